@@ -1,0 +1,1 @@
+"""Drumbeat: the Slack bot that runs the rituals of a PMO."""

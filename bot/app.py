@@ -1,0 +1,181 @@
+"""The composition root: the only file that knows every part. Tests, playground and production differ only here."""
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import aiohttp
+
+import handlers.channel
+import handlers.home
+import handlers.menu
+import handlers.people
+import handlers.role
+import handlers.sync_answer
+import handlers.sync_manage
+import handlers.sync_questions
+import handlers.sync_setup
+import handlers.sync_try
+import handlers.words
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.ledger import Ledger
+from bot.delivery.pace import Pace, PaceLimits
+from bot.delivery.patience import Patience
+from bot.delivery.sender import Sender
+from bot.engine.port import Engine
+from bot.errors import NotFound
+from bot.jobs import channel as channel_jobs
+from bot.jobs import channel_invite as channel_invite_jobs
+from bot.jobs import people as people_jobs
+from bot.jobs import role as role_jobs
+from bot.jobs import sync as sync_jobs
+from bot.jobs import trouble as trouble_jobs
+from bot.parts import Parts
+from bot.render import Words
+from bot.services.audit import Audit
+from bot.services.channel import ChannelService
+from bot.services.company import CompanyService
+from bot.services.draft import Drafts
+from bot.services.home import Home
+from bot.services.inbox import Inbox
+from bot.services.menu import Menu
+from bot.services.people import PeopleService
+from bot.services.role import Roles
+from bot.services.search import Search
+from bot.services.sync_answer import SyncAnswers
+from bot.services.sync_manage import SyncManage
+from bot.services.sync_round import SyncRounds
+from bot.services.sync_setup import SyncSetup
+from bot.services.trouble import Trouble
+from bot.settings import Settings
+from bot.slack.app import SlackApp, build_app
+from bot.slack.gateway import Identity, Slack
+from bot.slack.http import open_session
+from bot.slack.web import WebSlack
+
+HANDLERS = (
+    handlers.channel,
+    handlers.home,
+    handlers.menu,
+    handlers.people,
+    handlers.role,
+    handlers.sync_answer,
+    handlers.sync_manage,
+    handlers.sync_questions,
+    handlers.sync_setup,
+    handlers.sync_try,
+    handlers.words,
+)
+
+SECONDS_TO_FINISH = 5.0
+
+EngineFor = Callable[[Database, Clock], Engine]
+
+
+@dataclass
+class Bot:
+    """A Drumbeat put together, not yet running."""
+
+    parts: Parts
+    bolt: SlackApp
+    company: CompanyService
+    slack: Slack
+    http: aiohttp.ClientSession
+    workspace_id: str = ""
+
+    async def start(self) -> Identity:
+        """Ask Slack whose token this is, bring people and channels up to date, and begin to work.
+
+        The caller sees to it that this is the only Drumbeat on its database (engine/alone.py).
+        Raises SlackRefused for a token that Slack does not take, SlackUnavailable when Slack cannot be reached.
+        """
+        identity = await self.slack.identity()
+        self.workspace_id = identity.workspace_id
+        await self.parts.people.install(identity)
+        await self.parts.people.reconcile(identity.workspace_id)
+        await self.parts.engine.start()
+        async with self.parts.database.system_session() as session:
+            await self.parts.ledger.resume(session, alone=True)
+        return identity
+
+    async def idle(self) -> None:
+        """Return when no listener is at work and nothing is left to send."""
+        await self.bolt.running.idle()
+        await self.parts.engine.idle()
+
+    async def stop(self) -> None:
+        """Finish what is in hand and let go of everything, also of what a failed start left."""
+        async with AsyncExitStack() as last:
+            last.push_async_callback(self.close)
+            last.push_async_callback(self.parts.engine.stop)
+            await self.bolt.running.idle(SECONDS_TO_FINISH)
+
+    async def close(self) -> None:
+        """Let go of the connections of a Drumbeat that was never started."""
+        async with AsyncExitStack() as last:
+            last.push_async_callback(self.parts.database.close)
+            last.push_async_callback(self.http.close)
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock,
+    engine_for: EngineFor,
+    database: Database | None = None,
+    limits: PaceLimits | None = None,
+    patience: Patience | None = None,
+) -> Bot:
+    """Put a Drumbeat together; inside a running event loop, and without calling Slack or the database."""
+    database = database or Database(settings.database_url)
+    http = open_session()
+    slack = WebSlack(http, settings.bot_token.get_secret_value() if settings.bot_token else "", settings.slack_api_url)
+    engine = engine_for(database, clock)
+    ledger = Ledger(engine, clock)
+    words = Words(settings.templates)
+    audit, drafts = Audit(clock), Drafts(clock)
+    bot: list[Bot] = []
+
+    async def slack_for(workspace_id: str) -> Slack:
+        if bot and bot[0].workspace_id not in {"", workspace_id}:
+            raise NotFound("Drumbeat is not installed in this workspace.")
+        return slack
+
+    sender = Sender(database, clock, slack_for, ledger, Pace(database, limits), patience=patience)
+    rounds = SyncRounds(database, clock, ledger)
+    parts = Parts(
+        settings=settings,
+        clock=clock,
+        database=database,
+        engine=engine,
+        ledger=ledger,
+        sender=sender,
+        words=words,
+        slack_for=slack_for,
+        people=PeopleService(database, clock, slack_for, rounds),
+        channels=ChannelService(database, clock, ledger),
+        rounds=rounds,
+        answers=SyncAnswers(database, clock, rounds),
+        setup=SyncSetup(database, clock, rounds, drafts, audit),
+        manage=SyncManage(database, clock, rounds, drafts, audit),
+        home=Home(database, clock, ledger),
+        menu=Menu(database, clock),
+        roles=Roles(database, clock, ledger, audit),
+        search=Search(database, clock),
+        drafts=drafts,
+        audit=audit,
+    )
+    sender.attach(engine)
+    inbox = Inbox(database, clock)
+    people_jobs.register(engine, database, parts.people, inbox, clock)
+    channel_jobs.register(sender, words, settings.command)
+    channel_invite_jobs.register(sender, words)
+    role_jobs.register(sender, words, settings.command)
+    sync_jobs.register(engine, sender, rounds, words, clock, settings.command)
+    trouble_jobs.register(engine, sender, Trouble(database, clock, ledger), words)
+    bolt = build_app(slack_for, inbox.first_time, command=settings.command)
+    for one in HANDLERS:
+        one.register(bolt, parts)
+    bot.append(Bot(parts, bolt, CompanyService(database, clock, rounds), slack, http))
+    return bot[0]

@@ -1,0 +1,78 @@
+"""`drumbeat apply` and `drumbeat export`: a company file against the database, with or without a running Drumbeat."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bot import migrate
+from bot.app import Bot, build
+from bot.clock import SystemClock
+from bot.db import async_url
+from bot.engine.elsewhere import ElsewhereEngine
+from bot.errors import UserError
+from bot.services.company_file import read_company
+from bot.services.company_yaml import CompanyFileError
+from bot.settings import Settings
+from models import Workspace
+
+Agree = Callable[[Sequence[str]], bool]
+"""Given the changes, a line each, tells whether to make them."""
+
+
+async def apply(settings: Settings, file: Path, agree: Agree, workspace: str = "") -> list[str] | None:
+    """Bring the workspace to what `file` says, after `agree`; return the changes made, None where all is so already.
+
+    Raises UserError for a file that cannot be used, with its lines, and where the workspace is not clear.
+    """
+    try:
+        company = read_company(await asyncio.to_thread(file.read_text, encoding="utf-8"))
+        async with _opened(settings, workspace) as (bot, workspace_id):
+            changes = await bot.company.plan(workspace_id, company)
+            if not changes:
+                return None
+            return await bot.company.apply(workspace_id, company) if agree(changes) else []
+    except OSError as error:
+        raise UserError(f"{file} cannot be read: {error.strerror}. Nothing was changed.") from None
+    except UnicodeDecodeError:
+        raise UserError(f"{file} is no text in UTF-8. Save it as UTF-8. Nothing was changed.") from None
+    except CompanyFileError as error:
+        raise UserError(f"{file} cannot be applied, and nothing was changed:\n{error.sentence}") from None
+
+
+async def export(settings: Settings, workspace: str = "") -> str:
+    """Return the workspace as a company file."""
+    async with _opened(settings, workspace) as (bot, workspace_id):
+        return await bot.company.export(workspace_id)
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, workspace: str) -> AsyncIterator[tuple[Bot, str]]:
+    """Open the database for one workspace; what is planned here is sent by a Drumbeat that runs, now or later."""
+    await asyncio.to_thread(migrate.upgrade, async_url(settings.database_url))
+    bot = build(settings, clock=SystemClock(), engine_for=ElsewhereEngine)
+    try:
+        yield bot, await _workspace(bot, settings, workspace)
+    finally:
+        await bot.close()
+
+
+async def _workspace(bot: Bot, settings: Settings, wanted: str) -> str:
+    async with bot.parts.database.system_session() as session:
+        rows = await session.execute(sa.select(Workspace.id, Workspace.people_synced_at).order_by(Workspace.id))
+        known = dict(rows.all())
+    if wanted and wanted not in known:
+        raise UserError(f"Drumbeat does not know the workspace {wanted}. It knows: {', '.join(known) or 'none yet'}.")
+    if len(known) > 1 and not wanted:
+        raise UserError(f"Which workspace? Say --workspace and one of: {', '.join(known)}.")
+    meant = wanted or next(iter(known), "")
+    if known.get(meant) is not None:
+        return meant
+    # Never run here, or stopped before Slack's lists were read: a file's names could not be told right from wrong.
+    settings.tokens()
+    identity = await bot.slack.identity()
+    await bot.parts.people.install(identity)
+    await bot.parts.people.reconcile(identity.workspace_id)
+    return identity.workspace_id

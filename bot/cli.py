@@ -1,0 +1,182 @@
+"""The command `drumbeat`: reads what was typed, calls, and prints. Everything heavy is imported when it is needed."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.domain.words import plural
+from bot.errors import BotError, SlackUnavailable, UserError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+MEND = 2
+"""Exit code where the user must do something first."""
+
+LATER = 1
+"""Exit code where trying again may help."""
+
+app = typer.Typer(
+    name="drumbeat",
+    help="The Slack bot that runs a PMO's rituals.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Workspace = Annotated[str, typer.Option(help="Slack's id of the workspace (T…), where there are several.")]
+
+
+@app.command()
+def demo(
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew instead of going on.")] = False,
+    port: Annotated[int | None, typer.Option(help="Port of the page; 0 takes any free one.")] = None,
+) -> None:
+    """Run the bot and a whole company in your browser; nothing else is needed."""
+    from bot import demo as showing
+    from bot.engine.durable import DurableEngine
+
+    showing.run(DurableEngine, fresh=fresh, port=port)
+
+
+@app.command()
+def playground(
+    port: Annotated[int, typer.Option(help="Port of the page; 0 takes a free one.")] = 8766,
+    data: Annotated[Path | None, typer.Option(help="File to keep the workspace in between starts.")] = None,
+) -> None:
+    """Run the local workspace alone, for a bot of your own process."""
+    from bot.playground.server import PlaygroundServer
+    from bot.playground.standalone import serve
+
+    def tell(ready: "asyncio.Future[PlaygroundServer]") -> None:
+        server = ready.result()
+        typer.echo(
+            f"The workspace is at {server.url}. For a bot of your own process:\n"
+            f"SLACK_API_URL={server.api_url} SLACK_BOT_TOKEN={server.bot_token} SLACK_APP_TOKEN={server.app_token}"
+        )
+
+    async def open_doors() -> None:
+        ready: asyncio.Future[PlaygroundServer] = asyncio.get_running_loop().create_future()
+        ready.add_done_callback(tell)
+        serving = asyncio.ensure_future(serve(data, port, ready=ready))
+        for one in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(one, serving.cancel)
+        with suppress(asyncio.CancelledError):
+            await serving
+
+    asyncio.run(open_doors())
+
+
+@app.command()
+def run() -> None:
+    """Run the bot."""
+    from bot import log
+    from bot import run as running
+
+    settings = _settings()
+    log.configure(settings.log)
+    asyncio.run(running.run(settings))
+
+
+@app.command()
+def doctor() -> None:
+    """Check the set-up and say what to mend."""
+    from bot.clock import SystemClock
+    from bot.doctor import examine
+
+    findings = asyncio.run(examine(_settings(), SystemClock()))
+    for finding in findings:
+        typer.echo(f"{'✗' if finding.mend else '·' if finding.note else '✓'} {finding.sentence}")
+    if any(finding.mend for finding in findings):
+        raise typer.Exit(MEND)
+
+
+@app.command()
+def manifest() -> None:
+    """Print the manifest of the Slack app."""
+    from bot.slack.manifest import as_yaml
+
+    typer.echo(as_yaml(_settings().command), nl=False)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version."""
+    from bot import migrate as migrations
+    from bot.db import async_url
+
+    settings = _settings()
+    migrations.upgrade(async_url(settings.database_url))
+    typer.echo(f"The database is at version {migrations.head()} ({settings.database_shown}).")
+
+
+@app.command()
+def apply(
+    file: Annotated[Path, typer.Argument(help="The company file (YAML).")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    workspace: Workspace = "",
+) -> None:
+    """Create or update people, teams and syncs from a file."""
+    from bot import apply as applying
+
+    def agree(changes: Sequence[str]) -> bool:
+        typer.echo("\n".join(["This will change:", *(f"  · {change}" for change in changes)]))
+        if yes:
+            return True
+        try:
+            return typer.confirm("Apply these changes?")
+        except typer.Abort:
+            # Nobody is there to ask, in a pipe say.
+            raise UserError("Nothing was changed. Add --yes to apply without being asked.") from None
+
+    changes = asyncio.run(applying.apply(_settings(), file, agree, workspace))
+    if changes is None:
+        typer.echo("Everything is as the file says. Nothing was changed.")
+    else:
+        typer.echo(f"Done: {plural(len(changes), 'change')}." if changes else "Nothing was changed.")
+
+
+@app.command()
+def export(
+    file: Annotated[Path | None, typer.Argument(help="Where to write; the standard output without it.")] = None,
+    workspace: Workspace = "",
+) -> None:
+    """Write people, teams and syncs in the form that `apply` reads."""
+    from bot import apply as applying
+
+    text = asyncio.run(applying.export(_settings(), workspace))
+    if file is None:
+        typer.echo(text, nl=False)
+        return
+    file.write_text(text, encoding="utf-8")
+    typer.echo(f"Written to {file}.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return its exit code, after saying in a sentence what went wrong."""
+    try:
+        app(arguments)
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
+    except SlackUnavailable as error:
+        return _say(f"Slack cannot be reached ({error}). Try again in a moment; `drumbeat doctor` looks closer.", LATER)
+    except BotError as error:
+        return _say(str(error), MEND)
+    return 0
+
+
+def _settings() -> "Settings":
+    from bot.settings import load
+
+    return load(os.environ, Path(".env"))
+
+
+def _say(sentence: str, code: int) -> int:
+    typer.echo(sentence, err=True)
+    return code

@@ -1,0 +1,136 @@
+"""The database: sessions that see one workspace, and what SQLite needs to be trusted.
+
+On SQLite a reading session begins plainly and a writing one with BEGIN IMMEDIATE: the second never fails half way with
+"database is locked", and readers do not queue behind writers.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+
+from models import InWorkspace
+
+WORKSPACE = "workspace_id"
+"""Key of `session.info` under which the workspace of a session is kept; absent in a system session."""
+
+
+class CrossWorkspaceError(RuntimeError):
+    """A row of another workspace was about to be written: a fault in the code, never a person's mistake."""
+
+
+def sqlite_pragmas(connection: Any, _record: Any = None) -> None:
+    """Set what every SQLite connection needs; DBOS's own connections use it too."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "busy_timeout=15000", "foreign_keys=ON", "synchronous=NORMAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def async_url(url: str) -> sa.URL:
+    """Return `url` with the asynchronous driver that Drumbeat uses for its database."""
+    parsed = sa.make_url(url)
+    drivers = {
+        "sqlite": "sqlite+aiosqlite",
+        "postgresql": "postgresql+psycopg",
+        "postgres": "postgresql+psycopg",
+    }
+    return parsed.set(drivername=drivers.get(parsed.get_backend_name(), parsed.drivername))
+
+
+class Database:
+    """Opens sessions. Every business query runs in one of them."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        """Prepare an engine for `url` (sqlite or postgresql); nothing is connected yet."""
+        self.url = async_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine: AsyncEngine = create_async_engine(
+            self.url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=not self.is_sqlite
+        )
+        if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", _sqlite_connect)
+            event.listen(self.engine.sync_engine, "begin", _sqlite_begin)
+
+    @asynccontextmanager
+    async def reading(self, workspace_id: str) -> AsyncIterator[AsyncSession]:
+        """Open a session that reads one workspace; it is never committed."""
+        async with self._session(self.engine, workspace_id) as session:
+            yield session
+
+    @asynccontextmanager
+    async def transaction(self, workspace_id: str) -> AsyncIterator[AsyncSession]:
+        """Open a session that writes one workspace; committed at the end of the block, rolled back on any error."""
+        async with self._session(self._writing(), workspace_id) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def system_session(self) -> AsyncIterator[AsyncSession]:
+        """Open a writing session over all workspaces, for the tick and the command line only; committed at the end."""
+        async with self._session(self._writing(), None) as session, session.begin():
+            yield session
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.engine.dispose()
+
+    def _writing(self) -> AsyncEngine:
+        return self.engine.execution_options(sqlite_begin="IMMEDIATE") if self.is_sqlite else self.engine
+
+    def _session(self, engine: AsyncEngine, workspace_id: str | None) -> AsyncSession:
+        session = AsyncSession(engine, expire_on_commit=False)
+        if workspace_id is not None:
+            session.info[WORKSPACE] = workspace_id
+        return session
+
+
+@contextmanager
+def scoped(session: AsyncSession, workspace_id: str) -> Iterator[AsyncSession]:
+    """Let a system session see one workspace only for the length of the block."""
+    before = session.info.get(WORKSPACE)
+    session.info[WORKSPACE] = workspace_id
+    try:
+        yield session
+    finally:
+        if before is None:
+            del session.info[WORKSPACE]
+        else:
+            session.info[WORKSPACE] = before
+
+
+def _sqlite_connect(connection: Any, record: Any) -> None:
+    # The driver must not begin transactions by itself: `_sqlite_begin` does, in the mode that the session wants.
+    connection.isolation_level = None
+    sqlite_pragmas(connection, record)
+
+
+def _sqlite_begin(connection: sa.Connection) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "")
+    connection.exec_driver_sql(f"BEGIN {mode}".rstrip())
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _only_this_workspace(state: ORMExecuteState) -> None:
+    workspace_id = state.session.info.get(WORKSPACE)
+    if workspace_id is None or state.is_column_load or state.is_relationship_load:
+        return
+    if state.is_select or state.is_update or state.is_delete:
+        state.statement = state.statement.options(
+            with_loader_criteria(InWorkspace, lambda cls: cls.workspace_id == workspace_id, include_aliases=True)
+        )
+
+
+@event.listens_for(Session, "before_flush")
+def _stamp_workspace(session: Session, _context: Any, _instances: Any) -> None:
+    workspace_id = session.info.get(WORKSPACE)
+    for row in session.new | session.dirty:
+        if workspace_id is None or not isinstance(row, InWorkspace):
+            continue
+        if row.workspace_id is None:
+            row.workspace_id = workspace_id
+        elif row.workspace_id != workspace_id:
+            raise CrossWorkspaceError(f"{type(row).__name__} of another workspace")

@@ -1,0 +1,1 @@
+"""Each message once, at a pace that Slack and people can bear."""

@@ -1,0 +1,146 @@
+"""One row, one try: wait for a slot, claim the row, call Slack outside any transaction, note what came of it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock, real_time
+from bot.db import Database
+from bot.delivery import reasons, rows
+from bot.delivery.pace import Pace
+from bot.delivery.patience import Patience, TooSoon
+from bot.delivery.rows import Item
+from bot.errors import SlackRefused, SlackUnavailable
+from bot.slack.gateway import Message, Posted, Slack
+from models import Delivery
+
+POST, UPDATE, LOOK = "chat.postMessage", "chat.update", "conversations.history"
+
+OnFailed = Callable[[AsyncSession, str, Delivery], Awaitable[None]]
+"""Told of a delivery that failed or of which nobody knows, in the transaction that notes it."""
+
+log = structlog.get_logger(__name__)
+
+
+class Attempts:
+    """Says a worded row, or finds out whether it was said."""
+
+    def __init__(self, database: Database, clock: Clock, pace: Pace, patience: Patience) -> None:
+        """Note results in `database`, dated by `clock`."""
+        self._database = database
+        self._clock = clock
+        self._pace = pace
+        self._patience = patience
+        self.told: OnFailed | None = None
+
+    async def say(self, slack: Slack, item: Item, message: Message) -> None:
+        """Post the row, or update what was posted.
+
+        Raises TooSoon when the next slot is far away, and SlackUnavailable after noting that the row is to be tried
+        again. A refusal ends this row alone.
+        """
+        method = UPDATE if item.posted else POST
+        await self._wait(item, method)
+        async with self._database.transaction(item.workspace_id) as session:
+            claimed = await rows.claim(session, item, real_time() + self._patience.lease)
+        if claimed is None:
+            return
+        try:
+            posted = await self._with_blocks_or_without(slack, claimed, message)
+        except SlackUnavailable as unavailable:
+            await self._again(claimed, method, unavailable)
+            raise
+        except SlackRefused as refused:
+            await self._refused(claimed, refused)
+            return
+        await self._note_posted(claimed, posted)
+
+    async def look(self, slack: Slack, item: Item) -> None:
+        """Find out whether the message of a row in doubt arrived: adopt it, or let the row be posted again.
+
+        Where Drumbeat may not look, a message to one person is posted again (a second question does no harm) and one
+        to a channel waits for a person. Raises TooSoon and SlackUnavailable like `say`.
+        """
+        await self._wait(item, LOOK)
+        async with self._database.transaction(item.workspace_id) as session:
+            claimed = await rows.claim_doubtful(session, item, real_time() + self._patience.lease)
+            conversation = await rows.known_conversation(session, item)
+        if claimed is None:
+            return
+        try:
+            posted = await slack.find_posted(item.target, item.key, conversation=conversation, thread_ts=item.parent_ts)
+        except SlackUnavailable as unavailable:
+            await self._pace.penalise(item.workspace_id, LOOK, unavailable.retry_after)
+            async with self._database.transaction(item.workspace_id) as session:
+                await rows.doubted(session, claimed, real_time() + self._patience.backoff(claimed.attempt))
+            raise
+        except SlackRefused as refused:
+            log.warning("cannot_look", key=item.key, workspace=item.workspace_id, code=refused.code)
+            if not item.personal:
+                await self.end(claimed, "unknown", reasons.MAYBE_POSTED)
+                return
+            posted = None
+        if posted is not None:
+            await self._note_posted(claimed, posted)
+            return
+        async with self._database.transaction(item.workspace_id) as session:
+            await rows.released(session, claimed, 0)
+
+    async def end(self, item: Item, state: str, reason: str) -> None:
+        """End a row as *skipped*, *failed* or *unknown*; of the last two `told` hears."""
+        async with self._database.transaction(item.workspace_id) as session:
+            if not await rows.ended(session, item, state, reason) or state == "skipped" or self.told is None:
+                return
+            delivery = (await session.execute(sa.select(Delivery).where(Delivery.id == item.id))).scalar_one()
+            await self.told(session, item.workspace_id, delivery)
+
+    async def _note_posted(self, item: Item, posted: Posted) -> None:
+        async with self._database.transaction(item.workspace_id) as session:
+            if not await rows.sent(session, item, posted, self._clock.now()):
+                log.error("delivery_overtaken", key=item.key, workspace=item.workspace_id, ts=posted.ts)
+
+    async def _wait(self, item: Item, method: str) -> None:
+        seconds = await self._pace.reserve(item.workspace_id, method, item.target, patience=self._patience.wait)
+        if seconds > self._patience.wait:
+            raise TooSoon(seconds)
+        if seconds > 0:
+            await asyncio.sleep(seconds)
+
+    async def _with_blocks_or_without(self, slack: Slack, item: Item, message: Message) -> Posted:
+        try:
+            return await _call(slack, item, message)
+        except SlackRefused as refused:
+            if refused.code not in reasons.BLOCKS or not message.blocks:
+                raise
+            log.warning(
+                "blocks_refused", key=item.key, workspace=item.workspace_id, kind=item.kind, detail=refused.detail
+            )
+            return await _call(slack, item, Message(message.text))
+
+    async def _again(self, item: Item, method: str, unavailable: SlackUnavailable) -> None:
+        log.warning("slack_unavailable", key=item.key, method=method, reason=unavailable.reason, attempt=item.attempt)
+        await self._pace.penalise(item.workspace_id, method, unavailable.retry_after)
+        async with self._database.transaction(item.workspace_id) as session:
+            if unavailable.accepted_unknown and not item.posted:
+                later = min(self._patience.longest, self._patience.doubt * 2 ** (item.attempt - 1))
+                await rows.doubted(session, item, real_time() + later)
+            else:
+                await rows.released(session, item, 0)
+
+    async def _refused(self, item: Item, refused: SlackRefused) -> None:
+        if item.posted and refused.code in reasons.GONE:
+            await self.end(item, "skipped", reasons.DELETED)
+            return
+        log.warning("delivery_refused", key=item.key, workspace=item.workspace_id, code=refused.code)
+        await self.end(item, "failed", reasons.reason_of(refused, personal=item.personal))
+
+
+async def _call(slack: Slack, item: Item, message: Message) -> Posted:
+    if item.posted:
+        await slack.update(item.conversation, item.ts, message, key=item.key)
+        return Posted(item.conversation, item.ts)
+    target = item.parent_conversation or item.target
+    return await slack.post(target, message, key=item.key, thread_ts=item.parent_ts)

@@ -1,0 +1,188 @@
+"""The ledger: what is to be said is written down before it is said, and where it stands afterwards.
+
+The rows are the queue. A transaction that plans or changes messages enqueues one piece of work, which wakes the
+workspace's sender; the sender takes chunks of rows by priority and wakes itself until none is left. So planning costs
+the same few statements for one message and for fifty thousand, a wake-up too many finds nothing to do, and the key of
+a wake-up need only be new: what happens once is the row's own business, by its unique key and its state.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import WORKSPACE
+from bot.engine.port import Engine, Work
+from bot.engine.upsert import insert_into, select_rows, table
+from bot.slack.gateway import Posted
+from models import Delivery
+from models.delivery import QUEUED
+
+SEND = "send"
+"""The kind of work that wakes a workspace's sender."""
+
+KEYS_A_STATEMENT = 1000
+
+_INTENT: dict[str, sa.types.TypeEngine[Any]] = {
+    "key": sa.Text(),
+    "kind": sa.Text(),
+    "subject": sa.JSON(),
+    "target": sa.Text(),
+    "thread_key": sa.Text(),
+    "priority": sa.Integer(),
+}
+"""The columns that an intent fills."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A message that is wanted.
+
+    `key` names it for ever within its workspace; `kind` chooses the renderer, which finds the facts again by `subject`
+    (JSON). `target` is a user id (U…) or channel id (C…); `thread_key` the key of the message that it answers in a
+    thread, which is sent first. `priority`: 1 replies and roll-ups, 5 prompts, 9 announcements.
+    """
+
+    key: str
+    kind: str
+    subject: Mapping[str, Any]
+    target: str
+    thread_key: str = ""
+    priority: int = 5
+
+
+class Ledger:
+    """Writes down what is wanted, in the transaction that decides on it."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        """Wake senders through `engine`; rows are dated by `clock`."""
+        self._engine = engine
+        self._clock = clock
+
+    async def plan(self, session: AsyncSession, workspace_id: str, intents: Iterable[Intent]) -> int:
+        """Plan messages; those whose key is known are left as they are. Return how many are new.
+
+        One INSERT, however many there are, and one wake-up.
+        """
+        wanted = list(intents)
+        if not wanted:
+            return 0
+        rows = select_rows(
+            session,
+            [{name: getattr(intent, name) for name in _INTENT} for intent in wanted],
+            _INTENT,
+        )
+        at = sa.literal(self._clock.now(), table(Delivery).c.created_at.type)
+        insert = (
+            insert_into(session, Delivery)
+            .from_select([*_INTENT, "workspace_id", "created_at"], rows.add_columns(sa.literal(workspace_id), at))
+            .on_conflict_do_nothing(index_elements=["workspace_id", "key"])
+        )
+        planned = _count(await session.execute(insert, execution_options={"preserve_rowcount": True}))
+        if planned:
+            await self.wake(session, workspace_id, min(intent.priority for intent in wanted))
+        return planned
+
+    async def refresh(self, session: AsyncSession, workspace_id: str, keys: Sequence[str]) -> int:
+        """Say that these messages should read otherwise now; return how many that concerns.
+
+        What was posted is updated in place, what waits is worded when it is sent, and what was not needed is asked for
+        again: it may have something to say by now. Failed messages that were never posted, and unknown keys, are left
+        alone.
+        """
+        delivery = table(Delivery)
+        posted = delivery.c.ts != ""
+        again = sa.or_(sa.and_(posted, delivery.c.state != "sending"), delivery.c.state == "skipped")
+        changed = 0
+        for part in _parts(keys):
+            result = await session.execute(
+                sa.update(delivery)
+                .where(
+                    delivery.c.workspace_id == workspace_id,
+                    delivery.c.key.in_(part),
+                    sa.or_(posted, delivery.c.state.in_(["planned", "sending", "unknown", "skipped"])),
+                )
+                .values(
+                    wanted=delivery.c.wanted + 1,
+                    state=sa.case((again, "planned"), else_=delivery.c.state),
+                    reason=sa.case((again, ""), else_=delivery.c.reason),
+                )
+            )
+            changed += _count(result)
+        if changed:
+            await self.wake(session, workspace_id, 1)
+        return changed
+
+    async def where(self, session: AsyncSession, key: str) -> Posted | None:
+        """Return where Slack has the message with `key` in the session's workspace; None when it was not posted."""
+        delivery = table(Delivery)
+        row = (
+            await session.execute(
+                sa.select(delivery.c.conversation, delivery.c.ts).where(
+                    delivery.c.workspace_id == _workspace(session), delivery.c.key == key, delivery.c.ts != ""
+                )
+            )
+        ).one_or_none()
+        return None if row is None else Posted(row.conversation, row.ts)
+
+    async def retry(self, session: AsyncSession, keys: Sequence[str]) -> int:
+        """Send failed messages of the session's workspace again, and those of which nobody knows; return how many."""
+        workspace_id = _workspace(session)
+        delivery = table(Delivery)
+        changed = 0
+        for part in _parts(keys):
+            result = await session.execute(
+                sa.update(delivery)
+                .where(
+                    delivery.c.workspace_id == workspace_id,
+                    delivery.c.key.in_(part),
+                    delivery.c.state.in_(["failed", "unknown"]),
+                )
+                .values(state="planned", reason="", attempt=0, held_until=0)
+            )
+            changed += _count(result)
+        if changed:
+            await self.wake(session, workspace_id, 1)
+        return changed
+
+    async def resume(self, session: AsyncSession, *, alone: bool = False) -> int:
+        """Wake the sender of every workspace with rows left to send, at the start; return how many workspaces.
+
+        Needs a system session. `alone`: this is the only process, so that what a worker holds was left by a crash and
+        is looked at now; otherwise such rows wait until their lease has run out.
+        """
+        delivery = table(Delivery)
+        if alone:
+            await session.execute(
+                sa.update(delivery).where(sa.text(QUEUED), delivery.c.state == "sending").values(held_until=0)
+            )
+        waiting = await session.scalars(sa.select(delivery.c.workspace_id).where(sa.text(QUEUED)).distinct())
+        workspaces = waiting.all()
+        for workspace_id in workspaces:
+            await self.wake(session, workspace_id)
+        return len(workspaces)
+
+    async def wake(self, session: AsyncSession, workspace_id: str, priority: int = 5) -> None:
+        """Wake the sender of a workspace after the commit; once too often does no harm."""
+        await self._engine.enqueue(session, Work(workspace_id, SEND, uuid.uuid4().hex, priority=priority))
+
+
+def _workspace(session: AsyncSession) -> str:
+    workspace_id = session.info.get(WORKSPACE)
+    if not isinstance(workspace_id, str):
+        raise TypeError("keys are unique within a workspace: this needs a session of one workspace")
+    return workspace_id
+
+
+def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    for first in range(0, len(keys), KEYS_A_STATEMENT):
+        yield keys[first : first + KEYS_A_STATEMENT]
+
+
+def _count(result: sa.Result[Any]) -> int:
+    assert isinstance(result, sa.CursorResult)  # noqa: S101 - what an UPDATE returns
+    return result.rowcount

@@ -1,0 +1,116 @@
+"""Slack's rates, kept by all processes together: each rate is a row with the next free instant.
+
+The rows follow GCRA: `free_at` moves on by one interval with each call, and a call may come up to a burst early.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import real_time
+from bot.db import Database
+from bot.engine.upsert import insert_into, table
+from bot.slack.scopes import METHODS
+from models import PaceSlot
+
+POSTING = frozenset({"chat.postMessage"})
+"""Methods that also count against the rate of one channel."""
+
+
+@dataclass(frozen=True)
+class PaceLimits:
+    """How fast Slack may be called.
+
+    Rates by method are those of slack/scopes.py (posts: 300 a minute for a workspace) unless `per_minute` has another;
+    `scale` multiplies them all. A tenth of a minute's calls may come at once. In one channel posts come at
+    `channel_per_second`, after a burst of `channel_burst`. Slack (docs.slack.dev, "Rate limits"): about one message a
+    second a channel with short bursts, several hundred a minute a workspace, tiers by method.
+    """
+
+    per_minute: Mapping[str, int] = field(default_factory=dict)
+    scale: float = 1.0
+    channel_per_second: float = 1.0
+    channel_burst: int = 3
+
+    @classmethod
+    def generous(cls) -> "PaceLimits":
+        """Return a pace that a test or a demo does not notice."""
+        return cls(scale=1000, channel_per_second=1000, channel_burst=1000)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    key: str
+    interval: float
+    """Seconds between calls in the long run."""
+    burst: int
+
+    @property
+    def leeway(self) -> float:
+        """Seconds that a call may come before its slot."""
+        return (self.burst - 1) * self.interval
+
+
+class Pace:
+    """Reserves slots: per workspace and method, and per channel for posts."""
+
+    def __init__(self, database: Database, limits: PaceLimits | None = None) -> None:
+        """Keep the slots in `database`."""
+        self._database = database
+        self._limits = limits or PaceLimits()
+
+    async def reserve(
+        self, workspace_id: str, method: str, channel: str = "", *, patience: float = float("inf")
+    ) -> float:
+        """Book the next slot and return the real seconds to wait for it.
+
+        When that would be more than `patience`, nothing is booked and the wait is returned all the same.
+        """
+        rates = self._rates(workspace_id, method, channel)
+        async with self._database.system_session() as session:
+            free = await _locked(session, [rate.key for rate in rates])
+            now = real_time()
+            at = max(now, *(free[rate.key] - rate.leeway for rate in rates))
+            if at - now <= patience:
+                await _book(session, {rate.key: max(free[rate.key], at) + rate.interval for rate in rates})
+        return at - now
+
+    async def penalise(self, workspace_id: str, method: str, retry_after: float) -> None:
+        """Let nobody call `method` in this workspace for `retry_after` real seconds, as Slack asked."""
+        rate = self._rates(workspace_id, method, "")[0]
+        async with self._database.system_session() as session:
+            free = await _locked(session, [rate.key])
+            until = real_time() + retry_after + rate.leeway
+            await _book(session, {rate.key: max(free[rate.key], until)})
+
+    def _rates(self, workspace_id: str, method: str, channel: str) -> list[_Rate]:
+        limits = self._limits
+        a_minute = limits.per_minute.get(method, METHODS[method].per_minute) * limits.scale
+        rates = [_Rate(f"{workspace_id} {method}", 60 / a_minute, max(1, int(a_minute / 10)))]
+        if channel and method in POSTING:
+            interval = 1 / limits.channel_per_second
+            rates.append(_Rate(f"{workspace_id} {method} {channel}", interval, limits.channel_burst))
+        return rates
+
+
+async def _locked(session: AsyncSession, keys: Sequence[str]) -> dict[str, float]:
+    """Return the slots of `keys`, held for this transaction alone; missing ones are made."""
+    slot = table(PaceSlot)
+    # In one order for all, so that two processes never wait for each other.
+    query = sa.select(slot.c.key, slot.c.free_at).where(slot.c.key.in_(keys)).order_by(slot.c.key).with_for_update()
+    found = {row.key: row.free_at for row in await session.execute(query)}
+    missing = [{"key": key, "free_at": 0.0} for key in sorted(keys) if key not in found]
+    if missing:
+        await session.execute(insert_into(session, PaceSlot).on_conflict_do_nothing(), missing)
+        found = {row.key: row.free_at for row in await session.execute(query)}
+    return found
+
+
+async def _book(session: AsyncSession, free: Mapping[str, float]) -> None:
+    slot = table(PaceSlot)
+    await session.execute(
+        sa.update(slot).where(slot.c.key == sa.bindparam("slot")).values(free_at=sa.bindparam("free")),
+        [{"slot": key, "free": free_at} for key, free_at in sorted(free.items())],
+    )

@@ -1,0 +1,33 @@
+"""How long the sender waits for what; all in real seconds."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Patience:
+    """`wait`: the longest sleep inside a worker, beyond which it ends and leaves a timer.
+
+    `lease`: how long a worker holds a row (longer than any call to Slack takes); `doubt`: how long after a broken
+    connection the message is looked for; `strikes`: failed calls in a row after which a chunk ends; `step`: how
+    long the second try waits after the first, each further one twice as long, at most `longest`.
+    """
+
+    wait: float = 5.0
+    lease: float = 90.0
+    doubt: float = 1.0
+    strikes: int = 3
+    step: float = 2.0
+    longest: float = 300.0
+
+    def backoff(self, attempt: int) -> float:
+        """Return the seconds to wait after `attempt` tries that failed."""
+        return min(self.longest, self.step * 2.0 ** (min(attempt, 20) - 1))
+
+
+class TooSoon(Exception):
+    """Slack's next slot is further away than a worker waits."""
+
+    def __init__(self, seconds: float) -> None:
+        """Keep the real seconds until the slot."""
+        super().__init__(f"{seconds:.1f} s until the next slot")
+        self.seconds = seconds

@@ -1,0 +1,183 @@
+"""The sender: says what the ledger wants said, each message once, at a pace that Slack bears.
+
+A row is claimed in a transaction of its own before Slack is called, and what came of it is noted after. Whatever is
+interrupted in between is *in doubt*: it is looked for in Slack and adopted, or posted again where it is not there.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock, real_time
+from bot.db import Database
+from bot.delivery import reasons, rows
+from bot.delivery.attempt import Attempts, OnFailed
+from bot.delivery.ledger import SEND, Ledger
+from bot.delivery.pace import Pace
+from bot.delivery.patience import Patience, TooSoon
+from bot.delivery.rows import Item
+from bot.engine.port import DueTimer, Engine, Work
+from bot.engine.timers import RESUME, set_timer
+from bot.errors import SlackUnavailable
+from bot.slack.gateway import Message, Slack
+
+CHUNK = 25
+"""Messages that one piece of work handles at most; then other workspaces have their turn."""
+
+WORDINGS = 3
+"""Times that a message may fail to be worded before it is given up."""
+
+AFTER_A_FAULT = 60.0
+"""Real seconds after which a workspace is looked at again when its worker broke down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """What a renderer returns when the message is not needed (any more); `reason` in words for the ritual's owner."""
+
+    reason: str
+
+
+Renderer = Callable[[Database, str, dict[str, Any]], Awaitable[Message | Skip]]
+"""Words a message now: gets the database, the workspace and the intent's subject."""
+
+log = structlog.get_logger(__name__)
+
+
+class Sender:
+    """Works through the rows of a workspace, chunk by chunk."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        slack_for: Callable[[str], Awaitable[Slack]],
+        ledger: Ledger,
+        pace: Pace,
+        *,
+        patience: Patience | None = None,
+    ) -> None:
+        """Send through the Slack that `slack_for` gives for a workspace."""
+        self._database = database
+        self._clock = clock
+        self._slack_for = slack_for
+        self._ledger = ledger
+        self._patience = patience or Patience()
+        self._attempts = Attempts(database, clock, pace, self._patience)
+        self._renderers: dict[str, Renderer] = {}
+
+    def register(self, kind: str, renderer: Renderer) -> None:
+        """Let `renderer` word the messages of `kind`."""
+        if kind in self._renderers:
+            raise ValueError(f"two renderers for messages of kind {kind}")
+        self._renderers[kind] = renderer
+
+    def on_failed(self, told: OnFailed) -> None:
+        """Name who is told of messages that failed, or of which nobody knows whether they arrived."""
+        self._attempts.told = told
+
+    def attach(self, engine: Engine) -> None:
+        """Register the worker and the planner that send; before the engine starts."""
+        engine.register_worker(SEND, self.work)
+        engine.register(RESUME, self.resume_planner)
+
+    async def resume_planner(self, session: AsyncSession, timer: DueTimer, _now: datetime) -> None:
+        """Wake the sender of the timer's workspace."""
+        await self._ledger.wake(session, timer.workspace_id)
+
+    async def work(self, work: Work) -> None:
+        """Send one chunk; what is left is woken up at once, or by a timer when Slack asks for patience."""
+        workspace_id = work.workspace_id
+        try:
+            pause = await self._chunk(workspace_id)
+            await self._leave(workspace_id, pause)
+        except Exception:
+            await self._later(workspace_id, AFTER_A_FAULT)
+            raise
+
+    async def _chunk(self, workspace_id: str) -> float:
+        """Send up to a chunk of rows; return the real seconds for which Slack wants to be left alone."""
+        left, strikes = CHUNK, 0
+        slack: Slack | None = None
+        while left > 0:
+            async with self._database.reading(workspace_id) as session:
+                items = await rows.ready(session, workspace_id, real_time(), left)
+            if not items:
+                break
+            slack = slack or await self._slack_for(workspace_id)
+            for item in items:
+                left -= 1
+                try:
+                    await self._deliver(slack, item)
+                    strikes = 0
+                except TooSoon as soon:
+                    return soon.seconds
+                except SlackUnavailable as unavailable:
+                    strikes += 1
+                    if strikes >= self._patience.strikes:
+                        return max(unavailable.retry_after, self._patience.backoff(item.attempt + 1))
+                    # From the top: the row that was given back keeps its place.
+                    break
+        return 0
+
+    async def _deliver(self, slack: Slack, item: Item) -> None:
+        if item.thread_key and item.parent_state is None:
+            await self._attempts.end(item, "failed", reasons.NO_PARENT)
+        elif item.thread_key and not item.parent_ts:
+            await self._attempts.end(item, "skipped", reasons.PARENT_SKIPPED)
+        elif item.in_doubt:
+            await self._attempts.look(slack, item)
+        else:
+            message = await self._word(item)
+            if message is not None:
+                await self._attempts.say(slack, item, message)
+
+    async def _word(self, item: Item) -> Message | None:
+        """Word a row now; None when that ended it, or held it back because its renderer failed."""
+        renderer = self._renderers.get(item.kind)
+        if renderer is None:
+            await self._attempts.end(item, "failed", reasons.NO_RENDERER)
+            return None
+        try:
+            message = await renderer(self._database, item.workspace_id, item.subject)
+        except (sa.exc.OperationalError, sa.exc.InterfaceError):
+            raise  # the database is away: no fault of this message
+        except Exception as fault:  # one message that has no words must not hold up the others
+            log.exception("message_unworded", key=item.key, kind=item.kind, attempt=item.attempt, exc_info=fault)
+            if item.attempt + 1 >= WORDINGS:
+                await self._attempts.end(item, "failed", reasons.UNWORDED)
+            else:
+                held = real_time() + self._patience.backoff(item.attempt + 1)
+                async with self._database.transaction(item.workspace_id) as session:
+                    await rows.released(session, item, held, tries=1)
+            return None
+        if isinstance(message, Skip):
+            async with self._database.transaction(item.workspace_id) as session:
+                await rows.needless(session, item, message.reason)
+            return None
+        return message
+
+    async def _leave(self, workspace_id: str, pause: float) -> None:
+        """See to it that what is left is sent: now, or when it may be."""
+        async with self._database.reading(workspace_id) as session:
+            free = await rows.next_free(session, workspace_id)
+        if free is None:
+            return
+        pause = max(pause, free - real_time())
+        if pause > self._patience.wait:
+            await self._later(workspace_id, pause)
+            return
+        if pause > 0:
+            await asyncio.sleep(pause)
+        async with self._database.transaction(workspace_id) as session:
+            await self._ledger.wake(session, workspace_id)
+
+    async def _later(self, workspace_id: str, seconds: float) -> None:
+        async with self._database.transaction(workspace_id) as session:
+            await set_timer(session, workspace_id, RESUME, "", self._clock.now() + timedelta(seconds=seconds))

@@ -1,0 +1,73 @@
+"""A company as a file describes it: people, teams and syncs, with the line each stands in."""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question
+from bot.domain.speaker import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyPerson:
+    """Somebody by e-mail (in lower case); None means "not said, leave as it is"."""
+
+    email: str
+    line: int
+    name: str = ""
+    zone: str | None = None
+    country: str | None = None
+    area: str | None = None
+    role: str | None = None
+    working_days: tuple[int, ...] | None = None
+    working_hours: tuple[time, time] | None = None
+    away: tuple[tuple[date, date], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyTeam:
+    """A team; people are e-mails, `channel` a name without #."""
+
+    name: str
+    line: int
+    kind: str = "product"
+    value_stream: str = ""
+    channel: str = ""
+    lead: str = ""
+    squad: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    embedded: tuple[str, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """All e-mails of the team, each once, in the order of the file."""
+        return tuple(dict.fromkeys([*self.members, *([self.lead] if self.lead else []), *self.squad, *self.embedded]))
+
+
+@dataclass(frozen=True, slots=True)
+class CompanySync:
+    """A sync; `teams` are names, `people` and `owner` e-mails, `channel` a name without #."""
+
+    name: str
+    line: int
+    rrule: str
+    time: time
+    channel: str
+    zone: str = ""
+    voice: Voice = Voice.TEAM
+    teams: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    answering_minutes: int = 240
+    reminds: bool = True
+    owner: str = ""
+    paused: bool = False
+    questions: tuple[Question, ...] = DEFAULT_SYNC_QUESTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """All that a company file says."""
+
+    name: str = ""
+    people: tuple[CompanyPerson, ...] = ()
+    teams: tuple[CompanyTeam, ...] = ()
+    syncs: tuple[CompanySync, ...] = field(default=())

@@ -1,0 +1,109 @@
+"""What the home tab shows somebody: plain values that services fill in and views draw."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.rollup_types import Addition
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPrompt:
+    """An update that somebody can give or change now.
+
+    `party` is the team or person it is for, `planned` how much was planned. `state` is the prompt's: pending, skipped
+    (nothing this time), or answered by the reader. `closed`: an update would be late.
+    """
+
+    turn_id: int
+    sync: str
+    party: str
+    for_team: bool
+    channel: str
+    closes_at: datetime
+    planned: int = 0
+    state: str = "pending"
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What a team of the reader, or the reader, said in the last round of a sync that they answered.
+
+    `day` names the round. `lines` is the short of it: its one line for the summary, what moved, what is next. `own`
+    says that the reader gave it; `turn_id` is set where the reader can still edit it; `additions` are what others of
+    the team added.
+    """
+
+    prompt_id: int
+    sync: str
+    day: date
+    party: str
+    for_team: bool
+    author: str
+    own: bool
+    lines: tuple[str, ...]
+    late: bool = False
+    additions: tuple[Addition, ...] = ()
+    turn_id: int | None = None
+    closes_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A sync that the reader takes part in, and when it next asks in their own time."""
+
+    sync: str
+    at: datetime
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunningSync:
+    """A sync as those see it who run syncs: how its open round stands, or when the next one opens."""
+
+    ritual_id: int
+    name: str
+    state: str
+    next_at: datetime | None
+    asked: int = 0
+    answered: int = 0
+    closes_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A message of `sync` that Slack did not take (`reason`), or of which nobody knows whether it did (`unknown`)."""
+
+    key: str
+    kind: str
+    target: str
+    reason: str
+    unknown: bool
+    sync: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A channel in which a sync cannot post: Drumbeat was not invited, or it is archived."""
+
+    ritual_id: int
+    channel: str
+    sync: str
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFacts:
+    """The home tab of one person, in the order in which it is read."""
+
+    name: str
+    zone: str
+    now: datetime
+    waiting: tuple[OpenPrompt, ...] = ()
+    updates: tuple[Update, ...] = ()
+    coming: tuple[Coming, ...] = ()
+    sets_up: bool = False
+    runs: bool = False
+    syncs: tuple[RunningSync, ...] = ()
+    undelivered: tuple[Undelivered, ...] = ()
+    closed: tuple[Closed, ...] = ()

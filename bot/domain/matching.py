@@ -1,0 +1,100 @@
+"""What somebody probably meant: a mistyped word, and words that look for people, teams and syncs."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+_FEW_LETTERS = 5
+_SHORTEST_FUZZY = 4
+_SHORTEST_PREFIX = 2
+_WHOLE_WORD, _PREFIX, _INSIDE = 100.0, 90.0, 75.0
+_SHORTEST_INSIDE = 3
+_GOOD_RATIO = 80.0
+_ENOUGH = 0.5
+_NOT_DECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
+_SMALL = """a an and are at by can do does find for from how i in is it me my of on or our please search show tell
+that the their there this to we what when where which who whom whose why with you your"""
+_SMALL_WORDS = frozenset(_SMALL.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that words may find: `key` is whatever the caller knows it by, `also` more words that lead to it."""
+
+    key: str
+    name: str
+    also: tuple[str, ...] = ()
+
+
+def folded(text: str) -> str:
+    """Return the text for comparing: lower case, without accents ("São" → "sao", "Łódź" → "lodz")."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_NOT_DECOMPOSED))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that a mistyped one most likely stands for; None when none is near.
+
+    Near is one slip (a letter wrong, missing, added, or two swapped) in words of up to five letters, two in longer
+    ones and three from twelve letters on; of equally near ones the first is returned.
+    """
+    typed = folded(word.strip())
+    best: tuple[int, str] | None = None
+    for candidate in known:
+        distance = OSA.distance(typed, folded(candidate))
+        if distance <= _slips(typed, candidate) and (best is None or distance < best[0]):
+            best = (distance, candidate)
+    return best[1] if best else None
+
+
+def rank(words: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates that the words are about, best first; equal ones keep their order.
+
+    A candidate is about them when at least half of the words that mean something (not "the", "who", "is" …) are found
+    in it: whole, as a beginning, inside a word, or nearly. Accents and case do not matter.
+    """
+    wanted = [word for word in _words(words) if word not in _SMALL_WORDS] or _words(words)
+    if not wanted:
+        return []
+    scored = []
+    for place, candidate in enumerate(candidates):
+        name, rest = _words(candidate.name), _words(" ".join(candidate.also))
+        # What stands in the name counts a little more than what stands beside it.
+        scores = [max(_best(word, name), _best(word, rest) * 0.9) for word in wanted]
+        if sum(score > 0 for score in scores) >= _ENOUGH * len(wanted):
+            whole = 10.0 if " ".join(wanted) == " ".join(name) else 0.0
+            scored.append((-(sum(scores) / len(wanted) + whole), place, candidate))
+    return [candidate for _, _, candidate in sorted(scored, key=lambda row: row[:2])]
+
+
+def _slips(typed: str, candidate: str) -> int:
+    length = min(len(typed), len(candidate))
+    if length < _SHORTEST_PREFIX:
+        return 0
+    return 1 if length <= _FEW_LETTERS else 2 if length < 12 else 3  # noqa: PLR2004 - see did_you_mean
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", folded(text))
+
+
+def _best(word: str, among: Iterable[str]) -> float:
+    return max((_likeness(word, other) for other in among), default=0.0)
+
+
+def _likeness(word: str, other: str) -> float:
+    """Return 0 to 100: how well one word typed fits one word known."""
+    if word == other:
+        return _WHOLE_WORD
+    if len(word) >= _SHORTEST_PREFIX and other.startswith(word):
+        return _PREFIX
+    if len(word) >= _SHORTEST_INSIDE and word in other:
+        return _INSIDE
+    if min(len(word), len(other)) < _SHORTEST_FUZZY:
+        return 0.0
+    ratio = fuzz.ratio(word, other)
+    return ratio * 0.7 if ratio >= _GOOD_RATIO or OSA.distance(word, other) <= 1 else 0.0

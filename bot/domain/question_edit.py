@@ -1,0 +1,66 @@
+"""Changing the questions of a sync one step at a time: reordered, dropped, reworded, added."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.question_check import KINDS_OF_ROLE
+from bot.domain.question_types import Question, QuestionKind, QuestionRole
+from bot.errors import NotFound
+
+Questions = tuple[Question, ...]
+LONGEST_KEY = 40
+
+
+def moved(questions: Sequence[Question], key: str, by: int) -> Questions:
+    """Return the questions with one moved down by `by` places (up where negative); at the ends it stays."""
+    place = _place(questions, key)
+    others = [question for question in questions if question.key != key]
+    others.insert(max(0, min(place + by, len(others))), questions[place])
+    return tuple(others)
+
+
+def dropped(questions: Sequence[Question], key: str) -> Questions:
+    """Return the questions without one."""
+    _place(questions, key)
+    return tuple(question for question in questions if question.key != key)
+
+
+def with_required(questions: Sequence[Question], key: str, *, required: bool) -> Questions:
+    """Return the questions with one made required, or optional."""
+    place = _place(questions, key)
+    return (*questions[:place], replace(questions[place], required=required), *questions[place + 1 :])
+
+
+def put(questions: Sequence[Question], question: Question) -> Questions:
+    """Return the questions with `question` in place of the one with its key, or added with a key of its own.
+
+    A question keeps its role (what its answer is used for) only while its kind goes with it.
+    """
+    if question.role and question.kind not in KINDS_OF_ROLE.get(question.role, ()):
+        question = replace(question, role=QuestionRole.NONE)
+    if question.kind not in {QuestionKind.CHOICE, QuestionKind.CHOICES}:
+        question = replace(question, options=())
+    if question.key:
+        place = _place(questions, question.key)
+        return (*questions[:place], question, *questions[place + 1 :])
+    return (*questions, replace(question, key=_new_key(question.text, {one.key for one in questions})))
+
+
+def named(questions: Sequence[Question], key: str) -> Question:
+    """Return the question with this key. Raises NotFound where it has been dropped meanwhile."""
+    return questions[_place(questions, key)]
+
+
+def _place(questions: Sequence[Question], key: str) -> int:
+    for place, question in enumerate(questions):
+        if question.key == key:
+            return place
+    raise NotFound("This question was dropped meanwhile. Nothing was changed.")
+
+
+def _new_key(text: str, taken: set[str]) -> str:
+    # Never the name of a role: a question of somebody's own is not used for the plan or the summary by accident.
+    slug = "q_" + re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[: LONGEST_KEY - 6]
+    keys = (slug.rstrip("_"), *(f"{slug.rstrip('_')}_{number}" for number in range(2, len(taken) + 3)))
+    return next(key for key in keys if key not in taken)

@@ -1,0 +1,150 @@
+"""When a ritual comes round: a rule over local dates, and the one instant that a local date and time stand for.
+
+The calendar's irregularities, decided once:
+
+- a time that the clocks skip (spring) is the first instant after the gap;
+- a time that comes twice (autumn) is its first occurrence;
+- a whole date that a zone skips (Pacific/Apia had no 30 December 2011) is one long gap: its instant is the first
+  after it. `exists` tells such dates apart, and a person counts as away on a day that they do not have;
+- a monthly rule on the 29th to 31st falls on the last day of a shorter month (see recurrence_pattern).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import islice
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from dateutil import rrule as rfc5545
+
+from bot.domain.recurrence_pattern import (
+    LAST_SURE_MONTH_DAY,
+    Frequency,
+    Pattern,
+    daily,
+    monthly,
+    monthly_on,
+    parse,
+    weekly,
+)
+from bot.domain.recurrence_words import describe, period
+
+__all__ = [
+    "Rule",
+    "daily",
+    "describe",
+    "exists",
+    "instant",
+    "monthly",
+    "monthly_on",
+    "parse",
+    "period",
+    "weekly",
+]
+
+_FREQUENCIES: dict[Frequency, Literal[1, 2, 3]] = {
+    Frequency.DAILY: rfc5545.DAILY,
+    Frequency.WEEKLY: rfc5545.WEEKLY,
+    Frequency.MONTHLY: rfc5545.MONTHLY,
+}
+_DAYS = (rfc5545.MO, rfc5545.TU, rfc5545.WE, rfc5545.TH, rfc5545.FR, rfc5545.SA, rfc5545.SU)
+_parse = lru_cache(maxsize=1024)(parse)
+
+
+def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Return the one UTC instant at which it is `at` on `day` in `zone`; see the module for gaps and repeats."""
+    local = datetime.combine(day, at, tzinfo=zone)
+    found = local.astimezone(UTC)
+    if found.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return found
+    # In a gap, PEP 495 reads fold=1 with the offset after it and fold=0 with the one before: the instants found
+    # enclose the moment at which the offset changes.
+    before, after = local.replace(fold=1).astimezone(UTC), found
+    offset = after.astimezone(zone).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + timedelta(seconds=(after - before) // timedelta(seconds=2))
+        if middle.astimezone(zone).utcoffset() == offset:
+            after = middle
+        else:
+            before = middle
+    return after
+
+
+def exists(day: date, zone: ZoneInfo) -> bool:
+    """Tell whether a zone has this date at all; the date line has taken one from a few places."""
+    return instant(day, time(), zone).astimezone(zone).date() == day
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule counted from its first possible day.
+
+    `rrule` is a text that `parse` accepts (else UserError, at once); `start` is the local date from which intervals are
+    counted: with INTERVAL=2 the week of `start` is one of its weeks. No date lies before `start`.
+    """
+
+    rrule: str
+    start: date
+
+    def __post_init__(self) -> None:
+        """Refuse a rule that `parse` refuses."""
+        _parse(self.rrule)
+
+    def dates(self, after: date, count: int) -> list[date]:
+        """Return the next `count` dates strictly after `after`, in order."""
+        return list(islice(self._from(after), count))
+
+    def next(self, after: date) -> date | None:
+        """Return the first date strictly after `after`; None only at the end of the calendar (year 9999)."""
+        return next(self._from(after), None)
+
+    def includes(self, day: date) -> bool:
+        """Tell whether the rule falls on this date."""
+        return self.next(day - timedelta(days=1)) == day
+
+    def _from(self, after: date) -> Iterator[date]:
+        pattern = _parse(self.rrule)
+        dates = _recurrence(pattern, self.start, _anchor(pattern, self.start, after))
+        for found in dates.xafter(datetime.combine(after, time()), inc=False):
+            yield found.date()
+
+
+def _anchor(pattern: Pattern, start: date, after: date) -> date:
+    """Return a day near `after` from which the intervals count alike, so that an old rule is as quick as a new one."""
+    if after <= start:
+        return start
+    if pattern.frequency is Frequency.MONTHLY:
+        months = (after.year - start.year) * 12 + after.month - start.month
+        months -= months % pattern.interval
+        if months == 0:
+            return start
+        years, month = divmod(start.month - 1 + months, 12)
+        return date(start.year + years, month + 1, 1)
+    step = pattern.interval * (7 if pattern.frequency is Frequency.WEEKLY else 1)
+    return start + timedelta(days=(after - start).days // step * step)
+
+
+def _recurrence(pattern: Pattern, start: date, anchor: date) -> rfc5545.rrule:
+    """Build dateutil's rule from `anchor`; what the pattern leaves open (which weekday, which day) `start` decides."""
+    days = pattern.days
+    month_days = pattern.month_days
+    positions = pattern.positions
+    if pattern.frequency is Frequency.WEEKLY and not days:
+        days = ((0, start.weekday()),)
+    if pattern.frequency is Frequency.MONTHLY and not days and not month_days:
+        month_days = (start.day,)
+    if month_days and month_days[-1] > LAST_SURE_MONTH_DAY:
+        # The last of the days 28 to 31 that this month has: the day itself, or the month's last.
+        month_days, positions = tuple(range(LAST_SURE_MONTH_DAY, month_days[-1] + 1)), (-1,)
+    return rfc5545.rrule(
+        _FREQUENCIES[pattern.frequency],
+        dtstart=datetime.combine(anchor, time()),
+        interval=pattern.interval,
+        wkst=pattern.week_start,
+        byweekday=[_DAYS[day](n) if n else _DAYS[day] for n, day in days] or None,
+        bymonthday=month_days or None,
+        bymonth=pattern.months or None,
+        bysetpos=positions or None,
+    )

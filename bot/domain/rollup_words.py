@@ -1,0 +1,108 @@
+"""The first sentence of a summary: numbers that mean something, and names where they help."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.words import listing, plural
+
+_MOST_GROUPS = 3
+_TWO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the sentence is made of.
+
+    `noun`: one and many of what is counted. `names`: of all counted, `silent`: of those without an update; both empty
+    where they are not to be told. `stuck`: how many wait; `waits`: how many on whom ("" for nobody named), the largest
+    group first. `asks_…`: what was not asked is not claimed. `period`: "this week" and the like.
+    """
+
+    noun: tuple[str, str]
+    names: tuple[str, ...]
+    silent: tuple[str, ...]
+    total: int
+    answered: int
+    skipped: int
+    away: int
+    decisions: int
+    stuck: int
+    waits: Mapping[str, int]
+    asks_waits: bool
+    asks_decision: bool
+    pending: bool
+    period: str
+
+    @property
+    def only(self) -> str:
+        """Return the name of the one that is counted, if it is only one and may be told; else ""."""
+        return self.names[0] if len(self.names) == 1 else ""
+
+    def who(self, count: int) -> str:
+        """Return "Payments", "Both teams", "All 8 teams" or "6 of 8 teams"."""
+        if self.only:
+            return self.only
+        if count == self.total == _TWO:
+            return f"Both {self.noun[1]}"
+        of_all = plural(self.total, *self.noun)
+        return f"All {of_all}" if count == self.total > 1 else f"{count} of {of_all}"
+
+
+def lead_sentence(standing: Standing) -> str:
+    """Return the sentence, such as "1 decision is needed; 2 of 8 teams are stuck, both on Platform." in full."""
+    parts = []
+    if standing.decisions:
+        parts.append(f"{plural(standing.decisions, 'decision')} {_is(standing.decisions)} needed")
+    if standing.stuck:
+        parts.append(_stuck(standing))
+    if not parts and not standing.answered:
+        return _nothing(standing)
+    return f"{'; '.join(parts) if parts else _all_well(standing)}."
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _stuck(standing: Standing) -> str:
+    count, waits = standing.stuck, standing.waits
+    named = [on for on in waits if on]
+    start = f"{standing.who(count)} {_is(1 if standing.only else count)} stuck"
+    if not named:
+        return start
+    if count == 1:
+        return f"{start}, on {listing(named)}"
+    if len(waits) == 1:
+        return f"{start}, {'both' if count == _TWO else 'all'} on {named[0]}"
+    if all(people == 1 for people in waits.values()):
+        names = [on or "somebody not named" for on in waits]
+        return f"{start}, on {listing([*names[:_MOST_GROUPS], 'others'] if len(names) > _MOST_GROUPS else names)}"
+    groups = [f"{people} on {on or 'somebody not named'}" for on, people in list(waits.items())[:_MOST_GROUPS]]
+    return f"{start}: {', '.join(groups)} and others" if len(waits) > len(groups) else f"{start}: {listing(groups)}"
+
+
+def _all_well(standing: Standing) -> str:
+    heard = standing.answered + standing.skipped + standing.away
+    so_far = " so far" if standing.pending and heard < standing.total else ""
+    start = f"{standing.who(standing.answered)} sent an update{so_far}"
+    if heard < standing.total and not standing.only:
+        # Of those who said nothing nothing is known: what is fine is said of the others alone.
+        stuck = "not stuck" if standing.answered == 1 else "nobody stuck"
+        known = {stuck: standing.asks_waits, "nothing to decide": standing.asks_decision}
+        fine = ", ".join(words for words, was_asked in known.items() if was_asked)
+        return f"{start}: {fine}" if fine else start
+    asked = {"nobody is stuck": standing.asks_waits, "nothing needs a decision": standing.asks_decision}
+    fine = listing(words for words, was_asked in asked.items() if was_asked)
+    return f"{start}; {fine}" if fine else start
+
+
+def _nothing(standing: Standing) -> str:
+    period = standing.period
+    if standing.total and standing.away == standing.total:
+        return f"{standing.who(standing.total)} {'is' if standing.total == 1 else 'are'} away {period}."
+    start = "No updates yet" if standing.pending else f"No updates {period}"
+    if standing.skipped:
+        verb = "has" if standing.only or standing.skipped == 1 else "have"
+        start = f"{standing.who(standing.skipped)} {verb} nothing new {period}"
+    waits_for = 0 < len(standing.silent) < standing.total
+    return f"{start}; no update yet from {listing(standing.silent)}." if waits_for else f"{start}."

@@ -1,0 +1,57 @@
+"""What words found: plain values that the search fills in and views draw."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    """Somebody, with their area and teams, and the time where they live."""
+
+    slack_id: str
+    name: str
+    area: str
+    teams: tuple[str, ...]
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTeam:
+    """A team: its lead ("" if it has none), how many people, and its channel ("" where the reader may not know it)."""
+
+    name: str
+    kind: str
+    value_stream: str
+    lead: str
+    people: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSync:
+    """A sync: its rhythm in words, when it next asks (reader's zone), its parties, its channel ("" as for teams)."""
+
+    name: str
+    rhythm: str
+    state: str
+    next_at: datetime | None
+    parties: tuple[str, ...]
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What `words` found, the best of each kind first; `more` counts what is not listed."""
+
+    words: str
+    zone: str
+    now: datetime
+    people: tuple[FoundPerson, ...] = ()
+    teams: tuple[FoundTeam, ...] = ()
+    syncs: tuple[FoundSync, ...] = ()
+    more: int = 0
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything was found."""
+        return bool(self.people or self.teams or self.syncs)

@@ -1,0 +1,187 @@
+"""A sync as a plan, and one round of it worked out: who is asked when, who is away, when it closes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.question import Question
+from bot.domain.recurrence import instant
+from bot.domain.round import WORTH_ASKING, Asked, Short, ask, closing, reminder_at
+from bot.domain.speaker import Voice, first_present
+from bot.domain.working_time import WorkingTime
+
+LATE = timedelta(minutes=15)
+"""Who is asked later than this after their instant is asked inside their working hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncPlan:
+    """What somebody sets up: the sync with all its settings, before or after it is saved.
+
+    `zone` is one IANA zone for all or "" for each person's own; `team_ids` and `person_ids` are the audience.
+    """
+
+    name: str
+    rrule: str
+    starts_on: date
+    local_time: time
+    channel_id: str
+    questions: tuple[Question, ...]
+    zone: str = ""
+    voice: Voice = Voice.TEAM
+    answering_minutes: int = 240
+    reminds: bool = True
+    team_ids: tuple[int, ...] = ()
+    person_ids: tuple[int, ...] = ()
+
+    @property
+    def answering(self) -> timedelta:
+        """How much of their own working time everybody asked has at least."""
+        return timedelta(minutes=self.answering_minutes)
+
+    @property
+    def one_zone(self) -> ZoneInfo | None:
+        """The zone of all, or None where each has their own."""
+        return ZoneInfo(self.zone) if self.zone else None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody who may be asked."""
+
+    person: int
+    slack_id: str
+    name: str
+    working: WorkingTime
+    welcomed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who answers as one: a team through its squad in `order` of turns, or a single person (`team` None)."""
+
+    name: str
+    order: tuple[int, ...]
+    team: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTurn:
+    """Who speaks for a party, asked at `ask_at`; `nudge_at` is when they are reminded or the next one is asked."""
+
+    party: Party
+    person: int
+    ask_at: datetime
+    nudge_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlan:
+    """One round worked out: its turns, the parties of which nobody works that day, and who is short of time."""
+
+    day: date
+    opens_at: datetime
+    closes_at: datetime
+    turns: tuple[PlannedTurn, ...]
+    absent: tuple[Party, ...]
+    short: tuple[Short, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAsk:
+    """A line of a preview: who is asked (for which team), and when."""
+
+    name: str
+    team: str
+    slack_id: str
+    zone: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRound:
+    """A round of a preview.
+
+    `away`: names of teams or people of whom nobody works that day; `short`: names with the working minutes that they
+    have; `better`: a time at which nobody would be short, in words, or "".
+    """
+
+    date: date
+    opens_at: datetime
+    closes_at: datetime
+    asks: tuple[PlannedAsk, ...]
+    away: tuple[str, ...] = ()
+    short: tuple[tuple[str, int], ...] = ()
+    better: str = ""
+
+
+def plan_round(
+    plan: SyncPlan, parties: Sequence[Party], people: Mapping[int, Attendee], day: date, *, now: datetime | None = None
+) -> RoundPlan:
+    """Work out the round of `day`.
+
+    With `now` (a round that somebody starts by hand) people are asked at once or, outside their working hours, when
+    those begin; otherwise at the sync's local time.
+    """
+    asked = _asked_now(people, now) if now else _asked(plan, people, day)
+    turns, absent = [], []
+    for party in parties:
+        speaker = first_present(party.order, lambda person: person not in asked)
+        if speaker is None:
+            absent.append(party)
+        else:
+            turns.append((party, asked[speaker]))
+    opens_at = min((one.at for _, one in turns), default=now or _nominal(plan, people, day))
+    closes = closing([one for _, one in turns], plan.answering, opens_at)
+    planned = tuple(
+        PlannedTurn(party, one.who, one.at, _nudge_at(plan, party, one.at, closes.at, one.working))
+        for party, one in turns
+    )
+    return RoundPlan(day, opens_at, closes.at, planned, tuple(absent), closes.short)
+
+
+def found_late(plan: SyncPlan, planned: RoundPlan, people: Mapping[int, Attendee], now: datetime) -> RoundPlan:
+    """Return a round as it is opened at `now`, after some should have been asked while Drumbeat was down.
+
+    They are asked when their working hours come next; where those do not come before the round closes, at once.
+    """
+    turns = []
+    for turn in planned.turns:
+        working = people[turn.person].working
+        at = working.next_working(now)
+        if now - turn.ask_at > LATE and at is not None and planned.closes_at - at >= WORTH_ASKING:
+            nudge_at = _nudge_at(plan, turn.party, at, planned.closes_at, working)
+            turns.append(replace(turn, ask_at=at, nudge_at=nudge_at))
+        else:
+            turns.append(turn)
+    return replace(planned, turns=tuple(turns))
+
+
+def _nudge_at(
+    plan: SyncPlan, party: Party, asked_at: datetime, closes_at: datetime, working: WorkingTime
+) -> datetime | None:
+    """Return when a turn is nudged: a squad's silent speaker is always followed by the next one."""
+    if party.team is None and not plan.reminds:
+        return None
+    return reminder_at(asked_at, closes_at, working, plan.answering)
+
+
+def _asked(plan: SyncPlan, people: Mapping[int, Attendee], day: date) -> dict[int, Asked]:
+    working = {person: attendee.working for person, attendee in people.items()}
+    return {one.who: one for one in ask(working, day, plan.local_time, plan.one_zone)}
+
+
+def _asked_now(people: Mapping[int, Attendee], now: datetime) -> dict[int, Asked]:
+    asked = {}
+    for person, attendee in people.items():
+        at = attendee.working.next_working(now)
+        if at is not None and at - now < timedelta(days=1):
+            asked[person] = Asked(person, at, attendee.working)
+    return asked
+
+
+def _nominal(plan: SyncPlan, people: Mapping[int, Attendee], day: date) -> datetime:
+    """Return when the round would open if anybody were there."""
+    zones = {attendee.working.zone for attendee in people.values()} or {ZoneInfo("UTC")}
+    return min(instant(day, plan.local_time, zone) for zone in ({plan.one_zone} if plan.one_zone else zones))

@@ -1,0 +1,76 @@
+"""What the forms around an update show: plain values that services fill in and views draw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2s
+from typing import Any
+
+from bot.domain.plan import PlanItem
+from bot.domain.question import Question
+
+ITEM_KEY = 150
+"""Characters that Slack takes as the value of a choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormFacts:
+    """What the form of an update needs.
+
+    `party` is the team or person that it is for; `values` is what the fields start with, in the shapes of
+    domain/question.py; `plan` is what was planned last time; `teams` are the teams that can be waited on, by id;
+    `cut` is how many characters the words typed had where the field does not take them all, else 0.
+    """
+
+    turn_id: int
+    sync: str
+    party: str
+    for_team: bool
+    channel: str
+    questions: tuple[Question, ...]
+    values: Mapping[str, Any]
+    plan: tuple[PlanItem, ...]
+    weekly: bool
+    teams: Mapping[int, str]
+    closes_at: datetime
+    closed: bool
+    edits: bool
+    zone: str
+    now: datetime
+    cut: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AddFacts:
+    """What the form of an addition needs; `author` gave the answer, `own` says that it is the reader's."""
+
+    prompt_id: int
+    sync: str
+    party: str
+    channel: str
+    author: str
+    own: bool
+    closed_at: datetime | None
+    zone: str
+    now: datetime
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WhyFacts:
+    """Why somebody is asked: who set it up, for which team, how often, who reads it."""
+
+    sync: str
+    owner: str
+    own: bool
+    team: str
+    rhythm: str
+    channel: str
+
+
+Form = FormFacts | AddFacts
+
+
+def item_key(text: str) -> str:
+    """Return what stands for an item of a check list in a form: its text or, where that is too long, a digest of it."""
+    return text if len(text) <= ITEM_KEY else f"{text[:100]}…{blake2s(text.encode(), digest_size=8).hexdigest()}"

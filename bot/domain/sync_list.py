@@ -1,0 +1,72 @@
+"""The list of syncs as one reader sees it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.sync_preview import ChannelFacts
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRow:
+    """A sync in the list.
+
+    `next_on` is the date of its next round and `next_at` its first instant, None while there is none; `closes_at` when
+    the round that is open closes, None without one. `mine`: the reader may change it.
+    """
+
+    ritual_id: int
+    name: str
+    state: str
+    rhythm: str
+    channel: ChannelFacts
+    owner: str
+    teams: tuple[str, ...]
+    people: int
+    everyone: bool
+    next_on: date | None
+    next_at: datetime | None
+    closes_at: datetime | None
+    mine: bool
+
+
+class Doing(StrEnum):
+    """What can be done to a sync with one press."""
+
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    RUN = "run"
+    CLOSED = "closed"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncDone:
+    """What was done to a sync.
+
+    `at` is when its open round closes (paused, run) or the next one opens (resumed), None without one; `again`: it was
+    so already.
+    """
+
+    doing: Doing
+    name: str
+    at: datetime | None
+    zone: str
+    now: datetime
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SyncListFacts:
+    """The syncs of a workspace, or those asked for.
+
+    `done` is what has just been done; `first` is the place of the first one shown, for paging; `can_set_up`:
+    the reader may set up new ones.
+    """
+
+    rows: tuple[SyncRow, ...]
+    zone: str
+    now: datetime
+    can_set_up: bool
+    done: SyncDone | None = None
+    first: int = 0

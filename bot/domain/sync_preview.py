@@ -1,0 +1,100 @@
+"""What the forms of setting up a sync show: the form, the preview of the next rounds, and what was saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2s
+from json import dumps
+
+from bot.domain.sync import PlannedRound
+from bot.domain.sync_budget import Load
+from bot.domain.sync_setup import SyncChoices
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFacts:
+    """A channel as the set-up knows it; `can_post` is False where Drumbeat is not a member.
+
+    `label` is its name with #, or "" for a private channel that Drumbeat does not see.
+    """
+
+    slack_id: str
+    label: str
+    can_post: bool = True
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InviteFacts:
+    """A channel that Drumbeat is to be invited to, and the sync whose summary goes there."""
+
+    channel: ChannelFacts
+    sync: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetupFacts:
+    """The form of a sync.
+
+    `ritual_id` is None for a new one, `revision` the version that is edited. `teams` are those that this person may
+    choose, by id; `zones` those offered for everybody. `draft_at` says since when a draft waits, None without one;
+    `changed_by` who changed the sync after the draft was begun, `changed` what. `all_teams`: may also choose an owner.
+    """
+
+    choices: SyncChoices
+    teams: Mapping[int, str]
+    zones: tuple[str, ...]
+    zone: str
+    now: datetime
+    ritual_id: int | None = None
+    revision: int = 0
+    draft_at: datetime | None = None
+    changed_by: str = ""
+    changed: tuple[str, ...] = ()
+    all_teams: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewFacts:
+    """The next rounds of a sync that is not saved yet, as its reader sees them in `zone`.
+
+    `rhythm` is the rule in words; `asked` how many teams or people answer; `load` how often they are asked, other syncs
+    counted in, and `busy` the names of those who are asked more often than is kind; `running` when the round that is
+    open now closes, None without one.
+    """
+
+    choices: SyncChoices
+    rhythm: str
+    channel: ChannelFacts
+    rounds: tuple[PlannedRound, ...]
+    asked: int
+    load: Load
+    owner: str
+    own: bool
+    zone: str
+    now: datetime
+    ritual_id: int | None = None
+    revision: int = 0
+    running: datetime | None = None
+    redrawn: bool = False
+    busy: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFacts:
+    """What was saved; `opens_at` is the first instant of its next round, None where none comes (paused)."""
+
+    ritual_id: int
+    name: str
+    rhythm: str
+    channel: ChannelFacts
+    opens_at: datetime | None
+    zone: str
+    now: datetime
+    edited: bool = False
+    again: bool = False
+
+
+def digest(choices: SyncChoices) -> str:
+    """Return a short fingerprint, by which a preview knows whether the draft is still what it showed."""
+    return blake2s(dumps(choices.to_json(), sort_keys=True).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,41 @@
+"""What a prompt's message shows: one turn as its reader sees it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.plan import PlanItem
+from bot.domain.rollup import Addition
+
+
+@dataclass(frozen=True, slots=True)
+class PromptFacts:
+    """One person's prompt.
+
+    `state` is the prompt's; `mine`: the reader gave the answer; `author` is who did. `words` is the answer as
+    (question, lines) pairs; `closes_at` the instant after which an answer is late; `closed` whether it has come.
+    `rhythm` is the sync's rule in words, `period` what a round is about ("this week").
+    """
+
+    turn: int
+    prompt: int
+    sync: str
+    rhythm: str
+    period: str
+    channel: str
+    owner: str
+    reader: str
+    zone: str
+    now: datetime
+    closes_at: datetime
+    team: str = ""
+    state: str = "pending"
+    closed: bool = False
+    deleted: bool = False
+    first_contact: bool = False
+    author: str = ""
+    mine: bool = False
+    late: bool = False
+    plan: tuple[PlanItem, ...] = ()
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    additions: tuple[Addition, ...] = ()
+    trial: bool = False

@@ -1,0 +1,183 @@
+"""A sync as its form has it: what somebody chose, read into a plan, and a stored plan shown as choices again."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.local_time import parse_time, zone_named
+from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, check_questions, from_json, to_json
+from bot.domain.recurrence import describe, parse, weekly
+from bot.domain.recurrence_pattern import Frequency, Pattern
+from bot.domain.speaker import Voice
+from bot.domain.sync import SyncPlan
+from bot.errors import UserError
+
+LONGEST_NAME = 60
+LEAST_ANSWERING, MOST_ANSWERING = 15, 2880
+MONTHLY, RULE = "month", "rule"
+WEEKS = ("1", "2", "3", "4")
+"""Every week to every fourth week; `MONTHLY` is once a month, `RULE` keeps a rule that the form has no fields for."""
+
+
+class Unfit(UserError):
+    """Choices that cannot become a sync as they are: `errors` has a sentence for each field, by its name."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        """Keep the sentences; the first is the error's own."""
+        field, sentence = next(iter(errors.items()))
+        super().__init__(sentence, field=field)
+        self.errors = dict(errors)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncChoices:
+    """What stands in the form.
+
+    `repeats` is one of `WEEKS`, `MONTHLY` or `RULE` (then `rule` counts); `days` are weekdays, Monday 0; `week` is 1 to
+    4 or -1, for `MONTHLY`; `time` is as it was typed; `zone` "" is each person's own; `people` and `owner` are Slack
+    ids.
+    """
+
+    name: str
+    owner: str
+    repeats: str = "1"
+    days: tuple[int, ...] = (1,)
+    week: int = 1
+    time: str = "10:00"
+    rule: str = ""
+    zone: str = ""
+    voice: Voice = Voice.TEAM
+    channel_id: str = ""
+    team_ids: tuple[int, ...] = ()
+    people: tuple[str, ...] = ()
+    answering_minutes: int = 240
+    reminds: bool = True
+    questions: tuple[Question, ...] = DEFAULT_SYNC_QUESTIONS
+
+    def with_questions(self, questions: tuple[Question, ...]) -> "SyncChoices":
+        """Return the same with other questions."""
+        return replace(self, questions=questions)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the choices as JSON values, for a draft."""
+        lists = {"days": list(self.days), "team_ids": list(self.team_ids), "people": list(self.people)}
+        return asdict(self) | lists | {"voice": str(self.voice), "questions": to_json(self.questions)}
+
+
+def choices_from_json(data: Mapping[str, Any]) -> SyncChoices:
+    """Return the choices that `SyncChoices.to_json` wrote."""
+    tuples = {name: tuple(data[name]) for name in ("days", "team_ids", "people")}
+    return SyncChoices(**{**data, **tuples, "voice": Voice(data["voice"]), "questions": from_json(data["questions"])})
+
+
+def rule_of(choices: SyncChoices) -> str:
+    """Return the rule that was chosen. Raises UserError for the field that is wrong."""
+    if choices.repeats == RULE:
+        return str(parse(choices.rule))
+    if choices.repeats == MONTHLY:
+        if not choices.days:
+            weekly(())
+        return str(Pattern(Frequency.MONTHLY, days=tuple((choices.week, day) for day in sorted(set(choices.days)))))
+    return weekly(choices.days, interval=int(choices.repeats))
+
+
+def rhythm_of(rrule: str, starts_on: date) -> tuple[str, tuple[int, ...], int]:
+    """Return (`repeats`, `days`, `week`) as the form shows a rule; `RULE` where it has no fields for it."""
+    pattern = parse(rrule)
+    days = tuple(day for _, day in pattern.days)
+    weeks = {week for week, _ in pattern.days}
+    if pattern.frequency is Frequency.WEEKLY and str(pattern.interval) in WEEKS:
+        return str(pattern.interval), days or (starts_on.weekday(),), 1
+    if pattern.frequency is Frequency.DAILY and pattern.interval == 1:
+        return "1", days or tuple(range(7)), 1
+    plain = pattern.interval == 1 and not pattern.months and not pattern.positions and not pattern.month_days
+    if pattern.frequency is Frequency.MONTHLY and plain and len(weeks) == 1 and weeks != {0}:
+        return MONTHLY, days, weeks.pop()
+    return RULE, days or (starts_on.weekday(),), 1
+
+
+def choices_of(plan: SyncPlan, owner: str, people: tuple[str, ...]) -> SyncChoices:
+    """Return a stored plan as the form shows it; `people` are the Slack ids of those added by name."""
+    repeats, days, week = rhythm_of(plan.rrule, plan.starts_on)
+    return SyncChoices(
+        name=plan.name,
+        owner=owner,
+        repeats=repeats,
+        days=days,
+        week=week,
+        time=f"{plan.local_time:%H:%M}",
+        rule=plan.rrule if repeats == RULE else "",
+        zone=plan.zone,
+        voice=plan.voice,
+        channel_id=plan.channel_id,
+        team_ids=tuple(sorted(plan.team_ids)),
+        people=tuple(sorted(people)),
+        answering_minutes=plan.answering_minutes,
+        reminds=plan.reminds,
+        questions=plan.questions,
+    )
+
+
+def plan_of(choices: SyncChoices, starts_on: date, person_ids: tuple[int, ...]) -> SyncPlan:
+    """Return what was chosen as a plan that counts from `starts_on`; raises Unfit with a sentence for each field."""
+    errors: dict[str, str] = {}
+    name = " ".join(choices.name.split())
+    if not name:
+        errors["name"] = "Please give the sync a name, for example “Weekly sync”."
+    elif len(name) > LONGEST_NAME:
+        errors["name"] = f"A name has at most {LONGEST_NAME} characters, this one has {len(name)}. Please shorten it."
+    rrule = _checked(errors, "days", lambda: rule_of(choices), "")
+    local_time = _checked(errors, "time", lambda: parse_time(choices.time), time())
+    if choices.zone:
+        _checked(errors, "zone", lambda: zone_named(choices.zone), ZoneInfo("UTC"))
+    if not choices.channel_id:
+        errors["channel"] = "Please choose the channel that the summary goes to, for example #sync."
+    if choices.voice is Voice.TEAM and not choices.team_ids:
+        errors["teams"] = "Please choose at least one team: with one voice per team, teams are asked."
+    elif not choices.team_ids and not person_ids:
+        errors["teams"] = "Nobody would be asked. Please choose a team, or people under *More options*."
+    if choices.voice is Voice.TEAM and person_ids:
+        errors["people"] = (
+            "With one voice per team only teams are asked. Choose *Everyone answers* as the voice, or leave this empty."
+        )
+    if not LEAST_ANSWERING <= choices.answering_minutes <= MOST_ANSWERING:
+        errors["answering"] = "The time to answer lies between a quarter of an hour and 48 hours."
+    _checked(errors, "questions", lambda: check_questions(choices.questions), None)
+    if errors:
+        raise Unfit(errors)
+    return SyncPlan(
+        name=name,
+        rrule=rrule,
+        starts_on=starts_on,
+        local_time=local_time,
+        channel_id=choices.channel_id,
+        questions=choices.questions,
+        zone=choices.zone,
+        voice=choices.voice,
+        answering_minutes=choices.answering_minutes,
+        reminds=choices.reminds,
+        team_ids=choices.team_ids,
+        person_ids=person_ids,
+    )
+
+
+def rhythm_words(plan: SyncPlan) -> str:
+    """Return "Every Tuesday at 10:00, in each person's own time"."""
+    return describe(plan.rrule, plan.local_time, plan.one_zone)
+
+
+def free_name(wanted: str, taken: set[str]) -> str:
+    """Return `wanted`, or "Weekly sync 2" and so on where it is taken (upper and lower case count as the same)."""
+    known = {name.casefold() for name in taken}
+    names = (wanted, *(f"{wanted} {number}" for number in range(2, len(known) + 3)))
+    return next(name for name in names if name.casefold() not in known)
+
+
+def _checked(errors: dict[str, str], field: str, read: Any, otherwise: Any) -> Any:
+    try:
+        return read()
+    except UserError as error:
+        errors[field] = error.sentence
+        return otherwise

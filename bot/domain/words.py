@@ -1,0 +1,42 @@
+"""Small English: plurals, lists and ordinals, so that every sentence gets them right in the same way."""
+
+import re
+from collections.abc import Iterable
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_NOTHING = frozenset(
+    {"", "no", "nope", "none", "nothing", "nobody", "noone", "notyet", "nil", "na", "nothingnew", "nothanks"}
+)
+
+
+def plural(count: int, noun: str, many: str = "") -> str:
+    """Return the number with its noun: "1 team", "2 teams", "3,000 characters"; `many` for irregular plurals."""
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
+
+
+def listing(items: Iterable[str], last: str = "and") -> str:
+    """Return "a", "a and b" or "a, b and c"; `last` is the word before the last item."""
+    words = list(items)
+    if len(words) <= 1:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def ordinal_word(number: int) -> str:
+    """Return "first" to "tenth", and "11th", "22nd" … beyond; `number` is at least 1."""
+    return _ORDINALS[number - 1] if number <= len(_ORDINALS) else ordinal_figure(number)
+
+
+def ordinal_figure(number: int) -> str:
+    """Return "1st", "2nd", "3rd", "4th", "11th", "31st" and so on."""
+    if number % 100 in {11, 12, 13}:
+        return f"{number}th"
+    return f"{number}{({1: 'st', 2: 'nd', 3: 'rd'}).get(number % 10, 'th')}"
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether a text is empty or only says so: "", "-", "No.", "n/a", "Nothing new".
+
+    People fill optional fields with such words; "Does anything need a decision?" · "No" is not a decision.
+    """
+    return re.sub(r"[\s.,;:!?…'’\"()\[\]/_*•·‐–—-]+", "", text).casefold() in _NOTHING

@@ -1,0 +1,57 @@
+"""The engine of a command that plans and ends: the work is done by the Drumbeat that runs, now or later."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
+from bot.engine.timers import RESUME, set_timer
+from bot.errors import BotError
+
+SENDING = "send"
+"""The one kind of work that a timer can stand for."""
+
+
+class ElsewhereEngine:
+    """Plans nothing and does nothing itself; what is enqueued becomes a timer that wakes the workspace's sender.
+
+    So a message planned by `drumbeat apply` is sent at the next tick of the running process, or after its next start.
+    """
+
+    def __init__(self, _database: Database, clock: Clock) -> None:
+        """Take the time from `clock`."""
+        self._clock = clock
+
+    def register(self, kind: str, planner: Planner) -> None:
+        """Planners run elsewhere."""
+
+    def register_worker(self, kind: str, worker: Worker) -> None:
+        """Workers run elsewhere."""
+
+    def on_failed_timer(self, told: FailedTimer) -> None:
+        """Timers fire elsewhere."""
+
+    async def enqueue(self, session: AsyncSession, work: Work) -> None:
+        """Leave a timer for the workspace's sender, in the transaction of `session`; other work is refused."""
+        if work.kind != SENDING:
+            raise BotError(f"a command cannot leave work of kind {work.kind} to another process")
+        await set_timer(session, work.workspace_id, RESUME, "", self._clock.now())
+
+    async def tick(self, now: datetime) -> int:  # noqa: ARG002 - as the port has it
+        """Plan nothing."""
+        return 0
+
+    async def start(self) -> None:
+        """Nothing to start."""
+
+    async def idle(self) -> None:
+        """Nothing to wait for."""
+
+    async def stop(self) -> None:
+        """Nothing to stop."""
+
+    async def failures(self) -> list[FailedWork]:
+        """Nothing was tried here."""
+        return []

@@ -1,0 +1,57 @@
+"""One process per SQLite file: the kernel's lock, which a crash releases by itself."""
+
+import fcntl
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from bot.errors import UserError
+
+
+class AlreadyRunning(UserError):
+    """Another process works on the same SQLite file."""
+
+
+@dataclass
+class Lock:
+    """Held until `release`, or until the process ends."""
+
+    path: Path
+    descriptor: int
+
+    def release(self) -> None:
+        """Let another process have it; a second time does nothing."""
+        if self.descriptor >= 0:
+            os.close(self.descriptor)
+            self.descriptor = -1
+
+    def __enter__(self) -> Self:
+        """Hold it for the length of a block."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Release it."""
+        self.release()
+
+
+def hold(path: Path) -> Lock:
+    """Take the lock of the SQLite file at `path` (kept in a file of its own beside it, which stays there).
+
+    Raises AlreadyRunning at once when another process holds it.
+    """
+    beside = path.with_name(path.name + ".lock")
+    beside.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        other = os.read(descriptor, 20).decode("ascii", "replace").strip()
+        os.close(descriptor)
+        raise AlreadyRunning(
+            f"Drumbeat is already running on {path}{f' (process {other})' if other else ''}. Nothing was changed. "
+            "Stop that one first, or give this one a database of its own with DATABASE_URL."
+        ) from None
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, str(os.getpid()).encode("ascii"), 0)
+    return Lock(beside, descriptor)

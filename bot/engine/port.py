@@ -1,0 +1,101 @@
+"""What the rest of Drumbeat may ask of the engine: timers that fire once, and work that is done once.
+
+A *timer* is a row: at its instant a planner runs inside the tick's transaction. *Work* is what happens outside a
+transaction (sending); it is enqueued by the transaction that decided on it, so that neither exists without the other.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+@dataclass(frozen=True, slots=True)
+class DueTimer:
+    """A timer whose instant has come: its workspace, kind, subject, and when it was due (aware UTC).
+
+    After its planner failed, `due_at` is the instant of the next try.
+    """
+
+    workspace_id: str
+    kind: str
+    subject: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Something to do after the commit: done at least once, and never twice at the same time.
+
+    `key` is unique a workspace and kind: the same key enqueued again is the same work, also when that is done (it is
+    remembered for days); new work needs a new key. `payload` is JSON. `priority`: within a workspace lower goes
+    first; equals go in no certain order, so what must be in order belongs into rows (see delivery/ledger.py).
+    """
+
+    workspace_id: str
+    kind: str
+    key: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    priority: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FailedWork:
+    """Work that was given up after its worker had failed several times; `reason` is for the log and the operator."""
+
+    workspace_id: str
+    kind: str
+    key: str
+    reason: str
+
+
+Planner = Callable[[AsyncSession, DueTimer, datetime], Awaitable[None]]
+"""Plans what a due timer asks for, in the tick's transaction, which sees the timer's workspace only."""
+
+Worker = Callable[[Work], Awaitable[None]]
+"""Does enqueued work. It may be run again after a crash, so everything in it is safe to repeat."""
+
+FailedTimer = Callable[[AsyncSession, DueTimer, str], Awaitable[None]]
+"""Told, in a transaction, that a timer failed for good (three times), with the reason."""
+
+
+class Engine(Protocol):
+    """Runs planners when timers are due, and workers for enqueued work."""
+
+    def register(self, kind: str, planner: Planner) -> None:
+        """Let `planner` plan the timers of `kind`; before `start`."""
+        ...
+
+    def register_worker(self, kind: str, worker: Worker) -> None:
+        """Let `worker` do the work of `kind`; before `start`."""
+        ...
+
+    def on_failed_timer(self, told: FailedTimer) -> None:
+        """Name who is told of timers that failed for good."""
+        ...
+
+    async def enqueue(self, session: AsyncSession, work: Work) -> None:
+        """Enqueue `work` with the transaction of `session`: it runs if and only if that commits."""
+        ...
+
+    async def tick(self, now: datetime) -> int:
+        """Plan what is due at `now`, at most 50 timers; return how many were taken."""
+        ...
+
+    async def start(self) -> None:
+        """Begin to do work; ticks come from the ticker or, in tests and in the playground, from `advance`."""
+        ...
+
+    async def idle(self) -> None:
+        """Return when all enqueued work is done."""
+        ...
+
+    async def stop(self) -> None:
+        """Finish the work in hand and stop."""
+        ...
+
+    async def failures(self) -> list[FailedWork]:
+        """Return the work that was given up, the oldest first."""
+        ...

@@ -1,0 +1,45 @@
+"""What makes the engine tick: APScheduler, with nothing kept, since what is due stands in the database."""
+
+import asyncio
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock
+from bot.engine.port import Engine
+from bot.engine.tick import LIMIT
+
+
+class Ticker:
+    """Ticks every `seconds`; a tick that comes while another is at work is left out."""
+
+    def __init__(self, engine: Engine, clock: Clock, *, seconds: float = 1.0) -> None:
+        """Tick `engine` with the business time of `clock`."""
+        self._engine = engine
+        self._clock = clock
+        self._seconds = seconds
+        self._ticking = asyncio.Lock()
+        self._stopped = False
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+        )
+
+    def start(self) -> None:
+        """Begin to tick, in the running loop."""
+        self._scheduler.add_job(self.tick, "interval", seconds=self._seconds, id="tick")
+        self._scheduler.start()
+
+    async def tick(self) -> None:
+        """Tick until nothing more is due now."""
+        async with self._ticking:
+            taken = LIMIT
+            while taken >= LIMIT and not self._stopped:
+                taken = await self._engine.tick(self._clock.now())
+
+    async def stop(self) -> None:
+        """Finish the tick in hand and stop."""
+        self._stopped = True
+        async with self._ticking:
+            if self._scheduler.running:
+                self._scheduler.shutdown(wait=False)
+        # APScheduler shuts down through the loop: let it.
+        await asyncio.sleep(0)

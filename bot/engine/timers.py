@@ -1,0 +1,57 @@
+"""Business time as rows: set a timer, cancel it, ask which is next."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.engine.upsert import PAGE, insert_into, table
+from models import Timer
+
+PENDING = "timer.state = 'pending'"
+"""Written out, since SQLite uses the index of pending timers only for these very words."""
+
+RESUME = "delivery.resume"
+"""The one kind of timer that follows Slack's patience and so real time: moving the clock never stops at it."""
+
+
+async def set_timer(session: AsyncSession, workspace_id: str, kind: str, subject: str, due_at: datetime) -> None:
+    """Let the planner of `kind` run for `subject` at `due_at` (aware); an existing timer is moved."""
+    await set_timers(session, workspace_id, kind, {subject: due_at})
+
+
+async def set_timers(session: AsyncSession, workspace_id: str, kind: str, due: Mapping[str, datetime]) -> None:
+    """Set the timers of many subjects (`due`: subject → aware instant) in one statement per 3,000."""
+    if not due:
+        return
+    rows: list[dict[str, Any]] = [
+        {"workspace_id": workspace_id, "kind": kind, "subject": subject, "due_at": due_at, "state": "pending"}
+        for subject, due_at in due.items()
+    ]
+    insert = insert_into(session, Timer)
+    moved = {"due_at": insert.excluded.due_at, "state": "pending", "attempt": 0, "error": "", "fired_at": None}
+    statement = insert.on_conflict_do_update(index_elements=["workspace_id", "kind", "subject"], set_=moved)
+    for first in range(0, len(rows), PAGE):
+        await session.execute(statement, rows[first : first + PAGE])
+
+
+async def cancel_timer(session: AsyncSession, workspace_id: str, kind: str, subject: str) -> None:
+    """Forget a timer; one that does not exist is no error."""
+    timer = table(Timer)
+    await session.execute(
+        sa.delete(timer).where(timer.c.workspace_id == workspace_id, timer.c.kind == kind, timer.c.subject == subject)
+    )
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """Return the earliest instant at which a timer of any workspace is due, or None.
+
+    Timers that wait for Slack (`RESUME`) are left out: they follow real time.
+    """
+    timer = table(Timer)
+    due_at: datetime | None = await session.scalar(
+        sa.select(timer.c.due_at).where(sa.text(PENDING), timer.c.kind != RESUME).order_by(timer.c.due_at).limit(1)
+    )
+    return due_at

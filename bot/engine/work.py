@@ -1,0 +1,50 @@
+"""The workers by kind, and how often one is tried; both engines do their work through it."""
+
+import asyncio
+
+import structlog
+
+from bot.engine.port import Work, Worker
+from bot.errors import BotError
+
+log = structlog.get_logger(__name__)
+
+
+class UnknownWorkError(BotError):
+    """Work is of a kind that nobody does, such as one left by another version."""
+
+
+class Workers:
+    """Does work, and tries again where a worker raises."""
+
+    def __init__(self, *, attempts: int, backoff: float) -> None:
+        """Try `attempts` times, `backoff` seconds apart, doubling each time."""
+        self._workers: dict[str, Worker] = {}
+        self._attempts = attempts
+        self._backoff = backoff
+
+    def register(self, kind: str, worker: Worker) -> None:
+        """Let `worker` do the work of `kind`; a second one for the same kind is a mistake in the code."""
+        if kind in self._workers:
+            raise ValueError(f"two workers for work of kind {kind}")
+        self._workers[kind] = worker
+
+    async def do(self, work: Work) -> None:
+        """Do `work`; raises what its worker raised last when all tries have failed, UnknownWorkError at once."""
+        worker = self._workers.get(work.kind)
+        if worker is None:
+            raise UnknownWorkError(f"nobody does work of kind {work.kind}")
+        for attempt in range(1, self._attempts + 1):
+            try:
+                await worker(work)
+            except Exception as failure:  # whatever a worker meets, it is tried again; given up, it is raised
+                given_up = attempt == self._attempts
+                log.exception(
+                    "work_failed", kind=work.kind, key=work.key, workspace=work.workspace_id, attempt=attempt,
+                    given_up=given_up, exc_info=failure,
+                )  # fmt: skip
+                if given_up:
+                    raise
+            else:
+                return
+            await asyncio.sleep(self._backoff * 2 ** (attempt - 1))

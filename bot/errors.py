@@ -1,0 +1,58 @@
+"""Every error that Drumbeat raises on purpose; a `UserError` carries the sentence that a person reads."""
+
+
+class BotError(Exception):
+    """Root of Drumbeat's own errors; one that is no `UserError` is shown as "something broke" with a reference."""
+
+
+class UserError(BotError):
+    """A person can mend this: `sentence` says what happened, what is safe and what to do.
+
+    `field` names the form field (a question's or a block's key) that the sentence belongs to, or is "".
+    """
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        """Keep the sentence, which is shown as it is."""
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+
+
+class NotAllowed(UserError):
+    """The person's role does not allow this."""
+
+
+class NotFound(UserError):
+    """What was asked for is not there (any more), or lies in another workspace."""
+
+
+class SettingsError(BotError):
+    """The settings are incomplete or wrong; the message lists every problem at once."""
+
+
+class SlackUnavailable(BotError):
+    """Slack did not take a call for now; it may be tried again after `retry_after` seconds (real time)."""
+
+    def __init__(
+        self, reason: str, *, retry_after: float = 1.0, accepted_unknown: bool = False, limited: bool = False
+    ) -> None:
+        """Keep the reason.
+
+        `accepted_unknown`: Slack may have taken the call all the same; `limited`: Slack itself asked for the pause.
+        """
+        super().__init__(reason)
+        self.limited = limited
+        self.reason = reason
+        self.retry_after = retry_after
+        self.accepted_unknown = accepted_unknown
+
+
+class SlackRefused(BotError):
+    """Slack answered that this call can never work as it is; `code` is Slack's error code (`channel_not_found` …)."""
+
+    def __init__(self, method: str, code: str, detail: str = "") -> None:
+        """Keep Slack's own words for the log and for the reason shown to the ritual's owner."""
+        super().__init__(f"{method}: {code} {detail}".strip())
+        self.method = method
+        self.code = code
+        self.detail = detail

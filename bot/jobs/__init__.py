@@ -1,0 +1,1 @@
+"""What happens by time: planners of timers and renderers of planned messages."""

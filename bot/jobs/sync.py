@@ -1,0 +1,69 @@
+"""A sync by time: its timers are planned by the services, its planned messages become words here."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.sender import Sender, Skip
+from bot.domain.sync_prompt import PromptFacts
+from bot.domain.sync_rollup import RollupFacts
+from bot.engine.port import Engine
+from bot.render import Words
+from bot.services import sync_message
+from bot.services.sync_lock import STEP
+from bot.services.sync_prompt import prompt_facts
+from bot.services.sync_rollup import rollup_facts
+from bot.services.sync_round import SyncRounds
+from bot.services.sync_schedule import OPENS
+from bot.slack.gateway import Message
+from bot.views.sync_missed import missed_message
+from bot.views.sync_prompt import nudge_message, prompt_message
+from bot.views.sync_rollup import details_message, rollup_message
+
+NOTHING_TO_SHOW = "nothing to show in this message"
+
+
+def register(engine: Engine, sender: Sender, rounds: SyncRounds, words: Words, clock: Clock, command: str) -> None:
+    """Let the engine plan a sync's timers and the sender render its messages; `command` is the slash command."""
+    engine.register(OPENS, rounds.open_due)
+    engine.register(STEP, rounds.step)
+
+    async def prompt(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
+        return prompt_message(words, await _prompt_facts(database, workspace_id, subject, clock))
+
+    async def nudge(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
+        async with database.reading(workspace_id) as session:
+            facts = await prompt_facts(session, subject["turn"], clock.now())
+            there = await rounds.ledger.where(session, sync_message.nudge_key(subject["turn"])) is not None
+        needless = facts.state != "pending" or facts.closed or facts.deleted
+        return Skip("answered before the reminder went out") if needless and not there else nudge_message(words, facts)
+
+    async def rollup(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
+        return rollup_message(words, await _rollup_facts(database, workspace_id, subject["round"]))
+
+    async def details(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
+        facts = await _rollup_facts(database, workspace_id, subject["round"], subject["group"])
+        return details_message(words, facts) or Skip(NOTHING_TO_SHOW)
+
+    async def missed(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
+        async with database.reading(workspace_id) as session:
+            name = await sync_message.missed_name(session, subject["ritual"])
+        return missed_message(words, name, [date.fromisoformat(day) for day in subject["days"]], command)
+
+    sender.register(sync_message.PROMPT, prompt)
+    sender.register(sync_message.NUDGE, nudge)
+    sender.register(sync_message.ROLLUP, rollup)
+    sender.register(sync_message.DETAILS, details)
+    sender.register(sync_message.MISSED, missed)
+
+
+async def _prompt_facts(database: Database, workspace_id: str, subject: Mapping[str, Any], clock: Clock) -> PromptFacts:
+    async with database.reading(workspace_id) as session:
+        return await prompt_facts(session, subject["turn"], clock.now())
+
+
+async def _rollup_facts(database: Database, workspace_id: str, round_id: int, group: int | None = None) -> RollupFacts:
+    async with database.reading(workspace_id) as session:
+        return await rollup_facts(session, round_id, group=group)

@@ -1,0 +1,51 @@
+"""Everything that handlers and jobs are given; bot/app.py puts it together."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.ledger import Ledger
+from bot.delivery.sender import Sender
+from bot.engine.port import Engine
+from bot.render import Words
+from bot.services.audit import Audit
+from bot.services.channel import ChannelService
+from bot.services.draft import Drafts
+from bot.services.home import Home
+from bot.services.menu import Menu
+from bot.services.people import PeopleService
+from bot.services.role import Roles
+from bot.services.search import Search
+from bot.services.sync_answer import SyncAnswers
+from bot.services.sync_manage import SyncManage
+from bot.services.sync_round import SyncRounds
+from bot.services.sync_setup import SyncSetup
+from bot.settings import Settings
+from bot.slack.gateway import Slack
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of one running Drumbeat. `slack_for` gives the Slack of a workspace."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    engine: Engine
+    ledger: Ledger
+    sender: Sender
+    words: Words
+    slack_for: Callable[[str], Awaitable[Slack]]
+    people: PeopleService
+    channels: ChannelService
+    rounds: SyncRounds
+    answers: SyncAnswers
+    setup: SyncSetup
+    manage: SyncManage
+    home: Home
+    menu: Menu
+    roles: Roles
+    search: Search
+    drafts: Drafts
+    audit: Audit

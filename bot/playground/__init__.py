@@ -1,0 +1,1 @@
+"""A local Slack in a browser: the same strict double that the journeys use."""

@@ -1,0 +1,67 @@
+/** One message. */
+import { act } from "./api.js";
+import { avatar } from "./avatar.js";
+import { renderBlocks } from "./blocks.js";
+import { clockTime, fromTs, shortWhen } from "./dates.js";
+import { h } from "./dom.js";
+import { emoji } from "./emoji.js";
+import { icon } from "./icons.js";
+import { mrkdwn } from "./mrkdwn.js";
+import { me, now, openThread, person, store } from "./store.js";
+import { surface } from "./surface.js";
+
+/** Who wrote it, as a Person. */
+export function author(message) {
+  if (message.is_bot) return { id: message.user, name: message.username || store.state.bot.name, is_bot: true };
+  return person(message.user) || { id: message.user || "?", name: message.username || "Somebody" };
+}
+
+/**
+ * @param {Object} message
+ * @param {{compact: boolean, thread: boolean}} how compact: under a message of the same author; thread: in the thread pane
+ */
+export function renderMessage(message, { compact, thread }) {
+  const who = author(message);
+  const zone = me().tz;
+  const at = fromTs(message.ts);
+  const time = h("time.msg-time", { datetime: at.toISOString(), title: at.toUTCString() }, clockTime(at, zone));
+  const status = who.status_emoji && emoji(who.status_emoji.replaceAll(":", ""));
+  const gutter = compact ? h("div.msg-gutter", null, time) : h("div.msg-gutter", null, avatar(who));
+  const head = compact ? null : h("div.msg-head", null, h("strong.msg-author", { title: who.title || "" }, who.name), who.is_bot && h("span.app-badge", null, "APP"),
+    status && h("span.emoji", { title: who.status_text || "" }, status), time);
+  const where = { channel: store.channel, ts: message.ts };
+  const body = h("div.msg-body", null, message.ephemeral && onlyYou(message), head, content(message, where), !thread && replies(message));
+  const classes = [compact && "compact", message.ephemeral && "ephemeral", message.deleted && "deleted"].filter(Boolean).join(" ");
+  return h("div.message", { class: classes, role: "article", "aria-label": `${who.name}, ${clockTime(at, zone)}`, dataset: { ts: message.ts } }, gutter, body, !thread && !message.ephemeral && tools(message));
+}
+
+const onlyYou = (message) => h("div.only-you", null, icon("eye", 14), "Only visible to you", message.via === "command" && h("span.via", null, "· answer to your command"));
+
+function content(message, where) {
+  if (message.deleted) return h("div.msg-text.gone", null, "This message was deleted.");
+  const place = surface(`message:${where.channel}:${message.ts}`, where);
+  // The text of a person's message says the same as its rich_text block, and has its mentions resolved.
+  const blocks = message.blocks || [];
+  const edited = message.edited && h("span.edited", null, "(edited)");
+  if (blocks.length && message.is_bot) return h("div.msg-content", null, renderBlocks(blocks, place), edited);
+  return h("div.msg-text", null, mrkdwn(message.text || ""), edited && " ", edited);
+}
+
+function replies(message) {
+  if (!message.reply_count) return null;
+  const count = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
+  const last = message.last_reply && `Last reply ${shortWhen(fromTs(message.last_reply), now(), me().tz)}`;
+  return h("button.thread-link", { type: "button", onclick: () => openThread(message.ts), dataset: { focus: `thread/${message.ts}` } },
+    icon("reply", 16), h("strong", null, count), h("span.quiet", null, last || "Open the thread"));
+}
+
+function tools(message) {
+  return h("div.msg-tools", null, h("button.icon-button", { type: "button", title: "Reply in thread", "aria-label": "Reply in thread", dataset: { focus: `reply/${message.ts}` }, onclick: () => openThread(message.ts) }, icon("reply", 16)));
+}
+
+/** Write something as the person one is; a text starting with "/" is a command. */
+export function say(text, thread) {
+  const fields = { channel: store.channel, text };
+  if (thread) fields.thread_ts = thread;
+  return act(store.as, "message", fields);
+}

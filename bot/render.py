@@ -1,0 +1,128 @@
+"""Words: the Jinja environment that turns facts into Slack's formatted text.
+
+What people wrote is escaped, so that `<!channel>` and `<@U…>` in an answer stay text. Slack unescapes only `&amp;`,
+`&lt;` and `&gt;` (docs.slack.dev, "Formatting text"), so the quotes that Jinja escapes too are turned back.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import jinja2
+from markupsafe import Markup
+
+from bot.errors import SettingsError
+
+FOLDER = Path(__file__).resolve().parents[1] / "templates"
+A_WEEK = 7
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class Words:
+    """Renders templates by their path, e.g. `words("sync/prompt.mrkdwn.j2", name="Ana")`."""
+
+    def __init__(self, override: Path | None = None) -> None:
+        """Use Drumbeat's templates, and before them those of the folder `override` that has the user's own."""
+        self.environment = _environment(override)
+        self.override = override
+
+    def __call__(self, template: str, **facts: Any) -> str:
+        """Return the rendered text without surrounding blank lines; raises jinja2 errors for broken templates."""
+        text = self.environment.get_template(template).render(**facts)
+        text = text.replace("&#39;", "'").replace("&#34;", '"')
+        return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+    def check(self) -> None:
+        """Compile every template; raises SettingsError naming file and line of each that is broken."""
+        problems = []
+        for name in self.environment.list_templates():
+            if name.endswith(".j2"):
+                try:
+                    self.environment.get_template(name)
+                except jinja2.TemplateSyntaxError as error:
+                    problems.append(f"{error.filename or name}, line {error.lineno}: {error.message}")
+        if problems:
+            raise SettingsError("These templates cannot be read. Mend or remove them:\n" + "\n".join(problems))
+
+
+@cache
+def _environment(override: Path | None) -> jinja2.Environment:
+    """Return the environment of a folder; one a process, since compiling all templates takes a while."""
+    folders = [override, FOLDER] if override else [FOLDER]
+    environment = jinja2.Environment(
+        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder) for folder in folders]),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        count=count,
+        names=names,
+        when=when,
+        slack_date=slack_date,
+        quote=quote,
+        clock=clock,
+        inside=inside,
+        day=day,
+        oneline=oneline,
+    )
+    return environment
+
+
+def escape(text: str) -> str:
+    """Return text that a person wrote, safe inside Slack's formatted text."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def count(number: int, singular: str, plural: str = "") -> str:
+    """Return "1 team", "2 teams"; `plural` where adding an s is wrong."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def names(items: Sequence[str], most: int = 8) -> str:
+    """Return "Ana, Ben and Mia", or "Ana, Ben and 5 more" where there are more than `most`."""
+    if len(items) > most:
+        return f"{', '.join(items[: most - 1])} and {len(items) - most + 1} more"
+    return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+
+
+def inside(sentence: str) -> str:
+    """Return a sentence to go on with inside another one: its first letter small, unless a day's name begins it."""
+    return sentence if sentence.startswith(DAYS) else sentence[:1].lower() + sentence[1:]
+
+
+def when(instant: datetime, zone: str, now: datetime) -> str:
+    """Return an instant as its reader says it: "Tue 22:00" within a week, else "Tue 3 Mar 22:00"."""
+    local = instant.astimezone(ZoneInfo(zone))
+    near = abs((local.date() - now.astimezone(ZoneInfo(zone)).date()).days) < A_WEEK
+    return f"{local:%a} {local:%H:%M}" if near else f"{local:%a} {local.day} {local:%b} {local:%H:%M}"
+
+
+def clock(instant: datetime, zone: str) -> str:
+    """Return the time of day in `zone`: "22:00"."""
+    return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def day(of: date) -> str:
+    """Return a date as people say it: "Tue 3 Mar"."""
+    return f"{of:%a} {of.day} {of:%b}"
+
+
+def oneline(text: str) -> str:
+    """Return a text of several lines as one, for a line of a list."""
+    return " · ".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def slack_date(instant: datetime, form: str = "{date_short_pretty} at {time}") -> Markup:
+    """Return an instant that Slack shows in each reader's own zone (docs.slack.dev, "Date formatting")."""
+    return Markup(f"<!date^{int(instant.timestamp())}^{form}|{instant:%d %b %H:%M} UTC>")  # noqa: S704 (numbers and our own form)
+
+
+def quote(text: str) -> Markup:
+    """Return what a person wrote, escaped, as a quotation of as many lines."""
+    return Markup("\n").join(Markup("> ") + line for line in text.splitlines() or [""])

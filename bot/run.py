@@ -1,0 +1,92 @@
+"""`drumbeat run`: brings the database to this version, connects to Slack, and works until it is told to stop."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+
+from bot import log, migrate
+from bot.app import Bot, EngineFor, build
+from bot.clock import Clock, SystemClock
+from bot.db import async_url
+from bot.delivery.pace import PaceLimits
+from bot.engine.alone import alone
+from bot.engine.durable import DurableEngine
+from bot.engine.ticker import Ticker
+from bot.errors import SettingsError, SlackRefused
+from bot.render import Words
+from bot.settings import Settings
+from bot.slack.socket import Socket
+
+logger = log.get(__name__)
+Ready = Callable[[Bot], None]
+
+
+async def run(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    engine_for: EngineFor = DurableEngine,
+    stop: asyncio.Event | None = None,
+    ready: Ready | None = None,
+    limits: PaceLimits | None = None,
+) -> None:
+    """Run until SIGINT, SIGTERM or `stop`; `ready` is called once everything works.
+
+    Raises SettingsError for what must be mended first, AlreadyRunning for a second process on the same database,
+    NewerDatabaseError, and SlackUnavailable when Slack cannot be reached at the start.
+    """
+    clock = clock or SystemClock()
+    _, app_token = settings.tokens()
+    Words(settings.templates).check()
+    stop = stop or asyncio.Event()
+    async with AsyncExitStack() as held:
+        url = async_url(settings.database_url)
+        held.enter_context(alone(url))
+        await asyncio.to_thread(migrate.upgrade, url)
+        held.enter_context(_told_by_signals(stop))
+        bot = build(settings, clock=clock, engine_for=engine_for, limits=limits)
+        held.push_async_callback(bot.stop)
+        socket = Socket(bot.bolt, bot.http, app_token, settings.slack_api_url)
+        held.push_async_callback(socket.stop)
+        ticker = Ticker(bot.parts.engine, clock)
+        held.push_async_callback(ticker.stop)
+        await _start(bot, socket)
+        ticker.start()
+        logger.info("drumbeat is running", database=settings.database_shown)
+        if ready:
+            ready(bot)
+        await stop.wait()
+        logger.info("drumbeat stops")
+
+
+async def _start(bot: Bot, socket: Socket) -> None:
+    try:
+        await bot.start()
+        await socket.start()
+    except SlackRefused as error:
+        name = "SLACK_APP_TOKEN" if error.method == "apps.connections.open" else "SLACK_BOT_TOKEN"
+        raise SettingsError(
+            f"Slack refuses this Drumbeat ({error}). Most likely {name} is wrong or lacks a scope: "
+            "`drumbeat doctor` says what to mend. Nothing was sent."
+        ) from error
+
+
+@contextmanager
+def _told_by_signals(stop: asyncio.Event) -> Iterator[None]:
+    """Let the first SIGINT or SIGTERM set `stop`; a second one ends the process at once, as usual."""
+    loop = asyncio.get_running_loop()
+    both = (signal.SIGINT, signal.SIGTERM)
+
+    def tell() -> None:
+        stop.set()
+        for one in both:
+            loop.remove_signal_handler(one)
+
+    for one in both:
+        loop.add_signal_handler(one, tell)
+    try:
+        yield
+    finally:
+        for one in both:
+            loop.remove_signal_handler(one)

@@ -1,0 +1,42 @@
+"""Channels that a sync posts to: what is known of them, and asking for an invitation where Drumbeat is not a member."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.ledger import Intent, Ledger
+from bot.domain.sync_preview import ChannelFacts, InviteFacts
+from models import Channel, Person, Ritual
+
+KIND = "channel_invite"
+"""Kind in the ledger of the message that asks a sync's owner to invite Drumbeat."""
+
+
+async def channel_facts(session: AsyncSession, slack_id: str) -> ChannelFacts:
+    """Return a channel; one that Drumbeat does not see is private and without it."""
+    channel = await session.scalar(sa.select(Channel).where(Channel.slack_id == slack_id))
+    if channel is None:
+        return ChannelFacts(slack_id, "", can_post=False)
+    can_post = channel.is_member and not channel.is_archived
+    return ChannelFacts(slack_id, f"#{channel.name}", can_post=can_post, archived=channel.is_archived)
+
+
+async def ask_where_needed(session: AsyncSession, ledger: Ledger, ritual: Ritual, today: date) -> None:
+    """Plan the message with the sentence how to invite Drumbeat, once a day, where it could not post the summary."""
+    channel = await channel_facts(session, ritual.channel_id)
+    if channel.can_post:
+        return
+    owner = await session.get_one(Person, ritual.owner_id)
+    key = f"{KIND}:{ritual.channel_id}:{ritual.id}:{today.isoformat()}"
+    subject = {"channel": ritual.channel_id, "ritual": ritual.id}
+    await ledger.plan(session, ritual.workspace_id, [Intent(key, KIND, subject, owner.slack_id)])
+
+
+async def invite_facts(session: AsyncSession, ritual_id: int, slack_id: str) -> InviteFacts | None:
+    """Return what the message says; None where it is not needed any more."""
+    ritual = await session.get(Ritual, ritual_id)
+    channel = await channel_facts(session, slack_id)
+    if ritual is None or ritual.state == "deleted" or ritual.channel_id != slack_id or channel.can_post:
+        return None
+    return InviteFacts(channel, ritual.name)

@@ -1,0 +1,211 @@
+"""Brings a workspace to what a company file says. Planning and applying are the same code: planning rolls back."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.domain.company import Company, CompanyPerson, CompanyTeam
+from bot.domain.words import listing, plural
+from bot.services.company_export import export_company
+from bot.services.company_known import Known
+from bot.services.company_sync import apply_syncs
+from bot.services.company_yaml import CompanyFileError
+from bot.services.sync_lock import lock_all_openings
+from bot.services.sync_round import SyncRounds
+from models import AuditEntry, Away, Channel, Membership, Person, Ritual, Team
+
+FILE = "file"
+"""The actor of changes that came from a company file."""
+
+
+class CompanyService:
+    """Plans, applies and exports company files."""
+
+    def __init__(self, database: Database, clock: Clock, rounds: SyncRounds) -> None:
+        """Keep what it works with."""
+        self.database = database
+        self.clock = clock
+        self.rounds = rounds
+
+    async def plan(self, workspace_id: str, company: Company) -> list[str]:
+        """Return what applying would change, a line each; nothing is changed.
+
+        Raises CompanyFileError for people, teams and channels that the workspace does not have.
+        """
+        async with self.database.transaction(workspace_id) as session:
+            changes = await self._bring(session, company)
+            await session.rollback()
+        return changes
+
+    async def apply(self, workspace_id: str, company: Company) -> list[str]:
+        """Apply in one transaction and return what was changed, a line each; a second time there is nothing left.
+
+        What the file does not name is left as it is: people, teams and syncs are never removed by it.
+        """
+        async with self.database.transaction(workspace_id) as session:
+            changes = await self._bring(session, company)
+            if changes:
+                session.add(
+                    AuditEntry(
+                        at=self.clock.now(),
+                        actor=FILE,
+                        action="company_applied",
+                        subject="company",
+                        details={"changes": changes},
+                    )
+                )
+        return changes
+
+    async def export(self, workspace_id: str) -> str:
+        """Return the workspace as a company file."""
+        async with self.database.reading(workspace_id) as session:
+            return await export_company(session)
+
+    async def _bring(self, session: AsyncSession, company: Company) -> list[str]:
+        await lock_all_openings(session)
+        known = await _known(session)
+        _check_references(company, known)
+        changes = []
+        for person in company.people:
+            changes += await _bring_person(session, known, person)
+        for team in company.teams:
+            changes += await _bring_team(session, known, team)
+        now = self.clock.now()
+        changes += await apply_syncs(session, self.rounds, known, company.syncs, now)
+        if changes:
+            await session.flush()
+            await self.rounds.move_all(session)
+        return changes
+
+
+async def _known(session: AsyncSession) -> Known:
+    people = await session.scalars(
+        sa.select(Person).where(Person.email != "", Person.deactivated.is_(False), Person.is_bot.is_(False))
+    )
+    # An archived channel may share its name with a living one, which is then the one that is meant.
+    channels = await session.scalars(sa.select(Channel).order_by(Channel.is_archived.desc(), Channel.id))
+    by_syncs = sa.select(Ritual.channel_id).where(Ritual.state != "deleted")
+    used = await session.scalars(by_syncs.union(sa.select(Team.channel_id)))
+    return Known(
+        people={person.email: person for person in people},
+        teams={team.name.casefold(): team for team in await session.scalars(sa.select(Team))},
+        channels={channel.name: channel for channel in channels},
+        used=frozenset(used),
+    )
+
+
+def _check_references(company: Company, known: Known) -> None:
+    """Raise CompanyFileError for every name in the file that stands for nothing."""
+    problems: list[tuple[int, str]] = []
+    teams = {team.name.casefold() for team in company.teams} | set(known.teams)
+
+    def people(emails: Sequence[str], line: int) -> None:
+        problems.extend(
+            (line, f"nobody in this Slack workspace has the e-mail {email}. Invite them to Slack first, or correct it.")
+            for email in emails
+            if email and email not in known.people
+        )
+
+    def channel(name: str, line: int) -> None:
+        found = known.channels.get(name)
+        if name and found is None:
+            problems.append(
+                (
+                    line,
+                    f"Drumbeat sees no channel #{name}. Create it, or invite Drumbeat if it is private.",
+                )
+            )
+        elif found is not None and found.is_archived and found.slack_id not in known.used:
+            problems.append((line, f"#{name} is archived. Choose another channel, or bring it back in Slack."))
+
+    for person in company.people:
+        people([person.email], person.line)
+    for team in company.teams:
+        people(team.everybody, team.line)
+        channel(team.channel, team.line)
+    for sync in company.syncs:
+        people([*sync.people, sync.owner], sync.line)
+        channel(sync.channel, sync.line)
+        problems.extend(
+            (sync.line, f"there is no team “{name}”. Add it under teams, or correct the name.")
+            for name in sync.teams
+            if name.casefold() not in teams
+        )
+    if problems:
+        raise CompanyFileError(problems)
+
+
+async def _bring_person(session: AsyncSession, known: Known, wanted: CompanyPerson) -> list[str]:
+    person = known.people[wanted.email]
+    changed = known.bring(
+        person,
+        {
+            "zone": wanted.zone,
+            "country": wanted.country,
+            "area": wanted.area,
+            "role": wanted.role,
+            "working_days": list(wanted.working_days) if wanted.working_days is not None else None,
+            "works_from": wanted.working_hours[0] if wanted.working_hours else None,
+            "works_until": wanted.working_hours[1] if wanted.working_hours else None,
+        },
+    )
+    if wanted.zone is not None and not person.zone_fixed:
+        person.zone_fixed = True
+        changed = changed or ["zone kept from the file"]
+    if wanted.away is not None:
+        stored = {(away.first, away.last): away for away in await _aways(session, person)}
+        for first, last in sorted(set(wanted.away) - set(stored)):
+            session.add(Away(person_id=person.id, first=first, last=last))
+            changed.append(f"away {first} to {last}")
+        for gone in sorted(set(stored) - set(wanted.away)):
+            await session.delete(stored[gone])
+            changed.append(f"no longer away {gone[0]} to {gone[1]}")
+    return [f"change {person.name} ({person.email}): {'; '.join(changed)}"] if changed else []
+
+
+async def _aways(session: AsyncSession, person: Person) -> list[Away]:
+    return list(await session.scalars(sa.select(Away).where(Away.person_id == person.id)))
+
+
+async def _bring_team(session: AsyncSession, known: Known, wanted: CompanyTeam) -> list[str]:
+    channel_id = known.channels[wanted.channel].slack_id if wanted.channel else None
+    team = known.teams.get(wanted.name.casefold())
+    if team is None:
+        team = Team(name=wanted.name, kind=wanted.kind, value_stream=wanted.value_stream, channel_id=channel_id or "")
+        session.add(team)
+        await session.flush()
+        known.teams[wanted.name.casefold()] = team
+        await _bring_members(session, known, team, wanted)
+        return [f"add team {wanted.name}: {wanted.kind}, {plural(len(wanted.everybody), 'person', 'people')}"]
+    changed = known.bring(team, {"kind": wanted.kind, "value_stream": wanted.value_stream, "channel_id": channel_id})
+    changed += await _bring_members(session, known, team, wanted)
+    return [f"change team {team.name}: {'; '.join(changed)}"] if changed else []
+
+
+async def _bring_members(session: AsyncSession, known: Known, team: Team, wanted: CompanyTeam) -> list[str]:
+    stored = {
+        one.person_id: one for one in await session.scalars(sa.select(Membership).where(Membership.team_id == team.id))
+    }
+    joined, moved = [], []
+    for email in wanted.everybody:
+        person = known.people[email]
+        facts = {
+            "is_home": email not in wanted.embedded,
+            "is_lead": email == wanted.lead,
+            "in_squad": email in wanted.squad,
+        }
+        if (membership := stored.pop(person.id, None)) is None:
+            session.add(Membership(team_id=team.id, person_id=person.id, **facts))
+            joined.append(person.name)
+        elif known.bring(membership, facts):
+            moved.append(person.name)
+    for membership in stored.values():
+        await session.delete(membership)
+    names = {person.id: person.name for person in known.people.values()}
+    left = [names.get(person_id, "somebody who left") for person_id in stored]
+    await session.flush()
+    lines = ((joined, "joins", "join"), (left, "leaves", "leave"), (moved, "has a new place", "have new places"))
+    return [f"{listing(who)} {one if len(who) == 1 else many}" for who, one, many in lines if who]

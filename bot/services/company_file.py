@@ -1,0 +1,192 @@
+"""The company file: from its text to people, teams and syncs, with every mistake named by its line."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any
+
+from bot.domain.company import Company, CompanyPerson, CompanySync, CompanyTeam
+from bot.domain.local_time import parse_days, parse_hours, parse_time, zone_named
+from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, check_questions, from_json
+from bot.domain.recurrence import parse, weekly
+from bot.domain.speaker import Voice
+from bot.domain.sync_setup import LEAST_ANSWERING, LONGEST_NAME, MOST_ANSWERING
+from bot.domain.working_time import Away
+from bot.errors import UserError
+from bot.services.company_yaml import CompanyFileError, Row, as_date, plain, read_yaml, short
+
+PERSON_KEYS = (
+    "name", "email", "zone", "country", "area", "title", "role", "admin", "working_days", "working_hours", "away",
+)  # fmt: skip
+TEAM_KEYS = ("name", "kind", "value_stream", "channel", "lead", "squad", "members", "embedded")
+SYNC_KEYS = (
+    "name", "days", "rule", "time", "zone", "channel", "voice", "teams", "people", "answering", "reminder", "owner",
+    "paused", "questions",
+)  # fmt: skip
+OWN_ZONE = "own"
+TUESDAYS = "FREQ=WEEKLY;BYDAY=TU"
+
+
+def read_company(text: str) -> Company:
+    """Return what a company file says. Raises CompanyFileError with every problem and its line."""
+    top = Row(read_yaml(text), 1, [])
+    top.known("company", "people", "teams", "syncs")
+    people = [_person(row) for row in top.rows("people")]
+    teams = [_team(row) for row in top.rows("teams")]
+    syncs = [_sync(row) for row in top.rows("syncs")]
+    _twice(top, "e-mail", [(one.email, one.line) for one in people])
+    _twice(top, "team", [(one.name, one.line) for one in teams])
+    _twice(top, "sync", [(one.name, one.line) for one in syncs])
+    if top.problems:
+        raise CompanyFileError(top.problems)
+    return Company(top.text("company"), tuple(people), tuple(teams), tuple(syncs))
+
+
+def _person(row: Row) -> CompanyPerson:
+    row.known(*PERSON_KEYS)
+    row.flag("admin", default=False)
+    email = row.required("email").lower()
+    if email and "@" not in email:
+        row.note("email", f"“{short(email)}” is not an e-mail address.")
+    return CompanyPerson(
+        email=email,
+        line=row.line,
+        name=row.text("name"),
+        zone=row.read("zone", lambda value: zone_named(str(value)).key, None),
+        country=row.read("country", _country, None),
+        area=row.text("area") or None,
+        role=row.one_of("role", ("member", "lead", "pmo"), "member") if "role" in row.data else None,
+        working_days=row.read("working_days", lambda _: _days(row.texts("working_days")), None, lists=True),
+        working_hours=row.read("working_hours", _hours, None),
+        away=tuple(_away(one) for one in row.rows("away")) if "away" in row.data else None,
+    )
+
+
+def _away(row: Row) -> tuple[date, date]:
+    row.known("from", "to")
+    nothing = date.min
+    for key in ("from", "to"):
+        row.required(key)
+    first, last = row.read("from", as_date, nothing), row.read("to", as_date, nothing)
+    if nothing not in {first, last}:
+        row.read("to", lambda _: Away(first, last), None)
+    return first, last
+
+
+def _team(row: Row) -> CompanyTeam:
+    row.known(*TEAM_KEYS)
+    team = CompanyTeam(
+        name=_name(row),
+        line=row.line,
+        kind=row.one_of("kind", ("product", "platform", "function", "event"), "product"),
+        value_stream=row.text("value_stream"),
+        channel=_channel(row) if "channel" in row.data else "",
+        lead=row.email("lead"),
+        squad=row.emails("squad"),
+        members=row.emails("members"),
+        embedded=row.emails("embedded"),
+    )
+    for both in set(team.members) & set(team.embedded):
+        row.note("embedded", f"{both} is both a member of {team.name} and embedded in it. Keep one of the two.")
+    return team
+
+
+def _sync(row: Row) -> CompanySync:
+    row.known(*SYNC_KEYS)
+    sync = CompanySync(
+        name=_name(row),
+        line=row.line,
+        rrule=_rule(row),
+        time=row.read("time", lambda value: parse_time(_clock(value)), time(10)),
+        channel=_channel(row),
+        zone=row.read("zone", lambda value: "" if str(value) == OWN_ZONE else zone_named(str(value)).key, ""),
+        voice=Voice(row.one_of("voice", ("team", "everyone"), "team")),
+        teams=row.texts("teams"),
+        people=row.emails("people"),
+        answering_minutes=row.read("answering", _minutes, 240),
+        reminds=row.flag("reminder", default=True),
+        owner=row.email("owner"),
+        paused=row.flag("paused", default=False),
+        questions=row.read("questions", _questions, DEFAULT_SYNC_QUESTIONS, lists=True),
+    )
+    if not sync.teams and not sync.people:
+        row.note(
+            "teams", f"nobody takes part in {sync.name or 'this sync'}. Please add “teams: [...]” or “people: [...]”."
+        )
+    if sync.voice is Voice.TEAM and not sync.teams and sync.people:
+        row.note("voice", "with one voice a team, the sync needs teams. Add “teams: [...]”, or use “voice: everyone”.")
+    return sync
+
+
+def _rule(row: Row) -> str:
+    if "rule" in row.data and "days" in row.data:
+        row.note("rule", "days and rule contradict each other. Keep one of the two.")
+    if "rule" in row.data:
+        return row.read("rule", lambda value: str(parse(str(value))), TUESDAYS)
+    if "days" not in row.data:
+        row.note("days", "days is missing here. Please add “days: [tue]”.")
+    return row.read("days", lambda _: weekly(parse_days(row.texts("days"))), TUESDAYS, lists=True)
+
+
+def _name(row: Row) -> str:
+    name = " ".join(row.required("name").split())
+    if len(name) > LONGEST_NAME:
+        row.note("name", f"a name has at most {LONGEST_NAME} characters, this one has {len(name)}. Please shorten it.")
+    return name
+
+
+def _channel(row: Row) -> str:
+    if "channel" in row.data and row.data["channel"] is None:
+        row.note("channel", 'no channel is read here, since # begins a comment. Please write it in quotes: "#sync".')
+        return ""
+    return row.required("channel").removeprefix("#").strip()
+
+
+def _days(names: Iterable[str]) -> tuple[int, ...]:
+    days = tuple(sorted(parse_days(names)))
+    if not days:
+        raise UserError("A working week has at least one day. Who is off for longer is “away”.")
+    return days
+
+
+def _hours(value: Any) -> tuple[time, time]:
+    starts, ends = parse_hours(str(value))
+    if ends <= starts:
+        raise UserError(f"Working hours “{value}” end before they begin. Please write them like 9:00-17:00.")
+    return starts, ends
+
+
+def _clock(value: Any) -> str:
+    # YAML 1.1 reads an unquoted 10:00 as the number 600; here it is a time all the same.
+    return f"{value // 60}:{value % 60:02}" if isinstance(value, int) and value > 23 else str(value)  # noqa: PLR2004
+
+
+def _country(value: Any) -> str:
+    code = str(value).strip().upper()
+    if not re.fullmatch("[A-Z]{2}", code):
+        raise UserError(f"“{value}” is not a country code. Please use two letters, like PT.")
+    return code
+
+
+def _minutes(value: Any) -> int:
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(h|hours?|m|min|minutes?)\s*", str(value))
+    if not match:
+        raise UserError(f"“{value}” is not an answering time. Please write it like 4h or 90min.")
+    minutes = round(float(match[1]) * (60 if match[2].startswith("h") else 1))
+    if not LEAST_ANSWERING <= minutes <= MOST_ANSWERING:
+        raise UserError(f"An answering time lies between 15min and 48h; “{value}” does not.")
+    return minutes
+
+
+def _questions(value: Any) -> tuple[Question, ...]:
+    questions = from_json(plain(value))
+    check_questions(questions)
+    return questions
+
+
+def _twice(top: Row, noun: str, named: Iterable[tuple[str, int]]) -> None:
+    first: dict[str, int] = {}
+    for name, line in named:
+        before = first.setdefault(name.casefold(), line)
+        if name and before != line:
+            top.problems.append((line, f"the {noun} “{name}” stands in line {before} already. Keep one of the two."))

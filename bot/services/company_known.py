@@ -1,0 +1,64 @@
+"""What a workspace has that a company file can name, and how a row is brought to what the file says."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from bot.domain.local_time import SHORT_DAYS
+from bot.domain.words import listing, plural
+from models import Channel, Person, Team
+
+LABELS = {
+    "value_stream": "value stream",
+    "channel_id": "channel",
+    "owner_id": "owner",
+    "rrule": "rule",
+    "local_time": "time",
+    "answering_minutes": "answering time",
+    "reminds": "reminder",
+    "working_days": "working days",
+    "works_from": "works from",
+    "works_until": "works until",
+}
+"""What a column is called in the list of changes, where not by its own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who and what the workspace has: people by e-mail, teams by name in lower case, channels by name.
+
+    `used`: Slack ids of the channels that teams and syncs have already.
+    """
+
+    people: Mapping[str, Person]
+    teams: dict[str, Team]
+    channels: Mapping[str, Channel]
+    used: frozenset[str] = frozenset()
+
+    def bring(self, row: Any, wanted: Mapping[str, Any]) -> list[str]:
+        """Set the columns of `row` that are to change (None: leave) and return them as "role member → lead"."""
+        changed = []
+        for name, value in wanted.items():
+            before = getattr(row, name)
+            if value is not None and before != value:
+                setattr(row, name, value)
+                changed.append(f"{LABELS.get(name, name)} {self._shown(name, before)} → {self._shown(name, value)}")
+        return changed
+
+    def _shown(self, name: str, value: Any) -> str:
+        if name == "channel_id":
+            return next((f"#{one.name}" for one in self.channels.values() if one.slack_id == value), "–")
+        if name == "owner_id":
+            return next((one.name for one in self.people.values() if one.id == value), "somebody who left")
+        if isinstance(value, time):
+            return f"{value:%H:%M}"
+        return _WORDS.get(name, lambda one: str(one) or "–")(value)
+
+
+_WORDS: Mapping[str, Callable[[Any], str]] = {
+    "working_days": lambda days: listing(SHORT_DAYS[day] for day in days) or "–",
+    "questions": lambda questions: plural(len(questions), "question"),
+    "answering_minutes": lambda minutes: f"{minutes / 60:g}h",
+    "reminds": lambda reminds: "on" if reminds else "off",
+}

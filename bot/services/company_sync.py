@@ -1,0 +1,112 @@
+"""The syncs of a company file: created or changed, and their next round set."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.company import CompanySync
+from bot.domain.question import to_json
+from bot.domain.recurrence_words import describe
+from bot.services.company_known import Known
+from bot.services.company_yaml import CompanyFileError
+from bot.services.sync_round import SyncRounds
+from models import Person, Ritual, RitualPerson, RitualTeam
+
+
+async def apply_syncs(
+    session: AsyncSession, rounds: SyncRounds, known: Known, wanted: Sequence[CompanySync], now: datetime
+) -> list[str]:
+    """Create or change the syncs and set their next rounds; return what changed, a line each."""
+    rows = await session.scalars(sa.select(Ritual).where(Ritual.kind == "sync", Ritual.state != "deleted"))
+    stored = {ritual.name.casefold(): ritual for ritual in rows}
+    changes = []
+    for sync in wanted:
+        ritual = stored.get(sync.name.casefold())
+        if ritual is None:
+            ritual = _new(sync, known, now)
+            session.add(ritual)
+            await session.flush()
+            await _bring_audience(session, ritual, sync, known)
+            when = describe(sync.rrule, sync.time, ZoneInfo(sync.zone) if sync.zone else None)
+            changes.append(f"add sync {sync.name}: {when}, summary to #{sync.channel}")
+        else:
+            changed = known.bring(ritual, _fields(sync, known))
+            changed += await _bring_audience(session, ritual, sync, known)
+            if not changed:
+                continue
+            ritual.revision += 1
+            changes.append(f"change sync {ritual.name}: {'; '.join(changed)}")
+        await session.flush()
+        await rounds.schedule(session, ritual)
+    return changes
+
+
+def _new(sync: CompanySync, known: Known, now: datetime) -> Ritual:
+    owner = _owner(sync, known)
+    # Counted from the Monday of this week, so that "every second week" starts with the present one.
+    return Ritual(
+        kind="sync",
+        name=sync.name,
+        owner_id=owner.id,
+        starts_on=now.date() - timedelta(days=now.weekday()),
+        created_at=now,
+        revision=1,
+        **{name: value for name, value in _fields(sync, known).items() if name != "owner_id"},
+    )
+
+
+def _fields(sync: CompanySync, known: Known) -> dict[str, object]:
+    return {
+        "rrule": sync.rrule,
+        "local_time": sync.time,
+        "zone": sync.zone,
+        "voice": str(sync.voice),
+        "answering_minutes": sync.answering_minutes,
+        "reminds": sync.reminds,
+        "channel_id": known.channels[sync.channel].slack_id,
+        "questions": to_json(sync.questions),
+        "state": "paused" if sync.paused else "active",
+        "owner_id": _owner(sync, known).id if sync.owner else None,
+    }
+
+
+def _owner(sync: CompanySync, known: Known) -> Person:
+    """Return the owner named, else the first PMO, else the first admin."""
+    if sync.owner:
+        return known.people[sync.owner]
+    candidates = sorted(
+        known.people.values(), key=lambda person: (person.role != "pmo", not person.is_admin, person.id)
+    )
+    if not candidates or not candidates[0].acts_as_pmo:
+        raise CompanyFileError([(sync.line, f"{sync.name} needs an owner. Please add “owner: somebody@…”.")])
+    return candidates[0]
+
+
+async def _bring_audience(session: AsyncSession, ritual: Ritual, sync: CompanySync, known: Known) -> list[str]:
+    teams = {known.teams[name.casefold()].id for name in sync.teams}
+    people = {known.people[email].id for email in sync.people}
+    stored_teams = {
+        one.team_id: one
+        for one in await session.scalars(sa.select(RitualTeam).where(RitualTeam.ritual_id == ritual.id))
+    }
+    stored_people = {
+        one.person_id: one
+        for one in await session.scalars(sa.select(RitualPerson).where(RitualPerson.ritual_id == ritual.id))
+    }
+    session.add_all(RitualTeam(ritual_id=ritual.id, team_id=team) for team in sorted(teams - set(stored_teams)))
+    session.add_all(
+        RitualPerson(ritual_id=ritual.id, person_id=person) for person in sorted(people - set(stored_people))
+    )
+    for team_id in set(stored_teams) - teams:
+        await session.delete(stored_teams[team_id])
+    for person_id in set(stored_people) - people:
+        await session.delete(stored_people[person_id])
+    changed = []
+    if teams != set(stored_teams):
+        changed.append(f"teams {len(stored_teams)} → {len(teams)}")
+    if people != set(stored_people):
+        changed.append(f"people {len(stored_people)} → {len(people)}")
+    return changed

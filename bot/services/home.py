@@ -1,0 +1,205 @@
+"""The home tab: what waits for somebody now, what their teams said, what comes; read from the database alone."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.ledger import Ledger
+from bot.domain.home import Coming, HomeFacts, Update
+from bot.domain.plan import ALL_AS_PLANNED, PlanItem, headline_from, items
+from bot.domain.question import QuestionRole, from_json, value_of
+from bot.domain.rollup_types import Addition as Added
+from bot.errors import NotFound
+from bot.services.home_running import closed_channels, owner_of, running_syncs, undelivered
+from bot.services.role import refusal, rights_of
+from bot.services.sync_open import next_here, open_prompts
+from models import (
+    Addition,
+    Answer,
+    Delivery,
+    Membership,
+    Person,
+    Prompt,
+    Ritual,
+    RitualPerson,
+    RitualTeam,
+    Round,
+    Team,
+    Turn,
+)
+
+CURRENT = timedelta(days=8)
+"""How long what was said in a round is shown, unless a newer round comes."""
+
+
+class Home:
+    """Gathers the home tab of a person."""
+
+    def __init__(self, database: Database, clock: Clock, ledger: Ledger) -> None:
+        """Read `database`; `ledger` sends again what was not delivered."""
+        self._database, self._clock, self._ledger = database, clock, ledger
+
+    async def facts(self, workspace_id: str, slack_id: str) -> HomeFacts:
+        """Return the home tab of `slack_id`; one whom Drumbeat does not know yet gets an empty one."""
+        now = self._clock.now()
+        async with self._database.reading(workspace_id) as session:
+            person = await session.scalar(sa.select(Person).where(Person.slack_id == slack_id))
+            if person is None or person.deactivated:
+                return HomeFacts(name="", zone="UTC", now=now)
+            teams = await _teams_of(session, person)
+            runs = person.acts_as_pmo
+            return HomeFacts(
+                name=person.name,
+                zone=person.zone,
+                now=now,
+                waiting=tuple(await open_prompts(session, person, now)),
+                updates=tuple(await _updates(session, person, list(teams), now)),
+                coming=tuple(await _coming(session, person, teams, now)),
+                sets_up=(await rights_of(session, person)).any,
+                runs=runs,
+                syncs=tuple(await running_syncs(session, person)) if runs else (),
+                undelivered=tuple(await undelivered(session, now)) if runs else (),
+                closed=tuple(await closed_channels(session)) if runs else (),
+            )
+
+    async def send_again(self, workspace_id: str, slack_id: str, key: str) -> None:
+        """Send a message again that was not delivered, with what hangs below it.
+
+        Who acts as PMO may, and the owner of the sync. Raises NotAllowed, NotFound.
+        """
+        async with self._database.transaction(workspace_id) as session:
+            person = await session.scalar(sa.select(Person).where(Person.slack_id == slack_id))
+            delivery = await session.scalar(sa.select(Delivery).where(Delivery.key == key))
+            owner = await owner_of(session, delivery) if delivery else None
+            if person is None or not (person.acts_as_pmo or person.id == owner):
+                raise await refusal(session, "Sending a message again is")
+            if delivery is None:
+                raise NotFound("This message is not there any more. Nothing was sent.")
+            below = sa.select(Delivery.key).where(Delivery.thread_key == key).order_by(Delivery.id)
+            await self._ledger.retry(session, [key, *await session.scalars(below)])
+
+
+async def _teams_of(session: AsyncSession, person: Person) -> dict[int, str]:
+    statement = (
+        sa.select(Team.id, Team.name)
+        .join(Membership, Membership.team_id == Team.id)
+        .where(Membership.person_id == person.id)
+        .order_by(Team.name)
+    )
+    return {team_id: name for team_id, name in await session.execute(statement)}  # noqa: C416 (rows are no pairs to mypy)
+
+
+def _takes_part(person: Person, teams: Sequence[int]) -> sa.ColumnElement[bool]:
+    """Return the condition on Ritual that `person` takes part through a team or by name."""
+    by_team = sa.select(RitualTeam.ritual_id).where(RitualTeam.team_id.in_(teams))
+    by_name = sa.select(RitualPerson.ritual_id).where(RitualPerson.person_id == person.id)
+    return sa.or_(Ritual.id.in_(by_team), Ritual.id.in_(by_name))
+
+
+async def _updates(session: AsyncSession, person: Person, teams: Sequence[int], now: datetime) -> list[Update]:
+    """Return what was answered in the latest round of each sync, for the person's teams and the person."""
+    author = aliased(Person)
+    statement = (
+        sa.select(Prompt, Round, Ritual.name, Answer, author.name, Turn.id)
+        .join(Round, Round.id == Prompt.round_id)
+        .join(Ritual, Ritual.id == Round.ritual_id)
+        .join(Answer, Answer.prompt_id == Prompt.id)
+        .join(author, author.id == Answer.person_id)
+        .outerjoin(Turn, sa.and_(Turn.prompt_id == Prompt.id, Turn.person_id == person.id))
+        .where(
+            Ritual.state != "deleted",
+            Round.state.in_(("open", "closed")),
+            Round.local_date >= (now - CURRENT).date(),
+            sa.or_(Prompt.team_id.in_(teams), Prompt.person_id == person.id),
+        )
+        .order_by(Round.local_date.desc(), Ritual.name, Prompt.name)
+    )
+    rows = list(await session.execute(statement))
+    newest: dict[int, int] = {}
+    for _, current, *_ in rows:
+        newest.setdefault(current.ritual_id, current.id)
+    shown = [row for row in rows if newest[row[1].ritual_id] == row[1].id]
+    added = await _added(session, [row[0].id for row in shown])
+    return [
+        Update(
+            prompt_id=prompt.id,
+            sync=sync,
+            day=current.local_date,
+            party=prompt.name,
+            for_team=prompt.team_id is not None,
+            author=name,
+            own=answer.person_id == person.id,
+            lines=_lines(current, answer),
+            late=answer.late,
+            additions=tuple(added[prompt.id]),
+            turn_id=turn_id if answer.person_id == person.id and _is_open(current, now) else None,
+            closes_at=current.closes_at,
+        )
+        for prompt, current, sync, answer, name, turn_id in shown
+    ]
+
+
+async def _added(session: AsyncSession, prompts: Sequence[int]) -> dict[int, list[Added]]:
+    statement = (
+        sa.select(Addition.prompt_id, Person.name, Addition.text)
+        .join(Person, Person.id == Addition.person_id)
+        .where(Addition.prompt_id.in_(prompts))
+        .order_by(Addition.id)
+    )
+    found: dict[int, list[Added]] = defaultdict(list)
+    for prompt_id, name, text in await session.execute(statement):
+        found[prompt_id].append(Added(name, text))
+    return found
+
+
+def _lines(current: Round, answer: Answer) -> tuple[str, ...]:
+    if answer.as_planned:
+        return (ALL_AS_PLANNED,)
+    questions = from_json(current.questions)
+    headline, moved, coming = (
+        str(value_of(role, questions, answer.values) or "")
+        for role in (QuestionRole.HEADLINE, QuestionRole.MOVED, QuestionRole.NEXT)
+    )
+    following = headline_from([PlanItem(item) for item in items(coming)])
+    return tuple(dict.fromkeys(line for line in (headline, moved, following) if line))
+
+
+def _is_open(current: Round, now: datetime) -> bool:
+    return current.state == "open" and now < current.closes_at
+
+
+async def _coming(session: AsyncSession, person: Person, teams: dict[int, str], now: datetime) -> list[Coming]:
+    """Return when each sync next asks here: later today where its round is under way, else at its next round."""
+    rituals = list(
+        await session.scalars(sa.select(Ritual).where(Ritual.state == "active", _takes_part(person, list(teams))))
+    )
+    parties: dict[int, list[str]] = defaultdict(list)
+    rows = sa.select(RitualTeam).where(RitualTeam.ritual_id.in_([one.id for one in rituals]))
+    for row in await session.scalars(rows):
+        if row.team_id in teams:
+            parties[row.ritual_id].append(teams[row.team_id])
+    later = await _later_in_open_rounds(session, person, now)
+    found = []
+    for ritual in rituals:
+        at = later.get(ritual.id) or next_here(ritual, person)
+        if at is not None and at > now:
+            names = tuple(sorted(parties[ritual.id])) if ritual.voice == "team" else ()
+            found.append(Coming(ritual.name, at, names))
+    return sorted(found, key=lambda one: (one.at, one.sync))
+
+
+async def _later_in_open_rounds(session: AsyncSession, person: Person, now: datetime) -> dict[int, datetime]:
+    """Return when the person is still to be asked in a round that others have begun, by the sync's id."""
+    statement = (
+        sa.select(Round.ritual_id, Turn.ask_at)
+        .join(Round, Round.id == Turn.round_id)
+        .where(Turn.person_id == person.id, Turn.asked_at.is_(None), Round.state == "open", Turn.ask_at > now)
+        .order_by(Turn.ask_at.desc())
+    )
+    return {ritual_id: ask_at for ritual_id, ask_at in await session.execute(statement)}  # noqa: C416 (rows are no pairs to mypy)

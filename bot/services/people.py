@@ -1,0 +1,233 @@
+"""People and channels as Slack has them: read in full at the start and every night, kept in step by events between.
+
+Slack is always asked outside a transaction; what it told is then written by a few statements, however many people
+there are. What people set in Drumbeat (role, working time, a fixed zone) is never touched by Slack.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from zlib import crc32
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.engine.timers import set_timer
+from bot.engine.upsert import PAGE, insert_into, table
+from bot.errors import NotFound, SlackRefused
+from bot.slack.gateway import Identity, Slack, SlackChannel, SlackPerson
+from models import Channel, Person, Workspace
+
+RECONCILE = "people.reconcile"
+"""Kind of the nightly timer, and of the work that it asks for."""
+
+NIGHT = 2
+"""UTC hour in which the comparison with Slack's lists runs; the minute differs from workspace to workspace."""
+
+IDS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """How many people and channels Slack told of; `channels` is None where it may not be asked for them."""
+
+    people: int
+    channels: int | None
+
+
+class Rounds(Protocol):
+    """What depends on people's zones, and on who is there."""
+
+    async def move_all(self, session: AsyncSession) -> None:
+        """Work out anew when the next rounds open."""
+        ...
+
+
+class PeopleService:
+    """Knows who is in the workspace."""
+
+    def __init__(
+        self, database: Database, clock: Clock, slack_for: Callable[[str], Awaitable[Slack]], rounds: Rounds
+    ) -> None:
+        """Ask the Slack that `slack_for` gives for a workspace; `rounds` hear of people who move, come or go."""
+        self._database = database
+        self._clock = clock
+        self._slack_for = slack_for
+        self._rounds = rounds
+
+    async def install(self, identity: Identity) -> None:
+        """Make the workspace known, or bring its name and the bot's id up to date."""
+        async with self._database.system_session() as session:
+            workspace = await session.get(Workspace, identity.workspace_id)
+            if workspace is None:
+                workspace = Workspace(id=identity.workspace_id, created_at=self._clock.now())
+                session.add(workspace)
+            workspace.name = identity.workspace_name
+            workspace.bot_user_id = identity.bot_user_id
+            workspace.app_id = identity.app_id or workspace.app_id or ""
+
+    async def reconcile(self, workspace_id: str) -> Reconciled:
+        """Compare everybody and every channel with Slack's lists, and set the timer of the next night.
+
+        Raises SlackUnavailable, and SlackRefused when people may not be read; channels that may not be read are left.
+        """
+        slack = await self._slack_for(workspace_id)
+        people = [one async for one in slack.people()]
+        channels: list[SlackChannel] | None
+        try:
+            channels = [one async for one in slack.channels()]
+        except SlackRefused:
+            channels = None
+        now = self._clock.now()
+        async with self._database.transaction(workspace_id) as session:
+            await write_people(session, workspace_id, people)
+            if channels is not None:
+                await write_channels(session, workspace_id, channels)
+                await _leave_unlisted(session, {one.slack_id for one in channels})
+            await session.execute(sa.update(Workspace).where(Workspace.id == workspace_id).values(people_synced_at=now))
+            await self.schedule(session, workspace_id, next_night(workspace_id, now))
+        await self._move_rounds(workspace_id)
+        return Reconciled(len(people), None if channels is None else len(channels))
+
+    async def schedule(self, session: AsyncSession, workspace_id: str, when: datetime) -> None:
+        """Let the next comparison with Slack's lists be at `when`."""
+        await set_timer(session, workspace_id, RECONCILE, "", when)
+
+    async def changed(self, workspace_id: str, person: SlackPerson) -> None:
+        """Take what Slack says of one person, who may be new."""
+        known = sa.select(Person.zone, Person.deactivated).where(Person.slack_id == person.slack_id)
+        async with self._database.transaction(workspace_id) as session:
+            before = (await session.execute(known)).one_or_none()
+            await write_people(session, workspace_id, [person])
+            after = (await session.execute(known)).one()
+        if before is not None and before != after:
+            await self._move_rounds(workspace_id)
+
+    async def _move_rounds(self, workspace_id: str) -> None:
+        # A transaction of its own, which locks in the order of all (services/sync_lock.py).
+        async with self._database.transaction(workspace_id) as session:
+            await self._rounds.move_all(session)
+
+    async def ensure_person(self, workspace_id: str, slack_id: str) -> Person:
+        """Return who acts; somebody who is not known yet is asked of Slack first. Raises NotFound for nobody."""
+        async with self._database.reading(workspace_id) as session:
+            found = await person_by_slack_id(session, slack_id)
+        if found is not None:
+            return found
+        try:
+            told = await (await self._slack_for(workspace_id)).person(slack_id)
+        except SlackRefused:
+            raise NotFound("Slack does not know this person (any more). Nothing was changed.") from None
+        await self.changed(workspace_id, told)
+        async with self._database.reading(workspace_id) as session:
+            found = await person_by_slack_id(session, slack_id)
+        if found is None:
+            raise NotFound("Slack does not know this person (any more). Nothing was changed.")
+        return found
+
+    async def members_of(self, workspace_id: str, channel: str) -> list[Person]:
+        """Return the people in a channel, by name: without bots and deactivated people.
+
+        Raises SlackRefused where Drumbeat may not look.
+        """
+        members = await (await self._slack_for(workspace_id)).members(channel)
+        found: list[Person] = []
+        async with self._database.reading(workspace_id) as session:
+            for first in range(0, len(members), IDS):
+                chosen = sa.select(Person).where(
+                    Person.slack_id.in_(members[first : first + IDS]),
+                    Person.is_bot.is_(False),
+                    Person.deactivated.is_(False),
+                )
+                found.extend(await session.scalars(chosen))
+        return sorted(found, key=lambda person: (person.name.casefold(), person.id))
+
+
+async def person_by_slack_id(session: AsyncSession, slack_id: str) -> Person | None:
+    """Return the person of the session's workspace with this Slack id, if known."""
+    found: Person | None = await session.scalar(sa.select(Person).where(Person.slack_id == slack_id))
+    return found
+
+
+async def write_people(session: AsyncSession, workspace_id: str, people: Iterable[SlackPerson]) -> None:
+    """Write what Slack says of `people`; rows that are right already are not touched."""
+    told = {person.slack_id: person for person in people}.values()
+    # Slack tells no zone of people who are deactivated: they keep the one they had.
+    for with_zone in (True, False):
+        rows = [_row(workspace_id, person) for person in told if bool(person.zone) is with_zone]
+        person = table(Person)
+        insert = insert_into(session, Person)
+        told_of = insert.excluded
+        new: dict[str, sa.ColumnElement[Any]] = {
+            name: told_of[name] for name in ("name", "is_admin", "is_bot", "is_guest", "deactivated")
+        }
+        new["email"] = sa.case((told_of.email != "", told_of.email), else_=person.c.email)
+        if with_zone:
+            new["zone"] = sa.case((person.c.zone_fixed, person.c.zone), else_=told_of.zone)
+        await _upsert(session, insert, rows, person, new)
+
+
+async def write_channels(session: AsyncSession, workspace_id: str, channels: Iterable[SlackChannel]) -> None:
+    """Write what Slack says of `channels`; rows that are right already are not touched."""
+    rows = [
+        {
+            "workspace_id": workspace_id,
+            "slack_id": one.slack_id,
+            "name": one.name,
+            "is_member": one.is_member,
+            "is_private": one.is_private,
+            "is_archived": one.is_archived,
+        }
+        for one in {channel.slack_id: channel for channel in channels}.values()
+    ]
+    insert = insert_into(session, Channel)
+    new = {name: insert.excluded[name] for name in ("name", "is_member", "is_private", "is_archived")}
+    await _upsert(session, insert, rows, table(Channel), new)
+
+
+def next_night(workspace_id: str, now: datetime) -> datetime:
+    """Return the next instant after `now` at which a workspace is compared with Slack."""
+    tonight = now.replace(hour=NIGHT, minute=crc32(workspace_id.encode()) % 60, second=0, microsecond=0)
+    return tonight if tonight > now else tonight + timedelta(days=1)
+
+
+async def _upsert(
+    session: AsyncSession,
+    insert: Any,
+    rows: Sequence[Mapping[str, Any]],
+    target: sa.Table,
+    new: Mapping[str, sa.ColumnElement[Any]],
+) -> None:
+    statement = insert.on_conflict_do_update(
+        index_elements=["workspace_id", "slack_id"],
+        set_=dict(new),
+        where=sa.or_(*(target.c[name] != value for name, value in new.items())),
+    )
+    for first in range(0, len(rows), PAGE):
+        await session.execute(statement, list(rows[first : first + PAGE]))
+
+
+async def _leave_unlisted(session: AsyncSession, listed: set[str]) -> None:
+    """Forget the membership of channels that Slack no longer shows: deleted, or private and left."""
+    ours = set(await session.scalars(sa.select(Channel.slack_id).where(Channel.is_member.is_(True))))
+    gone = sorted(ours - listed)
+    for first in range(0, len(gone), IDS):
+        chosen = Channel.slack_id.in_(gone[first : first + IDS])
+        await session.execute(sa.update(Channel).where(chosen).values(is_member=False))
+
+
+def _row(workspace_id: str, person: SlackPerson) -> dict[str, Any]:
+    return {
+        "workspace_id": workspace_id,
+        "slack_id": person.slack_id,
+        "name": person.name,
+        "email": person.email,
+        "zone": person.zone or "UTC",
+        "is_admin": person.is_admin,
+        "is_bot": person.is_bot,
+        "is_guest": person.is_guest,
+        "deactivated": person.deactivated,
+    }

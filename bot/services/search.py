@@ -1,0 +1,145 @@
+"""Finds people, teams and syncs by words, whatever their accents; private channels are named to their people only."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.domain.matching import Candidate, rank
+from bot.domain.recurrence_words import describe
+from bot.domain.search import Found, FoundPerson, FoundSync, FoundTeam
+from bot.services.role import acting
+from bot.services.sync_open import next_here
+from models import Channel, Membership, Person, Ritual, RitualPerson, RitualTeam, Team
+
+MOST = 4
+"""How many of each kind are listed."""
+
+
+class Search:
+    """Looks things up for somebody."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Read `database`."""
+        self._database, self._clock = database, clock
+
+    async def find(self, workspace_id: str, slack_id: str, words: str) -> Found:
+        """Return what `words` are about, as far as `slack_id` may see it. Raises NotFound, NotAllowed."""
+        async with self._database.reading(workspace_id) as session:
+            reader = await acting(session, slack_id)
+            company = await _Company.read(session, reader)
+            people = company.people(words)
+            teams = company.teams(words)
+            syncs = await company.syncs(session, words)
+        more = sum(max(len(found) - MOST, 0) for found in (people, teams, syncs))
+        return Found(
+            words=words,
+            zone=reader.zone,
+            now=self._clock.now(),
+            people=tuple(people[:MOST]),
+            teams=tuple(teams[:MOST]),
+            syncs=tuple(syncs[:MOST]),
+            more=more,
+        )
+
+
+class _Company:
+    """Everybody and every team of the workspace, as one reader may see them."""
+
+    def __init__(
+        self,
+        reader: Person,
+        everybody: Sequence[Person],
+        teams: Sequence[Team],
+        members: Sequence[Membership],
+        channels: Sequence[Channel],
+    ) -> None:
+        self.reader = reader
+        self.everybody = {one.id: one for one in everybody}
+        self.all_teams = {one.id: one for one in teams}
+        self.channels = {one.slack_id: one for one in channels}
+        self.members: dict[int, list[Membership]] = defaultdict(list)
+        self.team_names: dict[int, list[str]] = defaultdict(list)
+        for one in members:
+            if one.person_id in self.everybody:
+                self.members[one.team_id].append(one)
+                self.team_names[one.person_id].append(self.all_teams[one.team_id].name)
+        self.own_teams = {one.team_id for one in members if one.person_id == reader.id}
+
+    @classmethod
+    async def read(cls, session: AsyncSession, reader: Person) -> "_Company":
+        """Read it with four queries."""
+        present = sa.select(Person).where(Person.deactivated.is_(False), Person.is_bot.is_(False))
+        return cls(
+            reader,
+            list(await session.scalars(present.order_by(Person.name))),
+            list(await session.scalars(sa.select(Team).order_by(Team.name))),
+            list(await session.scalars(sa.select(Membership).order_by(Membership.id))),
+            list(await session.scalars(sa.select(Channel))),
+        )
+
+    def people(self, words: str) -> list[FoundPerson]:
+        """Return the people that `words` are about."""
+        candidates = [
+            Candidate(str(one.id), one.name, (one.area, one.email.split("@")[0], *self.team_names[one.id]))
+            for one in self.everybody.values()
+        ]
+        found = [self.everybody[int(one.key)] for one in rank(words, candidates)]
+        return [FoundPerson(p.slack_id, p.name, p.area, tuple(self.team_names[p.id]), p.zone) for p in found]
+
+    def teams(self, words: str) -> list[FoundTeam]:
+        """Return the teams that `words` are about."""
+        candidates = [Candidate(str(one.id), one.name, (one.kind, one.value_stream)) for one in self.all_teams.values()]
+        return [self._team(self.all_teams[int(one.key)]) for one in rank(words, candidates)]
+
+    async def syncs(self, session: AsyncSession, words: str) -> list[FoundSync]:
+        """Return the syncs that `words` are about; one that posts to a private channel only to those it is for."""
+        rows = sa.select(Ritual).where(Ritual.state != "deleted").order_by(Ritual.name)
+        rituals = {one.id: one for one in await session.scalars(rows)}
+        teams: dict[int, list[int]] = defaultdict(list)
+        for team in await session.scalars(sa.select(RitualTeam).where(RitualTeam.ritual_id.in_(rituals))):
+            teams[team.ritual_id].append(team.team_id)
+        named = sa.select(RitualPerson.ritual_id).where(RitualPerson.person_id == self.reader.id)
+        by_name = set(await session.scalars(named))
+        mine = {
+            one.id
+            for one in rituals.values()
+            if self.reader.acts_as_pmo
+            or one.owner_id == self.reader.id
+            or one.id in by_name
+            or self.own_teams.intersection(teams[one.id])
+        }
+        visible = [one for one in rituals.values() if one.id in mine or not self._is_private(one.channel_id)]
+        parties = {one.id: tuple(sorted(self.all_teams[team].name for team in teams[one.id])) for one in visible}
+        candidates = [Candidate(str(one.id), one.name, ("sync", *parties[one.id])) for one in visible]
+        found = [rituals[int(one.key)] for one in rank(words, candidates)]
+        return [self._sync(one, parties[one.id], named=one.id in mine) for one in found]
+
+    def _team(self, team: Team) -> FoundTeam:
+        members = self.members[team.id]
+        lead = next((self.everybody[one.person_id].name for one in members if one.is_lead), "")
+        channel = self._channel(team.channel_id, named=team.id in self.own_teams)
+        return FoundTeam(team.name, team.kind, team.value_stream, lead, len(members), channel)
+
+    def _sync(self, ritual: Ritual, parties: tuple[str, ...], *, named: bool) -> FoundSync:
+        return FoundSync(
+            name=ritual.name,
+            rhythm=describe(ritual.rrule, ritual.local_time, ZoneInfo(ritual.zone) if ritual.zone else None),
+            state=ritual.state,
+            next_at=next_here(ritual, self.reader),
+            parties=parties,
+            channel=self._channel(ritual.channel_id, named=named),
+        )
+
+    def _is_private(self, slack_id: str) -> bool:
+        """Tell whether a channel is private; one that Drumbeat does not know counts as private."""
+        channel = self.channels.get(slack_id)
+        return channel is None or channel.is_private
+
+    def _channel(self, slack_id: str, *, named: bool) -> str:
+        channel = self.channels.get(slack_id)
+        return f"#{channel.name}" if channel and (named or not channel.is_private) else ""

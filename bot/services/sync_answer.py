@@ -1,0 +1,258 @@
+"""Answers to a sync: given once, edited until the round closes, added to ever after.
+
+Every change and what it means for messages and roll-up is one transaction: `Rounds.settle` is called inside it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.domain import answer as reading
+from bot.domain.plan import all_as_planned
+from bot.domain.question import Question, QuestionKind, validate
+from bot.domain.sync_form import AddFacts, Form, WhyFacts, item_key
+from bot.domain.sync_prompt import PromptFacts
+from bot.domain.sync_words import said_lines
+from bot.errors import UserError
+from bot.services.sync_form import add_form, answer_form, why_facts
+from bot.services.sync_opening import plan_items
+from bot.services.sync_prompt import prompt_facts
+from bot.services.sync_rollup import names_in
+from bot.services.sync_standing import Standing, standing_of_prompt, standing_of_turn
+from bot.services.sync_typed import TypedWords
+from models import Addition, Answer, Prompt
+
+ADD_FIELD = "text"
+"""The field of the form in which something is added."""
+
+
+class Rounds(Protocol):
+    """What an answer sets going."""
+
+    async def settle(self, session: AsyncSession, prompt: Prompt) -> None:
+        """Refresh the messages of a prompt whose state changed, and the summary."""
+        ...
+
+
+class Kind(StrEnum):
+    """What became of what somebody sent."""
+
+    ANSWERED = "answered"
+    LATE = "late"
+    EDITED = "edited"
+    ADDED = "added"
+    SKIPPED = "skipped"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What happened, with a sentence where it is not what one would expect ("" otherwise)."""
+
+    kind: Kind
+    prompt_id: int
+    sentence: str = ""
+
+
+class Refused(UserError):
+    """Fields of a form that cannot be taken as they are: `errors` has a sentence for each, by question key."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        """Keep the sentences; the first one is the error's own."""
+        field, sentence = next(iter(errors.items()))
+        super().__init__(sentence, field=field)
+        self.errors = dict(errors)
+
+
+class SyncAnswers:
+    """Takes answers, and shows the forms for them."""
+
+    def __init__(self, database: Database, clock: Clock, rounds: Rounds) -> None:
+        """Work on `database`; `rounds` is told of every change."""
+        self._database, self._clock, self._rounds = database, clock, rounds
+        self.typed = TypedWords(database, clock)
+
+    async def form(self, workspace_id: str, slack_id: str, turn_id: int, *, text: str = "") -> Form:
+        """Return the form behind *Answer* and *Edit*: to answer, to edit one's own words, or to add to what is there.
+
+        `text`: words that the person typed, put into the field they belong to. Raises NotFound, NotAllowed, UserError.
+        """
+        async with self._database.reading(workspace_id) as session:
+            standing = await standing_of_turn(session, slack_id, turn_id)
+            return await answer_form(session, standing, turn_id, self._clock.now(), text)
+
+    async def add_form(self, workspace_id: str, slack_id: str, prompt_id: int) -> AddFacts:
+        """Return the form behind *Add something*. Raises NotFound, NotAllowed, UserError."""
+        async with self._database.reading(workspace_id) as session:
+            standing = await standing_of_prompt(session, slack_id, prompt_id)
+            _must_be_answered(standing)
+            return add_form(standing, self._clock.now())
+
+    async def why(self, workspace_id: str, slack_id: str, turn_id: int) -> WhyFacts:
+        """Return why this person is asked. Raises NotFound, NotAllowed, UserError."""
+        async with self._database.reading(workspace_id) as session:
+            return why_facts(await standing_of_turn(session, slack_id, turn_id))
+
+    async def prompt(self, workspace_id: str, turn_id: int) -> PromptFacts:
+        """Return what a turn's message says now. Raises NotFound."""
+        async with self._database.reading(workspace_id) as session:
+            return await prompt_facts(session, turn_id, self._clock.now())
+
+    async def submit(self, workspace_id: str, slack_id: str, turn_id: int, raw: Mapping[str, Any]) -> Outcome:
+        """Take an update as it was typed (by question key); sent twice it is stored once.
+
+        The first answer of a team is its answer, another person's becomes an addition with their name. After the round
+        has closed a missing answer is taken as late, and changes to one that is there become an addition.
+        Raises Refused for fields that need mending, else as `form` does; then nothing is stored.
+        """
+        async with self._database.transaction(workspace_id) as session:
+            standing = await standing_of_turn(session, slack_id, turn_id, locked=True)
+            values = _checked(standing, raw)
+            return await self._take(session, standing, values)
+
+    async def as_planned(self, workspace_id: str, slack_id: str, turn_id: int) -> Outcome:
+        """Take *All as planned*: the plan goes on with all its items open, and the summary says so; an answer stays."""
+        async with self._database.transaction(workspace_id) as session:
+            standing = await standing_of_turn(session, slack_id, turn_id, locked=True)
+            if standing.answer is not None:
+                return _stays(standing)
+            values = all_as_planned(plan_items(standing.prompt), standing.questions)
+            return await self._answer(session, standing, values, as_planned=True)
+
+    async def skip(self, workspace_id: str, slack_id: str, turn_id: int) -> Outcome:
+        """Take "nothing this week"; it can still be answered, and an answer that is there stays."""
+        async with self._database.transaction(workspace_id) as session:
+            standing = await standing_of_turn(session, slack_id, turn_id, locked=True)
+            if standing.answer is not None:
+                return _stays(standing)
+            if standing.prompt.state == "skipped":
+                return Outcome(Kind.UNCHANGED, standing.prompt.id)
+            standing.prompt.state = "skipped"
+            await self._settle(session, standing)
+            return Outcome(Kind.SKIPPED, standing.prompt.id)
+
+    async def add(self, workspace_id: str, slack_id: str, prompt_id: int, text: str) -> Outcome:
+        """Add to an answer, with one's name; the same words twice are kept once.
+
+        Raises UserError for the field `text`, NotFound, NotAllowed.
+        """
+        try:
+            tidy = reading.text(text, reading.LONG_TEXT)
+        except UserError as error:
+            raise UserError(error.sentence, field=ADD_FIELD) from None
+        if tidy is None:
+            raise UserError("Please write what you want to add; a few words are enough.", field=ADD_FIELD)
+        async with self._database.transaction(workspace_id) as session:
+            standing = await standing_of_prompt(session, slack_id, prompt_id, locked=True)
+            _must_be_answered(standing)
+            return await self._add(session, standing, tidy)
+
+    async def _take(self, session: AsyncSession, standing: Standing, values: dict[str, Any]) -> Outcome:
+        answer, now = standing.answer, self._clock.now()
+        if answer is None:
+            return await self._answer(session, standing, values)
+        if not standing.is_author:
+            text = await _as_text(session, standing.questions, values)
+            first = standing.author.name if standing.author else "Somebody"
+            sentence = f"{first} answered for {standing.prompt.name} first. Yours is added below it, with your name."
+            return await self._add(session, standing, text, sentence)
+        changed = [key for key in values | answer.values if values.get(key) != answer.values.get(key)]
+        if not changed:
+            return Outcome(Kind.UNCHANGED, standing.prompt.id)
+        if standing.closed(now):
+            text = await _as_text(session, standing.questions, {key: values[key] for key in changed if key in values})
+            sentence = "The sync has closed, so what you changed is added below your answer, as a late note."
+            return await self._add(session, standing, text, sentence)
+        answer.values, answer.edited_at, answer.as_planned = values, now, False
+        await self._settle(session, standing)
+        return Outcome(Kind.EDITED, standing.prompt.id)
+
+    async def _answer(
+        self, session: AsyncSession, standing: Standing, values: dict[str, Any], *, as_planned: bool = False
+    ) -> Outcome:
+        now = self._clock.now()
+        late = standing.closed(now)
+        session.add(
+            Answer(
+                prompt_id=standing.prompt.id,
+                person_id=standing.person.id,
+                submitted_at=now,
+                late=late,
+                as_planned=as_planned,
+                values=values,
+            )
+        )
+        standing.prompt.state = "answered"
+        await self._settle(session, standing)
+        return Outcome(Kind.LATE if late else Kind.ANSWERED, standing.prompt.id)
+
+    async def _add(self, session: AsyncSession, standing: Standing, text: str, sentence: str = "") -> Outcome:
+        person, prompt = standing.person, standing.prompt
+        twice = sa.select(Addition.id).where(
+            Addition.prompt_id == prompt.id, Addition.person_id == person.id, Addition.text == text
+        )
+        if not text or await session.scalar(twice) is not None:
+            return Outcome(Kind.UNCHANGED, prompt.id)
+        session.add(Addition(prompt_id=prompt.id, person_id=person.id, added_at=self._clock.now(), text=text))
+        await self._settle(session, standing)
+        return Outcome(Kind.ADDED, prompt.id, sentence)
+
+    async def _settle(self, session: AsyncSession, standing: Standing) -> None:
+        await session.flush()  # what is settled reads the rows that were just written
+        await self._rounds.settle(session, standing.prompt)
+
+
+def _checked(standing: Standing, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values to keep, or raise Refused with a sentence for every field that needs mending."""
+    values: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for question in standing.questions:
+        given = raw.get(question.key)
+        if question.kind is QuestionKind.CHECKLIST:
+            given = _ticked(standing, question, given)
+        try:
+            value = validate(question, given)
+        except UserError as error:
+            errors[question.key] = error.sentence
+            continue
+        if value is not None:
+            values[question.key] = value
+    if errors:
+        raise Refused(errors)
+    return values
+
+
+def _ticked(standing: Standing, question: Question, ticked: Any) -> dict[str, list[str]]:
+    """Turn the ticked items, given by what stood for them in the form, into all that is done and all that is open."""
+    before = (standing.answer.values.get(question.key) if standing.answer else None) or {}
+    texts = [item.text for item in plan_items(standing.prompt)] + [*before.get("done", ()), *before.get("open", ())]
+    keys = set(ticked or ())
+    done = [text for text in texts if item_key(text) in keys]
+    return {"done": done, "open": [text for text in texts if text not in done]}
+
+
+async def _as_text(session: AsyncSession, questions: Sequence[Question], values: Mapping[str, Any]) -> str:
+    """Return what was answered as plain text, question by question: what is kept when it becomes an addition."""
+    names = await names_in(session, questions, [values])
+    return "\n\n".join("\n".join([asked, *lines]) for asked, lines in said_lines(questions, values, names))
+
+
+def _must_be_answered(standing: Standing) -> None:
+    if standing.answer is None:
+        raise UserError(f"There is no update of {standing.prompt.name} yet, so there is nothing to add to.")
+
+
+def _stays(standing: Standing) -> Outcome:
+    """Say that the answer that is there was left as it is; a second tap of the same button says nothing."""
+    if standing.is_author:
+        again = standing.answer is not None and standing.answer.as_planned
+        return Outcome(Kind.UNCHANGED, standing.prompt.id, "" if again else "Your update is in; nothing was changed.")
+    name = standing.author.name if standing.author else "Somebody"
+    sentence = f"{name} has answered for {standing.prompt.name} already; nothing was changed."
+    return Outcome(Kind.UNCHANGED, standing.prompt.id, sentence)

@@ -1,0 +1,68 @@
+"""The syncs of a workspace as one reader sees them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.recurrence_words import describe
+from bot.domain.speaker import Voice
+from bot.domain.sync_list import SyncRow
+from bot.domain.sync_preview import ChannelFacts
+from bot.services.role import Rights
+from models import Channel, Person, Ritual, RitualPerson, RitualTeam, Round, Team
+
+
+async def sync_rows(session: AsyncSession, rights: Rights, ritual_ids: Sequence[int] | None = None) -> list[SyncRow]:
+    """Return all syncs that are not deleted, or those asked for, by name; a handful of queries for all of them."""
+    rows = sa.select(Ritual, Person.name, Channel).join(Person, Person.id == Ritual.owner_id)
+    here = sa.and_(Channel.workspace_id == Ritual.workspace_id, Channel.slack_id == Ritual.channel_id)
+    rows = rows.outerjoin(Channel, here).where(Ritual.state != "deleted")
+    if ritual_ids is not None:
+        rows = rows.where(Ritual.id.in_(ritual_ids))
+    found = (await session.execute(rows)).all()
+    ids = [ritual.id for ritual, _, _ in found]
+    teams: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    members = sa.select(RitualTeam.ritual_id, Team.id, Team.name).join(Team, Team.id == RitualTeam.team_id)
+    for ritual_id, team_id, name in await session.execute(
+        members.where(RitualTeam.ritual_id.in_(ids)).order_by(Team.name)
+    ):
+        teams[ritual_id].append((team_id, name))
+    counted = sa.select(RitualPerson.ritual_id, sa.func.count()).where(RitualPerson.ritual_id.in_(ids))
+    people = {one: count for one, count in await session.execute(counted.group_by(RitualPerson.ritual_id))}  # noqa: C416
+    opened = sa.select(Round.ritual_id, sa.func.max(Round.closes_at)).where(Round.state == "open")
+    open_rows = await session.execute(opened.where(Round.ritual_id.in_(ids)).group_by(Round.ritual_id))
+    open_until = {one: closes_at for one, closes_at in open_rows}  # noqa: C416 (rows are not pairs to mypy)
+    shown = [
+        SyncRow(
+            ritual_id=ritual.id,
+            name=ritual.name,
+            state=ritual.state,
+            rhythm=describe(ritual.rrule, ritual.local_time, ZoneInfo(ritual.zone) if ritual.zone else None),
+            channel=_channel(ritual.channel_id, channel),
+            owner=owner,
+            teams=tuple(name for _, name in teams[ritual.id]),
+            people=people.get(ritual.id, 0),
+            everyone=ritual.voice == Voice.EVERYONE,
+            next_on=ritual.next_on,
+            next_at=ritual.next_opens_at,
+            closes_at=open_until.get(ritual.id),
+            mine=is_theirs(rights, ritual, [team for team, _ in teams[ritual.id]]),
+        )
+        for ritual, owner, channel in found
+    ]
+    return sorted(shown, key=lambda row: row.name.casefold())
+
+
+def is_theirs(rights: Rights, ritual: Ritual, team_ids: Sequence[int]) -> bool:
+    """Tell whether a person may change a sync: PMOs each one, leads their own and those of their own teams alone."""
+    return rights.covers(team_ids) or (rights.any and ritual.owner_id == rights.person.id)
+
+
+def _channel(slack_id: str, channel: Channel | None) -> ChannelFacts:
+    if channel is None:
+        return ChannelFacts(slack_id, "", can_post=False)
+    can_post = channel.is_member and not channel.is_archived
+    return ChannelFacts(slack_id, f"#{channel.name}", can_post=can_post, archived=channel.is_archived)

@@ -1,0 +1,61 @@
+"""Who waits for whom when several change one sync at once; on SQLite, with one writer, nobody needs to ask.
+
+Everything locks in one order, so that no two ever wait for each other: a sync's timers (the tick holds them while it
+plans), the sync, the prompts, the round, the messages. The second to come then reads what the first has done.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.services.sync_schedule import OPENS
+from models import Prompt, Ritual, Round, Timer
+
+STEP = "sync.step"
+"""Kind of the timer of a round's next step; its subject is the round's id."""
+
+
+async def lock_sync(session: AsyncSession, ritual_id: int) -> Ritual | None:
+    """Hold a sync with its timers until the end of the transaction; None where there is none in this workspace.
+
+    Call it before anything else is changed. The tick plans nothing for the sync meanwhile.
+    """
+    await _lock_timers(session, OPENS, [str(ritual_id)])
+    # Read only now: a tick that was waited for may just have opened a round.
+    rounds = await session.scalars(sa.select(Round.id).where(Round.ritual_id == ritual_id, Round.state == "open"))
+    await _lock_timers(session, STEP, [str(one) for one in rounds])
+    found: Ritual | None = await session.scalar(
+        sa.select(Ritual).where(Ritual.id == ritual_id).with_for_update().execution_options(populate_existing=True)
+    )
+    return found
+
+
+async def lock_all_openings(session: AsyncSession) -> None:
+    """Let no round of the workspace open until the end of the transaction, in which many syncs may be changed."""
+    await _lock_timers(session, OPENS)
+
+
+async def lock_prompts(session: AsyncSession, round_id: int) -> None:
+    """Let nobody answer in a round until the end of the transaction; call it before `lock_round`."""
+    rows = sa.select(Prompt.id).where(Prompt.round_id == round_id).order_by(Prompt.id).with_for_update()
+    await session.execute(rows)
+
+
+async def lock_round(session: AsyncSession, round_id: int) -> tuple[Round, Ritual]:
+    """Hold a round until the end of the transaction; return it and its sync as they are now.
+
+    Of two last answers sent at once the second sees the first, and neither waits for the other's prompt.
+    """
+    now = {"populate_existing": True}
+    row = sa.select(Round).where(Round.id == round_id).with_for_update()
+    current = (await session.scalars(row, execution_options=now)).one()
+    ritual = (
+        await session.scalars(sa.select(Ritual).where(Ritual.id == current.ritual_id), execution_options=now)
+    ).one()
+    return current, ritual
+
+
+async def _lock_timers(session: AsyncSession, kind: str, subjects: list[str] | None = None) -> None:
+    if subjects == []:
+        return
+    rows = sa.select(Timer.id).where(Timer.kind == kind).order_by(Timer.id).with_for_update()
+    await session.execute(rows if subjects is None else rows.where(Timer.subject.in_(subjects)))

@@ -1,0 +1,89 @@
+"""The next rounds of a sync before it is saved: who is asked when, who is away, who would be short of time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.recurrence import Rule, parse
+from bot.domain.round import better_time
+from bot.domain.sync import Attendee, Party, PlannedAsk, PlannedRound, RoundPlan, SyncPlan, plan_round
+from bot.services.sync_audience import Audience
+from models import Round
+
+LOOK_AHEAD = 10
+"""Dates looked at beyond those wanted: some near today may be past, or have had their round."""
+
+
+async def preview(
+    session: AsyncSession, plan: SyncPlan, audience: Audience, now: datetime, *, ritual_id: int | None, count: int = 4
+) -> tuple[PlannedRound, ...]:
+    """Return the next `count` rounds of `plan` that open after `now`; dates that had their round are left out.
+
+    A squad takes turns from one of them to the next, as it does when everybody answers.
+    """
+    taken: set[date] = set()
+    if ritual_id is not None:
+        taken = set(await session.scalars(sa.select(Round.local_date).where(Round.ritual_id == ritual_id)))
+    first = now.date() - timedelta(days=2)
+    rounds: list[PlannedRound] = []
+    parties = audience.parties
+    for day in Rule(plan.rrule, plan.starts_on).dates(first, count + LOOK_AHEAD):
+        planned = plan_round(plan, parties, audience.people, day)
+        if planned.opens_at > now and day not in taken:
+            rounds.append(_shown(plan, planned, audience.people, parties))
+            parties = _after(planned, parties)
+        if len(rounds) == count:
+            break
+    return tuple(rounds)
+
+
+def _after(planned: RoundPlan, parties: Sequence[Party]) -> tuple[Party, ...]:
+    """Return the parties as the next round finds them: whoever has spoken for a team comes last in it."""
+    spoke = {turn.party: turn.person for turn in planned.turns if turn.party.team is not None}
+    return tuple(_last(party, spoke[party]) if party in spoke else party for party in parties)
+
+
+def _last(party: Party, person: int) -> Party:
+    return replace(party, order=(*(one for one in party.order if one != person), person))
+
+
+def _shown(
+    plan: SyncPlan, planned: RoundPlan, people: Mapping[int, Attendee], parties: Sequence[Party]
+) -> PlannedRound:
+    asks = tuple(
+        PlannedAsk(
+            people[turn.person].name,
+            turn.party.name if turn.party.team is not None else "",
+            people[turn.person].slack_id,
+            people[turn.person].working.zone.key,
+            turn.ask_at,
+        )
+        for turn in planned.turns
+    )
+    short = tuple((people[one.who].name, int(one.has / timedelta(minutes=1))) for one in planned.short)
+    return PlannedRound(
+        planned.day,
+        planned.opens_at,
+        planned.closes_at,
+        asks,
+        tuple(party.name for party in planned.absent),
+        short,
+        _better(plan, planned.day, people, parties) if short else "",
+    )
+
+
+def _better(plan: SyncPlan, day: date, people: Mapping[int, Attendee], parties: Sequence[Party]) -> str:
+    """Return "At 09:30", or "On Monday at 10:00" where another day helps and the rhythm has only one; else ""."""
+    everybody = [people[person].working for party in parties for person in party.order]
+    # Who never works on that weekday is not asked then, and would only rule out every hour of it.
+    working = [one for one in everybody if day.weekday() in one.days]
+    found = better_time(working, day, plan.local_time, plan.one_zone, answering=plan.answering)
+    if found is None:
+        return ""
+    if found.day == day:
+        return f"At {found.at:%H:%M}"
+    only_day = len(parse(plan.rrule).days) == 1
+    return f"On {found.day:%A} at {found.at:%H:%M}" if only_day else ""

@@ -1,0 +1,122 @@
+"""One step of an open round: who is asked now, who is reminded, where the next of the squad takes over."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.ledger import Intent
+from bot.domain.round import WORTH_ASKING, reminder_at
+from bot.domain.speaker import Voice
+from bot.domain.sync import Attendee
+from bot.services import sync_message
+from bot.services.sync_audience import audience_of, sync_plan
+from bot.services.sync_opening import welcome
+from models import Person, Prompt, Ritual, Round, Turn
+
+
+async def ask_due(session: AsyncSession, current: Round, now: datetime) -> list[Intent]:
+    """Mark the turns whose time has come as asked and return their messages.
+
+    Nobody is asked for what a team mate has answered meanwhile.
+    """
+    due = await _turns(session, current, Turn.ask_at <= now, Turn.asked_at.is_(None), Prompt.state == "pending")
+    for turn, _, _ in due:
+        turn.asked_at = now
+    return [sync_message.prompt(turn, person.slack_id) for turn, person, _ in due]
+
+
+async def nudge_due(session: AsyncSession, ritual: Ritual, current: Round, now: datetime) -> list[Intent]:
+    """Return the reminders that are sent now instead of waiting in silence.
+
+    With one voice the next of the squad gets a turn, which `ask_due` asks; where nobody is left, and with everyone as
+    the voice, the person asked gets the one reminder.
+    """
+    due = await _turns(session, current, Turn.nudge_at <= now, Turn.nudged_at.is_(None), Prompt.state == "pending")
+    for turn, _, _ in due:
+        turn.nudged_at = now
+    if not due:
+        return []
+    handed: set[int] = set()
+    if ritual.voice == Voice.TEAM:
+        handed = await _hand_over(session, ritual, current, [prompt for _, _, prompt in due], now)
+    if not ritual.reminds:
+        return []
+    return [sync_message.nudge(turn, person.slack_id) for turn, person, prompt in due if prompt.id not in handed]
+
+
+async def next_instant(session: AsyncSession, current: Round) -> datetime:
+    """Return when the round needs its next step: an ask, a nudge of somebody who has not answered, or the closing."""
+    steps = (
+        sa.select(
+            sa.func.min(sa.case((Turn.asked_at.is_(None), Turn.ask_at))),
+            sa.func.min(sa.case((Turn.nudged_at.is_(None), Turn.nudge_at))),
+        )
+        .join(Prompt, Prompt.id == Turn.prompt_id)
+        .where(Turn.round_id == current.id, Prompt.state == "pending")
+    )
+    ask_at, nudge_at = (await session.execute(steps)).one()
+    return min(instant for instant in (ask_at, nudge_at, current.closes_at) if instant is not None)
+
+
+async def _hand_over(
+    session: AsyncSession, ritual: Ritual, current: Round, prompts: Sequence[Prompt], now: datetime
+) -> set[int]:
+    """Give each of `prompts` to the next of its squad who can still answer in time; return the ids of those given."""
+    audience = await audience_of(session, await sync_plan(session, ritual), ritual.id)
+    order = {party.team: party.order for party in audience.parties}
+    asked: dict[int, set[int]] = defaultdict(set)
+    rows = sa.select(Turn.prompt_id, Turn.person_id).where(Turn.prompt_id.in_([prompt.id for prompt in prompts]))
+    for prompt_id, person_id in await session.execute(rows):
+        asked[prompt_id].add(person_id)
+    turns: list[dict[str, Any]] = []
+    strangers: set[int] = set()
+    for prompt in prompts:
+        candidates = [one for one in order.get(prompt.team_id, ()) if one not in asked[prompt.id]]
+        found = _first_in_time([audience.people[one] for one in candidates], current, now)
+        if found:
+            turn = _turn(ritual, current, prompt, *found)
+            turn["first_contact"] = not found[0].welcomed and found[0].person not in strangers
+            if turn["first_contact"]:
+                strangers.add(found[0].person)
+            turns.append(turn)
+    if turns:
+        await session.execute(sa.insert(Turn), turns)
+    await welcome(session, strangers, now)
+    return {turn["prompt_id"] for turn in turns}
+
+
+def _first_in_time(candidates: Iterable[Attendee], current: Round, now: datetime) -> tuple[Attendee, datetime] | None:
+    for attendee in candidates:
+        at = attendee.working.next_working(now)
+        if at is not None and current.closes_at - at >= WORTH_ASKING:
+            return attendee, at
+    return None
+
+
+def _turn(ritual: Ritual, current: Round, prompt: Prompt, attendee: Attendee, at: datetime) -> dict[str, Any]:
+    answering = timedelta(minutes=ritual.answering_minutes)
+    return {
+        "workspace_id": current.workspace_id,
+        "round_id": current.id,
+        "prompt_id": prompt.id,
+        "person_id": attendee.person,
+        "ask_at": at,
+        "nudge_at": reminder_at(at, current.closes_at, attendee.working, answering),
+    }
+
+
+async def _turns(
+    session: AsyncSession, current: Round, *conditions: sa.ColumnElement[bool]
+) -> list[tuple[Turn, Person, Prompt]]:
+    rows = (
+        sa.select(Turn, Person, Prompt)
+        .join(Person, Person.id == Turn.person_id)
+        .join(Prompt, Prompt.id == Turn.prompt_id)
+        .where(Turn.round_id == current.id, *conditions)
+        .order_by(Turn.id)
+    )
+    return [(turn, person, prompt) for turn, person, prompt in await session.execute(rows)]

@@ -1,0 +1,1 @@
+"""The edge to Slack: the only package that knows the Slack SDK."""

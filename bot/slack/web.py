@@ -1,0 +1,243 @@
+"""Slack by its Web API: the port of gateway.py, done with the SDK.
+
+One client, one HTTP session, no retries of its own: whoever calls decides whether saying something twice is worse than
+not at all. A message's key travels twice, as metadata and as the `block_id` of its first block, since Slack's handling
+of metadata that no manifest registers is not certain; `find_posted` looks at the metadata first, then at the block.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import SlackRefused, SlackUnavailable
+from bot.slack.errors import BUSY, refused, translate
+from bot.slack.gateway import Block, Identity, Message, Opened, Posted, SlackChannel, SlackPerson, View
+from bot.slack.http import web_client
+
+EVENT_TYPE = "drumbeat_message"
+BLOCK_ID_LENGTH = 255
+PAGE = 200
+"""Rows a page of a list: what Slack recommends."""
+
+LOOK_BACK = 3
+"""Pages of history in which a message is looked for after a crash."""
+
+WAITS = 5
+LONGEST_WAIT = 60.0
+
+BROKEN = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError, AttributeError)
+"""What a call can raise: Slack's no, the network's, or an answer that the SDK cannot read."""
+
+
+class WebSlack:
+    """One workspace's Slack, behind one bot token."""
+
+    def __init__(self, session: aiohttp.ClientSession, token: str, api_url: str) -> None:
+        """Call `api_url` over `session`; nothing is called yet."""
+        self.session = session
+        self.client: AsyncWebClient = web_client(session, token, api_url)
+
+    async def identity(self) -> Identity:
+        """Return whose token this is."""
+        try:
+            response = await self.client.api_call("auth.test")
+        except BROKEN as error:
+            raise translate("auth.test", error) from error
+        return identity_of(_data(response.data), response.headers)
+
+    async def post(self, target: str, message: Message, *, key: str = "", thread_ts: str = "") -> Posted:
+        """Post to a user id or a channel id; `key` travels along, so that the message can be found again."""
+        body = {"channel": target, "unfurl_links": False, "unfurl_media": False, **_content(message, key)}
+        if thread_ts:
+            body["thread_ts"] = thread_ts
+        data = await self._write("chat.postMessage", body)
+        return Posted(str(data.get("channel") or target), str(data.get("ts", "")))
+
+    async def update(self, conversation: str, ts: str, message: Message, *, key: str = "") -> None:
+        """Replace what a message says."""
+        await self._write("chat.update", {"channel": conversation, "ts": ts, **_content(message, key)})
+
+    async def find_posted(self, target: str, key: str, *, conversation: str = "", thread_ts: str = "") -> Posted | None:
+        """Look for the message with `key` in the recent history.
+
+        Raises SlackRefused where it may not look, also for a person whose conversation is not known yet.
+        """
+        place = conversation or target
+        if place.startswith(("U", "W")):
+            raise SlackRefused("conversations.history", "channel_not_found", "the conversation is not known")
+        method, where = ("conversations.replies", {"ts": thread_ts}) if thread_ts else ("conversations.history", {})
+        arguments = {"channel": place, "include_all_metadata": True, **where}
+        seen: list[Mapping[str, Any]] = []
+        pages = 0
+        async for page in self._pages(method, arguments, "messages", wait=False):
+            seen.extend(page)
+            pages += 1
+            if pages == LOOK_BACK and not thread_ts:
+                break
+        found = next((one for one in seen if _metadata_key(one) == key), None) or next(
+            (one for one in seen if _block_key(one) == key), None
+        )
+        return Posted(place, str(found["ts"])) if found else None
+
+    async def whisper(self, channel: str, user: str, message: Message) -> None:
+        """Post to `user` alone in `channel` (ephemeral)."""
+        await self._write("chat.postEphemeral", {"channel": channel, "user": user, **_content(message)})
+
+    async def respond(
+        self, response_url: str, message: Message | None, *, replace: bool = False, in_channel: bool = False
+    ) -> None:
+        """Answer through a click's or command's `response_url`; `message` None with `replace` deletes the original."""
+        body: dict[str, Any] = {"delete_original": True} if message is None else _content(message)
+        if message is not None:
+            body |= {"response_type": "in_channel" if in_channel else "ephemeral", "replace_original": replace}
+        try:
+            async with self.session.post(response_url, json=body, proxy=self.client.proxy) as response:
+                if response.ok:
+                    return
+                raise refused("response_url", response.status, response.headers, await _answer(response))
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise translate("response_url", error) from error
+
+    async def open_view(self, trigger: str, view: View) -> Opened:
+        """Open a form; the trigger lives three seconds."""
+        return _opened(await self._write("views.open", {"trigger_id": trigger, "view": view}))
+
+    async def push_view(self, trigger: str, view: View) -> Opened:
+        """Open a form on top of the present one; at most three."""
+        return _opened(await self._write("views.push", {"trigger_id": trigger, "view": view}))
+
+    async def update_view(self, view_id: str, view: View, *, view_hash: str = "") -> Opened:
+        """Replace an open form; a stale hash is refused."""
+        body = {"view_id": view_id, "view": view, **({"hash": view_hash} if view_hash else {})}
+        return _opened(await self._write("views.update", body))
+
+    async def publish_home(self, user: str, view: View) -> None:
+        """Show the home tab of a person."""
+        await self._write("views.publish", {"user_id": user, "view": view})
+
+    async def people(self) -> AsyncIterator[SlackPerson]:
+        """Yield everybody in the workspace, page by page; waits where Slack asks for patience."""
+        async for page in self._pages("users.list", {}, "members"):
+            for one in page:
+                yield SlackPerson.read(one)
+
+    async def person(self, slack_id: str) -> SlackPerson:
+        """Return one user."""
+        return SlackPerson.read(_data((await self._read("users.info", {"user": slack_id})).get("user")))
+
+    async def channels(self) -> AsyncIterator[SlackChannel]:
+        """Yield the channels that Drumbeat can see, page by page; private ones only where a scope allows it."""
+        try:
+            async for page in self._pages(
+                "conversations.list", {"types": "public_channel,private_channel"}, "channels"
+            ):
+                for one in page:
+                    yield SlackChannel.read(one)
+        except SlackRefused as error:
+            if error.code != "missing_scope":
+                raise
+            async for page in self._pages("conversations.list", {"types": "public_channel"}, "channels"):
+                for one in page:
+                    yield SlackChannel.read(one)
+
+    async def channel(self, slack_id: str) -> SlackChannel:
+        """Return one channel."""
+        return SlackChannel.read(_data((await self._read("conversations.info", {"channel": slack_id})).get("channel")))
+
+    async def members(self, channel: str) -> list[str]:
+        """Return the user ids in a channel."""
+        pages = self._pages("conversations.members", {"channel": channel}, "members")
+        return [str(one) async for page in pages for one in page]
+
+    async def _write(self, method: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Call a method that takes JSON."""
+        try:
+            return _data((await self.client.api_call(method, json=dict(body))).data)
+        except BROKEN as error:
+            raise translate(method, error) from error
+
+    async def _read(self, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Call a method that only reads; those take no JSON."""
+        try:
+            return _data((await self.client.api_call(method, http_verb="GET", params=dict(arguments))).data)
+        except BROKEN as error:
+            raise translate(method, error) from error
+
+    async def _pages(
+        self, method: str, arguments: Mapping[str, Any], rows: str, *, wait: bool = True
+    ) -> AsyncIterator[Sequence[Any]]:
+        """Yield the rows of each page of a list, waiting out Slack's rate limit where `wait` allows it."""
+        cursor = ""
+        while True:
+            asked = {**arguments, "limit": PAGE, **({"cursor": cursor} if cursor else {})}
+            data = await (self._patiently(method, asked) if wait else self._read(method, asked))
+            page = data.get(rows)
+            yield page if isinstance(page, list) else []
+            cursor = str(_data(data.get("response_metadata")).get("next_cursor") or "")
+            if not cursor:
+                return
+
+    async def _patiently(self, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        for _ in range(WAITS):
+            try:
+                return await self._read(method, arguments)
+            except SlackUnavailable as error:
+                # Only the pause that Slack asks for is waited out; in an outage the whole comparison comes later.
+                if not error.limited or error.retry_after > LONGEST_WAIT:
+                    raise
+                await asyncio.sleep(error.retry_after)
+        return await self._read(method, arguments)
+
+
+def identity_of(data: Mapping[str, Any], headers: Mapping[str, str]) -> Identity:
+    """Return what auth.test says; the scopes stand in a header."""
+    scopes = (one.strip() for one in headers.get("x-oauth-scopes", "").split(","))
+    return Identity(
+        workspace_id=str(data.get("team_id", "")),
+        workspace_name=str(data.get("team", "")),
+        bot_user_id=str(data.get("user_id", "")),
+        app_id=str(data.get("app_id") or ""),
+        scopes=frozenset(filter(None, scopes)),
+    )
+
+
+def _content(message: Message, key: str = "") -> dict[str, Any]:
+    blocks: list[Block] = list(message.blocks)
+    content: dict[str, Any] = {"text": message.text, "blocks": blocks}
+    if key:
+        if blocks and len(key) <= BLOCK_ID_LENGTH:
+            blocks[0] = {**blocks[0], "block_id": key}
+        content["metadata"] = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
+    return content
+
+
+def _metadata_key(message: Mapping[str, Any]) -> str:
+    metadata = _data(message.get("metadata"))
+    return str(_data(metadata.get("event_payload")).get("key", "")) if metadata.get("event_type") == EVENT_TYPE else ""
+
+
+def _block_key(message: Mapping[str, Any]) -> str:
+    blocks = message.get("blocks")
+    return str(_data(blocks[0]).get("block_id", "")) if isinstance(blocks, list) and blocks else ""
+
+
+def _opened(data: Mapping[str, Any]) -> Opened:
+    view = _data(data.get("view"))
+    return Opened(str(view.get("id", "")), str(view.get("hash", "")), view)
+
+
+def _data(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+async def _answer(response: aiohttp.ClientResponse) -> Mapping[str, Any]:
+    """Return the error of a response_url: JSON, or a bare word such as `used_url`."""
+    text = (await response.text()).strip()
+    try:
+        return _data(await response.json(content_type=None))
+    except ValueError:
+        return {"error": text} if text and " " not in text and response.status < BUSY else {}

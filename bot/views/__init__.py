@@ -1,0 +1,1 @@
+"""Results become Block Kit here; no reading or writing of anything."""

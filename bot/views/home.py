@@ -1,0 +1,119 @@
+"""The home tab: what waits for the reader, what their teams said, what comes; then what runs, for those who run it."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import slackblocks as sb
+
+from bot.domain.home import Closed, Coming, HomeFacts, OpenPrompt, RunningSync, Undelivered, Update
+from bot.render import Words, oneline
+from bot.slack.gateway import View
+from bot.views import blocks
+from bot.views.sync_list import RESUME
+from bot.views.sync_prompt import ADD, ANSWER, AS_PLANNED, EDIT, MORE, SKIP, WHY
+from bot.views.sync_setup import EDIT as EDIT_SYNC
+from bot.views.sync_setup import NEW
+
+RETRY = "delivery_retry"
+
+MOST = {"waiting": 8, "updates": 12, "coming": 8, "syncs": 15, "undelivered": 8, "closed": 6}
+"""How many of each kind are shown, so that a home tab stays below Slack's hundred blocks; more are counted."""
+
+LINE = 200
+"""Characters of an answer shown here; all of it stands in the thread of the summary."""
+
+MOST_ADDED = 2
+"""Additions to an answer that are shown here; more are counted."""
+
+Row = TypeVar("Row")
+
+
+def home(words: Words, facts: HomeFacts) -> View:
+    """Return the home tab of one person."""
+    shown = [
+        *_part(words, "waiting", "Waiting for you", facts.waiting, lambda one: _waiting(words, facts, one)),
+        *_part(words, "updates", "From your teams", facts.updates, lambda one: _update(words, facts, one)),
+        *_part(words, "coming", "Coming up", facts.coming, lambda one: _coming(words, facts, one)),
+        *_trouble(words, facts),
+        *_part(words, "syncs", "Syncs", facts.syncs, lambda one: _sync(words, facts, one)),
+    ]
+    if not shown:
+        shown = [blocks.section("empty", words("home/empty.mrkdwn.j2", facts=facts))]
+    if facts.sets_up:
+        shown.append(blocks.actions("home_actions", blocks.button("New sync", NEW)))
+    return blocks.home(shown)
+
+
+def _part(
+    words: Words, name: str, title: str, rows: Sequence[Row], draw: Callable[[Row], list[sb.Block]]
+) -> list[sb.Block]:
+    if not rows:
+        return []
+    shown = [blocks.header(f"{name}_title", title)]
+    for row in rows[: MOST[name]]:
+        shown += draw(row)
+    if len(rows) > MOST[name]:
+        shown.append(blocks.context(f"{name}_more", words("home/more.mrkdwn.j2", more=len(rows) - MOST[name])))
+    return shown
+
+
+def _waiting(words: Words, facts: HomeFacts, one: OpenPrompt) -> list[sb.Block]:
+    turn = str(one.turn_id)
+    text = blocks.section(f"waiting:{turn}", words("home/waiting.mrkdwn.j2", facts=facts, one=one))
+    more = blocks.overflow(MORE, [blocks.option("Why am I asked?", f"{WHY}:{turn}")])
+    if one.state == "skipped":
+        return [text, blocks.actions(f"waiting_actions:{turn}", blocks.button("Answer after all", ANSWER, turn), more)]
+    as_planned = blocks.button("All as planned", AS_PLANNED, turn)
+    answer = blocks.button("Answer", ANSWER, turn, style="primary")
+    skip = blocks.button("Skip", SKIP, turn)
+    return [text, blocks.actions(f"waiting_actions:{turn}", as_planned, answer, skip, more)]
+
+
+def _update(words: Words, facts: HomeFacts, one: Update) -> list[sb.Block]:
+    button = (
+        blocks.button("Edit", EDIT, str(one.turn_id))
+        if one.turn_id is not None
+        else blocks.button("Add something", ADD, str(one.prompt_id))
+    )
+    lines = [blocks.clip(oneline(line), LINE) for line in one.lines]
+    added = [(said.by, blocks.clip(oneline(said.text), LINE)) for said in one.additions]
+    text = words("home/update.mrkdwn.j2", facts=facts, one=one, lines=lines, added=added[:MOST_ADDED])
+    first, *rest = blocks.split(text, blocks.SECTION_LENGTH)  # in escapes a line can be five times as long
+    shown = [blocks.section(f"update:{one.prompt_id}", first, accessory=button)]
+    return shown + [blocks.section(f"update:{one.prompt_id}:{n}", part) for n, part in enumerate(rest)]
+
+
+def _coming(words: Words, facts: HomeFacts, one: Coming) -> list[sb.Block]:
+    return [blocks.context(f"coming:{facts.coming.index(one)}", words("home/coming.mrkdwn.j2", facts=facts, one=one))]
+
+
+def _trouble(words: Words, facts: HomeFacts) -> list[sb.Block]:
+    def message(one: Undelivered) -> list[sb.Block]:
+        label = "Post again" if one.target.startswith("#") else "Send again"
+        asks = None
+        if one.unknown:
+            text = words("home/again.mrkdwn.j2", one=one)
+            asks = blocks.confirm("Is it really missing?", text, label)
+        text = words("home/undelivered.mrkdwn.j2", one=one)
+        button = blocks.button(label, RETRY, one.key, asks=asks)
+        return [blocks.section(f"undelivered:{blocks.clip(one.key, 200)}", text, accessory=button)]
+
+    def channel(one: Closed) -> list[sb.Block]:
+        button = blocks.button("Edit sync", EDIT_SYNC, str(one.ritual_id))
+        text = words("home/closed.mrkdwn.j2", one=one)
+        return [blocks.section(f"closed:{one.ritual_id}", text, accessory=button)]
+
+    return [
+        *_part(words, "undelivered", "Not delivered", facts.undelivered, message),
+        *_part(words, "closed", "Channels that need you", facts.closed, channel),
+    ]
+
+
+def _sync(words: Words, facts: HomeFacts, one: RunningSync) -> list[sb.Block]:
+    sync = str(one.ritual_id)
+    button = (
+        blocks.button("Resume sync", RESUME, sync)
+        if one.state == "paused"
+        else blocks.button("Edit sync", EDIT_SYNC, sync)
+    )
+    return [blocks.section(f"sync:{sync}", words("home/sync.mrkdwn.j2", facts=facts, one=one), accessory=button)]

@@ -1,0 +1,115 @@
+"""One question of an update as blocks of a form, filled with what is known."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import slackblocks as sb
+
+from bot.domain.plan import PlanItem
+from bot.domain.question import Question, QuestionKind, QuestionRole
+from bot.domain.sync_form import FormFacts, item_key
+from bot.domain.words import ordinal_word
+from bot.render import Words
+from bot.views import blocks
+
+FIELD, VALUE = "q:", "value"
+"""A question's block is `q:<key>`, its element is `value`."""
+
+MOST_BOXES, MOST_CHOICES, FEW = 10, 100, 5
+"""Slack shows ten check boxes, and a hundred choices in a menu; up to five required choices show as radio buttons."""
+
+
+def field_blocks(words: Words, facts: FormFacts, question: Question) -> list[sb.Block]:
+    """Return the blocks of a question; none where there is nothing to choose from: no plan, no other team."""
+    if question.kind is QuestionKind.CHECKLIST:
+        return _checklist(words, facts, question) if facts.plan else []
+    if question.kind is QuestionKind.TEAMS and not facts.teams:
+        return []
+    element, more = _element(facts, question)
+    hint = " ".join(part for part in (question.hint, more) if part)
+    return [blocks.field(FIELD + question.key, question.text, element, hint=hint, optional=not question.required)]
+
+
+def _element(facts: FormFacts, question: Question) -> tuple[sb.Element, str]:
+    """Return the field, and what its hint says besides the question's own."""
+    value, kind = facts.values.get(question.key), question.kind
+    if kind is QuestionKind.TEAMS:
+        return _teams(facts, question, value or ())
+    if kind is QuestionKind.SCALE:
+        chosen = "" if value is None else str(value)
+        menu = blocks.select(VALUE, _scale(question), chosen=chosen, placeholder="Choose 1 to 5")
+        return menu, _who_sees(facts, question)
+    if kind is QuestionKind.PEOPLE:
+        return blocks.people(VALUE, chosen=value or (), placeholder=question.placeholder or "Choose people"), ""
+    if kind in {QuestionKind.CHOICE, QuestionKind.CHOICES}:
+        return _choices(question, value), ""
+    multiline = kind is QuestionKind.LONG_TEXT
+    return blocks.text_input(VALUE, value=str(value or ""), multiline=multiline, placeholder=question.placeholder), ""
+
+
+def _choices(question: Question, value: Any) -> sb.Element:
+    options = [blocks.option(text, text) for text in question.options]
+    if question.kind is QuestionKind.CHOICES:
+        return blocks.checkboxes(VALUE, options, chosen=value or ())
+    # A radio button cannot be taken back, so an optional question is a menu.
+    if question.required and len(options) <= FEW:
+        return blocks.radio(VALUE, options, chosen=str(value or ""))
+    return blocks.select(VALUE, options, chosen=str(value or ""), placeholder=question.placeholder or "Choose one")
+
+
+def _scale(question: Question) -> list[sb.Option]:
+    low, high = ("not at all", "certain") if question.role is QuestionRole.CONFIDENCE else ("lowest", "highest")
+    ends = {1: f"1 – {low}", 5: f"5 – {high}"}
+    return [blocks.option(ends.get(number, str(number)), str(number)) for number in range(1, 6)]
+
+
+def _who_sees(facts: FormFacts, question: Question) -> str:
+    if question.role is not QuestionRole.CONFIDENCE:
+        return ""
+    if facts.for_team:
+        return f"This is your team's score, shown in {facts.channel}."
+    return "Your own score is for you; others see the mean of three or more."
+
+
+def _teams(facts: FormFacts, question: Question, chosen: Sequence[int]) -> tuple[sb.Element, str]:
+    # Slack's menu takes a hundred. Of more teams those chosen come first, and the hint says where to name others.
+    offered = [team for team in facts.teams if team in chosen] + [team for team in facts.teams if team not in chosen]
+    hint = ""
+    if len(offered) > MOST_CHOICES:
+        hint = f"The menu has {MOST_CHOICES} of {len(offered)} teams; name any other in your own words."
+    options = [blocks.option(facts.teams[team], str(team)) for team in offered[:MOST_CHOICES]]
+    element = blocks.multi_select(
+        VALUE, options, chosen=[str(team) for team in chosen], placeholder=question.placeholder or "Choose teams"
+    )
+    return element, hint
+
+
+def _checklist(words: Words, facts: FormFacts, question: Question) -> list[sb.Block]:
+    block_id = FIELD + question.key
+    done = _done(facts.values, question)
+    plan = facts.plan[:MOST_CHOICES]
+    options = [blocks.option(item.text, item_key(item.text), _for_how_long(item, weekly=facts.weekly)) for item in plan]
+    chosen = [item_key(text) for text in done]
+    element = (
+        blocks.checkboxes(VALUE, options, chosen=chosen)
+        if len(options) <= MOST_BOXES
+        else blocks.multi_select(VALUE, options, chosen=chosen, placeholder="Choose what is done")
+    )
+    field = blocks.field(block_id, question.text, element, hint=question.hint)
+    cut = [item for item in facts.plan if blocks.clip(item.text, blocks.OPTION_LENGTH) != item.text]
+    if not cut:
+        return [field]
+    parts = blocks.split(words("sync/form_plan.mrkdwn.j2", items=cut), blocks.SECTION_LENGTH)
+    return [
+        field,
+        *(blocks.section(f"whole:{question.key}:{n}", part) for n, part in enumerate(parts)),
+    ]
+
+
+def _done(values: Mapping[str, object], question: Question) -> Sequence[str]:
+    ticks = values.get(question.key)
+    return list(ticks.get("done", ())) if isinstance(ticks, Mapping) else ()
+
+
+def _for_how_long(item: PlanItem, *, weekly: bool) -> str:
+    return f"{ordinal_word(item.weeks + 1)} {'week' if weekly else 'time'}".capitalize() if item.weeks else ""

@@ -1,0 +1,147 @@
+"""The forms around an update: to answer, to edit, to add something, and why one is asked; and reading them back."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from bot.domain.answer import LONG_TEXT
+from bot.domain.sync_form import AddFacts, Form, FormFacts, WhyFacts
+from bot.render import Words
+from bot.slack.gateway import View
+from bot.views import blocks
+from bot.views.sync_field import FIELD, VALUE, field_blocks
+from bot.views.ticket import read_ticket
+
+ANSWER_FORM, ADD_FORM = "sync_answer_form", "sync_add_form"
+ADD_BLOCK = "text"
+PROMPT, HOME, WORDS = "prompt", "home", "words"
+"""Where a form was opened: on a prompt's message, on the home tab, on the reply to words typed to the bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a form carries to be taken up again: what it is about, and where it was opened.
+
+    `subject` is the turn (answering) or the prompt (adding); `url` is the click's response_url, by which the message
+    that was clicked is shown anew; `draft` names words typed to the bot, where the form came from those.
+    """
+
+    subject: int
+    origin: str = PROMPT
+    url: str = ""
+    draft: str = ""
+
+    def dump(self) -> str:
+        """Return it as a form's metadata."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+
+def ticket_of(view: Mapping[str, Any]) -> Ticket:
+    """Return the ticket of a form that was submitted."""
+    return read_ticket(Ticket, view)
+
+
+def form(words: Words, facts: Form, *, ticket: Ticket) -> View:
+    """Return the form for `facts`: an update, or an addition to the one that is there; `ticket` names the turn."""
+    if isinstance(facts, AddFacts):
+        return add_form(words, facts, ticket=replace(ticket, subject=facts.prompt_id))
+    shown = [blocks.context("who_sees", words("sync/form_who_sees.mrkdwn.j2", facts=facts))]
+    if facts.cut:
+        shown.append(blocks.section("cut", words("sync/form_cut.mrkdwn.j2", facts=facts, limit=LONG_TEXT)))
+    for question in facts.questions:
+        shown += field_blocks(words, facts, question)
+    return blocks.modal(
+        ANSWER_FORM,
+        title(facts),
+        shown,
+        submit=send_label(facts.channel),
+        metadata=ticket.dump(),
+    )
+
+
+def add_form(words: Words, facts: AddFacts, *, ticket: Ticket) -> View:
+    """Return the form in which something is added to an answer; `ticket` names the prompt."""
+    typing = blocks.text_input(
+        VALUE,
+        value=facts.text,
+        multiline=True,
+        placeholder="The refund tests also need the new keys; Ben has them from Monday.",
+    )
+    return blocks.modal(
+        ADD_FORM,
+        blocks.clip("Add something", blocks.TITLE_LENGTH),
+        [
+            blocks.section("to_what", words("sync/form_add.mrkdwn.j2", facts=facts)),
+            blocks.field(ADD_BLOCK, "What would you add?", typing, optional=False),
+        ],
+        submit="Add to update",
+        metadata=ticket.dump(),
+    )
+
+
+def why(words: Words, facts: WhyFacts, command: str) -> View:
+    """Return who set the sync up, why this person is asked, and how to be left out; `command` is the slash command."""
+    text = words("sync/form_why.mrkdwn.j2", facts=facts, command=command)
+    return blocks.modal("sync_why_view", "Why am I asked?", [blocks.section("why", text)], close="Close")
+
+
+def told(words: Words, title_: str, sentence: str) -> View:
+    """Return a form that only says something, such as what became of an answer."""
+    return blocks.modal(
+        "sync_told_view",
+        blocks.clip(title_, blocks.TITLE_LENGTH),
+        [blocks.section("told", words("sync/form_told.mrkdwn.j2", sentence=sentence))],
+        close="Close",
+    )
+
+
+def title(facts: FormFacts) -> str:
+    """Return "Payments: weekly sync", shortened where it must be."""
+    if not facts.for_team:
+        return blocks.clip(facts.sync, blocks.TITLE_LENGTH)
+    first, second = facts.sync[:1], facts.sync[1:2]
+    # "OKR check" keeps its capitals, "Weekly sync" reads on in lower case.
+    sync = facts.sync if second.isupper() else first.lower() + facts.sync[1:]
+    return blocks.clip(f"{facts.party}: {sync}", blocks.TITLE_LENGTH)
+
+
+def send_label(channel: str) -> str:
+    """Return "Send to #sync", or "Send update" where the channel's name is too long for a button."""
+    label = f"Send to {channel}"
+    return label if channel.startswith("#") and len(label) <= blocks.TITLE_LENGTH else "Send update"
+
+
+def answers_in(view: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was typed and chosen, by question key, as domain/question.py's `validate` reads it."""
+    return {
+        block_id.removeprefix(FIELD): _value(state[VALUE])
+        for block_id, state in view["state"]["values"].items()
+        if block_id.startswith(FIELD)
+    }
+
+
+def added_in(view: Mapping[str, Any]) -> str:
+    """Return what was typed into the form of an addition."""
+    return str(view["state"]["values"][ADD_BLOCK][VALUE].get("value") or "")
+
+
+def errors_for(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, str]:
+    """Return the sentences by block; one that belongs to no field of this form stands under the first field."""
+    fields = [str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"]
+    found: dict[str, str] = {}
+    for key, sentence in errors.items():
+        block_id = next((name for name in (key, FIELD + key) if name in fields), fields[0])
+        found[block_id] = f"{found[block_id]} {sentence}" if block_id in found else sentence
+    return found
+
+
+def _value(state: Mapping[str, Any]) -> Any:
+    kind = state["type"]
+    if kind == "plain_text_input":
+        return state.get("value")
+    if kind in {"static_select", "radio_buttons"}:
+        return (state.get("selected_option") or {}).get("value")
+    if kind == "multi_users_select":
+        return state.get("selected_users")
+    return [one["value"] for one in state.get("selected_options") or ()]

@@ -1,0 +1,128 @@
+"""The preview of a sync before it is saved: its next rounds, who is asked when, and what to think of."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.recurrence_words import city
+from bot.domain.speaker import Voice
+from bot.domain.sync import PlannedRound
+from bot.domain.sync_preview import PreviewFacts, SavedFacts, digest
+from bot.render import Words, clock, names
+from bot.slack.gateway import View
+from bot.views import blocks
+from bot.views.sync_setup import duration
+from bot.views.ticket import read_ticket
+
+FORM, TRY = "sync_preview_form", "sync_preview_try"
+SEEN = "sync_preview_seen"
+"""Callback of a preview that cannot be saved: of a sync as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewTicket:
+    """What the preview carries: which draft it shows (`seen` is its digest), for which sync (None: a new one)."""
+
+    ritual_id: int | None
+    revision: int
+    seen: str
+    home: bool = False
+
+    def dump(self) -> str:
+        """Return it as a form's metadata."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+
+def ticket_of(view: Mapping[str, Any]) -> PreviewTicket:
+    """Return the ticket of a preview."""
+    return read_ticket(PreviewTicket, view)
+
+
+def preview(words: Words, facts: PreviewFacts, *, save: bool = True, home: bool = False) -> View:
+    """Return the preview; with `save` it has the button that saves the draft, else it only shows."""
+    shown = [blocks.section("what", words("sync_setup/preview.mrkdwn.j2", facts=facts, save=save))]
+    warnings = words(
+        "sync_setup/preview_warnings.mrkdwn.j2",
+        facts=facts,
+        save=save,
+        short=_short(facts),
+        better=next((one.better for one in facts.rounds if one.better), ""),
+        answering=duration(facts.choices.answering_minutes),
+    )
+    shown += _sections("warnings", warnings)
+    for number, one in enumerate(facts.rounds):
+        text = words(
+            "sync_setup/preview_round.mrkdwn.j2",
+            facts=facts,
+            round=one,
+            lines=_lines(facts, one),
+            closes=_day_and_time(one.closes_at, facts.zone),
+        )
+        shown += _sections(f"round{number}", text)
+    shown.append(blocks.actions("try", blocks.button("Try it on me", TRY)))
+    ticket = PreviewTicket(facts.ritual_id, facts.revision, digest(facts.choices), home)
+    if not save:
+        title = blocks.clip(facts.choices.name, blocks.TITLE_LENGTH)
+        return blocks.modal(SEEN, title, shown, close="Close", metadata=ticket.dump())
+    label = "Save sync" if facts.ritual_id is None else "Save changes"
+    return blocks.modal(FORM, "The next rounds", shown, submit=label, close="Back", metadata=ticket.dump())
+
+
+def saved(words: Words, facts: SavedFacts) -> View:
+    """Return what is said after saving; closing it closes the whole form."""
+    text = words("sync_setup/saved.mrkdwn.j2", facts=facts)
+    view = blocks.modal("sync_saved_view", "Sync saved", [blocks.section("saved", text)], close="Close")
+    return {**view, "clear_on_close": True}
+
+
+def _sections(block_id: str, text: str) -> list[blocks.Block]:
+    if not text:
+        return []
+    parts = blocks.split(text, blocks.SECTION_LENGTH)
+    return [blocks.section(f"{block_id}_{number}", part) for number, part in enumerate(parts)]
+
+
+def _lines(facts: PreviewFacts, one: PlannedRound) -> list[tuple[str, str, str, str]]:
+    """Return (local time, place, the reader's time or "", who) for each instant and zone, earliest first."""
+    asked: dict[tuple[datetime, str], list[str]] = {}
+    for ask in sorted(one.asks, key=lambda ask: (ask.at, ask.zone, ask.team, ask.name)):
+        asked.setdefault((ask.at, ask.zone), []).append(f"{ask.team} ({ask.name})" if ask.team else ask.name)
+    return [
+        (
+            _day_and_time(at, zone),
+            city(ZoneInfo(zone)),
+            "" if _same_clock(at, zone, facts.zone) else _in_zone(at, facts.zone, zone),
+            "; ".join(who) if facts.choices.voice is Voice.TEAM else names(who),
+        )
+        for (at, zone), who in asked.items()
+    ]
+
+
+def _day_and_time(at: datetime, zone: str) -> str:
+    """Return "Tue 22:00": in the preview the date of the round stands above it."""
+    return f"{at.astimezone(ZoneInfo(zone)):%a} {clock(at, zone)}"
+
+
+def _in_zone(at: datetime, zone: str, beside: str) -> str:
+    """Return the time in `zone`, with the day where it is another one than in `beside`."""
+    same = at.astimezone(ZoneInfo(zone)).date() == at.astimezone(ZoneInfo(beside)).date()
+    return clock(at, zone) if same else _day_and_time(at, zone)
+
+
+def _same_clock(at: datetime, zone: str, other: str) -> bool:
+    return at.astimezone(ZoneInfo(zone)).utcoffset() == at.astimezone(ZoneInfo(other)).utcoffset()
+
+
+def _short(facts: PreviewFacts) -> list[tuple[str, list[str]]]:
+    """Return who would be short of time in any of the rounds: (the least time they have, the names), least first."""
+    least: dict[str, int] = {}
+    for one in facts.rounds:
+        for name, minutes in one.short:
+            least[name] = min(minutes, least.get(name, minutes))
+    by_time: dict[int, list[str]] = {}
+    for name, minutes in sorted(least.items()):
+        by_time.setdefault(minutes, []).append(name)
+    return [(duration(minutes), by_time[minutes]) for minutes in sorted(by_time)]

@@ -1,0 +1,72 @@
+"""A sync's prompt as a message: asking, answered, skipped, late, or gone."""
+
+from bot.domain.sync_prompt import PromptFacts
+from bot.render import Words
+from bot.slack.gateway import Message
+from bot.views import blocks
+
+AS_PLANNED, ANSWER, SKIP, EDIT, ADD, MORE, WHY = (
+    "sync_as_planned",
+    "sync_answer",
+    "sync_skip",
+    "sync_edit",
+    "sync_add",
+    "sync_more",
+    "sync_why",
+)
+
+
+def prompt_message(words: Words, facts: PromptFacts) -> Message:
+    """Return the message of one turn as its reader should see it now."""
+    if facts.deleted:
+        return blocks.message(
+            words("sync/prompt_text.mrkdwn.j2", facts=facts, view="deleted"),
+            [blocks.section("prompt", words("sync/prompt_deleted.mrkdwn.j2", facts=facts))],
+        )
+    view = _view(facts)
+    shown = []
+    if facts.first_contact and view in {"asking", "late"}:
+        shown.append(blocks.section("hello", words("sync/first_contact.mrkdwn.j2", facts=facts)))
+    text = words(f"sync/prompt_{view}.mrkdwn.j2", facts=facts)
+    shown += blocks.paragraphs("prompt", text)
+    elements = _elements(facts, view)
+    if elements:
+        shown.append(blocks.actions("prompt_actions", *elements))
+    return blocks.message(words("sync/prompt_text.mrkdwn.j2", facts=facts, view=view), shown)
+
+
+def nudge_message(words: Words, facts: PromptFacts) -> Message:
+    """Return the one reminder; after an answer or the closing it says that instead."""
+    if facts.deleted:
+        return prompt_message(words, facts)
+    view = _view(facts)
+    text = words("sync/nudge.mrkdwn.j2", facts=facts, view=view)
+    elements = _elements(facts, view) if view in {"asking", "late"} else []
+    shown = [blocks.section("nudge", text)]
+    if elements:
+        shown.append(blocks.actions("prompt_actions", *elements))
+    return blocks.message(text, shown)
+
+
+def _view(facts: PromptFacts) -> str:
+    if facts.state == "answered":
+        return "answered" if facts.mine else "answered_by_mate"
+    if facts.state == "skipped":
+        return "skipped"
+    return "late" if facts.closed else "asking"
+
+
+def _elements(facts: PromptFacts, view: str) -> list[blocks.Element]:
+    turn = str(facts.turn)
+    answer = blocks.button("Answer", ANSWER, turn, style="primary")
+    more = blocks.overflow(MORE, [blocks.option("Why am I asked?", f"{WHY}:{turn}")])
+    if view == "asking":
+        return [blocks.button("All as planned", AS_PLANNED, turn), answer, blocks.button("Skip", SKIP, turn), more]
+    if view == "late":
+        return [blocks.button("Answer late", ANSWER, turn, style="primary"), more]
+    if view == "skipped":
+        return [blocks.button("Answer after all", ANSWER, turn), more]
+    add = blocks.button("Add something", ADD, str(facts.prompt))
+    if view == "answered" and not facts.closed:
+        return [blocks.button("Edit", EDIT, turn), more]
+    return [add] if facts.team or view == "answered" else []

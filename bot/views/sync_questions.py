@@ -1,0 +1,106 @@
+"""The questions of a sync that is being set up, and the form in which one of them is worded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.question_check import MOST_QUESTIONS
+from bot.domain.question_types import Question, QuestionKind
+from bot.render import Words
+from bot.slack.gateway import View
+from bot.views import blocks
+from bot.views.sync_setup import Ticket, ticket_of
+
+CHANGE, ADD, DEFAULT, FORM = "sync_question_change", "sync_question_add", "sync_question_default", "sync_question_form"
+REWORD, UP, DOWN, REQUIRED, OPTIONAL, DROP = "reword", "up", "down", "required", "optional", "drop"
+VALUE, IS_REQUIRED = "value", "required"
+KINDS = {
+    QuestionKind.LONG_TEXT: "Text of several lines",
+    QuestionKind.SHORT_TEXT: "One line of text",
+    QuestionKind.CHOICE: "One of several choices",
+    QuestionKind.CHOICES: "Several of several choices",
+    QuestionKind.SCALE: "A number from 1 to 5",
+    QuestionKind.PEOPLE: "People",
+    QuestionKind.TEAMS: "Teams",
+    QuestionKind.CHECKLIST: "Check list of last time's plan",
+}
+
+
+def questions(words: Words, asked: Sequence[Question], ticket: Ticket) -> View:
+    """Return the questions in their order, each with what can be done to it."""
+    shown = [blocks.context("intro", words("sync_setup/questions.mrkdwn.j2"))]
+    for number, question in enumerate(asked, 1):
+        text = words("sync_setup/question.mrkdwn.j2", number=number, question=question, kind=KINDS[question.kind])
+        shown.append(blocks.section(f"question:{question.key}", text, accessory=_levers(question)))
+    below = [blocks.button("Add question", ADD)] if len(asked) < MOST_QUESTIONS else []
+    shown.append(blocks.actions("below", *below, blocks.button("Use usual questions", DEFAULT)))
+    return blocks.modal("sync_questions_view", "Questions", shown, close="Back", metadata=ticket.dump())
+
+
+def question_form(question: Question | None, ticket: Ticket) -> View:
+    """Return the form that words `question`, or a new one."""
+    one = question or Question("", QuestionKind.LONG_TEXT, "")
+    shown = [
+        blocks.context("intro", "Everybody who is asked reads this, from the next time on."),
+        blocks.field(
+            "text",
+            "Question",
+            blocks.text_input(VALUE, value=one.text, placeholder="What did users say?"),
+            hint="As you would ask it aloud.",
+            optional=False,
+        ),
+    ]
+    if one.kind is not QuestionKind.CHECKLIST:
+        kinds = [blocks.option(name, kind) for kind, name in KINDS.items() if kind is not QuestionKind.CHECKLIST]
+        shown.append(
+            blocks.field("kind", "Answered with", blocks.select(VALUE, kinds, chosen=one.kind), optional=False)
+        )
+        choices = blocks.text_input(VALUE, value="\n".join(one.options), multiline=True, placeholder="Yes\nNo")
+        shown.append(blocks.field("options", "Choices", choices, hint="One a line; only where there are choices."))
+        example = blocks.text_input(VALUE, value=one.placeholder, placeholder="Three calls about refunds, all kind.")
+        shown.append(blocks.field("example", "Example", example, hint="Stands in the empty field."))
+    required = [blocks.option("It must be answered", IS_REQUIRED)]
+    shown += [
+        blocks.field("hint", "Small print", blocks.text_input(VALUE, value=one.hint)),
+        blocks.field(
+            "required", "Required", blocks.checkboxes(VALUE, required, chosen=[IS_REQUIRED] if one.required else [])
+        ),
+    ]
+    title, submit = ("Reword question", "Keep question") if question else ("Add question", "Add question")
+    return blocks.modal(FORM, title, shown, submit=submit, close="Back", metadata=f"{one.key}\n{ticket.dump()}")
+
+
+def subject_of(view: Mapping[str, Any]) -> tuple[str, Ticket]:
+    """Return the key of the question that was worded ("" for a new one), and the ticket of the set-up."""
+    key, _, ticket = str(view["private_metadata"]).partition("\n")
+    return key, ticket_of({"private_metadata": ticket})
+
+
+def question_in(view: Mapping[str, Any], before: Question | None) -> Question:
+    """Return the question as it was worded; what the form does not show stays as it was."""
+    values = view["state"]["values"]
+    one = before or Question("", QuestionKind.LONG_TEXT, "")
+    kind, options, example = one.kind, one.options, one.placeholder
+    if "kind" in values:
+        kind = QuestionKind(values["kind"][VALUE]["selected_option"]["value"])
+        options = tuple(" ".join(line.split()) for line in _text(values, "options").splitlines() if line.strip())
+        example = _text(values, "example").strip()
+    return replace(
+        one,
+        text=" ".join(_text(values, "text").split()),
+        kind=kind,
+        options=options,
+        placeholder=example,
+        hint=_text(values, "hint").strip(),
+        required=bool(values["required"][VALUE].get("selected_options")),
+    )
+
+
+def _text(values: Mapping[str, Any], name: str) -> str:
+    return str(values[name][VALUE].get("value") or "")
+
+
+def _levers(question: Question) -> blocks.Element:
+    need = ("Make optional", OPTIONAL) if question.required else ("Make required", REQUIRED)
+    levers = [("Reword", REWORD), ("Move up", UP), ("Move down", DOWN), need, ("Drop", DROP)]
+    return blocks.overflow(CHANGE, [blocks.option(label, f"{what}:{question.key}") for label, what in levers])

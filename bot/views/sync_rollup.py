@@ -1,0 +1,41 @@
+"""The summary of a round: decisions, who waits on whom, one line each; the details follow in the thread."""
+
+from bot.domain.sync_rollup import RollupFacts
+from bot.render import Words
+from bot.slack.gateway import Message
+from bot.views import blocks
+
+MOST_LINES = 30
+"""Lines of the summary itself; of a larger round the thread has every line."""
+MOST_ITEMS = 12
+"""Decisions, and teams waited on, that the summary itself spells out."""
+
+
+def rollup_message(words: Words, facts: RollupFacts) -> Message:
+    """Return the summary. A round with nothing to say is one line."""
+    summary = facts.summary
+    notice = words("sync/rollup_text.mrkdwn.j2", facts=facts)
+    if summary.quiet:
+        return blocks.message(notice, [blocks.section("rollup", words("sync/rollup_quiet.mrkdwn.j2", facts=facts))])
+    shown = [blocks.section("rollup", words("sync/rollup_head.mrkdwn.j2", facts=facts))]
+    if summary.decisions:
+        text = words("sync/rollup_decisions.mrkdwn.j2", decisions=summary.decisions, most=MOST_ITEMS)
+        shown += blocks.paragraphs("decisions", text)
+    if summary.waits:
+        shown += blocks.paragraphs("waits", words("sync/rollup_waits.mrkdwn.j2", waits=summary.waits, most=MOST_ITEMS))
+    if summary.lines:
+        shown += blocks.paragraphs("lines", words("sync/rollup_lines.mrkdwn.j2", lines=summary.lines, most=MOST_LINES))
+    shown.append(blocks.context("counts", words("sync/rollup_counts.mrkdwn.j2", facts=facts)))
+    return blocks.message(notice, shown)
+
+
+def details_message(words: Words, facts: RollupFacts) -> Message | None:
+    """Return one message of the thread, with everything that its teams or people wrote; None if that is nothing."""
+    shown: list[blocks.Block] = []
+    for number, detail in enumerate(facts.summary.details):
+        text = words("sync/rollup_detail.mrkdwn.j2", detail=detail)
+        shown += blocks.paragraphs(f"detail_{number}", text)
+    if not shown:
+        return None
+    names = [detail.name for detail in facts.summary.details]
+    return blocks.message(words("sync/rollup_detail_text.mrkdwn.j2", names=names, facts=facts), shown)

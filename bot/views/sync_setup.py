@@ -1,0 +1,259 @@
+"""The form in which a sync is set up or edited, and reading it back; the rest comes out with *More options*."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import slackblocks as sb
+
+from bot.domain.local_time import SHORT_DAYS, zone_named
+from bot.domain.recurrence_words import DAY_NAMES, city
+from bot.domain.speaker import Voice
+from bot.domain.sync_preview import SetupFacts
+from bot.domain.sync_setup import MONTHLY, RULE, SyncChoices
+from bot.domain.words import ordinal_word, plural
+from bot.render import Words
+from bot.slack.gateway import View
+from bot.views import blocks
+from bot.views.ticket import read_ticket
+
+NEW, EDIT, FORM = "sync_new", "sync_setup_edit", "sync_setup_form"
+MORE, ANEW, QUESTIONS, FIELD = "sync_setup_more", "sync_setup_anew", "sync_setup_questions", "sync_setup_field"
+"""`FIELD` is the action of every field; a number after it grows with *Start anew*, so that Slack empties the form."""
+
+MOST_TEAMS = 100
+ANSWERING = (60, 120, 240, 480, 960)
+HOUR = 60
+WEEK_NAMES = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", -1: "Last"}
+REMINDS = "reminds"
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What the form carries: the sync (None: new) and the version that is edited, the channel where it was opened.
+
+    `more`: all fields are out; `anew`: how often it was started anew; `home`: it was opened on the home tab.
+    """
+
+    ritual_id: int | None = None
+    revision: int = 0
+    channel: str = ""
+    more: bool = False
+    anew: int = 0
+    home: bool = False
+
+    def dump(self) -> str:
+        """Return it as a form's metadata."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+
+def ticket_of(view: Mapping[str, Any]) -> Ticket:
+    """Return the ticket of a form that was pressed or submitted."""
+    return read_ticket(Ticket, view)
+
+
+def form(words: Words, facts: SetupFacts, ticket: Ticket) -> View:
+    """Return the form filled with `facts.choices`."""
+    ticket = replace(ticket, ritual_id=facts.ritual_id, revision=facts.revision)
+    action = f"{FIELD}{ticket.anew or ''}"
+    shown = [blocks.context("intro", words("sync_setup/intro.mrkdwn.j2", facts=facts))]
+    if facts.draft_at:
+        note = words("sync_setup/draft.mrkdwn.j2", facts=facts)
+        shown.append(blocks.section("draft", note, accessory=blocks.button("Start anew", ANEW)))
+    shown += _first_fields(facts, action)
+    if ticket.more:
+        shown += _more_fields(facts, action)
+    pressed = [] if ticket.more else [blocks.button("More options", MORE)]
+    shown.append(blocks.actions("more", *pressed, blocks.button("Change questions", QUESTIONS)))
+    title = "New sync" if facts.ritual_id is None else "Edit sync"
+    view = blocks.modal(FORM, title, shown, submit="See next rounds", close="Close", metadata=ticket.dump())
+    return {**view, "notify_on_close": True}
+
+
+def choices_in(view: Mapping[str, Any], before: SyncChoices) -> SyncChoices:
+    """Return `before` with what stands in the form; fields that are not out stay as they were."""
+    given = {name: _raw(next(iter(state.values()))) for name, state in view["state"]["values"].items()}
+    changes: dict[str, Any] = {}
+    for name, read in _READERS.items():
+        if name in given:
+            changes |= read(given[name])
+    return replace(before, **changes)
+
+
+def errors_for(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, str]:
+    """Return the sentences by block; those of a field that is not out stand under the first one."""
+    fields = [str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"]
+    found: dict[str, str] = {}
+    for name, sentence in errors.items():
+        block_id = name if name in fields else fields[0]
+        found[block_id] = f"{found[block_id]} {sentence}" if block_id in found else sentence
+    return found
+
+
+def _first_fields(facts: SetupFacts, action: str) -> list[sb.Block]:
+    choices = facts.choices
+    days = [blocks.option(name, SHORT_DAYS[day]) for day, name in enumerate(DAY_NAMES)]
+    chosen_days = [SHORT_DAYS[day] for day in choices.days]
+    when = "Their own time, wherever they live." if not choices.zone else f"{city(zone_named(choices.zone))} time."
+    return [
+        blocks.field(
+            "name", "Name", blocks.text_input(action, value=choices.name, placeholder="Weekly sync"), optional=False
+        ),
+        blocks.field(
+            "days",
+            "Days",
+            blocks.multi_select(action, days, chosen=chosen_days, placeholder="Choose days"),
+            optional=False,
+            dispatch=True,
+        ),
+        blocks.field(
+            "time",
+            "People are asked at",
+            blocks.text_input(action, value=choices.time, placeholder="10:00"),
+            hint=when,
+            optional=False,
+        ),
+        blocks.field(
+            "channel",
+            "The summary goes to",
+            _channel(action, choices.channel_id),
+            optional=False,
+            dispatch=True,
+        ),
+        *_teams(facts, action),
+    ]
+
+
+def _teams(facts: SetupFacts, action: str) -> list[sb.Block]:
+    if not facts.teams:
+        return []
+    chosen = [team for team in facts.choices.team_ids if team in facts.teams]
+    # Slack's menu takes a hundred; those that are chosen come first, so that none is lost.
+    offered = (
+        [*chosen, *(team for team in facts.teams if team not in chosen)]
+        if len(facts.teams) > MOST_TEAMS
+        else [*facts.teams]
+    )
+    options = [blocks.option(facts.teams[team], str(team)) for team in offered[:MOST_TEAMS]]
+    hint = f"The first {MOST_TEAMS} of {len(offered)} teams." if len(offered) > MOST_TEAMS else ""
+    element = blocks.multi_select(action, options, chosen=[str(team) for team in chosen], placeholder="Choose teams")
+    return [blocks.field("teams", "Teams", element, hint=hint, dispatch=True)]
+
+
+def _more_fields(facts: SetupFacts, action: str) -> list[sb.Block]:
+    choices = facts.choices
+    voices = [
+        blocks.option("One voice per team", Voice.TEAM, "A team's squad takes turns; one answer a team."),
+        blocks.option("Everyone answers", Voice.EVERYONE, "Everybody is asked, and answers for themselves."),
+    ]
+    zones = [blocks.option("Each person's own time", "own")]
+    zones += [blocks.option(f"{city(zone_named(zone))} time for all", zone) for zone in facts.zones]
+    reminder = [blocks.option("Remind once, half way through", REMINDS)]
+    shown = [
+        _select("repeats", "Repeats", action, _repeats(choices), choices.repeats),
+        _select("week", "Week of the month", action, _weeks(), str(choices.week), hint="Only for “Once a month”."),
+        _select("zone", "Time zone", action, zones, choices.zone or "own"),
+        blocks.field(
+            "voice", "Who answers", blocks.radio(action, voices, chosen=choices.voice), optional=False, dispatch=True
+        ),
+        blocks.field(
+            "people",
+            "People besides the teams",
+            blocks.people(action, chosen=choices.people, placeholder="Choose people"),
+            hint="For syncs in which everyone answers.",
+            dispatch=True,
+        ),
+        _select(
+            "answering",
+            "Time to answer",
+            action,
+            _answering(choices.answering_minutes),
+            str(choices.answering_minutes),
+            hint="Working time that everybody has at least; the sync closes for all at one instant.",
+        ),
+        blocks.field(
+            "reminder",
+            "Reminder",
+            blocks.checkboxes(action, reminder, chosen=[REMINDS] if choices.reminds else []),
+            dispatch=True,
+        ),
+    ]
+    if facts.all_teams:
+        owner = sb.UserSelectMenu(action, initial_user=choices.owner, placeholder=blocks.plain("Choose one"))
+        hint = "Hears when something goes wrong, and is named to those who are asked."
+        shown.append(blocks.field("owner", "Owner", owner, hint=hint, optional=False, dispatch=True))
+    return shown
+
+
+def _select(
+    block_id: str, label: str, action: str, options: Sequence[sb.Option], chosen: str, *, hint: str = ""
+) -> sb.Block:
+    element = blocks.select(action, options, chosen=chosen)
+    return blocks.field(block_id, label, element, hint=hint, optional=False, dispatch=True)
+
+
+def _channel(action: str, chosen: str) -> sb.Element:
+    return sb.ConversationSelectMenu(
+        action,
+        initial_conversation=chosen or None,
+        filter=sb.ConversationFilter(include=["public", "private"], exclude_bot_users=True),
+        placeholder=blocks.plain("Choose a channel"),
+    )
+
+
+def _repeats(choices: SyncChoices) -> list[sb.Option]:
+    options = [blocks.option("Every week", "1"), blocks.option("Every other week", "2")]
+    options += [blocks.option(f"Every {ordinal_word(number)} week", str(number)) for number in (3, 4)]
+    options.append(blocks.option("Once a month", MONTHLY))
+    if choices.rule:
+        options.append(blocks.option(f"As it is: {choices.rule}", RULE))
+    return options
+
+
+def _weeks() -> list[sb.Option]:
+    return [blocks.option(name, str(week)) for week, name in WEEK_NAMES.items()]
+
+
+def _answering(chosen: int) -> list[sb.Option]:
+    return [blocks.option(duration(minutes), str(minutes)) for minutes in sorted({*ANSWERING, chosen})]
+
+
+def duration(minutes: int) -> str:
+    """Return "4 hours", "1 hour 30 minutes" or "45 minutes"."""
+    hours, rest = divmod(minutes, HOUR)
+    parts = [plural(hours, "hour")] if hours else []
+    return " ".join(parts + ([plural(rest, "minute")] if rest or not hours else []))
+
+
+def _raw(state: Mapping[str, Any]) -> Any:
+    """Return what one element holds: a text, a value or id, or a list of them; None where nothing is chosen."""
+    kind = state["type"]
+    if kind == "plain_text_input":
+        return state.get("value") or ""
+    if kind in {"static_select", "radio_buttons"}:
+        return (state.get("selected_option") or {}).get("value")
+    if kind == "users_select":
+        return state.get("selected_user")
+    if kind == "conversations_select":
+        return state.get("selected_conversation")
+    if kind == "multi_users_select":
+        return state.get("selected_users") or []
+    return [one["value"] for one in state.get("selected_options") or ()]
+
+
+_READERS: dict[str, Any] = {
+    "name": lambda raw: {"name": raw},
+    "days": lambda raw: {"days": tuple(sorted(SHORT_DAYS.index(day) for day in raw))},
+    "time": lambda raw: {"time": raw},
+    "channel": lambda raw: {"channel_id": raw or ""},
+    "teams": lambda raw: {"team_ids": tuple(sorted(int(team) for team in raw))},
+    "repeats": lambda raw: {"repeats": raw} if raw else {},
+    "week": lambda raw: {"week": int(raw)} if raw else {},
+    "zone": lambda raw: {"zone": "" if raw in {None, "own"} else raw},
+    "voice": lambda raw: {"voice": Voice(raw)} if raw else {},
+    "people": lambda raw: {"people": tuple(sorted(raw))},
+    "answering": lambda raw: {"answering_minutes": int(raw)} if raw else {},
+    "reminder": lambda raw: {"reminds": REMINDS in raw},
+    "owner": lambda raw: {"owner": raw} if raw else {},
+}

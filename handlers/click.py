@@ -1,0 +1,46 @@
+"""What a listener needs of a click, wherever it happened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.errors import NotFound
+from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """Who pressed what: `value` is the button's or the chosen option's; `url` answers on the message ("" elsewhere)."""
+
+    workspace_id: str
+    slack_id: str
+    value: str
+    trigger: str
+    url: str
+    on_home: bool
+
+    @property
+    def number(self) -> int:
+        """The value as the id that it is; raises NotFound for anything else."""
+        return number(self.value)
+
+
+def click_of(body: Mapping[str, Any], context: Mapping[str, Any]) -> Click:
+    """Read a click from Slack's `block_actions` payload."""
+    action = body["actions"][0]
+    chosen = action.get("selected_option") or {}
+    return Click(
+        workspace_id=context[WORKSPACE_ID],
+        slack_id=context[SLACK_ID],
+        value=str(action.get("value") or chosen.get("value") or ""),
+        trigger=str(body.get("trigger_id") or ""),
+        url=str(body.get("response_url") or ""),
+        on_home=(body.get("view") or {}).get("type") == "home",
+    )
+
+
+def number(value: str) -> int:
+    """Return a stored id from a button's value; raises NotFound for anything else."""
+    if not (value.isascii() and value.isdigit() and len(value) < 19):  # noqa: PLR2004 (digits of a 64-bit id)
+        raise NotFound("This button is not known any more. Nothing was changed. The home tab shows what is open.")
+    return int(value)

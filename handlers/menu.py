@@ -1,0 +1,132 @@
+"""The slash command: the menu, the words after it, and what happens to a word that nobody knows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.domain.matching import did_you_mean
+from bot.domain.menu import MenuFacts
+from bot.domain.spoken import unescaped
+from bot.parts import Parts
+from bot.slack.gateway import Message
+from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
+from bot.views import menu
+from bot.views import words as found_words
+from handlers.click import click_of
+from handlers.place import Place, place_of
+from handlers.role import role_command
+from handlers.sync_manage import KNOWN, sync_command
+
+SECOND_NAME = "/drumbeat"
+WORDS = ("sync", "role", "help")
+MOST_TYPED = 500
+"""Characters that are read: nothing has a longer name, and an answer that repeats them fits into a message."""
+ALSO = {"syncs": "sync", "roles": "role", "menu": "", "home": ""}
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed after the command: its first word in lower case, and the rest."""
+
+    text: str
+    word: str
+    rest: str
+
+
+def register(app: AsyncApp, bot: Parts) -> None:
+    """Listen to the command, under its own name and as /drumbeat, and to the buttons of the menu."""
+    for name in dict.fromkeys([bot.settings.command, SECOND_NAME]):
+        app.command(name)(partial(command, bot))
+    app.action(menu.HELP)(partial(show_help, bot))
+    app.action(menu.TRY)(partial(use_guess, bot))
+    app.action(menu.SEARCH)(partial(search_instead, bot))
+
+
+async def command(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Answer the command to its writer alone."""
+    await ack()
+    place = Place(
+        workspace_id=context[WORKSPACE_ID],
+        slack_id=context[SLACK_ID],
+        channel=str(body.get("channel_id") or ""),
+        trigger=str(body.get("trigger_id") or ""),
+        url=str(body.get("response_url") or ""),
+    )
+    message = await answer(bot, place, unescaped(str(body.get("text") or "")))
+    if message is not None:
+        await (await bot.slack_for(place.workspace_id)).respond(place.url, message)
+
+
+async def answer(bot: Parts, place: Place, text: str) -> Message | None:
+    """Return what the words after the command mean; None where a form was opened instead."""
+    typed = read(text)
+    name = bot.settings.command
+    if not typed.word:
+        return menu.menu(bot.words, await _facts(bot, place), name)
+    if typed.word == "help":
+        return menu.help_message(bot.words, await _facts(bot, place), name)
+    if typed.word == "sync":
+        return await sync_command(bot, place, typed.rest)
+    if typed.word == "role":
+        return await role_command(bot, place, typed.rest)
+    guess = _guess(typed)
+    if guess:
+        return menu.did_you_mean(bot.words, typed.text, guess, name)
+    found = await bot.search.find(place.workspace_id, place.slack_id, typed.text)
+    return found_words.results(bot.words, found, bot.settings.command)
+
+
+async def show_help(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Show what can be typed."""
+    await ack()
+    place = place_of(body, context)
+    message = menu.help_message(bot.words, await _facts(bot, place), bot.settings.command)
+    await place.answer(bot, message)
+
+
+async def use_guess(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Take the guess for what was meant."""
+    await ack()
+    place = place_of(body, context)
+    message = await answer(bot, place, click_of(body, context).value)
+    await place.answer(bot, message, replace=True)
+
+
+async def search_instead(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Search for what was typed, although it looks like a mistyped word."""
+    await ack()
+    place = place_of(body, context)
+    found = await bot.search.find(place.workspace_id, place.slack_id, click_of(body, context).value)
+    await place.answer(bot, found_words.results(bot.words, found, bot.settings.command), replace=True)
+
+
+def read(text: str) -> Typed:
+    """Take apart what was typed after the command."""
+    tidy = " ".join(text.split())[:MOST_TYPED]
+    first, _, rest = tidy.partition(" ")
+    word = first.lower()
+    return Typed(tidy, ALSO.get(word, word), rest)
+
+
+def _guess(typed: Typed) -> str:
+    """Return the known words that were probably meant; "" where a search is more likely.
+
+    Of several words the second must fit too: "snyc new" is a slip, "sink leaks" is something to look up.
+    """
+    guess = did_you_mean(typed.word, WORDS)
+    if guess is None:
+        return ""
+    if not typed.rest:
+        return guess
+    second = typed.rest.partition(" ")[0].lower()
+    fits = second in KNOWN if guess == "sync" else guess == "role" and second.startswith(("<@", "@"))
+    return f"{guess} {typed.rest}" if fits else ""
+
+
+async def _facts(bot: Parts, place: Place) -> MenuFacts:
+    return await bot.menu.facts(place.workspace_id, place.slack_id)

@@ -1,0 +1,152 @@
+"""Clicks and forms around an update: *All as planned*, *Answer*, *Skip*, *Edit*, *Add something*, *Why am I asked?*."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot import log
+from bot.errors import SlackRefused, SlackUnavailable
+from bot.parts import Parts
+from bot.services.sync_answer import Kind, Outcome, Refused
+from bot.slack.gateway import Message
+from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
+from bot.views import sync_form
+from bot.views.sync_prompt import ADD, ANSWER, AS_PLANNED, EDIT, MORE, SKIP, WHY, prompt_message
+from bot.views.words import only, used
+from handlers.click import Click, click_of, number
+from handlers.home import refresh_home
+
+Body = Mapping[str, Any]
+logger = log.get(__name__)
+
+
+def register(app: AsyncApp, bot: Parts) -> None:
+    """Listen to the buttons of a prompt, on its message and on the home tab, and to the forms they open."""
+    app.action(ANSWER)(partial(open_form, bot))
+    app.action(EDIT)(partial(open_form, bot))
+    app.action(ADD)(partial(open_addition, bot))
+    app.action(AS_PLANNED)(partial(tap, bot, bot.answers.as_planned))
+    app.action(SKIP)(partial(tap, bot, bot.answers.skip))
+    app.action(MORE)(partial(open_why, bot))
+    app.action(WHY)(partial(open_why, bot))
+    app.view(sync_form.ANSWER_FORM)(partial(submit, bot))
+    app.view(sync_form.ADD_FORM)(partial(submit_addition, bot))
+
+
+async def open_form(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Open the form of an update."""
+    await ack()
+    click = click_of(body, context)
+    facts = await bot.answers.form(click.workspace_id, click.slack_id, click.number)
+    view = sync_form.form(bot.words, facts, ticket=_ticket(click))
+    await (await bot.slack_for(click.workspace_id)).open_view(click.trigger, view)
+
+
+async def open_addition(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Open the form in which something is added."""
+    await ack()
+    click = click_of(body, context)
+    facts = await bot.answers.add_form(click.workspace_id, click.slack_id, click.number)
+    view = sync_form.add_form(bot.words, facts, ticket=_ticket(click))
+    await (await bot.slack_for(click.workspace_id)).open_view(click.trigger, view)
+
+
+async def open_why(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Tell why somebody is asked; the turn is the value, or comes after the name in a menu."""
+    await ack()
+    click = click_of(body, context)
+    turn_id = number(click.value.removeprefix(f"{WHY}:"))
+    facts = await bot.answers.why(click.workspace_id, click.slack_id, turn_id)
+    await (await bot.slack_for(click.workspace_id)).open_view(
+        click.trigger, sync_form.why(bot.words, facts, bot.settings.command)
+    )
+
+
+async def tap(
+    bot: Parts,
+    take: Callable[[str, str, int], Awaitable[Outcome]],
+    ack: AsyncAck,
+    body: Body,
+    context: Mapping[str, Any],
+) -> None:
+    """Take one tap, and show the prompt as it is now."""
+    await ack()
+    click = click_of(body, context)
+    outcome = await take(click.workspace_id, click.slack_id, click.number)
+    if outcome.sentence:
+        await _tell(bot, click, outcome.sentence)
+    if click.on_home:
+        await refresh_home(bot, click.workspace_id, click.slack_id)
+    else:
+        await _redraw(bot, click.workspace_id, click.url, click.number)
+
+
+async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Take an update; what cannot be taken is said beside its field, and what was typed stays."""
+    view, ticket = body["view"], sync_form.ticket_of(body["view"])
+    workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
+    try:
+        outcome = await bot.answers.submit(workspace_id, slack_id, ticket.subject, sync_form.answers_in(view))
+    except Refused as refused:
+        await ack(response_action="errors", errors=sync_form.errors_for(view, refused.errors))
+        return
+    await _close(bot, ack, outcome)
+    if ticket.origin == sync_form.PROMPT:
+        await _redraw(bot, workspace_id, ticket.url, ticket.subject)
+    elif ticket.origin == sync_form.HOME:
+        await refresh_home(bot, workspace_id, slack_id)
+    else:
+        await bot.answers.typed.forget(workspace_id, slack_id, ticket.draft)
+        await _replace(bot, workspace_id, ticket.url, used(bot.words, outcome.sentence, late=outcome.kind is Kind.LATE))
+
+
+async def submit_addition(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Take an addition; the message that it was opened from follows through the ledger."""
+    view, ticket = body["view"], sync_form.ticket_of(body["view"])
+    workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
+    outcome = await bot.answers.add(workspace_id, slack_id, ticket.subject, sync_form.added_in(view))
+    await _close(bot, ack, outcome)
+    if ticket.origin == sync_form.HOME:
+        await refresh_home(bot, workspace_id, slack_id)
+    elif ticket.origin == sync_form.WORDS:
+        await bot.answers.typed.forget(workspace_id, slack_id, ticket.draft)
+        await _replace(bot, workspace_id, ticket.url, used(bot.words, outcome.sentence))
+
+
+def _ticket(click: Click) -> sync_form.Ticket:
+    origin = sync_form.HOME if click.on_home else sync_form.PROMPT
+    return sync_form.Ticket(click.number, origin, click.url)
+
+
+async def _close(bot: Parts, ack: AsyncAck, outcome: Outcome) -> None:
+    if outcome.sentence:
+        view = sync_form.told(bot.words, "Kept, with your name", outcome.sentence)
+        await ack(response_action="update", view=dict(view))
+    else:
+        await ack()
+
+
+async def _redraw(bot: Parts, workspace_id: str, url: str, turn_id: int) -> None:
+    """Show the prompt anew where it was clicked."""
+    facts = await bot.answers.prompt(workspace_id, turn_id)
+    await _replace(bot, workspace_id, url, prompt_message(bot.words, facts))
+
+
+async def _replace(bot: Parts, workspace_id: str, url: str, message: Message) -> None:
+    if not url:
+        return
+    try:
+        await (await bot.slack_for(workspace_id)).respond(url, message, replace=True)
+    except (SlackRefused, SlackUnavailable) as error:
+        # The click is older than half an hour or Slack is busy: the ledger's refresh shows the same in a moment.
+        logger.info("the message was not replaced at once", reason=str(error))
+
+
+async def _tell(bot: Parts, click: Click, sentence: str) -> None:
+    slack = await bot.slack_for(click.workspace_id)
+    if click.url:
+        await slack.respond(click.url, only(bot.words, sentence))
+    else:
+        await slack.open_view(click.trigger, sync_form.told(bot.words, "Nothing was changed", sentence))

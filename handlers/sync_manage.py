@@ -1,0 +1,109 @@
+"""The list of syncs and what is pressed on it; the same after the command, as in `sync pause Weekly sync`."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.domain.matching import did_you_mean
+from bot.domain.sync_list import SyncDone
+from bot.errors import NotFound
+from bot.parts import Parts
+from bot.services.sync_manage import SyncManage
+from bot.slack.gateway import Message
+from bot.views import menu, sync_list
+from handlers.click import click_of
+from handlers.home import refresh_home
+from handlers.place import Place, place_of
+from handlers.sync_setup import open_form, open_preview
+
+Body = Mapping[str, Any]
+Action = Callable[[SyncManage, str, str, int], Awaitable[SyncDone]]
+
+ACTIONS: dict[str, tuple[str, Action]] = {
+    "pause": (sync_list.PAUSE, SyncManage.pause),
+    "resume": (sync_list.RESUME, SyncManage.resume),
+    "run": (sync_list.RUN, SyncManage.run_now),
+    "close": (sync_list.CLOSE, SyncManage.close_now),
+    "delete": (sync_list.DELETE, SyncManage.delete),
+}
+KNOWN = ("list", "new", "edit", "preview", *ACTIONS)
+
+
+def register(app: AsyncApp, bot: Parts) -> None:
+    """Listen to the buttons of the list."""
+    app.action(sync_list.LIST)(partial(show, bot))
+    app.action(sync_list.PAGE)(partial(show, bot))
+    for action_id, action in ACTIONS.values():
+        app.action(action_id)(partial(press, bot, action))
+
+
+async def show(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Show the list, or its next page."""
+    await ack()
+    place, value = place_of(body, context), click_of(body, context).value
+    first = int(value) if value.isascii() and value.isdigit() else 0
+    facts = await bot.manage.facts(place.workspace_id, place.slack_id, first=first)
+    await place.answer(bot, sync_list.sync_list(bot.words, facts), replace=bool(value))
+
+
+async def press(bot: Parts, action: Action, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Do what was pressed, and show the list as it is now."""
+    await ack()
+    place, ritual_id = place_of(body, context), click_of(body, context).number
+    done = await action(bot.manage, place.workspace_id, place.slack_id, ritual_id)
+    facts = await bot.manage.facts(place.workspace_id, place.slack_id, done=done)
+    if place.url:
+        await place.answer(bot, sync_list.sync_list(bot.words, facts), replace=True)
+    else:
+        await place.open(bot, sync_list.done_view(bot.words, facts))
+    if place.on_home:
+        await refresh_home(bot, place.workspace_id, place.slack_id)
+
+
+async def sync_command(bot: Parts, place: Place, rest: str) -> Message | None:
+    """Return the answer to `sync …`; None where a form was opened. Raises NotFound for a name that is not known."""
+    word, _, name = rest.partition(" ")
+    word = word.lower()
+    if word in {"", "list"}:
+        facts = await bot.manage.facts(place.workspace_id, place.slack_id)
+        return sync_list.sync_list(bot.words, facts)
+    if word == "new":
+        await open_form(bot, place)
+        return None
+    if word == "edit":
+        await open_form(bot, place, await bot.manage.find(place.workspace_id, name))
+        return None
+    if word == "preview":
+        await open_preview(bot, place, await bot.manage.find(place.workspace_id, name))
+        return None
+    if word in ACTIONS:
+        return await _act(bot, place, word, name)
+    return await _by_name(bot, place, rest)
+
+
+async def _act(bot: Parts, place: Place, word: str, name: str) -> Message:
+    ritual_id = await bot.manage.find(place.workspace_id, name)
+    if word == "delete":
+        # Deleting asks first, which only a button can: the sync is shown with its buttons.
+        facts = await bot.manage.facts(place.workspace_id, place.slack_id, only=ritual_id)
+        return sync_list.sync_list(bot.words, facts, deleting=True)
+    done = await ACTIONS[word][1](bot.manage, place.workspace_id, place.slack_id, ritual_id)
+    facts = await bot.manage.facts(place.workspace_id, place.slack_id, only=ritual_id, done=done)
+    return sync_list.sync_list(bot.words, facts)
+
+
+async def _by_name(bot: Parts, place: Place, rest: str) -> Message:
+    """Return the sync of this name; else ask whether a known word was meant."""
+    try:
+        ritual_id = await bot.manage.find(place.workspace_id, rest)
+    except NotFound:
+        word, _, name = rest.partition(" ")
+        guess = did_you_mean(word, KNOWN)
+        if guess is None:
+            raise
+        meant = f"sync {guess} {name}".strip()
+        return menu.did_you_mean(bot.words, f"sync {rest}", meant, bot.settings.command)
+    facts = await bot.manage.facts(place.workspace_id, place.slack_id, only=ritual_id)
+    return sync_list.sync_list(bot.words, facts)

@@ -1,0 +1,1 @@
+"""Numbered migrations; bot/migrate.py runs them."""

@@ -1,0 +1,43 @@
+"""All tables, re-exported so that the metadata is complete as soon as one of them is used."""
+
+from models.answer import Addition, Answer
+from models.audit import AuditEntry
+from models.base import Base, InWorkspace, UtcDateTime
+from models.channel import Channel
+from models.delivery import Delivery
+from models.draft import Draft
+from models.inbox import InboxEvent
+from models.pace import PaceSlot
+from models.person import Away, Person
+from models.prompt import Prompt, Turn
+from models.ritual import Ritual, RitualPerson, RitualTeam
+from models.round import Round
+from models.team import Membership, Team
+from models.timer import Timer
+from models.workspace import Workspace
+
+__all__ = [
+    "Addition",
+    "Answer",
+    "AuditEntry",
+    "Away",
+    "Base",
+    "Channel",
+    "Delivery",
+    "Draft",
+    "InWorkspace",
+    "InboxEvent",
+    "Membership",
+    "PaceSlot",
+    "Person",
+    "Prompt",
+    "Ritual",
+    "RitualPerson",
+    "RitualTeam",
+    "Round",
+    "Team",
+    "Timer",
+    "Turn",
+    "UtcDateTime",
+    "Workspace",
+]

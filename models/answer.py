@@ -1,0 +1,49 @@
+"""Answers: what people submitted, and what team mates added."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, InWorkspace, own_key, within
+
+
+class Answer(InWorkspace, Base):
+    """The one answer to a prompt; it can be edited, and is marked when it came after the round had closed."""
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        within("prompt", "prompt_id"),
+        within("person", "person_id"),
+        sa.UniqueConstraint("workspace_id", "prompt_id"),
+    )
+
+    id: Mapped[int] = own_key()
+    prompt_id: Mapped[int]
+    person_id: Mapped[int]
+    """Who gave it."""
+    submitted_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    late: Mapped[bool] = mapped_column(server_default=sa.false())
+    as_planned: Mapped[bool] = mapped_column(server_default=sa.false())
+    """Given by one tap on *All as planned*."""
+    values: Mapped[dict[str, Any]]
+    """By question key; the shapes are those of domain/question.py."""
+
+
+class Addition(InWorkspace, Base):
+    """What somebody of the team added to its answer, kept with their name under it."""
+
+    __tablename__ = "addition"
+    __table_args__ = (
+        within("prompt", "prompt_id"),
+        within("person", "person_id"),
+        sa.Index("ix_addition_prompt", "workspace_id", "prompt_id"),
+    )
+
+    id: Mapped[int] = own_key()
+    prompt_id: Mapped[int]
+    person_id: Mapped[int]
+    added_at: Mapped[datetime]
+    text: Mapped[str]

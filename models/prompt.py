@@ -1,0 +1,62 @@
+"""Prompts: who is asked in a round, and whose turn it is to speak."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, InWorkspace, one_of, own_key, within
+
+
+class Prompt(InWorkspace, Base):
+    """The question set of one round for one person, or for one team through its speaker."""
+
+    __tablename__ = "prompt"
+    __table_args__ = (
+        within("round", "round_id"),
+        within("person", "person_id"),
+        within("team", "team_id"),
+        sa.UniqueConstraint("workspace_id", "id"),
+        sa.UniqueConstraint("workspace_id", "round_id", "person_id"),
+        sa.UniqueConstraint("workspace_id", "round_id", "team_id"),
+        sa.CheckConstraint("(person_id IS NULL) <> (team_id IS NULL)", name="person_or_team"),
+        one_of("state", "pending", "answered", "skipped", "absent", "missed"),
+    )
+
+    id: Mapped[int] = own_key()
+    round_id: Mapped[int]
+    person_id: Mapped[int | None]
+    team_id: Mapped[int | None]
+    name: Mapped[str]
+    """The team's or person's name when the round opened."""
+    state: Mapped[str] = mapped_column(server_default="pending")
+    plan: Mapped[list[Any]]
+    """What was planned last time, as domain/plan.py writes its items: [{"text": …, "weeks": …}]."""
+
+
+class Turn(InWorkspace, Base):
+    """A person asked for a prompt: the one person, or a speaker of the team; later speakers get later turns."""
+
+    __tablename__ = "turn"
+    __table_args__ = (
+        within("prompt", "prompt_id"),
+        within("person", "person_id"),
+        within("round", "round_id"),
+        sa.UniqueConstraint("workspace_id", "id"),
+        sa.UniqueConstraint("workspace_id", "prompt_id", "person_id"),
+        sa.Index("ix_turn_round", "workspace_id", "round_id"),
+        sa.Index("ix_turn_person", "workspace_id", "person_id"),
+    )
+
+    id: Mapped[int] = own_key()
+    round_id: Mapped[int]
+    prompt_id: Mapped[int]
+    person_id: Mapped[int]
+    ask_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    nudge_at: Mapped[datetime | None]
+    """When the reminder goes out or, with one voice, the next of the squad is asked; None: never."""
+    nudged_at: Mapped[datetime | None]
+    first_contact: Mapped[bool] = mapped_column(server_default=sa.false())
+    """Whether this is the first message that the person ever gets from Drumbeat."""

@@ -1,0 +1,89 @@
+"""Rituals: what recurs, for whom, and where its roll-up goes."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, InWorkspace, one_of, own_key, within
+
+
+class Ritual(InWorkspace, Base):
+    """Something that recurs; this version knows the kind *sync*."""
+
+    __tablename__ = "ritual"
+    __table_args__ = (
+        within("person", "owner_id", ondelete="RESTRICT"),
+        sa.UniqueConstraint("workspace_id", "id"),
+        sa.Index(
+            "uq_ritual_name",
+            "workspace_id",
+            "name",
+            unique=True,
+            sqlite_where=sa.text("state <> 'deleted'"),
+            postgresql_where=sa.text("state <> 'deleted'"),
+        ),
+        one_of("kind", "sync"),
+        one_of("state", "active", "paused", "deleted"),
+        one_of("voice", "team", "everyone"),
+        sa.CheckConstraint("answering_minutes BETWEEN 15 AND 2880", name="answering_time"),
+    )
+
+    id: Mapped[int] = own_key()
+    kind: Mapped[str] = mapped_column(server_default="sync")
+    name: Mapped[str]
+    state: Mapped[str] = mapped_column(server_default="active")
+    owner_id: Mapped[int]
+    rrule: Mapped[str]
+    """RFC 5545 recurrence over local dates, without DTSTART, e.g. FREQ=WEEKLY;BYDAY=TU."""
+    starts_on: Mapped[date]
+    """The date that the rule counts from."""
+    local_time: Mapped[time]
+    zone: Mapped[str] = mapped_column(server_default="")
+    """One IANA zone for all; empty: each person's own."""
+    voice: Mapped[str] = mapped_column(server_default="team")
+    answering_minutes: Mapped[int] = mapped_column(server_default="240")
+    """How much of their own working time everybody asked has at least."""
+    reminds: Mapped[bool] = mapped_column(server_default=sa.true())
+    channel_id: Mapped[str]
+    """Slack's id of the channel that the roll-up goes to."""
+    questions: Mapped[list[Any]]
+    """As domain/question.py writes them."""
+    next_on: Mapped[date | None]
+    """The local date of the next round; None while there is none to come (paused, deleted)."""
+    next_opens_at: Mapped[datetime | None]
+    """The first instant at which somebody is asked in the next round."""
+    revision: Mapped[int] = mapped_column(server_default="1")
+    """Grows with each edit by a person: of two who edit at once the second is told."""
+    created_at: Mapped[datetime]
+
+
+class RitualTeam(InWorkspace, Base):
+    """A team in the audience of a ritual."""
+
+    __tablename__ = "ritual_team"
+    __table_args__ = (
+        within("ritual", "ritual_id"),
+        within("team", "team_id"),
+        sa.UniqueConstraint("workspace_id", "ritual_id", "team_id"),
+    )
+
+    id: Mapped[int] = own_key()
+    ritual_id: Mapped[int]
+    team_id: Mapped[int]
+
+
+class RitualPerson(InWorkspace, Base):
+    """A person added to the audience of a ritual by name."""
+
+    __tablename__ = "ritual_person"
+    __table_args__ = (
+        within("ritual", "ritual_id"),
+        within("person", "person_id"),
+        sa.UniqueConstraint("workspace_id", "ritual_id", "person_id"),
+    )
+
+    id: Mapped[int] = own_key()
+    ritual_id: Mapped[int]
+    person_id: Mapped[int]

@@ -1,0 +1,45 @@
+"""Teams and who belongs to them."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, InWorkspace, one_of, own_key, within
+
+
+class Team(InWorkspace, Base):
+    """People with a channel."""
+
+    __tablename__ = "team"
+    __table_args__ = (
+        sa.UniqueConstraint("workspace_id", "id"),
+        sa.UniqueConstraint("workspace_id", "name"),
+        one_of("kind", "product", "platform", "function", "event"),
+    )
+
+    id: Mapped[int] = own_key()
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(server_default="product")
+    value_stream: Mapped[str] = mapped_column(server_default="")
+    channel_id: Mapped[str] = mapped_column(server_default="")
+    """Slack's channel id, or empty."""
+
+
+class Membership(InWorkspace, Base):
+    """A person in a team: at home in one, perhaps embedded in others."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        within("team", "team_id"),
+        within("person", "person_id"),
+        sa.UniqueConstraint("workspace_id", "team_id", "person_id"),
+        sa.Index("ix_membership_person", "workspace_id", "person_id"),
+    )
+
+    id: Mapped[int] = own_key()
+    team_id: Mapped[int]
+    person_id: Mapped[int]
+    is_home: Mapped[bool] = mapped_column(server_default=sa.true())
+    """False: embedded from another team."""
+    is_lead: Mapped[bool] = mapped_column(server_default=sa.false())
+    in_squad: Mapped[bool] = mapped_column(server_default=sa.false())
+    """Named by the lead to take turns speaking for the team."""

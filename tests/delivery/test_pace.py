@@ -1,0 +1,117 @@
+"""Pace: Slack's rates are shared rows, and no call comes too early."""
+
+import asyncio
+
+import pytest
+import sqlalchemy as sa
+
+from bot.db import Database
+from bot.delivery.pace import Pace, PaceLimits
+from bot.playground.rates import RateLimits, Rates
+from models import PaceSlot
+from tests.delivery.conftest import RealTime
+
+POST = "chat.postMessage"
+
+
+async def test_a_channel_takes_a_burst_then_one_a_second(database: Database, real: RealTime):
+    """Three at once, then a second each."""
+    pace = Pace(database)
+    waits = [await pace.reserve("T1", POST, "C1") for _ in range(5)]
+    assert waits == pytest.approx([0, 0, 0, 1, 2])
+
+
+async def test_time_that_passes_frees_slots(database: Database, real: RealTime):
+    """After the waiting the burst is there again."""
+    pace = Pace(database)
+    for _ in range(3):
+        await pace.reserve("T1", POST, "C1")
+    real.seconds += 10
+    assert [await pace.reserve("T1", POST, "C1") for _ in range(4)] == pytest.approx([0, 0, 0, 1])
+
+
+async def test_a_workspace_posts_three_hundred_a_minute(database: Database, real: RealTime):
+    """To many people: a tenth of a minute at once, then five a second."""
+    pace = Pace(database)
+    waits = [await pace.reserve("T1", POST, f"U{number}") for number in range(40)]
+    assert waits[:30] == [0] * 30
+    assert waits[30:33] == pytest.approx([0.2, 0.4, 0.6])
+
+
+async def test_methods_have_rates_of_their_own(database: Database, real: RealTime):
+    """Updates are of Slack's third tier (50 a minute); posts do not count against them, nor do channels."""
+    pace = Pace(database)
+    await pace.reserve("T1", POST, "C1")
+    waits = [await pace.reserve("T1", "chat.update", "C1") for _ in range(7)]
+    assert waits == pytest.approx([0, 0, 0, 0, 0, 1.2, 2.4])
+
+
+async def test_workspaces_do_not_wait_for_each_other(database: Database, real: RealTime):
+    """Slack counts per workspace."""
+    pace = Pace(database)
+    for _ in range(4):
+        await pace.reserve("T1", POST, "C1")
+    assert await pace.reserve("T2", POST, "C1") == 0
+
+
+async def test_what_nobody_waits_for_is_not_booked(database: Database, real: RealTime):
+    """Beyond one's patience the slot stays free, so that asking again and again does not push it away."""
+    pace = Pace(database)
+    for _ in range(5):
+        await pace.reserve("T1", POST, "C1")
+    waits = [await pace.reserve("T1", POST, "C1", patience=2) for _ in range(3)]
+    assert waits == pytest.approx([3, 3, 3])
+
+
+async def test_retry_after_moves_the_slot(database: Database, real: RealTime):
+    """When Slack says wait 30 seconds, everybody does, and then comes without a burst."""
+    pace = Pace(database)
+    await pace.penalise("T1", POST, 30)
+    assert await pace.reserve("T1", POST, "U1") == pytest.approx(30)
+    assert await pace.reserve("T1", POST, "U2") == pytest.approx(30.2)
+    assert await pace.reserve("T1", "chat.update") == 0
+
+
+async def test_a_shorter_retry_after_does_not_move_it_back(database: Database, real: RealTime):
+    """The longest pause counts."""
+    pace = Pace(database)
+    await pace.penalise("T1", POST, 30)
+    await pace.penalise("T1", POST, 1)
+    assert await pace.reserve("T1", POST, "U1") == pytest.approx(30)
+
+
+async def test_two_processes_share_the_slots(database: Database, real: RealTime):
+    """Twenty reservations at once, from two pools: no slot is given twice."""
+    other = Database(database.url.render_as_string(hide_password=False))
+    paces = [Pace(database), Pace(other)]
+    waits = await asyncio.gather(*(paces[number % 2].reserve("T1", POST, "C1") for number in range(20)))
+    await other.close()
+    assert sorted(waits) == pytest.approx([0, 0, 0, *range(1, 18)])
+
+
+async def test_limits_can_be_set(database: Database, real: RealTime):
+    """A set rate for a method, and a pace that a demo does not notice."""
+    pace = Pace(database, PaceLimits(per_minute={"chat.update": 6}))
+    assert [await pace.reserve("T1", "chat.update") for _ in range(2)] == pytest.approx([0, 10])
+    generous = Pace(database, PaceLimits.generous())
+    assert [await generous.reserve("T2", POST, "C1") for _ in range(50)] == [0] * 50
+
+
+async def test_the_strict_playground_never_has_to_refuse(database: Database, real: RealTime):
+    """Calls that come when their slot says are within the rates of the local Slack, which are Slack's."""
+    pace, rates = Pace(database), Rates(RateLimits(), real)
+    for number in range(120):
+        channel = f"C{number % 7}"
+        real.seconds += await pace.reserve("T1", POST, channel)
+        rates.count(POST, channel)
+        real.seconds += await pace.reserve("T1", "chat.update", channel)
+        rates.count("chat.update", channel)
+
+
+async def test_a_slot_is_one_row_a_rate(database: Database, real: RealTime):
+    """The table does not grow with the calls."""
+    pace = Pace(database)
+    for _ in range(10):
+        await pace.reserve("T1", POST, "C1")
+    async with database.system_session() as session:
+        assert await session.scalar(sa.select(sa.func.count()).select_from(PaceSlot)) == 2

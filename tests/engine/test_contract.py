@@ -1,0 +1,293 @@
+"""What the rest of Drumbeat may rely on, whichever engine it has: the same cases for both, on both databases.
+
+DBOS is one per process and takes a second to start and to stop: its cases share one start.
+"""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import migrate
+from bot.clock import ShiftedClock, real_time
+from bot.db import Database
+from bot.engine.durable import DurableEngine
+from bot.engine.inline import InlineEngine
+from bot.engine.port import DueTimer, Engine, Work
+from bot.engine.timers import set_timer
+from models import Workspace
+
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """An engine with a worker that does as the work's payload says, and notes what it did."""
+
+    database: Database
+    engine: Engine
+    workspace: str = "T1"
+    done: list[str] = field(default_factory=list)
+    tries: Counter[str] = field(default_factory=Counter)
+    running: Counter[str] = field(default_factory=Counter)
+    most: Counter[str] = field(default_factory=Counter)
+    begun: dict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
+    gates: dict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
+
+    def register(self, engine: Engine) -> None:
+        self.engine = engine
+        engine.register_worker("note", self.note)
+        engine.register("plan", self.plan)
+
+    async def note(self, work: Work) -> None:
+        self.running[work.workspace_id] += 1
+        self.most[work.workspace_id] = max(self.most[work.workspace_id], self.running[work.workspace_id])
+        try:
+            self.tries[work.key] += 1
+            self.begun[work.key].set()
+            if work.payload.get("gate"):
+                await self.gates[work.key].wait()
+            if self.tries[work.key] <= work.payload.get("fails", 0):
+                raise ConnectionError("not yet")
+            if then := work.payload.get("then"):
+                async with self.database.transaction(work.workspace_id) as session:
+                    await self.engine.enqueue(session, Work(work.workspace_id, "note", then))
+            self.done.append(work.key)
+        finally:
+            self.running[work.workspace_id] -= 1
+
+    async def plan(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
+        await self.engine.enqueue(session, Work(timer.workspace_id, "note", f"planned {timer.subject}"))
+        if timer.subject == "faulty":
+            raise ValueError("this planner cannot")
+
+    async def enqueue(self, key: str, *, priority: int = 5, **payload: object) -> None:
+        async with self.database.transaction(self.workspace) as session:
+            await self.engine.enqueue(session, self.work(key, priority=priority, **payload))
+
+    def work(self, key: str, *, priority: int = 5, **payload: object) -> Work:
+        return Work(self.workspace, "note", key, payload, priority)
+
+
+async def work_is_done_after_the_commit(world: World) -> None:
+    """Work waits for the transaction that enqueued it, and is done right after."""
+    async with world.database.transaction(world.workspace) as session:
+        await world.engine.enqueue(session, world.work("a"))
+        before = list(world.done)
+    await world.engine.idle()
+    assert before == []
+    assert world.done == ["a"]
+
+
+async def work_of_a_transaction_rolled_back_is_never_done(world: World) -> None:
+    """No commit, no work."""
+
+    async def fail() -> None:
+        async with world.database.transaction(world.workspace) as session:
+            await world.engine.enqueue(session, world.work("a"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    await world.engine.idle()
+    assert world.done == []
+
+
+async def work_of_a_savepoint_rolled_back_is_never_done(world: World) -> None:
+    """A planner's savepoint takes its work with it; what was enqueued around it stays."""
+
+    async def fail(session: AsyncSession) -> None:
+        async with session.begin_nested():
+            await world.engine.enqueue(session, world.work("within"))
+            raise ZeroDivisionError
+
+    async with world.database.transaction(world.workspace) as session:
+        await world.engine.enqueue(session, world.work("before"))
+        with pytest.raises(ZeroDivisionError):
+            await fail(session)
+        async with session.begin_nested():
+            await world.engine.enqueue(session, world.work("kept"))
+    await world.engine.idle()
+    assert sorted(world.done) == ["before", "kept"]
+
+
+async def the_same_key_is_the_same_work(world: World) -> None:
+    """A key is done once: twice in a transaction, or again later."""
+    async with world.database.transaction(world.workspace) as session:
+        await world.engine.enqueue(session, world.work("a"))
+        await world.engine.enqueue(session, world.work("a"))
+    await world.engine.idle()
+    await world.enqueue("a")
+    await world.engine.idle()
+    assert world.done == ["a"]
+
+
+async def the_more_urgent_goes_first(world: World) -> None:
+    """Lower priority first, whichever was enqueued first."""
+    await world.enqueue("gate", gate=True)
+    await world.begun["gate"].wait()
+    for key, priority in (("announcement", 9), ("prompt", 5), ("reply", 1)):
+        await world.enqueue(key, priority=priority)
+    world.gates["gate"].set()
+    await world.engine.idle()
+    assert world.done == ["gate", "reply", "prompt", "announcement"]
+
+
+async def one_workspace_does_one_thing_at_a_time(world: World) -> None:
+    """Chunks of one workspace never run side by side."""
+    async with world.database.transaction(world.workspace) as session:
+        for number in range(5):
+            await world.engine.enqueue(session, world.work(f"{number}"))
+    await world.engine.idle()
+    assert sorted(world.done) == ["0", "1", "2", "3", "4"]
+    assert world.most[world.workspace] == 1
+
+
+async def a_worker_that_raises_is_tried_again(world: World) -> None:
+    """Two faults, then it works: nobody needs to know."""
+    await world.enqueue("a", fails=2)
+    await world.engine.idle()
+    assert (world.done, world.tries["a"], await failed(world)) == (["a"], 3, [])
+
+
+async def a_worker_that_always_raises_is_given_up_and_seen(world: World) -> None:
+    """After its tries the work is listed with its reason, and what comes behind it goes on."""
+    await world.enqueue("hopeless", fails=99)
+    await world.enqueue("next")
+    await world.engine.idle()
+    assert world.done == ["next"]
+    assert world.tries["hopeless"] == 3
+    assert await failed(world) == ["hopeless"]
+    (failure,) = [failure for failure in await world.engine.failures() if failure.workspace_id == world.workspace]
+    assert (failure.kind, "not yet" in failure.reason) == ("note", True)
+
+
+async def work_that_nobody_does_is_seen(world: World) -> None:
+    """Work of an unknown kind, such as another version's, is given up at once."""
+    async with world.database.transaction(world.workspace) as session:
+        await world.engine.enqueue(session, Work(world.workspace, "unheard of", "a"))
+    await world.engine.idle()
+    assert await failed(world) == ["a"]
+
+
+async def idle_waits_for_work_that_work_enqueues(world: World) -> None:
+    """Idle means that nothing is left, not that one thing is done."""
+    await world.enqueue("first", then="second")
+    await world.engine.idle()
+    assert world.done == ["first", "second"]
+
+
+async def a_due_timer_plans_and_its_work_is_done(world: World) -> None:
+    """Tick plans; a planner that raises loses its work, the others keep theirs."""
+    async with world.database.transaction(world.workspace) as session:
+        for subject in ("good", "faulty"):
+            await set_timer(session, world.workspace, "plan", subject, NOW)
+    taken = await world.engine.tick(NOW)
+    await world.engine.idle()
+    assert (taken, world.done) == (2, ["planned good"])
+
+
+async def failed(world: World) -> list[str]:
+    return [failure.key for failure in await world.engine.failures() if failure.workspace_id == world.workspace]
+
+
+CASES: list[Callable[[World], Awaitable[None]]] = [
+    work_is_done_after_the_commit,
+    work_of_a_transaction_rolled_back_is_never_done,
+    work_of_a_savepoint_rolled_back_is_never_done,
+    the_same_key_is_the_same_work,
+    the_more_urgent_goes_first,
+    one_workspace_does_one_thing_at_a_time,
+    a_worker_that_raises_is_tried_again,
+    a_worker_that_always_raises_is_given_up_and_seen,
+    work_that_nobody_does_is_seen,
+    idle_waits_for_work_that_work_enqueues,
+    a_due_timer_plans_and_its_work_is_done,
+]
+
+
+async def begin(world: World, workspace: str) -> None:
+    world.workspace = workspace
+    for noted in (world.done, world.tries, world.running, world.most, world.begun, world.gates):
+        noted.clear()
+    async with world.database.system_session() as session:
+        session.add(Workspace(id=workspace, created_at=NOW))
+
+
+async def stop_in_the_middle(world: World) -> None:
+    """Stop while one piece of work is in hand and another waits."""
+    await world.enqueue("in hand", gate=True)
+    await world.begun["in hand"].wait()
+    await world.enqueue("waiting")
+    stopping = asyncio.create_task(world.engine.stop())
+    await asyncio.sleep(0)
+    world.gates["in hand"].set()
+    await stopping
+    assert world.done == ["in hand"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
+async def test_inline_engine(database: Database, case: Callable[[World], Awaitable[None]]):
+    """The engine of the journeys keeps the contract."""
+    world = World(database, InlineEngine(database, ShiftedClock(NOW), attempts=3, backoff=0))
+    world.register(world.engine)
+    await world.engine.start()
+    await begin(world, "T1")
+    await case(world)
+    await world.engine.stop()
+
+
+async def test_inline_engine_goes_on_after_a_stop(database: Database):
+    """What waited when it stopped is done after the next start."""
+    world = World(database, InlineEngine(database, ShiftedClock(NOW)))
+    world.register(world.engine)
+    await world.engine.start()
+    await begin(world, "T1")
+    await stop_in_the_middle(world)
+    with pytest.raises(RuntimeError, match="not started"):
+        await world.engine.idle()
+    await world.engine.start()
+    await world.engine.idle()
+    assert world.done == ["in hand", "waiting"]
+
+
+async def test_durable_engine(database: Database):
+    """The engine that survives keeps the contract, resumes what waited, forgets old work, and causes no drift."""
+
+    def engine() -> DurableEngine:
+        return DurableEngine(database, ShiftedClock(NOW), polling=0.02, attempts=3, backoff=0)
+
+    world = World(database, engine())
+    world.register(world.engine)
+    await world.engine.start()
+    try:
+        for number, case in enumerate(CASES):
+            await begin(world, f"T{number}")
+            try:
+                await case(world)
+            except Exception as failure:
+                failure.add_note(f"in the case {case.__name__}")
+                raise
+        await begin(world, "T99")
+        await stop_in_the_middle(world)
+        # As a new process would: only what stands in the database is left.
+        again = engine()
+        world.register(again)
+        await again.start()
+        await again.idle()
+        assert world.done == ["in hand", "waiting"]
+
+        table = "workflow_status" if database.is_sqlite else "dbos.workflow_status"
+        later = datetime.fromtimestamp(real_time(), UTC) + timedelta(minutes=1)
+        assert await again.forget_finished(later - timedelta(days=1)) == 0
+        assert await again.forget_finished(later) > len(CASES)
+        async with database.engine.connect() as connection:
+            assert await connection.scalar(sa.text(f"SELECT count(*) FROM {table} WHERE queue_name = 'lane'")) == 0
+        await asyncio.to_thread(migrate.check, database.url)
+    finally:
+        await world.engine.stop()

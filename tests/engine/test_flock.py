@@ -1,0 +1,34 @@
+"""One process per SQLite file."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.engine.flock import AlreadyRunning, hold
+
+
+def test_a_second_holder_is_told_who_has_it(tmp_path: Path):
+    """The sentence names the file and the process, and says what to do."""
+    path = tmp_path / "drumbeat.db"
+    with hold(path), pytest.raises(AlreadyRunning) as refused:
+        hold(path)
+    assert str(path) in refused.value.sentence
+    assert f"process {os.getpid()}" in refused.value.sentence
+    assert "DATABASE_URL" in refused.value.sentence
+
+
+def test_a_released_file_can_be_held_again(tmp_path: Path):
+    """Releasing twice does no harm; what a process left behind does not lock anybody out."""
+    path = tmp_path / "new folder" / "drumbeat.db"
+    lock = hold(path)
+    lock.release()
+    lock.release()
+    with hold(path):
+        assert path.with_name("drumbeat.db.lock").exists()
+
+
+def test_two_files_do_not_lock_each_other(tmp_path: Path):
+    """A lock is of one file."""
+    with hold(tmp_path / "a.db"), hold(tmp_path / "b.db"):
+        pass

@@ -1,0 +1,238 @@
+"""The tick: due timers are planned each for itself, bounded, and never twice."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db import Database
+from bot.engine.port import DueTimer
+from bot.engine.tick import LIMIT, Planning
+from bot.engine.timers import cancel_timer, next_due, set_timer, set_timers
+from models import Person, Timer, Workspace
+from tests.factories.statements import statements
+
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+class Planner:
+    """Notes what it planned; raises for subjects that start with "faulty", after having written something."""
+
+    def __init__(self) -> None:
+        self.planned: list[tuple[str, str]] = []
+
+    async def __call__(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
+        if timer.subject.startswith("faulty"):
+            await set_timer(session, timer.workspace_id, "plan", "left by a fault", NOW)
+            raise ValueError("cannot")
+        self.planned.append((timer.workspace_id, timer.subject))
+
+
+@pytest.fixture
+def planner() -> Planner:
+    return Planner()
+
+
+@pytest.fixture
+async def planning(database: Database, planner: Planner) -> Planning:
+    async with database.system_session() as session:
+        session.add_all([Workspace(id="T1", created_at=NOW), Workspace(id="T2", created_at=NOW)])
+    planning = Planning(database)
+    planning.register("plan", planner)
+    return planning
+
+
+async def put(database: Database, due: dict[str, datetime], *, workspace_id: str = "T1", kind: str = "plan") -> None:
+    async with database.transaction(workspace_id) as session:
+        await set_timers(session, workspace_id, kind, due)
+
+
+async def timer(database: Database, subject: str) -> Timer:
+    async with database.system_session() as session:
+        return (await session.execute(sa.select(Timer).where(Timer.subject == subject))).scalar_one()
+
+
+async def test_what_is_due_is_planned_once_in_order(database: Database, planning: Planning, planner: Planner):
+    """The earliest first; what is due later waits."""
+    await put(database, {"b": NOW, "a": NOW - MINUTE, "later": NOW + MINUTE})
+    assert [await planning.tick(NOW), await planning.tick(NOW), await planning.tick(NOW + MINUTE)] == [2, 0, 1]
+    assert planner.planned == [("T1", "a"), ("T1", "b"), ("T1", "later")]
+
+
+async def test_a_tick_takes_fifty_timers_at_most(database: Database, planning: Planning):
+    """No transaction grows with the backlog."""
+    await put(database, {f"{number}": NOW for number in range(LIMIT + 1)})
+    assert [await planning.tick(NOW), await planning.tick(NOW)] == [LIMIT, 1]
+
+
+async def test_a_timer_set_again_is_moved(database: Database, planning: Planning, planner: Planner):
+    """One timer a kind and subject: the last instant counts."""
+    await put(database, {"a": NOW})
+    await put(database, {"a": NOW + MINUTE})
+    assert [await planning.tick(NOW), await planning.tick(NOW + MINUTE)] == [0, 1]
+
+
+async def test_a_fired_timer_can_be_set_again(database: Database, planning: Planning, planner: Planner):
+    """A subject recurs by setting its timer anew."""
+    for instant in (NOW, NOW + MINUTE):
+        await put(database, {"a": instant})
+        assert await planning.tick(instant) == 1
+    assert planner.planned == [("T1", "a"), ("T1", "a")]
+
+
+async def test_a_planner_sets_its_own_timer_anew(database: Database, planning: Planning):
+    """What recurs goes on from within its planner."""
+
+    async def again(session: AsyncSession, due: DueTimer, now: datetime) -> None:
+        await set_timer(session, due.workspace_id, due.kind, due.subject, due.due_at + MINUTE)
+
+    planning.register("again", again)
+    await put(database, {"a": NOW}, kind="again")
+    assert [await planning.tick(NOW), await planning.tick(NOW), await planning.tick(NOW + MINUTE)] == [1, 0, 1]
+
+
+async def test_a_cancelled_timer_never_fires(database: Database, planning: Planning):
+    """Cancelling twice, or what is not there, is no error."""
+    await put(database, {"a": NOW})
+    async with database.transaction("T1") as session:
+        await cancel_timer(session, "T1", "plan", "a")
+        await cancel_timer(session, "T1", "plan", "a")
+    assert await planning.tick(NOW) == 0
+
+
+async def test_a_planner_that_raises_harms_no_other(database: Database, planning: Planning, planner: Planner):
+    """Its writes are undone, the others' stay, and it is tried again later."""
+    await put(database, {"a": NOW - MINUTE, "faulty": NOW, "z": NOW + MINUTE})
+    assert await planning.tick(NOW + MINUTE) == 3
+    assert planner.planned == [("T1", "a"), ("T1", "z")]
+    failed = await timer(database, "faulty")
+    assert (failed.state, failed.attempt, failed.error) == ("pending", 1, "ValueError: cannot")
+    assert failed.due_at > NOW + MINUTE
+    async with database.system_session() as session:
+        assert await session.scalar(sa.select(Timer).where(Timer.subject == "left by a fault")) is None
+
+
+async def test_after_three_failures_the_owner_hears_once(database: Database, planning: Planning):
+    """The timer is marked failed, with the reason, and is not tried any more."""
+    told: list[tuple[str, str]] = []
+
+    async def tell(session: AsyncSession, due: DueTimer, reason: str) -> None:
+        told.append((due.subject, reason))
+
+    planning.on_failed_timer(tell)
+    await put(database, {"faulty": NOW})
+    now = NOW
+    for _ in range(3):
+        assert await planning.tick(now) == 1
+        now += timedelta(minutes=10)
+    assert await planning.tick(now) == 0
+    assert told == [("faulty", "ValueError: cannot")]
+    assert (await timer(database, "faulty")).state == "failed"
+
+
+async def test_a_failing_telling_harms_no_other(database: Database, planning: Planning, planner: Planner):
+    """Whoever is told of a failure may fail too: the timer is failed all the same, and the others are planned."""
+
+    async def tell(session: AsyncSession, due: DueTimer, reason: str) -> None:
+        await set_timer(session, due.workspace_id, "plan", "left by the telling", NOW)
+        raise RuntimeError("cannot tell either")
+
+    planning.on_failed_timer(tell)
+    await put(database, {"faulty": NOW})
+    now = NOW
+    for _ in range(2):
+        await planning.tick(now)
+        now += timedelta(minutes=10)
+    await put(database, {"z": now})
+    await planning.tick(now)
+    assert planner.planned == [("T1", "z")]
+    assert (await timer(database, "faulty")).state == "failed"
+    async with database.system_session() as session:
+        assert await session.scalar(sa.select(Timer).where(Timer.subject == "left by the telling")) is None
+
+
+async def test_a_timer_that_nobody_plans_fails_visibly(database: Database, planning: Planning):
+    """A timer of another version is not lost in silence."""
+    await put(database, {"a": NOW}, kind="of another version")
+    await planning.tick(NOW)
+    assert "nobody plans" in (await timer(database, "a")).error
+
+
+async def test_a_planner_sees_its_own_workspace_only(database: Database, planning: Planning):
+    """Two workspaces in one tick: each planner finds its own people, also by primary key."""
+    seen: list[tuple[str, list[str], bool]] = []
+    async with database.system_session() as session:
+        session.add_all(
+            Person(workspace_id=workspace_id, slack_id="U1", name=workspace_id, working_days=[0])
+            for workspace_id in ("T1", "T2")
+        )
+    async with database.reading("T1") as session:
+        first = (await session.execute(sa.select(Person.id))).scalar_one()
+
+    async def look(session: AsyncSession, due: DueTimer, now: datetime) -> None:
+        names = list(await session.scalars(sa.select(Person.name)))
+        found = await session.get(Person, first) is not None
+        seen.append((due.workspace_id, names, found))
+
+    planning.register("look", look)
+    await put(database, {"a": NOW - MINUTE}, kind="look")
+    await put(database, {"a": NOW}, kind="look", workspace_id="T2")
+    await planning.tick(NOW)
+    assert seen == [("T1", ["T1"], True), ("T2", ["T2"], False)]
+
+
+async def test_two_engines_never_plan_a_timer_twice(database: Database, planning: Planning, planner: Planner):
+    """Ticks at the same time share the timers out, on PostgreSQL by skipping what another holds."""
+    other = Database(database.url.render_as_string(hide_password=False))
+    second = Planning(other)
+    both = asyncio.Barrier(2)
+    planned: list[str] = []
+
+    async def plan(session: AsyncSession, due: DueTimer, now: datetime) -> None:
+        if not database.is_sqlite and not planned:
+            await both.wait()  # both transactions are open now, each with its own timers
+        planned.append(due.subject)
+
+    planning.register("shared", plan)
+    second.register("shared", plan)
+    await put(database, {f"{number}": NOW for number in range(2 * LIMIT)}, kind="shared")
+    taken = await asyncio.gather(planning.tick(NOW), second.tick(NOW))
+    await other.close()
+    assert taken == [LIMIT, LIMIT]
+    assert sorted(planned) == sorted({f"{number}" for number in range(2 * LIMIT)})
+
+
+async def test_an_idle_tick_only_reads(database: Database, planning: Planning):
+    """Nothing due, one SELECT: no lock is taken every second."""
+    with statements(database) as said:
+        assert await planning.tick(NOW) == 0
+    assert [statement.split(maxsplit=1)[0] for statement in said] == ["SELECT"]
+
+
+async def test_many_timers_are_set_by_few_statements(database: Database, planning: Planning):
+    """5,000 timers, no statement per timer."""
+    with statements(database) as said:
+        await put(database, {f"{number}": NOW for number in range(5000)})
+    assert len(said) <= 4
+
+
+async def test_next_due_is_the_earliest_of_all_but_those_that_follow_real_time(database: Database, planning: Planning):
+    """Fired timers, and those that wait for Slack, are no instants of business time."""
+    async with database.system_session() as session:
+        assert await next_due(session) is None
+    await put(database, {"a": NOW + 2 * MINUTE})
+    await put(database, {"b": NOW + MINUTE}, workspace_id="T2")
+    await put(database, {"": NOW}, kind="delivery.resume")
+    await put(database, {"fired": NOW - MINUTE})
+    await planning.tick(NOW - MINUTE)
+    async with database.system_session() as session:
+        assert await next_due(session) == NOW + MINUTE
+
+
+async def test_a_kind_has_one_planner(planning: Planning):
+    """Two features cannot take the same kind by mistake."""
+    with pytest.raises(ValueError, match="two planners"):
+        planning.register("plan", Planner())

@@ -1,0 +1,56 @@
+"""The ticker: ticks come by themselves, until nothing is due, and stop with the tick in hand done."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from bot.clock import ShiftedClock
+from bot.engine.tick import LIMIT
+from bot.engine.ticker import Ticker
+
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+
+
+class Ticked:
+    """An engine with so many due timers."""
+
+    def __init__(self, due: int) -> None:
+        self.due = due
+        self.ticks: list[datetime] = []
+        self.done = asyncio.Event()
+        self.hold: asyncio.Event | None = None
+
+    async def tick(self, now: datetime) -> int:
+        if self.hold is not None:
+            await self.hold.wait()
+        self.ticks.append(now)
+        taken = min(LIMIT, self.due)
+        self.due -= taken
+        if self.due == 0:
+            self.done.set()
+        return taken
+
+
+async def test_it_ticks_by_itself_until_nothing_is_due():
+    """120 timers due at once: three ticks in a row, none of them waits for the next second."""
+    engine = Ticked(2 * LIMIT + 20)
+    ticker = Ticker(engine, ShiftedClock(NOW), seconds=0.01)
+    ticker.start()
+    await asyncio.wait_for(engine.done.wait(), 10)
+    await ticker.stop()
+    assert engine.ticks[:3] == [NOW, NOW, NOW]
+
+
+async def test_stopping_waits_for_the_tick_in_hand():
+    """A tick is never cut off; after the stop none comes."""
+    engine = Ticked(3 * LIMIT)
+    engine.hold = asyncio.Event()
+    ticker = Ticker(engine, ShiftedClock(NOW), seconds=3600)
+    ticker.start()
+    ticking = asyncio.create_task(ticker.tick())
+    await asyncio.sleep(0)
+    stopping = asyncio.create_task(ticker.stop())
+    await asyncio.sleep(0)
+    assert not stopping.done()
+    engine.hold.set()
+    await asyncio.gather(ticking, stopping)
+    assert len(engine.ticks) == 1

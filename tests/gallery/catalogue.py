@@ -1,0 +1,69 @@
+"""Every message, form and home tab of the bot, drawn with rich, empty, hostile and very long facts."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, get_type_hints
+
+import bot.views
+from bot.render import Words
+from bot.slack.gateway import Message, View
+from tests.gallery import member_scenes, office_scenes
+from tests.gallery.changes import hostile, long
+from tests.gallery.scene import Scene
+
+SCENES: tuple[Scene, ...] = (*member_scenes.SCENES, *office_scenes.SCENES)
+MOODS = {"": dict, "hostile": hostile, "long": long}
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture of the gallery. `mood` is "" for good facts, "hostile" or "long"."""
+
+    view: str
+    name: str
+    mood: str
+    draw: Callable[[Words], Message | View]
+
+    @property
+    def title(self) -> str:
+        """What it is called: "sync_prompt.prompt_message: asking (hostile)"."""
+        return f"{self.view}: {self.name}{f' ({self.mood})' if self.mood else ''}"
+
+
+def shots() -> list[Shot]:
+    """Return the whole catalogue."""
+    return [
+        Shot(name_of(scene.view), scene.name, mood, _drawer(scene, mood))
+        for scene in SCENES
+        for mood in MOODS
+        if not (mood and (scene.empty or not scene.facts))
+    ]
+
+
+def public_views() -> Iterator[Callable[..., Any]]:
+    """Yield every public function of bot/views that returns a message or a view."""
+    for module in pkgutil.iter_modules(bot.views.__path__):
+        loaded = importlib.import_module(f"bot.views.{module.name}")
+        for name, function in inspect.getmembers(loaded, inspect.isfunction):
+            returned = get_type_hints(function).get("return")
+            mine = function.__module__ == loaded.__name__ and not name.startswith("_") and module.name != "blocks"
+            if mine and returned in (Message, View, Message | None):
+                yield function
+
+
+def name_of(view: Callable[..., Any]) -> str:
+    """Return "sync_prompt.prompt_message"."""
+    return f"{view.__module__.removeprefix('bot.views.')}.{view.__name__}"
+
+
+def _drawer(scene: Scene, mood: str) -> Callable[[Words], Message | View]:
+    def draw(words: Words) -> Message | View:
+        arguments = scene.built(MOODS[mood](dict(scene.facts)))
+        wants_words = "words" in inspect.signature(scene.view).parameters
+        drawn: Message | View = scene.view(**({"words": words} if wants_words else {}), **arguments)
+        return drawn
+
+    return draw

@@ -1,0 +1,249 @@
+"""What a member of a team sees: prompts, forms, the home tab, replies to words, the summary."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.home import Coming, HomeFacts, OpenPrompt, Update
+from bot.domain.plan import PlanItem
+from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, QuestionKind, QuestionRole
+from bot.domain.rollup import roll_up
+from bot.domain.rollup_types import Addition, Entry, State
+from bot.domain.search import Found, FoundPerson, FoundSync, FoundTeam
+from bot.domain.speaker import Voice
+from bot.domain.sync_form import AddFacts, FormFacts, WhyFacts
+from bot.domain.sync_prompt import PromptFacts
+from bot.domain.sync_rollup import RollupFacts
+from bot.views import home, sync_form, sync_prompt, sync_rollup, words
+from bot.views.sync_form import Ticket
+from tests.gallery.scene import CLOSES, LISBON, NOW, Scene
+
+PLAN = (PlanItem("Refunds in the app", 2), PlanItem("Second round of user tests"))
+SAID = (
+    ("Which of these are done?", ("Done: Refunds in the app", "Still open: Second round of user tests")),
+    ("What moved?", ("Card payments are live for one in ten customers.", "No complaints so far.")),
+    ("Waiting on anyone?", ("Platform",)),
+)
+ASKED = PromptFacts(
+    turn=7,
+    prompt=3,
+    sync="Weekly sync",
+    rhythm="Every Tuesday at 10:00, in each person's own time",
+    period="this week",
+    channel="#sync",
+    owner="Mara Lindqvist",
+    reader="Ana Sousa",
+    zone=LISBON,
+    now=NOW,
+    closes_at=CLOSES,
+    team="Payments",
+    plan=PLAN,
+)
+ANSWERED = replace(
+    ASKED, state="answered", author="Ana Sousa", mine=True, words=SAID, additions=(Addition("Rui Matos", "And tests."),)
+)
+ALONE = replace(ASKED, team="", plan=())
+PROMPTS = {
+    "the very first": replace(ASKED, first_contact=True, plan=()),
+    "asking": ASKED,
+    "asking one of everyone": ALONE,
+    "the very first, everyone": replace(ALONE, first_contact=True),
+    "answered": ANSWERED,
+    "answered, closed, late": replace(ANSWERED, closed=True, late=True),
+    "answered by a mate": replace(ANSWERED, mine=False, author="Tiago Ferreira"),
+    "skipped": replace(ASKED, state="skipped"),
+    "skipped, closed": replace(ASKED, state="skipped", closed=True),
+    "no update yet": replace(ASKED, state="missed", closed=True),
+    "a try": replace(ASKED, trial=True),
+    "deleted sync": replace(ASKED, deleted=True),
+}
+
+KINDS = (
+    Question("plan", QuestionKind.CHECKLIST, "Which of these are done?", role=QuestionRole.PLAN),
+    Question("line", QuestionKind.SHORT_TEXT, "One line", required=True, placeholder="Refunds are live."),
+    Question("one", QuestionKind.CHOICE, "How was it?", options=("Calm", "Busy", "Wild"), required=True),
+    Question("maybe", QuestionKind.CHOICE, "Where?", options=("At home", "In the office")),
+    Question("some", QuestionKind.CHOICES, "What helped?", options=("Pairing", "Silence", "Tea")),
+    Question("score", QuestionKind.SCALE, "How sure are you?", hint="1 is not at all, 5 is certain."),
+    Question("who", QuestionKind.PEOPLE, "Who should know?"),
+    Question("teams", QuestionKind.TEAMS, "Waiting on anyone?"),
+)
+FORM = FormFacts(
+    turn_id=7,
+    sync="Weekly sync",
+    party="Payments",
+    for_team=True,
+    channel="#sync",
+    questions=DEFAULT_SYNC_QUESTIONS,
+    values={"headline": "Next: refunds in the app; second round of user tests"},
+    plan=PLAN,
+    weekly=True,
+    teams={1: "Growth", 2: "Platform"},
+    closes_at=CLOSES,
+    closed=False,
+    edits=False,
+    zone=LISBON,
+    now=NOW,
+)
+FORMS = {
+    "first time": replace(FORM, plan=(), values={}, teams={}),
+    "with last time's plan": FORM,
+    "twelve planned items": replace(FORM, plan=tuple(PlanItem(f"Item {n} of a long list", n) for n in range(12))),
+    "every kind of question": replace(
+        FORM,
+        questions=KINDS,
+        values={"line": "Live", "one": "Busy", "some": ["Tea"], "score": 4, "who": ["U0LM000003"], "teams": [2]},
+    ),
+    "edit": replace(FORM, edits=True, values={"moved": "Refunds are live.", "next": "Spain", "confidence": 4}),
+    "late, everyone": replace(FORM, for_team=False, party="Ana Sousa", closed=True),
+    "words too long for the field": replace(FORM, cut=3400, values={"moved": "Everything."}),
+}
+ADDING = AddFacts(3, "Weekly sync", "Payments", "#sync", "Ana Sousa", False, None, LISBON, NOW)
+WHY = WhyFacts(
+    "Weekly sync", "Mara Lindqvist", False, "Payments", "Every Tuesday at 10:00, in each person's own time", "#sync"
+)
+TICKET = Ticket(7, url="https://hooks.slack.com/actions/T1/1/abc")
+
+ENTRIES = (
+    Entry(
+        "Growth",
+        State.ANSWERED,
+        {
+            "moved": "Sign-up is one screen shorter.",
+            "next": "Price test",
+            "waiting_on": [2, 3],
+            "waiting_for": "Keys for the staging environment, by Thursday.",
+            "decision": "Do we launch refunds before the audit? Mara, by Friday.",
+            "confidence": 2,
+            "headline": "Sign-up shorter; price test next.",
+        },
+        by="Ben Carter",
+    ),
+    Entry("Mobile", State.SKIPPED),
+    Entry(
+        "Payments",
+        State.ANSWERED,
+        {"plan": {"done": ["Refunds"], "open": ["Tests"]}, "moved": "Live.", "next": "Spain", "confidence": 4},
+        by="Ana Sousa",
+        late=True,
+        additions=(Addition("Rui Matos", "The tests also need the new keys."),),
+    ),
+    Entry("Platform", State.SILENT),
+    Entry("Sales", State.AWAY),
+)
+TEAMS = {2: "Platform", 3: "Payments"}
+
+
+def summed_up(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts of a roll-up message made from its entries, as the service does."""
+    voice, pending = given.get("voice", Voice.TEAM), given.get("pending", False)
+    entries = given["entries"]
+    summary = roll_up(entries, given["questions"], voice=voice, names=given["teams"], pending=pending)
+    groups = (tuple(entry.name for entry in entries),)
+    return {"facts": RollupFacts(given["sync"], NOW.date(), CLOSES, pending, voice, summary, groups)}
+
+
+def summary(view: Any, name: str, entries: tuple[Entry, ...], **given: Any) -> Scene:
+    """Return a scene of a roll-up."""
+    facts = {"entries": entries, "questions": DEFAULT_SYNC_QUESTIONS, "teams": TEAMS, "sync": "Weekly sync"} | given
+    return Scene(view, name, facts, summed_up)
+
+
+SILENT = tuple(replace(entry, state=State.SILENT, values={}, additions=(), by="", late=False) for entry in ENTRIES)
+PEOPLE = tuple(
+    Entry(f"Person {n}", State.ANSWERED, {"moved": f"Thing {n} is done.", "confidence": 1 + n % 5}, team="Payments")
+    for n in range(40)
+)
+
+WAITING = OpenPrompt(7, "Weekly sync", "Payments", True, "#sync", CLOSES, planned=3)
+UPDATE = Update(
+    3,
+    "Weekly sync",
+    NOW.date(),
+    "Payments",
+    True,
+    "Ana Sousa",
+    False,
+    ("Cards live, refunds next", "Card payments are live.", "Next: refunds in the app; audit"),
+    additions=(Addition("Rui Matos", "The tests also need the new keys."),) * 5,
+)
+HOME = HomeFacts(
+    "Ana Sousa",
+    LISBON,
+    NOW,
+    waiting=(WAITING, replace(WAITING, turn_id=8, for_team=False, party="Ana Sousa", state="skipped", planned=0)),
+    updates=(UPDATE, replace(UPDATE, prompt_id=4, own=True, turn_id=9, closes_at=CLOSES, late=True)),
+    coming=(Coming("Weekly sync", CLOSES + timedelta(days=6), ("Payments",)),),
+)
+CROWDED = replace(
+    HOME,
+    waiting=tuple(replace(WAITING, turn_id=n) for n in range(30)),
+    updates=tuple(replace(UPDATE, prompt_id=n) for n in range(30)),
+    coming=tuple(replace(HOME.coming[0], sync=f"Sync {n}") for n in range(30)),
+)
+FOUND = Found(
+    "payments",
+    LISBON,
+    NOW,
+    people=(FoundPerson("U0LM000001", "Ana Sousa", "product", ("Payments",), LISBON),),
+    teams=(FoundTeam("Payments", "product", "Acquisition", "Ana Sousa", 5, "#payments"),),
+    syncs=(FoundSync("Weekly sync", "Every Tuesday at 10:00", "active", CLOSES, ("Payments", "Growth"), "#sync"),),
+    more=4,
+)
+
+SCENES = (
+    *(Scene(sync_prompt.prompt_message, name, {"facts": facts}) for name, facts in PROMPTS.items()),
+    Scene(sync_prompt.nudge_message, "the one reminder", {"facts": ASKED}),
+    Scene(sync_prompt.nudge_message, "everyone", {"facts": ALONE}),
+    Scene(sync_prompt.nudge_message, "answered meanwhile", {"facts": ANSWERED}),
+    *(Scene(sync_form.form, name, {"facts": facts, "ticket": TICKET}) for name, facts in FORMS.items()),
+    Scene(sync_form.add_form, "to a mate's answer", {"facts": ADDING, "ticket": TICKET}),
+    Scene(
+        sync_form.add_form, "late, to one's own", {"facts": replace(ADDING, own=True, closed_at=NOW), "ticket": TICKET}
+    ),
+    Scene(sync_form.why, "for a team", {"facts": WHY, "command": "/pmo"}),
+    Scene(sync_form.why, "one's own sync, everyone", {"facts": replace(WHY, own=True, team=""), "command": "/pmo"}),
+    Scene(sync_form.told, "taken", {"title_": "Update taken", "sentence": "Your update is in #sync."}),
+    summary(sync_rollup.rollup_message, "closed", ENTRIES),
+    summary(sync_rollup.rollup_message, "all answered, still open", ENTRIES[:3], pending=True),
+    summary(sync_rollup.rollup_message, "nothing new", (ENTRIES[1], replace(ENTRIES[1], name="Sales"))),
+    summary(sync_rollup.rollup_message, "nobody answered", SILENT),
+    summary(sync_rollup.rollup_message, "forty people, everyone", PEOPLE, voice=Voice.EVERYONE),
+    summary(sync_rollup.details_message, "the thread", ENTRIES),
+    Scene(home.home, "a member's week", {"facts": HOME}),
+    Scene(home.home, "more than fits", {"facts": CROWDED}),
+    Scene(home.home, "nothing yet", {"facts": HomeFacts("Ana Sousa", LISBON, NOW)}, empty=True),
+    Scene(words.offer, "one sync open", {"text": "blocked on the staging keys", "draft": "d1", "prompts": (WAITING,)}),
+    Scene(
+        words.offer,
+        "several open",
+        {"text": "blocked", "draft": "d1", "prompts": (WAITING, replace(WAITING, turn_id=8, party="Growth"))},
+    ),
+    Scene(
+        words.offer,
+        "closed, nothing found",
+        {"text": "refunds work now", "draft": "d1", "prompts": (replace(WAITING, closed=True),)},
+    ),
+    Scene(words.used, "taken"),
+    Scene(words.used, "taken late", {"late": True}),
+    Scene(words.used, "something else", {"sentence": "The sync was deleted meanwhile."}),
+    Scene(words.only, "a sentence", {"sentence": "Nothing was changed."}),
+    Scene(words.results, "found", {"found": FOUND, "command": "/pmo"}),
+    Scene(
+        words.results,
+        "found after the closing",
+        {
+            "found": FOUND,
+            "command": "/pmo",
+            "others": tuple(replace(WAITING, closed=True, turn_id=n) for n in (7, 8)),
+            "draft": "d1",
+        },
+    ),
+    Scene(
+        words.results,
+        "found with an answer given",
+        {"found": FOUND, "command": "/pmo", "others": (replace(WAITING, state="answered"),), "draft": "d1"},
+    ),
+    Scene(words.results, "nothing found", {"found": Found("payroll", LISBON, NOW), "command": "/pmo"}),
+    Scene(words.short_help, "help", {"command": "/pmo"}, empty=True),
+)

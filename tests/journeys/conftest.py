@@ -1,0 +1,231 @@
+"""A world for journeys: the local Slack, the real Bolt app on a real database, and a clock that is moved by steps."""
+
+import asyncio
+import io
+import json
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot import log
+from bot.app import Bot, build
+from bot.clock import ShiftedClock
+from bot.db import Database
+from bot.delivery.pace import PaceLimits
+from bot.delivery.patience import Patience
+from bot.engine.advance import advance, settle
+from bot.engine.inline import InlineEngine
+from bot.playground.company import load_company
+from bot.playground.persona import Persona
+from bot.playground.rates import RateLimits
+from bot.playground.records import Ack, Envelope
+from bot.playground.server import PlaygroundServer
+from bot.playground.workspace import Workspace
+from bot.services.company_file import read_company
+from bot.settings import load
+from tests.databases import KINDS, TEMPLATE, PostgresServer, into_one_file
+
+COMPANY = Path(__file__).parents[2] / "bot" / "playground" / "company.yaml"
+MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+# Reading YAML takes as long as the rest of a world's set-up, and every world begins with the same company.
+read_once = cache(read_company)
+
+
+@cache
+def people_and_channels() -> dict[str, Any]:
+    """Return the playground's company file as the local Slack takes it."""
+    return load_company(COMPANY)
+
+
+@dataclass
+class World:
+    """Everything a journey needs."""
+
+    slack: Workspace
+    server: PlaygroundServer
+    bot: Bot
+    clock: ShiftedClock
+
+    def persona(self, who: str) -> Persona:
+        """Return somebody of the company, ready to click and type."""
+        return self.slack.persona(who)
+
+    @property
+    def workspace_id(self) -> str:
+        """Slack's id of the workspace."""
+        return self.bot.workspace_id
+
+    async def advance(self, to: datetime | timedelta) -> None:
+        """Let time pass, from one due instant to the next."""
+        until = self.clock.now() + to if isinstance(to, timedelta) else to
+        await advance(self.bot.parts.engine, self.bot.parts.database, self.clock, until)
+        await self.idle()
+
+    async def at(self, text: str) -> None:
+        """Let time pass until an instant in UTC, e.g. "Tue 10:00" of this week or "2026-03-10 18:00"."""
+        await self.advance(self.instant(text))
+
+    def instant(self, text: str) -> datetime:
+        """Return the instant in UTC that a text means; a weekday means the next such time from now on."""
+        if text[0].isdigit():
+            return datetime.fromisoformat(text).replace(tzinfo=UTC)
+        day, clock = text.split()
+        weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun").index(day)
+        hour, minute = map(int, clock.split(":"))
+        now = self.clock.now()
+        found = now.replace(hour=hour, minute=minute, second=0, microsecond=0) + timedelta(
+            days=(weekday - now.weekday()) % 7
+        )
+        return found if found >= now else found + timedelta(days=7)
+
+    async def idle(self) -> None:
+        """Wait until nothing is left to do at this instant."""
+        await self.bot.idle()
+        await settle(self.bot.parts.engine, self.clock)
+        await self.slack.settled()
+
+    async def deliver(self, body: dict[str, Any]) -> BoltResponse:
+        """Hand any payload to the real Bolt app, and wait until it has had its effects."""
+        response = await self.bot.bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+        await self.bot.bolt.running.idle()
+        return response
+
+    async def apply(self, text: str) -> list[str]:
+        """Apply a company file."""
+        changes = await self.bot.company.apply(self.workspace_id, read_once(text))
+        await self.idle()
+        return changes
+
+
+def deliver_to(bot: Bot):
+    """Connect the local Slack to Bolt's own dispatch."""
+
+    async def deliver(envelope: Envelope) -> Ack:
+        request = AsyncBoltRequest(mode="socket_mode", body=envelope.payload)
+        response = await bot.bolt.async_dispatch(request)
+        return Ack(json.loads(response.body) if response.body else None)
+
+    return deliver
+
+
+@asynccontextmanager
+async def world(database_url: str) -> AsyncIterator[World]:
+    """Yield the company of the playground with Drumbeat installed, on a Monday at 8:00 UTC."""
+    clock = ShiftedClock(MONDAY)
+    slack = Workspace(people_and_channels(), clock=clock)
+    server = PlaygroundServer(slack, rates=RateLimits.generous())
+    await server.start()
+    settings = load(
+        {
+            "SLACK_BOT_TOKEN": server.bot_token,
+            "SLACK_APP_TOKEN": server.app_token,
+            "SLACK_API_URL": server.api_url,
+            "DATABASE_URL": database_url,
+        }
+    )
+    bot = build(
+        settings,
+        clock=clock,
+        engine_for=InlineEngine,
+        database=Database(database_url),
+        limits=PaceLimits.generous(),
+        patience=Patience(wait=0.1, doubt=0.0, step=0.01, longest=0.02),
+    )
+    slack.connect(deliver_to(bot))
+    slack.settles_by(bot.idle)
+    await bot.start()
+    try:
+        yield World(slack, server, bot, clock)
+    finally:
+        await bot.stop()
+        await server.stop()
+
+
+def set_up(database_url: str) -> None:
+    """Apply the playground's company file to a database, in an event loop of its own."""
+
+    async def apply() -> None:
+        async with world(database_url) as lumen:
+            await lumen.apply(COMPANY.read_text())
+
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(apply())
+        loop.run_until_complete(loop.shutdown_asyncgens())
+    finally:
+        loop.close()
+
+
+@pytest.fixture(scope="session")
+def company_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file in which the company is set up: once a test process, a copy for each test."""
+    path = tmp_path_factory.mktemp("company") / "company.db"
+    path.write_bytes(migrated_file.read_bytes())
+    set_up(f"sqlite:///{path}")
+    into_one_file(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def company_template(postgres: PostgresServer) -> str:
+    """The name of a PostgreSQL database in which the company is set up, which others are copied from."""
+    name = postgres.create_database()
+    set_up(postgres.url(name))
+    return name
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a fresh database of each kind; where a test asks for the company, it is set up there already."""
+    with_company = "company" in request.fixturenames
+    if request.param == "sqlite":
+        source: Path = request.getfixturevalue("company_file" if with_company else "migrated_file")
+        path = tmp_path / "drumbeat.db"
+        path.write_bytes(source.read_bytes())
+        yield f"sqlite:///{path}"
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        name = server.create_database(request.getfixturevalue("company_template") if with_company else TEMPLATE)
+        yield server.url(name)
+        server.drop_database(name)
+
+
+@pytest.fixture
+async def lumen(database_url: str) -> AsyncIterator[World]:
+    """The company of the playground with Drumbeat installed and nothing set up, on a Monday at 8:00 UTC."""
+    async with world(database_url) as installed:
+        yield installed
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """All that this process logs, as it would log it, at every level."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    quiet = {name: logging.getLogger(name).level for name in log.QUIET}
+    stream = io.StringIO()
+    log.configure("json", stream)
+    root.setLevel(logging.DEBUG)
+    yield stream
+    root.handlers[:], root.level = before, level
+    for name, was in quiet.items():
+        logging.getLogger(name).setLevel(was)
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
+
+
+@pytest.fixture
+async def company(lumen: World) -> World:
+    """The same with the playground's company file applied: people, teams and the weekly sync (see `database_url`)."""
+    return lumen

@@ -1,0 +1,78 @@
+"""People who leave: asked, speaking, acting or owning a sync; the others notice nothing but that somebody took over."""
+
+from models import Answer, Prompt, Round, Turn
+from tests.factories.listening import Listening, Sending
+from tests.journeys.conftest import World
+from tests.journeys.test_sync_races import stored
+
+
+async def leave(world: World, who: str) -> None:
+    """Deactivate somebody in Slack."""
+    await world.slack.members.set_deleted(world.persona(who).person, deleted=True)
+    await world.idle()
+
+
+async def test_who_leaves_before_the_prompt_is_followed_by_the_next_of_the_squad(company: World) -> None:
+    """The round was opened with Ana as the speaker; half of the time later the next one is asked."""
+    await company.at("Tue 03:00")
+    await leave(company, "ana")
+    await company.at("Tue 16:00")
+    asked = [who for who in ("tiago", "rui") if company.persona(who).messages()]
+    assert asked != []
+    second = company.persona(asked[0])
+    await second.click("All as planned")
+    assert "answered" in second.messages()[-1].words
+
+
+async def test_who_leaves_after_answering_stays_in_the_summary(company: World) -> None:
+    """Their words are the team's; the next round asks somebody else."""
+    ana = company.persona("ana")
+    await company.at("Tue 10:00")
+    await ana.click("Answer")
+    await ana.submit({"What moved?": "Card payments are live.", "What's next?": "Refunds"})
+    await leave(company, "ana")
+    await company.at("Tue 23:00")
+    mara = company.persona("mara")
+    [summary] = mara.messages("sync")
+    thread = "\n".join(one.words for one in mara.thread("sync", summary.ts))
+    assert "Card payments are live." in thread
+    await company.at("2026-03-10 12:00")
+    assert any(company.persona(who).messages() for who in ("tiago", "rui"))
+
+
+async def test_a_sync_goes_on_when_its_owner_leaves(company: World) -> None:
+    """People are asked, the summary is posted; what should have reached the owner stands on the PMO's home tab."""
+    await company.persona("mara").command("/pmo role @ben pmo")
+    await leave(company, "mara")
+    await company.at("Tue 10:00")
+    await company.persona("ana").click("All as planned")
+    await company.at("Tue 23:00")
+    assert len(company.persona("ana").messages("sync")) == 1
+    company.clock.move_to(company.instant("2026-03-26 12:00"))
+    await company.idle()
+    ben = company.persona("ben")
+    home = await ben.open_home()
+    assert home is not None
+    assert "Weekly sync" in ben.read_words(home)
+    assert "Send again" in str(home.blocks)
+
+
+async def test_whoever_left_changes_nothing_with_any_button(company: World) -> None:
+    """A client that is still open somewhere: each press gets a sentence, whoever pressed it before."""
+    await company.at("Tue 10:00")
+    turns = {one.person_id: one for one in await stored(company, Turn)}
+    ana = await company.bot.parts.people.ensure_person(company.workspace_id, company.persona("ana").id)
+    turn = str(turns[ana.id].id)
+    await leave(company, "ana")
+    states = [one.state for one in await stored(company, Prompt)]
+    rounds = [one.state for one in await stored(company, Round)]
+    sending = Sending(company, "ana")
+    for action_id in Listening.of(company).actions:
+        assert (await company.deliver(sending.on_message(action_id, turn))).status == 200
+    typed = {"q:moved": {"value": {"type": "plain_text_input", "value": "Ours."}}}
+    form = sending.form("sync_answer_form", f'{{"subject": {turn}}}', state={"values": typed})
+    assert "deactivated" in (await company.deliver(form)).body
+    await company.idle()
+    assert await stored(company, Answer) == []
+    assert [one.state for one in await stored(company, Prompt)] == states
+    assert [one.state for one in await stored(company, Round)] == rounds

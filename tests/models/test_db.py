@@ -1,0 +1,59 @@
+"""Sessions see one workspace, on both databases."""
+
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from bot.db import CrossWorkspaceError, Database, scoped
+from models import Team, Workspace
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def two_workspaces(database: Database) -> Database:
+    async with database.system_session() as session:
+        session.add_all([Workspace(id="T1", created_at=NOW), Workspace(id="T2", created_at=NOW)])
+        await session.flush()
+        session.add_all([Team(workspace_id="T1", name="Payments"), Team(workspace_id="T2", name="Growth")])
+    return database
+
+
+async def test_a_session_of_one_workspace_does_not_see_the_other(two_workspaces: Database) -> None:
+    """Selects, updates and deletes through the ORM reach the session's own workspace only."""
+    async with two_workspaces.transaction("T1") as session:
+        assert [team.name for team in await session.scalars(sa.select(Team))] == ["Payments"]
+        await session.execute(sa.update(Team).values(kind="platform"))
+        await session.execute(sa.delete(Team).where(Team.name == "Growth"))
+    async with two_workspaces.system_session() as session:
+        rows = (await session.execute(sa.select(Team.name, Team.kind).order_by(Team.name))).all()
+    assert [tuple(row) for row in rows] == [("Growth", "product"), ("Payments", "platform")]
+
+
+async def test_a_system_session_can_be_scoped_for_a_while(two_workspaces: Database) -> None:
+    """Inside the block it sees one workspace, afterwards all."""
+    async with two_workspaces.system_session() as session:
+        with scoped(session, "T2"):
+            assert [team.name for team in await session.scalars(sa.select(Team))] == ["Growth"]
+        assert len((await session.scalars(sa.select(Team))).all()) == 2
+
+
+async def test_new_rows_belong_to_the_sessions_workspace(two_workspaces: Database) -> None:
+    """The workspace need not be named, and another one is refused."""
+    async with two_workspaces.transaction("T2") as session:
+        session.add(Team(name="Mobile"))
+    async with two_workspaces.reading("T2") as session:
+        assert len((await session.scalars(sa.select(Team))).all()) == 2
+    with pytest.raises(CrossWorkspaceError):
+        async with two_workspaces.transaction("T2") as session:
+            session.add(Team(workspace_id="T1", name="Sales"))
+
+
+async def test_instants_come_back_aware_and_naive_ones_are_refused(two_workspaces: Database) -> None:
+    """What goes in as an instant comes out as the same instant in UTC."""
+    async with two_workspaces.reading("T1") as session:
+        assert (await session.get_one(Workspace, "T1")).created_at == NOW
+    with pytest.raises(sa.exc.StatementError, match="naive"):
+        async with two_workspaces.system_session() as session:
+            session.add(Workspace(id="T3", created_at=NOW.replace(tzinfo=None)))

@@ -1,0 +1,223 @@
+"""People and channels are what Slack says, and what people set themselves stays, on both databases."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import ShiftedClock
+from bot.db import WORKSPACE, Database
+from bot.errors import NotFound, SlackRefused, SlackUnavailable
+from bot.services.people import RECONCILE, PeopleService, next_night, person_by_slack_id
+from bot.slack.gateway import Identity, SlackChannel, SlackPerson
+from models import Channel, Person, Timer, Workspace
+from tests.factories.people import MONDAY, person, workspace
+
+ANA = SlackPerson("U1", "Ana Sousa", "ana@lumen.example", "Europe/Lisbon", is_admin=True)
+BEN = SlackPerson("U2", "Ben Carter", "ben@lumen.example", "America/Los_Angeles")
+BOT = SlackPerson("U0", "Drumbeat", is_bot=True)
+SYNC = SlackChannel("C1", "sync", is_member=True)
+SECRET = SlackChannel("C2", "leadership", is_private=True, is_member=True)
+
+
+@dataclass
+class Listing:
+    """A Slack that lists people and channels."""
+
+    everybody: list[SlackPerson] = field(default_factory=lambda: [ANA, BEN, BOT])
+    rooms: list[SlackChannel] | Exception = field(default_factory=lambda: [SYNC, SECRET])
+    within: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    async def people(self) -> AsyncIterator[SlackPerson]:
+        for one in self.everybody:
+            yield one
+
+    async def channels(self) -> AsyncIterator[SlackChannel]:
+        if isinstance(self.rooms, Exception):
+            raise self.rooms
+        for one in self.rooms:
+            yield one
+
+    async def person(self, slack_id: str) -> SlackPerson:
+        self.asked.append(slack_id)
+        for one in self.everybody:
+            if one.slack_id == slack_id:
+                return one
+        raise SlackRefused("users.info", "user_not_found")
+
+    async def members(self, _channel: str) -> list[str]:
+        return self.within
+
+
+@dataclass
+class MovedRounds:
+    """Counts how often the next rounds were worked out anew."""
+
+    times: int = 0
+
+    async def move_all(self, session: AsyncSession) -> None:
+        assert session.info[WORKSPACE] == "T1"
+        self.times += 1
+
+
+@dataclass
+class House:
+    """The service, and what stands around it."""
+
+    people: PeopleService
+    slack: Listing
+    database: Database
+    rounds: MovedRounds
+
+    async def all(self, model: Any) -> dict[str, Any]:
+        async with self.database.reading("T1") as session:
+            return {row.slack_id: row for row in await session.scalars(sa.select(model))}
+
+
+@pytest.fixture
+async def house(database: Database) -> House:
+    """A workspace that was just installed."""
+    slack = Listing()
+
+    async def slack_for(_workspace_id: str) -> Any:
+        return slack
+
+    rounds = MovedRounds()
+    people = PeopleService(database, ShiftedClock(MONDAY), slack_for, rounds)
+    await people.install(Identity("T1", "Lumen", "U0", "A1"))
+    return House(people, slack, database, rounds)
+
+
+async def test_everybody_and_every_channel_is_taken_over(house: House) -> None:
+    """After the first comparison the workspace is known, and the next one has its time."""
+    done = await house.people.reconcile("T1")
+    assert (done.people, done.channels) == (3, 2)
+    people, channels = await house.all(Person), await house.all(Channel)
+    assert (people["U1"].name, people["U1"].zone, people["U1"].is_admin) == ("Ana Sousa", "Europe/Lisbon", True)
+    assert (people["U0"].is_bot, people["U0"].zone) == (True, "UTC")
+    assert (channels["C1"].name, channels["C1"].is_member, channels["C2"].is_private) == ("sync", True, True)
+    async with house.database.reading("T1") as session:
+        found = await session.get_one(Workspace, "T1")
+        timer = await session.scalar(sa.select(Timer).where(Timer.kind == RECONCILE))
+    assert (found.name, found.bot_user_id, found.people_synced_at) == ("Lumen", "U0", MONDAY)
+    assert timer is not None
+    assert MONDAY < timer.due_at <= MONDAY + timedelta(days=1)
+
+
+async def test_rounds_move_with_people_who_move_or_leave_and_with_nobody_else(house: House) -> None:
+    """A new status or name changes nothing about who is asked when; every night looks again."""
+    await house.people.reconcile("T1")
+    assert house.rounds.times == 1
+    await house.people.changed("T1", replace(ANA, name="Ana Sousa Lima"))
+    await house.people.changed("T1", SlackPerson("U7", "New Here", zone="Asia/Tokyo"))
+    assert house.rounds.times == 1
+    await house.people.changed("T1", replace(ANA, zone="Asia/Singapore"))
+    assert house.rounds.times == 2
+    await house.people.changed("T1", replace(ANA, zone="Asia/Singapore", deactivated=True))
+    assert house.rounds.times == 3
+
+
+async def test_what_people_set_themselves_is_not_touched(house: House) -> None:
+    """Role, country and a fixed zone stay; name and zone follow Slack otherwise."""
+    await house.people.reconcile("T1")
+    async with house.database.transaction("T1") as session:
+        await session.execute(
+            sa.update(Person).where(Person.slack_id == "U1").values(zone="Asia/Singapore", zone_fixed=True, role="pmo")
+        )
+    moved = "Europe/Berlin"
+    house.slack.everybody = [replace(ANA, name="Ana Lima", zone=moved), replace(BEN, zone=moved)]
+    await house.people.reconcile("T1")
+    people = await house.all(Person)
+    assert (people["U1"].name, people["U1"].zone, people["U1"].role) == ("Ana Lima", "Asia/Singapore", "pmo")
+    assert people["U2"].zone == moved
+
+
+async def test_deactivated_people_keep_what_slack_no_longer_tells(house: House) -> None:
+    """Their zone and, without the scope, their e-mail stay as they were."""
+    await house.people.reconcile("T1")
+    await house.people.changed("T1", SlackPerson("U2", "Ben Carter", deactivated=True))
+    ben = (await house.all(Person))["U2"]
+    assert (ben.deactivated, ben.zone, ben.email) == (True, "America/Los_Angeles", "ben@lumen.example")
+    await house.people.changed("T1", BEN)
+    assert not (await house.all(Person))["U2"].deactivated
+
+
+async def test_a_comparison_costs_the_same_few_statements_for_many_people(house: House) -> None:
+    """No query a person: two thousand of them need as many statements as three."""
+    counted: list[str] = []
+    sa.event.listen(
+        house.database.engine.sync_engine, "before_cursor_execute", lambda *args: counted.append(str(args[2]))
+    )
+    await house.people.reconcile("T1")
+    few = len(counted)
+    house.slack.everybody = [replace(ANA, slack_id=f"U{number}", email="") for number in range(2000)]
+    counted.clear()
+    await house.people.reconcile("T1")
+    assert len(counted) <= few + 2
+    assert len(await house.all(Person)) == 2000
+
+
+async def test_channels_that_are_no_longer_listed_are_left(house: House) -> None:
+    """A private channel from which Drumbeat was removed is not shown by Slack any more."""
+    await house.people.reconcile("T1")
+    house.slack.rooms = [replace(SYNC, name="weekly-sync", is_archived=True)]
+    await house.people.reconcile("T1")
+    channels = await house.all(Channel)
+    assert (channels["C1"].name, channels["C1"].is_archived) == ("weekly-sync", True)
+    assert (channels["C2"].is_member, channels["C2"].name) == (False, "leadership")
+
+
+async def test_channels_that_may_not_be_read_do_not_block_people(house: House) -> None:
+    """A method that Slack refuses costs its own part only."""
+    house.slack.rooms = SlackRefused("conversations.list", "unknown_method")
+    assert (await house.people.reconcile("T1")).channels is None
+    assert len(await house.all(Person)) == 3
+
+
+async def test_a_slack_that_is_away_changes_nothing(house: House) -> None:
+    """The comparison fails as a whole, to be done later."""
+    house.slack.rooms = SlackUnavailable("down")
+    with pytest.raises(SlackUnavailable):
+        await house.people.reconcile("T1")
+    assert await house.all(Person) == {}
+
+
+async def test_somebody_unknown_who_acts_is_asked_of_slack_once(house: House) -> None:
+    """From then on they are known."""
+    assert (await house.people.ensure_person("T1", "U1")).name == "Ana Sousa"
+    assert (await house.people.ensure_person("T1", "U1")).slack_id == "U1"
+    assert house.slack.asked == ["U1"]
+    with pytest.raises(NotFound, match="Nothing was changed"):
+        await house.people.ensure_person("T1", "U9")
+
+
+async def test_members_of_a_channel_are_people(house: House) -> None:
+    """By name, without bots and without those who are deactivated."""
+    house.slack.everybody.append(SlackPerson("U3", "Aaron Gone", deactivated=True))
+    house.slack.within = ["U0", "U2", "U3", "U1", "U7"]
+    await house.people.reconcile("T1")
+    assert [one.slack_id for one in await house.people.members_of("T1", "C1")] == ["U1", "U2"]
+
+
+async def test_the_same_person_in_two_workspaces_is_two(house: House) -> None:
+    """Slack ids are looked up in one workspace only."""
+    async with house.database.system_session() as session:
+        await workspace(session, "T2")
+    async with house.database.transaction("T2") as session:
+        await person(session, "Another Ana", "U1")
+    async with house.database.reading("T1") as session:
+        assert await person_by_slack_id(session, "U1") is None
+
+
+def test_the_night_comes_every_day_at_a_minute_of_its_own() -> None:
+    """Not all workspaces ask Slack at the same minute."""
+    first = next_night("T1", MONDAY)
+    assert first > MONDAY
+    assert next_night("T1", first) == first + timedelta(days=1)
+    assert len({next_night(f"T{number}", MONDAY).minute for number in range(50)}) > 10
+    assert next_night("T1", datetime(2026, 3, 2, 0, 0, tzinfo=UTC)).day == 2

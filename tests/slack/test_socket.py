@@ -1,0 +1,236 @@
+"""Socket Mode against the strict local Slack: what people do arrives, and connections come back."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.clock import SystemClock
+from bot.errors import SlackRefused, SlackUnavailable
+from bot.playground.server import PlaygroundServer
+from bot.playground.workspace import Workspace
+from bot.slack import socket as socket_module
+from bot.slack.app import SlackApp, build_app
+from bot.slack.gateway import Message
+from bot.slack.http import open_session
+from bot.slack.socket import Socket
+from bot.slack.web import WebSlack
+
+COMPANY = {
+    "company": "Lumen",
+    "people": [{"name": "Ana Sousa", "email": "ana@lumen.example", "zone": "Europe/Lisbon"}],
+    "teams": [{"name": "Payments", "channel": "#payments", "members": ["ana@lumen.example"]}],
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connect again at once."""
+    monkeypatch.setattr(socket_module, "FIRST_WAIT", 0.0)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[PlaygroundServer]:
+    """The local Slack on a free port."""
+    server = PlaygroundServer(Workspace(COMPANY, clock=SystemClock()))
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    """The one session of the process."""
+    async with open_session(seconds=0.5) as session:
+        yield session
+
+
+@pytest.fixture
+def slack(server: PlaygroundServer, session: aiohttp.ClientSession) -> WebSlack:
+    """The gateway to the local Slack."""
+    return WebSlack(session, server.bot_token, server.api_url)
+
+
+@pytest.fixture
+def app(slack: WebSlack) -> SlackApp:
+    """An app that answers whoever writes to it."""
+
+    async def first_time(_workspace_id: str, _event_id: str) -> bool:
+        return True
+
+    async def slack_for(_workspace_id: str) -> Any:
+        return slack
+
+    app = build_app(slack_for, first_time)
+
+    @app.event("message")
+    async def answer(event: dict[str, Any]) -> None:
+        await slack.post(event["user"], Message(f"Heard: {event['text']}"))
+
+    @app.command("/pmo")
+    async def menu(ack: Any) -> None:
+        await ack("The menu")
+
+    return app
+
+
+@pytest.fixture
+async def connected(app: SlackApp, session: aiohttp.ClientSession, server: PlaygroundServer) -> AsyncIterator[Socket]:
+    """A socket that is connected."""
+    socket = Socket(app, session, server.app_token, server.api_url)
+    await socket.start()
+    yield socket
+    await socket.stop()
+
+
+async def heard(app: SlackApp, server: PlaygroundServer, words: str) -> list[str]:
+    """Let Ana write `words` to the bot; return what stands in their conversation afterwards."""
+    ana = server.workspace.persona("ana")
+    await ana.say(words)
+    assert await app.running.idle(5)
+    return [message.text for message in ana.messages()]
+
+
+async def connections(server: PlaygroundServer, wanted: int) -> None:
+    """Wait until the local Slack has so many connections to the bot."""
+    changed = asyncio.Event()
+    unsubscribe = server.workspace.subscribe(lambda _: changed.set())
+    async with asyncio.timeout(5):
+        while len(server.workspace.delivery._connections) != wanted:
+            await changed.wait()
+            changed.clear()
+    unsubscribe()
+
+
+@pytest.mark.usefixtures("connected")
+async def test_words_and_commands_arrive_and_are_answered(app: SlackApp, server: PlaygroundServer) -> None:
+    """An event is acknowledged and heard, a command's acknowledgement carries its answer."""
+    assert await heard(app, server, "hello") == ["hello", "Heard: hello"]
+    assert [one.text for one in await server.workspace.persona("ana").command("/pmo")] == ["The menu"]
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_connection_outlives_the_time_for_a_call(app: SlackApp, server: PlaygroundServer) -> None:
+    """The session gives up calls after half a second here, but not the socket."""
+    loop = asyncio.get_running_loop()
+    later: asyncio.Future[None] = loop.create_future()
+    loop.call_later(0.7, later.set_result, None)
+    await later
+    assert server.workspace.delivery.connected
+    assert await heard(app, server, "still there?") == ["still there?", "Heard: still there?"]
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_connection_that_breaks_is_opened_again(app: SlackApp, server: PlaygroundServer) -> None:
+    """What is said afterwards is heard."""
+    await server._sockets.close()
+    await connections(server, 1)
+    assert await heard(app, server, "hello again") == ["hello again", "Heard: hello again"]
+
+
+@pytest.mark.usefixtures("connected")
+async def test_slack_asks_for_a_new_connection(app: SlackApp, server: PlaygroundServer) -> None:
+    """The new one is open before the old one ends, and both are heard."""
+    await server._sockets.drop("warning")
+    await connections(server, 2)
+    assert (await heard(app, server, "one"))[-1] == "Heard: one"
+    assert (await heard(app, server, "two"))[-1] == "Heard: two"
+
+
+async def test_a_stop_lets_the_work_in_hand_finish(
+    app: SlackApp, session: aiohttp.ClientSession, server: PlaygroundServer
+) -> None:
+    """A listener that was acknowledged is waited for, and nothing is left running."""
+    go, done = asyncio.Event(), list[str]()
+
+    @app.command("/drumbeat")
+    async def slow(ack: Any) -> None:
+        await ack()
+        await go.wait()
+        done.append("done")
+
+    socket = Socket(app, session, server.app_token, server.api_url)
+    before = asyncio.all_tasks()
+    await socket.start()
+    await server.workspace.persona("ana").command("/drumbeat")
+    stopping = asyncio.create_task(socket.stop())
+    asyncio.get_running_loop().call_soon(go.set)
+    await stopping
+    assert done == ["done"]
+    await connections(server, 0)
+    ours = {task for task in asyncio.all_tasks() - before if "bot/slack" in repr(task)}
+    assert ours == set()
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_retry_is_known_as_one(app: SlackApp, server: PlaygroundServer) -> None:
+    """Slack says how often it sent an event, in headers over HTTP and in the envelope here."""
+    attempts: list[Any] = []
+
+    @app.middleware
+    async def look(request: Any, next: Any) -> None:  # noqa: A002 (Bolt injects by this name)
+        attempts.append(request.headers.get("x-slack-retry-num"))
+        await next()
+
+    server.workspace.faults.switch("events_twice", on=True)
+    assert (await heard(app, server, "hello"))[1:] == ["Heard: hello"] * 2
+    assert attempts[:2] == [None, ["1"]]
+
+
+async def test_a_wrong_token_is_told_at_once(
+    app: SlackApp, session: aiohttp.ClientSession, server: PlaygroundServer
+) -> None:
+    """Starting fails instead of trying for ever."""
+    with pytest.raises(SlackRefused) as caught:
+        await Socket(app, session, "xapp-wrong", server.api_url).start()
+    assert caught.value.code == "invalid_auth"
+
+
+async def test_a_slack_that_is_not_there_is_told_at_once(
+    app: SlackApp, session: aiohttp.ClientSession, unused_tcp_port: int
+) -> None:
+    """So is an address where nobody answers."""
+    with pytest.raises(SlackUnavailable):
+        await Socket(app, session, "xapp-1", f"http://127.0.0.1:{unused_tcp_port}/api/").start()
+
+
+async def test_trouble_while_reconnecting_is_waited_out(
+    app: SlackApp, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A failed handshake gets a new address, which is good for one attempt only; nonsense on the line is ignored."""
+    opened, greeted = list[int](), asyncio.Event()
+
+    async def open_(request: web.Request) -> web.Response:
+        opened.append(len(opened) + 1)
+        if len(opened) == 2:
+            return web.Response(status=503)
+        return web.json_response({"ok": True, "url": str(request.url.origin() / f"socket/{len(opened)}")})
+
+    async def accept(request: web.Request) -> web.StreamResponse:
+        if request.match_info["number"] == "3":
+            return web.Response(status=404)
+        connection = web.WebSocketResponse()
+        await connection.prepare(request)
+        await connection.send_str("no json")
+        await connection.send_str("[]")
+        await connection.send_json({"type": "hello"})
+        if request.match_info["number"] == "4":
+            greeted.set()
+            await connection.receive()
+        return connection
+
+    monkeypatch.setattr(socket_module, "LONGEST_WAIT", 0.0)
+    site = web.Application()
+    site.router.add_post("/api/apps.connections.open", open_)
+    site.router.add_get("/socket/{number}", accept)
+    async with TestServer(site) as slack:
+        socket = Socket(app, session, "xapp-1", str(slack.make_url("/api/")))
+        await socket.start()
+        async with asyncio.timeout(5):
+            await greeted.wait()
+        await socket.stop()
+    assert opened == [1, 2, 3, 4]

@@ -1,0 +1,163 @@
+"""The forms of setting up a sync stay within Slack's limits, whatever the company is like."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
+
+from bot.domain.speaker import Voice
+from bot.domain.sync import PlannedAsk, PlannedRound
+from bot.domain.sync_budget import Load
+from bot.domain.sync_list import Doing, SyncDone, SyncListFacts, SyncRow
+from bot.domain.sync_preview import ChannelFacts, PreviewFacts, SetupFacts
+from bot.domain.sync_setup import RULE, SyncChoices
+from bot.render import Words
+from bot.views import sync_list, sync_preview, sync_setup
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+WORDS = Words()
+CHOICES = SyncChoices("Weekly <sync> & more", "UMARA", channel_id="C1", team_ids=(1, 150))
+CHANNEL = ChannelFacts("C1", "#sync")
+
+
+def setup_facts(**changes: object) -> SetupFacts:
+    """The form of a company with 150 teams."""
+    teams = MappingProxyType({number: f"Team {number}" for number in range(1, 151)})
+    return replace(SetupFacts(CHOICES, teams, ("Europe/Lisbon", "Asia/Singapore"), "Europe/Lisbon", NOW), **changes)
+
+
+def blocks_of(view: object) -> dict[str, dict]:
+    """The blocks of a view by id."""
+    return {block["block_id"]: block for block in view["blocks"]}
+
+
+def test_of_more_teams_than_slack_takes_the_chosen_ones_come_first():
+    """None that is chosen gets lost, and the hint says that there are more."""
+    field = blocks_of(sync_setup.form(WORDS, setup_facts(), sync_setup.Ticket()))["teams"]
+    assert [one["value"] for one in field["element"]["initial_options"]] == ["1", "150"]
+    assert len(field["element"]["options"]) == 100
+    assert field["hint"]["text"] == "The first 100 of 150 teams."
+
+
+def test_a_rule_without_fields_can_be_kept():
+    """It stands among the rhythms as it is, and is chosen."""
+    facts = setup_facts(choices=replace(CHOICES, repeats=RULE, rule="FREQ=MONTHLY;BYMONTHDAY=15"))
+    repeats = blocks_of(sync_setup.form(WORDS, facts, sync_setup.Ticket(more=True)))["repeats"]["element"]
+    assert repeats["initial_option"]["text"]["text"] == "As it is: FREQ=MONTHLY;BYMONTHDAY=15"
+
+
+def test_only_who_may_choose_sees_the_owner_and_the_teams():
+    """A lead owns what they set up; where there is no team yet there is no empty menu."""
+    blocks = blocks_of(sync_setup.form(WORDS, setup_facts(all_teams=False, teams={}), sync_setup.Ticket(more=True)))
+    assert "owner" not in blocks
+    assert "teams" not in blocks
+
+
+def test_what_was_typed_is_read_back_and_the_rest_stays():
+    """Fields that are not out keep what they had."""
+    state = {
+        "name": {"f": {"type": "plain_text_input", "value": None}},
+        "days": {"f": {"type": "multi_static_select", "selected_options": [{"value": "fri"}, {"value": "mon"}]}},
+        "channel": {"f": {"type": "conversations_select", "selected_conversation": None}},
+        "voice": {"f": {"type": "radio_buttons", "selected_option": None}},
+        "zone": {"f": {"type": "static_select", "selected_option": {"value": "own"}}},
+        "owner": {"f": {"type": "users_select", "selected_user": "UBEN"}},
+        "people": {"f": {"type": "multi_users_select", "selected_users": ["U2", "U1"]}},
+    }
+    before = replace(CHOICES, zone="Asia/Singapore", voice=Voice.EVERYONE)
+    read = sync_setup.choices_in({"state": {"values": state}}, before)
+    assert read == replace(before, name="", days=(0, 4), channel_id="", zone="", owner="UBEN", people=("U1", "U2"))
+
+
+def test_a_sentence_of_a_hidden_field_stands_under_the_first_one():
+    """Slack takes errors of fields that are there only."""
+    view = {"blocks": [{"type": "section", "block_id": "x"}, {"type": "input", "block_id": "name"}]}
+    assert sync_setup.errors_for(view, {"name": "One.", "owner": "Two."}) == {"name": "One. Two."}
+
+
+def test_times_are_said_as_people_say_them():
+    """Hours, minutes, or both."""
+    said = [sync_setup.duration(minutes) for minutes in (15, 60, 90, 240)]
+    assert said == ["15 minutes", "1 hour", "1 hour 30 minutes", "4 hours"]
+
+
+def preview_facts(people: int) -> PreviewFacts:
+    """Four rounds of a sync in which everyone answers, in a private channel."""
+    asks = tuple(PlannedAsk(f"Person {number}", "", f"U{number}", "Asia/Singapore", NOW) for number in range(people))
+    short = tuple((f"Person {number}", 15 * number) for number in range(people))
+    rounds = tuple(
+        PlannedRound(date(2026, 3, 3) + timedelta(weeks=week), NOW, NOW + timedelta(hours=13), asks, ("Sales",), short)
+        for week in range(4)
+    )
+    choices = replace(CHOICES, voice=Voice.EVERYONE)
+    hidden = ChannelFacts("C1", "", can_post=False)
+    return PreviewFacts(choices, "Every day", hidden, rounds, people, Load(7), "Mara", own=False, zone="UTC", now=NOW)
+
+
+def test_a_preview_of_two_thousand_people_fits():
+    """Names are counted where there are too many; what people wrote is escaped, a hidden channel is mentioned."""
+    view = sync_preview.preview(WORDS, preview_facts(2000))
+    text = str(view["blocks"])
+    assert "Person 0, Person 1, Person 10, Person 100, Person 1000, Person 1001, Person 1002 and 1993 more" in text
+    assert "*Weekly &lt;sync&gt; &amp; more*" in text
+    assert "<#C1>" in text
+    assert "Tue 3 Mar*, open until Mon 22:00 your time" in text
+
+
+def test_a_preview_of_nobody_says_so():
+    """A day on which nobody works is shown as such."""
+    facts = preview_facts(0)
+    assert "Nobody works that day" in str(sync_preview.preview(WORDS, facts)["blocks"])
+
+
+def row(number: int, **changes: object) -> SyncRow:
+    """A sync in a list."""
+    shown = SyncRow(
+        number,
+        f"Sync {number}",
+        "active",
+        "Every Tuesday",
+        CHANNEL,
+        "Mara",
+        ("A", "B"),
+        people=0,
+        everyone=False,
+        next_on=NOW.date(),
+        next_at=NOW,
+        closes_at=None,
+        mine=True,
+    )
+    return replace(shown, **changes)
+
+
+def test_a_long_list_of_syncs_is_paged():
+    """Fifty blocks are Slack's limit; *Show more* goes on."""
+    facts = SyncListFacts(tuple(row(number) for number in range(40)), "UTC", NOW, can_set_up=True)
+    pages = [sync_list.sync_list(WORDS, replace(facts, first=first)) for first in (0, 15, 30)]
+    assert all(len(page.blocks) <= 50 for page in pages)
+    last = [page.blocks[-1]["elements"][-1]["text"]["text"] for page in pages]
+    assert last == ["Show 15 more", "Show 10 more", "New sync"]
+
+
+def test_each_row_says_what_there_is_to_know():
+    """Paused, open, archived, everyone, nothing to come."""
+    rows = (
+        row(1, state="paused", next_at=None),
+        row(2, closes_at=NOW),
+        row(3, channel=replace(CHANNEL, archived=True, can_post=False)),
+        row(4, everyone=True, people=2, next_at=None),
+    )
+    text = str(sync_list.sync_list(WORDS, SyncListFacts(rows, "UTC", NOW, can_set_up=False)).blocks)
+    expected = "(paused, nobody is asked)", "Open now, until", "#sync is archived", "2 people by name"
+    for words in (*expected, "Nothing is planned"):
+        assert words in text
+    assert text.count("Next: Mon 2 Mar, from") == text.count("Next:") == 2
+
+
+def test_what_was_done_is_said_on_any_surface():
+    """In the list, and in a form of its own where there is no list to replace."""
+    for doing in Doing:
+        done = SyncDone(doing, "Weekly <sync>", NOW, "UTC", NOW)
+        facts = SyncListFacts((), "UTC", NOW, can_set_up=True, done=done)
+        for again in (facts, replace(facts, done=replace(done, again=True, at=NOW))):
+            assert "*Weekly &lt;sync&gt;*" in sync_list.sync_list(WORDS, again).text
+            assert "*Weekly &lt;sync&gt;*" in str(sync_list.done_view(WORDS, again)["blocks"])
