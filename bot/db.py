@@ -4,7 +4,7 @@ On SQLite a reading session begins plainly and a writing one with BEGIN IMMEDIAT
 "database is locked", and readers do not queue behind writers.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, MutableMapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
+from bot import sqlite
 from models import InWorkspace
 
 WORKSPACE = "workspace_id"
@@ -45,16 +46,26 @@ def async_url(url: str) -> sa.URL:
 class Database:
     """Opens sessions. Every business query runs in one of them."""
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
-        """Prepare an engine for `url` (sqlite or postgresql); nothing is connected yet."""
+    def __init__(self, url: str, *, pool_size: int = 10, compiled: MutableMapping[Any, Any] | None = None) -> None:
+        """Prepare an engine for `url` (sqlite or postgresql); nothing is connected yet.
+
+        `compiled`: where to keep the SQL of statements, to be shared by short-lived databases of one process (tests);
+        else each keeps its own.
+        """
         self.url = async_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine: AsyncEngine = create_async_engine(
-            self.url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=not self.is_sqlite
+            self.url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_pre_ping=not self.is_sqlite,
+            connect_args={"async_creator_fn": sqlite.connect} if self.is_sqlite else {},
+            execution_options={} if compiled is None else {"compiled_cache": compiled},
         )
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _sqlite_connect)
             event.listen(self.engine.sync_engine, "begin", _sqlite_begin)
+        self._writing = self.engine.execution_options(sqlite_begin="IMMEDIATE") if self.is_sqlite else self.engine
 
     @asynccontextmanager
     async def reading(self, workspace_id: str) -> AsyncIterator[AsyncSession]:
@@ -65,21 +76,18 @@ class Database:
     @asynccontextmanager
     async def transaction(self, workspace_id: str) -> AsyncIterator[AsyncSession]:
         """Open a session that writes one workspace; committed at the end of the block, rolled back on any error."""
-        async with self._session(self._writing(), workspace_id) as session, session.begin():
+        async with self._session(self._writing, workspace_id) as session, session.begin():
             yield session
 
     @asynccontextmanager
     async def system_session(self) -> AsyncIterator[AsyncSession]:
         """Open a writing session over all workspaces, for the tick and the command line only; committed at the end."""
-        async with self._session(self._writing(), None) as session, session.begin():
+        async with self._session(self._writing, None) as session, session.begin():
             yield session
 
     async def close(self) -> None:
         """Close all connections."""
         await self.engine.dispose()
-
-    def _writing(self) -> AsyncEngine:
-        return self.engine.execution_options(sqlite_begin="IMMEDIATE") if self.is_sqlite else self.engine
 
     def _session(self, engine: AsyncEngine, workspace_id: str | None) -> AsyncSession:
         session = AsyncSession(engine, expire_on_commit=False)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot import log, migrate
 from bot.db import Database
-from tests.databases import KINDS, PostgresServer, into_one_file
+from tests.databases import COMPILED, KINDS, PostgresServer, into_one_file
 
 pytest_plugins = ["tests.report", "tests.speed"]
 
@@ -61,6 +61,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """A fresh, migrated database of each kind, open."""
-    opened = Database(database_url)
+    opened = Database(database_url, compiled=COMPILED)
     yield opened
     await opened.close()

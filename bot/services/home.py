@@ -37,6 +37,8 @@ from models import (
 CURRENT = timedelta(days=8)
 """How long what was said in a round is shown, unless a newer round comes."""
 
+_AUTHOR = aliased(Person)
+
 
 class Home:
     """Gathers the home tab of a person."""
@@ -104,13 +106,12 @@ def _takes_part(person: Person, teams: Sequence[int]) -> sa.ColumnElement[bool]:
 
 async def _updates(session: AsyncSession, person: Person, teams: Sequence[int], now: datetime) -> list[Update]:
     """Return what was answered in the latest round of each sync, for the person's teams and the person."""
-    author = aliased(Person)
     statement = (
-        sa.select(Prompt, Round, Ritual.name, Answer, author.name, Turn.id)
+        sa.select(Prompt, Round, Ritual.name, Answer, _AUTHOR.name, Turn.id)
         .join(Round, Round.id == Prompt.round_id)
         .join(Ritual, Ritual.id == Round.ritual_id)
         .join(Answer, Answer.prompt_id == Prompt.id)
-        .join(author, author.id == Answer.person_id)
+        .join(_AUTHOR, _AUTHOR.id == Answer.person_id)
         .outerjoin(Turn, sa.and_(Turn.prompt_id == Prompt.id, Turn.person_id == person.id))
         .where(
             Ritual.state != "deleted",

@@ -33,7 +33,7 @@ from bot.playground.server import PlaygroundServer
 from bot.playground.workspace import Workspace
 from bot.services.company_file import read_company
 from bot.settings import load
-from tests.databases import KINDS, TEMPLATE, PostgresServer, into_one_file
+from tests.databases import COMPILED, KINDS, TEMPLATE, PostgresServer, into_one_file
 
 COMPANY = Path(__file__).parents[2] / "bot" / "playground" / "company.yaml"
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -138,7 +138,7 @@ async def world(database_url: str) -> AsyncIterator[World]:
         settings,
         clock=clock,
         engine_for=InlineEngine,
-        database=Database(database_url),
+        database=Database(database_url, compiled=COMPILED),
         limits=PaceLimits.generous(),
         patience=Patience(wait=0.1, doubt=0.0, step=0.01, longest=0.02),
     )

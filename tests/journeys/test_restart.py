@@ -15,6 +15,7 @@ from bot.engine.durable import DurableEngine
 from bot.engine.inline import InlineEngine
 from bot.errors import SlackUnavailable
 from models import Delivery
+from tests.databases import COMPILED
 from tests.journeys.conftest import World, deliver_to
 from tests.journeys.test_sync_races import stored
 
@@ -28,7 +29,7 @@ async def start_again(world: World, engine_for: EngineFor = InlineEngine) -> Non
         settings,
         clock=world.clock,
         engine_for=engine_for,
-        database=Database(settings.database_url),
+        database=Database(settings.database_url, compiled=COMPILED),
         limits=PaceLimits.generous(),
         patience=Patience(wait=0.1, doubt=0.0, step=0.01, longest=0.02),
     )
