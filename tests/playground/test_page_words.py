@@ -180,3 +180,15 @@ async def test_a_data_table_has_pages_and_sorts_numbers_as_numbers(page: Page) -
     await table.get_by_role("button", name="Next page").click()
     await expect(table.get_by_role("rowheader")).to_have_text(["b10", "b25"])
     await expect(table.get_by_text("4–5 of 5")).to_be_visible()
+
+
+async def test_digits_and_spaces_are_never_drawn_by_a_font_for_emoji(page: Page) -> None:
+    """Those fonts have wide ones, which are taken where they come before the last font of the machine."""
+    wide, plain = await page.evaluate(
+        """() => ["'Noto Color Emoji'", getComputedStyle(document.body).fontFamily].map((family) => {
+          const pen = document.createElement("canvas").getContext("2d");
+          pen.font = `16px ${family}`;
+          return pen.measureText("0 1 2").width;
+        })"""
+    )
+    assert plain < wide / 1.5
