@@ -54,7 +54,6 @@ class Attendee:
     slack_id: str
     name: str
     working: WorkingTime
-    welcomed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,18 +60,20 @@ class DurableEngine:
         attempts: int = 5,
         backoff: float = 1.0,
         kept: timedelta = KEPT,
+        sweep_every: float = SWEEP_EVERY,
     ) -> None:
         """Work in `database`.
 
         `executor_id` names this process (leave it where there is one); `polling`: seconds between looks at the
         queue; a worker that raises is tried `attempts` times, `backoff` seconds apart and doubling; finished work is
-        remembered for `kept` (real time).
+        remembered for `kept` (real time), which is looked after every `sweep_every` seconds.
         """
         self.clock = clock
         self._database = database
         self._executor_id = executor_id
         self._polling = polling
         self._kept = kept
+        self._sweep_every = sweep_every
         self._planning = Planning(database)
         self._workers = Workers(attempts=attempts, backoff=backoff)
         self._engine: sa.Engine | None = None
@@ -195,9 +197,13 @@ class DurableEngine:
     async def _sweep_now_and_then(self) -> None:
         while True:
             before = datetime.fromtimestamp(real_time(), UTC) - self._kept
-            while await self.forget_finished(before) == SWEPT_AT_ONCE:
-                log.debug("finished_work_forgotten", count=SWEPT_AT_ONCE)
-            await asyncio.sleep(SWEEP_EVERY)
+            try:
+                while await self.forget_finished(before) == SWEPT_AT_ONCE:
+                    log.debug("finished_work_forgotten", count=SWEPT_AT_ONCE)
+            except sa.exc.SQLAlchemyError:
+                # The database was away: nothing is lost by forgetting later.
+                log.exception("finished_work_kept")
+            await asyncio.sleep(self._sweep_every)
 
     def _new_engine(self) -> sa.Engine:
         engine = sa.create_engine(synchronous(self._database.url), pool_size=5, max_overflow=5)

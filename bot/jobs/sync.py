@@ -45,7 +45,7 @@ def register(engine: Engine, sender: Sender, rounds: SyncRounds, words: Words, c
 
     async def details(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         facts = await _rollup_facts(database, workspace_id, subject["round"], subject["group"])
-        return details_message(words, facts) or Skip(NOTHING_TO_SHOW)
+        return details_message(words, facts, subject.get("page", 0)) or Skip(NOTHING_TO_SHOW)
 
     async def missed(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.home import Closed, RunningSync, Undelivered
 from bot.services.sync_open import next_here
 from models import Channel, Delivery, Person, Prompt, Ritual, Round
+from models.delivery import TROUBLED
 
 RECENT = timedelta(days=14)
 """A message older than this is not worth sending again."""
@@ -57,7 +58,7 @@ async def undelivered(session: AsyncSession, now: datetime) -> list[Undelivered]
         sa.select(Delivery, Person.name, Channel.name)
         .outerjoin(Person, sa.and_(Person.workspace_id == Delivery.workspace_id, Person.slack_id == Delivery.target))
         .outerjoin(Channel, sa.and_(Channel.workspace_id == Delivery.workspace_id, Channel.slack_id == Delivery.target))
-        .where(Delivery.state.in_(("unknown", "failed")), Delivery.created_at > now - RECENT)
+        .where(sa.text(f"delivery.{TROUBLED}"), Delivery.created_at > now - RECENT)
         .order_by(Delivery.id.desc())
         .limit(MOST)
     )

@@ -73,10 +73,7 @@ async def attendees(session: AsyncSession, ids: Iterable[int]) -> dict[int, Atte
     rows = sa.select(Person).where(Person.id.in_(list(ids)), Person.deactivated.is_(False), Person.is_bot.is_(False))
     people = list(await session.scalars(rows.order_by(Person.name)))
     working = await working_times(session, people)
-    return {
-        person.id: Attendee(person.id, person.slack_id, person.name, working[person.id], person.welcomed_at is not None)
-        for person in people
-    }
+    return {person.id: Attendee(person.id, person.slack_id, person.name, working[person.id]) for person in people}
 
 
 def _team_party(

@@ -1,6 +1,7 @@
 """Which messages a sync wants: their kinds, keys and subjects in the ledger. The words are made when they are sent."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Intent
 from bot.errors import NotFound
-from models import Prompt, Ritual, Round, Turn
+from models import Addition, Answer, Prompt, Ritual, Round, Turn
 
 PROMPT, NUDGE, ROLLUP, DETAILS, MISSED = (
     "sync_prompt",
@@ -21,6 +22,10 @@ AT_ONCE, NORMAL, LATER = 1, 5, 6
 OWN_MESSAGES = 50
 """Up to this many parties each gets a message of its own in the thread; of more, `PER_MESSAGE` share one."""
 PER_MESSAGE = 4
+BLOCKS, HALF_A_BLOCK, LONGEST_ESCAPE = 50, 1500, 5
+OWN_BLOCKS, NAME = 3, 200
+"""Blocks for the questions and names above what a party wrote, and characters for the name above an addition."""
+IDS = 500
 
 
 def prompt(turn: Turn, slack_id: str) -> Intent:
@@ -46,25 +51,65 @@ def missed(ritual: Ritual, owner: str, days: Sequence[date]) -> Intent:
 
 async def rollup(session: AsyncSession, ritual: Ritual, current: Round) -> list[Intent]:
     """Post the summary of a round, and its details in the thread; of a round of nobody there is nothing to say."""
-    head = f"{ROLLUP}:{current.id}"
+    intents = await details(session, ritual, current)
+    return [_head(ritual, current), *intents] if intents else []
+
+
+async def rollup_anew(
+    session: AsyncSession, ritual: Ritual, current: Round, changed: Sequence[Prompt]
+) -> tuple[list[Intent], list[str]]:
+    """Return what to do when `changed` prompts (all, if none is named) have changed after the summary was planned.
+
+    First the messages that may be needed beyond those that every summary has, then the keys of all that read otherwise
+    now.
+    """
+    intents = await details(session, ritual, current, {one.id for one in changed})
+    more = [intent for intent in intents if "page" in intent.subject]
+    return more, [_head(ritual, current).key, *(intent.key for intent in intents)]
+
+
+async def details(session: AsyncSession, ritual: Ritual, current: Round, changed: Collection[int] = ()) -> list[Intent]:
+    """Return the messages of the thread, or only those in which prompts with ids in `changed` stand."""
+    head = _head(ritual, current).key
     groups = details_groups(await prompts_of(session, current.id))
-    if not groups:
-        return []
-    intents = [Intent(head, ROLLUP, {"round": current.id}, ritual.channel_id, priority=AT_ONCE)]
-    for number in range(len(groups)):
-        subject = {"round": current.id, "group": number}
-        key = f"{head}:{number}"
-        intents.append(Intent(key, DETAILS, subject, ritual.channel_id, thread_key=head, priority=LATER))
+    wanted = [n for n, group in enumerate(groups) if not changed or any(one.id in changed for one in group)]
+    lengths = await _lengths(session, [one.id for number in wanted for one in groups[number]])
+    intents = []
+    for number in wanted:
+        for page in range(pages_needed(lengths.get(one.id, 0) for one in groups[number])):
+            subject = {"round": current.id, "group": number} | ({"page": page} if page else {})
+            key = f"{head}:{number}:{page}" if page else f"{head}:{number}"
+            intents.append(Intent(key, DETAILS, subject, ritual.channel_id, thread_key=head, priority=LATER))
     return intents
 
 
-async def rollup_keys(session: AsyncSession, current: Round, changed: Sequence[Prompt]) -> list[str]:
-    """Return the keys of the summary and of those details that `changed` prompts stand in (all, if none is named)."""
-    head = f"{ROLLUP}:{current.id}"
-    wanted = {one.id for one in changed}
-    groups = details_groups(await prompts_of(session, current.id))
-    numbers = [n for n, group in enumerate(groups) if not wanted or any(one.id in wanted for one in group)]
-    return [head, *(f"{head}:{number}" for number in numbers)]
+def _head(ritual: Ritual, current: Round) -> Intent:
+    return Intent(f"{ROLLUP}:{current.id}", ROLLUP, {"round": current.id}, ritual.channel_id, priority=AT_ONCE)
+
+
+def pages_needed(lengths: Iterable[int]) -> int:
+    """Return how many messages the details of parties surely fit into, of whose words each has this many characters.
+
+    A message has 50 blocks. A block of 3,000 characters is at least half full, and one that a person wrote becomes at
+    most five where it is escaped. What is left over has nothing to say, and is not sent.
+    """
+    return 1 + sum(OWN_BLOCKS + length * LONGEST_ESCAPE // HALF_A_BLOCK for length in lengths) // BLOCKS
+
+
+async def _lengths(session: AsyncSession, prompts: Sequence[int]) -> dict[int, int]:
+    """Return how many characters were written for each of `prompts` (ids), additions included."""
+    lengths: dict[int, int] = defaultdict(int)
+    written = sa.func.length(sa.cast(Answer.values, sa.Text))
+    added = sa.func.length(Addition.text) + NAME
+    for first in range(0, len(prompts), IDS):
+        some = prompts[first : first + IDS]
+        for rows in (
+            sa.select(Answer.prompt_id, written).where(Answer.prompt_id.in_(some)),
+            sa.select(Addition.prompt_id, added).where(Addition.prompt_id.in_(some)),
+        ):
+            for prompt_id, length in await session.execute(rows):
+                lengths[prompt_id] += length
+    return lengths
 
 
 async def prompt_keys(session: AsyncSession, asked: Prompt) -> list[str]:
@@ -73,14 +118,14 @@ async def prompt_keys(session: AsyncSession, asked: Prompt) -> list[str]:
     return _keys(await session.execute(rows))
 
 
-async def unanswered_keys(session: AsyncSession, current: Round) -> list[str]:
-    """Return the keys of all messages of a round that wait for an answer."""
+async def asked_keys(session: AsyncSession, current: Round, *, unanswered: bool = False) -> list[str]:
+    """Return the keys of all messages with which a round asked, or only of those that are `unanswered`."""
     rows = (
         sa.select(Turn.id, Turn.nudged_at)
         .join(Prompt, Prompt.id == Turn.prompt_id)
-        .where(Turn.round_id == current.id, Turn.asked_at.is_not(None), Prompt.state == "pending")
+        .where(Turn.round_id == current.id, Turn.asked_at.is_not(None))
     )
-    return _keys(await session.execute(rows))
+    return _keys(await session.execute(rows.where(Prompt.state == "pending") if unanswered else rows))
 
 
 def _keys(turns: Iterable[sa.Row[int, datetime | None]]) -> list[str]:

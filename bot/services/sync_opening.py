@@ -3,7 +3,7 @@
 Bulk means INSERT without RETURNING: with it, the ORM writes row by row on SQLite.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -13,17 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.plan import PlanItem, carried_over
 from bot.domain.question import from_json
-from bot.domain.sync import Attendee, Party, RoundPlan
-from models import Answer, Person, Prompt, Ritual, Round, Turn
+from bot.domain.sync import Party, RoundPlan
+from models import Answer, Prompt, Ritual, Round, Turn
 
 
-async def open_round(
-    session: AsyncSession, ritual: Ritual, planned: RoundPlan, people: Mapping[int, Attendee], now: datetime
-) -> Round:
-    """Write a round with its prompts and turns; one where nobody is there to be asked is closed from the start.
-
-    `people`: by person id, those whom `planned` asks.
-    """
+async def open_round(session: AsyncSession, ritual: Ritual, planned: RoundPlan, now: datetime) -> Round:
+    """Write a round with its prompts and turns; one where nobody is there to be asked is closed from the start."""
     opened = Round(
         ritual_id=ritual.id,
         local_date=planned.day,
@@ -42,9 +37,6 @@ async def open_round(
         await session.execute(sa.insert(Prompt), [_prompt(opened, party, state, plans) for party, state in parties])
     rows = sa.select(Prompt.team_id, Prompt.person_id, Prompt.id).where(Prompt.round_id == opened.id)
     prompts = {(team, person): prompt for team, person, prompt in await session.execute(rows)}
-    strangers = {turn.person for turn in planned.turns if not people[turn.person].welcomed}
-    # Who speaks for two teams is introduced to Drumbeat in the first of their prompts.
-    first = {turn.person: turn for turn in reversed(planned.turns)}
     turns = [
         {
             "workspace_id": opened.workspace_id,
@@ -53,20 +45,12 @@ async def open_round(
             "person_id": turn.person,
             "ask_at": turn.ask_at,
             "nudge_at": turn.nudge_at,
-            "first_contact": turn.person in strangers and turn is first[turn.person],
         }
         for turn in planned.turns
     ]
     if turns:
         await session.execute(sa.insert(Turn), turns)
-    await welcome(session, strangers, now)
     return opened
-
-
-async def welcome(session: AsyncSession, people: Collection[int], now: datetime) -> None:
-    """Note that Drumbeat writes to `people` (by id) for the first time, so that it introduces itself once."""
-    if people:
-        await session.execute(sa.update(Person).where(Person.id.in_(people)).values(welcomed_at=now))
 
 
 async def carry_on(session: AsyncSession, prompt: Prompt, current: Round) -> list[Prompt]:

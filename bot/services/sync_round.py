@@ -64,10 +64,8 @@ class SyncRounds:
             if coming is not None and catch_up(coming.opens_at, coming.closes_at, now) is CatchUp.OPEN:
                 people = outlook.audience.people
                 late = found_late(outlook.plan, coming, people, now)
-                opened = await open_round(session, ritual, late, people, now)
+                opened = await open_round(session, ritual, late, now)
                 await self._go_on(session, ritual, opened, now)
-                # Who was welcomed just now is not welcomed again by the round of the next date.
-                outlook = await sync_schedule.outlook(session, ritual)
             elif coming is not None:
                 session.add(_missed_round(ritual, coming, now))
                 missed.append(day)
@@ -106,7 +104,7 @@ class SyncRounds:
             # Missed while Drumbeat was down: this is that round.
             await session.delete(found)
             await session.flush()
-        opened = await open_round(session, ritual, planned, outlook.audience.people, now)
+        opened = await open_round(session, ritual, planned, now)
         await self._go_on(session, ritual, opened, now)
         await self.schedule(session, ritual)
         return opened
@@ -128,7 +126,7 @@ class SyncRounds:
         for current in await self._open_rounds(session, ritual):
             current.state, current.closed_at = "closed", now
             await cancel_timer(session, ritual.workspace_id, STEP, str(current.id))
-            keys = await sync_message.unanswered_keys(session, current)
+            keys = await sync_message.asked_keys(session, current, unanswered=True)
             await self.ledger.refresh(session, ritual.workspace_id, keys)
 
     async def settle(self, session: AsyncSession, prompt: Prompt) -> None:
@@ -166,9 +164,11 @@ class SyncRounds:
         await session.flush()
         await lock_prompts(session, current.id)
         await lock_round(session, current.id)
+        # At its own time an answered prompt reads on truly; closed earlier, it must not offer to edit until then.
+        early = now < current.closes_at
         current.state, current.closed_at = "closed", now
         current.closes_at = min(current.closes_at, now)
-        keys = await sync_message.unanswered_keys(session, current)
+        keys = await sync_message.asked_keys(session, current, unanswered=not early)
         await session.execute(
             sa.update(Prompt).where(Prompt.round_id == current.id, Prompt.state == "pending").values(state="missed")
         )
@@ -190,7 +190,8 @@ class SyncRounds:
             current.rolled_up_at = self.clock.now()
             await self.ledger.plan(session, ritual.workspace_id, await sync_message.rollup(session, ritual, current))
         else:
-            keys = await sync_message.rollup_keys(session, current, changed)
+            more, keys = await sync_message.rollup_anew(session, ritual, current, changed)
+            await self.ledger.plan(session, ritual.workspace_id, more)
             await self.ledger.refresh(session, ritual.workspace_id, keys)
 
     async def _open_rounds(self, session: AsyncSession, ritual: Ritual) -> list[Round]:

@@ -14,18 +14,24 @@ from bot.domain.speaker import Voice
 from bot.domain.sync import Attendee
 from bot.services import sync_message
 from bot.services.sync_audience import audience_of, sync_plan
-from bot.services.sync_opening import welcome
 from models import Person, Prompt, Ritual, Round, Turn
 
 
 async def ask_due(session: AsyncSession, current: Round, now: datetime) -> list[Intent]:
     """Mark the turns whose time has come as asked and return their messages.
 
-    Nobody is asked for what a team mate has answered meanwhile.
+    Nobody is asked for what a team mate has answered meanwhile. Whoever was never asked before is introduced to
+    Drumbeat, in the first of their prompts.
     """
     due = await _turns(session, current, Turn.ask_at <= now, Turn.asked_at.is_(None), Prompt.state == "pending")
-    for turn, _, _ in due:
+    strangers: set[int] = set()
+    for turn, person, _ in due:
         turn.asked_at = now
+        turn.first_contact = person.welcomed_at is None and person.id not in strangers
+        if turn.first_contact:
+            strangers.add(person.id)
+    if strangers:
+        await session.execute(sa.update(Person).where(Person.id.in_(strangers)).values(welcomed_at=now))
     return [sync_message.prompt(turn, person.slack_id) for turn, person, _ in due]
 
 
@@ -73,19 +79,13 @@ async def _hand_over(
     for prompt_id, person_id in await session.execute(rows):
         asked[prompt_id].add(person_id)
     turns: list[dict[str, Any]] = []
-    strangers: set[int] = set()
     for prompt in prompts:
         candidates = [one for one in order.get(prompt.team_id, ()) if one not in asked[prompt.id]]
         found = _first_in_time([audience.people[one] for one in candidates], current, now)
         if found:
-            turn = _turn(ritual, current, prompt, *found)
-            turn["first_contact"] = not found[0].welcomed and found[0].person not in strangers
-            if turn["first_contact"]:
-                strangers.add(found[0].person)
-            turns.append(turn)
+            turns.append(_turn(ritual, current, prompt, *found))
     if turns:
         await session.execute(sa.insert(Turn), turns)
-    await welcome(session, strangers, now)
     return {turn["prompt_id"] for turn in turns}
 
 

@@ -15,6 +15,9 @@ AS_PLANNED, ANSWER, SKIP, EDIT, ADD, MORE, WHY = (
     "sync_why",
 )
 
+MOST_BLOCKS = blocks.MESSAGE_BLOCKS - 2
+"""Paragraphs of a message; the note that there is more, and the buttons, need a place too."""
+
 
 def prompt_message(words: Words, facts: PromptFacts) -> Message:
     """Return the message of one turn as its reader should see it now."""
@@ -29,6 +32,8 @@ def prompt_message(words: Words, facts: PromptFacts) -> Message:
         shown.append(blocks.section("hello", words("sync/first_contact.mrkdwn.j2", facts=facts)))
     text = words(f"sync/prompt_{view}.mrkdwn.j2", facts=facts)
     shown += blocks.paragraphs("prompt", text)
+    if len(shown) > MOST_BLOCKS:
+        shown = [*shown[:MOST_BLOCKS], blocks.context("rest", words("sync/prompt_rest.mrkdwn.j2", facts=facts))]
     elements = _elements(facts, view)
     if elements:
         shown.append(blocks.actions("prompt_actions", *elements))

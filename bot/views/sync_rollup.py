@@ -29,13 +29,17 @@ def rollup_message(words: Words, facts: RollupFacts) -> Message:
     return blocks.message(notice, shown)
 
 
-def details_message(words: Words, facts: RollupFacts) -> Message | None:
-    """Return one message of the thread, with everything that its teams or people wrote; None if that is nothing."""
+def details_message(words: Words, facts: RollupFacts, page: int = 0) -> Message | None:
+    """Return one message of the thread, with everything that its teams or people wrote; None if that is nothing.
+
+    What does not fit into one message goes on in the next `page`.
+    """
     shown: list[blocks.Block] = []
     for number, detail in enumerate(facts.summary.details):
         text = words("sync/rollup_detail.mrkdwn.j2", detail=detail)
         shown += blocks.paragraphs(f"detail_{number}", text)
+    shown = shown[page * blocks.MESSAGE_BLOCKS : (page + 1) * blocks.MESSAGE_BLOCKS]
     if not shown:
         return None
     names = [detail.name for detail in facts.summary.details]
-    return blocks.message(words("sync/rollup_detail_text.mrkdwn.j2", names=names, facts=facts), shown)
+    return blocks.message(words("sync/rollup_detail_text.mrkdwn.j2", names=names, facts=facts, page=page), shown)

@@ -1,6 +1,10 @@
 """What the durable engine refuses; what it does is in test_contract.py, since DBOS is started as seldom as possible."""
 
+import asyncio
+from datetime import datetime
+
 import pytest
+import sqlalchemy as sa
 
 from bot.clock import SystemClock
 from bot.db import Database
@@ -42,3 +46,26 @@ async def test_a_start_that_fails_after_its_launch_is_cleaned_up(
     await again.start()
     assert await again.failures() == []
     await again.stop()
+
+
+async def test_a_database_that_is_away_for_a_while_does_not_end_the_forgetting(database: Database) -> None:
+    """The next look comes all the same, and the engine stops as usual."""
+    looks = asyncio.Queue[bool]()
+    failing = True
+
+    class Failing(DurableEngine):
+        async def forget_finished(self, before: datetime) -> int:
+            nonlocal failing
+            looks.put_nowait(failing)
+            if failing:
+                failing = False
+                raise sa.exc.OperationalError("DELETE", {}, Exception("the server closed the connection"))
+            return await super().forget_finished(before)
+
+    engine = Failing(database, SystemClock(), sweep_every=0.0)
+    await engine.start()
+    async with asyncio.timeout(10):
+        assert [await looks.get() for _ in range(3)] == [True, False, False]
+    await engine.stop()
+    with pytest.raises(BotError, match="not started"):
+        await engine.failures()

@@ -50,6 +50,9 @@ PROMPTS = {
     "the very first, everyone": replace(ALONE, first_contact=True),
     "answered": ANSWERED,
     "answered, closed, late": replace(ANSWERED, closed=True, late=True),
+    "answered, longer than a message": replace(
+        ANSWERED, additions=tuple(Addition("Rui Matos", "\n".join(["And tests, once more."] * 136)) for _ in range(60))
+    ),
     "answered by a mate": replace(ANSWERED, mine=False, author="Tiago Ferreira"),
     "skipped": replace(ASKED, state="skipped"),
     "skipped, closed": replace(ASKED, state="skipped", closed=True),

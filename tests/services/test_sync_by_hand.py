@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot.errors import UserError
 from bot.services import sync_message
+from models import Person, Turn
 from tests.factories.people import MONDAY
 from tests.factories.rounds import Runs
 from tests.factories.sync import CLOSES, TUESDAY
@@ -76,6 +78,40 @@ async def test_closed_by_hand_it_is_summed_up_with_what_is_there(runs: Runs) -> 
     await runs.until(CLOSES)
     assert await runs.asked(sync_message.ROLLUP) == [("CSYNC", early)]
     assert await runs.asked(sync_message.NUDGE) == []
+
+
+async def test_closed_before_its_time_whoever_answered_reads_that_it_is_closed(runs: Runs) -> None:
+    """Their messages must not go on offering to edit until an hour that no longer counts; at that hour they stay."""
+    teams = [await runs.team("Payments", "Ana Sousa"), await runs.team("Growth", "Ben Carter")]
+    weekly = await runs.sync([*teams, await runs.team("Mobile", "Cy Young")])
+    await runs.until(TUESDAY)
+    await runs.says("Payments", "answered")
+    await runs.says("Growth", "skipped")
+    before = (await runs.wanted())[sync_message.PROMPT]
+    await runs.do("close_now", weekly)
+    after = (await runs.wanted())[sync_message.PROMPT]
+    assert {who: after[who] - before[who] for who in after} == {"UANA": 1, "UBEN": 1, "UCY": 1}
+    await runs.until(TUESDAY + WEEK)
+    await runs.says("Payments", "answered")
+    before = await runs.wanted_by_key()
+    await runs.until(CLOSES + WEEK)
+    after = await runs.wanted_by_key()
+    changed = [key for key, times in before.items() if key.startswith("sync_prompt:") and after[key] > times]
+    assert len(changed) == 2
+
+
+async def test_who_was_never_asked_is_introduced_when_they_are(runs: Runs) -> None:
+    """A round closed before somebody's morning came was not their first contact."""
+    weekly = await runs.sync(
+        [await runs.team("Platform", "Wei Tan", zone="Asia/Singapore"), await runs.team("Payments", "Ana Sousa")]
+    )
+    await runs.until(TUESDAY - timedelta(hours=6))
+    await runs.do("close_now", weekly)
+    await runs.until(TUESDAY + WEEK)
+    async with runs.database.reading("T1") as session:
+        rows = sa.select(Person.name, Turn.first_contact).join(Turn, Turn.person_id == Person.id).order_by(Turn.id)
+        said = (await session.execute(rows.where(Turn.asked_at.is_not(None)))).all()
+    assert said == [("Wei Tan", True), ("Ana Sousa", True), ("Wei Tan", False)]
 
 
 async def test_closed_by_hand_all_that_is_open_of_a_daily_sync_closes(runs: Runs) -> None:

@@ -1,0 +1,52 @@
+"""Long answers: everything that the form takes can be read afterwards."""
+
+import pytest
+
+from tests.journeys.conftest import World
+
+QUESTIONS = range(10)
+SYNC = """
+syncs:
+  - name: Long
+    days: [mon]
+    time: "9:00"
+    channel: "#sync"
+    voice: everyone
+    people: [ana@lumen.example]
+    owner: mara@lumen.example
+    questions:
+""" + "".join(f'      - {{key: q{number}, kind: long_text, text: "Question {number}?"}}\n' for number in QUESTIONS)
+MOST = 3000
+"""Characters that a field takes."""
+
+
+def told(world: World) -> list[str]:
+    """What stands in the thread of the summary."""
+    mara = world.persona("mara")
+    [summary] = mara.messages("sync")
+    return [message.words for message in mara.thread("sync", summary.ts)[1:]]
+
+
+@pytest.mark.parametrize("letter", ["&", "b"])
+async def test_the_longest_answer_is_readable_in_the_thread_and_can_grow(lumen: World, letter: str) -> None:
+    """Ten full fields; changed after the closing they are added in full. Each `&` is written as five characters."""
+    await lumen.apply(SYNC)
+    ana = lumen.persona("ana")
+    await lumen.at("Mon 09:30")
+    await ana.click("Answer", on=ana.messages()[-1])
+    assert await ana.submit({f"Question {number}?": letter * MOST for number in QUESTIONS}) == {}
+    await lumen.idle()
+    [prompt] = ana.messages()
+    assert "answered, edit until" in prompt.words
+    assert ("All of it is in the thread of the summary in #sync" in prompt.words) == (letter == "&")
+    assert prompt.buttons == ["Edit", "Why am I asked?"]
+    thread = told(lumen)
+    assert sum(words.count(letter) for words in thread) >= MOST * len(QUESTIONS)
+    before = len(thread)
+    await ana.click("Edit", on=prompt)
+    await lumen.at("Mon 23:00")
+    assert await ana.submit({f"Question {number}?": letter * (MOST - 1) for number in QUESTIONS}) == {}
+    await lumen.idle()
+    thread = told(lumen)
+    assert sum(words.count(letter) for words in thread) >= (2 * MOST - 1) * len(QUESTIONS)
+    assert len(thread) > before or letter == "b"
