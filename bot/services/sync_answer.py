@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain import answer as reading
-from bot.domain.plan import all_as_planned
-from bot.domain.question import Question, QuestionKind, validate
+from bot.domain.plan import all_as_planned, headline_from
+from bot.domain.question import Question, QuestionKind, QuestionRole, validate, with_role
 from bot.domain.sync_form import AddFacts, Form, WhyFacts, item_key
 from bot.domain.sync_prompt import PromptFacts
 from bot.domain.sync_words import said_lines
@@ -113,7 +113,7 @@ class SyncAnswers:
         """
         async with self._database.transaction(workspace_id) as session:
             standing = await standing_of_turn(session, slack_id, turn_id, locked=True)
-            values = _checked(standing, raw)
+            values = _without_stale_line(standing, _checked(standing, raw))
             return await self._take(session, standing, values)
 
     async def as_planned(self, workspace_id: str, slack_id: str, turn_id: int) -> Outcome:
@@ -226,6 +226,18 @@ def _checked(standing: Standing, raw: Mapping[str, Any]) -> dict[str, Any]:
     if errors:
         raise Refused(errors)
     return values
+
+
+def _without_stale_line(standing: Standing, values: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the summary's line where it is the plan's, as the form proposed it, and news were written.
+
+    "Next: refunds" is wrong once refunds are done; the summary then takes the first line of what moved.
+    """
+    line, moved = (with_role(standing.questions, role) for role in (QuestionRole.HEADLINE, QuestionRole.MOVED))
+    untouched = line is not None and values.get(line.key) == headline_from(plan_items(standing.prompt))
+    if line is None or not untouched or moved is None or moved.key not in values:
+        return values
+    return {key: value for key, value in values.items() if key != line.key}
 
 
 def _ticked(standing: Standing, question: Question, ticked: Any) -> dict[str, list[str]]:

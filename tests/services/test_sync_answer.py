@@ -28,6 +28,20 @@ async def test_an_answer_is_stored_and_settled(scene: Scene) -> None:
     assert scene.rounds.settled == [(scene.prompt, "answered")]
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [("Next: Card payments; Refunds", None), ("Next: Card payments", "Next: Card payments")],
+    ids=["as proposed", "changed"],
+)
+async def test_the_line_proposed_from_the_plan_gives_way_to_news(scene: Scene, line: str, kept: str | None) -> None:
+    """Card payments are done: the summary must not call them next because nobody touched that field."""
+    typed = GOOD | {"plan": ["Card payments"], "headline": line}
+    assert (await scene.answers.submit("T1", "UANA", scene.ana, typed)).kind is Kind.ANSWERED
+    assert (await scene.answers.submit("T1", "UANA", scene.ana, typed)).kind is Kind.UNCHANGED
+    [answer] = await scene.stored()
+    assert answer.values.get("headline") == kept
+
+
 async def test_the_same_form_sent_twice_is_one_answer(scene: Scene) -> None:
     """A double click on the submit button changes nothing the second time."""
     await scene.answers.submit("T1", "UANA", scene.ana, GOOD)
