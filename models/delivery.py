@@ -14,6 +14,9 @@ QUEUED = "state IN ('planned', 'sending')"
 TROUBLED = "state IN ('failed', 'unknown')"
 """What a person may have to look at; the same holds."""
 
+THREADED = "thread_key <> ''"
+"""What stands in a thread; the same holds."""
+
 
 class Delivery(InWorkspace, Base):
     """One message that is wanted, known by its key; it is posted once and from then on updated in place.
@@ -39,6 +42,13 @@ class Delivery(InWorkspace, Base):
             "id",
             sqlite_where=sa.text(TROUBLED),
             postgresql_where=sa.text(TROUBLED),
+        ),
+        sa.Index(
+            "ix_delivery_thread",
+            "workspace_id",
+            "thread_key",
+            sqlite_where=sa.text(THREADED),
+            postgresql_where=sa.text(THREADED),
         ),
         one_of("state", "planned", "sending", "sent", "unknown", "skipped", "failed"),
     )

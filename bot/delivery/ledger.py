@@ -20,7 +20,7 @@ from bot.engine.port import Engine, Work
 from bot.engine.upsert import insert_into, select_rows, table
 from bot.slack.gateway import Posted
 from models import Delivery
-from models.delivery import QUEUED
+from models.delivery import QUEUED, THREADED
 
 SEND = "send"
 """The kind of work that wakes a workspace's sender."""
@@ -128,6 +128,20 @@ class Ledger:
             )
         ).one_or_none()
         return None if row is None else Posted(row.conversation, row.ts)
+
+    async def below(self, session: AsyncSession, key: str) -> list[str]:
+        """Return the keys of what is to stand in the thread of the message with `key`, in the order of planning."""
+        delivery = table(Delivery)
+        rows = (
+            sa.select(delivery.c.key)
+            .where(
+                delivery.c.workspace_id == _workspace(session),
+                delivery.c.thread_key == key,
+                sa.text(f"delivery.{THREADED}"),
+            )
+            .order_by(delivery.c.id)
+        )
+        return list(await session.scalars(rows))
 
     async def retry(self, session: AsyncSession, keys: Sequence[str]) -> int:
         """Send failed messages of the session's workspace again, and those of which nobody knows; return how many."""

@@ -20,7 +20,7 @@ from bot.services.sync_schedule import OPENS
 from bot.slack.gateway import Message
 from bot.views.sync_missed import missed_message
 from bot.views.sync_prompt import nudge_message, prompt_message
-from bot.views.sync_rollup import details_message, rollup_message
+from bot.views.sync_rollup import details_message, rollup_message, shortened_message
 
 NOTHING_TO_SHOW = "nothing to show in this message"
 
@@ -44,8 +44,14 @@ def register(engine: Engine, sender: Sender, rounds: SyncRounds, words: Words, c
         return rollup_message(words, await _rollup_facts(database, workspace_id, subject["round"]))
 
     async def details(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
-        facts = await _rollup_facts(database, workspace_id, subject["round"], subject["group"])
-        return details_message(words, facts, subject.get("page", 0)) or Skip(NOTHING_TO_SHOW)
+        group, page = subject["group"], subject.get("page", 0)
+        facts = await _rollup_facts(database, workspace_id, subject["round"], group)
+        message = details_message(words, facts, page)
+        if message is None and page:
+            async with database.reading(workspace_id) as session:
+                there = await rounds.ledger.where(session, sync_message.details_key(subject["round"], group, page))
+            message = shortened_message(words, facts) if there else None
+        return message or Skip(NOTHING_TO_SHOW)
 
     async def missed(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:

@@ -83,8 +83,7 @@ class Home:
                 raise await refusal(session, "Sending a message again is")
             if delivery is None:
                 raise NotFound("This message is not there any more. Nothing was sent.")
-            below = sa.select(Delivery.key).where(Delivery.thread_key == key).order_by(Delivery.id)
-            await self._ledger.retry(session, [key, *await session.scalars(below)])
+            await self._ledger.retry(session, [key, *await self._ledger.below(session, key)])
 
 
 async def _teams_of(session: AsyncSession, person: Person) -> dict[int, str]:

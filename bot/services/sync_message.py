@@ -56,21 +56,23 @@ async def rollup(session: AsyncSession, ritual: Ritual, current: Round) -> list[
 
 
 async def rollup_anew(
-    session: AsyncSession, ritual: Ritual, current: Round, changed: Sequence[Prompt]
+    session: AsyncSession, ritual: Ritual, current: Round, changed: Sequence[Prompt], thread: Sequence[str]
 ) -> tuple[list[Intent], list[str]]:
     """Return what to do when `changed` prompts (all, if none is named) have changed after the summary was planned.
 
     First the messages that may be needed beyond those that every summary has, then the keys of all that read otherwise
-    now.
+    now: further messages that are no longer needed too, of those that are in its `thread` (keys).
     """
     intents = await details(session, ritual, current, {one.id for one in changed})
     more = [intent for intent in intents if "page" in intent.subject]
-    return more, [_head(ritual, current).key, *(intent.key for intent in intents)]
+    first = {intent.key for intent in intents if "page" not in intent.subject}
+    further = [key for key in thread if key.rpartition(":")[0] in first]
+    return more, [rollup_key(current.id), *dict.fromkeys([*(intent.key for intent in intents), *further])]
 
 
 async def details(session: AsyncSession, ritual: Ritual, current: Round, changed: Collection[int] = ()) -> list[Intent]:
     """Return the messages of the thread, or only those in which prompts with ids in `changed` stand."""
-    head = _head(ritual, current).key
+    head = rollup_key(current.id)
     groups = details_groups(await prompts_of(session, current.id))
     wanted = [n for n, group in enumerate(groups) if not changed or any(one.id in changed for one in group)]
     lengths = await _lengths(session, [one.id for number in wanted for one in groups[number]])
@@ -78,13 +80,24 @@ async def details(session: AsyncSession, ritual: Ritual, current: Round, changed
     for number in wanted:
         for page in range(pages_needed(lengths.get(one.id, 0) for one in groups[number])):
             subject = {"round": current.id, "group": number} | ({"page": page} if page else {})
-            key = f"{head}:{number}:{page}" if page else f"{head}:{number}"
+            key = details_key(current.id, number, page)
             intents.append(Intent(key, DETAILS, subject, ritual.channel_id, thread_key=head, priority=LATER))
     return intents
 
 
+def rollup_key(round_id: int) -> str:
+    """Return the key of the summary of a round."""
+    return f"{ROLLUP}:{round_id}"
+
+
+def details_key(round_id: int, group: int, page: int) -> str:
+    """Return the key of a message in the summary's thread."""
+    first = f"{rollup_key(round_id)}:{group}"
+    return f"{first}:{page}" if page else first
+
+
 def _head(ritual: Ritual, current: Round) -> Intent:
-    return Intent(f"{ROLLUP}:{current.id}", ROLLUP, {"round": current.id}, ritual.channel_id, priority=AT_ONCE)
+    return Intent(rollup_key(current.id), ROLLUP, {"round": current.id}, ritual.channel_id, priority=AT_ONCE)
 
 
 def pages_needed(lengths: Iterable[int]) -> int:

@@ -190,7 +190,8 @@ class SyncRounds:
             current.rolled_up_at = self.clock.now()
             await self.ledger.plan(session, ritual.workspace_id, await sync_message.rollup(session, ritual, current))
         else:
-            more, keys = await sync_message.rollup_anew(session, ritual, current, changed)
+            thread = await self.ledger.below(session, sync_message.rollup_key(current.id))
+            more, keys = await sync_message.rollup_anew(session, ritual, current, changed, thread)
             await self.ledger.plan(session, ritual.workspace_id, more)
             await self.ledger.refresh(session, ritual.workspace_id, keys)
 

@@ -213,6 +213,7 @@ SCENES = (
     summary(sync_rollup.rollup_message, "nobody answered", SILENT),
     summary(sync_rollup.rollup_message, "forty people, everyone", PEOPLE, voice=Voice.EVERYONE),
     summary(sync_rollup.details_message, "the thread", ENTRIES),
+    summary(sync_rollup.shortened_message, "the thread, after an update was shortened", ENTRIES[:1]),
     Scene(home.home, "a member's week", {"facts": HOME}),
     Scene(home.home, "more than fits", {"facts": CROWDED}),
     Scene(home.home, "nothing yet", {"facts": HomeFacts("Ana Sousa", LISBON, NOW)}, empty=True),

@@ -50,3 +50,26 @@ async def test_the_longest_answer_is_readable_in_the_thread_and_can_grow(lumen: 
     thread = told(lumen)
     assert sum(words.count(letter) for words in thread) >= (2 * MOST - 1) * len(QUESTIONS)
     assert len(thread) > before or letter == "b"
+
+
+async def test_an_answer_that_is_shortened_leaves_no_old_words(lumen: World) -> None:
+    """Before the closing an edit changes every message; one that is not needed any more says so."""
+    await lumen.apply(SYNC)
+    ana = lumen.persona("ana")
+    await lumen.at("Mon 09:30")
+    await ana.click("Answer", on=ana.messages()[-1])
+    assert await ana.submit({f"Question {number}?": "&" * MOST for number in QUESTIONS}) == {}
+    await lumen.idle()
+    long = told(lumen)
+    await ana.click("Edit", on=ana.messages()[-1])
+    assert await ana.submit({f"Question {number}?": f"Short {number}." for number in QUESTIONS}) == {}
+    await lumen.idle()
+    first, *further = told(lumen)
+    assert len(long) == 1 + len(further) > 1
+    assert all(f"Short {number}." in first for number in QUESTIONS)
+    assert further == ["The update of Ana Sousa was shortened. All of it stands above."] * len(further)
+
+    await ana.click("Edit", on=ana.messages()[-1])
+    assert await ana.submit({f"Question {number}?": "&" * MOST for number in QUESTIONS}) == {}
+    await lumen.idle()
+    assert told(lumen) == long

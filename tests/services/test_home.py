@@ -1,16 +1,17 @@
 """The home tab of a member, of a team mate, and of those who run syncs; and that it always fits."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import ShiftedClock
 from bot.db import Database
+from bot.delivery.ledger import Ledger
 from bot.domain.home import Closed, Coming, HomeFacts, OpenPrompt, RunningSync, Undelivered, Update
 from bot.domain.rollup_types import Addition
+from bot.engine.inline import InlineEngine
 from bot.errors import NotAllowed, NotFound
 from bot.playground.view_checks import check_view
 from bot.render import Words
@@ -24,22 +25,11 @@ NOW = sync.TUESDAY + timedelta(minutes=10)
 
 
 @dataclass
-class RecordedLedger:
-    """Notes what is to be sent again."""
-
-    again: list[str] = field(default_factory=list)
-
-    async def retry(self, session: AsyncSession, keys: list[str]) -> None:
-        self.again += keys
-
-
-@dataclass
 class Scene:
     """Ana and Cleo are of Payments, Ana is asked; Mara runs the weekly sync."""
 
     database: Database
     clock: ShiftedClock
-    ledger: RecordedLedger
     home: Home
 
     async def facts(self, who: str) -> HomeFacts:
@@ -65,8 +55,8 @@ async def scene(database: Database) -> Scene:
         current = await sync.round_of(session, await sync.ritual(session, [payments]))
         asked = await sync.prompt(session, current, payments, ["Card payments"])
         await sync.turn(session, asked, ana)
-    clock, ledger = ShiftedClock(NOW), RecordedLedger()
-    return Scene(database, clock, ledger, Home(database, clock, ledger))  # type: ignore[arg-type]
+    clock = ShiftedClock(NOW)
+    return Scene(database, clock, Home(database, clock, Ledger(InlineEngine(database, clock), clock)))
 
 
 async def test_what_waits_comes_first(scene: Scene) -> None:
@@ -159,11 +149,23 @@ async def test_a_lead_of_a_team_can_set_up_a_sync(scene: Scene) -> None:
 async def test_what_was_not_delivered_can_be_sent_again(scene: Scene) -> None:
     """By who runs syncs; others get a sentence, and so does a message that is not there."""
     async with scene.database.transaction("T1") as session:
-        for key, state in (("sync_rollup:1", "unknown"), ("sync_prompt:2", "failed"), ("sync_prompt:3", "sent")):
-            target = "CSYNC" if "rollup" in key else "UANA"
-            kind = key.partition(":")[0]
+        for key, state, thread in (
+            ("sync_rollup:1", "unknown", ""),
+            ("sync_rollup:1:0", "failed", "sync_rollup:1"),
+            ("sync_prompt:2", "failed", ""),
+            ("sync_prompt:3", "sent", ""),
+        ):
             session.add(
-                Delivery(key=key, kind=kind, subject={}, target=target, state=state, reason="Gone.", created_at=NOW)
+                Delivery(
+                    key=key,
+                    kind=key.partition(":")[0],
+                    subject={},
+                    target="CSYNC" if "rollup" in key else "UANA",
+                    thread_key=thread,
+                    state=state,
+                    reason="Gone.",
+                    created_at=NOW,
+                )
             )
     facts = await scene.facts("UMARA")
     assert [(one.key, one.target, one.unknown) for one in facts.undelivered] == [
@@ -171,7 +173,14 @@ async def test_what_was_not_delivered_can_be_sent_again(scene: Scene) -> None:
         ("sync_rollup:1", "#sync", True),
     ]
     await scene.home.send_again("T1", "UMARA", "sync_rollup:1")
-    assert scene.ledger.again == ["sync_rollup:1"]
+    async with scene.database.reading("T1") as session:
+        states = dict((await session.execute(sa.select(Delivery.key, Delivery.state))).all())
+    assert states == {
+        "sync_rollup:1": "planned",
+        "sync_rollup:1:0": "planned",
+        "sync_prompt:2": "failed",
+        "sync_prompt:3": "sent",
+    }
     with pytest.raises(NotAllowed):
         await scene.home.send_again("T1", "UANA", "sync_rollup:1")
     with pytest.raises(NotFound):
