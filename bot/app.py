@@ -142,7 +142,7 @@ def build(
             raise NotFound("Drumbeat is not installed in this workspace.")
         return slack
 
-    sender = Sender(database, clock, slack_for, ledger, Pace(database, limits), patience=patience)
+    sender = Sender(database, clock, slack_for, ledger, Pace(limits), patience=patience)
     rounds = SyncRounds(database, clock, ledger)
     parts = Parts(
         settings=settings,

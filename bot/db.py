@@ -6,12 +6,14 @@ On SQLite a reading session begins plainly and a writing one with BEGIN IMMEDIAT
 
 from collections.abc import AsyncIterator, Iterator, MutableMapping
 from contextlib import asynccontextmanager, contextmanager
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql.base import ExecutableOption
 
 from bot import sqlite
 from models import InWorkspace
@@ -127,9 +129,13 @@ def _only_this_workspace(state: ORMExecuteState) -> None:
     if workspace_id is None or state.is_column_load or state.is_relationship_load:
         return
     if state.is_select or state.is_update or state.is_delete:
-        state.statement = state.statement.options(
-            with_loader_criteria(InWorkspace, lambda cls: cls.workspace_id == workspace_id, include_aliases=True)
-        )
+        state.statement = state.statement.options(_only(workspace_id))
+
+
+@lru_cache(maxsize=100)
+def _only(workspace_id: str) -> ExecutableOption:
+    """Return what keeps a statement within a workspace; made once, since taking the lambda apart takes long."""
+    return with_loader_criteria(InWorkspace, lambda cls: cls.workspace_id == workspace_id, include_aliases=True)
 
 
 @event.listens_for(Session, "before_flush")

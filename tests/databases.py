@@ -13,7 +13,28 @@ import sqlalchemy as sa
 KINDS = ("sqlite", "postgresql")
 """The databases that every test which touches one runs on."""
 
-COMPILED: dict[Any, Any] = {}
+
+class CompiledByDialect(dict[Any, Any]):
+    """SQL compiled once for a kind of database; SQLAlchemy would compile it anew for each engine.
+
+    Its keys begin with the engine's own dialect object; two dialects of one name are equal here, since all tests of a
+    process use the same drivers and the same servers.
+    """
+
+    def __getitem__(self, key: tuple[Any, ...]) -> Any:
+        """Return what was compiled."""
+        return super().__getitem__((key[0].name, *key[1:]))
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        """Keep what was compiled."""
+        super().__setitem__((key[0].name, *key[1:]), compiled)
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        """Return what was compiled, or `default`."""
+        return super().get((key[0].name, *key[1:]), default)
+
+
+COMPILED = CompiledByDialect()
 """The SQL of every statement, compiled once a test process: each test has a database of its own, but the same code."""
 
 TEMPLATE = "drumbeat_template"

@@ -1,4 +1,4 @@
-"""One row, one try: wait for a slot, claim the row, call Slack outside any transaction, note what came of it."""
+"""One row, one try: a slot and the row in one transaction, Slack called outside any, then what came of it is noted."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -22,6 +22,9 @@ POST, UPDATE, LOOK = "chat.postMessage", "chat.update", "conversations.history"
 OnFailed = Callable[[AsyncSession, str, Delivery], Awaitable[None]]
 """Told of a delivery that failed or of which nobody knows, in the transaction that notes it."""
 
+Claim = Callable[[AsyncSession, Item, float], Awaitable[Item | None]]
+"""Takes a row until a real instant; None when somebody else has it."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -43,9 +46,7 @@ class Attempts:
         again. A refusal ends this row alone.
         """
         method = UPDATE if item.posted else POST
-        await self._wait(item, method)
-        async with self._database.transaction(item.workspace_id) as session:
-            claimed = await rows.claim(session, item, real_time() + self._patience.lease)
+        claimed = await self._claim_in_turn(item, method, rows.claim)
         if claimed is None:
             return
         try:
@@ -64,17 +65,16 @@ class Attempts:
         Where Drumbeat may not look, a message to one person is posted again (a second question does no harm) and one
         to a channel waits for a person. Raises TooSoon and SlackUnavailable like `say`.
         """
-        await self._wait(item, LOOK)
-        async with self._database.transaction(item.workspace_id) as session:
-            claimed = await rows.claim_doubtful(session, item, real_time() + self._patience.lease)
-            conversation = await rows.known_conversation(session, item)
+        claimed = await self._claim_in_turn(item, LOOK, rows.claim_doubtful)
         if claimed is None:
             return
+        async with self._database.reading(item.workspace_id) as session:
+            conversation = await rows.known_conversation(session, item)
         try:
             posted = await slack.find_posted(item.target, item.key, conversation=conversation, thread_ts=item.parent_ts)
         except SlackUnavailable as unavailable:
-            await self._pace.penalise(item.workspace_id, LOOK, unavailable.retry_after)
             async with self._database.transaction(item.workspace_id) as session:
+                await self._pace.penalise(session, item.workspace_id, LOOK, unavailable.retry_after)
                 await rows.doubted(session, claimed, real_time() + self._patience.backoff(claimed.attempt))
             raise
         except SlackRefused as refused:
@@ -102,12 +102,19 @@ class Attempts:
             if not await rows.sent(session, item, posted, self._clock.now()):
                 log.error("delivery_overtaken", key=item.key, workspace=item.workspace_id, ts=posted.ts)
 
-    async def _wait(self, item: Item, method: str) -> None:
-        seconds = await self._pace.reserve(item.workspace_id, method, item.target, patience=self._patience.wait)
-        if seconds > self._patience.wait:
+    async def _claim_in_turn(self, item: Item, method: str, claim: Claim) -> Item | None:
+        """Claim a row when Slack may be called: at once where that is now, else after the wait. Raises TooSoon."""
+        patience = self._patience.wait
+        async with self._database.transaction(item.workspace_id) as session:
+            seconds = await self._pace.reserve(session, item.workspace_id, method, item.target, patience=patience)
+            if seconds <= 0:
+                return await claim(session, item, real_time() + self._patience.lease)
+        if seconds > patience:
             raise TooSoon(seconds)
-        if seconds > 0:
-            await asyncio.sleep(seconds)
+        await asyncio.sleep(seconds)
+        # Claimed only now: what changed while it waited is worded anew first.
+        async with self._database.transaction(item.workspace_id) as session:
+            return await claim(session, item, real_time() + self._patience.lease)
 
     async def _with_blocks_or_without(self, slack: Slack, item: Item, message: Message) -> Posted:
         try:
@@ -122,8 +129,8 @@ class Attempts:
 
     async def _again(self, item: Item, method: str, unavailable: SlackUnavailable) -> None:
         log.warning("slack_unavailable", key=item.key, method=method, reason=unavailable.reason, attempt=item.attempt)
-        await self._pace.penalise(item.workspace_id, method, unavailable.retry_after)
         async with self._database.transaction(item.workspace_id) as session:
+            await self._pace.penalise(session, item.workspace_id, method, unavailable.retry_after)
             if unavailable.accepted_unknown and not item.posted:
                 later = min(self._patience.longest, self._patience.doubt * 2 ** (item.attempt - 1))
                 await rows.doubted(session, item, real_time() + later)

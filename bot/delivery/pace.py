@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import real_time
-from bot.db import Database
 from bot.engine.upsert import insert_into, table
 from bot.slack.scopes import METHODS
 from models import PaceSlot
@@ -54,36 +53,43 @@ class _Rate:
 
 
 class Pace:
-    """Reserves slots: per workspace and method, and per channel for posts."""
+    """Reserves slots: per workspace and method, and per channel for posts.
 
-    def __init__(self, database: Database, limits: PaceLimits | None = None) -> None:
-        """Keep the slots in `database`."""
-        self._database = database
+    Each call is part of its caller's transaction, which holds the slots until its end: keep it short, and change rows
+    of the ledger after it, in one order for all.
+    """
+
+    def __init__(self, limits: PaceLimits | None = None) -> None:
+        """Keep to `limits`."""
         self._limits = limits or PaceLimits()
 
     async def reserve(
-        self, workspace_id: str, method: str, channel: str = "", *, patience: float = float("inf")
+        self,
+        session: AsyncSession,
+        workspace_id: str,
+        method: str,
+        channel: str = "",
+        *,
+        patience: float = float("inf"),
     ) -> float:
         """Book the next slot and return the real seconds to wait for it.
 
         When that would be more than `patience`, nothing is booked and the wait is returned all the same.
         """
         rates = self._rates(workspace_id, method, channel)
-        async with self._database.system_session() as session:
-            free = await _locked(session, [rate.key for rate in rates])
-            now = real_time()
-            at = max(now, *(free[rate.key] - rate.leeway for rate in rates))
-            if at - now <= patience:
-                await _book(session, {rate.key: max(free[rate.key], at) + rate.interval for rate in rates})
+        free = await _locked(session, [rate.key for rate in rates])
+        now = real_time()
+        at = max(now, *(free[rate.key] - rate.leeway for rate in rates))
+        if at - now <= patience:
+            await _book(session, {rate.key: max(free[rate.key], at) + rate.interval for rate in rates})
         return at - now
 
-    async def penalise(self, workspace_id: str, method: str, retry_after: float) -> None:
+    async def penalise(self, session: AsyncSession, workspace_id: str, method: str, retry_after: float) -> None:
         """Let nobody call `method` in this workspace for `retry_after` real seconds, as Slack asked."""
         rate = self._rates(workspace_id, method, "")[0]
-        async with self._database.system_session() as session:
-            free = await _locked(session, [rate.key])
-            until = real_time() + retry_after + rate.leeway
-            await _book(session, {rate.key: max(free[rate.key], until)})
+        free = await _locked(session, [rate.key])
+        until = real_time() + retry_after + rate.leeway
+        await _book(session, {rate.key: max(free[rate.key], until)})
 
     def _rates(self, workspace_id: str, method: str, channel: str) -> list[_Rate]:
         limits = self._limits
@@ -95,22 +101,26 @@ class Pace:
         return rates
 
 
+_slot = table(PaceSlot)
+_SLOTS = (
+    sa.select(_slot.c.key, _slot.c.free_at)
+    .where(_slot.c.key.in_(sa.bindparam("keys", expanding=True)))
+    # In one order for all, so that two processes never wait for each other.
+    .order_by(_slot.c.key)
+    .with_for_update()
+)
+_BOOKED = sa.update(_slot).where(_slot.c.key == sa.bindparam("slot")).values(free_at=sa.bindparam("free"))
+
+
 async def _locked(session: AsyncSession, keys: Sequence[str]) -> dict[str, float]:
     """Return the slots of `keys`, held for this transaction alone; missing ones are made."""
-    slot = table(PaceSlot)
-    # In one order for all, so that two processes never wait for each other.
-    query = sa.select(slot.c.key, slot.c.free_at).where(slot.c.key.in_(keys)).order_by(slot.c.key).with_for_update()
-    found = {row.key: row.free_at for row in await session.execute(query)}
+    found = {row.key: row.free_at for row in await session.execute(_SLOTS, {"keys": keys})}
     missing = [{"key": key, "free_at": 0.0} for key in sorted(keys) if key not in found]
     if missing:
         await session.execute(insert_into(session, PaceSlot).on_conflict_do_nothing(), missing)
-        found = {row.key: row.free_at for row in await session.execute(query)}
+        found = {row.key: row.free_at for row in await session.execute(_SLOTS, {"keys": keys})}
     return found
 
 
 async def _book(session: AsyncSession, free: Mapping[str, float]) -> None:
-    slot = table(PaceSlot)
-    await session.execute(
-        sa.update(slot).where(slot.c.key == sa.bindparam("slot")).values(free_at=sa.bindparam("free")),
-        [{"slot": key, "free": free_at} for key, free_at in sorted(free.items())],
-    )
+    await session.execute(_BOOKED, [{"slot": key, "free": free_at} for key, free_at in sorted(free.items())])

@@ -25,6 +25,7 @@ _WITH_PARENT = _row.outerjoin(
 _QUEUED = sa.text(f"delivery.{QUEUED}")
 _DELIVERABLE = sa.or_(_parent.c.id.is_(None), _parent.c.ts != "", _parent.c.state == "skipped")
 """Not waiting for the message that it answers."""
+_LEFT = (_row.c.workspace_id == sa.bindparam("workspace"), _QUEUED, _DELIVERABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +64,31 @@ class Item:
         return self.target.startswith(("U", "W"))
 
 
+# Put together once: both are read around every message, and putting them together takes longer than reading.
+_READY = (
+    sa.select(
+        *(_row.c[name] for name in Item.__dataclass_fields__ if not name.startswith("parent_")),
+        _parent.c.state.label("parent_state"),
+        sa.func.coalesce(_parent.c.ts, "").label("parent_ts"),
+        sa.func.coalesce(_parent.c.conversation, "").label("parent_conversation"),
+    )
+    .select_from(_WITH_PARENT)
+    .where(*_LEFT, _row.c.held_until <= sa.bindparam("real_now"))
+    .order_by(_row.c.priority, _row.c.id)
+    .limit(sa.bindparam("most"))
+)
+_NEXT_FREE = sa.select(sa.func.min(_row.c.held_until)).select_from(_WITH_PARENT).where(*_LEFT)
+
+
 async def ready(session: AsyncSession, workspace_id: str, real_now: float, limit: int) -> list[Item]:
     """Return the next rows to send, the most urgent first; children of a thread only after their parent."""
-    names = [name for name in Item.__dataclass_fields__ if not name.startswith("parent_")]
-    query = (
-        sa.select(
-            *(_row.c[name] for name in names),
-            _parent.c.state.label("parent_state"),
-            sa.func.coalesce(_parent.c.ts, "").label("parent_ts"),
-            sa.func.coalesce(_parent.c.conversation, "").label("parent_conversation"),
-        )
-        .select_from(_WITH_PARENT)
-        .where(_row.c.workspace_id == workspace_id, _QUEUED, _row.c.held_until <= real_now, _DELIVERABLE)
-        .order_by(_row.c.priority, _row.c.id)
-        .limit(limit)
-    )
-    return [Item(**found) for found in (await session.execute(query)).mappings()]
+    found = await session.execute(_READY, {"workspace": workspace_id, "real_now": real_now, "most": limit})
+    return [Item(**row) for row in found.mappings()]
 
 
 async def next_free(session: AsyncSession, workspace_id: str) -> float | None:
     """Return the real instant at which the next row can be taken (perhaps past); None when nothing is left to send."""
-    query = (
-        sa.select(sa.func.min(_row.c.held_until))
-        .select_from(_WITH_PARENT)
-        .where(_row.c.workspace_id == workspace_id, _QUEUED, _DELIVERABLE)
-    )
-    free: float | None = await session.scalar(query)
+    free: float | None = await session.scalar(_NEXT_FREE, {"workspace": workspace_id})
     return free
 
 

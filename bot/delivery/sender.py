@@ -5,7 +5,7 @@ interrupted in between is *in doubt*: it is looked for in Slack and adopted, or 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,6 +42,19 @@ class Skip:
     """What a renderer returns when the message is not needed (any more); `reason` in words for the ritual's owner."""
 
     reason: str
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """How one piece of work stands: rows that it may still take, calls that failed in a row, seconds to pause."""
+
+    left: int = CHUNK
+    strikes: int = 0
+    pause: float = 0.0
+
+    def end(self, pause: float) -> None:
+        """Take no more rows; the next chunk begins after `pause` seconds."""
+        self.left, self.pause = 0, pause
 
 
 Renderer = Callable[[Database, str, dict[str, Any]], Awaitable[Message | Skip]]
@@ -95,36 +108,40 @@ class Sender:
         """Send one chunk; what is left is woken up at once, or by a timer when Slack asks for patience."""
         workspace_id = work.workspace_id
         try:
-            pause = await self._chunk(workspace_id)
-            await self._leave(workspace_id, pause)
+            await self._chunk(workspace_id)
         except Exception:
             await self._later(workspace_id, AFTER_A_FAULT)
             raise
 
-    async def _chunk(self, workspace_id: str) -> float:
-        """Send up to a chunk of rows; return the real seconds for which Slack wants to be left alone."""
-        left, strikes = CHUNK, 0
-        slack: Slack | None = None
-        while left > 0:
+    async def _chunk(self, workspace_id: str) -> None:
+        """Send up to a chunk of rows, until Slack wants to be left alone; see to it that what is left is sent."""
+        chunk = _Chunk()
+        free: float | None = 0.0
+        while free is not None and free <= real_time() and chunk.left > 0:
             async with self._database.reading(workspace_id) as session:
-                items = await rows.ready(session, workspace_id, real_time(), left)
-            if not items:
-                break
-            slack = slack or await self._slack_for(workspace_id)
-            for item in items:
-                left -= 1
-                try:
-                    await self._deliver(slack, item)
-                    strikes = 0
-                except TooSoon as soon:
-                    return soon.seconds
-                except SlackUnavailable as unavailable:
-                    strikes += 1
-                    if strikes >= self._patience.strikes:
-                        return max(unavailable.retry_after, self._patience.backoff(item.attempt + 1))
-                    # From the top: the row that was given back keeps its place.
-                    break
-        return 0
+                items = await rows.ready(session, workspace_id, real_time(), chunk.left)
+            await self._send(items, chunk)
+            async with self._database.reading(workspace_id) as session:
+                free = await rows.next_free(session, workspace_id)
+        if free is not None:
+            await self._leave(workspace_id, max(chunk.pause, free - real_time()))
+
+    async def _send(self, items: Sequence[Item], chunk: _Chunk) -> None:
+        """Send rows until one is given back, or Slack wants to be left alone."""
+        for item in items:
+            chunk.left -= 1
+            try:
+                await self._deliver(await self._slack_for(item.workspace_id), item)
+                chunk.strikes = 0
+            except TooSoon as soon:
+                chunk.end(soon.seconds)
+                return
+            except SlackUnavailable as unavailable:
+                chunk.strikes += 1
+                if chunk.strikes >= self._patience.strikes:
+                    chunk.end(max(unavailable.retry_after, self._patience.backoff(item.attempt + 1)))
+                # Then from the top: the row that was given back keeps its place.
+                return
 
     async def _deliver(self, slack: Slack, item: Item) -> None:
         if item.thread_key and item.parent_state is None:
@@ -164,12 +181,7 @@ class Sender:
         return message
 
     async def _leave(self, workspace_id: str, pause: float) -> None:
-        """See to it that what is left is sent: now, or when it may be."""
-        async with self._database.reading(workspace_id) as session:
-            free = await rows.next_free(session, workspace_id)
-        if free is None:
-            return
-        pause = max(pause, free - real_time())
+        """See to it that what is left is sent: now, or in `pause` real seconds."""
         if pause > self._patience.wait:
             await self._later(workspace_id, pause)
             return

@@ -16,21 +16,30 @@ MOST_TICKS = 10_000
 async def advance(engine: Engine, database: Database, clock: ShiftedClock, to: datetime) -> None:
     """Move `clock` to `to` (aware), stopping at each instant at which a timer is due until all is planned and done."""
     await settle(engine, clock)
+    ticks = 0
     while (due := await _next(database)) is not None and due <= to:
+        ticks = ticks + 1 if due <= clock.now() else 0
+        _not_for_ever(ticks, clock)
         _move(clock, due)
-        await settle(engine, clock)
+        await engine.tick(clock.now())
+        await engine.idle()
     _move(clock, to)
     await settle(engine, clock)
 
 
 async def settle(engine: Engine, clock: ShiftedClock) -> None:
     """Tick until nothing is due, and return when all work is done."""
-    for _ in range(MOST_TICKS):
-        taken = await engine.tick(clock.now())
+    ticks = 0
+    while await engine.tick(clock.now()):
         await engine.idle()
-        if not taken:
-            return
-    raise BotError(f"timers at {clock.now().isoformat()} never end")
+        ticks += 1
+        _not_for_ever(ticks, clock)
+    await engine.idle()
+
+
+def _not_for_ever(ticks: int, clock: ShiftedClock) -> None:
+    if ticks >= MOST_TICKS:
+        raise BotError(f"timers at {clock.now().isoformat()} never end")
 
 
 async def _next(database: Database) -> datetime | None:

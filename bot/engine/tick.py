@@ -22,6 +22,17 @@ ATTEMPTS = 3
 BACKOFF = timedelta(seconds=30)
 """Business time until the second try; four times as long until the third."""
 
+_timer = table(Timer)
+_NOW_DUE = sa.and_(sa.text(PENDING), _timer.c.due_at <= sa.bindparam("now", type_=_timer.c.due_at.type))
+_ANYTHING = sa.select(_timer.c.id).where(_NOW_DUE).limit(1)
+_DUE = (
+    sa.select(_timer)
+    .where(_NOW_DUE)
+    .order_by(_timer.c.due_at, _timer.c.id)
+    .limit(LIMIT)
+    .with_for_update(skip_locked=True)
+)
+
 log = structlog.get_logger(__name__)
 
 
@@ -56,16 +67,8 @@ class Planning:
         """
         if not await self._anything_due(now):
             return 0
-        timer = table(Timer)
-        due = (
-            sa.select(timer)
-            .where(sa.text(PENDING), timer.c.due_at <= now)
-            .order_by(timer.c.due_at, timer.c.id)
-            .limit(LIMIT)
-            .with_for_update(skip_locked=True)
-        )
         async with self._database.system_session() as session:
-            rows = (await session.execute(due)).all()
+            rows = (await session.execute(_DUE, {"now": now})).all()
             for row in rows:
                 await self._plan(session, row, now)
                 # Whatever the planner loaded must not be seen by the planner of another workspace.
@@ -74,22 +77,17 @@ class Planning:
 
     async def _anything_due(self, now: datetime) -> bool:
         # A plain read: an idle tick must not take SQLite's one place to write.
-        timer = table(Timer)
         async with self._database.engine.connect() as connection:
-            found = await connection.scalar(
-                sa.select(timer.c.id).where(sa.text(PENDING), timer.c.due_at <= now).limit(1)
-            )
-        return found is not None
+            return await connection.scalar(_ANYTHING, {"now": now}) is not None
 
     async def _plan(self, session: AsyncSession, row: sa.Row[tuple[object, ...]], now: datetime) -> None:
         due = DueTimer(row.workspace_id, row.kind, row.subject, row.due_at)
-        timer = table(Timer)
-        mine = timer.c.id == row.id
+        mine = _timer.c.id == row.id
         try:
             async with session.begin_nested():
                 # Fired before the planner runs, so that it can set the same timer anew.
                 await session.execute(
-                    sa.update(timer).where(mine).values(state="fired", fired_at=now, attempt=0, error="")
+                    sa.update(_timer).where(mine).values(state="fired", fired_at=now, attempt=0, error="")
                 )
                 with scoped(session, row.workspace_id):
                     await self._planner(row.kind)(session, due, now)
@@ -110,11 +108,10 @@ class Planning:
             "timer_failed", kind=due.kind, subject=due.subject, workspace=due.workspace_id, attempt=attempt,
             given_up=given_up, exc_info=failure,
         )  # fmt: skip
-        timer = table(Timer)
         values = {"attempt": attempt, "error": reason, "state": "failed" if given_up else "pending"}
         if not given_up:
             values["due_at"] = now + BACKOFF * 4 ** (attempt - 1)
-        await session.execute(sa.update(timer).where(timer.c.id == row.id).values(**values))
+        await session.execute(sa.update(_timer).where(_timer.c.id == row.id).values(**values))
         if given_up and self._told is not None:
             await self._tell(session, due, reason)
 

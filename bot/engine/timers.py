@@ -16,6 +16,11 @@ PENDING = "timer.state = 'pending'"
 RESUME = "delivery.resume"
 """The one kind of timer that follows Slack's patience and so real time: moving the clock never stops at it."""
 
+_timer = table(Timer)
+_NEXT_DUE = (
+    sa.select(_timer.c.due_at).where(sa.text(PENDING), _timer.c.kind != RESUME).order_by(_timer.c.due_at).limit(1)
+)
+
 
 async def set_timer(session: AsyncSession, workspace_id: str, kind: str, subject: str, due_at: datetime) -> None:
     """Let the planner of `kind` run for `subject` at `due_at` (aware); an existing timer is moved."""
@@ -39,10 +44,8 @@ async def set_timers(session: AsyncSession, workspace_id: str, kind: str, due: M
 
 async def cancel_timer(session: AsyncSession, workspace_id: str, kind: str, subject: str) -> None:
     """Forget a timer; one that does not exist is no error."""
-    timer = table(Timer)
-    await session.execute(
-        sa.delete(timer).where(timer.c.workspace_id == workspace_id, timer.c.kind == kind, timer.c.subject == subject)
-    )
+    mine = (_timer.c.workspace_id == workspace_id, _timer.c.kind == kind, _timer.c.subject == subject)
+    await session.execute(sa.delete(_timer).where(*mine))
 
 
 async def next_due(session: AsyncSession) -> datetime | None:
@@ -50,8 +53,5 @@ async def next_due(session: AsyncSession) -> datetime | None:
 
     Timers that wait for Slack (`RESUME`) are left out: they follow real time.
     """
-    timer = table(Timer)
-    due_at: datetime | None = await session.scalar(
-        sa.select(timer.c.due_at).where(sa.text(PENDING), timer.c.kind != RESUME).order_by(timer.c.due_at).limit(1)
-    )
+    due_at: datetime | None = await session.scalar(_NEXT_DUE)
     return due_at

@@ -146,9 +146,12 @@ class PeopleService:
         return sorted(found, key=lambda person: (person.name.casefold(), person.id))
 
 
+_BY_SLACK_ID = sa.select(Person).where(Person.slack_id == sa.bindparam("slack_id"))
+
+
 async def person_by_slack_id(session: AsyncSession, slack_id: str) -> Person | None:
     """Return the person of the session's workspace with this Slack id, if known."""
-    found: Person | None = await session.scalar(sa.select(Person).where(Person.slack_id == slack_id))
+    found: Person | None = await session.scalar(_BY_SLACK_ID, {"slack_id": slack_id})
     return found
 
 

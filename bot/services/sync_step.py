@@ -16,6 +16,25 @@ from bot.services import sync_message
 from bot.services.sync_audience import audience_of, sync_plan
 from models import Person, Prompt, Ritual, Round, Turn
 
+# Put together once: every step of every round reads these, and putting them together takes longer than reading.
+_OPEN_TURNS = (
+    sa.select(Turn, Person, Prompt)
+    .join(Person, Person.id == Turn.person_id)
+    .join(Prompt, Prompt.id == Turn.prompt_id)
+    .where(Turn.round_id == sa.bindparam("round_id"), Prompt.state == "pending")
+    .order_by(Turn.id)
+)
+_TO_ASK = _OPEN_TURNS.where(Turn.ask_at <= sa.bindparam("now"), Turn.asked_at.is_(None))
+_TO_NUDGE = _OPEN_TURNS.where(Turn.nudge_at <= sa.bindparam("now"), Turn.nudged_at.is_(None))
+_NEXT = (
+    sa.select(
+        sa.func.min(sa.case((Turn.asked_at.is_(None), Turn.ask_at))),
+        sa.func.min(sa.case((Turn.nudged_at.is_(None), Turn.nudge_at))),
+    )
+    .join(Prompt, Prompt.id == Turn.prompt_id)
+    .where(Turn.round_id == sa.bindparam("round_id"), Prompt.state == "pending")
+)
+
 
 async def ask_due(session: AsyncSession, current: Round, now: datetime) -> list[Intent]:
     """Mark the turns whose time has come as asked and return their messages.
@@ -23,7 +42,7 @@ async def ask_due(session: AsyncSession, current: Round, now: datetime) -> list[
     Nobody is asked for what a team mate has answered meanwhile. Whoever was never asked before is introduced to
     Drumbeat, in the first of their prompts.
     """
-    due = await _turns(session, current, Turn.ask_at <= now, Turn.asked_at.is_(None), Prompt.state == "pending")
+    due = (await session.execute(_TO_ASK, {"round_id": current.id, "now": now})).all()
     strangers: set[int] = set()
     for turn, person, _ in due:
         turn.asked_at = now
@@ -41,7 +60,7 @@ async def nudge_due(session: AsyncSession, ritual: Ritual, current: Round, now: 
     With one voice the next of the squad gets a turn, which `ask_due` asks; where nobody is left, and with everyone as
     the voice, the person asked gets the one reminder.
     """
-    due = await _turns(session, current, Turn.nudge_at <= now, Turn.nudged_at.is_(None), Prompt.state == "pending")
+    due = (await session.execute(_TO_NUDGE, {"round_id": current.id, "now": now})).all()
     for turn, _, _ in due:
         turn.nudged_at = now
     if not due:
@@ -56,15 +75,7 @@ async def nudge_due(session: AsyncSession, ritual: Ritual, current: Round, now: 
 
 async def next_instant(session: AsyncSession, current: Round) -> datetime:
     """Return when the round needs its next step: an ask, a nudge of somebody who has not answered, or the closing."""
-    steps = (
-        sa.select(
-            sa.func.min(sa.case((Turn.asked_at.is_(None), Turn.ask_at))),
-            sa.func.min(sa.case((Turn.nudged_at.is_(None), Turn.nudge_at))),
-        )
-        .join(Prompt, Prompt.id == Turn.prompt_id)
-        .where(Turn.round_id == current.id, Prompt.state == "pending")
-    )
-    ask_at, nudge_at = (await session.execute(steps)).one()
+    ask_at, nudge_at = (await session.execute(_NEXT, {"round_id": current.id})).one()
     return min(instant for instant in (ask_at, nudge_at, current.closes_at) if instant is not None)
 
 
@@ -107,16 +118,3 @@ def _turn(ritual: Ritual, current: Round, prompt: Prompt, attendee: Attendee, at
         "ask_at": at,
         "nudge_at": reminder_at(at, current.closes_at, attendee.working, answering),
     }
-
-
-async def _turns(
-    session: AsyncSession, current: Round, *conditions: sa.ColumnElement[bool]
-) -> list[tuple[Turn, Person, Prompt]]:
-    rows = (
-        sa.select(Turn, Person, Prompt)
-        .join(Person, Person.id == Turn.person_id)
-        .join(Prompt, Prompt.id == Turn.prompt_id)
-        .where(Turn.round_id == current.id, *conditions)
-        .order_by(Turn.id)
-    )
-    return [(turn, person, prompt) for turn, person, prompt in await session.execute(rows)]

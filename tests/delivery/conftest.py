@@ -95,7 +95,7 @@ def open_office(database: Database, *, slack: FakeSlack | None = None, **patienc
     """Put the parts together, not started; by default nothing is waited for."""
     clock = ShiftedClock(NOW)
     engine = InlineEngine(database, clock, attempts=2, backoff=0)
-    ledger, pace, slack = Ledger(engine, clock), Pace(database, PaceLimits.generous()), slack or FakeSlack()
+    ledger, pace, slack = Ledger(engine, clock), Pace(PaceLimits.generous()), slack or FakeSlack()
 
     async def slack_for(workspace_id: str) -> FakeSlack:
         return slack

@@ -1,9 +1,11 @@
 """The sender: each message once, in order, updated in place; what cannot be sent ends alone, with a reason."""
 
+from types import SimpleNamespace
+
 import pytest
 import sqlalchemy as sa
 
-from bot.delivery import reasons
+from bot.delivery import attempt, reasons
 from bot.delivery.sender import CHUNK, Skip
 from bot.engine.port import Work
 from bot.engine.timers import RESUME
@@ -118,19 +120,20 @@ async def test_a_change_while_slack_is_called_follows_as_an_update(office: Offic
 
 async def test_a_change_while_waiting_for_a_slot_is_worded_anew(office: Office, monkeypatch: pytest.MonkeyPatch):
     """Between wording and claiming the facts changed: the message is posted once, with the newer words."""
-    changed = False
+    waits = [0.4]
 
-    async def change(workspace_id: str, method: str, channel: str, *, patience: float) -> float:
-        nonlocal changed
-        if not changed:
-            changed = True
-            office.words["a"] = Message("newer")
-            async with office.database.transaction("T1") as session:
-                await office.ledger.refresh(session, "T1", ["a"])
-        return 0
+    async def reserve(*_: object, **__: object) -> float:
+        return waits.pop() if waits else 0.0
 
-    monkeypatch.setattr(office.pace, "reserve", change)
+    async def wait(_seconds: float) -> None:
+        office.words["a"] = Message("newer")
+        async with office.database.transaction("T1") as session:
+            await office.ledger.refresh(session, "T1", ["a"])
+
+    monkeypatch.setattr(office.pace, "reserve", reserve)
+    monkeypatch.setattr(attempt, "asyncio", SimpleNamespace(sleep=wait))
     await office.send(intent("a"))
+    assert waits == []
     assert [said.wordings for said in office.slack.said] == [["newer"]]
 
 

@@ -25,6 +25,7 @@ from bot.delivery.pace import PaceLimits
 from bot.delivery.patience import Patience
 from bot.engine.advance import advance, settle
 from bot.engine.inline import InlineEngine
+from bot.playground import storage
 from bot.playground.company import load_company
 from bot.playground.persona import Persona
 from bot.playground.rates import RateLimits
@@ -120,10 +121,15 @@ def deliver_to(bot: Bot):
 
 
 @asynccontextmanager
-async def world(database_url: str) -> AsyncIterator[World]:
-    """Yield the company of the playground with Drumbeat installed, on a Monday at 8:00 UTC."""
-    clock = ShiftedClock(MONDAY)
+async def world(database_url: str, left_at: Path | None = None) -> AsyncIterator[World]:
+    """Yield the company of the playground with Drumbeat installed, on a Monday at 8:00 UTC.
+
+    `left_at`: the local Slack and the clock go on from what was saved there.
+    """
+    clock = ShiftedClock((storage.saved_now(left_at) if left_at else None) or MONDAY)
     slack = Workspace(people_and_channels(), clock=clock)
+    if left_at:
+        slack.state = storage.load(left_at) or slack.state
     server = PlaygroundServer(slack, rates=RateLimits.generous())
     await server.start()
     settings = load(
@@ -152,59 +158,101 @@ async def world(database_url: str) -> AsyncIterator[World]:
         await server.stop()
 
 
-def set_up(database_url: str) -> None:
-    """Apply the playground's company file to a database, in an event loop of its own."""
+@dataclass(frozen=True)
+class Beginning:
+    """The company at some moment, once a test process: tests get a copy of the database and go on from there."""
 
-    async def apply() -> None:
+    database: str
+    """A SQLite file, or the name of a PostgreSQL database."""
+    slack: Path
+
+
+class Beginnings:
+    """What journeys begin with, made when the first of them asks for it."""
+
+    def __init__(self, request: pytest.FixtureRequest, folder: Path) -> None:
+        """Keep them in `folder`; the empty databases are fixtures."""
+        self._request = request
+        self._folder = folder
+        self._known: dict[tuple[str, str], Beginning] = {}
+
+    def at(self, kind: str, moment: str) -> Beginning:
+        """Return the company in a database of `kind` as it is at `moment` ("" or e.g. "Tue 10:00") if nobody acts."""
+        if (kind, moment) not in self._known:
+            self._known[kind, moment] = self._make(kind, moment)
+        return self._known[kind, moment]
+
+    def _make(self, kind: str, moment: str) -> Beginning:
+        slack = self._folder / f"{kind} {moment}.json".replace(":", "")
+        if kind == "sqlite":
+            database = str(slack.with_suffix(".db"))
+            Path(database).write_bytes(self._request.getfixturevalue("migrated_file").read_bytes())
+            lived_through(f"sqlite:///{database}", moment, slack)
+            into_one_file(Path(database))
+        else:
+            server: PostgresServer = self._request.getfixturevalue("postgres")
+            database = server.create_database()
+            lived_through(server.url(database), moment, slack)
+        return Beginning(database, slack)
+
+
+def lived_through(database_url: str, moment: str, slack: Path) -> None:
+    """Apply the company file to a database, let time pass until `moment`, and save the local Slack.
+
+    In an event loop of its own: the tests' loops come and go.
+    """
+
+    async def live() -> None:
         async with world(database_url) as lumen:
             await lumen.apply(COMPANY.read_text())
+            if moment:
+                await lumen.at(moment)
+            storage.save(lumen.slack.state, slack, now=lumen.clock.now())
 
     loop = asyncio.new_event_loop()
     try:
-        loop.run_until_complete(apply())
+        loop.run_until_complete(live())
         loop.run_until_complete(loop.shutdown_asyncgens())
     finally:
         loop.close()
 
 
 @pytest.fixture(scope="session")
-def company_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file in which the company is set up: once a test process, a copy for each test."""
-    path = tmp_path_factory.mktemp("company") / "company.db"
-    path.write_bytes(migrated_file.read_bytes())
-    set_up(f"sqlite:///{path}")
-    into_one_file(path)
-    return path
+def beginnings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Beginnings:
+    """The company at the moments that tests begin with (`@pytest.mark.begins("Tue 10:00")`)."""
+    return Beginnings(request, tmp_path_factory.mktemp("company"))
 
 
-@pytest.fixture(scope="session")
-def company_template(postgres: PostgresServer) -> str:
-    """The name of a PostgreSQL database in which the company is set up, which others are copied from."""
-    name = postgres.create_database()
-    set_up(postgres.url(name))
-    return name
+@pytest.fixture
+def beginning(request: pytest.FixtureRequest) -> Beginning | None:
+    """What this test begins with: the company where it asks for it, else nothing."""
+    if "company" not in request.fixturenames:
+        return None
+    mark = request.node.get_closest_marker("begins")
+    kind: str = request.node.callspec.params["database_url"]
+    beginnings: Beginnings = request.getfixturevalue("beginnings")
+    return beginnings.at(kind, mark.args[0] if mark else "")
 
 
 @pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a fresh database of each kind; where a test asks for the company, it is set up there already."""
-    with_company = "company" in request.fixturenames
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, beginning: Beginning | None) -> Iterator[str]:
+    """The URL of a fresh database of each kind, with what the test begins with."""
     if request.param == "sqlite":
-        source: Path = request.getfixturevalue("company_file" if with_company else "migrated_file")
+        source = Path(beginning.database) if beginning else request.getfixturevalue("migrated_file")
         path = tmp_path / "drumbeat.db"
         path.write_bytes(source.read_bytes())
         yield f"sqlite:///{path}"
     else:
         server: PostgresServer = request.getfixturevalue("postgres")
-        name = server.create_database(request.getfixturevalue("company_template") if with_company else TEMPLATE)
+        name = server.create_database(beginning.database if beginning else TEMPLATE)
         yield server.url(name)
         server.drop_database(name)
 
 
 @pytest.fixture
-async def lumen(database_url: str) -> AsyncIterator[World]:
+async def lumen(database_url: str, beginning: Beginning | None) -> AsyncIterator[World]:
     """The company of the playground with Drumbeat installed and nothing set up, on a Monday at 8:00 UTC."""
-    async with world(database_url) as installed:
+    async with world(database_url, beginning.slack if beginning else None) as installed:
         yield installed
 
 
@@ -227,5 +275,8 @@ def logged() -> Iterator[io.StringIO]:
 
 @pytest.fixture
 async def company(lumen: World) -> World:
-    """The same with the playground's company file applied: people, teams and the weekly sync (see `database_url`)."""
+    """The same with the playground's company file applied: people, teams and the weekly sync.
+
+    It begins on Monday too, or where the test's `begins` mark says: as if nobody had done anything until then.
+    """
     return lumen

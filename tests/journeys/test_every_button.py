@@ -111,11 +111,13 @@ OF_NONE = (
 )  # fmt: skip
 
 
+pytestmark = pytest.mark.begins("Tue 10:00")
+
+
 @pytest.fixture
 async def buttons(company: World) -> Buttons:
     """Tuesday at ten: one prompt is open, one is answered, one message could not be delivered."""
     lena = company.persona("lena")
-    await company.at("Tue 10:00")
     await lena.click("Answer", on=lena.messages()[-1])
     await lena.submit(GOOD)
     await company.idle()

@@ -1,12 +1,14 @@
 """The home tab: answered from there, empty where nothing is to be said, and useful to who runs syncs."""
 
+import pytest
+
 from tests.journeys.conftest import World
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_one_tap_on_the_home_tab_answers(company: World) -> None:
     """*All as planned* and *Skip* work right there; the tab and the message follow."""
     ana, wei = company.persona("ana"), company.persona("wei")
-    await company.at("Tue 10:00")
     await ana.open_home()
     await ana.click("All as planned", on="home")
     assert ana.home is not None
@@ -22,10 +24,10 @@ async def test_one_tap_on_the_home_tab_answers(company: World) -> None:
     assert (ana.clicks, wei.clicks) == (1, 1)
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_a_click_on_a_stale_home_tab_says_what_is_true_now(company: World) -> None:
     """Ana answered by message; the tab still shows the buttons. A sentence, and the tab is right again."""
     ana = company.persona("ana")
-    await company.at("Tue 10:00")
     await ana.open_home()
     await ana.click("Answer", on=ana.messages()[-1])
     await ana.submit({"What moved?": "Cards", "What's next?": "Refunds"})
@@ -36,10 +38,10 @@ async def test_a_click_on_a_stale_home_tab_says_what_is_true_now(company: World)
     assert "You answered for Payments" in ana.read_words(ana.home)
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_the_pmo_sees_how_the_syncs_stand(company: World) -> None:
     """By counts, with *New sync*; a member sees neither."""
     mara, ines = company.persona("mara"), company.persona("ines")
-    await company.at("Tue 10:00")
     home = await mara.open_home()
     assert home is not None
     assert "Weekly sync* · 0 of 5 answered, closes" in mara.read_words(home)

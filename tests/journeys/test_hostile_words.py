@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
+import pytest
+
 from bot.slack.gateway import SlackPerson
 from tests.journeys.conftest import World
 
@@ -114,10 +116,10 @@ async def test_hostile_words_in_every_field_stay_words(lumen: World) -> None:
     assert "Something broke" not in str(texts)
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_words_and_tokens_never_reach_a_log(company: World, logged: StringIO) -> None:
     """At any level, on good days and on bad ones: only who, where, what kind, and a reference."""
     ana, ines, mara = (company.persona(name) for name in ("ana", "ines", "mara"))
-    await company.at("Tue 10:00")
     await ana.say("Zanzibar is blocked")
     await ana.click("Use as update")
     assert await ana.submit({"What moved?": "Zanzibar moved.", "What's next?": "Zanzibar"}) == {}

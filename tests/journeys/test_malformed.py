@@ -39,11 +39,13 @@ OF_NO_KIND: tuple[Json, ...] = (
 )
 
 
+pytestmark = pytest.mark.begins("Tue 10:00")
+
+
 @pytest.fixture
 async def answered(company: World, logged: StringIO) -> AsyncIterator[World]:
     """The round is open and Ana has answered for Payments; what she said never reaches a log."""
     ana = company.persona("ana")
-    await company.at("Tue 10:00")
     await ana.click("Answer")
     await ana.submit({"What moved?": SECRET, "What's next?": "Refunds"})
     yield company

@@ -1,5 +1,7 @@
 """People who leave: asked, speaking, acting or owning a sync; the others notice nothing but that somebody took over."""
 
+import pytest
+
 from models import Answer, Prompt, Round, Turn
 from tests.factories.listening import Listening, Sending
 from tests.journeys.conftest import World
@@ -24,10 +26,10 @@ async def test_who_leaves_before_the_prompt_is_followed_by_the_next_of_the_squad
     assert "answered" in second.messages()[-1].words
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_who_leaves_after_answering_stays_in_the_summary(company: World) -> None:
     """Their words are the team's; the next round asks somebody else."""
     ana = company.persona("ana")
-    await company.at("Tue 10:00")
     await ana.click("Answer")
     await ana.submit({"What moved?": "Card payments are live.", "What's next?": "Refunds"})
     await leave(company, "ana")
@@ -57,9 +59,9 @@ async def test_a_sync_goes_on_when_its_owner_leaves(company: World) -> None:
     assert "Send again" in str(home.blocks)
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_whoever_left_changes_nothing_with_any_button(company: World) -> None:
     """A client that is still open somewhere: each press gets a sentence, whoever pressed it before."""
-    await company.at("Tue 10:00")
     turns = {one.person_id: one for one in await stored(company, Turn)}
     ana = await company.bot.parts.people.ensure_person(company.workspace_id, company.persona("ana").id)
     turn = str(turns[ana.id].id)

@@ -63,6 +63,7 @@ def durable(database: Database, clock: object) -> DurableEngine:
     return DurableEngine(database, clock, polling=0.05)  # type: ignore[arg-type]
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_what_was_on_its_way_at_a_stop_arrives_once(standing: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine of production: Slack has the summary, Drumbeat does not know, and the details wait behind it."""
 
@@ -104,10 +105,10 @@ async def test_what_was_planned_before_a_stop_is_sent_after_it(standing: World) 
     assert len(wei.messages()) == 1
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_a_form_that_was_open_over_a_stop_is_taken(standing: World) -> None:
     """What somebody typed meanwhile is not lost, and the draft of a set-up waits too."""
     ana, mara = standing.persona("ana"), standing.persona("mara")
-    await standing.at("Tue 10:00")
     await ana.click("Answer")
     await mara.command("/pmo sync new")
     await mara.submit({"Name": "Design sync"})

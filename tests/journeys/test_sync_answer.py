@@ -6,6 +6,7 @@ from bot.errors import SlackRefused
 from bot.playground.seen import SeenMessage
 from tests.journeys.conftest import World
 
+pytestmark = pytest.mark.begins("Tue 10:00")
 GOOD = {"What moved?": "Card payments are live.", "What's next?": "Refunds\nUser tests"}
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from bot.delivery.ledger import Intent
@@ -24,6 +25,7 @@ async def all_sent(world: World) -> None:
             await world.advance(timedelta(seconds=1))
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_slack_takes_the_roll_up_and_the_connection_drops_there_is_one_roll_up(company: World) -> None:
     """The message is looked for and adopted instead of posted again, thread included."""
     await company.at("Tue 18:00")
@@ -38,10 +40,10 @@ async def test_slack_takes_the_roll_up_and_the_connection_drops_there_is_one_rol
     assert len(texts) == len(set(texts))
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_every_event_delivered_twice_has_one_effect(company: World) -> None:
     """Words typed once are answered once, and one answer is stored."""
     ana = company.persona("ana")
-    await company.at("Tue 10:00")
     company.slack.faults.switch("events_twice", on=True)
     await ana.say("Refunds are live")
     replies = [one for one in ana.messages() if "Refunds are live" in one.words and one.user != ana.id]
@@ -62,10 +64,10 @@ async def test_prompts_that_slack_does_not_take_come_as_soon_as_it_does(company:
     assert len(company.persona("wei").messages()) == 1
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_a_double_click_on_each_button_of_a_prompt_has_one_effect(company: World) -> None:
     """Two taps are one answer; the second is no error."""
     ana, wei, lena = (company.persona(name) for name in ("ana", "wei", "lena"))
-    await company.at("Tue 10:00")
     await ana.double_click("All as planned")
     await wei.double_click("Skip")
     await lena.double_click("Answer")

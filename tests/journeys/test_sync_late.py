@@ -1,5 +1,7 @@
 """What comes after the closing of a sync is taken, and goes where it belongs."""
 
+import pytest
+
 from bot.playground.seen import SeenMessage
 from tests.journeys.conftest import World
 
@@ -11,6 +13,7 @@ async def prompts(world: World, who: str) -> list[SeenMessage]:
     return [one for one in world.persona(who).messages() if one.text.startswith("Weekly sync")]
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_a_late_answer_to_last_weeks_round_changes_the_plan_of_this_weeks_prompt(company: World) -> None:
     """Asked again already, Ana's late words become the plan that her newer prompt shows, and its check list."""
     ana = company.persona("ana")
@@ -28,6 +31,7 @@ async def test_a_late_answer_to_last_weeks_round_changes_the_plan_of_this_weeks_
     assert "Next: Audit of the ledger; Refunds in Spain" in str(ana.modal.blocks)
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_a_late_answer_changes_nothing_for_a_team_that_has_answered_again(company: World) -> None:
     """Its newer answer is about the plan that its author saw."""
     ana = company.persona("ana")
@@ -46,6 +50,7 @@ async def test_a_late_answer_changes_nothing_for_a_team_that_has_answered_again(
     assert not any("Planned last time:\n• Audit" in one for one in asked)
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_words_typed_after_the_closing_become_a_late_update(company: World) -> None:
     """*Use as late update*, the form with the words in it, and the summary has them in place."""
     ana, mara = company.persona("ana"), company.persona("mara")
@@ -64,6 +69,7 @@ async def test_words_typed_after_the_closing_become_a_late_update(company: World
     assert "refunds work now, xylophone and all _(came late)_" in summary.words
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_words_that_find_something_after_the_closing_do_both(company: World) -> None:
     """What was found comes first, the offer below it; once answered, nothing is offered any more."""
     ana = company.persona("ana")
@@ -79,6 +85,7 @@ async def test_words_that_find_something_after_the_closing_do_both(company: Worl
     assert ana.messages()[-1].buttons == []
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_words_of_somebody_who_was_not_asked_are_only_searched_for(company: World) -> None:
     """Inês is of the team, but not of its squad."""
     ines = company.persona("ines")
@@ -89,10 +96,10 @@ async def test_words_of_somebody_who_was_not_asked_are_only_searched_for(company
     assert "Nothing here is called “xylophone”." in ines.messages()[-1].words
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_words_typed_after_ones_own_answer_can_be_added_to_it(company: World) -> None:
     """*Add to update* opens one's own words with the new ones below them; the summary follows."""
     ana = company.persona("ana")
-    await company.at("Tue 10:00")
     await ana.click("Answer")
     assert await ana.submit({"What moved?": "Cards", "What's next?": "Invoices"}) == {}
     await ana.say("the xylophone shop is live too")
@@ -106,6 +113,7 @@ async def test_words_typed_after_ones_own_answer_can_be_added_to_it(company: Wor
     assert "> Cards\n> the xylophone shop is live too" in prompt.words
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_at_the_closing_what_waits_for_an_answer_says_so(company: World) -> None:
     """The question and its reminder: nothing is open any more, a late update is welcome."""
     marcus = company.persona("marcus")
@@ -119,6 +127,7 @@ async def test_at_the_closing_what_waits_for_an_answer_says_so(company: World) -
     assert "A late update is still welcome." in reminder.words
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_a_reminder_follows_the_answer(company: World) -> None:
     """Answered in the question's own message, the reminder below it asks for nothing any more."""
     marcus = company.persona("marcus")

@@ -1,5 +1,6 @@
 """Syncs are listed, edited, paused, resumed, run, closed and deleted from one message."""
 
+import pytest
 import sqlalchemy as sa
 
 from models import AuditEntry, Ritual, Round
@@ -56,6 +57,7 @@ async def test_running_now_asks_once_however_often_it_is_pressed(company):
     assert (current.id, current.state) == (1, "open")
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_closing_now_posts_the_summary(company):
     """`/pmo sync close` does the same as the button."""
     mara = company.persona("mara")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from bot.playground.persona import Persona
@@ -53,10 +54,10 @@ async def pair_asked(world: World) -> tuple[Persona, Persona]:
     return people
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_of_two_answers_sent_at_once_one_is_the_answer_and_one_an_addition(company: World) -> None:
     """Two of a squad press *Send* at the same instant."""
     ana = company.persona("ana")
-    await company.at("Tue 10:00")
     await ana.click("Answer", on=ana.messages()[-1])
     await company.at("Tue 14:00")
     second = next(one for one in (company.persona("tiago"), company.persona("rui")) if one.messages())

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from bot.playground.others import let_others_answer
@@ -27,10 +28,10 @@ async def test_prompts_arrive_at_ten_of_each_persons_own_zone(company: World) ->
     assert [len(one.messages()) for one in (wei, ana, ben)] == [1, 1, 1]
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_a_first_prompt_says_who_set_this_up_why_you_and_until_when(company: World) -> None:
     """The very first message introduces itself, in the reader's own time; the next one does not."""
     ana = company.persona("ana")
-    await company.at("Tue 10:00")
     prompt = ana.messages()[0]
     assert prompt.buttons == ["All as planned", "Answer", "Skip", "Why am I asked?"]
     for words in ("Mara Lindqvist set up *Weekly sync*", "your turn to speak for Payments", "#sync", "Tue 22:00"):
@@ -41,6 +42,7 @@ async def test_a_first_prompt_says_who_set_this_up_why_you_and_until_when(compan
     assert sum("I am Drumbeat" in one for one in later) == len({"ana", "tiago", "rui"})
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_when_all_have_answered_the_roll_up_comes_at_once_and_changes_in_place(company: World) -> None:
     """One summary in the channel with details in its thread; edits and late answers make no new message."""
     mara, ben = company.persona("mara"), company.persona("ben")
@@ -65,6 +67,7 @@ async def test_when_all_have_answered_the_roll_up_comes_at_once_and_changes_in_p
     assert len(mara.thread("sync", summary.ts)) == replies
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_a_round_closes_for_all_at_one_instant_and_names_teams_without_an_update(company: World) -> None:
     """Nobody answered: one line is posted. An answer after that is taken as late, in place."""
     mara, ana = company.persona("mara"), company.persona("ana")
@@ -82,10 +85,10 @@ async def test_a_round_closes_for_all_at_one_instant_and_names_teams_without_an_
     assert any("Refunds are live" in one.words for one in mara.thread("sync", updated.ts))
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_the_next_of_the_squad_is_asked_after_half_of_the_time(company: World) -> None:
     """Instead of a reminder; the first one can still answer, and the other then sees who did."""
     ana, tiago = company.persona("ana"), company.persona("tiago")
-    await company.at("Tue 10:00")
     assert len(ana.messages()) == 1
     await company.at("Tue 11:59")
     assert tiago.messages() == []
@@ -98,10 +101,10 @@ async def test_the_next_of_the_squad_is_asked_after_half_of_the_time(company: Wo
     assert seen.buttons == ["Add something"]
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_turns_go_to_whoever_spoke_least_recently(company: World) -> None:
     """Ana answered in the first week, so somebody else of the squad is asked in the second."""
     ana = company.persona("ana")
-    await company.at("Tue 10:00")
     await ana.click("All as planned")
     await company.at("2026-03-10 10:00")
     async with company.bot.parts.database.reading(company.workspace_id) as session:
@@ -139,6 +142,7 @@ async def test_away_for_three_weeks_the_owner_hears_of_all_missed_rounds_in_one_
     assert "Tue 3 Mar, Tue 10 Mar, Tue 17 Mar" in told.words
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_a_process_that_was_away_at_the_closing_closes_and_sums_up(company: World) -> None:
     """The round opened in time, the closing came late: the summary comes all the same."""
     await company.at("Tue 18:00")

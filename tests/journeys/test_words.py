@@ -1,14 +1,16 @@
 """Plain words typed to the bot: an update in the making, a search, or help; never nothing."""
 
+import pytest
+
 from tests.journeys.conftest import COMPANY, World
 
 KEYS = "blocked on the staging keys from Platform"
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_words_become_an_update_while_a_sync_is_open(company: World) -> None:
     """*Use as update*, the form with the words in it, *Send to #sync*: the prompt has them, the reply says so."""
     ana = company.persona("ana")
-    await company.at("Tue 10:00")
     await ana.say(KEYS)
     offer = ana.messages()[-1]
     assert "Use this as your update for Payments?" in offer.words
@@ -27,19 +29,19 @@ async def test_words_become_an_update_while_a_sync_is_open(company: World) -> No
     assert len(ana.messages()) == 3
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_the_same_words_can_be_searched_for_instead(company: World) -> None:
     """The reply turns into what was found."""
     ana = company.persona("ana")
-    await company.at("Tue 10:00")
     await ana.say("mobile")
     await ana.click("Search instead")
     assert "• Mobile · Retention" in ana.messages()[-1].words
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_a_double_click_on_the_offer_makes_one_update(company: World) -> None:
     """Two forms at most, one answer."""
     ana = company.persona("ana")
-    await company.at("Tue 10:00")
     await ana.say(KEYS)
     await ana.double_click("Use as update", on=ana.messages()[-1])
     assert await ana.submit({"What moved?": "Card payments", "What's next?": "Refunds"}) == {}
@@ -71,10 +73,10 @@ async def test_words_that_find_nothing_get_help(company: World) -> None:
     assert ana.messages()[-1].words.startswith("Type a name to find")
 
 
+@pytest.mark.begins("Tue 10:00")
 async def test_a_long_message_is_offered_whole(company: World) -> None:
     """Longer than a button's value could carry, none of it is lost."""
     ana = company.persona("ana")
-    await company.at("Tue 10:00")
     await ana.say("Moved: " + "one thing and another, " * 120)
     await ana.click("Use as update")
     assert ana.modal is not None
