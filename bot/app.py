@@ -24,7 +24,8 @@ from bot.delivery.pace import Pace, PaceLimits
 from bot.delivery.patience import Patience
 from bot.delivery.sender import Sender
 from bot.engine.port import Engine
-from bot.errors import NotFound
+from bot.engine.timers import take_up_failed
+from bot.errors import NotInstalled
 from bot.jobs import channel as channel_jobs
 from bot.jobs import channel_invite as channel_invite_jobs
 from bot.jobs import people as people_jobs
@@ -96,6 +97,7 @@ class Bot:
         await self.parts.people.reconcile(identity.workspace_id)
         await self.parts.engine.start()
         async with self.parts.database.system_session() as session:
+            await take_up_failed(session)
             await self.parts.ledger.resume(session, alone=True)
         return identity
 
@@ -139,7 +141,7 @@ def build(
 
     async def slack_for(workspace_id: str) -> Slack:
         if bot and bot[0].workspace_id not in {"", workspace_id}:
-            raise NotFound("Drumbeat is not installed in this workspace.")
+            raise NotInstalled("Drumbeat is not installed in this workspace.")
         return slack
 
     sender = Sender(database, clock, slack_for, ledger, Pace(limits), patience=patience)

@@ -26,6 +26,10 @@ class NotFound(UserError):
     """What was asked for is not there (any more), or lies in another workspace."""
 
 
+class NotInstalled(NotFound):
+    """This process has no token for the workspace: another one may."""
+
+
 class SettingsError(BotError):
     """The settings are incomplete or wrong; the message lists every problem at once."""
 

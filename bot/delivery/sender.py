@@ -24,7 +24,7 @@ from bot.delivery.patience import Patience, TooSoon
 from bot.delivery.rows import Item
 from bot.engine.port import DueTimer, Engine, Work
 from bot.engine.timers import RESUME, set_timer
-from bot.errors import SlackUnavailable
+from bot.errors import NotInstalled, SlackUnavailable
 from bot.slack.gateway import Message, Slack
 
 CHUNK = 25
@@ -109,6 +109,9 @@ class Sender:
         workspace_id = work.workspace_id
         try:
             await self._chunk(workspace_id)
+        except NotInstalled:
+            # Its rows wait for a process with its token, which takes them up when it starts.
+            log.warning("workspace_not_installed", workspace=workspace_id)
         except Exception:
             await self._later(workspace_id, AFTER_A_FAULT)
             raise

@@ -39,3 +39,14 @@ class PromptFacts:
     words: tuple[tuple[str, tuple[str, ...]], ...] = ()
     additions: tuple[Addition, ...] = ()
     trial: bool = False
+
+    @property
+    def needless(self) -> str:
+        """Why somebody who has not been asked yet need not be any more; "" where they should be."""
+        if self.deleted:
+            return "the sync was deleted before this went out"
+        if self.state == "answered" and not self.mine:
+            return "somebody else answered before this went out"
+        if self.closed and not self.mine:
+            return "the round closed before this went out"
+        return ""

@@ -1,4 +1,4 @@
-"""What went wrong for good, as its owner is told."""
+"""What keeps going wrong, as its owner is told."""
 
 from dataclasses import dataclass
 

@@ -46,7 +46,7 @@ class InlineEngine:
         self._workers.register(kind, worker)
 
     def on_failed_timer(self, told: FailedTimer) -> None:
-        """Name who is told of timers that failed for good."""
+        """Name who is told of timers that failed three times in a row."""
         self._planning.on_failed_timer(told)
 
     async def enqueue(self, session: AsyncSession, work: Work) -> None:

@@ -58,7 +58,7 @@ Worker = Callable[[Work], Awaitable[None]]
 """Does enqueued work. It may be run again after a crash, so everything in it is safe to repeat."""
 
 FailedTimer = Callable[[AsyncSession, DueTimer, str], Awaitable[None]]
-"""Told, in a transaction, that a timer failed for good (three times), with the reason."""
+"""Told, in a transaction, that a timer failed three times in a row, with the reason."""
 
 
 class Engine(Protocol):
@@ -73,7 +73,7 @@ class Engine(Protocol):
         ...
 
     def on_failed_timer(self, told: FailedTimer) -> None:
-        """Name who is told of timers that failed for good."""
+        """Name who is told of timers that failed three times in a row."""
         ...
 
     async def enqueue(self, session: AsyncSession, work: Work) -> None:

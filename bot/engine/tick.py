@@ -17,10 +17,10 @@ LIMIT = 50
 """Timers a tick takes at most, so that no transaction grows long."""
 
 ATTEMPTS = 3
-"""Times that a planner may fail in a row before its timer is given up."""
+"""Times that a planner may fail in a row before somebody is told."""
 
-BACKOFF = timedelta(seconds=30)
-"""Business time until the second try; four times as long until the third."""
+BACKOFF, LONGEST = timedelta(seconds=30), timedelta(hours=1)
+"""Business time until the second try; each further wait is four times as long, at most `LONGEST`, until it succeeds."""
 
 _timer = table(Timer)
 _NOW_DUE = sa.and_(sa.text(PENDING), _timer.c.due_at <= sa.bindparam("now", type_=_timer.c.due_at.type))
@@ -56,14 +56,15 @@ class Planning:
         self._planners[kind] = planner
 
     def on_failed_timer(self, told: FailedTimer) -> None:
-        """Name who is told of timers that failed for good."""
+        """Name who is told of timers that failed three times in a row."""
         self._told = told
 
     async def tick(self, now: datetime) -> int:
         """Plan at most 50 timers that are due at `now`; return how many were taken, planned or not.
 
         Several processes may tick at once: on PostgreSQL each takes timers that no other holds, on SQLite one waits
-        for the other. A planner that raises loses what it did, and is tried again twice; the others go on.
+        for the other. A planner that raises loses what it did and is tried again, ever more slowly; the others go on.
+        Only a timer that nobody plans here is given up, after three tries.
         """
         if not await self._anything_due(now):
             return 0
@@ -103,16 +104,16 @@ class Planning:
         session.expunge_all()
         attempt = row.attempt + 1
         reason = f"{type(failure).__name__}: {failure}"[:500]
-        given_up = attempt >= ATTEMPTS
+        given_up = attempt >= ATTEMPTS and isinstance(failure, UnknownTimerError)
         log.error(
             "timer_failed", kind=due.kind, subject=due.subject, workspace=due.workspace_id, attempt=attempt,
             given_up=given_up, exc_info=failure,
         )  # fmt: skip
         values = {"attempt": attempt, "error": reason, "state": "failed" if given_up else "pending"}
         if not given_up:
-            values["due_at"] = now + BACKOFF * 4 ** (attempt - 1)
+            values["due_at"] = now + min(LONGEST, BACKOFF * 4 ** min(attempt - 1, 9))
         await session.execute(sa.update(_timer).where(_timer.c.id == row.id).values(**values))
-        if given_up and self._told is not None:
+        if attempt == ATTEMPTS and self._told is not None:
             await self._tell(session, due, reason)
 
     async def _tell(self, session: AsyncSession, due: DueTimer, reason: str) -> None:

@@ -55,3 +55,14 @@ async def next_due(session: AsyncSession) -> datetime | None:
     """
     due_at: datetime | None = await session.scalar(_NEXT_DUE)
     return due_at
+
+
+async def take_up_failed(session: AsyncSession) -> int:
+    """Let timers that were given up be planned again, and return how many: this version may know what to do.
+
+    Needs a system session.
+    """
+    result = await session.execute(
+        sa.update(_timer).where(_timer.c.state == "failed").values(state="pending", attempt=0)
+    )
+    return result.rowcount if isinstance(result, sa.CursorResult) else 0

@@ -7,7 +7,6 @@ from typing import Any
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.sender import Sender, Skip
-from bot.domain.sync_prompt import PromptFacts
 from bot.domain.sync_rollup import RollupFacts
 from bot.engine.port import Engine
 from bot.render import Words
@@ -31,7 +30,11 @@ def register(engine: Engine, sender: Sender, rounds: SyncRounds, words: Words, c
     engine.register(STEP, rounds.step)
 
     async def prompt(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
-        return prompt_message(words, await _prompt_facts(database, workspace_id, subject, clock))
+        async with database.reading(workspace_id) as session:
+            facts = await prompt_facts(session, subject["turn"], clock.now())
+            if facts.needless and await rounds.ledger.where(session, sync_message.prompt_key(subject["turn"])) is None:
+                return Skip(facts.needless)
+        return prompt_message(words, facts)
 
     async def nudge(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:
@@ -63,11 +66,6 @@ def register(engine: Engine, sender: Sender, rounds: SyncRounds, words: Words, c
     sender.register(sync_message.ROLLUP, rollup)
     sender.register(sync_message.DETAILS, details)
     sender.register(sync_message.MISSED, missed)
-
-
-async def _prompt_facts(database: Database, workspace_id: str, subject: Mapping[str, Any], clock: Clock) -> PromptFacts:
-    async with database.reading(workspace_id) as session:
-        return await prompt_facts(session, subject["turn"], clock.now())
 
 
 async def _rollup_facts(database: Database, workspace_id: str, round_id: int, group: int | None = None) -> RollupFacts:

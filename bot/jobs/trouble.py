@@ -1,4 +1,4 @@
-"""Hears of messages and timers that failed for good, and renders what their owners are told."""
+"""Hears of messages and timers that keep failing, and renders what their owners are told."""
 
 from collections.abc import Mapping
 from typing import Any

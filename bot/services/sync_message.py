@@ -30,7 +30,12 @@ IDS = 500
 
 def prompt(turn: Turn, slack_id: str) -> Intent:
     """Ask the person of `turn`."""
-    return Intent(f"{PROMPT}:{turn.id}", PROMPT, {"turn": turn.id}, slack_id, priority=NORMAL)
+    return Intent(prompt_key(turn.id), PROMPT, {"turn": turn.id}, slack_id, priority=NORMAL)
+
+
+def prompt_key(turn_id: int) -> str:
+    """Return the key of the message that asks."""
+    return f"{PROMPT}:{turn_id}"
 
 
 def nudge(turn: Turn, slack_id: str) -> Intent:
@@ -144,7 +149,7 @@ async def asked_keys(session: AsyncSession, current: Round, *, unanswered: bool 
 def _keys(turns: Iterable[sa.Row[int, datetime | None]]) -> list[str]:
     keys = []
     for turn, nudged_at in turns:
-        keys.append(f"{PROMPT}:{turn}")
+        keys.append(prompt_key(turn))
         if nudged_at is not None:
             keys.append(nudge_key(turn))
     return keys

@@ -1,4 +1,4 @@
-"""What went wrong for good is told to the owner of the ritual, who can act on it; details stand on the home tab."""
+"""What keeps going wrong is told to the owner of the ritual, who can act on it; details stand on the home tab."""
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,7 +19,7 @@ FAILED, STUCK = "delivery_failed", "timer_stuck"
 
 
 class Trouble:
-    """Hears of messages and timers that failed for good."""
+    """Hears of messages that failed for good, and of timers that failed three times in a row."""
 
     def __init__(self, database: Database, clock: Clock, ledger: Ledger) -> None:
         """Keep what it works with."""

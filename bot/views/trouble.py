@@ -1,4 +1,4 @@
-"""Messages to the owner of a ritual about what went wrong for good."""
+"""Messages to the owner of a ritual about what keeps going wrong."""
 
 from bot.domain.trouble import TroubleFacts
 from bot.render import Words

@@ -10,10 +10,10 @@ from bot.db import Database
 from bot.delivery import reasons
 from bot.engine.port import Work
 from bot.engine.timers import RESUME
-from bot.errors import SlackUnavailable
+from bot.errors import NotInstalled, SlackUnavailable
 from bot.slack.gateway import Message
 from models import Timer
-from tests.delivery.conftest import Office, RealTime, intent, open_office
+from tests.delivery.conftest import FakeSlack, Office, RealTime, intent, open_office
 
 
 def dropped() -> SlackUnavailable:
@@ -241,3 +241,22 @@ async def test_two_workers_never_send_the_same_row(office: Office):
     await elsewhere.close()
     assert sorted(int(said.key) for said in office.slack.said) == list(range(20))
     assert set((await office.states()).values()) == {"sent"}
+
+
+async def test_what_belongs_to_a_workspace_without_a_token_waits_for_a_process_that_has_it(office: Office):
+    """No timer tries it every minute; a start with the token sends it."""
+
+    async def nowhere(_workspace_id: str) -> FakeSlack:
+        raise NotInstalled("Drumbeat is not installed in this workspace.")
+
+    sender = office.sender
+    sender._slack_for, here = nowhere, sender._slack_for
+    await office.send(intent("a"))
+    assert await office.states() == {"a": "planned"}
+    async with office.database.system_session() as session:
+        assert await session.scalar(sa.select(sa.func.count()).select_from(Timer)) == 0
+    sender._slack_for = here
+    async with office.database.system_session() as session:
+        assert await office.ledger.resume(session) == 1
+    await office.settle()
+    assert await office.states() == {"a": "sent"}

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import Database
 from bot.engine.port import DueTimer
 from bot.engine.tick import LIMIT, Planning
-from bot.engine.timers import cancel_timer, next_due, set_timer, set_timers
+from bot.engine.timers import cancel_timer, next_due, set_timer, set_timers, take_up_failed
 from models import Person, Timer, Workspace
 from tests.factories.statements import statements
 
@@ -116,7 +116,7 @@ async def test_a_planner_that_raises_harms_no_other(database: Database, planning
 
 
 async def test_after_three_failures_the_owner_hears_once(database: Database, planning: Planning):
-    """The timer is marked failed, with the reason, and is not tried any more."""
+    """It is tried again all the same, every hour in the end, until it succeeds."""
     told: list[tuple[str, str]] = []
 
     async def tell(session: AsyncSession, due: DueTimer, reason: str) -> None:
@@ -125,16 +125,19 @@ async def test_after_three_failures_the_owner_hears_once(database: Database, pla
     planning.on_failed_timer(tell)
     await put(database, {"faulty": NOW})
     now = NOW
-    for _ in range(3):
+    waits = []
+    for _ in range(7):
         assert await planning.tick(now) == 1
-        now += timedelta(minutes=10)
-    assert await planning.tick(now) == 0
+        failed = await timer(database, "faulty")
+        waits.append(failed.due_at - now)
+        now = failed.due_at
+    assert waits == [timedelta(minutes=minutes) for minutes in (0.5, 2, 8, 32, 60, 60, 60)]
     assert told == [("faulty", "ValueError: cannot")]
-    assert (await timer(database, "faulty")).state == "failed"
+    assert (failed.state, failed.attempt, failed.error) == ("pending", 7, "ValueError: cannot")
 
 
 async def test_a_failing_telling_harms_no_other(database: Database, planning: Planning, planner: Planner):
-    """Whoever is told of a failure may fail too: the timer is failed all the same, and the others are planned."""
+    """Whoever is told of a failure may fail too: the timer waits all the same, and the others are planned."""
 
     async def tell(session: AsyncSession, due: DueTimer, reason: str) -> None:
         await set_timer(session, due.workspace_id, "plan", "left by the telling", NOW)
@@ -149,16 +152,32 @@ async def test_a_failing_telling_harms_no_other(database: Database, planning: Pl
     await put(database, {"z": now})
     await planning.tick(now)
     assert planner.planned == [("T1", "z")]
-    assert (await timer(database, "faulty")).state == "failed"
+    assert (await timer(database, "faulty")).attempt == 3
     async with database.system_session() as session:
         assert await session.scalar(sa.select(Timer).where(Timer.subject == "left by the telling")) is None
 
 
 async def test_a_timer_that_nobody_plans_fails_visibly(database: Database, planning: Planning):
-    """A timer of another version is not lost in silence."""
+    """A timer of another version is given up after three tries, and taken up by the version that knows it."""
+    planned: list[str] = []
+
+    async def plan(session: AsyncSession, due: DueTimer, now: datetime) -> None:
+        planned.append(due.subject)
+
     await put(database, {"a": NOW}, kind="of another version")
-    await planning.tick(NOW)
-    assert "nobody plans" in (await timer(database, "a")).error
+    now = NOW
+    for _ in range(3):
+        await planning.tick(now)
+        now += timedelta(minutes=10)
+    left = await timer(database, "a")
+    assert (left.state, "nobody plans" in left.error) == ("failed", True)
+    assert await planning.tick(now) == 0
+
+    planning.register("of another version", plan)
+    async with database.system_session() as session:
+        assert await take_up_failed(session) == 1
+    assert await planning.tick(now) == 1
+    assert planned == ["a"]
 
 
 async def test_a_planner_sees_its_own_workspace_only(database: Database, planning: Planning):

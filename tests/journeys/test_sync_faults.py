@@ -64,6 +64,28 @@ async def test_prompts_that_slack_does_not_take_come_as_soon_as_it_does(company:
     assert len(company.persona("wei").messages()) == 1
 
 
+async def test_nobody_is_asked_late_for_what_is_over(company: World) -> None:
+    """Slack took no message until the round had closed: the summary comes, and no prompt that asks for what is past."""
+    company.slack.faults.switch("server_error", on=True)
+    await company.at("Tue 22:30")
+    company.slack.faults.switch("server_error", on=False)
+    await all_sent(company)
+    assert len(company.persona("mara").messages("sync")) == 1
+    assert [company.persona(name).messages() for name in ("wei", "ana", "ben")] == [[], [], []]
+
+
+async def test_nobody_is_asked_late_for_a_deleted_sync(company: World) -> None:
+    """Deleted while Slack was away: the prompts that waited are not sent."""
+    mara, wei = company.persona("mara"), company.persona("wei")
+    listed = (await mara.command("/pmo sync"))[-1]
+    company.slack.faults.switch("server_error", on=True)
+    await company.at("Tue 03:00")
+    await mara.click("Delete", on=listed)
+    company.slack.faults.switch("server_error", on=False)
+    await all_sent(company)
+    assert wei.messages() == []
+
+
 @pytest.mark.begins("Tue 10:00")
 async def test_a_double_click_on_each_button_of_a_prompt_has_one_effect(company: World) -> None:
     """Two taps are one answer; the second is no error."""
