@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.matching import did_you_mean
-from bot.domain.sync_list import SyncDone
+from bot.domain.sync_list import Doing, SyncDone
 from bot.errors import NotFound
 from bot.parts import Parts
 from bot.services.sync_manage import SyncManage
@@ -28,6 +28,9 @@ ACTIONS: dict[str, tuple[str, Action]] = {
     "close": (sync_list.CLOSE, SyncManage.close_now),
     "delete": (sync_list.DELETE, SyncManage.delete),
 }
+ASKS_FIRST = {"run": Doing.RUN, "close": Doing.CLOSED, "delete": Doing.DELETED}
+"""What cannot be taken back: typed it asks first, as its button does."""
+
 KNOWN = ("list", "new", "edit", "preview", *ACTIONS)
 
 
@@ -85,10 +88,9 @@ async def sync_command(bot: Parts, place: Place, rest: str) -> Message | None:
 
 async def _act(bot: Parts, place: Place, word: str, name: str) -> Message:
     ritual_id = await bot.manage.find(place.workspace_id, name)
-    if word == "delete":
-        # Deleting asks first, which only a button can: the sync is shown with its buttons.
-        facts = await bot.manage.facts(place.workspace_id, place.slack_id, only=ritual_id)
-        return sync_list.sync_list(bot.words, facts, deleting=True)
+    if word in ASKS_FIRST:
+        row = await bot.manage.asking(place.workspace_id, place.slack_id, ritual_id, ASKS_FIRST[word])
+        return sync_list.question(bot.words, row, ASKS_FIRST[word])
     done = await ACTIONS[word][1](bot.manage, place.workspace_id, place.slack_id, ritual_id)
     facts = await bot.manage.facts(place.workspace_id, place.slack_id, only=ritual_id, done=done)
     return sync_list.sync_list(bot.words, facts)

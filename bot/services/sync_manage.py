@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.matching import did_you_mean, folded
-from bot.domain.sync_list import Doing, SyncDone, SyncListFacts
+from bot.domain.sync_list import Doing, SyncDone, SyncListFacts, SyncRow
 from bot.domain.words import listing
 from bot.errors import NotFound, UserError
 from bot.services.audit import Audit, last_actor
@@ -22,6 +22,13 @@ from bot.services.sync_round import SyncRounds
 from models import Ritual, RitualTeam, Round
 
 MOST_NAMED = 6
+_VERBS = {
+    Doing.PAUSED: "Pausing",
+    Doing.RESUMED: "Resuming",
+    Doing.RUN: "Running",
+    Doing.CLOSED: "Closing",
+    Doing.DELETED: "Deleting",
+}
 
 
 class SyncManage:
@@ -76,9 +83,15 @@ class SyncManage:
         hint = f"Did you mean {guess}?" if guess else f"There is {listing([name for _, name in syncs[:MOST_NAMED]])}."
         raise NotFound(f"There is no sync called “{words.strip()}”. {hint} Nothing was changed.")
 
+    async def asking(self, workspace_id: str, slack_id: str, ritual_id: int, doing: Doing) -> SyncRow:
+        """Return the sync about which is asked before it is done; who may not do it is told so instead."""
+        async with self._changing(workspace_id, slack_id, ritual_id, doing) as (session, rights, ritual):
+            [row] = await sync_rows(session, rights, [ritual.id])
+            return row
+
     async def pause(self, workspace_id: str, slack_id: str, ritual_id: int) -> SyncDone:
         """Plan no more rounds; one that is open goes on to its end."""
-        async with self._changing(workspace_id, slack_id, ritual_id, "Pausing {} is") as (session, rights, ritual):
+        async with self._changing(workspace_id, slack_id, ritual_id, Doing.PAUSED) as (session, rights, ritual):
             again = ritual.state == "paused"
             if not again:
                 ritual.state = "paused"
@@ -89,7 +102,7 @@ class SyncManage:
 
     async def resume(self, workspace_id: str, slack_id: str, ritual_id: int) -> SyncDone:
         """Plan rounds again, from now on; what was left out is not caught up."""
-        async with self._changing(workspace_id, slack_id, ritual_id, "Resuming {} is") as (session, rights, ritual):
+        async with self._changing(workspace_id, slack_id, ritual_id, Doing.RESUMED) as (session, rights, ritual):
             again = ritual.state == "active"
             if not again:
                 ritual.state = "active"
@@ -99,21 +112,21 @@ class SyncManage:
 
     async def run_now(self, workspace_id: str, slack_id: str, ritual_id: int) -> SyncDone:
         """Open today's round at once. Raises UserError where it took place today already."""
-        async with self._changing(workspace_id, slack_id, ritual_id, "Running {} is") as (session, rights, ritual):
+        async with self._changing(workspace_id, slack_id, ritual_id, Doing.RUN) as (session, rights, ritual):
             opened = await self._rounds.run_now(session, ritual)
             self._note(session, slack_id, "sync_run", ritual)
             return self._done(Doing.RUN, rights, ritual, at=opened.closes_at)
 
     async def close_now(self, workspace_id: str, slack_id: str, ritual_id: int) -> SyncDone:
         """Close the open round and post its summary. Raises UserError where none is open."""
-        async with self._changing(workspace_id, slack_id, ritual_id, "Closing {} is") as (session, rights, ritual):
+        async with self._changing(workspace_id, slack_id, ritual_id, Doing.CLOSED) as (session, rights, ritual):
             await self._rounds.close_now(session, ritual)
             self._note(session, slack_id, "sync_closed", ritual)
             return self._done(Doing.CLOSED, rights, ritual)
 
     async def delete(self, workspace_id: str, slack_id: str, ritual_id: int) -> SyncDone:
         """Delete a sync: nobody is asked again, its open round ends without a summary, all answers stay stored."""
-        async with self._changing(workspace_id, slack_id, ritual_id, "Deleting {} is") as (session, rights, ritual):
+        async with self._changing(workspace_id, slack_id, ritual_id, Doing.DELETED) as (session, rights, ritual):
             ritual.state = "deleted"
             await self._rounds.drop_open_rounds(session, ritual)
             await self._rounds.schedule(session, ritual)
@@ -123,7 +136,7 @@ class SyncManage:
 
     @asynccontextmanager
     async def _changing(
-        self, workspace_id: str, slack_id: str, ritual_id: int, what: str
+        self, workspace_id: str, slack_id: str, ritual_id: int, doing: Doing
     ) -> AsyncIterator[tuple[AsyncSession, Rights, Ritual]]:
         """Open the transaction of an action on one sync, after checking that this person may do it."""
         async with self._database.transaction(workspace_id) as session:
@@ -135,7 +148,7 @@ class SyncManage:
                 raise NotFound(f"This sync was deleted{f' by {by}' if by else ''}. Nothing was changed.")
             teams = await session.scalars(sa.select(RitualTeam.team_id).where(RitualTeam.ritual_id == ritual.id))
             if not is_theirs(rights, ritual, list(teams)):
-                raise await refusal(session, what.format(ritual.name))
+                raise await refusal(session, f"{_VERBS[doing]} {ritual.name} is")
             yield session, rights, ritual
 
     def _done(

@@ -2,8 +2,8 @@
 
 import slackblocks as sb
 
-from bot.domain.sync_list import SyncListFacts, SyncRow
-from bot.render import Words
+from bot.domain.sync_list import Doing, SyncListFacts, SyncRow
+from bot.render import Words, escape
 from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.sync_setup import EDIT, NEW
@@ -17,23 +17,24 @@ PAUSE, RESUME, RUN, CLOSE, DELETE, SEE = (
     "sync_delete",
     "sync_preview",
 )
+ASKED: dict[Doing, tuple[str, str, blocks.Style]] = {
+    Doing.RUN: (RUN, "Run now", "primary"),
+    Doing.CLOSED: (CLOSE, "Close now", "primary"),
+    Doing.DELETED: (DELETE, "Delete", "danger"),
+}
+"""What asks before it acts: its button's action, label and style."""
+
 ON_A_PAGE = 15
 """Syncs a message: three blocks each at most, of the fifty that Slack takes."""
 
 
-def sync_list(words: Words, facts: SyncListFacts, *, deleting: bool = False) -> Message:
-    """Return the syncs with their buttons, and before them what has just been done.
-
-    `deleting`: the reader asked to delete the only one that is shown, and reads what to press.
-    """
+def sync_list(words: Words, facts: SyncListFacts) -> Message:
+    """Return the syncs with their buttons, and before them what has just been done."""
     shown: list[blocks.Block] = []
     text = words("menu/syncs_text.mrkdwn.j2", facts=facts)
     if facts.done:
         text = words("menu/sync_done.mrkdwn.j2", done=facts.done)
         shown.append(blocks.section("done", text))
-    if deleting and facts.rows:
-        text = words("menu/deleting.mrkdwn.j2", row=facts.rows[0])
-        shown.append(blocks.section("deleting", text))
     if not facts.rows and not facts.done:
         shown.append(blocks.section("none", words("menu/syncs_none.mrkdwn.j2", facts=facts)))
     page = facts.rows[facts.first : facts.first + ON_A_PAGE]
@@ -56,6 +57,18 @@ def done_view(words: Words, facts: SyncListFacts) -> View:
     return blocks.modal("sync_done_view", "Done", [blocks.section("done", text)], close="Close")
 
 
+def question(words: Words, row: SyncRow, doing: Doing) -> Message:
+    """Return what is asked of somebody who typed to run, close or delete `row`: its button asks no second time."""
+    action_id, label, style = ASKED[doing]
+    text = words("menu/question.mrkdwn.j2", title=_title(row, label), row=row, doing=doing)
+    shown: list[blocks.Block] = [blocks.section("question", text)]
+    leave = blocks.button("Show syncs", LIST, "0")
+    if doing is Doing.CLOSED and row.closes_at is None:
+        return blocks.message(text, [*shown, blocks.actions("answers", leave)])
+    do = blocks.button(label, action_id, str(row.ritual_id), style=style)
+    return blocks.message(escape(_title(row, label)), [*shown, blocks.actions("answers", do, leave)])
+
+
 def _row(words: Words, facts: SyncListFacts, row: SyncRow) -> list[blocks.Block]:
     one = str(row.ritual_id)
     shown: list[blocks.Block] = [blocks.section(f"sync:{one}", words("menu/sync.mrkdwn.j2", facts=facts, row=row))]
@@ -67,18 +80,19 @@ def _row(words: Words, facts: SyncListFacts, row: SyncRow) -> list[blocks.Block]
         elements.append(blocks.button("Resume", RESUME, one))
     else:
         elements.append(blocks.button("Pause", PAUSE, one))
-    if row.closes_at is None:
-        elements.append(blocks.button("Run now", RUN, one, asks=_asks(words, "run", row, "Run now")))
-    else:
-        elements.append(blocks.button("Close now", CLOSE, one, asks=_asks(words, "close", row, "Close now")))
-    elements += [
-        see,
-        blocks.button("Delete", DELETE, one, style="danger", asks=_asks(words, "delete", row, "Delete", danger=True)),
-    ]
+    elements.append(_pressed(words, row, Doing.RUN if row.closes_at is None else Doing.CLOSED))
+    elements += [see, _pressed(words, row, Doing.DELETED)]
     return [*shown, blocks.actions(f"sync_actions:{one}", *elements)]
 
 
-def _asks(words: Words, what: str, row: SyncRow, yes: str, *, danger: bool = False) -> sb.ConfirmationDialogue:
-    text = words(f"menu/ask_{what}.mrkdwn.j2", row=row)
-    verb = yes.partition(" ")[0]
-    return blocks.confirm(blocks.clip(f"{verb} {row.name}?", 100), blocks.clip(text, 300), yes, danger=danger)
+def _pressed(words: Words, row: SyncRow, doing: Doing) -> sb.Element:
+    """Return the button of something that cannot be taken back: it asks before it does it."""
+    action_id, label, style = ASKED[doing]
+    text = words(f"menu/ask_{doing}.mrkdwn.j2", row=row)
+    asks = blocks.confirm(_title(row, label), blocks.clip(text, 300), label, danger=style == "danger")
+    in_list = style if style == "danger" else None
+    return blocks.button(label, action_id, str(row.ritual_id), style=in_list, asks=asks)
+
+
+def _title(row: SyncRow, label: str) -> str:
+    return blocks.clip(f"{label.partition(' ')[0]} {row.name}?", 100)

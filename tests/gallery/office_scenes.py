@@ -161,8 +161,11 @@ SCENES = (
         "more than a page",
         {"facts": replace(LIST, rows=(ROW,) * 0 + tuple(replace(ROW, ritual_id=n) for n in range(40)))},
     ),
-    Scene(sync_list.sync_list, "to delete one", {"facts": replace(LIST, rows=ROWS[:1]), "deleting": True}),
-    Scene(sync_list.sync_list, "of another, to delete", {"facts": replace(LIST, rows=ROWS[3:]), "deleting": True}),
+    *(
+        Scene(sync_list.question, f"{doing}, open now", {"row": ROWS[1], "doing": doing})
+        for doing in (Doing.RUN, Doing.CLOSED, Doing.DELETED)
+    ),
+    Scene(sync_list.question, "nothing to close", {"row": ROW, "doing": Doing.CLOSED}),
     Scene(sync_list.sync_list, "none yet", {"facts": replace(LIST, rows=())}, empty=True),
     Scene(sync_list.sync_list, "none yet, a member", {"facts": replace(LIST, rows=(), can_set_up=False)}, empty=True),
     *(Scene(sync_list.sync_list, f"{doing} just now", {"facts": done(doing)}) for doing in Doing),

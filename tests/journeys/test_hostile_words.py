@@ -102,6 +102,7 @@ async def test_hostile_words_in_every_field_stay_words(lumen: World) -> None:
     assert await other.submit({"What would you add?": f"Added {HOSTILE}"}) == {}
     await mara.open_home()
     await mara.command("/pmo sync close Sync")
+    await mara.click("Close now")
     await lumen.idle()
     await mara.command("/pmo sync delete Sync")
     await mara.click("Delete")
@@ -135,6 +136,7 @@ async def test_words_and_tokens_never_reach_a_log(company: World, logged: String
         await mara.say("Zanzibar again")
         company.slack.faults.switch(fault, on=False)
     await mara.command("/pmo sync close Weekly sync")
+    await mara.click("Close now")
     await company.idle()
     lines = logged.getvalue()
     assert lines

@@ -184,7 +184,9 @@ async def test_what_happens_here_changes_nothing_there(other: Other) -> None:
     await world.bot.parts.people.reconcile(world.workspace_id)
     await world.at("Tue 10:00")
     await ana.click("Skip")
-    await world.persona("mara").command("/pmo sync close Weekly sync")
+    mara = world.persona("mara")
+    await mara.command("/pmo sync close Weekly sync")
+    await mara.click("Close now")
     await world.idle()
     assert await other.rows() == before
     assert SECRET not in other.shown()

@@ -59,7 +59,7 @@ async def test_running_now_asks_once_however_often_it_is_pressed(company):
 
 @pytest.mark.begins("Tue 10:00")
 async def test_closing_now_posts_the_summary(company):
-    """`/pmo sync close` does the same as the button."""
+    """Afterwards there is nothing to close, and the command says so."""
     mara = company.persona("mara")
     await company.at("Tue 12:00")
     shown = await listed(mara)
@@ -131,7 +131,8 @@ async def test_of_two_who_edit_at_once_the_second_is_told(company):
 async def test_a_member_who_tries_gets_a_sentence(company):
     """The same for every lever, by command."""
     rui = company.persona("rui")
-    for word, doing in (("pause", "Pausing"), ("run", "Running"), ("close", "Closing"), ("edit", "Setting up")):
+    levers = {"pause": "Pausing", "run": "Running", "close": "Closing", "delete": "Deleting", "edit": "Setting up"}
+    for word, doing in levers.items():
         words = (await listed(rui, f"/pmo sync {word} weekly")).words
         assert words.startswith(doing), words
         assert "Mara Lindqvist can do it for you." in words
@@ -147,14 +148,38 @@ async def test_a_sync_is_found_by_a_part_of_its_name_and_a_wrong_one_is_guessed(
 
 
 async def test_every_lever_works_as_a_command_too(company):
-    """Pause, resume and run do it; delete shows the button that asks first."""
+    """Pause and resume do it; what cannot be taken back asks first, in the words of its button."""
     mara = company.persona("mara")
     assert "is paused" in (await listed(mara, "/pmo sync pause weekly")).words
     assert "goes on" in (await listed(mara, "/pmo sync resume weekly")).words
-    assert "runs now" in (await listed(mara, "/pmo sync run")).words
     shown = await listed(mara, "/pmo sync delete weekly")
-    assert "Delete" in shown.buttons
+    assert "*Delete Weekly sync?* Nobody is asked again." in shown.words
+    assert shown.buttons == ["Delete", "Show syncs"]
     assert (await one(company, Ritual)).state == "active"
+
+
+async def test_a_typed_run_or_close_asks_before_it_acts(company):
+    """A slip of the fingers asks nobody and closes nothing; one press on the answer does."""
+    mara = company.persona("mara")
+    shown = await listed(mara, "/pmo sync run")
+    assert "*Run Weekly sync?* Everybody who takes part and is at work is asked right away" in shown.words
+    assert "Nothing has happened yet." in shown.words
+    assert await one(company, Round) is None
+    await mara.click("Run now", on=shown)
+    assert "*Weekly sync* runs now and closes" in mara.messages()[-1].words
+    shown = await listed(mara, "/pmo sync close weekly")
+    assert "*Close Weekly sync?* The summary is posted now" in shown.words
+    assert (await one(company, Round)).state == "open"
+    await mara.click("Close now", on=shown)
+    assert (await one(company, Round)).state == "closed"
+
+
+async def test_who_thinks_better_of_it_is_led_back_to_the_list(company):
+    """*Show syncs* takes the place of the question, with *Pause* beside *Delete*."""
+    mara = company.persona("mara")
+    await mara.click("Show syncs", on=await listed(mara, "/pmo sync delete weekly"))
+    assert "Pause" in mara.messages()[-1].buttons
+    assert "*Delete Weekly sync?*" not in "".join(message.words for message in mara.messages())
 
 
 async def test_the_menu_leads_to_the_list_and_the_next_rounds(company):

@@ -117,8 +117,9 @@ async def test_closing_by_hand_while_the_clock_closes_posts_one_summary(lumen: W
     ana, tiago = await pair_asked(lumen)
     mara = lumen.persona("mara")
     [current] = await stored(lumen, Round)
+    [asks] = await mara.command("/pmo sync close Pair check")
     lumen.clock.move_to(current.closes_at)
-    await asyncio.gather(lumen.bot.parts.engine.tick(lumen.clock.now()), mara.command("/pmo sync close Pair check"))
+    await asyncio.gather(lumen.bot.parts.engine.tick(lumen.clock.now()), mara.click("Close now", on=asks))
     await settled(lumen, ana, tiago, mara)
     assert [one.state for one in await stored(lumen, Round)] == ["closed"]
     assert len(await stored(lumen, Delivery, Delivery.kind == "sync_rollup")) == 1
@@ -130,7 +131,8 @@ async def test_running_a_sync_twice_at_once_opens_one_round(lumen: World) -> Non
     await lumen.apply(PAIR)
     mara, other = lumen.persona("mara"), lumen.persona("ana")
     await mara.command("/pmo role @ana pmo")
-    await asyncio.gather(mara.command("/pmo sync run Pair check"), other.command("/pmo sync run Pair check"))
+    [asks], [asks_other] = [await one.command("/pmo sync run Pair check") for one in (mara, other)]
+    await asyncio.gather(mara.click("Run now", on=asks), other.click("Run now", on=asks_other))
     await settled(lumen, mara, other)
     assert len(await stored(lumen, Round)) == 1
     said = in_front_of(mara, other)
@@ -143,8 +145,9 @@ async def test_running_by_hand_while_the_clock_opens_the_round_opens_one(lumen: 
     await lumen.apply(PAIR)
     mara = lumen.persona("mara")
     [ritual] = await stored(lumen, Ritual)
+    [asks] = await mara.command("/pmo sync run Pair check")
     lumen.clock.move_to(ritual.next_opens_at)
-    await asyncio.gather(lumen.bot.parts.engine.tick(lumen.clock.now()), mara.command("/pmo sync run Pair check"))
+    await asyncio.gather(lumen.bot.parts.engine.tick(lumen.clock.now()), mara.click("Run now", on=asks))
     await settled(lumen, mara)
     assert len(await stored(lumen, Round)) == 1
     assert len(await stored(lumen, Delivery, Delivery.kind == "sync_prompt")) == 2
