@@ -67,6 +67,7 @@ def _environment(override: Path | None) -> jinja2.Environment:
         slack_date=slack_date,
         quote=quote,
         clock=clock,
+        clock_on=clock_on,
         inside=inside,
         day=day,
         oneline=oneline,
@@ -106,6 +107,12 @@ def when(instant: datetime, zone: str, now: datetime) -> str:
 def clock(instant: datetime, zone: str) -> str:
     """Return the time of day in `zone`: "22:00"."""
     return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def clock_on(instant: datetime, of: date, zone: str) -> str:
+    """Return the time of day in `zone` beside the date `of`: "22:00", or "Mon 22:00" where it is another day there."""
+    other = instant.astimezone(ZoneInfo(zone)).date() != of
+    return f"{instant.astimezone(ZoneInfo(zone)):%a} {clock(instant, zone)}" if other else clock(instant, zone)
 
 
 def day(of: date) -> str:

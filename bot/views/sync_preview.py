@@ -11,7 +11,7 @@ from bot.domain.recurrence_words import city
 from bot.domain.speaker import Voice
 from bot.domain.sync import PlannedRound
 from bot.domain.sync_preview import PreviewFacts, SavedFacts, digest
-from bot.render import Words, clock, names
+from bot.render import Words, clock, clock_on, names
 from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.sync_setup import duration
@@ -59,7 +59,7 @@ def preview(words: Words, facts: PreviewFacts, *, save: bool = True, home: bool 
             facts=facts,
             round=one,
             lines=_lines(facts, one),
-            closes=_day_and_time(one.closes_at, facts.zone),
+            closes=clock_on(one.closes_at, one.date, facts.zone),
         )
         shown += _sections(f"round{number}", text)
     shown.append(blocks.actions("try", blocks.button("Try it on me", TRY)))
@@ -94,7 +94,7 @@ def _lines(facts: PreviewFacts, one: PlannedRound) -> list[tuple[str, str, str, 
         (
             _day_and_time(at, zone),
             city(ZoneInfo(zone)),
-            "" if _same_clock(at, zone, facts.zone) else _in_zone(at, facts.zone, zone),
+            "" if _same_clock(at, zone, facts.zone) else clock_on(at, at.astimezone(ZoneInfo(zone)).date(), facts.zone),
             "; ".join(who) if facts.choices.voice is Voice.TEAM else names(who),
         )
         for (at, zone), who in asked.items()
@@ -104,12 +104,6 @@ def _lines(facts: PreviewFacts, one: PlannedRound) -> list[tuple[str, str, str, 
 def _day_and_time(at: datetime, zone: str) -> str:
     """Return "Tue 22:00": in the preview the date of the round stands above it."""
     return f"{at.astimezone(ZoneInfo(zone)):%a} {clock(at, zone)}"
-
-
-def _in_zone(at: datetime, zone: str, beside: str) -> str:
-    """Return the time in `zone`, with the day where it is another one than in `beside`."""
-    same = at.astimezone(ZoneInfo(zone)).date() == at.astimezone(ZoneInfo(beside)).date()
-    return clock(at, zone) if same else _day_and_time(at, zone)
 
 
 def _same_clock(at: datetime, zone: str, other: str) -> bool:

@@ -153,6 +153,19 @@ def test_each_row_says_what_there_is_to_know():
     assert text.count("Next: Mon 2 Mar, from") == text.count("Next:") == 2
 
 
+def test_the_next_time_names_its_day_once():
+    """Again only where it is another day for the reader, who may live far from whom it begins with."""
+    one = row(1, next_at=NOW + timedelta(days=14), next_on=(NOW + timedelta(days=14)).date())
+    for zone, said in (("UTC", "from 09:00"), ("Pacific/Honolulu", "from Sun 23:00")):
+        text = sync_list.sync_list(WORDS, SyncListFacts((one,), zone, NOW, can_set_up=False)).blocks[0]["text"]["text"]
+        assert f"Next: Mon 16 Mar, {said} your time." in text
+    facts = preview_facts(1)
+    for zone, said in (("UTC", "Mon 22:00"), ("Asia/Singapore", "06:00")):
+        assert f"Tue 3 Mar*, open until {said} your time" in str(
+            sync_preview.preview(WORDS, replace(facts, zone=zone))["blocks"]
+        )
+
+
 def test_what_was_done_is_said_on_any_surface():
     """In the list, and in a form of its own where there is no list to replace."""
     for doing in Doing:
