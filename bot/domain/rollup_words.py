@@ -1,6 +1,6 @@
 """The first sentence of a summary: numbers that mean something, and names where they help."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.words import listing, plural
@@ -38,14 +38,15 @@ class Standing:
         """Return the name of the one that is counted, if it is only one and may be told; else ""."""
         return self.names[0] if len(self.names) == 1 else ""
 
-    def who(self, count: int) -> str:
-        """Return "Payments", "Both teams", "All 8 teams" or "6 of 8 teams"."""
+    def who(self, count: int, *, first: bool = True) -> str:
+        """Return "Payments", "Both teams", "All 8 teams" or "6 of 8 teams"; `first`: a sentence begins with it."""
         if self.only:
             return self.only
-        if count == self.total == _TWO:
-            return f"Both {self.noun[1]}"
         of_all = plural(self.total, *self.noun)
-        return f"All {of_all}" if count == self.total > 1 else f"{count} of {of_all}"
+        if not count == self.total > 1:
+            return f"{count} of {of_all}"
+        whole = f"Both {self.noun[1]}" if count == _TWO else f"All {of_all}"
+        return whole if first else whole.lower()
 
 
 def lead_sentence(standing: Standing) -> str:
@@ -65,20 +66,27 @@ def _is(count: int) -> str:
 
 
 def _stuck(standing: Standing) -> str:
-    count, waits = standing.stuck, standing.waits
-    named = [on for on in waits if on]
-    start = f"{standing.who(count)} {_is(1 if standing.only else count)} stuck"
+    count, named = standing.stuck, {on: people for on, people in standing.waits.items() if on}
+    start = f"{standing.who(count, first=not standing.decisions)} {_is(1 if standing.only else count)} stuck"
+    some_name_nobody = len(named) < len(standing.waits)
     if not named:
         return start
     if count == 1:
         return f"{start}, on {listing(named)}"
-    if len(waits) == 1:
-        return f"{start}, {'both' if count == _TWO else 'all'} on {named[0]}"
-    if all(people == 1 for people in waits.values()):
-        names = [on or "somebody not named" for on in waits]
-        return f"{start}, on {listing([*names[:_MOST_GROUPS], 'others'] if len(names) > _MOST_GROUPS else names)}"
-    groups = [f"{people} on {on or 'somebody not named'}" for on, people in list(waits.items())[:_MOST_GROUPS]]
-    return f"{start}: {', '.join(groups)} and others" if len(waits) > len(groups) else f"{start}: {listing(groups)}"
+    if len(named) == 1:
+        [(on, people)] = named.items()
+        if some_name_nobody:
+            return f"{start}, {'one' if people == 1 else people} of them on {on}"
+        return f"{start}, {'both' if count == _TWO else 'all'} on {on}"
+    if not some_name_nobody and all(people == 1 for people in named.values()):
+        return f"{start}, on {_first([*named])}"
+    groups = _first([f"{people} on {on}" for on, people in named.items()])
+    return f"{start}, among them {groups}" if some_name_nobody else f"{start}: {groups}"
+
+
+def _first(groups: Sequence[str]) -> str:
+    """List the largest groups, and say where there are others."""
+    return f"{', '.join(groups[:_MOST_GROUPS])} and others" if len(groups) > _MOST_GROUPS else listing(groups)
 
 
 def _all_well(standing: Standing) -> str:

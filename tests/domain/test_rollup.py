@@ -45,6 +45,8 @@ class TestDecisions:
             team("Payments", decision="A?"), team("Growth", decision="B?", waiting_on=[3]), team("Mobile")
         )
         assert summary.lead_sentence == "2 decisions are needed; 1 of 3 teams is stuck, on Platform."
+        both = of_teams(team("Payments", decision="A?", waiting_on=[3]), team("Growth", waiting_on=[3]))
+        assert both.lead_sentence == "1 decision is needed; both teams are stuck, both on Platform."
 
 
 class TestWaits:
@@ -65,7 +67,7 @@ class TestWaits:
         """It comes last, and is counted."""
         summary = of_teams(team("Payments", waiting_for="A legal opinion"), team("Growth", waiting_on=[3]))
         assert [wait.on for wait in summary.waits] == ["Platform", ""]
-        assert summary.lead_sentence == "Both teams are stuck, on Platform and somebody not named."
+        assert summary.lead_sentence == "Both teams are stuck, one of them on Platform."
 
     def test_people_are_waited_on_by_name_and_who_left_is_said_to_have_left(self) -> None:
         """An id is never shown."""
@@ -92,6 +94,28 @@ class TestWaits:
     def test_the_sentence_says_how_many_are_stuck_and_on_whom(self, waits: list[list[int]], sentence: str) -> None:
         """With the plurals right."""
         stuck = [team(f"T{n}", waiting_on=on) for n, on in enumerate(waits)]
+        assert of_teams(*stuck, *(team(f"F{n}", **CARDS) for n in range(8 - len(stuck)))).lead_sentence == sentence
+
+    @pytest.mark.parametrize(
+        ("waits", "sentence"),
+        [
+            ([[]], "1 of 8 teams is stuck."),
+            ([[], []], "2 of 8 teams are stuck."),
+            ([[3], [], []], "3 of 8 teams are stuck, one of them on Platform."),
+            ([[3], [3], []], "3 of 8 teams are stuck, 2 of them on Platform."),
+            ([[3], [2], []], "3 of 8 teams are stuck, among them 1 on Platform and 1 on Growth."),
+            ([[3], [3], [2], [], []], "5 of 8 teams are stuck, among them 2 on Platform and 1 on Growth."),
+            (
+                [[3], [3], [2], [1], [4], []],
+                "6 of 8 teams are stuck, among them 2 on Platform, 1 on Growth, 1 on Payments and others.",
+            ),
+        ],
+    )
+    def test_who_names_nobody_is_counted_and_not_put_beside_the_names(
+        self, waits: list[list[int]], sentence: str
+    ) -> None:
+        """Nobody says that a team is stuck "on somebody not named"."""
+        stuck = [team(f"T{n}", waiting_on=on, waiting_for="A contract") for n, on in enumerate(waits)]
         assert of_teams(*stuck, *(team(f"F{n}", **CARDS) for n in range(8 - len(stuck)))).lead_sentence == sentence
 
     def test_a_single_team_is_called_by_its_name(self) -> None:

@@ -152,6 +152,10 @@ def summary(view: Any, name: str, entries: tuple[Entry, ...], **given: Any) -> S
     return Scene(view, name, facts, summed_up)
 
 
+UNNAMED = tuple(
+    Entry(name, State.ANSWERED, {"moved": "Live.", "waiting_for": "A legal opinion."}, by="Cleo Winter")
+    for name in ("Mobile", "Sales")
+)
 SILENT = tuple(replace(entry, state=State.SILENT, values={}, additions=(), by="", late=False) for entry in ENTRIES)
 PEOPLE = tuple(
     Entry(f"Person {n}", State.ANSWERED, {"moved": f"Thing {n} is done.", "confidence": 1 + n % 5}, team="Payments")
@@ -208,6 +212,8 @@ SCENES = (
     Scene(sync_form.why, "one's own sync, everyone", {"facts": replace(WHY, own=True, team=""), "command": "/pmo"}),
     Scene(sync_form.told, "taken", {"title_": "Update taken", "sentence": "Your update is in #sync."}),
     summary(sync_rollup.rollup_message, "closed", ENTRIES),
+    summary(sync_rollup.rollup_message, "nobody named", UNNAMED),
+    summary(sync_rollup.rollup_message, "some named", (*UNNAMED, ENTRIES[0])),
     summary(sync_rollup.rollup_message, "all answered, still open", ENTRIES[:3], pending=True),
     summary(sync_rollup.rollup_message, "nothing new", (ENTRIES[1], replace(ENTRIES[1], name="Sales"))),
     summary(sync_rollup.rollup_message, "nobody answered", SILENT),

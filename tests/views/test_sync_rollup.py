@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.domain.question import DEFAULT_SYNC_QUESTIONS
 from bot.domain.rollup import Addition, Entry, State, roll_up
 from bot.domain.speaker import Voice
 from bot.domain.sync_rollup import RollupFacts
 from bot.render import Words
 from bot.services.sync_message import NAME, pages_needed
-from bot.views.sync_rollup import details_message
+from bot.views.sync_rollup import details_message, rollup_message
 
 LONGEST = {
     "prose": ("word " * 600)[:2999],
@@ -49,6 +50,21 @@ def test_whatever_is_written_fits_into_the_messages_planned_for_it(text: str, ad
     assert details_message(Words(), group, planned) is None
     shown = "".join(str(block) for message in messages if message for block in message.blocks)
     assert all(shown.count(f"{number} {text[0]}") >= 2 or text[0] in "&<" for number in range(added))
+
+
+def test_who_waits_on_nobody_named_is_said_to_be_stuck() -> None:
+    """The heading promises names only where there are some."""
+    unnamed = Entry("Mobile", State.ANSWERED, {"waiting_for": "A contract"})
+    named = Entry("Growth", State.ANSWERED, {"waiting_for": "Keys", "waiting_on": [3]})
+    questions = DEFAULT_SYNC_QUESTIONS
+    shown = []
+    for entries in ([unnamed], [unnamed, named]):
+        summary = roll_up(entries, questions, voice=Voice.TEAM, names={3: "Platform"})
+        shown.append(rollup_message(Words(), replace(facts(*entries), summary=summary)).blocks[1]["text"]["text"])
+    assert shown == [
+        "*Who is stuck*\n• *Mobile* is stuck: A contract",
+        "*Who waits on whom*\n• *Growth* waits on *Platform*: Keys\n• *Mobile* is stuck: A contract",
+    ]
 
 
 def test_what_goes_on_says_so() -> None:
