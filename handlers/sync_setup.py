@@ -70,13 +70,17 @@ async def show_more(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> 
     """Bring all fields out; what was typed stays."""
     await ack()
     ticket = await keep(bot, body, context)
+    await _redraw(bot, body, context, replace(ticket, more=True))
+
+
+async def _redraw(bot: Parts, body: Body, context: Context, ticket: sync_setup.Ticket) -> None:
     facts = await bot.setup.form(
         context[WORKSPACE_ID], context[SLACK_ID], ritual_id=ticket.ritual_id, channel_id=ticket.channel
     )
     if not any(block.get("block_id") == "draft" for block in body["view"]["blocks"]):
         # The draft was begun with this very form, so there is none "to go on with".
         facts = replace(facts, draft_at=None)
-    view = sync_setup.form(bot.words, facts, replace(ticket, more=True))
+    view = sync_setup.form(bot.words, facts, ticket)
     await (await bot.slack_for(context[WORKSPACE_ID])).update_view(body["view"]["id"], view)
 
 
@@ -92,9 +96,11 @@ async def start_anew(bot: Parts, ack: AsyncAck, body: Body, context: Context) ->
 
 
 async def keep_field(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
-    """Keep the form as a draft whenever something is chosen in it."""
+    """Keep the form as a draft whenever something is chosen in it; another voice changes the form."""
     await ack()
-    await keep(bot, body, context)
+    ticket = await keep(bot, body, context)
+    if body["actions"][0]["block_id"] == sync_setup.VOICE:
+        await _redraw(bot, body, context, ticket)
 
 
 async def closed(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:

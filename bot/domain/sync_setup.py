@@ -137,10 +137,10 @@ def plan_of(choices: SyncChoices, starts_on: date, person_ids: tuple[int, ...]) 
     if choices.voice is Voice.TEAM and not choices.team_ids:
         errors["teams"] = "Please choose at least one team: with one voice per team, teams are asked."
     elif not choices.team_ids and not person_ids:
-        errors["teams"] = "Nobody would be asked. Please choose a team, or people under *More options*."
+        errors["teams"] = "Nobody would be asked. Please choose a team, or people under “More options”."
     if choices.voice is Voice.TEAM and person_ids:
         errors["people"] = (
-            "With one voice per team only teams are asked. Choose *Everyone answers* as the voice, or leave this empty."
+            "With one voice per team only teams are asked. Choose “Everyone answers”, or leave this empty."
         )
     if not LEAST_ANSWERING <= choices.answering_minutes <= MOST_ANSWERING:
         errors["answering"] = "The time to answer lies between a quarter of an hour and 48 hours."

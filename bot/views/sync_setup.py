@@ -27,6 +27,8 @@ ANSWERING = (60, 120, 240, 480, 960)
 HOUR = 60
 WEEK_NAMES = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", -1: "Last"}
 REMINDS = "reminds"
+VOICE = "voice"
+"""The block by which the form itself changes: whether teams are needed, and what is said on top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,9 @@ def _teams(facts: SetupFacts, action: str) -> list[sb.Block]:
     options = [blocks.option(facts.teams[team], str(team)) for team in offered[:MOST_TEAMS]]
     hint = f"The first {MOST_TEAMS} of {len(offered)} teams." if len(offered) > MOST_TEAMS else ""
     element = blocks.multi_select(action, options, chosen=[str(team) for team in chosen], placeholder="Choose teams")
-    return [blocks.field("teams", "Teams", element, hint=hint, dispatch=True)]
+    # Slack calls a field optional that may be empty: with one voice per team this one may not.
+    optional = facts.choices.voice is not Voice.TEAM
+    return [blocks.field("teams", "Teams", element, hint=hint, optional=optional, dispatch=True)]
 
 
 def _more_fields(facts: SetupFacts, action: str) -> list[sb.Block]:
@@ -155,7 +159,7 @@ def _more_fields(facts: SetupFacts, action: str) -> list[sb.Block]:
         _select("week", "Week of the month", action, _weeks(), str(choices.week), hint="Only for “Once a month”."),
         _select("zone", "Time zone", action, zones, choices.zone or "own"),
         blocks.field(
-            "voice", "Who answers", blocks.radio(action, voices, chosen=choices.voice), optional=False, dispatch=True
+            VOICE, "Who answers", blocks.radio(action, voices, chosen=choices.voice), optional=False, dispatch=True
         ),
         blocks.field(
             "people",

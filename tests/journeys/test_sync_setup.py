@@ -131,11 +131,27 @@ async def test_each_mistake_is_said_beside_its_field(staffed):
     """Bad time, empty audience, a name that is too long: a sentence each, and what was typed stays."""
     mara = staffed.persona("mara")
     await mara.command("/pmo sync new")
-    errors = await mara.submit({"Name": "x" * 61, "People are asked at": "ten", "Teams": []})
+    assert set(await mara.submit({"Teams": []})) == {"teams"}
+    errors = await mara.submit({"Name": "x" * 61, "People are asked at": "ten", "Teams": ["Payments"]})
     assert errors["name"].startswith("A name has at most 60 characters")
     assert errors["time"] == "“ten” is not a time. Please write it like 10:00 or 16:30."
-    assert errors["teams"].startswith("Please choose at least one team")
     assert await mara.submit({"Name": "Short", "People are asked at": "10", "Teams": ["Payments"]}) == {}
+
+
+async def test_teams_are_needed_until_everyone_answers(staffed):
+    """With one voice per team the field is not optional; people by name can do without, as soon as that is chosen."""
+    mara = staffed.persona("mara")
+    await mara.command("/pmo sync new")
+    await mara.click("More options")
+    teams = next(block for block in mara.modal.blocks if block["block_id"] == "teams")
+    assert not teams.get("optional")
+    mara.fill({"Name": "Office hour"})
+    await mara.click("Everyone answers")
+    assert await mara.submit({"Teams": []}) == {
+        "teams": "Nobody would be asked. Please choose a team, or people under “More options”."
+    }
+    assert await mara.submit({"Teams": [], "People besides the teams": ["mara"]}) == {}
+    assert "*Office hour*: every Tuesday at 10:00" in mara.read_words(mara.modal)
 
 
 async def test_a_name_that_is_taken_is_refused_with_a_free_one(company):
