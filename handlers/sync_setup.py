@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from re import compile as pattern
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -29,7 +28,7 @@ def register(app: AsyncApp, bot: Parts) -> None:
     app.action(sync_list.SEE)(partial(press_preview, bot))
     app.action(sync_setup.MORE)(partial(show_more, bot))
     app.action(sync_setup.ANEW)(partial(start_anew, bot))
-    app.action(pattern(rf"^{sync_setup.FIELD}\d*$"))(partial(keep_field, bot))
+    app.action(sync_setup.FIELD)(partial(keep_field, bot))
     app.view(sync_setup.FORM)(partial(submit, bot))
     app.view_closed(sync_setup.FORM)(partial(closed, bot))
     app.view(sync_preview.FORM)(partial(save, bot))
@@ -99,7 +98,7 @@ async def keep_field(bot: Parts, ack: AsyncAck, body: Body, context: Context) ->
     """Keep the form as a draft whenever something is chosen in it; another voice changes the form."""
     await ack()
     ticket = await keep(bot, body, context)
-    if body["actions"][0]["block_id"] == sync_setup.VOICE:
+    if sync_setup.name_of(body["actions"][0]["block_id"]) == sync_setup.VOICE:
         await _redraw(bot, body, context, ticket)
 
 

@@ -20,7 +20,7 @@ from bot.views.ticket import read_ticket
 
 NEW, EDIT, FORM = "sync_new", "sync_setup_edit", "sync_setup_form"
 MORE, ANEW, QUESTIONS, FIELD = "sync_setup_more", "sync_setup_anew", "sync_setup_questions", "sync_setup_field"
-"""`FIELD` is the action of every field; a number after it grows with *Start anew*, so that Slack empties the form."""
+"""`FIELD` is the action of every field."""
 
 MOST_TEAMS = 100
 ANSWERING = (60, 120, 240, 480, 960)
@@ -58,14 +58,14 @@ def ticket_of(view: Mapping[str, Any]) -> Ticket:
 def form(words: Words, facts: SetupFacts, ticket: Ticket) -> View:
     """Return the form filled with `facts.choices`."""
     ticket = replace(ticket, ritual_id=facts.ritual_id, revision=facts.revision)
-    action = f"{FIELD}{ticket.anew or ''}"
     shown = [blocks.context("intro", words("sync_setup/intro.mrkdwn.j2", facts=facts))]
     if facts.draft_at:
         note = words("sync_setup/draft.mrkdwn.j2", facts=facts)
         shown.append(blocks.section("draft", note, accessory=blocks.button("Start anew", ANEW)))
-    shown += _first_fields(facts, action)
+    fields = _first_fields(facts)
     if ticket.more:
-        shown += _more_fields(facts, action)
+        fields += _more_fields(facts)
+    shown += _anew(fields, ticket.anew)
     pressed = [] if ticket.more else [blocks.button("More options", MORE)]
     shown.append(blocks.actions("more", *pressed, blocks.button("Change questions", QUESTIONS)))
     title = "New sync" if facts.ritual_id is None else "Edit sync"
@@ -75,7 +75,7 @@ def form(words: Words, facts: SetupFacts, ticket: Ticket) -> View:
 
 def choices_in(view: Mapping[str, Any], before: SyncChoices) -> SyncChoices:
     """Return `before` with what stands in the form; fields that are not out stay as they were."""
-    given = {name: _raw(next(iter(state.values()))) for name, state in view["state"]["values"].items()}
+    given = {name_of(block): _raw(next(iter(state.values()))) for block, state in view["state"]["values"].items()}
     changes: dict[str, Any] = {}
     for name, read in _READERS.items():
         if name in given:
@@ -85,49 +85,65 @@ def choices_in(view: Mapping[str, Any], before: SyncChoices) -> SyncChoices:
 
 def errors_for(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, str]:
     """Return the sentences by block; those of a field that is not out stand under the first one."""
-    fields = [str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"]
+    ids = [str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"]
+    fields = {name_of(block_id): block_id for block_id in ids}
     found: dict[str, str] = {}
     for name, sentence in errors.items():
-        block_id = name if name in fields else fields[0]
+        block_id = fields.get(name, ids[0])
         found[block_id] = f"{found[block_id]} {sentence}" if block_id in found else sentence
     return found
 
 
-def _first_fields(facts: SetupFacts, action: str) -> list[sb.Block]:
+def name_of(block_id: str) -> str:
+    """Return the name of the field whose block this is."""
+    return block_id.partition(":")[0]
+
+
+def _anew(fields: list[sb.Block], times: int) -> list[sb.Block]:
+    """Give the fields ids of their own each time the form is started anew.
+
+    By its id Slack keeps what was typed into a field, and what was said beside it.
+    """
+    for field in fields:
+        field.block_id = f"{field.block_id}:{times}" if times else field.block_id
+    return fields
+
+
+def _first_fields(facts: SetupFacts) -> list[sb.Block]:
     choices = facts.choices
     days = [blocks.option(name, SHORT_DAYS[day]) for day, name in enumerate(DAY_NAMES)]
     chosen_days = [SHORT_DAYS[day] for day in choices.days]
     when = "Their own time, wherever they live." if not choices.zone else f"{city(zone_named(choices.zone))} time."
     return [
         blocks.field(
-            "name", "Name", blocks.text_input(action, value=choices.name, placeholder="Weekly sync"), optional=False
+            "name", "Name", blocks.text_input(FIELD, value=choices.name, placeholder="Weekly sync"), optional=False
         ),
         blocks.field(
             "days",
             "Days",
-            blocks.multi_select(action, days, chosen=chosen_days, placeholder="Choose days"),
+            blocks.multi_select(FIELD, days, chosen=chosen_days, placeholder="Choose days"),
             optional=False,
             dispatch=True,
         ),
         blocks.field(
             "time",
             "People are asked at",
-            blocks.text_input(action, value=choices.time, placeholder="10:00"),
+            blocks.text_input(FIELD, value=choices.time, placeholder="10:00"),
             hint=when,
             optional=False,
         ),
         blocks.field(
             "channel",
             "The summary goes to",
-            _channel(action, choices.channel_id),
+            _channel(choices.channel_id),
             optional=False,
             dispatch=True,
         ),
-        *_teams(facts, action),
+        *_teams(facts),
     ]
 
 
-def _teams(facts: SetupFacts, action: str) -> list[sb.Block]:
+def _teams(facts: SetupFacts) -> list[sb.Block]:
     if not facts.teams:
         return []
     chosen = [team for team in facts.choices.team_ids if team in facts.teams]
@@ -139,13 +155,13 @@ def _teams(facts: SetupFacts, action: str) -> list[sb.Block]:
     )
     options = [blocks.option(facts.teams[team], str(team)) for team in offered[:MOST_TEAMS]]
     hint = f"The first {MOST_TEAMS} of {len(offered)} teams." if len(offered) > MOST_TEAMS else ""
-    element = blocks.multi_select(action, options, chosen=[str(team) for team in chosen], placeholder="Choose teams")
+    element = blocks.multi_select(FIELD, options, chosen=[str(team) for team in chosen], placeholder="Choose teams")
     # Slack calls a field optional that may be empty: with one voice per team this one may not.
     optional = facts.choices.voice is not Voice.TEAM
     return [blocks.field("teams", "Teams", element, hint=hint, optional=optional, dispatch=True)]
 
 
-def _more_fields(facts: SetupFacts, action: str) -> list[sb.Block]:
+def _more_fields(facts: SetupFacts) -> list[sb.Block]:
     choices = facts.choices
     voices = [
         blocks.option("One voice per team", Voice.TEAM, "A team's squad takes turns; one answer a team."),
@@ -155,23 +171,22 @@ def _more_fields(facts: SetupFacts, action: str) -> list[sb.Block]:
     zones += [blocks.option(f"{city(zone_named(zone))} time for all", zone) for zone in facts.zones]
     reminder = [blocks.option("Remind once, half way through", REMINDS)]
     shown = [
-        _select("repeats", "Repeats", action, _repeats(choices), choices.repeats),
-        _select("week", "Week of the month", action, _weeks(), str(choices.week), hint="Only for “Once a month”."),
-        _select("zone", "Time zone", action, zones, choices.zone or "own"),
+        _select("repeats", "Repeats", _repeats(choices), choices.repeats),
+        _select("week", "Week of the month", _weeks(), str(choices.week), hint="Only for “Once a month”."),
+        _select("zone", "Time zone", zones, choices.zone or "own"),
         blocks.field(
-            VOICE, "Who answers", blocks.radio(action, voices, chosen=choices.voice), optional=False, dispatch=True
+            VOICE, "Who answers", blocks.radio(FIELD, voices, chosen=choices.voice), optional=False, dispatch=True
         ),
         blocks.field(
             "people",
             "People besides the teams",
-            blocks.people(action, chosen=choices.people, placeholder="Choose people"),
+            blocks.people(FIELD, chosen=choices.people, placeholder="Choose people"),
             hint="For syncs in which everyone answers.",
             dispatch=True,
         ),
         _select(
             "answering",
             "Time to answer",
-            action,
             _answering(choices.answering_minutes),
             str(choices.answering_minutes),
             hint="Working time that everybody has at least; the sync closes for all at one instant.",
@@ -179,27 +194,25 @@ def _more_fields(facts: SetupFacts, action: str) -> list[sb.Block]:
         blocks.field(
             "reminder",
             "Reminder",
-            blocks.checkboxes(action, reminder, chosen=[REMINDS] if choices.reminds else []),
+            blocks.checkboxes(FIELD, reminder, chosen=[REMINDS] if choices.reminds else []),
             dispatch=True,
         ),
     ]
     if facts.all_teams:
-        owner = sb.UserSelectMenu(action, initial_user=choices.owner, placeholder=blocks.plain("Choose one"))
+        owner = sb.UserSelectMenu(FIELD, initial_user=choices.owner, placeholder=blocks.plain("Choose one"))
         hint = "Hears when something goes wrong, and is named to those who are asked."
         shown.append(blocks.field("owner", "Owner", owner, hint=hint, optional=False, dispatch=True))
     return shown
 
 
-def _select(
-    block_id: str, label: str, action: str, options: Sequence[sb.Option], chosen: str, *, hint: str = ""
-) -> sb.Block:
-    element = blocks.select(action, options, chosen=chosen)
+def _select(block_id: str, label: str, options: Sequence[sb.Option], chosen: str, *, hint: str = "") -> sb.Block:
+    element = blocks.select(FIELD, options, chosen=chosen)
     return blocks.field(block_id, label, element, hint=hint, optional=False, dispatch=True)
 
 
-def _channel(action: str, chosen: str) -> sb.Element:
+def _channel(chosen: str) -> sb.Element:
     return sb.ConversationSelectMenu(
-        action,
+        FIELD,
         initial_conversation=chosen or None,
         filter=sb.ConversationFilter(include=["public", "private"], exclude_bot_users=True),
         placeholder=blocks.plain("Choose a channel"),

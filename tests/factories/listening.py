@@ -1,6 +1,5 @@
 """What Drumbeat listens to, found by asking its handlers, and payloads of any shape for all of it."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,9 +29,9 @@ class Listening:
             one.register(listening, world.bot.parts)  # type: ignore[arg-type]
         return listening
 
-    def action(self, name: str | re.Pattern[str]) -> Listener:
-        """Hear of an action; of a pattern its fixed beginning stands for all that it takes."""
-        self.actions.append(name if isinstance(name, str) else name.pattern.strip("^$").removesuffix(r"\d*"))
+    def action(self, name: str) -> Listener:
+        """Hear of an action."""
+        self.actions.append(name)
         return _unused
 
     def view(self, name: str) -> Listener:

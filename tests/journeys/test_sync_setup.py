@@ -91,6 +91,25 @@ async def test_closing_the_form_loses_nothing(staffed):
     assert "*Weekly sync*: every Tuesday" in mara.read_words(mara.modal)
 
 
+async def test_starting_anew_leaves_nothing_of_the_old_form(staffed):
+    """Slack keeps what was typed, and what was said beside it, by the ids of the fields: all of them are other ones."""
+    mara = staffed.persona("mara")
+    await mara.command("/pmo sync new")
+    mara.fill({"Days": ["Monday"]})
+    await mara.close()
+    await mara.command("/pmo sync new")
+    assert set(await mara.submit({"People are asked at": "ten"})) == {"time"}
+    before = {block["block_id"] for block in mara.modal.blocks if block["type"] == "input"}
+    await mara.click("Start anew")
+    after = {block["block_id"] for block in mara.modal.blocks if block["type"] == "input"}
+    assert before & after == set()
+    assert len(after) == len(before)
+    [time] = [one for one in after if one.startswith("time")]
+    assert set(await mara.submit({"People are asked at": "eleven"})) == {time}
+    assert await mara.submit({"People are asked at": "11", "Days": ["Friday"]}) == {}
+    assert "*Weekly sync*: every Friday at 11:00" in mara.read_words(mara.modal)
+
+
 async def test_the_draft_is_gone_on_with(staffed):
     """The form opens again with what was typed, and goes on to the preview."""
     mara = staffed.persona("mara")
