@@ -58,7 +58,8 @@ class SetupFacts:
 class PreviewFacts:
     """The next rounds of a sync that is not saved yet, as its reader sees them in `zone`.
 
-    `rhythm` is the rule in words; `asked` how many teams or people answer; `load` how often they are asked, other syncs
+    `rhythm` is the rule in words; `asked` how many teams or people answer; `hands_over`: some team has a squad of two
+    or more, so that the next one is asked when the first is silent; `load` how often they are asked, other syncs
     counted in, and `busy` the names of those who are asked more often than is kind; `running` when the round that is
     open now closes, None without one.
     """
@@ -78,6 +79,7 @@ class PreviewFacts:
     running: datetime | None = None
     redrawn: bool = False
     busy: tuple[str, ...] = ()
+    hands_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,6 +232,7 @@ class SyncSetup:
             channel=await channel_invite.channel_facts(session, plan.channel_id),
             rounds=await sync_preview.preview(session, plan, audience, now, ritual_id=ritual_id),
             asked=len(audience.parties),
+            hands_over=any(party.team is not None and len(party.order) > 1 for party in audience.parties),
             load=load,
             busy=tuple(audience.people[one].name for one in load.busy),
             owner=owner.name,

@@ -43,7 +43,10 @@ def ticket_of(view: Mapping[str, Any]) -> PreviewTicket:
 
 def preview(words: Words, facts: PreviewFacts, *, save: bool = True, home: bool = False) -> View:
     """Return the preview; with `save` it has the button that saves the draft, else it only shows."""
-    shown = [blocks.section("what", words("sync_setup/preview.mrkdwn.j2", facts=facts, save=save))]
+    what = words("sync_setup/preview.mrkdwn.j2", facts=facts)
+    shown = [blocks.section("what", what, accessory=blocks.button("Try it on me", TRY))]
+    next_after = duration(facts.choices.answering_minutes // 2)
+    shown += _sections("notes", words("sync_setup/preview_notes.mrkdwn.j2", facts=facts, next_after=next_after))
     warnings = words(
         "sync_setup/preview_warnings.mrkdwn.j2",
         facts=facts,
@@ -62,7 +65,6 @@ def preview(words: Words, facts: PreviewFacts, *, save: bool = True, home: bool 
             closes=clock_on(one.closes_at, one.date, facts.zone),
         )
         shown += _sections(f"round{number}", text)
-    shown.append(blocks.actions("try", blocks.button("Try it on me", TRY)))
     ticket = PreviewTicket(facts.ritual_id, facts.revision, digest(facts.choices), home)
     if not save:
         title = blocks.clip(facts.choices.name, blocks.TITLE_LENGTH)

@@ -54,6 +54,18 @@ async def test_the_preview_lets_a_squad_take_turns(staffed):
     assert re.findall(r"Payments \((\w+)", preview) == ["Ana", "Tiago", "Rui", "Ana"]
 
 
+async def test_the_preview_says_who_is_asked_when_the_first_is_silent(staffed):
+    """Where a squad has another one; and the try stands before the list of rounds, where it is seen."""
+    mara = staffed.persona("mara")
+    await mara.command("/pmo sync new")
+    await mara.submit({"Teams": ["Payments"]})
+    preview = mara.read_words(mara.modal)
+    assert "without an answer after 2 hours of working time, the next of the squad is asked" in preview
+    places = [block["block_id"] for block in mara.modal.blocks]
+    with_try = next(block for block in mara.modal.blocks if "Try it on me" in str(block))
+    assert places.index(with_try["block_id"]) < places.index("round0_0")
+
+
 async def test_the_preview_counts_the_other_syncs_of_the_same_people(company):
     """A second sync on the same day, or one that makes it too many in a week, is warned of before it is saved."""
     mara = company.persona("mara")
