@@ -1,32 +1,55 @@
-"""Where somebody's own words belong in a form: whole, in one field."""
+"""Where somebody's own words belong in a form, sentence by sentence."""
 
 import re
 from collections.abc import Mapping, Sequence
 
 from bot.domain.question import Question, QuestionKind, QuestionRole, with_role
+from bot.domain.sentences import sentences
 
 _WAITING = re.compile(
-    r"\b(blocked|stuck|held up|waiting|waits?) (on|by|for|with)\b|^blocked\b|\bneeds? .+ from\b", re.IGNORECASE
+    r"(?<!\bnot )(?<!\blonger )\b(blocked|stuck|held up|waiting|waits?) (on|by|for|with)\b"
+    r"|^\W*blocked\b|\bneeds? .+ from\b",
+    re.IGNORECASE,
 )
-_DECIDING = re.compile(r"\b(need|needs|waiting for) (a|the) decision\b|^(decision|shall we|should we)\b", re.IGNORECASE)
-_COMING = re.compile(r"^(next|plan|planned|coming up)\b", re.IGNORECASE)
+_DECIDING = re.compile(
+    r"\b(need|needs|waiting for) (a|the) decision\b|^\W*(decision|shall we|should we)\b", re.IGNORECASE
+)
+_COMING = re.compile(
+    r"^\W*(next|plan|planned|coming up|then|after that)\b|\b(we|i)(['’]ll| will|( are| am|['’]re|['’]m) going to)\b",
+    re.IGNORECASE,
+)
 _TEXTS = (QuestionKind.LONG_TEXT, QuestionKind.SHORT_TEXT)
 
 
-def place_for(text: str, questions: Sequence[Question]) -> str:
-    """Return the key of the question that free words answer; "" where nothing takes text.
+def places_for(text: str, questions: Sequence[Question]) -> dict[str, str]:
+    """Return what of free words answers which question, by its key; {} where nothing takes text.
+
+    Each sentence goes to one question, and none gets lost. Of one question they stay as they were written, or become
+    lines where another stood between them.
+    """
+    placed: dict[str, str] = {}
+    last = ""
+    for sentence in sentences(text.strip()):
+        key = _place_for(sentence, questions)
+        before = placed.get(key, "")
+        placed[key] = (before if key == last or not before else f"{before.rstrip()}\n") + sentence
+        last = key
+    return {key: said.strip() for key, said in placed.items() if key}
+
+
+def _place_for(sentence: str, questions: Sequence[Question]) -> str:
+    """Return the key of the question that a sentence answers; "" where nothing takes text.
 
     "Blocked on …" goes to what is needed of others, "shall we …" to decisions, "next …" to the plan, all else to what
-    moved. The words are never divided. Where the set has no such question, the first long text takes them.
+    moved. Where the set has no such question, the first long text takes it.
     """
-    start = text.strip()
     wanted = QuestionRole.MOVED
     for pattern, role in (
         (_DECIDING, QuestionRole.DECISION),
         (_WAITING, QuestionRole.WAITING_FOR),
         (_COMING, QuestionRole.NEXT),
     ):
-        if pattern.search(start):
+        if pattern.search(sentence):
             wanted = role
             break
     for role in (wanted, QuestionRole.MOVED):

@@ -13,7 +13,7 @@ from bot.domain.plan import PlanItem, headline_from
 from bot.domain.question import Question, QuestionKind, QuestionRole, with_role
 from bot.domain.recurrence_words import describe
 from bot.domain.sync_form import AddFacts, Form, FormFacts, WhyFacts
-from bot.domain.sync_prefill import place_for, teams_named
+from bot.domain.sync_prefill import places_for, teams_named
 from bot.services.sync_opening import plan_items
 from bot.services.sync_standing import Standing
 from models import Prompt, Team
@@ -22,7 +22,7 @@ from models import Prompt, Team
 async def answer_form(session: AsyncSession, standing: Standing, turn_id: int, now: datetime, text: str) -> Form:
     """Return the form that fits: to answer, to edit one's own words, or to add to what is already there.
 
-    `text` is what the person typed to the bot, put whole into the field where it belongs.
+    `text` is what the person typed to the bot, put into the fields where it belongs.
     """
     closed = standing.closed(now)
     if standing.answer is not None and (closed or not standing.is_author):
@@ -103,17 +103,20 @@ def _with_answered(
 
 
 def _put_words(values: dict[str, Any], text: str, questions: tuple[Question, ...], teams: Mapping[int, str]) -> int:
-    key = place_for(text, questions) if text else ""
-    if not key:
-        return 0
-    already = str(values.get(key) or "")
-    whole = f"{already}\n{text}" if already and text not in already else text
-    values[key] = whole[:LONG_TEXT]
+    """Put what was typed where it belongs; return its length where a field cannot take all of it, else 0."""
+    placed = places_for(text, questions)
+    cut = 0
+    for key, said in placed.items():
+        already = str(values.get(key) or "")
+        is_there = set(said.splitlines()) <= set(already.splitlines())
+        whole = already if is_there else f"{already}\n{said}".strip()
+        values[key] = whole[:LONG_TEXT]
+        cut = max(cut, len(whole), len(text)) if len(whole) > LONG_TEXT else cut
     waits = with_role(questions, QuestionRole.WAITING_FOR)
     on = with_role(questions, QuestionRole.WAITING_ON)
-    if waits and on and waits.key == key and on.kind is QuestionKind.TEAMS and not values.get(on.key):
-        values[on.key] = teams_named(text, teams)
-    return len(whole) if len(whole) > LONG_TEXT else 0
+    if waits and on and waits.key in placed and on.kind is QuestionKind.TEAMS and not values.get(on.key):
+        values[on.key] = teams_named(placed[waits.key], teams)
+    return cut
 
 
 def why_facts(standing: Standing) -> WhyFacts:

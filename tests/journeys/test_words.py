@@ -30,6 +30,22 @@ async def test_words_become_an_update_while_a_sync_is_open(company: World) -> No
 
 
 @pytest.mark.begins("Tue 10:00")
+async def test_several_sentences_go_each_into_its_field(company: World) -> None:
+    """What moved, what is next and what one is blocked on, in one message."""
+    ana = company.persona("ana")
+    await ana.say(f"Card payments are live. We are {KEYS}. Next: refunds")
+    await ana.click("Use as update")
+    assert ana.modal is not None
+    fields = {one["block_id"]: one["element"].get("initial_value") for one in ana.modal.blocks if "element" in one}
+    assert fields["q:moved"] == "Card payments are live."
+    assert fields["q:waiting_for"] == f"We are {KEYS}."
+    assert fields["q:next"] == "Next: refunds"
+    assert await ana.submit() == {}
+    await company.idle()
+    assert "Waiting on anyone?*\n> Platform" in ana.messages()[0].words
+
+
+@pytest.mark.begins("Tue 10:00")
 async def test_the_same_words_can_be_searched_for_instead(company: World) -> None:
     """The reply turns into what was found."""
     ana = company.persona("ana")

@@ -1,4 +1,4 @@
-"""What a form starts with: the plan, one's own words, or words typed to the bot, whole."""
+"""What a form starts with: the plan, one's own words, or words typed to the bot."""
 
 from datetime import timedelta
 
@@ -54,7 +54,7 @@ async def test_an_old_button_leads_to_an_addition(scene: Scene) -> None:
         ("Next: refunds", "next"),
     ],
 )
-async def test_words_typed_go_whole_into_one_field(scene: Scene, text: str, key: str) -> None:
+async def test_a_sentence_typed_goes_into_one_field(scene: Scene, text: str, key: str) -> None:
     """Simple rules choose the field; none of the words is lost."""
     facts = await scene.answers.form("T1", "UANA", scene.ana, text=text)
     assert isinstance(facts, FormFacts)
@@ -66,6 +66,28 @@ async def test_a_team_named_in_the_words_is_chosen(scene: Scene) -> None:
     facts = await scene.answers.form("T1", "UANA", scene.ana, text="blocked on platform for the keys")
     assert isinstance(facts, FormFacts)
     assert [facts.teams[team] for team in facts.values["waiting_on"]] == ["Platform"]
+
+
+async def test_only_a_team_that_is_waited_on_is_chosen(scene: Scene) -> None:
+    """Not one that something good is told of."""
+    text = "Platform's new keys work. Blocked on the contract."
+    facts = await scene.answers.form("T1", "UANA", scene.ana, text=text)
+    assert isinstance(facts, FormFacts)
+    assert facts.values["moved"] == "Platform's new keys work."
+    assert (facts.values["waiting_for"], facts.values["waiting_on"]) == ("Blocked on the contract.", [])
+
+
+async def test_words_for_an_answer_that_is_there_are_added_to_it(scene: Scene) -> None:
+    """Each below what its field has; what stands there already is not doubled, and nothing of it goes."""
+    await scene.answers.submit("T1", "UANA", scene.ana, GOOD)
+    for text in ("No complaints. Blocked on keys.", "Card payments are live.", "Card payments"):
+        facts = await scene.answers.form("T1", "UANA", scene.ana, text=text)
+        assert isinstance(facts, FormFacts)
+        assert facts.values["moved"].startswith("Card payments are live.")
+        await scene.answers.submit("T1", "UANA", scene.ana, GOOD | facts.values | {"plan": []})
+    [answer] = await scene.stored()
+    assert answer.values["moved"] == "Card payments are live.\nNo complaints.\nCard payments"
+    assert answer.values["waiting_for"] == "Blocked on keys."
 
 
 async def test_words_longer_than_a_field_say_so(scene: Scene) -> None:
