@@ -16,6 +16,9 @@ from models import Channel, Delivery, Ritual
 WELCOME = "channel_welcome"
 """Kind in the ledger of the hello."""
 
+BEFORE_ALL = 0
+"""Priority of the hello: it precedes the summary that waited for the invitation."""
+
 STILL_NEWS = timedelta(days=7)
 """A message that could not be posted is posted after an invitation only while it is younger than this."""
 
@@ -41,7 +44,7 @@ class ChannelService:
             if row.welcomed_at is None:
                 row.welcomed_at = now
                 subject = {"channel": row.slack_id, "inviter": inviter}
-                intent = Intent(f"{WELCOME}:{row.slack_id}", WELCOME, subject, row.slack_id, priority=1)
+                intent = Intent(f"{WELCOME}:{row.slack_id}", WELCOME, subject, row.slack_id, priority=BEFORE_ALL)
                 await self._ledger.plan(session, workspace_id, [intent])
             await self._post_what_waited(session, row.slack_id)
 

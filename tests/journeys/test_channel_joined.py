@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from bot.playground.others import let_others_answer
 from models import Channel
 from tests.journeys.conftest import World
 
@@ -38,6 +39,21 @@ async def test_the_hello_names_the_sync_that_posts_there(company: World) -> None
     await mara.invite_bot("sync")
     await company.idle()
     assert "*Weekly sync*" in mara.messages("sync")[-1].text
+
+
+async def test_the_hello_comes_before_the_summary_that_waited_for_it(company: World) -> None:
+    """Whoever reads the channel learns first who speaks there."""
+    mara = company.persona("mara")
+    await mara.command("/remove @Drumbeat", "sync")
+    await company.at("Tue 18:00")
+    await let_others_answer(company.slack, but="")
+    await company.at("Tue 22:00")
+    assert mara.messages("sync") == []
+    await mara.invite_bot("sync")
+    await company.idle()
+    hello, summary = mara.messages("sync")
+    assert f"<@{mara.id}>" in hello.text
+    assert "*Weekly sync*, Tue 3 Mar" in summary.words
 
 
 async def test_other_people_come_and_go_without_a_word(lumen: World) -> None:
