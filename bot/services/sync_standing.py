@@ -127,4 +127,6 @@ async def _check(session: AsyncSession, found: Standing) -> None:
     if found.ritual.state == "deleted":
         by = await last_actor(session, f"sync:{found.ritual.id}", "sync_deleted")
         who = f" by {by}" if by else ""
-        raise UserError(f"“{found.ritual.name}” was deleted{who}. Nothing was stored, and you will not be asked again.")
+        raise UserError(
+            f"“{found.ritual.name}” was deleted{who}. Nothing was stored, and you will not be asked by this sync again."
+        )

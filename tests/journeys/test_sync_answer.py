@@ -243,7 +243,9 @@ async def test_a_button_of_a_deleted_sync_says_who_deleted_it(company: World) ->
     await company.idle()
     await ana.submit(GOOD)
     assert ana.modal is not None
-    assert "“Weekly sync” was deleted by Mara Lindqvist. Nothing was stored" in ana.read_words(ana.modal)
+    assert (
+        "“Weekly sync” was deleted by Mara Lindqvist. Nothing was stored, and you will not be asked by this sync again."
+    ) in ana.read_words(ana.modal)
     await ana.close()
     assert ana.modal is not None
     assert "Send to #sync" in str(ana.modal.submit)
