@@ -29,9 +29,9 @@ class OpenPrompt:
 class Update:
     """What a team of the reader, or the reader, said in the last round of a sync that they answered.
 
-    `day` names the round. `lines` is the short of it: its one line for the summary, what moved, what is next. `own`
-    says that the reader gave it; `turn_id` is set where the reader can still edit it; `additions` are what others of
-    the team added.
+    `day` names the round. `lines` is the short of it: its one line for the summary, what moved, what is next, what it
+    waits for. `own` says that the reader gave it; `turn_id` is set where the reader can still edit it; `additions` are
+    what others of the team added.
     """
 
     prompt_id: int

@@ -1,4 +1,4 @@
-"""An answer to a sync as lines to read back to its author."""
+"""An answer to a sync as lines to read back to its author and their team."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,6 +6,18 @@ from typing import Any
 from bot.domain.question import Question, QuestionRole, with_role
 from bot.domain.rollup import Entry, State, roll_up
 from bot.domain.speaker import Voice
+from bot.domain.words import listing
+
+
+def waiting_line(questions: Sequence[Question], values: Mapping[str, Any], names: Mapping[int | str, str]) -> str:
+    """Return "Waiting on Platform: staging keys", "Stuck: …" where nobody is named; "" for who waits for nothing."""
+    waits = roll_up([Entry("", State.ANSWERED, values)], questions, voice=Voice.TEAM, names=names).waits
+    if not waits:
+        return ""
+    on = listing(wait.on for wait in waits if wait.on)
+    start = f"Waiting on {on}" if on else "Stuck"
+    needs = waits[0].waiting[0].needs
+    return f"{start}: {needs}" if needs else start
 
 
 def said_lines(

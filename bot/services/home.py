@@ -1,8 +1,9 @@
 """The home tab: what waits for somebody now, what their teams said, what comes; read from the database alone."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,10 +16,12 @@ from bot.domain.home import Coming, HomeFacts, Update
 from bot.domain.plan import ALL_AS_PLANNED, PlanItem, headline_from, items
 from bot.domain.question import QuestionRole, from_json, value_of
 from bot.domain.rollup_types import Addition as Added
+from bot.domain.sync_words import waiting_line
 from bot.errors import NotFound
 from bot.services.home_running import closed_channels, owner_of, running_syncs, undelivered
 from bot.services.role import refusal, rights_of
 from bot.services.sync_open import next_here, open_prompts
+from bot.services.sync_rollup import names_in
 from models import (
     Addition,
     Answer,
@@ -126,6 +129,7 @@ async def _updates(session: AsyncSession, person: Person, teams: Sequence[int], 
         newest.setdefault(current.ritual_id, current.id)
     shown = [row for row in rows if newest[row[1].ritual_id] == row[1].id]
     added = await _added(session, [row[0].id for row in shown])
+    waited_on = await _waited_on(session, shown)
     return [
         Update(
             prompt_id=prompt.id,
@@ -135,7 +139,7 @@ async def _updates(session: AsyncSession, person: Person, teams: Sequence[int], 
             for_team=prompt.team_id is not None,
             author=name,
             own=answer.person_id == person.id,
-            lines=_lines(current, answer),
+            lines=_lines(current, answer, waited_on),
             late=answer.late,
             additions=tuple(added[prompt.id]),
             turn_id=turn_id if answer.person_id == person.id and _is_open(current, now) else None,
@@ -158,7 +162,18 @@ async def _added(session: AsyncSession, prompts: Sequence[int]) -> dict[int, lis
     return found
 
 
-def _lines(current: Round, answer: Answer) -> tuple[str, ...]:
+async def _waited_on(session: AsyncSession, shown: Iterable[Sequence[Any]]) -> dict[int | str, str]:
+    """Return the names that the answers point to; each round has its own questions."""
+    answers: dict[Round, list[Mapping[str, Any]]] = defaultdict(list)
+    for _, current, _, answer, *_ in shown:
+        answers[current].append(answer.values)
+    names: dict[int | str, str] = {}
+    for current, values in answers.items():
+        names |= await names_in(session, from_json(current.questions), values)
+    return names
+
+
+def _lines(current: Round, answer: Answer, names: Mapping[int | str, str]) -> tuple[str, ...]:
     if answer.as_planned:
         return (ALL_AS_PLANNED,)
     questions = from_json(current.questions)
@@ -167,7 +182,8 @@ def _lines(current: Round, answer: Answer) -> tuple[str, ...]:
         for role in (QuestionRole.HEADLINE, QuestionRole.MOVED, QuestionRole.NEXT)
     )
     following = headline_from([PlanItem(item) for item in items(coming)])
-    return tuple(dict.fromkeys(line for line in (headline, moved, following) if line))
+    waiting = waiting_line(questions, answer.values, names)
+    return tuple(dict.fromkeys(line for line in (headline, moved, following, waiting) if line))
 
 
 def _is_open(current: Round, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, QuestionKind
 from bot.domain.round import CAP
 from bot.domain.speaker import Voice
 from bot.domain.sync import Attendee, Party, SyncPlan, found_late, plan_round
-from bot.domain.sync_words import said_lines
+from bot.domain.sync_words import said_lines, waiting_line
 from bot.domain.working_time import Away, WorkingTime
 
 TUESDAY = date(2026, 1, 6)
@@ -220,3 +220,17 @@ class TestSaidLines:
         """Without any role."""
         own = (Question("mood", QuestionKind.CHOICES, "How is it?", options=("good", "bad")),)
         assert said_lines(own, {"mood": ["good", "bad"]}, {}) == (("How is it?", ("good", "bad")),)
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        ({"waiting_on": [7, 8], "waiting_for": "Keys"}, "Waiting on Platform and Growth: Keys"),
+        ({"waiting_on": [7]}, "Waiting on Platform"),
+        ({"waiting_for": "A contract"}, "Stuck: A contract"),
+        ({"waiting_for": "No"}, ""),
+    ],
+)
+def test_what_one_waits_for_fits_into_a_line(values: dict[str, object], line: str) -> None:
+    """For the short of an answer."""
+    assert waiting_line(DEFAULT_SYNC_QUESTIONS, values, {7: "Platform", 8: "Growth"}) == line

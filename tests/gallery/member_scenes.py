@@ -171,7 +171,12 @@ UPDATE = Update(
     True,
     "Ana Sousa",
     False,
-    ("Cards live, refunds next", "Card payments are live.", "Next: refunds in the app; audit"),
+    (
+        "Cards live, refunds next",
+        "Card payments are live.",
+        "Next: refunds in the app; audit",
+        "Waiting on Platform: keys",
+    ),
     additions=(Addition("Rui Matos", "The tests also need the new keys."),) * 5,
 )
 HOME = HomeFacts(

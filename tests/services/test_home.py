@@ -1,7 +1,9 @@
 """The home tab of a member, of a team mate, and of those who run syncs; and that it always fits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from types import MappingProxyType
 
 import pytest
 import sqlalchemy as sa
@@ -35,12 +37,12 @@ class Scene:
     async def facts(self, who: str) -> HomeFacts:
         return await self.home.facts("T1", who)
 
-    async def answered(self, **fields: object) -> None:
+    async def answered(self, said: Mapping[str, object] = MappingProxyType({}), **fields: object) -> None:
         async with self.database.transaction("T1") as session:
             asked = (await session.scalars(sa.select(Prompt))).one()
             ana = (await session.scalars(sa.select(Person).where(Person.slack_id == "UANA"))).one()
             values = {"moved": "Cards are live.\nAnd more", "next": "Refunds", "headline": "Cards live; refunds next"}
-            await sync.answer(session, asked, ana, values, **fields)
+            await sync.answer(session, asked, ana, {**values, **said}, **fields)
 
 
 @pytest.fixture
@@ -92,6 +94,15 @@ async def test_the_team_sees_the_answer(scene: Scene) -> None:
     assert anas.own
     assert anas.turn_id is not None
     assert (await scene.facts("UDAN")).updates == ()
+
+
+async def test_the_team_sees_what_it_is_waiting_for(scene: Scene) -> None:
+    """A team mate may know more of it, or have what is needed."""
+    async with scene.database.transaction("T1") as session:
+        platform = await make_team(session, "Platform", [])
+    await scene.answered({"waiting_on": [platform.id], "waiting_for": "Staging keys"})
+    [cleos] = (await scene.facts("UCLEO")).updates
+    assert cleos.lines[-2:] == ("Next: Refunds", "Waiting on Platform: Staging keys")
 
 
 async def test_an_answer_of_an_older_round_makes_place(scene: Scene) -> None:
