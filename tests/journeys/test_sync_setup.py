@@ -71,7 +71,8 @@ async def test_the_preview_counts_the_other_syncs_of_the_same_people(company):
     mara = company.persona("mara")
     await mara.command("/pmo sync new")
     await mara.submit({"Teams": ["Platform"]})
-    assert "*Same day:* Weekly sync may ask 4 of these people on a day of this sync." in mara.read_words(mara.modal)
+    shown = mara.read_words(mara.modal)
+    assert "*Same day:* Weekly sync may ask 4 of these people, too. Another day would spread it." in shown
     await mara.close()
     await mara.submit({"Teams": ["Sales"], "Days": ["Wednesday"]})
     shown = mara.read_words(mara.modal)
