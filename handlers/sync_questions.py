@@ -73,7 +73,8 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
         question = sync_questions.question_in(body["view"], before)
         asked = await _kept(bot, context, ticket, lambda now: question_edit.put(now, question))
     except UserError as error:
-        await ack(response_action="errors", errors={"text": error.sentence})
+        beside = error.field if error.field == question_edit.OPTIONS else "text"
+        await ack(response_action="errors", errors={beside: error.sentence})
         return
     await ack()
     view = sync_questions.questions(bot.words, asked, ticket)

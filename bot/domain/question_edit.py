@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from bot.domain.question_check import KINDS_OF_ROLE
 from bot.domain.question_types import Question, QuestionKind, QuestionRole
-from bot.errors import NotFound
+from bot.errors import NotFound, UserError
 
 Questions = tuple[Question, ...]
 LONGEST_KEY = 40
+OPTIONS = "options"
+"""The field of the form in which choices are written."""
 
 
 def moved(questions: Sequence[Question], key: str, by: int) -> Questions:
@@ -35,11 +37,17 @@ def with_required(questions: Sequence[Question], key: str, *, required: bool) ->
 def put(questions: Sequence[Question], question: Question) -> Questions:
     """Return the questions with `question` in place of the one with its key, or added with a key of its own.
 
-    A question keeps its role (what its answer is used for) only while its kind goes with it.
+    A question keeps its role (what its answer is used for) and its choices only while its kind goes with them. Raises
+    UserError for the field `options` where choices were written for a kind that has none.
     """
     if question.role and question.kind not in KINDS_OF_ROLE.get(question.role, ()):
         question = replace(question, role=QuestionRole.NONE)
-    if question.kind not in {QuestionKind.CHOICE, QuestionKind.CHOICES}:
+    if question.options and question.kind not in {QuestionKind.CHOICE, QuestionKind.CHOICES}:
+        before = next((one.options for one in questions if one.key == question.key), ())
+        if question.options != before:
+            raise UserError(
+                "Only choices use this. Please choose them under “Answered with”, or empty this field.", field=OPTIONS
+            )
         question = replace(question, options=())
     if question.key:
         place = _place(questions, question.key)

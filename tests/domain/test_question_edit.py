@@ -7,7 +7,7 @@ import pytest
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, check_questions
 from bot.domain.question_edit import dropped, moved, named, put, with_required
 from bot.domain.question_types import Question, QuestionKind, QuestionRole
-from bot.errors import NotFound
+from bot.errors import NotFound, UserError
 
 SET = DEFAULT_SYNC_QUESTIONS[:3]
 
@@ -46,9 +46,21 @@ def test_a_reworded_question_keeps_its_role_while_its_kind_fits():
     """What moved? as a number would be no text for the summary."""
     worded = put(SET, replace(SET[1], text="What did users say?"))
     assert (worded[1].key, worded[1].role) == ("moved", QuestionRole.MOVED)
-    other = put(SET, replace(SET[1], kind=QuestionKind.SCALE, options=("left", "over")))
-    assert (other[1].role, other[1].options) == (QuestionRole.NONE, ())
+    other = put(SET, replace(SET[1], kind=QuestionKind.SCALE))
+    assert other[1].role is QuestionRole.NONE
     check_questions(other)
+
+
+def test_choices_go_with_their_kind_only():
+    """Those that were there go when the kind is changed; those that somebody writes for another kind are refused."""
+    ready = Question("", QuestionKind.CHOICE, "Ready?", options=("Yes", "No"))
+    [*_, asked] = asked_all = put(SET, ready)
+    [*_, scale] = put(asked_all, replace(asked, kind=QuestionKind.SCALE))
+    assert scale.options == ()
+    for change in (replace(ready, kind=QuestionKind.LONG_TEXT), replace(SET[1], options=("Yes", "No"))):
+        with pytest.raises(UserError, match="Only choices use this") as refused:
+            put(SET, change)
+        assert refused.value.field == "options"
 
 
 def test_a_question_that_is_gone_is_said():

@@ -59,10 +59,16 @@ async def test_questions_are_dropped_reordered_reworded_and_added(company):
 
 
 async def test_a_question_that_cannot_be_asked_is_refused_beside_it(company):
-    """A choice without choices, a third required one, the last one dropped: a sentence each."""
+    """Choices for a text, a choice without choices, a third required one, the last one dropped: a sentence each."""
     mara = company.persona("mara")
     await mara.command("/pmo sync new")
     await mara.click("Change questions")
+    await mara.click("Add question")
+    errors = await mara.submit({"Question": "Ready?", "Choices": "Yes\nNo"})
+    assert errors == {
+        "options": "Only choices use this. Please choose them under “Answered with”, or empty this field."
+    }
+    await mara.close()
     await mara.click("Add question")
     errors = await mara.submit({"Question": "Ready?", "Answered with": "One of several choices"})
     assert errors["text"] == "The question “Ready?” has 0 options; give 2 to 10."
