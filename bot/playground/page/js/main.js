@@ -2,6 +2,7 @@
 import { clockButtons, clockPart, drawClock } from "./clock.js";
 import { drawConversation, placeConversation } from "./conversation.js";
 import { fill, h } from "./dom.js";
+import { guardDoubleClicks } from "./doubleclick.js";
 import { faultBadge, drawFaults } from "./faults.js";
 import { drawHeader } from "./header.js";
 import { drawHint, hintCard, mark, toggleHint } from "./hint.js";
@@ -55,6 +56,7 @@ function subscribe() {
 }
 
 async function open() {
+  guardDoubleClicks();
   placeBar();
   drawHint();
   document.getElementById("hint").append(hintCard);

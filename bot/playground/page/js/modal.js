@@ -47,6 +47,7 @@ function draw() {
   parts.close.textContent = plain(view.close) || (views.length > 1 ? "Back" : "Close");
   parts.submit.hidden = !view.submit;
   fill(parts.submit, plain(view.submit));
+  for (const button of [parts.submit, parts.close, parts.backward]) button.dataset.step = `${view.id} ${view.hash}`;
   drawBody(view);
   for (const [id, node] of bodies) node.hidden = id !== view.id;
   if (changed) {
