@@ -2,6 +2,7 @@
 import { letOthersAnswer, moveClock } from "./api.js";
 import { clockTime, formatDate, parts, zoneCity } from "./dates.js";
 import { fill, h } from "./dom.js";
+import { expectAnswer, expectLonger } from "./expecting.js";
 import { mark } from "./hint.js";
 import { icon } from "./icons.js";
 import { loadVisible, me, now, person, store } from "./store.js";
@@ -57,7 +58,9 @@ async function move(to, button) {
   drawClock();
   try {
     const expected = store.state.clock.next;
+    expectAnswer();
     const answer = await moveClock(to);
+    expectLonger();
     if (!answer.ok) problem(answer.error);
     else {
       if (to === "next") mark("next");
@@ -80,7 +83,9 @@ async function answer() {
   others.classList.add("busy");
   drawClock();
   try {
+    expectAnswer();
     const result = await letOthersAnswer(store.as);
+    expectLonger();
     if (!result.ok) problem(result.error);
     else {
       mark("others");

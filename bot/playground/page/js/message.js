@@ -5,6 +5,7 @@ import { renderBlocks } from "./blocks.js";
 import { clockTime, fromTs, shortWhen } from "./dates.js";
 import { h } from "./dom.js";
 import { emoji } from "./emoji.js";
+import { expectAnswer } from "./expecting.js";
 import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { me, now, openThread, person, store } from "./store.js";
@@ -63,5 +64,6 @@ function tools(message) {
 export function say(text, thread) {
   const fields = { channel: store.channel, text };
   if (thread) fields.thread_ts = thread;
+  expectAnswer();
   return act(store.as, "message", fields);
 }

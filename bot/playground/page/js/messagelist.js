@@ -2,11 +2,13 @@
 import { dayLabel, fromTs, isoDate } from "./dates.js";
 import { h } from "./dom.js";
 import { environment } from "./environment.js";
+import { expected, expectNothing } from "./expecting.js";
 import { author, renderMessage } from "./message.js";
 import { keepFocus, reconcile } from "./reconcile.js";
 import { me, now } from "./store.js";
 
 const TOGETHER = 5 * 60; // seconds: messages of one author within them stand under one name
+const OVER = 12; // pixels left over a message that is brought to the top
 const NEAR = 80; // pixels from the end that count as being at the end
 
 /** A place for messages: the scrolling box and the list in it. */
@@ -22,6 +24,9 @@ export class MessageList {
     this.scroller.addEventListener("scroll", () => this.atEnd() && (this.more.hidden = true));
     this.place = ""; // what is shown: a change of place starts at the end
     this.stick = true;
+    this.answer = { to: 0, key: "" }; // the first message that answered what one did last
+    for (const kind of ["wheel", "touchmove"]) this.scroller.addEventListener(kind, expectNothing, { passive: true });
+    this.scroller.addEventListener("keydown", (event) => /^(Page|Arrow|Home|End)/.test(event.key) && expectNothing());
     const watcher = new ResizeObserver(() => this.stick && this.toEnd());
     watcher.observe(this.list);
     watcher.observe(this.scroller);
@@ -46,13 +51,31 @@ export class MessageList {
   show(place, messages, unreadFrom = "") {
     const moved = place !== this.place;
     const stay = moved || this.atEnd();
-    const before = this.list.childElementCount;
+    const known = new Set([...this.list.children].map((child) => child.dataset.key));
     this.place = place;
     const rows = this.rows(messages, unreadFrom);
     keepFocus(this.list, () => reconcile(this.list, rows, { key: (row) => row.key, signature: (row) => row.print, render: (row) => row.draw() }));
-    if (stay) this.toEnd();
-    else if (this.list.childElementCount > before) this.more.hidden = false;
-    this.stick = stay;
+    const answer = known.size && !moved ? this.answered(rows.filter((row) => row.answers && !known.has(row.key))) : null;
+    if (answer) this.bring(answer);
+    else if (stay) this.toEnd();
+    else if (this.list.childElementCount > known.size) this.more.hidden = false;
+    this.stick = answer ? this.atEnd() : stay;
+  }
+
+  /** The message from which on one reads what came of what one did, if some of it is among what is `fresh`. */
+  answered(fresh) {
+    const to = expected();
+    if (!to || !fresh.length) return null;
+    if (this.answer.to !== to) this.answer = { to, key: fresh[0].key };
+    return [...this.list.children].find((child) => child.dataset.key === this.answer.key);
+  }
+
+  /** Show a message and all after it; from its beginning on when that is too much. */
+  bring(node) {
+    const over = node.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top - OVER;
+    this.scroller.scrollTop += over;
+    if (this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < OVER) this.toEnd();
+    this.more.hidden = this.atEnd();
   }
 
   rows(messages, unreadFrom) {
@@ -77,7 +100,8 @@ export class MessageList {
       }
       const compact = Boolean(last) && follows(last, message) && !(this.thread && index === 1);
       const content = JSON.stringify(message);
-      rows.push({ key: `${message.ephemeral ? "e" : "m"}-${message.ts}`, print: `${compact}${content}${environment(content)}`, draw: () => renderMessage(message, { compact, thread: this.thread }) });
+      const answers = message.ephemeral || message.is_bot || message.user === me().id;
+      rows.push({ key: `${message.ephemeral ? "e" : "m"}-${message.ts}`, answers, print: `${compact}${content}${environment(content)}`, draw: () => renderMessage(message, { compact, thread: this.thread }) });
       last = message;
     });
     return rows;

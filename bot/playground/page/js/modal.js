@@ -4,6 +4,7 @@ import { renderBlock } from "./blocks.js";
 import { confirm } from "./confirm.js";
 import { fill, h, uid } from "./dom.js";
 import { environment } from "./environment.js";
+import { expectAnswer, expectLonger } from "./expecting.js";
 import { focusable, trap } from "./focus.js";
 import { dropForm, formOf } from "./form.js";
 import { mark } from "./hint.js";
@@ -123,8 +124,10 @@ async function submit(event) {
   const form = formOf(nameOf(view));
   fill(parts.trouble);
   setBusy(true);
+  expectAnswer();
   try {
     const answer = await act(store.as, "submit", { view_id: view.id, state: form.raw() });
+    expectLonger();
     form.errors = answer.errors || {};
     if (answer.ok && !answer.errors) {
       form.dirty = false;

@@ -1,6 +1,7 @@
 /** Where blocks stand (a message, a form, the home tab), and what happens when something on them is used. */
 import { act } from "./api.js";
 import { confirm } from "./confirm.js";
+import { expectAnswer, expectLonger } from "./expecting.js";
 import { formOf } from "./form.js";
 import { mark } from "./hint.js";
 import { loadVisible, store } from "./store.js";
@@ -29,10 +30,12 @@ export function surface(name, where, still = false) {
     async act(block, element, value, button) {
       if (element.confirm && !(await confirm(element.confirm))) return false;
       busy(button, true);
+      expectAnswer();
       try {
         const fields = { where, block_id: block.block_id, action_id: element.action_id, state: form.raw() };
         if (value !== undefined) fields.value = value;
         const answer = await act(store.as, "click", fields);
+        expectLonger();
         if (!answer.ok) problem(answer.error);
         else if (where.ts) mark("answer");
         await loadVisible();

@@ -1,0 +1,124 @@
+"""What one sees of the page: answers come into view."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from bot.playground.server import PlaygroundServer
+from bot.playground.workspace import Envelope, Workspace
+from tests.playground.browser import chromium_page
+
+pytestmark = pytest.mark.browser
+MANY = 30
+
+
+def plain(text: str) -> dict[str, Any]:
+    """Return a plain_text object."""
+    return {"type": "plain_text", "text": text}
+
+
+def button(action: str, label: str) -> dict[str, Any]:
+    """Return a button."""
+    return {"type": "button", "action_id": action, "text": plain(label), "value": action}
+
+
+def pressing(block_id: str, *labels: str) -> dict[str, Any]:
+    """Return a row of buttons."""
+    elements = [button(f"press{number}", label) for number, label in enumerate(labels)]
+    return {"type": "actions", "block_id": block_id, "elements": elements}
+
+
+def typed(block_id: str, label: str) -> dict[str, Any]:
+    """Return an input block with a text field."""
+    element = {"type": "plain_text_input", "action_id": "text"}
+    return {"type": "input", "block_id": block_id, "label": plain(label), "element": element, "optional": True}
+
+
+def form(*blocks: dict[str, Any], title: str = "Long form") -> dict[str, Any]:
+    """Return a form."""
+    return {"type": "modal", "callback_id": "form", "title": plain(title), "submit": plain("Send"), "blocks": blocks}
+
+
+FIELDS = [typed(f"field{number}", f"Field {number}") for number in range(12)]
+
+
+@pytest.fixture
+async def page(server: PlaygroundServer) -> AsyncIterator[Page]:
+    """The page as Ana sees it."""
+    async with chromium_page(server.url) as page:
+        await expect(page.get_by_role("tab", name="Messages")).to_be_visible()
+        yield page
+
+
+@pytest.fixture
+async def opened(page: Page, bot: Any, api: Any, workspace: Workspace) -> Callable[..., Any]:
+    """Open a form in front of Ana; `then(payload)` answers what she does in it."""
+
+    async def open_form(view: dict[str, Any], then: Callable[[dict[str, Any]], Any] | None = None) -> Locator:
+        async def answer(envelope: Envelope) -> Any:
+            payload = envelope.payload
+            if payload.get("type") == "block_actions" and payload["actions"][0]["block_id"] == "prompt":
+                assert (await api("views.open", trigger_id=payload["trigger_id"], view=view))["ok"]
+                return None
+            return await then(payload) if then else None
+
+        bot.answer = answer
+        await api(
+            "chat.postMessage", channel=workspace.persona("ana").id, text="?", blocks=[pressing("prompt", "Open")]
+        )
+        await page.get_by_role("button", name="Open", exact=True).click()
+        dialog = page.get_by_role("dialog")
+        await expect(dialog).to_be_visible()
+        return dialog
+
+    return open_form
+
+
+def scrolled(page: Page) -> Any:
+    """Return how far the open form is scrolled."""
+    return page.locator(".dialog-body:not([hidden])").evaluate("node => node.scrollTop")
+
+
+async def test_an_answer_to_a_button_comes_into_view(page: Page, bot: Any, api: Any, workspace: Workspace) -> None:
+    """A reader of old messages who presses a button there sees the bot's answer, which stands at the end."""
+    ana = workspace.persona("ana").id
+
+    async def answer(envelope: Envelope) -> None:
+        if envelope.payload.get("type") == "block_actions":
+            await api("chat.postEphemeral", channel=ana, user=ana, text="Here is your answer.")
+
+    bot.answer = answer
+    await api("chat.postMessage", channel=ana, text="?", blocks=[pressing("old", "Press me")])
+    for number in range(MANY):
+        await api("chat.postMessage", channel=ana, text=f"Message {number}")
+    await expect(page.get_by_text(f"Message {MANY - 1}", exact=True)).to_be_in_viewport()
+    await page.get_by_role("button", name="Press me").click()
+    await expect(page.get_by_text("Here is your answer.")).to_be_in_viewport()
+
+
+async def test_a_long_answer_is_shown_from_its_beginning(page: Page, bot: Any, api: Any, workspace: Workspace) -> None:
+    """The end of an answer that is higher than the page is further down; one reads from the top."""
+    ana = workspace.persona("ana").id
+    text = "\n".join(["It begins here.", *(f"Line {number}" for number in range(MANY * 2)), "It ends here."])
+    for number in range(MANY):
+        await api("chat.postMessage", channel=ana, text=f"Message {number}")
+    bot.answer = lambda envelope: {"text": text} if envelope.type == "slash_commands" else None
+    draft = page.get_by_label("Write a message")
+    await draft.fill("/pmo help")
+    await draft.press("Enter")
+    await expect(page.get_by_text("Only visible to you")).to_be_in_viewport()
+    await expect(page.get_by_role("button", name="New messages")).to_be_visible()
+
+
+async def test_a_message_that_answers_nothing_moves_nobody(page: Page, api: Any, workspace: Workspace) -> None:
+    """Whoever reads what is further up stays there and is told that there is something new."""
+    ana = workspace.persona("ana").id
+    for number in range(MANY):
+        await api("chat.postMessage", channel=ana, text=f"Message {number}")
+    await expect(page.get_by_text(f"Message {MANY - 1}", exact=True)).to_be_in_viewport()
+    await page.get_by_text("Message 0", exact=True).scroll_into_view_if_needed()
+    await api("chat.postMessage", channel=ana, text="Something else")
+    await expect(page.get_by_role("button", name="New messages")).to_be_visible()
+    await expect(page.get_by_text("Message 0", exact=True)).to_be_in_viewport()
