@@ -1,4 +1,4 @@
-"""What one sees of the page: answers come into view."""
+"""What one sees of the page: answers come into view and forms stay where they were."""
 
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -122,3 +122,58 @@ async def test_a_message_that_answers_nothing_moves_nobody(page: Page, api: Any,
     await api("chat.postMessage", channel=ana, text="Something else")
     await expect(page.get_by_role("button", name="New messages")).to_be_visible()
     await expect(page.get_by_text("Message 0", exact=True)).to_be_in_viewport()
+
+
+async def test_a_form_that_is_updated_stays_where_it_was(page: Page, opened: Any, api: Any) -> None:
+    """*More options* goes and fields come in its stead: the form is not scrolled, the first of them has the focus."""
+    more = [typed(f"more{number}", f"More {number}") for number in range(8)]
+
+    async def unfold(payload: dict[str, Any]) -> None:
+        if payload["type"] == "block_actions":
+            view = form(*FIELDS, *more, pressing("end", "Other"))
+            await api("views.update", view_id=payload["view"]["id"], view=view)
+
+    dialog = await opened(form(*FIELDS, pressing("options", "More options")), unfold)
+    await dialog.get_by_role("button", name="More options").scroll_into_view_if_needed()
+    before = await scrolled(page)
+    assert before > 0
+    await dialog.get_by_role("button", name="More options").click()
+    await expect(dialog.get_by_label("More 0")).to_be_focused()
+    assert await scrolled(page) == before
+
+
+async def test_a_form_under_another_one_is_found_where_it_was_left(page: Page, opened: Any, api: Any) -> None:
+    """A form on top starts at its top; *Back* leads to the place and the button that one came from."""
+
+    async def push(payload: dict[str, Any]) -> None:
+        if payload["type"] == "block_actions":
+            await api("views.push", trigger_id=payload["trigger_id"], view=form(*FIELDS, title="On top"))
+
+    dialog = await opened(form(*FIELDS, pressing("deeper", "Go deeper")), push)
+    await dialog.get_by_role("button", name="Go deeper").click()
+    await expect(page.get_by_role("dialog", name="On top")).to_be_visible()
+    assert await scrolled(page) == 0
+    await page.get_by_role("button", name="Back", exact=True).click()
+    await expect(dialog.get_by_role("button", name="Go deeper")).to_be_focused()
+    await expect(dialog.get_by_role("button", name="Go deeper")).to_be_in_viewport()
+
+
+async def test_the_first_error_is_seen_and_goes_with_the_form_that_was_refused(
+    page: Page, opened: Any, api: Any
+) -> None:
+    """A refusal scrolls up to the first field that it is about; an update by the bot takes its sentence away."""
+
+    async def answer(payload: dict[str, Any]) -> Any:
+        if payload["type"] == "view_submission":
+            return {"response_action": "errors", "errors": {"field0": "Say a little more."}}
+        await api("views.update", view_id=payload["view"]["id"], view=form(*FIELDS, pressing("anew", "Start anew")))
+        return None
+
+    dialog = await opened(form(*FIELDS, pressing("anew", "Start anew")), answer)
+    await dialog.get_by_role("button", name="Start anew").scroll_into_view_if_needed()
+    await dialog.get_by_role("button", name="Send").click()
+    await expect(dialog.get_by_text("Say a little more.")).to_be_in_viewport()
+    await expect(dialog.get_by_label("Field 0")).to_be_focused()
+    await dialog.get_by_role("button", name="Start anew").click()
+    await expect(dialog.get_by_text("Say a little more.")).to_have_count(0)
+    await expect(dialog.get_by_label("Field 0")).not_to_have_attribute("aria-invalid", "true")

@@ -11,6 +11,8 @@ export class Form {
     this.values = new Map();
     /** Sentences by block id. */
     this.errors = {};
+    /** The hash of the view that was refused; "" when none was. */
+    this.refused = "";
     /** Whether the person changed anything. */
     this.dirty = false;
   }
@@ -36,6 +38,12 @@ export class Form {
   set(block, element, value) {
     this.values.set(keyOf(block, element), value);
     this.dirty = true;
+  }
+
+  /** Keep what was wrong with the version `hash` of a view. */
+  refuse(errors, hash) {
+    this.errors = errors;
+    this.refused = hash;
   }
 
   /** Forget the values of elements that are not in these blocks any more. */

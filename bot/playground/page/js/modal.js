@@ -7,10 +7,11 @@ import { environment } from "./environment.js";
 import { expectAnswer, expectLonger } from "./expecting.js";
 import { focusable, trap } from "./focus.js";
 import { dropForm, formOf } from "./form.js";
+import { forgetPlace, keepPlace, leavePlace, returnToPlace } from "./formplace.js";
 import { mark } from "./hint.js";
 import { icon } from "./icons.js";
 import { plain } from "./mrkdwn.js";
-import { keepFocus, reconcile } from "./reconcile.js";
+import { reconcile } from "./reconcile.js";
 import { loadVisible, on, store } from "./store.js";
 import { surface } from "./surface.js";
 
@@ -37,27 +38,37 @@ function draw() {
     node.remove();
     bodies.delete(id);
     dropForm(`view:${id}`);
+    forgetPlace(id);
   }
   const view = views[views.length - 1];
   if (!view) return hide();
   if (!back) open();
   const changed = top !== view.id;
+  if (changed && bodies.has(top)) leavePlace(top, bodies.get(top));
   top = view.id;
+  forgive(view);
   parts.title.textContent = plain(view.title);
   parts.backward.hidden = views.length < 2;
   parts.close.textContent = plain(view.close) || (views.length > 1 ? "Back" : "Close");
   parts.submit.hidden = !view.submit;
   fill(parts.submit, plain(view.submit));
   for (const button of [parts.submit, parts.close, parts.backward]) button.dataset.step = `${view.id} ${view.hash}`;
-  drawBody(view);
+  const fresh = drawBody(view);
   for (const [id, node] of bodies) node.hidden = id !== view.id;
-  if (changed) {
-    fill(parts.trouble);
-    focusFirst(bodies.get(view.id));
-  }
+  if (changed) fill(parts.trouble);
+  if (fresh || (changed && !returnToPlace(view.id, bodies.get(view.id)))) focusFirst(bodies.get(view.id));
   return undefined;
 }
 
+/** What a submission was refused for is said of the form as it was then, not of what the bot put in its place. */
+function forgive(view) {
+  const form = formOf(nameOf(view));
+  if (!form.refused || form.refused === view.hash) return;
+  form.refuse({}, "");
+  fill(parts.trouble);
+}
+
+/** Draw a form's blocks; true when nothing of what was shown before is left. */
 function drawBody(view) {
   if (!bodies.has(view.id)) {
     const body = h("div.dialog-body", { tabindex: "-1" });
@@ -74,7 +85,9 @@ function drawBody(view) {
     const content = JSON.stringify(block);
     return `${content}|${form.errors[block.block_id] || ""}|${environment(content)}`;
   };
-  keepFocus(body, () => reconcile(body, rows, { key: (row) => row.key, signature: print, render: (row) => renderBlock(row.block, place) }));
+  const known = new Set([...body.children].map((child) => child.dataset.key));
+  keepPlace(body, () => reconcile(body, rows, { key: (row) => row.key, signature: print, render: (row) => renderBlock(row.block, place) }));
+  return known.size > 0 && !rows.some((row) => known.has(row.key));
 }
 
 function open() {
@@ -91,7 +104,7 @@ function open() {
   };
   const form = h("form.dialog", { role: "dialog", "aria-modal": "true", "aria-labelledby": title, novalidate: true, onsubmit: submit },
     h("div.dialog-head", null, parts.backward, parts.title, parts.cross), parts.bodies, parts.trouble, h("div.dialog-foot", null, parts.close, parts.submit));
-  back = h("div.backdrop", null, form);
+  back = h("div.backdrop", { onmousedown: (event) => event.target === back && event.preventDefault() }, form); // the form keeps the focus
   trap(form, () => leave(false));
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
@@ -128,14 +141,19 @@ async function submit(event) {
   try {
     const answer = await act(store.as, "submit", { view_id: view.id, state: form.raw() });
     expectLonger();
-    form.errors = answer.errors || {};
-    if (answer.ok && !answer.errors) {
+    const taken = answer.ok && !answer.errors;
+    if (taken) {
       form.dirty = false;
       mark("answer");
-    } else if (!answer.errors) fill(parts.trouble, answer.error || "That didn't work. What you typed is still here.");
+    }
     await loadVisible();
+    const now = store.views[store.views.length - 1];
+    if (taken && now?.id === view.id && now.hash !== view.hash) focusFirst(bodies.get(view.id));
+    if (taken || now?.id !== view.id) return;
+    form.refuse(answer.errors || {}, now.hash);
     draw();
-    showErrors(view, form);
+    if (answer.errors) showErrors(now, form);
+    else fill(parts.trouble, answer.error || "That didn't work. What you typed is still here.");
   } catch (failure) {
     fill(parts.trouble, `${failure.message} What you typed is still here.`);
   } finally {
@@ -151,8 +169,8 @@ function showErrors(view, form) {
   if (stray.length) fill(parts.trouble, stray.join(" "));
   const first = body.querySelector(".has-error");
   if (!first) return;
+  (first.querySelector("input, textarea") || focusable(first)[0])?.focus({ preventScroll: true });
   first.scrollIntoView({ block: "center" });
-  focusable(first)[0]?.focus({ preventScroll: true });
 }
 
 function setBusy(on) {

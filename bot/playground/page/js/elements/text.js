@@ -35,8 +35,11 @@ export function textInput(element, block, surface, input) {
 
 /** Let a text area be as high as its text, within reason (the style sheet says how high). */
 export function grow(area) {
+  const body = area.closest(".dialog-body");
+  const scrolled = body?.scrollTop;
   area.style.height = "auto";
   area.style.height = `${area.scrollHeight + 2}px`;
+  if (body) body.scrollTop = scrolled; // measuring makes the form shorter for a moment
 }
 
 function lengthCounter({ min_length: least, max_length: most }) {
