@@ -1,4 +1,4 @@
-"""What one sees of the page: answers come into view and forms stay where they were."""
+"""What one sees of the page: answers come into view, forms stay where they were, notes lie beside what one presses."""
 
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -177,3 +177,38 @@ async def test_the_first_error_is_seen_and_goes_with_the_form_that_was_refused(
     await dialog.get_by_role("button", name="Start anew").click()
     await expect(dialog.get_by_text("Say a little more.")).to_have_count(0)
     await expect(dialog.get_by_label("Field 0")).not_to_have_attribute("aria-invalid", "true")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (900, 700)])
+async def test_a_note_covers_nothing_that_one_presses(
+    page: Page, opened: Any, bot: Any, width: int, height: int
+) -> None:
+    """A note lies over neither channels, tabs, members and composer, nor the buttons of an open form."""
+    await page.set_viewport_size({"width": width, "height": height})
+    await page.get_by_role("button", name="sync", exact=True).click()
+    await page.get_by_role("button", name="members, and what").click()
+    await page.get_by_role("menuitem", name="Leave channel").click()
+    note = page.locator(".toast")
+    await expect(note).to_be_visible()
+    pressable = page.locator(".sidebar, .tab, .members, .composer")
+    assert await covered(note, pressable) == []
+    await page.get_by_role("button", name="Drumbeat").click()
+    await opened(form(*FIELDS))
+    await expect(note).to_be_visible()
+    assert await covered(note, page.locator(".sidebar, .tab, .dialog")) == []
+
+
+async def covered(note: Locator, others: Locator) -> list[str]:
+    """Return which of `others` a note overlaps."""
+    over = await note.bounding_box()
+    assert over is not None
+    found = []
+    for other in await others.all():
+        box = await other.bounding_box()
+        if box is None:
+            continue
+        beside = over["x"] >= box["x"] + box["width"] or box["x"] >= over["x"] + over["width"]
+        apart = over["y"] >= box["y"] + box["height"] or box["y"] >= over["y"] + over["height"]
+        if not beside and not apart:
+            found.append(await other.inner_text())
+    return found

@@ -65,7 +65,7 @@ async function move(to, button) {
     else {
       if (to === "next") mark("next");
       await loadVisible();
-      done([to === "next" && expected ? `${expected.label}.` : "", `It is ${shownNow()} for you now.`, asked()].filter(Boolean).join(" "));
+      done([to === "next" && expected ? `${expected.label}.` : "", `It is ${local.textContent} for you now.`, asked()].filter(Boolean).join(" "));
     }
   } catch (failure) {
     problem(failure.message);
@@ -75,8 +75,6 @@ async function move(to, button) {
     drawClock();
   }
 }
-
-const shownNow = () => formatDate(now() / 1000, "{date_short_pretty}, {time}", now(), me().tz);
 
 async function answer() {
   moving = others;
@@ -107,7 +105,7 @@ function asked() {
   const names = (store.state.others.people || []).map((id) => person(id)?.name).filter(Boolean);
   if (!names.length) return "";
   const shown = names.slice(0, 3).join(", ");
-  return `Asked: ${shown}${names.length > 3 ? ` and ${names.length - 3} more` : ""}.`;
+  return `Questions wait for ${shown}${names.length > 3 ? ` and ${names.length - 3} more` : ""}.`;
 }
 
 const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;

@@ -1,4 +1,4 @@
-/** Short notes at the foot of the page; problems stay until they are closed or a while has passed. */
+/** Short notes at the head of the chat; problems stay until they are closed or a while has passed. */
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
@@ -6,11 +6,12 @@ const STAY = 6000;
 const STAY_PROBLEM = 12000;
 
 function show(text, kind, stay) {
-  const box = document.getElementById("toasts");
+  const list = document.getElementById("toasts");
   const close = h("button.icon-button", { type: "button", "aria-label": "Close this note", onclick: () => note.remove() }, icon("close", 14));
   const note = h("div.toast", { class: kind, role: kind === "problem" ? "alert" : "status" }, icon(kind === "problem" ? "warning" : "check", 18), h("span", null, text), close);
-  for (const old of [...box.children].slice(0, -2)) old.remove();
-  box.append(note);
+  // What was done before is old news; what went wrong stays to be read.
+  for (const old of kind === "done" ? list.querySelectorAll(".done") : [...list.children].slice(0, -2)) old.remove();
+  list.append(note);
   setTimeout(() => note.remove(), stay);
 }
 
