@@ -3,6 +3,7 @@ import { letOthersAnswer, moveClock } from "./api.js";
 import { clockTime, formatDate, parts, zoneCity } from "./dates.js";
 import { fill, h } from "./dom.js";
 import { expectAnswer, expectLonger } from "./expecting.js";
+import { misbehaves } from "./faults.js";
 import { mark } from "./hint.js";
 import { icon } from "./icons.js";
 import { loadVisible, me, now, person, store } from "./store.js";
@@ -21,7 +22,7 @@ let moving = null; // the button that set the clock in motion
 /** The clock and its buttons. */
 export const clockPart = h("div.bar-part.clock", null, icon("clock", 18), h("span.clock-words", null, local, utc));
 /** The buttons that make something happen. */
-export const clockButtons = h("div.bar-part.doings", null, h("div.next-box", null, next, nextLabel), hour, day, others, status);
+export const clockButtons = h("div.bar-part.doings", null, h("div.moves", null, next, hour, day, nextLabel), others, status);
 
 /** Draw the clock; called when the state changes, and every few seconds. */
 export function drawClock() {
@@ -43,12 +44,14 @@ export function drawClock() {
     button.classList.toggle("busy", spins);
     button.setAttribute("aria-busy", String(spins));
   }
-  fill(nextLabel, moving && moving !== others ? "Going through what is due…" : off ? clock.reason : clock.next ? `${clock.next.label} · ${when(clock.next.at, zone)}` : "Nothing is planned");
+  fill(nextLabel, moving && moving !== others ? going() : off ? clock.reason : clock.next ? `${clock.next.label} · ${when(clock.next.at, zone)}` : "Nothing is planned");
   const open = rest.pending;
   fill(others, icon("people", 16), "Let the others answer", open > 0 && h("span.badge.calm", null, open));
   others.disabled = !open || busy;
   others.title = open ? `${open} open ${open === 1 ? "question" : "questions"} for others` : "Nobody else has an open question now.";
 }
+
+const going = () => (misbehaves() ? "The bot tries again and again: Slack misbehaves" : "Going through what is due…");
 
 const when = (iso, zone) => formatDate(Date.parse(iso) / 1000, "{date_short_pretty} {time}", now(), zone);
 

@@ -1,6 +1,7 @@
 /** Switches that make Slack misbehave. */
 import { act, getFaults, setFault } from "./api.js";
 import { fill, h, uid } from "./dom.js";
+import { keepFocus } from "./reconcile.js";
 import { loadVisible, person, store } from "./store.js";
 import { done, problem } from "./toast.js";
 
@@ -9,9 +10,12 @@ const people = h("div.fault-people");
 const badge = h("span.fault-badge", { hidden: true });
 
 /** The switches. */
-export const faultsPane = h("div.faults", null, h("h3", null, "Make Slack misbehave"), h("p.quiet", null, "The bot should lose nothing and say nothing twice."), list, h("h3", null, "Send somebody away"), people);
+export const faultsPane = h("div.faults", null, h("h3", null, "Make Slack misbehave"), h("p.quiet", null, "The bot should lose nothing and say nothing twice. What it could not send comes within minutes of switching this off."), list, h("h3", null, "Send somebody away"), people);
 /** How many faults are on: shown in the bar, so that nobody forgets them. */
 export const faultBadge = badge;
+
+/** Whether Slack misbehaves now. */
+export const misbehaves = () => !badge.hidden;
 
 /** Fetch and draw the switches, and whom to send away. */
 export async function drawFaults() {
@@ -20,16 +24,23 @@ export async function drawFaults() {
   badge.hidden = !on;
   badge.textContent = `${on} ${on === 1 ? "fault" : "faults"} on`;
   drawPeople();
-  fill(list, faults.map((fault) => {
-    const id = uid("fault");
-    return h("label.fault", { for: id }, h("input", { id, type: "checkbox", role: "switch", checked: fault.on, onchange: (event) => flip(fault.name, event.target) }), h("span", null, fault.label));
-  }));
+  keepFocus(list, () => fill(list, faults.map(toggle)));
+}
+
+function toggle(fault) {
+  const id = uid("fault");
+  const box = h("input", { id, type: "checkbox", role: "switch", checked: fault.on, dataset: { focus: `fault/${fault.name}` }, onchange: (event) => flip(fault.name, event.target) });
+  return h("label.fault", { for: id }, box, h("span", null, fault.label));
 }
 
 function drawPeople() {
-  const select = h("select.field", { "aria-label": "Person" }, store.state.people.filter((one) => !one.is_bot).map((one) => h("option", { value: one.id }, one.deleted ? `${one.name} (deactivated)` : one.name)));
-  const leave = h("button.bar-button", { type: "button", onclick: () => depart(select.value) }, "Deactivate or bring back");
-  fill(people, select, leave);
+  const chosen = people.querySelector("select")?.value;
+  const say = () => fill(leave, person(select.value)?.deleted ? "Bring back" : "Deactivate");
+  const select = h("select.field", { "aria-label": "Person", dataset: { focus: "faults/person" }, onchange: say }, store.state.people.filter((one) => !one.is_bot).map((one) => h("option", { value: one.id }, one.deleted ? `${one.name} (deactivated)` : one.name)));
+  const leave = h("button.bar-button", { type: "button", dataset: { focus: "faults/depart" }, onclick: () => depart(select.value) });
+  if (person(chosen)) select.value = chosen;
+  say();
+  keepFocus(people, () => fill(people, select, leave));
 }
 
 async function depart(id) {
@@ -44,9 +55,7 @@ async function depart(id) {
 async function flip(name, box) {
   try {
     await setFault(name, box.checked);
-    const id = box.id;
     await drawFaults();
-    document.getElementById(id)?.focus();
   } catch (failure) {
     box.checked = !box.checked;
     problem(failure.message);

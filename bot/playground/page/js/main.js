@@ -18,7 +18,7 @@ import { drawThread, threadPane } from "./thread.js";
 const CLOCK_TICK = 5000; // milliseconds; the clock shows minutes
 
 function placeBar() {
-  const traffic = h("button.bar-button", { type: "button", id: "show-traffic", "aria-expanded": "false", "aria-controls": "inspector", onclick: () => toggleInspector() }, icon("traffic", 16), h("span", null, "Traffic"), faultBadge);
+  const traffic = h("button.bar-button.traffic-button", { type: "button", id: "show-traffic", "aria-expanded": "false", "aria-controls": "inspector", title: "What bot and Slack say to each other, and switches that make Slack misbehave", onclick: () => toggleInspector() }, icon("traffic", 16), h("span", null, "Traffic"), faultBadge);
   const help = h("button.bar-button.help", { type: "button", "aria-label": "How to begin", title: "How to begin", onclick: () => toggleHint() }, icon("help", 18));
   fill(document.getElementById("bar"), h("span.bar-name", null, "Playground"), personSwitch, clockPart, clockButtons, h("div.bar-part.tools-part", null, traffic, help));
 }
