@@ -12,13 +12,17 @@ if TYPE_CHECKING:
 
 
 def state(workspace: "Workspace", me: Person) -> Json:
-    """Return everything around the messages: people, channels with what is unread, the bot."""
+    """Return everything around the messages: people, channels with what is unread, the bot.
+
+    `asked` counts the open questions to `me`, `others` those to everybody else.
+    """
     channels = [
         channel(workspace, one, me)
         for one in workspace.state.channels.values()
         if (one.kind == "channel" and (not one.private or me.id in one.members)) or one.user == me.id
     ]
-    pending = pending_prompts(workspace, but=me.id)
+    prompts = pending_prompts(workspace)
+    pending = [(who, message) for who, message in prompts if who.id != me.id]
     return {
         "now": workspace.clock.now().isoformat(),
         "team": {"id": TEAM_ID, "name": workspace.state.team_name},
@@ -32,6 +36,7 @@ def state(workspace: "Workspace", me: Person) -> Json:
         "me": person(workspace, me),
         "people": [person(workspace, one) for one in workspace.state.people.values()],
         "channels": channels,
+        "asked": len(prompts) - len(pending),
         "others": {"pending": len(pending), "people": sorted({who.id for who, _ in pending})},
     }
 

@@ -54,6 +54,7 @@ async def test_the_state_has_everything_around_the_messages(page: Page, workspac
     assert [name for name in names if name[1] == "app"] == [("Drumbeat", "app", True)]
     ben = next(person for person in state["people"] if person["name"] == "ben")
     assert ben["tz_label"] == "Los Angeles, UTC-08:00"
+    assert state["asked"] == 0
     assert state["others"] == {"pending": 0, "people": []}
 
 

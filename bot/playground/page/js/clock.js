@@ -61,7 +61,7 @@ async function move(to, button) {
   drawClock();
   try {
     const expected = store.state.clock.next;
-    expectAnswer();
+    expectAnswer(false);
     const answer = await moveClock(to);
     expectLonger();
     if (!answer.ok) problem(answer.error);
@@ -84,7 +84,7 @@ async function answer() {
   others.classList.add("busy");
   drawClock();
   try {
-    expectAnswer();
+    expectAnswer(false);
     const result = await letOthersAnswer(store.as);
     expectLonger();
     if (!result.ok) problem(result.error);

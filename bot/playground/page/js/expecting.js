@@ -4,10 +4,12 @@ const WAIT = 6000; // milliseconds that a bot may take for its answer
 
 let doing = 0; // counts what one did
 let until = 0; // 0: nothing is waited for
+let byHand = false; // whether it was a message, a button or a form, and not the clock
 
-/** One does something that the bot may answer. */
-export function expectAnswer() {
+/** One does something that the bot may answer; moving the clock is not done `inChat`. */
+export function expectAnswer(inChat = true) {
   doing += 1;
+  byHand = inChat;
   until = performance.now() + WAIT;
 }
 
@@ -23,3 +25,6 @@ export function expectNothing() {
 
 /** The number of the deed whose answer is waited for, or 0. */
 export const expected = () => (performance.now() < until ? doing : 0);
+
+/** Whether that deed was one of the chat. */
+export const expectedInChat = () => expected() > 0 && byHand;

@@ -3,6 +3,7 @@ import { clockButtons, clockPart, drawClock } from "./clock.js";
 import { drawConversation, placeConversation } from "./conversation.js";
 import { fill, h } from "./dom.js";
 import { guardDoubleClicks } from "./doubleclick.js";
+import { expectedInChat } from "./expecting.js";
 import { faultBadge, drawFaults } from "./faults.js";
 import { drawHeader } from "./header.js";
 import { drawHint, hintCard, mark, toggleHint } from "./hint.js";
@@ -51,6 +52,12 @@ function subscribe() {
   on("person", () => {
     if (first && first !== store.as) mark("person");
     first ||= store.as;
+  });
+  let asked = { as: "", open: 0 };
+  on("state", () => {
+    const fewer = asked.as === store.as && store.state.asked < asked.open;
+    if (fewer && expectedInChat()) mark("answer"); // a round that closes takes its question back too
+    asked = { as: store.as, open: store.state.asked };
   });
   showModals();
 }

@@ -8,7 +8,6 @@ import { expectAnswer, expectLonger } from "./expecting.js";
 import { focusable, trap } from "./focus.js";
 import { dropForm, formOf } from "./form.js";
 import { forgetPlace, keepPlace, leavePlace, returnToPlace } from "./formplace.js";
-import { mark } from "./hint.js";
 import { icon } from "./icons.js";
 import { plain } from "./mrkdwn.js";
 import { reconcile } from "./reconcile.js";
@@ -142,10 +141,7 @@ async function submit(event) {
     const answer = await act(store.as, "submit", { view_id: view.id, state: form.raw() });
     expectLonger();
     const taken = answer.ok && !answer.errors;
-    if (taken) {
-      form.dirty = false;
-      mark("answer");
-    }
+    if (taken) form.dirty = false;
     await loadVisible();
     const now = store.views[store.views.length - 1];
     if (taken && now?.id === view.id && now.hash !== view.hash) focusFirst(bodies.get(view.id));

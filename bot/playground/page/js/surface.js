@@ -3,7 +3,6 @@ import { act } from "./api.js";
 import { confirm } from "./confirm.js";
 import { expectAnswer, expectLonger } from "./expecting.js";
 import { formOf } from "./form.js";
-import { mark } from "./hint.js";
 import { loadVisible, store } from "./store.js";
 import { problem } from "./toast.js";
 
@@ -37,7 +36,6 @@ export function surface(name, where, still = false) {
         const answer = await act(store.as, "click", fields);
         expectLonger();
         if (!answer.ok) problem(answer.error);
-        else if (where.ts) mark("answer");
         await loadVisible();
         return answer.ok;
       } catch (failure) {
