@@ -21,13 +21,13 @@ test: $(READY) ## every test but browser, chaos and bench, on both databases; T=
 ifdef T
 	@$(BIN)/python -m pytest -p no:randomly "$(T)"
 else
-	@$(BIN)/python -m pytest -n 2 -m "$(FAST)" --durations=10
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "$(FAST)" --durations=10
 endif
 
 # Measuring lines takes as long as running them, so that it has a target of its own.
 coverage: $(READY) ## the same tests, with every line measured and the least coverage asked for
 	@rm -f .coverage .coverage.*
-	@$(BIN)/python -m pytest -n 2 -m "$(FAST)" --durations=10 --cov --cov-report=
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "$(FAST)" --durations=10 --cov --cov-report=
 	@$(BIN)/python -m tests.coverage_gate
 
 lint: $(READY) ## ruff, formatting, mypy (strict) and the direction of imports
