@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.question import from_json
 from bot.domain.speaker import Member, Voice, squad, turn_order
 from bot.domain.sync import Attendee, Party, SyncPlan
+from bot.services.sync_recent import recent_rounds
 from bot.services.working import working_times
 from models import Answer, Membership, Person, Prompt, Ritual, RitualPerson, RitualTeam, Round, Team
 
@@ -89,7 +90,7 @@ def _team_party(
 
 
 async def _last_spoke(session: AsyncSession, ritual_id: int | None) -> Mapping[int, Mapping[int, date]]:
-    """Return, by team and person, the date of the last round in which that person answered for that team."""
+    """Return, by team and person, the date of the last recent round in which that person answered for that team."""
     spoke: dict[int, dict[int, date]] = defaultdict(dict)
     if ritual_id is None:
         return spoke
@@ -97,7 +98,7 @@ async def _last_spoke(session: AsyncSession, ritual_id: int | None) -> Mapping[i
         sa.select(Prompt.team_id, Answer.person_id, sa.func.max(Round.local_date))
         .join(Prompt, Prompt.id == Answer.prompt_id)
         .join(Round, Round.id == Prompt.round_id)
-        .where(Round.ritual_id == ritual_id, Prompt.team_id.is_not(None))
+        .where(Round.id.in_(recent_rounds(ritual_id)), Prompt.team_id.is_not(None))
         .group_by(Prompt.team_id, Answer.person_id)
     )
     for team_id, person_id, last in await session.execute(rows):

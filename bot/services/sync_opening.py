@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.plan import PlanItem, carried_over
 from bot.domain.question import from_json
 from bot.domain.sync import Party, RoundPlan
+from bot.services.sync_recent import recent_rounds
 from models import Answer, Prompt, Ritual, Round, Turn
 
 
@@ -90,14 +91,15 @@ async def plans_of(
 ) -> Mapping[tuple[int | None, int | None], list[PlanItem]]:
     """Return what each party of a ritual carries over from its last answer, by (team id, person id).
 
-    With `party` only for the team or person of that prompt.
+    With `party` only for the team or person of that prompt. Answers older than the recent rounds are left.
     """
     of_party = _of_party(party) if party else ()
+    recent = Round.id.in_(recent_rounds(ritual_id))
     last = (
         sa.select(Prompt.team_id, Prompt.person_id, sa.func.max(Round.local_date).label("day"))
         .join(Answer, Answer.prompt_id == Prompt.id)
         .join(Round, Round.id == Prompt.round_id)
-        .where(Round.ritual_id == ritual_id, *of_party)
+        .where(recent, *of_party)
         .group_by(Prompt.team_id, Prompt.person_id)
         .subquery()
     )
@@ -113,7 +115,7 @@ async def plans_of(
                 Prompt.person_id.is_not_distinct_from(last.c.person_id),
             ),
         )
-        .where(Round.ritual_id == ritual_id)
+        .where(recent)
     )
     return {
         (prompt.team_id, prompt.person_id): carried_over(answer.values, from_json(questions), plan_items(prompt))
