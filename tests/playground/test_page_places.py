@@ -212,3 +212,18 @@ async def covered(note: Locator, others: Locator) -> list[str]:
         if not beside and not apart:
             found.append(await other.inner_text())
     return found
+
+
+async def test_the_composer_keeps_its_height_after_an_archived_channel(page: Page, workspace: Workspace) -> None:
+    """It is drawn for the next place while it is still hidden."""
+    channel = workspace.channel("payments")
+    await workspace.members.archive(channel, by=workspace.persona("ana").id)
+    await page.get_by_role("button", name="payments").click()
+    await expect(page.get_by_text("is archived. It can be read")).to_be_visible()
+    await page.get_by_role("button", name="Drumbeat").first.click()
+    await page.get_by_role("tab", name="Messages").click()
+    composer = page.get_by_label("Write a message").first
+    await expect(composer).to_be_visible()
+    box = await composer.bounding_box()
+    assert box is not None
+    assert box["height"] > 20

@@ -60,7 +60,8 @@ export class Composer {
     drafts.set(this.place, this.area.value);
     this.send.disabled = !this.area.value.trim();
     this.area.style.height = "auto";
-    this.area.style.height = `${Math.min(this.area.scrollHeight, 220)}px`;
+    const needed = this.area.scrollHeight; // 0 while another tab hides it
+    if (needed) this.area.style.height = `${Math.min(needed, 220)}px`;
     this.suggestions.update();
   }
 
