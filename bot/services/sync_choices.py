@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.question import to_json
 from bot.domain.speaker import Voice
 from bot.domain.sync import SyncPlan
 from bot.domain.sync_setup import LONGEST_NAME, SyncChoices, choices_of, free_name
@@ -131,6 +132,14 @@ async def changed_fields(session: AsyncSession, ritual: Ritual, choices: SyncCho
     """Return the names of the fields in which `choices` differ from what is stored."""
     before = await stored_choices(session, ritual)
     return [one.name for one in fields(SyncChoices) if getattr(before, one.name) != getattr(choices, one.name)]
+
+
+def write_plan(ritual: Ritual, plan: SyncPlan) -> None:
+    """Store what a sync is, in place of what it was."""
+    ritual.name, ritual.rrule, ritual.starts_on = plan.name, plan.rrule, plan.starts_on
+    ritual.local_time, ritual.zone, ritual.voice = plan.local_time, plan.zone, str(plan.voice)
+    ritual.answering_minutes, ritual.reminds = plan.answering_minutes, plan.reminds
+    ritual.channel_id, ritual.questions = plan.channel_id, to_json(plan.questions)
 
 
 async def write_audience(session: AsyncSession, ritual_id: int, plan: SyncPlan) -> None:

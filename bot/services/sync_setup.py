@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.domain.question import to_json
 from bot.domain.sync import SyncPlan
 from bot.domain.sync_preview import PreviewFacts, SavedFacts, SetupFacts, digest
 from bot.domain.sync_setup import SyncChoices, Unfit, choices_from_json, plan_of, rhythm_words
@@ -30,6 +29,7 @@ from bot.services.sync_choices import (
     people_of,
     stored_choices,
     write_audience,
+    write_plan,
 )
 from bot.services.sync_list import is_theirs
 from bot.services.sync_lock import lock_sync
@@ -250,10 +250,7 @@ class SyncSetup:
         owner = await session.scalar(sa.select(Person).where(Person.slack_id == choices.owner))
         changed = await changed_fields(session, ritual, choices) if ritual else []
         written = ritual or Ritual(kind="sync", created_at=self._clock.now(), revision=0)
-        written.name, written.rrule, written.starts_on = plan.name, plan.rrule, plan.starts_on
-        written.local_time, written.zone, written.voice = plan.local_time, plan.zone, str(plan.voice)
-        written.answering_minutes, written.reminds = plan.answering_minutes, plan.reminds
-        written.channel_id, written.questions = plan.channel_id, to_json(plan.questions)
+        write_plan(written, plan)
         written.owner_id = owner.id if owner else person.id
         written.revision += 1
         if ritual is None:
@@ -263,8 +260,7 @@ class SyncSetup:
         except IntegrityError:
             raise Unfit({"name": "Somebody has just saved a sync with this name. Please choose another one."}) from None
         await write_audience(session, written.id, plan)
-        subject = f"sync:{written.id}"
-        action = "sync_changed" if ritual else "sync_created"
+        action, subject = "sync_changed" if ritual else "sync_created", f"sync:{written.id}"
         self._audit.record(session, person.slack_id, action, subject, name=plan.name, fields=changed)
         await self._rounds.schedule(session, written)
         await post_what_waited(session, self._rounds.ledger, written, self._clock.now())

@@ -4,6 +4,7 @@ import pytest
 
 from bot.playground.records import BOT_USER_ID, ActRefused
 from bot.playground.workspace import Workspace
+from tests.playground.some_blocks import asking, option, text
 
 PROMPT = [
     {"type": "section", "block_id": "ask", "text": {"type": "mrkdwn", "text": "Ready for this week?"}},
@@ -32,17 +33,12 @@ PROMPT = [
 
 
 def question(name: str, element: dict, *, optional: bool = False) -> dict:
-    return {
-        "type": "input",
-        "block_id": name,
-        "optional": optional,
-        "label": {"type": "plain_text", "text": name.capitalize() + "?"},
-        "element": {"action_id": "value"} | element,
-    }
+    label = text(name.capitalize() + "?")
+    return asking({"action_id": "value"} | element, block_id=name, optional=optional, label=label)
 
 
 def options(*words: str) -> list[dict]:
-    return [{"text": {"type": "plain_text", "text": word}, "value": word.lower()} for word in words]
+    return [option(word.lower(), word) for word in words]
 
 
 FORM = {
@@ -97,12 +93,8 @@ async def test_a_click_tells_who_where_and_what(ana, bot) -> None:
     }
     assert payload["message"]["ts"] == message.ts
     action = payload["actions"][0]
-    assert (action["type"], action["action_id"], action["block_id"], action["value"]) == (
-        "button",
-        "answer",
-        "prompt",
-        "7",
-    )
+    said = [action[part] for part in ("type", "action_id", "block_id", "value")]
+    assert said == ["button", "answer", "prompt", "7"]
     assert payload["response_url"].startswith("http://127.0.0.1:")
     assert payload["trigger_id"]
     assert payload["state"] == {"values": {}}

@@ -166,18 +166,9 @@ async def test_what_was_not_delivered_can_be_sent_again(scene: Scene) -> None:
             ("sync_prompt:2", "failed", ""),
             ("sync_prompt:3", "sent", ""),
         ):
-            session.add(
-                Delivery(
-                    key=key,
-                    kind=key.partition(":")[0],
-                    subject={},
-                    target="CSYNC" if "rollup" in key else "UANA",
-                    thread_key=thread,
-                    state=state,
-                    reason="Gone.",
-                    created_at=NOW,
-                )
-            )
+            kind, target = key.partition(":")[0], "CSYNC" if "rollup" in key else "UANA"
+            row = {"subject": {}, "target": target, "thread_key": thread, "reason": "Gone.", "created_at": NOW}
+            session.add(Delivery(key=key, kind=kind, state=state, **row))
     facts = await scene.facts("UMARA")
     assert [(one.key, one.target, one.unknown) for one in facts.undelivered] == [
         ("sync_prompt:2", "Ana Sousa", False),
