@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     templates: Path | None = Field(
         default=None,
         validation_alias="DRUMBEAT_TEMPLATES",
-        description="A folder of your own words: a file with the path of one of ours (`sync/prompt.mrkdwn.j2`) is "
+        description="A folder of your own words: a file with the path of one of ours (`sync/nudge.mrkdwn.j2`) is "
         "used instead of it.",
     )
     command: str = Field(

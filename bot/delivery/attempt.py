@@ -135,7 +135,9 @@ class Attempts:
                 later = min(self._patience.longest, self._patience.doubt * 2 ** (item.attempt - 1))
                 await rows.doubted(session, item, real_time() + later)
             else:
-                await rows.released(session, item, 0)
+                # One that fails again and again, and not for Slack's rates, lets the others go first.
+                sick = item.attempt >= self._patience.strikes and not unavailable.limited
+                await rows.released(session, item, real_time() + self._patience.backoff(item.attempt) if sick else 0)
 
     async def _refused(self, item: Item, refused: SlackRefused) -> None:
         if item.posted and refused.code in reasons.GONE:

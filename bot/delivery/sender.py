@@ -84,6 +84,7 @@ class Sender:
         self._patience = patience or Patience()
         self._attempts = Attempts(database, clock, pace, self._patience)
         self._renderers: dict[str, Renderer] = {}
+        self._failed: dict[str, int] = {}
 
     def register(self, kind: str, renderer: Renderer) -> None:
         """Let `renderer` word the messages of `kind`."""
@@ -136,15 +137,21 @@ class Sender:
             try:
                 await self._deliver(await self._slack_for(item.workspace_id), item)
                 chunk.strikes = 0
+                self._failed.pop(item.workspace_id, None)
             except TooSoon as soon:
                 chunk.end(soon.seconds)
                 return
             except SlackUnavailable as unavailable:
                 chunk.strikes += 1
                 if chunk.strikes >= self._patience.strikes:
-                    chunk.end(max(unavailable.retry_after, self._patience.backoff(item.attempt + 1)))
+                    chunk.end(max(unavailable.retry_after, self._strike(item.workspace_id)))
                 # Then from the top: the row that was given back keeps its place.
                 return
+
+    def _strike(self, workspace_id: str) -> float:
+        """Return the seconds to leave Slack alone after a chunk of failures: longer after each one in a row."""
+        failed = self._failed[workspace_id] = self._failed.get(workspace_id, 0) + 1
+        return self._patience.backoff(self._patience.strikes + failed - 1)
 
     async def _deliver(self, slack: Slack, item: Item) -> None:
         if item.thread_key and item.parent_state is None:

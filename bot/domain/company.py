@@ -30,7 +30,7 @@ class CompanyTeam:
     name: str
     line: int
     kind: str = "product"
-    value_stream: str = ""
+    value_stream: str | None = None
     channel: str = ""
     lead: str = ""
     squad: tuple[str, ...] = ()

@@ -103,7 +103,8 @@ class PlannedRound:
     """A round of a preview.
 
     `away`: names of teams or people of whom nobody works that day; `short`: names with the working minutes that they
-    have; `better`: a time at which nobody would be short, in words, or "".
+    have; `better`: a time at which nobody would be short, in words, or ""; `off`: names of those who are asked outside
+    their working hours.
     """
 
     date: date
@@ -113,6 +114,7 @@ class PlannedRound:
     away: tuple[str, ...] = ()
     short: tuple[tuple[str, int], ...] = ()
     better: str = ""
+    off: tuple[str, ...] = ()
 
 
 def plan_round(

@@ -13,7 +13,8 @@ class PromptFacts:
 
     `state` is the prompt's; `mine`: the reader gave the answer; `author` is who did. `words` is the answer as
     (question, lines) pairs; `closes_at` the instant after which an answer is late; `closed` whether it has come.
-    `rhythm` is the sync's rule in words, `period` what a round is about ("this week").
+    `rhythm` is the sync's rule in words, `period` what a round is about ("this week"). `after` is who was asked before
+    the reader and has not answered, "" for the first of a squad.
     """
 
     turn: int
@@ -32,6 +33,7 @@ class PromptFacts:
     closed: bool = False
     deleted: bool = False
     first_contact: bool = False
+    after: str = ""
     author: str = ""
     mine: bool = False
     late: bool = False
@@ -45,8 +47,8 @@ class PromptFacts:
         """Why somebody who has not been asked yet need not be any more; "" where they should be."""
         if self.deleted:
             return "the sync was deleted before this went out"
-        if self.state == "answered" and not self.mine:
-            return "somebody else answered before this went out"
+        if self.state == "skipped" or (self.state == "answered" and not self.mine):
+            return "this was answered or skipped before it went out"
         if self.closed and not self.mine:
             return "the round closed before this went out"
         return ""

@@ -16,12 +16,14 @@ from bot.services.sync_prompt import prompt_facts
 from bot.services.sync_rollup import rollup_facts
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_schedule import OPENS
+from bot.services.sync_step import not_introduced
 from bot.slack.gateway import Message
 from bot.views.sync_missed import missed_message
 from bot.views.sync_prompt import nudge_message, prompt_message
-from bot.views.sync_rollup import details_message, rollup_message, shortened_message
+from bot.views.sync_rollup import details_message, emptied_message, rollup_message
 
 NOTHING_TO_SHOW = "nothing to show in this message"
+ANSWERED = "answered before the reminder went out"
 
 
 def register(engine: Engine, sender: Sender, rounds: SyncRounds, words: Words, clock: Clock, command: str) -> None:
@@ -32,16 +34,20 @@ def register(engine: Engine, sender: Sender, rounds: SyncRounds, words: Words, c
     async def prompt(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:
             facts = await prompt_facts(session, subject["turn"], clock.now())
-            if facts.needless and await rounds.ledger.where(session, sync_message.prompt_key(subject["turn"])) is None:
-                return Skip(facts.needless)
-        return prompt_message(words, facts)
+            there = await rounds.ledger.where(session, sync_message.prompt_key(subject["turn"])) is not None
+        if there or not facts.needless:
+            return prompt_message(words, facts)
+        if facts.first_contact:
+            async with database.transaction(workspace_id) as session:
+                await not_introduced(session, subject["turn"])
+        return Skip(facts.needless)
 
     async def nudge(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:
             facts = await prompt_facts(session, subject["turn"], clock.now())
             there = await rounds.ledger.where(session, sync_message.nudge_key(subject["turn"])) is not None
         needless = facts.state != "pending" or facts.closed or facts.deleted
-        return Skip("answered before the reminder went out") if needless and not there else nudge_message(words, facts)
+        return Skip(facts.needless or ANSWERED) if needless and not there else nudge_message(words, facts)
 
     async def rollup(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         return rollup_message(words, await _rollup_facts(database, workspace_id, subject["round"]))
@@ -50,11 +56,11 @@ def register(engine: Engine, sender: Sender, rounds: SyncRounds, words: Words, c
         group, page = subject["group"], subject.get("page", 0)
         facts = await _rollup_facts(database, workspace_id, subject["round"], group)
         message = details_message(words, facts, page)
-        if message is None and page:
-            async with database.reading(workspace_id) as session:
-                there = await rounds.ledger.where(session, sync_message.details_key(subject["round"], group, page))
-            message = shortened_message(words, facts) if there else None
-        return message or Skip(NOTHING_TO_SHOW)
+        if message is not None:
+            return message
+        async with database.reading(workspace_id) as session:
+            there = await rounds.ledger.where(session, sync_message.details_key(subject["round"], group, page))
+        return emptied_message(words) if there else Skip(NOTHING_TO_SHOW)
 
     async def missed(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def state(workspace: "Workspace", me: Person) -> Json:
     """Return everything around the messages: people, channels with what is unread, the bot.
 
-    `asked` counts the open questions to `me`, `others` those to everybody else.
+    `asked` counts the open questions to `me`; `others` are the other people who have one.
     """
     channels = [
         channel(workspace, one, me)
@@ -23,6 +23,7 @@ def state(workspace: "Workspace", me: Person) -> Json:
     ]
     prompts = pending_prompts(workspace)
     pending = [(who, message) for who, message in prompts if who.id != me.id]
+    waiting = {who.id for who, _ in pending}
     return {
         "now": workspace.clock.now().isoformat(),
         "team": {"id": TEAM_ID, "name": workspace.state.team_name},
@@ -37,7 +38,7 @@ def state(workspace: "Workspace", me: Person) -> Json:
         "people": [person(workspace, one) for one in workspace.state.people.values()],
         "channels": channels,
         "asked": len(prompts) - len(pending),
-        "others": {"pending": len(pending), "people": sorted({who.id for who, _ in pending})},
+        "others": {"pending": len(waiting), "people": sorted(waiting)},
     }
 
 

@@ -174,7 +174,9 @@ async def _bring_team(session: AsyncSession, known: Known, wanted: CompanyTeam) 
     channel_id = known.channels[wanted.channel].slack_id if wanted.channel else None
     team = known.teams.get(wanted.name.casefold())
     if team is None:
-        team = Team(name=wanted.name, kind=wanted.kind, value_stream=wanted.value_stream, channel_id=channel_id or "")
+        team = Team(
+            name=wanted.name, kind=wanted.kind, value_stream=wanted.value_stream or "", channel_id=channel_id or ""
+        )
         session.add(team)
         await session.flush()
         known.teams[wanted.name.casefold()] = team
@@ -202,10 +204,12 @@ async def _bring_members(session: AsyncSession, known: Known, team: Team, wanted
             joined.append(person.name)
         elif known.bring(membership, facts):
             moved.append(person.name)
-    for membership in stored.values():
-        await session.delete(membership)
+    # Who is deactivated cannot stand in a file; they are never asked, and come back to their place.
     names = {person.id: person.name for person in known.people.values()}
-    left = [names.get(person_id, "somebody who left") for person_id in stored]
+    gone = [membership for person_id, membership in stored.items() if person_id in names]
+    for membership in gone:
+        await session.delete(membership)
+    left = [names[membership.person_id] for membership in gone]
     await session.flush()
     lines = ((joined, "joins", "join"), (left, "leaves", "leave"), (moved, "has a new place", "have new places"))
     return [f"{listing(who)} {one if len(who) == 1 else many}" for who, one, many in lines if who]

@@ -79,7 +79,7 @@ def _team(row: Row) -> CompanyTeam:
         name=_name(row),
         line=row.line,
         kind=row.one_of("kind", ("product", "platform", "function", "event"), "product"),
-        value_stream=row.text("value_stream"),
+        value_stream=row.text("value_stream") if "value_stream" in row.data else None,
         channel=_channel(row) if "channel" in row.data else "",
         lead=row.email("lead"),
         squad=row.emails("squad"),

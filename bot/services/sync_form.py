@@ -105,18 +105,18 @@ def _with_answered(
 def _put_words(values: dict[str, Any], text: str, questions: tuple[Question, ...], teams: Mapping[int, str]) -> int:
     """Put what was typed where it belongs; return its length where a field cannot take all of it, else 0."""
     placed = places_for(text, questions)
-    cut = 0
+    fits = True
     for key, said in placed.items():
         already = str(values.get(key) or "")
         is_there = set(said.splitlines()) <= set(already.splitlines())
         whole = already if is_there else f"{already}\n{said}".strip()
         values[key] = whole[:LONG_TEXT]
-        cut = max(cut, len(whole), len(text)) if len(whole) > LONG_TEXT else cut
+        fits = fits and len(whole) <= LONG_TEXT
     waits = with_role(questions, QuestionRole.WAITING_FOR)
     on = with_role(questions, QuestionRole.WAITING_ON)
     if waits and on and waits.key in placed and on.kind is QuestionKind.TEAMS and not values.get(on.key):
         values[on.key] = teams_named(placed[waits.key], teams)
-    return cut
+    return 0 if fits else len(text)
 
 
 def why_facts(standing: Standing) -> WhyFacts:

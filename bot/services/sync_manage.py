@@ -86,6 +86,8 @@ class SyncManage:
     async def asking(self, workspace_id: str, slack_id: str, ritual_id: int, doing: Doing) -> SyncRow:
         """Return the sync about which is asked before it is done; who may not do it is told so instead."""
         async with self._changing(workspace_id, slack_id, ritual_id, doing) as (session, rights, ritual):
+            if doing is Doing.RUN:
+                await self._rounds.missed_today(session, ritual)
             [row] = await sync_rows(session, rights, [ritual.id])
             return row
 

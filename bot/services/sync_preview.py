@@ -72,6 +72,11 @@ def _shown(
         tuple(party.name for party in planned.absent),
         short,
         _better(plan, planned.day, people, parties) if short else "",
+        tuple(
+            people[turn.person].name
+            for turn in planned.turns
+            if people[turn.person].working.next_working(turn.ask_at) != turn.ask_at
+        ),
     )
 
 

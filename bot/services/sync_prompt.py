@@ -20,10 +20,19 @@ from models import Addition as AdditionRow
 from models import Answer, Channel, Person, Prompt, Ritual, Round, Team, Turn
 
 _OWNER, _AUTHOR = aliased(Person), aliased(Person)
+_EARLIER, _BEFORE = aliased(Turn), aliased(Person)
+_ASKED_FIRST = (
+    sa.select(_BEFORE.name)
+    .join(_EARLIER, _EARLIER.person_id == _BEFORE.id)
+    .where(_EARLIER.prompt_id == Turn.prompt_id, _EARLIER.id < Turn.id)
+    .order_by(_EARLIER.id)
+    .limit(1)
+    .scalar_subquery()
+)
 
 # Put together once: this is read for every message, and putting it together takes longer than reading.
 _TURN = (
-    sa.select(Turn, Prompt, Round, Ritual, Person, _OWNER, Team, Channel, Answer, _AUTHOR)
+    sa.select(Turn, Prompt, Round, Ritual, Person, _OWNER, Team, Channel, Answer, _AUTHOR, _ASKED_FIRST)
     .join(Prompt, Prompt.id == Turn.prompt_id)
     .join(Round, Round.id == Turn.round_id)
     .join(Ritual, Ritual.id == Round.ritual_id)
@@ -42,7 +51,7 @@ async def prompt_facts(session: AsyncSession, turn_id: int, now: datetime) -> Pr
     row = (await session.execute(_TURN, {"turn_id": turn_id})).one_or_none()
     if row is None:
         raise NotFound("This update is not there any more. Nothing was stored.")
-    turn, prompt, current, ritual, reader, owned_by, team, channel, answer, answered_by = row
+    turn, prompt, current, ritual, reader, owned_by, team, channel, answer, answered_by, before = row
     zone = ZoneInfo(ritual.zone) if ritual.zone else None
     facts = PromptFacts(
         turn=turn.id,
@@ -61,6 +70,7 @@ async def prompt_facts(session: AsyncSession, turn_id: int, now: datetime) -> Pr
         closed=current.state != "open" or now >= current.closes_at,
         deleted=ritual.state == "deleted",
         first_contact=turn.first_contact,
+        after=before or "",
         plan=tuple(plan_items(prompt)),
     )
     if answer is None:

@@ -86,13 +86,9 @@ class SyncRounds:
     async def run_now(self, session: AsyncSession, ritual: Ritual) -> Round:
         """Open today's round at once (today as its owner's calendar has it). Raises UserError where it is there."""
         now = self.clock.now()
-        owner = await session.get_one(Person, ritual.owner_id)
-        today = now.astimezone(ZoneInfo(ritual.zone or owner.zone)).date()
         if ritual.state == "deleted":
             raise NotFound("This sync was deleted. *New sync* on the *Home* tab sets up another one.")
-        found = await session.scalar(sa.select(Round).where(Round.ritual_id == ritual.id, Round.local_date == today))
-        if found is not None and found.state != "missed":
-            raise UserError(f"{ritual.name} took place today already, so nobody was asked again.")
+        today, found = await self.missed_today(session, ritual)
         outlook = await sync_schedule.outlook(session, ritual)
         planned = outlook.round_of(today, now=now)
         if not planned.turns:
@@ -108,6 +104,16 @@ class SyncRounds:
         await self._go_on(session, ritual, opened, now)
         await self.schedule(session, ritual)
         return opened
+
+    async def missed_today(self, session: AsyncSession, ritual: Ritual) -> tuple[date, Round | None]:
+        """Return today's date and the round of it that was missed, if any. Raises UserError where one took place."""
+        owner = await session.get_one(Person, ritual.owner_id)
+        today = self.clock.now().astimezone(ZoneInfo(ritual.zone or owner.zone)).date()
+        found = await session.scalar(sa.select(Round).where(Round.ritual_id == ritual.id, Round.local_date == today))
+        if found is not None and found.state != "missed":
+            stands = "is open already" if found.state == "open" else "took place today already"
+            raise UserError(f"{ritual.name} {stands}, so nobody was asked again.")
+        return today, found
 
     async def close_now(self, session: AsyncSession, ritual: Ritual) -> None:
         """Close what is open of a sync (a daily one may have two rounds open). Raises UserError where nothing is."""
@@ -164,11 +170,10 @@ class SyncRounds:
         await session.flush()
         await lock_prompts(session, current.id)
         await lock_round(session, current.id)
-        # At its own time an answered prompt reads on truly; closed earlier, it must not offer to edit until then.
-        early = now < current.closes_at
         current.state, current.closed_at = "closed", now
         current.closes_at = min(current.closes_at, now)
-        keys = await sync_message.asked_keys(session, current, unanswered=not early)
+        # Answered ones too: what they say of editing is over.
+        keys = await sync_message.asked_keys(session, current)
         await session.execute(
             sa.update(Prompt).where(Prompt.round_id == current.id, Prompt.state == "pending").values(state="missed")
         )

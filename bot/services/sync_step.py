@@ -54,6 +54,17 @@ async def ask_due(session: AsyncSession, current: Round, now: datetime) -> list[
     return [sync_message.prompt(turn, person.slack_id) for turn, person, _ in due]
 
 
+async def not_introduced(session: AsyncSession, turn_id: int) -> None:
+    """Let the next prompt introduce Drumbeat: the one that should have done so is not needed, and never sent."""
+    stranger = sa.select(Turn.person_id).where(Turn.id == turn_id, Turn.first_contact)
+    await session.execute(
+        sa.update(Person)
+        .where(Person.id.in_(stranger))
+        .values(welcomed_at=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def nudge_due(session: AsyncSession, ritual: Ritual, current: Round, now: datetime) -> list[Intent]:
     """Return the reminders that are sent now instead of waiting in silence.
 

@@ -52,6 +52,7 @@ def preview(words: Words, facts: PreviewFacts, *, save: bool = True, home: bool 
         facts=facts,
         save=save,
         short=_short(facts),
+        off=list(dict.fromkeys(name for one in facts.rounds for name in one.off)),
         better=next((one.better for one in facts.rounds if one.better), ""),
         answering=duration(facts.choices.answering_minutes),
     )

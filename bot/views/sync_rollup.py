@@ -45,8 +45,7 @@ def details_message(words: Words, facts: RollupFacts, page: int = 0) -> Message 
     return blocks.message(words("sync/rollup_detail_text.mrkdwn.j2", names=names, facts=facts, page=page), shown)
 
 
-def shortened_message(words: Words, facts: RollupFacts) -> Message:
-    """Return what stands in a further message of the thread whose words were taken out again."""
-    names = [detail.name for detail in facts.summary.details]
-    text = words("sync/rollup_shortened.mrkdwn.j2", names=names)
-    return blocks.message(text, [blocks.context("shortened", text)])
+def emptied_message(words: Words) -> Message:
+    """Return what stands in a message of the thread whose words were all taken out again."""
+    text = words("sync/rollup_emptied.mrkdwn.j2")
+    return blocks.message(text, [blocks.context("emptied", text)])

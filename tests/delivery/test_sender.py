@@ -137,24 +137,6 @@ async def test_a_change_while_waiting_for_a_slot_is_worded_anew(office: Office, 
     assert [said.wordings for said in office.slack.said] == [["newer"]]
 
 
-async def test_a_message_that_is_not_needed_is_skipped(office: Office):
-    """With its reason; nothing is posted, nobody is alarmed."""
-    office.words["a"] = Skip("The round was closed before.")
-    await office.send(intent("a"))
-    row = await office.row("a")
-    assert (row.state, row.reason) == ("skipped", "The round was closed before.")
-    assert (office.slack.calls, office.failed) == ([], [])
-
-
-async def test_an_update_that_is_not_needed_leaves_the_message(office: Office):
-    """What stands in Slack stays as it is."""
-    await office.send(intent("a"))
-    office.words["a"] = Skip("Nothing to add.")
-    await office.refresh("a")
-    row = await office.row("a")
-    assert (row.state, row.wanted, row.sent, office.slack.calls) == ("sent", 2, 2, ["post a"])
-
-
 async def test_a_thread_follows_its_message(office: Office):
     """Pages go under the roll-up, in its conversation, though they are more urgent and were planned before."""
     await office.send(

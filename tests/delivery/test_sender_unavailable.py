@@ -23,7 +23,7 @@ def dropped() -> SlackUnavailable:
 
 def limited(seconds: float) -> SlackUnavailable:
     """Slack answered 429 with this `Retry-After`."""
-    return SlackUnavailable("ratelimited", retry_after=seconds)
+    return SlackUnavailable("ratelimited", retry_after=seconds, limited=True)
 
 
 async def resumes_at(office: Office) -> datetime | None:
@@ -149,8 +149,8 @@ async def test_slack_away_for_long_is_tried_less_and_less(office: Office, real: 
         due = await resumes_at(office)
         pauses.append((due - office.clock.now()).total_seconds())
         real.seconds += pauses[-1]
-        await office.later(pauses[-1] / 60)
-    assert pauses == [8, 64, 300]
+        await office.later(pauses[-1] / 60 + 0.001)
+    assert pauses == pytest.approx([8, 16, 32])
     assert (await office.states(), office.failed) == ({"a": "sent"}, [])
 
 
@@ -260,3 +260,31 @@ async def test_what_belongs_to_a_workspace_without_a_token_waits_for_a_process_t
         assert await office.ledger.resume(session) == 1
     await office.settle()
     assert await office.states() == {"a": "sent"}
+
+
+async def test_one_message_that_slack_never_updates_holds_up_nobody(
+    office: Office, real: RealTime, monkeypatch: pytest.MonkeyPatch
+):
+    """It steps aside after three tries, and is tried again ever more rarely."""
+
+    async def never(*_: object, **__: object) -> None:
+        office.slack.calls.append("update")
+        raise SlackUnavailable("chat.update: fatal_error", accepted_unknown=True)
+
+    await office.send(intent("sick", priority=1))
+    monkeypatch.setattr(office.slack, "update", never)
+    await office.refresh("sick")
+    await office.plan(*(intent(f"{number}", f"U{number}") for number in range(10)))
+    for _ in range(5):
+        real.seconds += 600
+        await office.later(10)
+    assert len(office.slack.said) == 11
+    assert office.slack.calls.count("update") <= 3 + 5
+
+
+async def test_a_failure_now_and_then_ends_no_chunk(office: Office, real: RealTime):
+    """Three failures in a row do; one that is followed by a success does not count any more."""
+    office.slack.faults.extend([limited(0), None, limited(0), None, limited(0), None])
+    await office.send(*(intent(f"{number}", f"U{number}") for number in range(5)))
+    assert len(office.slack.said) == 5
+    assert await resumes_at(office) is None

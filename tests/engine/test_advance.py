@@ -100,7 +100,8 @@ async def test_a_clock_that_runs_may_be_there_already(company: Company):
     assert company.clock.now() == NOW
 
 
-async def test_a_timer_that_never_ends_is_named(company: Company, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("at", [NOW, NOW + HOUR / 2])
+async def test_a_timer_that_never_ends_is_named(company: Company, monkeypatch: pytest.MonkeyPatch, at: datetime):
     """A planner that sets its own timer in the past would hang the clock: it is reported instead."""
 
     async def again(session: AsyncSession, timer: DueTimer, now: datetime) -> None:
@@ -108,6 +109,6 @@ async def test_a_timer_that_never_ends_is_named(company: Company, monkeypatch: p
 
     monkeypatch.setattr(advancing, "MOST_TICKS", 5)
     company.engine.register("again", again)
-    await company.put("", NOW, kind="again")
+    await company.put("", at, kind="again")
     with pytest.raises(BotError, match="never end"):
         await company.advance(NOW + HOUR)

@@ -46,6 +46,8 @@ ALONE = replace(ASKED, team="", plan=())
 PROMPTS = {
     "the very first": replace(ASKED, first_contact=True, plan=()),
     "asking": ASKED,
+    "asking the next of a squad": replace(ASKED, after="Tiago Ferreira"),
+    "the very first, the next of a squad": replace(ASKED, first_contact=True, after="Tiago Ferreira"),
     "asking one of everyone": ALONE,
     "the very first, everyone": replace(ALONE, first_contact=True),
     "answered": ANSWERED,
@@ -224,7 +226,7 @@ SCENES = (
     summary(sync_rollup.rollup_message, "nobody answered", SILENT),
     summary(sync_rollup.rollup_message, "forty people, everyone", PEOPLE, voice=Voice.EVERYONE),
     summary(sync_rollup.details_message, "the thread", ENTRIES),
-    summary(sync_rollup.shortened_message, "the thread, after an update was shortened", ENTRIES[:1]),
+    Scene(sync_rollup.emptied_message, "the thread, after an edit took all out", {}),
     Scene(home.home, "a member's week", {"facts": HOME}),
     Scene(home.home, "more than fits", {"facts": CROWDED}),
     Scene(home.home, "nothing yet", {"facts": HomeFacts("Ana Sousa", LISBON, NOW)}, empty=True),

@@ -14,7 +14,8 @@ from bot.delivery.patience import Patience
 from bot.engine.durable import DurableEngine
 from bot.engine.inline import InlineEngine
 from bot.errors import SlackUnavailable
-from models import Delivery
+from bot.services.sync_schedule import OPENS
+from models import Delivery, Timer
 from tests.databases import COMPILED
 from tests.journeys.conftest import World, deliver_to
 from tests.journeys.test_sync_races import stored
@@ -138,3 +139,17 @@ async def test_what_was_due_while_it_was_stopped_follows_the_one_rule(standing: 
     async with standing.bot.parts.database.reading(standing.workspace_id) as session:
         keys = list(await session.scalars(sa.select(Delivery.key)))
     assert len(keys) == len(set(keys))
+
+
+async def test_what_was_given_up_is_taken_up_by_a_start(standing: World) -> None:
+    """A timer that an older version did not know opens its round under the newer one."""
+    async with standing.bot.parts.database.system_session() as session:
+        await session.execute(sa.update(Timer).where(Timer.kind == OPENS).values(state="failed", attempt=3))
+    await standing.at("Tue 02:30")
+    assert standing.persona("wei").messages() == []
+    await stop(standing)
+    await start_again(standing)
+    await standing.idle()
+    assert len(standing.persona("wei").messages()) == 1
+    [opened] = await stored(standing, Timer, Timer.kind == OPENS)
+    assert (opened.state, opened.attempt) == ("pending", 0)

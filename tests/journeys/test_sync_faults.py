@@ -86,6 +86,31 @@ async def test_nobody_is_asked_late_for_a_deleted_sync(company: World) -> None:
     assert wei.messages() == []
 
 
+async def test_whose_first_prompt_was_never_sent_is_introduced_by_the_next(company: World) -> None:
+    """The hello goes with the first prompt that really arrives."""
+    wei = company.persona("wei")
+    company.slack.faults.switch("server_error", on=True)
+    await company.at("Tue 22:30")
+    company.slack.faults.switch("server_error", on=False)
+    await all_sent(company)
+    assert wei.messages() == []
+    await company.at("Tue 02:30")
+    assert "I am Drumbeat" in wei.messages()[-1].words
+
+
+@pytest.mark.parametrize("button", ["Skip", "All as planned"])
+async def test_nobody_is_asked_late_for_what_a_team_mate_settled(company: World, button: str) -> None:
+    """Tiago's turn had come while Slack was away; Ana was quicker."""
+    ana, tiago = company.persona("ana"), company.persona("tiago")
+    await company.at("Tue 11:55")
+    company.slack.faults.switch("server_error", on=True)
+    await company.at("Tue 12:01")
+    await ana.click(button, on=ana.messages()[-1])
+    company.slack.faults.switch("server_error", on=False)
+    await all_sent(company)
+    assert tiago.messages() == []
+
+
 @pytest.mark.begins("Tue 10:00")
 async def test_a_double_click_on_each_button_of_a_prompt_has_one_effect(company: World) -> None:
     """Two taps are one answer; the second is no error."""

@@ -16,6 +16,7 @@ syncs:
     owner: mara@lumen.example
     questions:
 """ + "".join(f'      - {{key: q{number}, kind: long_text, text: "Question {number}?"}}\n' for number in QUESTIONS)
+EMPTIED = "Nothing is left here: an edit took it out."
 MOST = 3000
 """Characters that a field takes."""
 
@@ -67,9 +68,25 @@ async def test_an_answer_that_is_shortened_leaves_no_old_words(lumen: World) -> 
     first, *further = told(lumen)
     assert len(long) == 1 + len(further) > 1
     assert all(f"Short {number}." in first for number in QUESTIONS)
-    assert further == ["The update of Ana Sousa was shortened. All of it stands above."] * len(further)
+    assert further == [EMPTIED] * len(further)
+    assert EMPTIED not in long
 
     await ana.click("Edit", on=ana.messages()[-1])
     assert await ana.submit({f"Question {number}?": "&" * MOST for number in QUESTIONS}) == {}
     await lumen.idle()
     assert told(lumen) == long
+
+
+@pytest.mark.parametrize("length", [5, MOST])
+async def test_an_answer_that_is_emptied_leaves_no_old_words(lumen: World, length: int) -> None:
+    """Where no question is required, all of it can be taken out again."""
+    await lumen.apply(SYNC)
+    ana = lumen.persona("ana")
+    await lumen.at("Mon 09:30")
+    await ana.click("Answer", on=ana.messages()[-1])
+    assert await ana.submit({f"Question {number}?": "&" * length for number in QUESTIONS}) == {}
+    await lumen.idle()
+    await ana.click("Edit", on=ana.messages()[-1])
+    assert await ana.submit({f"Question {number}?": "" for number in QUESTIONS}) == {}
+    await lumen.idle()
+    assert set(told(lumen)) == {EMPTIED}

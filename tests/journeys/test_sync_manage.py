@@ -46,13 +46,13 @@ async def test_a_paused_sync_asks_nobody_until_it_is_resumed(company):
 
 
 async def test_running_now_asks_once_however_often_it_is_pressed(company):
-    """A double click opens one round; later the same day it says that it has run."""
+    """A double click opens one round; the second press says that it runs."""
     mara = company.persona("mara")
     shown = await listed(mara)
     await mara.double_click("Run now", on=shown)
     said = [message.words for message in mara.messages()]
     assert any("*Weekly sync* runs now and closes" in words for words in said)
-    assert any("took place today already" in words for words in said)
+    assert any("is open already, so nobody was asked again" in words for words in said)
     current = await one(company, Round)
     assert (current.id, current.state) == (1, "open")
 
@@ -189,3 +189,12 @@ async def test_the_menu_leads_to_the_list_and_the_next_rounds(company):
     await rui.click("See next rounds", on=rui.messages()[-1])
     assert "Platform (Wei Tan)" in rui.read_words(rui.modal)
     assert rui.modal.submit is None
+
+
+@pytest.mark.begins("Tue 10:00")
+async def test_a_typed_run_of_what_took_place_says_so_at_once(company):
+    """Nothing is promised that the button then refuses."""
+    mara = company.persona("mara")
+    assert "is open already, so nobody was asked again" in (await listed(mara, "/pmo sync run weekly")).words
+    await company.at("Tue 22:30")
+    assert "took place today already" in (await listed(mara, "/pmo sync run weekly")).words

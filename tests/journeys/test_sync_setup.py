@@ -273,3 +273,16 @@ async def test_hostile_words_in_a_name_ping_nobody(staffed):
     await mara.submit()
     assert [sync.name for sync in await rows(staffed, Ritual)] == [name]
     assert "&lt;!channel&gt;" in (await mara.command("/pmo sync"))[-1].words
+
+
+async def test_the_preview_says_who_is_asked_outside_their_working_hours(staffed):
+    """Eight in the evening is nobody's working hour; ten in the morning is everybody's."""
+    mara = staffed.persona("mara")
+    await mara.command("/pmo sync new")
+    await mara.submit({"People are asked at": "20:00"})
+    evening = mara.read_words(mara.modal)
+    assert "Not at work then" in evening
+    assert "Ana Sousa" in evening.split("would be asked outside", 1)[0]
+    await mara.close()
+    await mara.submit({"People are asked at": "10:00"})
+    assert "Not at work then" not in mara.read_words(mara.modal)

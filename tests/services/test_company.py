@@ -111,6 +111,17 @@ async def test_what_the_file_changes_is_changed_and_nothing_else(scene: Scene) -
     assert await scene.apply(text) == []
 
 
+async def test_what_a_team_does_not_say_stays_and_so_does_who_is_deactivated(scene: Scene) -> None:
+    """A value stream that is left out is kept; somebody deactivated cannot stand in a file, and keeps their place."""
+    await scene.apply(COMPANY)
+    await scene.change(Person, Person.name == "Ben Carter", deactivated=True)
+    short = "teams:\n  - name: Payments\n    lead: ana@lumen.example\n    squad: [ana@lumen.example]\n"
+    short += "    members: [ana@lumen.example]\n    embedded: [wei@lumen.example]\n"
+    before = await scene.everything()
+    assert await scene.apply(short) == []
+    assert await scene.everything() == before
+
+
 async def test_who_is_not_named_stays_as_they_are(scene: Scene) -> None:
     """People, teams, syncs and roles outside the file are never touched or removed."""
     await scene.apply(COMPANY)

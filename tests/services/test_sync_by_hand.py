@@ -39,7 +39,7 @@ async def test_a_date_has_one_round_also_by_hand(runs: Runs) -> None:
     await runs.until(TUESDAY - timedelta(hours=1))
     await runs.do("run_now", weekly)
     assert await runs.next(weekly) == TUESDAY + WEEK
-    with pytest.raises(UserError, match="took place today already"):
+    with pytest.raises(UserError, match="is open already"):
         await runs.do("run_now", weekly)
     assert len(await runs.asked()) == 1
 
@@ -80,8 +80,8 @@ async def test_closed_by_hand_it_is_summed_up_with_what_is_there(runs: Runs) -> 
     assert await runs.asked(sync_message.NUDGE) == []
 
 
-async def test_closed_before_its_time_whoever_answered_reads_that_it_is_closed(runs: Runs) -> None:
-    """Their messages must not go on offering to edit until an hour that no longer counts; at that hour they stay."""
+async def test_at_the_closing_whoever_answered_reads_that_it_is_closed(runs: Runs) -> None:
+    """Their messages must not go on offering to edit: neither after its hour, nor when it is closed before that."""
     teams = [await runs.team("Payments", "Ana Sousa"), await runs.team("Growth", "Ben Carter")]
     weekly = await runs.sync([*teams, await runs.team("Mobile", "Cy Young")])
     await runs.until(TUESDAY)
@@ -97,7 +97,7 @@ async def test_closed_before_its_time_whoever_answered_reads_that_it_is_closed(r
     await runs.until(CLOSES + WEEK)
     after = await runs.wanted_by_key()
     changed = [key for key, times in before.items() if key.startswith("sync_prompt:") and after[key] > times]
-    assert len(changed) == 2
+    assert len(changed) == 3
 
 
 async def test_who_was_never_asked_is_introduced_when_they_are(runs: Runs) -> None:

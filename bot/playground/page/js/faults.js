@@ -10,7 +10,7 @@ const people = h("div.fault-people");
 const badge = h("span.fault-badge", { hidden: true });
 
 /** The switches. */
-export const faultsPane = h("div.faults", null, h("h3", null, "Make Slack misbehave"), h("p.quiet", null, "The bot should lose nothing and say nothing twice. What it could not send comes within minutes of switching this off."), list, h("h3", null, "Send somebody away"), people);
+export const faultsPane = h("div.faults", null, h("h3", null, "Make Slack misbehave"), h("p.quiet", null, "The bot should lose nothing and say nothing twice. Messages that it could not send come within minutes of switching this off; what was typed meanwhile is not answered."), list, h("h3", null, "Send somebody away"), people);
 /** How many faults are on: shown in the bar, so that nobody forgets them. */
 export const faultBadge = badge;
 
