@@ -53,7 +53,10 @@ PROMPTS = {
     "answered": ANSWERED,
     "answered, closed, late": replace(ANSWERED, closed=True, late=True),
     "answered, longer than a message": replace(
-        ANSWERED, additions=tuple(Addition("Rui Matos", "\n".join(["And tests, once more."] * 136)) for _ in range(60))
+        ANSWERED,
+        additions=tuple(
+            Addition("Rui Matos", "\n".join([" ".join(["And tests, once more."] * 34)] * 4)) for _ in range(60)
+        ),
     ),
     "answered by a mate": replace(ANSWERED, mine=False, author="Tiago Ferreira"),
     "skipped": replace(ASKED, state="skipped"),
