@@ -45,7 +45,7 @@ class SyncDone:
     """What was done to a sync.
 
     `at` is when its open round closes (paused, run) or the next one opens (resumed), None without one; `again`: it was
-    so already.
+    so already; `posts`: the summary can be posted where it goes.
     """
 
     doing: Doing
@@ -54,6 +54,7 @@ class SyncDone:
     zone: str
     now: datetime
     again: bool = False
+    posts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from bot.domain.sync_list import Doing, SyncDone, SyncListFacts, SyncRow
 from bot.domain.words import listing
 from bot.errors import NotFound, UserError
 from bot.services.audit import Audit, last_actor
+from bot.services.channel_invite import channel_facts
 from bot.services.draft import Drafts
 from bot.services.role import Rights, acting, refusal, rights_of
 from bot.services.sync_list import is_theirs, sync_rows
@@ -124,7 +126,8 @@ class SyncManage:
         async with self._changing(workspace_id, slack_id, ritual_id, Doing.CLOSED) as (session, rights, ritual):
             await self._rounds.close_now(session, ritual)
             self._note(session, slack_id, "sync_closed", ritual)
-            return self._done(Doing.CLOSED, rights, ritual)
+            channel = await channel_facts(session, ritual.channel_id)
+            return replace(self._done(Doing.CLOSED, rights, ritual), posts=channel.can_post)
 
     async def delete(self, workspace_id: str, slack_id: str, ritual_id: int) -> SyncDone:
         """Delete a sync: nobody is asked again, its open round ends without a summary, all answers stay stored."""

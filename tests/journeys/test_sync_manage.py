@@ -198,3 +198,15 @@ async def test_a_typed_run_of_what_took_place_says_so_at_once(company):
     assert "is open already, so nobody was asked again" in (await listed(mara, "/pmo sync run weekly")).words
     await company.at("Tue 22:30")
     assert "took place today already" in (await listed(mara, "/pmo sync run weekly")).words
+
+
+@pytest.mark.begins("Tue 10:00")
+async def test_closing_promises_no_summary_where_drumbeat_cannot_post(company):
+    """Drumbeat was removed from #sync: the answers are kept, and nothing is said to be on its way."""
+    mara = company.persona("mara")
+    await mara.command("/remove @Drumbeat", "sync")
+    await mara.click("Close now", on=await listed(mara))
+    said = "\n".join(message.words for message in mara.messages())
+    assert "*Weekly sync* is closed, and all answers are saved; its summary waits until it can be posted." in said
+    assert "on its way" not in said
+    assert "*Invite me to" in said
