@@ -63,7 +63,7 @@ class Delivery(InWorkspace, Base):
     thread_key: Mapped[str] = mapped_column(server_default="")
     """The key of the message that this one answers in a thread, or empty."""
     priority: Mapped[int] = mapped_column(server_default="5")
-    """Lower goes first: 1 replies and roll-ups, 5 prompts, 9 announcements."""
+    """Lower goes first: 0 a channel's hello, 1 replies and roll-ups, 5 prompts, 9 announcements."""
     state: Mapped[str] = mapped_column(server_default="planned")
     wanted: Mapped[int] = mapped_column(server_default="1")
     sent: Mapped[int] = mapped_column(server_default="0")

@@ -44,7 +44,7 @@ class Intent:
 
     `key` names it for ever within its workspace; `kind` chooses the renderer, which finds the facts again by `subject`
     (JSON). `target` is a user id (U…) or channel id (C…); `thread_key` the key of the message that it answers in a
-    thread, which is sent first. `priority`: 1 replies and roll-ups, 5 prompts, 9 announcements.
+    thread, which is sent first. `priority`: 0 a channel's hello, 1 replies and roll-ups, 5 prompts, 9 announcements.
     """
 
     key: str

@@ -34,9 +34,9 @@ def register(engine: Engine, sender: Sender, rounds: SyncRounds, words: Words, c
     async def prompt(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:
             facts = await prompt_facts(session, subject["turn"], clock.now())
-            there = await rounds.ledger.where(session, sync_message.prompt_key(subject["turn"])) is not None
-        if there or not facts.needless:
-            return prompt_message(words, facts)
+            key = sync_message.prompt_key(subject["turn"])
+            if not facts.needless or await rounds.ledger.where(session, key) is not None:
+                return prompt_message(words, facts)
         if facts.first_contact:
             async with database.transaction(workspace_id) as session:
                 await not_introduced(session, subject["turn"])

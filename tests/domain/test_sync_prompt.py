@@ -1,27 +1,13 @@
 """When a prompt that has not been sent yet need not be sent any more."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.domain.sync_prompt import PromptFacts
+from tests.factories.prompt import asked
 from tests.factories.sync import CLOSES, TUESDAY
 
-ASKED = PromptFacts(
-    turn=7,
-    prompt=3,
-    sync="Weekly sync",
-    rhythm="Every Tuesday at 10:00, in each person's own time",
-    period="this week",
-    channel="#sync",
-    owner="Mara Lindqvist",
-    reader="Ana Sousa",
-    zone="Europe/Lisbon",
-    now=TUESDAY + timedelta(minutes=1),
-    closes_at=CLOSES,
-    team="Payments",
-)
+NOW = TUESDAY + timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +25,6 @@ ASKED = PromptFacts(
 )
 def test_nobody_is_asked_for_what_is_settled(changed: dict[str, object], reason: str) -> None:
     """By a mate, by the closing, by a deletion; one's own answer is still read back."""
-    needless = replace(ASKED, **changed).needless
+    needless = asked(now=NOW, closes_at=CLOSES, **changed).needless
     assert bool(needless) is bool(reason)
     assert reason in needless

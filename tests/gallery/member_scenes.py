@@ -12,10 +12,10 @@ from bot.domain.rollup_types import Addition, Entry, State
 from bot.domain.search import Found, FoundPerson, FoundSync, FoundTeam
 from bot.domain.speaker import Voice
 from bot.domain.sync_form import AddFacts, FormFacts, WhyFacts
-from bot.domain.sync_prompt import PromptFacts
 from bot.domain.sync_rollup import RollupFacts
 from bot.views import home, sync_form, sync_prompt, sync_rollup, words
 from bot.views.sync_form import Ticket
+from tests.factories.prompt import asked
 from tests.gallery.scene import CLOSES, LISBON, NOW, Scene
 
 PLAN = (PlanItem("Refunds in the app", 2), PlanItem("Second round of user tests"))
@@ -24,21 +24,7 @@ SAID = (
     ("What moved?", ("Card payments are live for one in ten customers.", "No complaints so far.")),
     ("Waiting on anyone?", ("Platform",)),
 )
-ASKED = PromptFacts(
-    turn=7,
-    prompt=3,
-    sync="Weekly sync",
-    rhythm="Every Tuesday at 10:00, in each person's own time",
-    period="this week",
-    channel="#sync",
-    owner="Mara Lindqvist",
-    reader="Ana Sousa",
-    zone=LISBON,
-    now=NOW,
-    closes_at=CLOSES,
-    team="Payments",
-    plan=PLAN,
-)
+ASKED = asked(now=NOW, closes_at=CLOSES, plan=PLAN)
 ANSWERED = replace(
     ASKED, state="answered", author="Ana Sousa", mine=True, words=SAID, additions=(Addition("Rui Matos", "And tests."),)
 )

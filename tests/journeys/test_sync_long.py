@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.playground.persona import Persona
 from tests.journeys.conftest import World
 
 QUESTIONS = range(10)
@@ -28,15 +29,21 @@ def told(world: World) -> list[str]:
     return [message.words for message in mara.thread("sync", summary.ts)[1:]]
 
 
+async def answered(world: World, text: str) -> Persona:
+    """Ana, who was asked ten questions and has answered each with `text`."""
+    await world.apply(SYNC)
+    ana = world.persona("ana")
+    await world.at("Mon 09:30")
+    await ana.click("Answer", on=ana.messages()[-1])
+    assert await ana.submit({f"Question {number}?": text for number in QUESTIONS}) == {}
+    await world.idle()
+    return ana
+
+
 @pytest.mark.parametrize("letter", ["&", "b"])
 async def test_the_longest_answer_is_readable_in_the_thread_and_can_grow(lumen: World, letter: str) -> None:
     """Ten full fields; changed after the closing they are added in full. Each `&` is written as five characters."""
-    await lumen.apply(SYNC)
-    ana = lumen.persona("ana")
-    await lumen.at("Mon 09:30")
-    await ana.click("Answer", on=ana.messages()[-1])
-    assert await ana.submit({f"Question {number}?": letter * MOST for number in QUESTIONS}) == {}
-    await lumen.idle()
+    ana = await answered(lumen, letter * MOST)
     [prompt] = ana.messages()
     assert "answered, edit until" in prompt.words
     assert ("All of it is in the thread of the summary in #sync" in prompt.words) == (letter == "&")
@@ -55,12 +62,7 @@ async def test_the_longest_answer_is_readable_in_the_thread_and_can_grow(lumen: 
 
 async def test_an_answer_that_is_shortened_leaves_no_old_words(lumen: World) -> None:
     """Before the closing an edit changes every message; one that is not needed any more says so."""
-    await lumen.apply(SYNC)
-    ana = lumen.persona("ana")
-    await lumen.at("Mon 09:30")
-    await ana.click("Answer", on=ana.messages()[-1])
-    assert await ana.submit({f"Question {number}?": "&" * MOST for number in QUESTIONS}) == {}
-    await lumen.idle()
+    ana = await answered(lumen, "&" * MOST)
     long = told(lumen)
     await ana.click("Edit", on=ana.messages()[-1])
     assert await ana.submit({f"Question {number}?": f"Short {number}." for number in QUESTIONS}) == {}
@@ -80,12 +82,7 @@ async def test_an_answer_that_is_shortened_leaves_no_old_words(lumen: World) -> 
 @pytest.mark.parametrize("length", [5, MOST])
 async def test_an_answer_that_is_emptied_leaves_no_old_words(lumen: World, length: int) -> None:
     """Where no question is required, all of it can be taken out again."""
-    await lumen.apply(SYNC)
-    ana = lumen.persona("ana")
-    await lumen.at("Mon 09:30")
-    await ana.click("Answer", on=ana.messages()[-1])
-    assert await ana.submit({f"Question {number}?": "&" * length for number in QUESTIONS}) == {}
-    await lumen.idle()
+    ana = await answered(lumen, "&" * length)
     await ana.click("Edit", on=ana.messages()[-1])
     assert await ana.submit({f"Question {number}?": "" for number in QUESTIONS}) == {}
     await lumen.idle()
