@@ -117,6 +117,13 @@ class PlannedRound:
     off: tuple[str, ...] = ()
 
 
+def hands_over(plan: SyncPlan, parties: Sequence[Party]) -> bool:
+    """Tell whether a silent speaker is followed by the next of the squad, with time left that is worth asking in."""
+    return plan.answering / 2 >= WORTH_ASKING and any(
+        party.team is not None and len(party.order) > 1 for party in parties
+    )
+
+
 def plan_round(
     plan: SyncPlan, parties: Sequence[Party], people: Mapping[int, Attendee], day: date, *, now: datetime | None = None
 ) -> RoundPlan:

@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.question import from_json
-from bot.domain.round import WORTH_ASKING
 from bot.domain.speaker import Member, Voice, squad, turn_order
 from bot.domain.sync import Attendee, Party, SyncPlan
 from bot.services.sync_recent import recent_rounds
@@ -23,12 +22,6 @@ class Audience:
 
     parties: tuple[Party, ...]
     people: Mapping[int, Attendee]
-
-
-def hands_over(plan: SyncPlan, audience: Audience) -> bool:
-    """Tell whether a silent speaker is followed by the next of the squad, with time left that is worth asking in."""
-    in_time = timedelta(minutes=plan.answering_minutes) / 2 >= WORTH_ASKING
-    return in_time and any(party.team is not None and len(party.order) > 1 for party in audience.parties)
 
 
 async def sync_plan(session: AsyncSession, ritual: Ritual) -> SyncPlan:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.domain.sync import SyncPlan
+from bot.domain.sync import SyncPlan, hands_over
 from bot.domain.sync_preview import PreviewFacts, SavedFacts, SetupFacts, digest
 from bot.domain.sync_setup import SyncChoices, Unfit, choices_from_json, plan_of, rhythm_words
 from bot.errors import NotFound, UserError
@@ -18,7 +18,7 @@ from bot.services import channel_invite, sync_budget, sync_preview
 from bot.services.audit import Audit, last_actor
 from bot.services.draft import Drafts, Kept
 from bot.services.role import Rights, acting, refusal, rights_of
-from bot.services.sync_audience import Audience, audience_of, hands_over, sync_plan
+from bot.services.sync_audience import Audience, audience_of, sync_plan
 from bot.services.sync_choices import (
     changed_fields,
     check_audience,
@@ -232,7 +232,7 @@ class SyncSetup:
             channel=await channel_invite.channel_facts(session, plan.channel_id),
             rounds=await sync_preview.preview(session, plan, audience, now, ritual_id=ritual_id),
             asked=len(audience.parties),
-            hands_over=hands_over(plan, audience),
+            hands_over=hands_over(plan, audience.parties),
             load=load,
             busy=tuple(audience.people[one].name for one in load.busy),
             owner=owner.name,

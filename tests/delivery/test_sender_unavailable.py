@@ -152,6 +152,12 @@ async def test_slack_away_for_long_is_tried_less_and_less(office: Office, real: 
         await office.later(pauses[-1] / 60 + 0.001)
     assert pauses == pytest.approx([8, 16, 32])
     assert (await office.states(), office.failed) == ({"a": "sent"}, [])
+    # What it takes ends the count: the next time begins with a short pause again.
+    office.slack.faults.extend([limited(0)] * 3)
+    await office.send(intent("b"))
+    due = await resumes_at(office)
+    assert due is not None
+    assert (due - office.clock.now()).total_seconds() == pytest.approx(8)
 
 
 async def test_history_away_keeps_the_doubt(office: Office, real: RealTime):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, QuestionKind
 from bot.domain.round import CAP
 from bot.domain.speaker import Voice
-from bot.domain.sync import Attendee, Party, SyncPlan, found_late, plan_round
+from bot.domain.sync import Attendee, Party, SyncPlan, found_late, hands_over, plan_round
 from bot.domain.sync_words import said_lines, waiting_line
 from bot.domain.working_time import Away, WorkingTime
 
@@ -234,3 +234,13 @@ class TestSaidLines:
 def test_what_one_waits_for_fits_into_a_line(values: dict[str, object], line: str) -> None:
     """For the short of an answer."""
     assert waiting_line(DEFAULT_SYNC_QUESTIONS, values, {7: "Platform", 8: "Growth"}) == line
+
+
+@pytest.mark.parametrize(("minutes", "order", "follows"), [(60, (1, 2), True), (45, (1, 2), False), (60, (1,), False)])
+def test_the_next_of_a_squad_follows_where_there_is_one_and_time(
+    minutes: int, order: tuple[int, ...], follows: bool
+) -> None:
+    """Half of the answering time is left then; under half an hour nobody is asked any more."""
+    plan = replace(WEEKLY, answering_minutes=minutes)
+    assert hands_over(plan, [Party("Payments", order, team=1)]) is follows
+    assert not hands_over(plan, [Party("Ana Sousa", order)])

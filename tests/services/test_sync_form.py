@@ -95,6 +95,10 @@ async def test_words_longer_than_a_field_say_so(scene: Scene) -> None:
     facts = await scene.answers.form("T1", "UANA", scene.ana, text="y" * 3500)
     assert isinstance(facts, FormFacts)
     assert (len(facts.values["moved"]), facts.cut) == (3000, 3500)
+    text = "y" * 3500 + ". Next is the audit."
+    facts = await scene.answers.form("T1", "UANA", scene.ana, text=text)
+    assert isinstance(facts, FormFacts)
+    assert (facts.values["next"], facts.cut) == ("Next is the audit.", len(text))
 
 
 async def test_items_of_any_length_come_back_whole(scene: Scene) -> None:
