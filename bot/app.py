@@ -69,7 +69,8 @@ HANDLERS = (
     handlers.words,
 )
 
-SECONDS_TO_FINISH = 5.0
+SECONDS_TO_FINISH = 1.0
+"""Real seconds that listeners have when everything stops, after the socket has waited for them already."""
 
 EngineFor = Callable[[Database, Clock], Engine]
 
@@ -88,17 +89,20 @@ class Bot:
     async def start(self) -> Identity:
         """Ask Slack whose token this is, bring people and channels up to date, and begin to work.
 
-        The caller sees to it that this is the only Drumbeat on its database (engine/alone.py).
-        Raises SlackRefused for a token that Slack does not take, SlackUnavailable when Slack cannot be reached.
+        On a SQLite file the caller sees to it that this is the only Drumbeat (engine/flock.py); of several on a
+        PostgreSQL the eldest brings people and channels up to date.
+        Raises SlackRefused for a token that Slack does not take, SettingsError for one of another workspace than the
+        database's, and SlackUnavailable when Slack cannot be reached.
         """
         identity = await self.slack.identity()
-        self.workspace_id = identity.workspace_id
         await self.parts.people.install(identity)
-        await self.parts.people.reconcile(identity.workspace_id)
+        self.workspace_id = identity.workspace_id
         await self.parts.engine.start()
+        if await self.parts.engine.seat() == 0:
+            await self.parts.people.reconcile(identity.workspace_id)
         async with self.parts.database.system_session() as session:
             await take_up_failed(session)
-            await self.parts.ledger.resume(session, alone=True)
+            await self.parts.ledger.resume(session, alone=self.parts.database.is_sqlite)
         return identity
 
     async def idle(self) -> None:
@@ -107,7 +111,11 @@ class Bot:
         await self.parts.engine.idle()
 
     async def stop(self) -> None:
-        """Finish what is in hand and let go of everything, also of what a failed start left."""
+        """Finish what is in hand and let go of everything, also of what a failed start left.
+
+        The message that is being sent is finished, the rest is left to the next process; see SECONDS_TO_FINISH.
+        """
+        self.parts.sender.stop()
         async with AsyncExitStack() as last:
             last.push_async_callback(self.close)
             last.push_async_callback(self.parts.engine.stop)

@@ -10,11 +10,12 @@ from bot.app import Bot, EngineFor, build
 from bot.clock import Clock, SystemClock
 from bot.db import async_url
 from bot.delivery.pace import PaceLimits
-from bot.engine.alone import alone
 from bot.engine.durable import DurableEngine
+from bot.engine.flock import hold_database
 from bot.engine.ticker import Ticker
 from bot.errors import SettingsError, SlackRefused
 from bot.render import Words
+from bot.replica import Replica, has_seat
 from bot.settings import Settings
 from bot.slack.socket import Socket
 
@@ -33,8 +34,8 @@ async def run(
 ) -> None:
     """Run until SIGINT, SIGTERM or `stop`; `ready` is called once everything works.
 
-    Raises SettingsError for what must be mended first, AlreadyRunning for a second process on the same database,
-    NewerDatabaseError, and SlackUnavailable when Slack cannot be reached at the start.
+    Raises SettingsError for what must be mended first, AlreadyRunning for a second process on the same SQLite file,
+    NewerDatabaseError also while it runs, and SlackUnavailable when Slack cannot be reached at the start.
     """
     clock = clock or SystemClock()
     _, app_token = settings.tokens()
@@ -42,7 +43,7 @@ async def run(
     stop = stop or asyncio.Event()
     async with AsyncExitStack() as held:
         url = async_url(settings.database_url)
-        held.enter_context(alone(url))
+        held.enter_context(hold_database(url))
         await asyncio.to_thread(migrate.upgrade, url)
         held.enter_context(_told_by_signals(stop))
         bot = build(settings, clock=clock, engine_for=engine_for, limits=limits)
@@ -53,17 +54,21 @@ async def run(
         held.push_async_callback(ticker.stop)
         await _start(bot, socket)
         ticker.start()
+        replica = Replica(bot.parts.engine, bot.parts.database, socket)
         logger.info("drumbeat is running", database=settings.database_shown)
         if ready:
             ready(bot)
-        await stop.wait()
+        await replica.look_after_until(stop)
         logger.info("drumbeat stops")
 
 
 async def _start(bot: Bot, socket: Socket) -> None:
     try:
         await bot.start()
-        await socket.start()
+        if await has_seat(bot.parts.engine):
+            await socket.start()
+        else:
+            logger.info("no socket: enough older processes have one, this one sends")
     except SlackRefused as error:
         name = "SLACK_APP_TOKEN" if error.method == "apps.connections.open" else "SLACK_BOT_TOKEN"
         raise SettingsError(

@@ -6,6 +6,7 @@ from models.base import Base, InWorkspace, UtcDateTime
 from models.channel import Channel
 from models.delivery import Delivery
 from models.draft import Draft
+from models.executor import Executor
 from models.inbox import InboxEvent
 from models.pace import PaceSlot
 from models.person import Away, Person
@@ -25,6 +26,7 @@ __all__ = [
     "Channel",
     "Delivery",
     "Draft",
+    "Executor",
     "InWorkspace",
     "InboxEvent",
     "Membership",

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from bot import migrate
 from bot.app import Bot, build
 from bot.clock import SystemClock
-from bot.db import Database
+from bot.db import Database, async_url
 from bot.delivery.ledger import Intent
 from bot.delivery.pace import PaceLimits
 from bot.engine.flock import AlreadyRunning, hold
@@ -24,7 +26,8 @@ from bot.playground.workspace import Workspace
 from bot.run import run
 from bot.settings import Settings, load
 from bot.slack.gateway import Message
-from tests.databases import PostgresServer
+from models import Person
+from models import Workspace as Tenant
 
 
 @pytest.fixture
@@ -105,20 +108,20 @@ async def test_a_second_process_on_the_same_file_is_refused(server: PlaygroundSe
     assert not (tmp_path / "drumbeat.db").exists()
 
 
-async def test_a_second_process_on_the_same_server_is_refused(
-    server: PlaygroundServer, tmp_path: Path, postgres: PostgresServer
-) -> None:
-    """With the same sentence on PostgreSQL; the first one goes on, and after its stop another one may run."""
-    name = postgres.create_database()
-    there = settings(server, tmp_path, DATABASE_URL=postgres.url(name))
-    async with Running(there) as first:
-        with pytest.raises(AlreadyRunning, match=name):
-            async with Running(there):
-                pass
-        assert not first.http.closed
-    async with Running(there):
-        pass
-    postgres.drop_database(name)
+async def test_a_token_of_another_workspace_is_refused(server: PlaygroundServer, tmp_path: Path) -> None:
+    """People of two workspaces would be mixed up: the sentence names both, and nothing is written."""
+    with_settings = settings(server, tmp_path)
+    migrate.upgrade(async_url(with_settings.database_url))
+    database = Database(with_settings.database_url)
+    async with database.system_session() as session:
+        session.add(Tenant(id="TOTHER", name="Other", created_at=SystemClock().now()))
+    with pytest.raises(SettingsError, match=r"SLACK_BOT_TOKEN belongs to .*, but this database holds Other \(TOTHER\)"):
+        async with Running(with_settings):
+            pass
+    async with database.system_session() as session:
+        assert list(await session.scalars(sa.select(Tenant.id))) == ["TOTHER"]
+        assert list(await session.scalars(sa.select(Person.id))) == []
+    await database.close()
 
 
 async def test_a_start_that_fails_half_way_leaves_nothing_open(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import sqlalchemy as sa
 import structlog
@@ -28,6 +29,10 @@ Claim = Callable[[AsyncSession, Item, float], Awaitable[Item | None]]
 log = structlog.get_logger(__name__)
 
 
+class Overslept(Exception):
+    """This process stood still until its hold on a row ran out: another one may be saying it."""
+
+
 class Attempts:
     """Says a worded row, or finds out whether it was said."""
 
@@ -37,13 +42,29 @@ class Attempts:
         self._clock = clock
         self._pace = pace
         self._patience = patience
+        self._stopping = asyncio.Event()
         self.told: OnFailed | None = None
+
+    @property
+    def stopping(self) -> bool:
+        """Whether nothing more is to be begun."""
+        return self._stopping.is_set()
+
+    def stop(self) -> None:
+        """Begin nothing more: who waits for a slot stops waiting."""
+        self._stopping.set()
+
+    async def pause(self, seconds: float) -> None:
+        """Wait so many real seconds, or until `stop`."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
 
     async def say(self, slack: Slack, item: Item, message: Message) -> None:
         """Post the row, or update what was posted.
 
-        Raises TooSoon when the next slot is far away, and SlackUnavailable after noting that the row is to be tried
-        again. A refusal ends this row alone.
+        Raises TooSoon when the next slot is far away or nothing more is to be begun, and SlackUnavailable after noting
+        that the row is to be tried again. A refusal ends this row alone.
         """
         method = UPDATE if item.posted else POST
         claimed = await self._claim_in_turn(item, method, rows.claim)
@@ -51,6 +72,9 @@ class Attempts:
             return
         try:
             posted = await self._with_blocks_or_without(slack, claimed, message)
+        except Overslept:
+            log.warning("delivery_overslept", key=item.key, workspace=item.workspace_id)
+            return
         except SlackUnavailable as unavailable:
             await self._again(claimed, method, unavailable)
             raise
@@ -111,21 +135,23 @@ class Attempts:
                 return await claim(session, item, real_time() + self._patience.lease)
         if seconds > patience:
             raise TooSoon(seconds)
-        await asyncio.sleep(seconds)
+        await self.pause(seconds)
+        if self.stopping:
+            raise TooSoon(0)
         # Claimed only now: what changed while it waited is worded anew first.
         async with self._database.transaction(item.workspace_id) as session:
             return await claim(session, item, real_time() + self._patience.lease)
 
     async def _with_blocks_or_without(self, slack: Slack, item: Item, message: Message) -> Posted:
         try:
-            return await _call(slack, item, message)
+            return await self._call(slack, item, message)
         except SlackRefused as refused:
             if refused.code not in reasons.BLOCKS or not message.blocks:
                 raise
             log.warning(
                 "blocks_refused", key=item.key, workspace=item.workspace_id, kind=item.kind, detail=refused.detail
             )
-            return await _call(slack, item, Message(message.text))
+            return await self._call(slack, item, Message(message.text))
 
     async def _again(self, item: Item, method: str, unavailable: SlackUnavailable) -> None:
         log.warning("slack_unavailable", key=item.key, method=method, reason=unavailable.reason, attempt=item.attempt)
@@ -146,10 +172,11 @@ class Attempts:
         log.warning("delivery_refused", key=item.key, workspace=item.workspace_id, code=refused.code)
         await self.end(item, "failed", reasons.reason_of(refused, personal=item.personal))
 
-
-async def _call(slack: Slack, item: Item, message: Message) -> Posted:
-    if item.posted:
-        await slack.update(item.conversation, item.ts, message, key=item.key)
-        return Posted(item.conversation, item.ts)
-    target = item.parent_conversation or item.target
-    return await slack.post(target, message, key=item.key, thread_ts=item.parent_ts)
+    async def _call(self, slack: Slack, item: Item, message: Message) -> Posted:
+        if real_time() + self._patience.call > item.held_until:
+            raise Overslept
+        if item.posted:
+            await slack.update(item.conversation, item.ts, message, key=item.key)
+            return Posted(item.conversation, item.ts)
+        target = item.parent_conversation or item.target
+        return await slack.post(target, message, key=item.key, thread_ts=item.parent_ts)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import real_time
+from bot.delivery.patience import FAR
 from bot.engine.upsert import insert_into, table
 from bot.slack.scopes import METHODS
 from models import PaceSlot
@@ -77,18 +78,19 @@ class Pace:
         When that would be more than `patience`, nothing is booked and the wait is returned all the same.
         """
         rates = self._rates(workspace_id, method, channel)
-        free = await _locked(session, [rate.key for rate in rates])
         now = real_time()
+        free = _in_sight(await _locked(session, [rate.key for rate in rates]), now)
         at = max(now, *(free[rate.key] - rate.leeway for rate in rates))
         if at - now <= patience:
             await _book(session, {rate.key: max(free[rate.key], at) + rate.interval for rate in rates})
         return at - now
 
     async def penalise(self, session: AsyncSession, workspace_id: str, method: str, retry_after: float) -> None:
-        """Let nobody call `method` in this workspace for `retry_after` real seconds, as Slack asked."""
+        """Let nobody call `method` in this workspace for `retry_after` real seconds, at most `FAR`, as Slack asked."""
         rate = self._rates(workspace_id, method, "")[0]
-        free = await _locked(session, [rate.key])
-        until = real_time() + retry_after + rate.leeway
+        now = real_time()
+        free = _in_sight(await _locked(session, [rate.key]), now)
+        until = now + min(retry_after, FAR) + rate.leeway
         await _book(session, {rate.key: max(free[rate.key], until)})
 
     def _rates(self, workspace_id: str, method: str, channel: str) -> list[_Rate]:
@@ -110,6 +112,12 @@ _SLOTS = (
     .with_for_update()
 )
 _BOOKED = sa.update(_slot).where(_slot.c.key == sa.bindparam("slot")).values(free_at=sa.bindparam("free"))
+
+
+def _in_sight(free: Mapping[str, float], now: float) -> dict[str, float]:
+    """Return the slots as they are, save those noted before the clock was set back, which are free."""
+    # A slot lies further away than what Slack asked for by its leeway: a tenth of a minute's calls, some seconds.
+    return {key: 0.0 if free_at > now + 2 * FAR else free_at for key, free_at in free.items()}
 
 
 async def _locked(session: AsyncSession, keys: Sequence[str]) -> dict[str, float]:

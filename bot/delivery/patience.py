@@ -2,18 +2,25 @@
 
 from dataclasses import dataclass
 
+from bot.slack.http import SECONDS
+
+FAR = 3600.0
+"""Real seconds that nothing waits for Slack: an instant further away was noted before the clock was set back."""
+
 
 @dataclass(frozen=True)
 class Patience:
     """`wait`: the longest sleep inside a worker, beyond which it ends and leaves a timer.
 
-    `lease`: how long a worker holds a row (longer than any call to Slack takes); `doubt`: how long after a broken
-    connection the message is looked for; `strikes`: failed calls in a row after which a chunk ends; `step`: how
-    long the second try waits after the first, each further one twice as long, at most `longest`.
+    `lease`: how long a worker holds a row; `call`: the longest that a call to Slack takes, so that it is begun only
+    while the lease lasts as long; `doubt`: how long after a broken connection the message is looked for; `strikes`:
+    failed calls in a row after which a chunk ends; `step`: how long the second try waits after the first, each further
+    one twice as long, at most `longest`.
     """
 
     wait: float = 5.0
-    lease: float = 90.0
+    lease: float = 30.0
+    call: float = SECONDS
     doubt: float = 1.0
     strikes: int = 3
     step: float = 2.0

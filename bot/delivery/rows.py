@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery.patience import FAR
 from bot.engine.upsert import table
 from bot.slack.gateway import Posted
 from models import Delivery
@@ -27,6 +28,10 @@ _DELIVERABLE = sa.or_(_parent.c.id.is_(None), _parent.c.ts != "", _parent.c.stat
 """Not waiting for the message that it answers."""
 _LEFT = (_row.c.workspace_id == sa.bindparam("workspace"), _QUEUED, _DELIVERABLE)
 
+_FAR = sa.bindparam("real_now", type_=sa.Float()) + FAR
+_HELD_UNTIL = sa.case((_row.c.held_until > _FAR, 0.0), else_=_row.c.held_until)
+"""As noted, save what was noted before the clock was set back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -42,6 +47,7 @@ class Item:
     state: str
     wanted: int
     attempt: int
+    held_until: float
     conversation: str
     ts: str
     parent_state: str | None
@@ -73,11 +79,11 @@ _READY = (
         sa.func.coalesce(_parent.c.conversation, "").label("parent_conversation"),
     )
     .select_from(_WITH_PARENT)
-    .where(*_LEFT, _row.c.held_until <= sa.bindparam("real_now"))
+    .where(*_LEFT, sa.bindparam("real_now") >= _HELD_UNTIL)
     .order_by(_row.c.priority, _row.c.id)
     .limit(sa.bindparam("most"))
 )
-_NEXT_FREE = sa.select(sa.func.min(_row.c.held_until)).select_from(_WITH_PARENT).where(*_LEFT)
+_NEXT_FREE = sa.select(sa.func.min(_HELD_UNTIL)).select_from(_WITH_PARENT).where(*_LEFT)
 
 
 async def ready(session: AsyncSession, workspace_id: str, real_now: float, limit: int) -> list[Item]:
@@ -86,9 +92,9 @@ async def ready(session: AsyncSession, workspace_id: str, real_now: float, limit
     return [Item(**row) for row in found.mappings()]
 
 
-async def next_free(session: AsyncSession, workspace_id: str) -> float | None:
+async def next_free(session: AsyncSession, workspace_id: str, real_now: float) -> float | None:
     """Return the real instant at which the next row can be taken (perhaps past); None when nothing is left to send."""
-    free: float | None = await session.scalar(_NEXT_FREE, {"workspace": workspace_id})
+    free: float | None = await session.scalar(_NEXT_FREE, {"workspace": workspace_id, "real_now": real_now})
     return free
 
 
@@ -98,12 +104,12 @@ async def claim(session: AsyncSession, item: Item, until: float) -> Item | None:
     None when it is no longer as it was: another worker has it, or it should say something newer by now.
     """
     # `sent` is what Slack may have from now on; the state says that this is not certain.
-    return await _take(session, item, _row.c.wanted == item.wanted, sent=item.wanted, held_until=until)
+    return await _take(session, item, until, _row.c.wanted == item.wanted, sent=item.wanted)
 
 
 async def claim_doubtful(session: AsyncSession, item: Item, until: float) -> Item | None:
     """Take a row in doubt to look for its message; None when another worker has it."""
-    return await _take(session, item, held_until=until)
+    return await _take(session, item, until)
 
 
 async def known_conversation(session: AsyncSession, item: Item) -> str:
@@ -157,11 +163,12 @@ async def ended(session: AsyncSession, item: Item, state: str, reason: str) -> b
     return await _change(session, item, state=state, reason=reason, attempt=0, held_until=0)
 
 
-async def _take(session: AsyncSession, item: Item, *conditions: sa.ColumnElement[bool], **values: Any) -> Item | None:
+async def _take(
+    session: AsyncSession, item: Item, until: float, *conditions: sa.ColumnElement[bool], **values: Any
+) -> Item | None:
     # State and attempt are the token: of two workers that saw the same row, one finds another attempt.
-    attempt = item.attempt + 1
-    taken = await _change(session, item, *conditions, state="sending", attempt=attempt, **values)
-    return replace(item, state="sending", attempt=attempt) if taken else None
+    mine: dict[str, Any] = {"state": "sending", "attempt": item.attempt + 1, "held_until": until}
+    return replace(item, **mine) if await _change(session, item, *conditions, **mine, **values) else None
 
 
 async def _change(session: AsyncSession, item: Item, *conditions: sa.ColumnElement[bool], **values: Any) -> bool:

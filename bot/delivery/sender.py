@@ -4,7 +4,6 @@ A row is claimed in a transaction of its own before Slack is called, and what ca
 interrupted in between is *in doubt*: it is looked for in Slack and adopted, or posted again where it is not there.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -96,6 +95,10 @@ class Sender:
         """Name who is told of messages that failed, or of which nobody knows whether they arrived."""
         self._attempts.told = told
 
+    def stop(self) -> None:
+        """Finish the message in hand and begin no other: what is left is woken up for the next process."""
+        self._attempts.stop()
+
     def attach(self, engine: Engine) -> None:
         """Register the worker and the planner that send; before the engine starts."""
         engine.register_worker(SEND, self.work)
@@ -121,18 +124,20 @@ class Sender:
         """Send up to a chunk of rows, until Slack wants to be left alone; see to it that what is left is sent."""
         chunk = _Chunk()
         free: float | None = 0.0
-        while free is not None and free <= real_time() and chunk.left > 0:
+        while free is not None and free <= real_time() and chunk.left > 0 and not self._attempts.stopping:
             async with self._database.reading(workspace_id) as session:
                 items = await rows.ready(session, workspace_id, real_time(), chunk.left)
             await self._send(items, chunk)
             async with self._database.reading(workspace_id) as session:
-                free = await rows.next_free(session, workspace_id)
+                free = await rows.next_free(session, workspace_id, real_time())
         if free is not None:
             await self._leave(workspace_id, max(chunk.pause, free - real_time()))
 
     async def _send(self, items: Sequence[Item], chunk: _Chunk) -> None:
-        """Send rows until one is given back, or Slack wants to be left alone."""
+        """Send rows until one is given back, or Slack wants to be left alone, or this process stops."""
         for item in items:
+            if self._attempts.stopping:
+                return
             chunk.left -= 1
             try:
                 await self._deliver(await self._slack_for(item.workspace_id), item)
@@ -196,7 +201,7 @@ class Sender:
             await self._later(workspace_id, pause)
             return
         if pause > 0:
-            await asyncio.sleep(pause)
+            await self._attempts.pause(pause)
         async with self._database.transaction(workspace_id) as session:
             await self._ledger.wake(session, workspace_id)
 

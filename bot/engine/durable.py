@@ -6,6 +6,7 @@ only does work; what is due, and when, stands in our timers.
 
 import asyncio
 import logging
+import uuid
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock, real_time
 from bot.db import Database, sqlite_pragmas
+from bot.engine.executors import BEAT, Executors
 from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
 from bot.engine.tick import Planning
 from bot.engine.work import Workers
@@ -27,7 +29,7 @@ from bot.migrate import synchronous
 
 NAME, QUEUE, WORKFLOW = "drumbeat", "lane", "drumbeat_work"
 SOLO = "solo"
-"""Executor of the one process that runs on a database (see alone.py): a restart resumes what it left."""
+"""Executor of the one process that runs on a SQLite file (see flock.py): a restart resumes what it left."""
 
 VERSION = "1"
 """DBOS's application version; constant, since work of another version is never picked up. Raise it only when the
@@ -38,6 +40,9 @@ KEPT = timedelta(days=7)
 SWEEP_EVERY = 3600.0
 SWEPT_AT_ONCE = 500
 
+FINISHING = 5
+"""Seconds that work in hand has to finish when the engine stops; what takes longer is done again by another process."""
+
 POLLING = 0.25
 """Seconds between looks at the queue. Idle, with the ticker, a process on SQLite takes 2 % of a core; 4 % at 0.1."""
 
@@ -47,7 +52,8 @@ log = structlog.get_logger(__name__)
 class DurableEngine:
     """Does enqueued work once each, one at a time for a workspace, and again after a crash.
 
-    Only one can run in a process, since DBOS is one per process.
+    On PostgreSQL any number of processes share the work, and do that of one which has fallen silent. Only one engine
+    can run in a process, since DBOS is one per process.
     """
 
     def __init__(
@@ -55,22 +61,26 @@ class DurableEngine:
         database: Database,
         clock: Clock,
         *,
-        executor_id: str = SOLO,
+        executor_id: str = "",
         polling: float = POLLING,
         attempts: int = 5,
         backoff: float = 1.0,
         kept: timedelta = KEPT,
         sweep_every: float = SWEEP_EVERY,
+        beat_every: float = BEAT,
     ) -> None:
         """Work in `database`.
 
-        `executor_id` names this process (leave it where there is one); `polling`: seconds between looks at the
-        queue; a worker that raises is tried `attempts` times, `backoff` seconds apart and doubling; finished work is
-        remembered for `kept` (real time), which is looked after every `sweep_every` seconds.
+        `executor_id` names this process among those that share a PostgreSQL (a new name by default); `polling`:
+        seconds between looks at the queue; a worker that raises is tried `attempts` times, `backoff` seconds apart and
+        doubling; finished work is remembered for `kept` (real time), which is looked after every `sweep_every`
+        seconds; `beat_every`: seconds between signs of life, and between looks for orphaned work.
         """
         self.clock = clock
         self._database = database
-        self._executor_id = executor_id
+        self._executor_id = SOLO if database.is_sqlite else executor_id or uuid.uuid4().hex
+        self._executors = None if database.is_sqlite else Executors(database, self._executor_id)
+        self._beat_every = beat_every
         self._polling = polling
         self._kept = kept
         self._sweep_every = sweep_every
@@ -78,7 +88,7 @@ class DurableEngine:
         self._workers = Workers(attempts=attempts, backoff=backoff)
         self._engine: sa.Engine | None = None
         self._client: DBOSClient | None = None
-        self._sweeping: asyncio.Task[None] | None = None
+        self._caring: list[asyncio.Task[None]] = []
         self._table = "workflow_status" if database.is_sqlite else f"{SCHEMA}.workflow_status"
 
     def register(self, kind: str, planner: Planner) -> None:
@@ -115,6 +125,9 @@ class DurableEngine:
         """Begin to do work, what an earlier process of this name left included. Takes about a second."""
         if self._engine is not None:
             return
+        if self._executors is not None:
+            # Before any work is taken: whoever has work and gives no sign of life is taken for dead.
+            await self._executors.beat()
         self._engine = self._new_engine()
         # With a handler of its own DBOS would print beside our log.
         logging.getLogger("dbos").addHandler(logging.NullHandler())
@@ -123,7 +136,9 @@ class DurableEngine:
         # Inside the running loop, so that workers run in it too.
         DBOS.launch()
         self._client = await asyncio.to_thread(self._new_client, self._engine)
-        self._sweeping = asyncio.create_task(self._sweep_now_and_then())
+        self._caring.append(asyncio.create_task(self._sweep_now_and_then()))
+        if self._executors is not None:
+            self._caring.append(asyncio.create_task(self._beat_now_and_then(self._executors)))
 
     async def idle(self) -> None:
         """Return when all enqueued work is done, that of other processes included."""
@@ -142,17 +157,25 @@ class DurableEngine:
         """Finish the work in hand and stop, also after a start that failed; the rest waits for the next start."""
         if self._engine is None:
             return
-        if self._sweeping is not None:
-            self._sweeping.cancel()
+        for task in self._caring:
+            task.cancel()
             with suppress(asyncio.CancelledError):
-                await self._sweeping
-        client, self._client = self._client, None
-        # In a thread, since the work in hand goes on in this loop.
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=30)
-        if client is not None:
-            await asyncio.to_thread(client.destroy)
+                await task
+        self._caring.clear()
+        # In a thread, since the work in hand goes on in this loop, and may enqueue what is left of it.
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=FINISHING)
+        await self._workers.abandon()
+        if self._client is not None:
+            await asyncio.to_thread(self._client.destroy)
+            self._client = None
         self._engine.dispose()
         self._engine = None
+        if self._executors is not None:
+            await self._leave(self._executors)
+
+    async def seat(self) -> int:
+        """Return how many living processes on this database are older than this one; on SQLite there is no other."""
+        return 0 if self._executors is None else await self._executors.seat()
 
     async def failures(self) -> list[FailedWork]:
         """Return the work that was given up, the oldest first; it is remembered as long as finished work."""
@@ -204,6 +227,35 @@ class DurableEngine:
                 # The database was away: nothing is lost by forgetting later.
                 log.exception("finished_work_kept")
             await asyncio.sleep(self._sweep_every)
+
+    async def _beat_now_and_then(self, executors: Executors) -> None:
+        while True:
+            try:
+                await executors.beat()
+                await self._take_over(executors)
+            except sa.exc.SQLAlchemyError:
+                # The database is away: the others see it no better, and nothing is taken over meanwhile.
+                log.exception("no_sign_of_life")
+            await asyncio.sleep(self._beat_every)
+
+    async def _take_over(self, executors: Executors) -> None:
+        """Put the work of processes that are not among the living back into the queue; who does it is open."""
+        with_work = sa.text(
+            f"SELECT DISTINCT executor_id FROM {self._table} WHERE queue_name = :queue AND status = 'PENDING'"
+        )
+        # Read before the living: who begins in between is then among them.
+        async with self._database.engine.connect() as connection:
+            busy = set(await connection.scalars(with_work, {"queue": QUEUE}))
+        if orphaned := sorted(busy - set(await executors.living())):
+            # Each piece is put back only while it is still theirs, so that two may do this at once.
+            taken = await asyncio.to_thread(DBOS._recover_pending_workflows, orphaned)  # noqa: SLF001 - no public way
+            log.warning("work_taken_over", executors=orphaned, pieces=len(taken))
+
+    async def _leave(self, executors: Executors) -> None:
+        try:
+            await executors.leave()
+        except sa.exc.SQLAlchemyError as error:
+            log.warning("left_without_a_word", reason=str(error))
 
     def _new_engine(self) -> sa.Engine:
         engine = sa.create_engine(synchronous(self._database.url), pool_size=5, max_overflow=5)

@@ -52,6 +52,10 @@ class ElsewhereEngine:
     async def stop(self) -> None:
         """Nothing to stop."""
 
+    async def seat(self) -> int:
+        """There is no other process."""
+        return 0
+
     async def failures(self) -> list[FailedWork]:
         """Nothing was tried here."""
         return []

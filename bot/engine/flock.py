@@ -1,10 +1,16 @@
-"""One process per SQLite file: the kernel's lock, which a crash releases by itself."""
+"""One process per SQLite file, held by the kernel's lock, which a crash releases by itself.
+
+A second one would do the same work again, since both resume what the other has begun; a PostgreSQL is shared.
+"""
 
 import fcntl
 import os
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+
+import sqlalchemy as sa
 
 from bot.errors import UserError
 
@@ -33,6 +39,16 @@ class Lock:
     def __exit__(self, *_error: object) -> None:
         """Release it."""
         self.release()
+
+
+def hold_database(url: sa.URL) -> AbstractContextManager[object]:
+    """Be the only process that runs on the database at `url` where that is a file, for the length of a block.
+
+    Raises AlreadyRunning like `hold`.
+    """
+    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
+        return nullcontext()
+    return hold(Path(str(url.database)))
 
 
 def hold(path: Path) -> Lock:

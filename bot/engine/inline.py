@@ -80,6 +80,10 @@ class InlineEngine:
         if self._task is not None:
             await asyncio.shield(self._task)
 
+    async def seat(self) -> int:
+        """There is no other process."""
+        return 0
+
     async def failures(self) -> list[FailedWork]:
         """Return the work that was given up."""
         return list(self._failures)

@@ -96,6 +96,10 @@ class Engine(Protocol):
         """Finish the work in hand and stop."""
         ...
 
+    async def seat(self) -> int:
+        """Return how many living processes on the same database are older than this one: 0 for the eldest."""
+        ...
+
     async def failures(self) -> list[FailedWork]:
         """Return the work that was given up, the oldest first."""
         ...

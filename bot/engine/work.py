@@ -22,6 +22,7 @@ class Workers:
         self._workers: dict[str, Worker] = {}
         self._attempts = attempts
         self._backoff = backoff
+        self._in_hand: set[asyncio.Task[None]] = set()
 
     def register(self, kind: str, worker: Worker) -> None:
         """Let `worker` do the work of `kind`; a second one for the same kind is a mistake in the code."""
@@ -29,8 +30,21 @@ class Workers:
             raise ValueError(f"two workers for work of kind {kind}")
         self._workers[kind] = worker
 
+    async def abandon(self) -> None:
+        """Break off what is still in hand; whoever takes the work up finds out how far it came."""
+        for task in self._in_hand:
+            log.warning("work_abandoned", task=task.get_name())
+            task.cancel()
+        await asyncio.gather(*self._in_hand, return_exceptions=True)
+
     async def do(self, work: Work) -> None:
         """Do `work`; raises what its worker raised last when all tries have failed, UnknownWorkError at once."""
+        doing: asyncio.Task[None] = asyncio.ensure_future(self._do(work))
+        self._in_hand.add(doing)
+        doing.add_done_callback(self._in_hand.discard)
+        await doing
+
+    async def _do(self, work: Work) -> None:
         worker = self._workers.get(work.kind)
         if worker is None:
             raise UnknownWorkError(f"nobody does work of kind {work.kind}")

@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.engine.timers import set_timer
 from bot.engine.upsert import PAGE, insert_into, table
-from bot.errors import NotFound, SlackRefused
+from bot.errors import NotFound, SettingsError, SlackRefused
 from bot.slack.gateway import Identity, Slack, SlackChannel, SlackPerson
 from models import Channel, Person, Workspace
 
@@ -59,10 +59,20 @@ class PeopleService:
         self._rounds = rounds
 
     async def install(self, identity: Identity) -> None:
-        """Make the workspace known, or bring its name and the bot's id up to date."""
+        """Make the workspace known, or bring its name and the bot's id up to date.
+
+        Raises SettingsError when the database holds another workspace: its people would be mixed up with strangers.
+        """
         async with self._database.system_session() as session:
             workspace = await session.get(Workspace, identity.workspace_id)
             if workspace is None:
+                other = (await session.execute(sa.select(Workspace.name, Workspace.id).limit(1))).one_or_none()
+                if other is not None:
+                    raise SettingsError(
+                        f"SLACK_BOT_TOKEN belongs to the workspace {identity.workspace_name} "
+                        f"({identity.workspace_id}), but this database holds {other.name} ({other.id}). Nothing was "
+                        "changed. Take the token of that workspace, or another database with DATABASE_URL."
+                    )
                 workspace = Workspace(id=identity.workspace_id, created_at=self._clock.now())
                 session.add(workspace)
             workspace.name = identity.workspace_name

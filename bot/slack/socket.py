@@ -32,8 +32,8 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 10.0
 LINGER = 10.0
 """Seconds for which an old connection is still read after Slack asked for a new one."""
 
-STOPPING = 5.0
-"""Seconds that listeners have to finish when the socket stops."""
+STOPPING = 3.0
+"""Seconds that listeners have to finish when the socket stops: Slack does not wait longer for an answer either."""
 
 OPEN = "apps.connections.open"
 logger = log.get(__name__)
@@ -54,6 +54,11 @@ class Socket:
         self._keeping: asyncio.Task[None] | None = None
         self._reading: set[asyncio.Task[None]] = set()
         self._serving: set[asyncio.Task[None]] = set()
+
+    @property
+    def started(self) -> bool:
+        """Whether it has been connected, and stays so until `stop`."""
+        return self._keeping is not None
 
     async def start(self) -> None:
         """Connect for the first time, and stay connected from then on.

@@ -1,11 +1,10 @@
 """The sender: each message once, in order, updated in place; what cannot be sent ends alone, with a reason."""
 
-from types import SimpleNamespace
-
 import pytest
 import sqlalchemy as sa
 
-from bot.delivery import attempt, reasons
+from bot.delivery import reasons
+from bot.delivery.attempt import Attempts
 from bot.delivery.sender import CHUNK, Skip
 from bot.engine.port import Work
 from bot.engine.timers import RESUME
@@ -125,13 +124,13 @@ async def test_a_change_while_waiting_for_a_slot_is_worded_anew(office: Office, 
     async def reserve(*_: object, **__: object) -> float:
         return waits.pop() if waits else 0.0
 
-    async def wait(_seconds: float) -> None:
+    async def wait(_attempts: Attempts, _seconds: float) -> None:
         office.words["a"] = Message("newer")
         async with office.database.transaction("T1") as session:
             await office.ledger.refresh(session, "T1", ["a"])
 
     monkeypatch.setattr(office.pace, "reserve", reserve)
-    monkeypatch.setattr(attempt, "asyncio", SimpleNamespace(sleep=wait))
+    monkeypatch.setattr(Attempts, "pause", wait)
     await office.send(intent("a"))
     assert waits == []
     assert [said.wordings for said in office.slack.said] == [["newer"]]

@@ -1,0 +1,150 @@
+"""Several processes: who has a connection to Slack, and what happens when a newer version has come."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from functools import partial
+
+import pytest
+import sqlalchemy as sa
+
+from bot import replica
+from bot.app import Bot
+from bot.clock import Clock, SystemClock
+from bot.db import Database
+from bot.engine.inline import InlineEngine
+from bot.errors import SlackUnavailable
+from bot.migrate import NewerDatabaseError
+from bot.playground.company import load_company
+from bot.playground.rates import RateLimits
+from bot.playground.server import PlaygroundServer
+from bot.playground.workspace import Workspace
+from bot.replica import SOCKETS, Replica
+from bot.run import run
+from bot.settings import load
+
+
+class Younger(InlineEngine):
+    """The engine of a process on whose database older ones run."""
+
+    older = SOCKETS
+
+    async def seat(self) -> int:
+        """Return how many are older."""
+        return self.older
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[PlaygroundServer]:
+    """The local Slack."""
+    server = PlaygroundServer(Workspace(load_company(), clock=SystemClock()), rates=RateLimits.generous())
+    await server.start()
+    yield server
+    await server.stop()
+
+
+class Running:
+    """A Drumbeat that looks around all the time."""
+
+    def __init__(self, server: PlaygroundServer, database_url: str) -> None:
+        self.ready: asyncio.Future[Bot] = asyncio.get_running_loop().create_future()
+        self.stop = asyncio.Event()
+        settings = load(
+            {
+                "SLACK_BOT_TOKEN": server.bot_token,
+                "SLACK_APP_TOKEN": server.app_token,
+                "SLACK_API_URL": server.api_url,
+                "DATABASE_URL": database_url,
+            }
+        )
+        self.engine: Younger | None = None
+        self.task = asyncio.create_task(
+            run(settings, engine_for=self.engine_for, stop=self.stop, ready=self.ready.set_result)
+        )
+
+    def engine_for(self, database: Database, clock: Clock) -> Younger:
+        self.engine = Younger(database, clock)
+        return self.engine
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks come one after the other."""
+    monkeypatch.setattr("bot.run.Replica", partial(Replica, look_every=0.01))
+
+
+@pytest.fixture
+def connected(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Set when a process has connected to Slack."""
+    done = asyncio.Event()
+    start = replica.Socket.start
+
+    async def start_and_tell(socket: replica.Socket) -> None:
+        await start(socket)
+        done.set()
+
+    monkeypatch.setattr(replica.Socket, "start", start_and_tell)
+    return done
+
+
+def connections(server: PlaygroundServer) -> int:
+    """Return how many sockets are open to the local Slack."""
+    return len(server.workspace.delivery._connections)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_the_eleventh_process_sends_and_takes_a_connection_when_an_older_one_goes(
+    server: PlaygroundServer, database_url: str, connected: asyncio.Event
+) -> None:
+    """Slack gives ten to an app. People and channels are brought up to date by the eldest alone."""
+    running = Running(server, database_url)
+    bot = await running.ready
+    assert connections(server) == 0
+    async with bot.parts.database.system_session() as session:
+        assert await session.scalar(sa.text("SELECT count(*) FROM person")) == 0
+    assert running.engine
+    running.engine.older = SOCKETS - 1
+    await asyncio.wait_for(connected.wait(), 10)
+    assert connections(server) == 1
+    server.workspace.settles_by(bot.idle)
+    assert await server.workspace.persona("ana").command("/pmo") != []
+    running.stop.set()
+    await running.task
+    assert connections(server) == 0
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_newer_version_that_has_migrated_stops_this_one(server: PlaygroundServer, database_url: str) -> None:
+    """It would write what the newer one cannot read: it stops as usual, and says why."""
+    running = Running(server, database_url)
+    bot = await running.ready
+    async with bot.parts.database.system_session() as session:
+        await session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NewerDatabaseError, match="version 9999, which is newer"):
+        await running.task
+    assert bot.http.closed
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_slack_that_is_away_when_a_connection_becomes_free_is_tried_again(
+    server: PlaygroundServer, database_url: str, connected: asyncio.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process goes on to send meanwhile."""
+    running = Running(server, database_url)
+    await running.ready
+    failures: list[str] = []
+    start = replica.Socket.start
+
+    async def away(socket: replica.Socket) -> None:
+        if len(failures) < 2:
+            failures.append("away")
+            raise SlackUnavailable("apps.connections.open: away")
+        await start(socket)
+
+    monkeypatch.setattr(replica.Socket, "start", away)
+    assert running.engine
+    running.engine.older = 0
+    await asyncio.wait_for(connected.wait(), 10)
+    assert connections(server) == 1
+    assert failures == ["away", "away"]
+    running.stop.set()
+    await running.task
