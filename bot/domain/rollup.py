@@ -6,6 +6,7 @@ own score is shown, and a mean only from three scores up.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from bot.domain.plan import items
@@ -57,11 +58,13 @@ def roll_up(
     names: Mapping[int | str, str],
     pending: bool = False,
     period: str = "this week",
+    in_full: bool = True,
 ) -> RollUp:
     """Sum a round up.
 
     `entries`: all who take part, in the order in which they are shown. `questions`: as the round worded them. `names`:
     of teams by id and of people by Slack id, for those waited on. `period`: what a round is about ("today").
+    `in_full`: with the details of each, which the first message of a summary does not show.
     """
     answered = [entry for entry in entries if entry.state is State.ANSWERED]
     decisions = tuple(
@@ -69,7 +72,8 @@ def roll_up(
         for entry in answered
         if (text := _text(entry, questions, QuestionRole.DECISION))
     )
-    waits = _waits(answered, questions, names)
+    waiting = [(entry, on) for entry in answered if (on := _waits_of(entry, questions, names))]
+    waits = _waits(waiting, questions)
     shown = entries if voice is Voice.TEAM else answered
     counts = _counts(entries)
     return RollUp(
@@ -83,7 +87,7 @@ def roll_up(
                 skipped=counts.skipped,
                 away=counts.away,
                 decisions=len(decisions),
-                stuck=sum(bool(_waits_of(entry, questions, names)) for entry in answered),
+                stuck=len(waiting),
                 waits={wait.on: len(wait.waiting) for wait in waits},
                 asks_waits=any(with_role(questions, role) for role in _WAITS),
                 asks_decision=with_role(questions, QuestionRole.DECISION) is not None,
@@ -96,7 +100,7 @@ def roll_up(
         lines=tuple(_line(entry, questions, voice, period) for entry in shown),
         details=tuple(
             detail
-            for detail in (_detail(entry, questions, voice, names) for entry in entries)
+            for detail in (_detail(entry, questions, voice, names) for entry in (entries if in_full else ()))
             if detail.said or detail.additions
         ),
         counts=counts,
@@ -118,13 +122,12 @@ def _named(value: Any, names: Mapping[int | str, str]) -> list[str]:
     return list(dict.fromkeys(known))
 
 
-def _waits(
-    answered: Iterable[Entry], questions: Sequence[Question], names: Mapping[int | str, str]
-) -> tuple[Wait, ...]:
+def _waits(entries: Iterable[tuple[Entry, Sequence[str]]], questions: Sequence[Question]) -> tuple[Wait, ...]:
+    """Group entries, each with the names that it waits on, by those names; the one most waited on first."""
     groups: dict[str, list[Waiting]] = {}
-    for entry in answered:
+    for entry, on in entries:
         needs = _text(entry, questions, QuestionRole.WAITING_FOR)
-        for name in _waits_of(entry, questions, names):
+        for name in on:
             groups.setdefault(name, []).append(Waiting(entry.name, needs, entry.by))
     ordered = sorted(groups.items(), key=lambda group: (group[0] == "", -len(group[1])))
     return tuple(Wait(on, tuple(waiting)) for on, waiting in ordered)
@@ -146,9 +149,9 @@ def _line(entry: Entry, questions: Sequence[Question], voice: Voice, period: str
 def _headline(entry: Entry, questions: Sequence[Question]) -> str:
     """Return the one line: the headline, else the first of what moved, of what is next, or of any text."""
     roles = (QuestionRole.HEADLINE, QuestionRole.MOVED, QuestionRole.NEXT)
-    texts = [_text(entry, questions, role) for role in roles]
-    texts += [value for question in questions if isinstance(value := entry.values.get(question.key), str)]
-    return next((first for text in texts for first in items(text)), "")
+    by_role = (_text(entry, questions, role) for role in roles)
+    any_text = (value for question in questions if isinstance(value := entry.values.get(question.key), str))
+    return next((first for text in chain(by_role, any_text) for first in items(text)), "")
 
 
 def _detail(entry: Entry, questions: Sequence[Question], voice: Voice, names: Mapping[int | str, str]) -> Detail:

@@ -7,6 +7,7 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 _NOTHING = frozenset(
     {"", "no", "nope", "none", "nothing", "nobody", "noone", "notyet", "nil", "na", "nothingnew", "nothanks"}
 )
+_PUNCTUATION = re.compile(r"[\s.,;:!?…'’\"()\[\]/_*•·‐–—-]+")
 
 
 def plural(count: int, noun: str, many: str = "") -> str:
@@ -39,4 +40,4 @@ def says_nothing(text: str) -> bool:
 
     People fill optional fields with such words; "Does anything need a decision?" · "No" is not a decision.
     """
-    return re.sub(r"[\s.,;:!?…'’\"()\[\]/_*•·‐–—-]+", "", text).casefold() in _NOTHING
+    return _PUNCTUATION.sub("", text).casefold() in _NOTHING

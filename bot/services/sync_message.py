@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -78,7 +79,7 @@ async def rollup_anew(
 async def details(session: AsyncSession, ritual: Ritual, current: Round, changed: Collection[int] = ()) -> list[Intent]:
     """Return the messages of the thread, or only those in which prompts with ids in `changed` stand."""
     head = rollup_key(current.id)
-    groups = details_groups(await prompts_of(session, current.id))
+    groups = details_groups(await parts_of(session, current.id))
     wanted = [n for n, group in enumerate(groups) if not changed or any(one.id in changed for one in group)]
     lengths = await _lengths(session, [one.id for number in wanted for one in groups[number]])
     intents = []
@@ -155,13 +156,29 @@ def _keys(turns: Iterable[sa.Row[int, datetime | None]]) -> list[str]:
     return keys
 
 
-async def prompts_of(session: AsyncSession, round_id: int) -> list[Prompt]:
-    """Return the prompts of a round in the order in which its parties are shown."""
-    prompts = await session.scalars(sa.select(Prompt).where(Prompt.round_id == round_id))
-    return sorted(prompts, key=lambda one: (one.name.casefold(), one.id))
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A party's part in a round: its prompt, of which only what a summary needs is read."""
+
+    id: int
+    name: str
+    state: str
+    team_id: int | None
+    person_id: int | None
 
 
-def details_groups(prompts: Sequence[Prompt]) -> list[Sequence[Prompt]]:
+_PARTS = sa.select(Prompt.id, Prompt.name, Prompt.state, Prompt.team_id, Prompt.person_id).where(
+    Prompt.round_id == sa.bindparam("round_id")
+)
+
+
+async def parts_of(session: AsyncSession, round_id: int) -> list[Part]:
+    """Return the parts of a round in the order in which its parties are shown."""
+    parts = [Part(*row) for row in await session.execute(_PARTS, {"round_id": round_id})]
+    return sorted(parts, key=lambda one: (one.name.casefold(), one.id))
+
+
+def details_groups(prompts: Sequence[Part]) -> list[Sequence[Part]]:
     """Return which prompts share a message of the thread; fixed by their number, so that late answers move nothing."""
     size = 1 if len(prompts) <= OWN_MESSAGES else PER_MESSAGE
     return [prompts[start : start + size] for start in range(0, len(prompts), size)]

@@ -13,7 +13,7 @@ from bot.domain.rollup import Addition, Entry, State, roll_up
 from bot.domain.speaker import Voice
 from bot.domain.sync_rollup import RollupFacts
 from bot.errors import NotFound
-from bot.services.sync_message import details_groups, prompts_of
+from bot.services.sync_message import Part, details_groups, parts_of
 from models import Addition as AdditionRow
 from models import Answer, Membership, Person, Prompt, Ritual, Round, Team
 
@@ -24,10 +24,28 @@ STATES = {
     "missed": State.SILENT,
     "pending": State.SILENT,
 }
+# Columns, not rows of the ORM, and put together once: a round may have thousands of answers.
+_ANSWERS = (
+    sa.select(Answer.prompt_id, Answer.late, Answer.values.label("values_"), Person.name.label("author"))
+    .join(Person, Person.id == Answer.person_id)
+    .join(Prompt, Prompt.id == Answer.prompt_id)
+)
+_ADDITIONS = (
+    sa.select(AdditionRow.prompt_id, Person.name, AdditionRow.text)
+    .join(Person, Person.id == AdditionRow.person_id)
+    .join(Prompt, Prompt.id == AdditionRow.prompt_id)
+    .order_by(AdditionRow.id)
+)
+_HOMES = (
+    sa.select(Membership.person_id, Team.name)
+    .join(Team, Team.id == Membership.team_id)
+    .join(Prompt, Prompt.person_id == Membership.person_id)
+    .where(Membership.is_home)
+)
 
 
 async def rollup_facts(session: AsyncSession, round_id: int, *, group: int | None = None) -> RollupFacts:
-    """Return the roll-up of a round, or of one `group` of its parties for a message of the thread.
+    """Return the summary of a round, or in full what one `group` of its parties said, for a message of the thread.
 
     Raises NotFound where the round is not in the workspace.
     """
@@ -35,11 +53,12 @@ async def rollup_facts(session: AsyncSession, round_id: int, *, group: int | Non
     if current is None:
         raise NotFound("This round is not there any more.")
     ritual = await session.get_one(Ritual, current.ritual_id)
-    prompts = await prompts_of(session, round_id)
+    prompts = await parts_of(session, round_id)
     groups = details_groups(prompts)
     shown = prompts if group is None else list(groups[group])
     questions = from_json(current.questions)
-    entries = await _entries(session, shown)
+    mine = Prompt.id.in_([one.id for one in shown]) if group is not None else Prompt.round_id == round_id
+    entries = await _entries(session, shown, mine)
     # As it was asked: the sync may have another voice by now.
     voice = Voice.TEAM if any(prompt.team_id is not None for prompt in prompts) else Voice.EVERYONE
     summary = roll_up(
@@ -49,6 +68,7 @@ async def rollup_facts(session: AsyncSession, round_id: int, *, group: int | Non
         names=await names_in(session, questions, [entry.values for entry in entries]),
         pending=current.state == "open",
         period=period(ritual.rrule),
+        in_full=group is not None,
     )
     return RollupFacts(
         sync=ritual.name,
@@ -83,47 +103,28 @@ async def names_in(
     return names
 
 
-async def _entries(session: AsyncSession, prompts: Sequence[Prompt]) -> list[Entry]:
-    ids = [prompt.id for prompt in prompts]
-    answers = {
-        answer.prompt_id: (answer, name)
-        for answer, name in await session.execute(
-            sa.select(Answer, Person.name).join(Person, Person.id == Answer.person_id).where(Answer.prompt_id.in_(ids))
-        )
-    }
+async def _entries(session: AsyncSession, parts: Sequence[Part], mine: sa.ColumnElement[bool]) -> list[Entry]:
+    """Read what was written for `parts`, of which `mine` holds."""
+    answers = {row.prompt_id: row for row in await session.execute(_ANSWERS.where(mine))}
     additions: dict[int, list[Addition]] = defaultdict(list)
-    for prompt_id, name, text in await session.execute(
-        sa.select(AdditionRow.prompt_id, Person.name, AdditionRow.text)
-        .join(Person, Person.id == AdditionRow.person_id)
-        .where(AdditionRow.prompt_id.in_(ids))
-        .order_by(AdditionRow.id)
-    ):
+    for prompt_id, name, text in await session.execute(_ADDITIONS.where(mine)):
         additions[prompt_id].append(Addition(name, text))
-    homes = await _home_teams(session, [prompt.person_id for prompt in prompts if prompt.person_id is not None])
-    return [_entry(prompt, answers.get(prompt.id), additions[prompt.id], homes) for prompt in prompts]
+    homes = await _home_teams(session, mine) if any(part.person_id is not None for part in parts) else {}
+    return [_entry(part, answers.get(part.id), additions.get(part.id, ()), homes) for part in parts]
 
 
-def _entry(
-    prompt: Prompt, answered: tuple[Answer, str] | None, additions: Sequence[Addition], homes: Mapping[int, str]
-) -> Entry:
-    answer, author = answered or (None, "")
+def _entry(part: Part, answered: sa.Row[Any] | None, additions: Sequence[Addition], homes: Mapping[int, str]) -> Entry:
     return Entry(
-        name=prompt.name,
-        state=STATES[prompt.state],
-        values=answer.values if answer and prompt.state == "answered" else {},
-        by=author if prompt.team_id is not None else "",
-        team=homes.get(prompt.person_id or 0, ""),
-        late=answer.late if answer else False,
+        name=part.name,
+        state=STATES[part.state],
+        values=answered.values_ if answered and part.state == "answered" else {},
+        by=answered.author if answered and part.team_id is not None else "",
+        team=homes.get(part.person_id or 0, ""),
+        late=answered.late if answered else False,
         additions=tuple(additions),
     )
 
 
-async def _home_teams(session: AsyncSession, people: Sequence[int]) -> dict[int, str]:
-    if not people:
-        return {}
-    rows = (
-        sa.select(Membership.person_id, Team.name)
-        .join(Team, Team.id == Membership.team_id)
-        .where(Membership.is_home, Membership.person_id.in_(people))
-    )
-    return {person_id: name for person_id, name in await session.execute(rows)}  # noqa: C416 (rows are not pairs to mypy)
+async def _home_teams(session: AsyncSession, mine: sa.ColumnElement[bool]) -> dict[int, str]:
+    rows = await session.execute(_HOMES.where(mine))
+    return {person_id: name for person_id, name in rows}  # noqa: C416 (rows are not pairs to mypy)

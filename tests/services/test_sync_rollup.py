@@ -91,7 +91,7 @@ async def test_every_state_has_its_line_in_the_order_of_names(office: Office) ->
 async def test_a_skipped_team_shows_nothing_of_what_was_stored_before(office: Office) -> None:
     """Only a prompt that counts as answered has words."""
     await office.team("Payments", "skipped", SAID)
-    assert (await office.facts()).summary.details == ()
+    assert (await office.facts(0)).summary.details == ()
 
 
 async def test_teams_and_people_that_are_waited_on_are_named(office: Office) -> None:
@@ -111,7 +111,8 @@ async def test_additions_stand_under_the_answer_with_their_names(office: Office)
             one = await people.person(session, name)
             session.add(Addition(prompt_id=prompt, person_id=one.id, added_at=TUESDAY, text=f"{name} adds"))
             await session.flush()
-    [detail] = (await office.facts()).summary.details
+    assert (await office.facts()).summary.details == ()
+    [detail] = (await office.facts(0)).summary.details
     assert [one.by for one in detail.additions] == ["Ben Carter", "Ana Sousa"]
 
 

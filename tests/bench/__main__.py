@@ -1,0 +1,28 @@
+"""`make bench`: measures what is promised of speed and size, and prints it beside the targets."""
+
+import json
+import sys
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+
+from tests.bench.measure import Figure, machine, table
+
+ALL = ("planning", "rollup")
+WRITTEN = Path(".bench.json")
+
+
+def main(names: list[str]) -> None:
+    """Measure what is named, or everything; print a table and write `.bench.json`."""
+    figures: list[Figure] = []
+    for name in names or ALL:
+        sys.stderr.write(f"{name} …\n")
+        figures += import_module(f"tests.bench.{name}").measure()
+    sys.stdout.write(f"{machine()}\n\n{table(figures)}\n")
+    WRITTEN.write_text(
+        json.dumps({"machine": machine(), "figures": [asdict(one) | {"verdict": one.verdict} for one in figures]})
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
