@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.bench.measure import Figure, machine, table
 
-ALL = ("planning", "rollup")
+ALL = ("planning", "rollup", "asking", "process")
 WRITTEN = Path(".bench.json")
 
 

@@ -62,16 +62,18 @@ async def workspaces(database: Database, many: int, *, syncs: int, teams: int, s
     await write(database, Timer, [_opens(name, ids[name] * syncs + number + 1) for name, number in sync_rows])
 
 
-async def one_sync_of_everyone(database: Database, workspace_id: str, slack_ids: Sequence[str]) -> None:
+async def one_sync_of_everyone(
+    database: Database, workspace_id: str, slack_ids: Sequence[str], *, channel: str = "CSYNC"
+) -> None:
     """Write a workspace in which everyone of `slack_ids` answers for themselves, in one sync that is due."""
     await write(database, Workspace, [{"id": workspace_id, "name": workspace_id, "created_at": BEFORE}])
-    await write(database, Channel, [_channel(workspace_id)])
+    await write(database, Channel, [_channel(workspace_id) | {"slack_id": channel}])
     await write(
         database,
         Person,
         [_person(workspace_id, number, slack_id) for number, slack_id in enumerate(slack_ids)],
     )
-    await write(database, Ritual, [_sync(workspace_id, 0, 1) | {"voice": "everyone"}])
+    await write(database, Ritual, [_sync(workspace_id, 0, 1) | {"voice": "everyone", "channel_id": channel}])
     await write(
         database,
         RitualPerson,
