@@ -112,8 +112,25 @@ def migrate() -> None:
     from bot.db import async_url
 
     settings = _settings()
-    migrations.upgrade(async_url(settings.database_url))
+    kept = migrations.upgrade(async_url(settings.database_url))
+    if kept:
+        typer.echo(f"A backup of the database as it was before: {kept}.")
     typer.echo(f"The database is at version {migrations.head()} ({settings.database_shown}).")
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")]) -> None:
+    """Copy a SQLite database to a file, also while the bot runs."""
+    from bot import backup as backups
+    from bot.db import async_url
+
+    settings = _settings()
+    made = backups.backup(async_url(settings.database_url), file)
+    typer.echo(
+        f"Written to {file} and checked: {made.size / 1e6:.1f} MB, version {made.revision}, "
+        f"{plural(made.persons, 'person', 'people')}, {plural(made.rounds, 'round')}.\n"
+        f"Drumbeat starts from it with DATABASE_URL=sqlite:///{file.resolve()}"
+    )
 
 
 @app.command()

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -12,7 +11,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import migrations
-from bot.errors import BotError, SettingsError
+from bot import backup
+from bot.connection import file_of, opened
+from bot.errors import BotError
 
 LOCK = 0x6472756D
 """Number of the advisory lock on PostgreSQL under which one process at a time migrates."""
@@ -41,15 +42,20 @@ def current(url: sa.URL) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def upgrade(url: sa.URL, to: str = "head") -> None:
-    """Bring the database at `url` to revision `to`.
+def upgrade(url: sa.URL, to: str = "head") -> Path | None:
+    """Bring the database at `url` to revision `to`; return the backup that was made first, None where none was needed.
 
-    Several processes may call this at once: on PostgreSQL one of them migrates and the others wait.
-    Raises NewerDatabaseError when the database knows revisions that this code does not.
+    A SQLite file that holds something and is to be changed is copied beside itself before. Several processes may call
+    this at once: on PostgreSQL one of them migrates and the others wait. Raises NewerDatabaseError when the database
+    knows revisions that this code does not, UserError when the copy cannot be made.
     """
     with _connected(url) as connection:
-        _refuse_newer(connection)
+        revision = _refuse_newer(connection)
+        wanted = head() if to == "head" else to
+        file = file_of(url) if revision not in (None, wanted) else None
+        kept = backup.before_upgrade(connection, file, wanted) if file else None
         command.upgrade(_config(connection), to)
+        return kept
 
 
 def downgrade(url: sa.URL, to: str) -> None:
@@ -72,11 +78,6 @@ def check(url: sa.URL) -> None:
         command.check(_config(connection))
 
 
-def synchronous(url: sa.URL) -> sa.URL:
-    """Return `url` with a synchronous driver, as migrations and DBOS need it."""
-    return url.set(drivername="sqlite" if url.get_backend_name() == "sqlite" else "postgresql+psycopg")
-
-
 def _config(connection: sa.Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
@@ -85,34 +86,13 @@ def _config(connection: sa.Connection | None = None) -> Config:
     return config
 
 
-def _refuse_newer(connection: sa.Connection) -> None:
+def _refuse_newer(connection: sa.Connection) -> str | None:
+    """Return the revision of the database, None for an empty one."""
     revision = MigrationContext.configure(connection).get_current_revision()
     connection.commit()
     if revision is not None and revision not in revisions():
         raise newer(revision)
-
-
-@contextmanager
-def opened(url: sa.URL, **options: Any) -> Iterator[sa.Connection]:
-    """Open one connection of its own (`options` as SQLAlchemy's engine takes them), and close it after the block.
-
-    Raises SettingsError where the database cannot be opened.
-    """
-    engine = sa.create_engine(synchronous(url), poolclass=sa.NullPool, **options)
-    try:
-        connection = engine.connect()
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA schema_version")  # the first look into the file
-            connection.rollback()
-    except sa.exc.DBAPIError as error:
-        shown = url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
-        why = (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]
-        raise SettingsError(
-            f"The database ({shown}) cannot be opened: {why}. Check DATABASE_URL, and that the database is running "
-            "and lets this user in. Nothing was changed."
-        ) from error
-    with connection:
-        yield connection
+    return revision
 
 
 @contextmanager

@@ -2,12 +2,15 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
+
+import sqlalchemy as sa
 
 from bot import log, migrate
 from bot.app import Bot, EngineFor, build
 from bot.clock import Clock, SystemClock
+from bot.connection import reached
 from bot.db import async_url
 from bot.delivery.pace import PaceLimits
 from bot.engine.durable import DurableEngine
@@ -21,6 +24,7 @@ from bot.slack.socket import Socket
 
 logger = log.get(__name__)
 Ready = Callable[[Bot], None]
+Reach = Callable[[sa.URL], Awaitable[None]]
 
 
 async def run(
@@ -31,11 +35,13 @@ async def run(
     stop: asyncio.Event | None = None,
     ready: Ready | None = None,
     limits: PaceLimits | None = None,
+    reach: Reach = reached,
 ) -> None:
     """Run until SIGINT, SIGTERM or `stop`; `ready` is called once everything works.
 
-    Raises SettingsError for what must be mended first, AlreadyRunning for a second process on the same SQLite file,
-    NewerDatabaseError also while it runs, and SlackUnavailable when Slack cannot be reached at the start.
+    `reach` waits for the database server. Raises SettingsError for what must be mended first, a database that stays
+    out of reach included, AlreadyRunning for a second process on the same SQLite file, NewerDatabaseError also while it
+    runs, and SlackUnavailable when Slack cannot be reached at the start.
     """
     clock = clock or SystemClock()
     _, app_token = settings.tokens()
@@ -43,8 +49,11 @@ async def run(
     stop = stop or asyncio.Event()
     async with AsyncExitStack() as held:
         url = async_url(settings.database_url)
+        await reach(url)
         held.enter_context(hold_database(url))
-        await asyncio.to_thread(migrate.upgrade, url)
+        kept = await asyncio.to_thread(migrate.upgrade, url)
+        if kept:
+            logger.info("the database was upgraded, with a backup of how it was before", backup=str(kept))
         held.enter_context(_told_by_signals(stop))
         bot = build(settings, clock=clock, engine_for=engine_for, limits=limits)
         held.push_async_callback(bot.stop)

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot import migrate
 from bot.clock import Clock, ShiftedClock, SystemClock
+from bot.connection import synchronous
 from bot.db import async_url
 from bot.doctor import Finding, examine
 from bot.playground.company import load_company
@@ -133,7 +133,7 @@ async def test_scopes_are_compared_with_the_table(
 
 async def test_a_newer_database_is_named(environ: dict[str, str], database_url: str) -> None:
     """Nothing is touched; the way out is said."""
-    engine = sa.create_engine(migrate.synchronous(async_url(database_url)))
+    engine = sa.create_engine(synchronous(async_url(database_url)))
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     engine.dispose()
@@ -143,7 +143,7 @@ async def test_a_newer_database_is_named(environ: dict[str, str], database_url: 
 
 async def test_a_database_behind_is_noted(environ: dict[str, str], database_url: str) -> None:
     """`run` brings it up by itself."""
-    engine = sa.create_engine(migrate.synchronous(async_url(database_url)))
+    engine = sa.create_engine(synchronous(async_url(database_url)))
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     engine.dispose()

@@ -4,15 +4,18 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Mapping
+from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from bot import migrate
+from bot import log, migrate
 from bot.app import Bot, build
 from bot.clock import SystemClock
+from bot.connection import PATIENCE, reached
 from bot.db import Database, async_url
 from bot.delivery.ledger import Intent
 from bot.delivery.pace import PaceLimits
@@ -222,3 +225,38 @@ async def test_a_slack_out_of_reach_may_be_tried_again(
     with pytest.raises(SlackUnavailable):
         async with Running(settings(server, tmp_path, SLACK_API_URL=f"http://127.0.0.1:{unused_tcp_port}/api/")):
             pass
+
+
+async def test_a_database_server_is_waited_for_before_anything_else(
+    server: PlaygroundServer, tmp_path: Path, unused_tcp_port: int
+) -> None:
+    """For the stated time; here it passes at once."""
+    waits: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+
+    reach = partial(reached, sleep=wait, now=lambda: sum(waits))
+    there = settings(server, tmp_path, DATABASE_URL=f"postgresql://127.0.0.1:{unused_tcp_port}/drum")
+    with pytest.raises(SettingsError, match="It was tried for 60 seconds"):
+        await run(there, engine_for=InlineEngine, reach=reach)
+    assert sum(waits) == PATIENCE
+
+
+@pytest.fixture
+def old_file(tmp_path: Path, migrated_file: Path) -> None:
+    """A database of an earlier version."""
+    (tmp_path / "drumbeat.db").write_bytes(migrated_file.read_bytes())
+    migrate.downgrade(sa.make_url(f"sqlite:///{tmp_path / 'drumbeat.db'}"), "0004")
+
+
+@pytest.mark.usefixtures("old_file")
+async def test_an_upgrade_at_the_start_says_where_the_backup_is(server: PlaygroundServer, tmp_path: Path) -> None:
+    """The file of an older version is copied, and then works."""
+    log.configure("json", lines := StringIO())
+    async with Running(settings(server, tmp_path)) as bot:
+        server.workspace.settles_by(bot.idle)
+        assert await server.workspace.persona("ana").command("/pmo") != []
+    copy = tmp_path / f"drumbeat.db.before-{migrate.head()}"
+    assert str(copy) in lines.getvalue()
+    assert migrate.current(sa.make_url(f"sqlite:///{copy}")) == "0004"

@@ -19,13 +19,13 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock, real_time
+from bot.connection import synchronous
 from bot.db import Database, sqlite_pragmas
 from bot.engine.executors import BEAT, Executors
 from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
 from bot.engine.tick import Planning
 from bot.engine.work import Workers
 from bot.errors import BotError
-from bot.migrate import synchronous
 
 NAME, QUEUE, WORKFLOW = "drumbeat", "lane", "drumbeat_work"
 SOLO = "solo"

@@ -12,6 +12,7 @@ from typing import Self
 
 import sqlalchemy as sa
 
+from bot.connection import file_of
 from bot.errors import UserError
 
 
@@ -46,9 +47,8 @@ def hold_database(url: sa.URL) -> AbstractContextManager[object]:
 
     Raises AlreadyRunning like `hold`.
     """
-    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
-        return nullcontext()
-    return hold(Path(str(url.database)))
+    file = file_of(url)
+    return hold(file) if file else nullcontext()
 
 
 def hold(path: Path) -> Lock:

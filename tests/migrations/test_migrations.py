@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot import migrate
+from bot.connection import synchronous
 from bot.db import async_url
 
 
@@ -15,7 +16,7 @@ def test_models_and_migrations_agree(database_url: str) -> None:
 def test_migrations_go_back_and_forth_with_rows(database_url: str) -> None:
     """Down to nothing and up again."""
     url = async_url(database_url)
-    engine = sa.create_engine(migrate.synchronous(url))
+    engine = sa.create_engine(synchronous(url))
     with engine.begin() as connection:
         connection.execute(sa.text("INSERT INTO workspace (id, created_at) VALUES ('T1', '2026-03-02 09:00:00')"))
         connection.execute(sa.text("INSERT INTO team (workspace_id, name) VALUES ('T1', 'Payments')"))
@@ -29,7 +30,7 @@ def test_migrations_go_back_and_forth_with_rows(database_url: str) -> None:
 def test_a_database_of_a_newer_version_is_left_alone(database_url: str) -> None:
     """The refusal names both versions and says what to do."""
     url = async_url(database_url)
-    engine = sa.create_engine(migrate.synchronous(url))
+    engine = sa.create_engine(synchronous(url))
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()

@@ -1,0 +1,94 @@
+"""Connections of one's own to the database, outside the sessions of `bot/db.py`: to migrate, lock, copy and back up."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot import log
+from bot.clock import monotonic
+from bot.errors import SettingsError
+
+PATIENCE = 60.0
+"""Real seconds for which `drumbeat run` waits for a database server that does not answer."""
+
+PAUSE = 2.0
+"""Seconds between two tries to reach it."""
+
+CONNECT = 10
+"""Seconds that one try may take, so that a server that swallows packets cannot hold it for minutes."""
+
+logger = log.get(__name__)
+
+
+def synchronous(url: sa.URL) -> sa.URL:
+    """Return `url` with a synchronous driver, as migrations and DBOS need it."""
+    return url.set(drivername="sqlite" if url.get_backend_name() == "sqlite" else "postgresql+psycopg")
+
+
+def shown(url: sa.URL) -> str:
+    """Return the address as one reads it: without our driver's name and without the password."""
+    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
+
+
+def file_of(url: sa.URL) -> Path | None:
+    """Return the file of a SQLite database; None for one in memory and for a server."""
+    in_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
+    return Path(url.database) if in_file and url.database else None
+
+
+@contextmanager
+def opened(url: sa.URL, *, named: str = "DATABASE_URL", **options: Any) -> Iterator[sa.Connection]:
+    """Open one connection of its own (`options` as SQLAlchemy's engine takes them), and close it after the block.
+
+    `named`: what the user calls the address. Raises SettingsError where the database cannot be opened.
+    """
+    limits = {} if url.get_backend_name() == "sqlite" else {"connect_timeout": CONNECT}
+    engine = sa.create_engine(synchronous(url), poolclass=sa.NullPool, connect_args=limits, **options)
+    try:
+        connection = engine.connect()
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA schema_version")  # the first look into the file
+            connection.rollback()
+    except sa.exc.DBAPIError as error:
+        why = (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]
+        raise SettingsError(
+            f"The database ({shown(url)}) cannot be opened: {why}. Check {named}, and that the database is running "
+            "and lets this user in. Nothing was changed."
+        ) from error
+    with connection:
+        yield connection
+
+
+async def reached(
+    url: sa.URL,
+    *,
+    patience: float = PATIENCE,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    now: Callable[[], float] = monotonic,
+) -> None:
+    """Return when the database takes a connection; a server may take `patience` seconds to come up.
+
+    Each try that fails is logged with its reason. Raises SettingsError with the last reason when the time is over. A
+    file is not waited for: what opens it next says what a person has to mend.
+    """
+    until = now() + patience
+    while url.get_backend_name() != "sqlite":
+        try:
+            await asyncio.to_thread(_try, url)
+        except SettingsError as error:
+            left = until - now()
+            if left <= 0:
+                raise SettingsError(f"{error} It was tried for {patience:.0f} seconds.") from error
+            logger.warning("the database does not answer yet", reason=str(error), given_up_in=f"{left:.0f} s")
+        else:
+            return
+        await sleep(min(PAUSE, left))
+
+
+def _try(url: sa.URL) -> None:
+    with opened(url):
+        pass
