@@ -134,6 +134,24 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must
 
 
 @app.command()
+def copy_to(
+    address: Annotated[str, typer.Argument(help="The empty database, postgresql://user:password@host/name.")],
+) -> None:
+    """Move a SQLite installation to PostgreSQL, while no bot runs on it."""
+    from bot import copy_to as copying
+    from bot.connection import shown
+    from bot.db import async_url
+
+    settings = _settings()
+    copying.copy_to(async_url(settings.database_url), address, typer.echo)
+    typer.echo(
+        f"Everything was copied and compared. Put the new address into .env, with its password, and start Drumbeat:\n"
+        f"DATABASE_URL={shown(async_url(address))}\n"
+        f"What waits is sent from there. Keep the old database ({settings.database_shown}), but start nothing on it."
+    )
+
+
+@app.command()
 def apply(
     file: Annotated[Path, typer.Argument(help="The company file (YAML).")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,

@@ -23,9 +23,11 @@ from tests.journeys.test_sync_races import stored
 GOOD = {"What moved?": "Card payments are live.", "What's next?": "Refunds"}
 
 
-async def start_again(world: World, engine_for: EngineFor = InlineEngine) -> None:
-    """Put a new Drumbeat in place of the one that was stopped, as a new process would."""
+async def start_again(world: World, engine_for: EngineFor = InlineEngine, *, database_url: str = "") -> None:
+    """Put a new Drumbeat in place of the one that was stopped, as a new process would; on another database if given."""
     settings = world.bot.parts.settings
+    if database_url:
+        settings = settings.model_copy(update={"database_url": database_url})
     world.bot = build(
         settings,
         clock=world.clock,
