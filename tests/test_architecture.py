@@ -20,6 +20,8 @@ AGREED_AT_THE_ROOT = {
     "requirements.lock",
     "manifest.yaml",
     "Makefile",
+    "Dockerfile",
+    "compose.yaml",
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
