@@ -5,7 +5,9 @@ https://sqlite.org/lang_vacuum.html). A copy is made under another name, checked
 there is a whole copy or none.
 """
 
+import fcntl
 import filecmp
+import glob
 import os
 import shlex
 import tempfile
@@ -81,12 +83,14 @@ def before_upgrade(connection: sa.Connection, file: Path, revision: str) -> Path
 @contextmanager
 def _copied(connection: sa.Connection, target: Path) -> Iterator[Path]:
     """Yield a checked copy beside `target`, to be renamed; where it is not, it is removed."""
+    _clear(target)
     try:
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent)
     except OSError as error:
         raise UserError(f"Nothing can be written to {target.parent}: {error.strerror}. Nothing was changed.") from error
     copy = Path(name)
     try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
         # An empty file is taken by SQLite as it is, so that nobody else can read the copy at any time (mode 0600).
         connection.exec_driver_sql("VACUUM INTO ?", (name,))
         connection.rollback()
@@ -104,6 +108,18 @@ def _copied(connection: sa.Connection, target: Path) -> Iterator[Path]:
     finally:
         os.close(descriptor)
         copy.unlink(missing_ok=True)
+
+
+def _clear(target: Path) -> None:
+    """Remove what copies left that were killed; one that is being written is locked by its process."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.partial"):
+        with left.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            for one in (left, left.with_name(f"{left.name}-journal")):
+                one.unlink(missing_ok=True)
 
 
 def _held(copy: Path) -> Backup:

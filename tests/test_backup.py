@@ -1,5 +1,6 @@
 """`drumbeat backup`: a whole copy of a SQLite database, or none and a sentence."""
 
+import fcntl
 import resource
 import subprocess
 import sys
@@ -137,6 +138,17 @@ def test_an_interrupted_copy_leaves_nothing(source: Path, kept: Path) -> None:
     assert done.returncode == MEND, done.stderr
     assert "No copy was kept and the database is as it was" in done.stderr
     assert listed(kept) == []
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_one(source: Path, kept: Path) -> None:
+    """But not what another process is still writing."""
+    dead, alive = kept / ".monday.db.1.partial", kept / ".monday.db.2.partial"
+    for one in (dead, kept / f"{dead.name}-journal"):
+        one.touch()
+    with alive.open("w") as writing:
+        fcntl.flock(writing, fcntl.LOCK_EX)
+        backup(url(source), kept / "monday.db")
+    assert sorted(listed(kept)) == [alive.name, "monday.db"]
 
 
 def test_a_folder_that_takes_nothing_is_said(source: Path) -> None:

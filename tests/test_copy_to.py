@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from bot import migrate
 from bot.cli import MEND, main
 from bot.connection import opened
-from bot.copy_to import BATCH
+from bot.copy_to import BATCH, copy_to
 from bot.db import Database, async_url
 from bot.engine.flock import hold
 from bot.engine.upsert import table
@@ -159,6 +159,27 @@ def test_a_file_that_a_drumbeat_runs_on_is_left_alone(
         assert main(["copy-to", target]) == MEND
     assert "already running" in capsys.readouterr().err
     assert migrate.current(async_url(target)) is None
+
+
+def test_meanwhile_nobody_writes_on_either_side(source: Path, target: str) -> None:
+    """A command beside it would write what stays behind; a Drumbeat that starts there would be in the way."""
+    refused: list[str] = []
+
+    def write(url: str, at_once: str) -> None:
+        with opened(async_url(url)) as connection:
+            connection.exec_driver_sql(at_once)
+            try:
+                connection.exec_driver_sql("INSERT INTO pace_slot (key, free_at) VALUES ('late', 0)")
+            except sa.exc.OperationalError as error:
+                refused.append(str(error.orig).splitlines()[0])
+
+    def tell(line: str) -> None:
+        if line.startswith("workspace"):
+            write(f"sqlite:///{source}", "PRAGMA busy_timeout=0")
+            write(target, "SET lock_timeout = '50ms'")
+
+    copy_to(async_url(f"sqlite:///{source}"), target, tell)
+    assert refused == ["database is locked", "canceling statement due to lock timeout"]
 
 
 @pytest.mark.parametrize(

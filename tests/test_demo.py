@@ -149,10 +149,11 @@ async def test_half_a_demo_begins_anew(folder: DemoFolder) -> None:
 
 
 async def test_a_fresh_start_forgets_everything_but_the_log(folder: DemoFolder) -> None:
-    """FRESH=1 clears workspace, database and notes."""
+    """FRESH=1 clears workspace, database, its copy of before an upgrade, and notes."""
     one = made(folder)
     await one.start()
     await one.stop()
+    folder.database.with_name("drumbeat.db.before-0006").touch()
     folder.log.write_text("a line\n")
     folder.clear()
     assert sorted(path.name for path in folder.path.iterdir()) == ["drumbeat.log"]

@@ -48,7 +48,7 @@ class DemoFolder:
 
     def clear(self) -> None:
         """Begin anew. The log goes on, and the lock file stays, since somebody holds it."""
-        for pattern in ("slack.json*", "drumbeat.db", "drumbeat.db-*", "demo.json*"):
+        for pattern in ("slack.json*", "drumbeat.db", "drumbeat.db-*", "drumbeat.db.before-*", "demo.json*"):
             for file in self.path.glob(pattern):
                 file.unlink(missing_ok=True)
 
