@@ -22,6 +22,9 @@ MEND = 2
 LATER = 1
 """Exit code where trying again may help."""
 
+NEEDED = 1
+"""Exit code of `status` where something needs a person."""
+
 app = typer.Typer(
     name="drumbeat",
     help="The Slack bot that runs a PMO's rituals.",
@@ -95,6 +98,23 @@ def doctor() -> None:
         typer.echo(f"{'✗' if finding.mend else '·' if finding.note else '✓'} {finding.sentence}")
     if any(finding.mend for finding in findings):
         raise typer.Exit(MEND)
+
+
+@app.command()
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Say how it stands, from the database: what waits, what is late, what needs a person."""
+    from bot.clock import SystemClock
+    from bot.domain.status import needs
+    from bot.status import examine
+    from bot.status_text import as_json as for_machines
+    from bot.status_text import as_text
+
+    found = asyncio.run(examine(_settings(), SystemClock()))
+    typer.echo(for_machines(found) if as_json else as_text(found))
+    if needs(found):
+        raise typer.Exit(NEEDED)
 
 
 @app.command()

@@ -38,7 +38,7 @@ def revisions() -> set[str]:
 
 def current(url: sa.URL) -> str | None:
     """Return the revision of the database at `url` (a synchronous or asynchronous URL), None when it is empty."""
-    with _connected(url) as connection:
+    with opened(url) as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -9,6 +9,7 @@ a wake-up need only be new: what happens once is the row's own business, by its 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +27,9 @@ SEND = "send"
 """The kind of work that wakes a workspace's sender."""
 
 KEYS_A_STATEMENT = 1000
+
+WORTH_SENDING = timedelta(days=14)
+"""A message that failed longer ago than this is not worth sending again; nobody is told of it any more."""
 
 _INTENT: dict[str, sa.types.TypeEngine[Any]] = {
     "key": sa.Text(),

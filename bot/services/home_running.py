@@ -2,18 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery.ledger import WORTH_SENDING
 from bot.domain.home import Closed, RunningSync, Undelivered
 from bot.services.sync_open import next_here
 from models import Channel, Delivery, Person, Prompt, Ritual, Round
 from models.delivery import TROUBLED
 
-RECENT = timedelta(days=14)
-"""A message older than this is not worth sending again."""
 MOST = 20
 
 
@@ -58,7 +57,7 @@ async def undelivered(session: AsyncSession, now: datetime) -> list[Undelivered]
         sa.select(Delivery, Person.name, Channel.name)
         .outerjoin(Person, sa.and_(Person.workspace_id == Delivery.workspace_id, Person.slack_id == Delivery.target))
         .outerjoin(Channel, sa.and_(Channel.workspace_id == Delivery.workspace_id, Channel.slack_id == Delivery.target))
-        .where(sa.text(f"delivery.{TROUBLED}"), Delivery.created_at > now - RECENT)
+        .where(sa.text(f"delivery.{TROUBLED}"), Delivery.created_at > now - WORTH_SENDING)
         .order_by(Delivery.id.desc())
         .limit(MOST)
     )

@@ -1,0 +1,109 @@
+"""`drumbeat status` of databases that hold nothing yet, or are of another version; the exit code that scripts go by."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot import migrate
+from bot.cli import MEND, NEEDED, main
+from bot.clock import SystemClock
+from bot.db import Database, async_url
+from bot.domain.status import Process, Status, needs
+from bot.engine.flock import hold
+from bot.errors import SettingsError
+from bot.settings import load, names
+from bot.status import examine
+from bot.status_text import as_text
+from tests.factories.running import running
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing is set, and the default database would be here."""
+    for name in names():
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+async def look(database_url: str) -> Status:
+    """Examine a database."""
+    return await examine(load({"DATABASE_URL": database_url}), SystemClock())
+
+
+async def test_a_database_without_rows_is_well_while_somebody_runs(database: Database, database_url: str) -> None:
+    """The first minutes of a new Drumbeat."""
+    async with running(database):
+        status = await look(database_url)
+    assert needs(status) == []
+    assert "Workspaces:     none yet\n" in as_text(status)
+
+
+async def test_a_database_of_an_older_version_is_brought_up_by_run(database_url: str) -> None:
+    """What it holds is not told: this Drumbeat would read it wrongly."""
+    migrate.downgrade(async_url(database_url), "0004")
+    status = await look(database_url)
+    assert (status.schema, status.newer, status.work) == ("0004", False, None)
+    assert "is at version 0004; this Drumbeat works with" in needs(status)[0]
+    # Who runs stands beside a SQLite file, but within a PostgreSQL.
+    assert ("not running" if "sqlite" in database_url else "not known") in as_text(status)
+
+
+async def test_a_database_of_a_newer_version_wants_a_newer_drumbeat(database: Database, database_url: str) -> None:
+    """It is left alone."""
+    async with database.system_session() as session:
+        await session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    status = await look(database_url)
+    assert (status.schema, status.newer, status.work) == ("9999", True, None)
+    assert "newer than this Drumbeat" in needs(status)[0]
+
+
+async def test_a_server_out_of_reach_is_a_sentence(unused_tcp_port: int) -> None:
+    """Without its password."""
+    with pytest.raises(SettingsError, match="cannot be opened") as refused:
+        await look(f"postgresql://drum:hunter2@127.0.0.1:{unused_tcp_port}/drum")
+    assert "hunter2" not in str(refused.value)
+
+
+def test_without_a_database_none_is_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It says what makes one."""
+    assert main(["status"]) == NEEDED
+    told = capsys.readouterr().out
+    assert "The database has no tables yet. `drumbeat run` makes them." in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_scripts_go_by_the_exit_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody runs: one. Somebody does: nought. Wrong settings: two, as with every command."""
+    migrate.upgrade(sa.make_url(f"sqlite:///{tmp_path / 'drumbeat.db'}"))
+    assert main(["status"]) == NEEDED
+    assert "not running" in capsys.readouterr().out
+    with hold(tmp_path / "drumbeat.db"):
+        assert main(["status"]) == 0
+        assert capsys.readouterr().out.endswith("All is well.\n")
+        assert main(["status", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["needs"] == []
+    (tmp_path / ".env").write_text("DRUMBEAT_HEALTH=8080\n")
+    assert main(["status"]) == MEND
+
+
+def test_processes_are_told_one_by_one() -> None:
+    """Those that live, and what is taken over from those that do not."""
+    silent = Process("0a1b", timedelta(minutes=2), living=False)
+    status = Status(
+        at=datetime(2026, 3, 3, 10, 0, tzinfo=UTC),
+        database="postgresql://drum@db/drum",
+        schema=None,
+        wanted="0006",
+        newer=False,
+        processes=[silent, Process("2c3d"), Process("4e5f")],
+        work=None,
+    )
+    assert as_text(status).splitlines()[2:6] == [
+        "Running:        2 processes",
+        "  · 0a1b, silent for 2 minutes: its work is taken over",
+        "  · 2c3d",
+        "  · 4e5f",
+    ]
