@@ -33,6 +33,7 @@ from bot.jobs import role as role_jobs
 from bot.jobs import sync as sync_jobs
 from bot.jobs import trouble as trouble_jobs
 from bot.parts import Parts
+from bot.prometheus import PrometheusMetrics
 from bot.render import Words
 from bot.services.audit import Audit
 from bot.services.channel import ChannelService
@@ -84,6 +85,7 @@ class Bot:
     company: CompanyService
     slack: Slack
     http: aiohttp.ClientSession
+    metrics: PrometheusMetrics
     workspace_id: str = ""
 
     async def start(self) -> Identity:
@@ -140,8 +142,11 @@ def build(
     """Put a Drumbeat together; inside a running event loop, and without calling Slack or the database."""
     database = database or Database(settings.database_url)
     http = open_session()
-    slack = WebSlack(http, settings.bot_token.get_secret_value() if settings.bot_token else "", settings.slack_api_url)
+    metrics = PrometheusMetrics()
+    token = settings.bot_token.get_secret_value() if settings.bot_token else ""
+    slack = WebSlack(http, token, settings.slack_api_url, metrics=metrics)
     engine = engine_for(database, clock)
+    engine.count_by(metrics)
     ledger = Ledger(engine, clock)
     words = Words(settings.templates)
     audit, drafts = Audit(clock), Drafts(clock)
@@ -152,8 +157,8 @@ def build(
             raise NotInstalled("Drumbeat is not installed in this workspace.")
         return slack
 
-    sender = Sender(database, clock, slack_for, ledger, Pace(limits), patience=patience)
-    rounds = SyncRounds(database, clock, ledger)
+    sender = Sender(database, clock, slack_for, ledger, Pace(limits), patience=patience, metrics=metrics)
+    rounds = SyncRounds(database, clock, ledger, metrics)
     parts = Parts(
         settings=settings,
         clock=clock,
@@ -187,5 +192,5 @@ def build(
     bolt = build_app(slack_for, inbox.first_time, command=settings.command)
     for one in HANDLERS:
         one.register(bolt, parts)
-    bot.append(Bot(parts, bolt, CompanyService(database, clock, rounds), slack, http))
+    bot.append(Bot(parts, bolt, CompanyService(database, clock, rounds), slack, http, metrics))
     return bot[0]

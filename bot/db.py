@@ -4,7 +4,7 @@ On SQLite a reading session begins plainly and a writing one with BEGIN IMMEDIAT
 "database is locked", and readers do not queue behind writers.
 """
 
-from collections.abc import AsyncIterator, Iterator, MutableMapping
+from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping
 from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
 from bot import sqlite
@@ -20,6 +20,10 @@ from models import InWorkspace
 
 WORKSPACE = "workspace_id"
 """Key of `session.info` under which the workspace of a session is kept; absent in a system session."""
+
+
+AFTER_COMMIT = "after_commit"
+"""Key of `session.info` under which stands what is to be done after the commit, with the transaction that asked."""
 
 
 class CrossWorkspaceError(RuntimeError):
@@ -112,6 +116,15 @@ def scoped(session: AsyncSession, workspace_id: str) -> Iterator[AsyncSession]:
             session.info[WORKSPACE] = before
 
 
+def after_commit(session: AsyncSession, act: Callable[[], None]) -> None:
+    """Let `act` be called once the session's transaction is committed.
+
+    It is forgotten when that is rolled back, or the savepoint in which this was asked for.
+    """
+    within = session.sync_session.get_nested_transaction() or session.sync_session.get_transaction()
+    session.info.setdefault(AFTER_COMMIT, []).append((within, act))
+
+
 def _sqlite_connect(connection: Any, record: Any) -> None:
     # The driver must not begin transactions by itself: `_sqlite_begin` does, in the mode that the session wants.
     connection.isolation_level = None
@@ -148,3 +161,24 @@ def _stamp_workspace(session: Session, _context: Any, _instances: Any) -> None:
             row.workspace_id = workspace_id
         elif row.workspace_id != workspace_id:
             raise CrossWorkspaceError(f"{type(row).__name__} of another workspace")
+
+
+@event.listens_for(Session, "after_commit")
+def _act_after_commit(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
+    for _, act in session.info.pop(AFTER_COMMIT, ()):
+        act()
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_rolled_back(session: Session, rolled_back: SessionTransaction) -> None:
+    asked = session.info.get(AFTER_COMMIT)
+    if asked:
+        session.info[AFTER_COMMIT] = [(within, act) for within, act in asked if not _is_within(within, rolled_back)]
+
+
+def _is_within(transaction: SessionTransaction | None, outer: SessionTransaction) -> bool:
+    while transaction is not None and transaction is not outer:
+        transaction = transaction.parent
+    return transaction is not None

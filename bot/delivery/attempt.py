@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import Literal
 
 import sqlalchemy as sa
 import structlog
@@ -15,6 +16,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.patience import Patience, TooSoon
 from bot.delivery.rows import Item
 from bot.errors import SlackRefused, SlackUnavailable
+from bot.metrics import Metrics
 from bot.slack.gateway import Message, Posted, Slack
 from models import Delivery
 
@@ -36,13 +38,14 @@ class Overslept(Exception):
 class Attempts:
     """Says a worded row, or finds out whether it was said."""
 
-    def __init__(self, database: Database, clock: Clock, pace: Pace, patience: Patience) -> None:
-        """Note results in `database`, dated by `clock`."""
+    def __init__(self, database: Database, clock: Clock, pace: Pace, patience: Patience, metrics: Metrics) -> None:
+        """Note results in `database`, dated by `clock`, and count them."""
         self._database = database
         self._clock = clock
         self._pace = pace
         self._patience = patience
         self._stopping = asyncio.Event()
+        self._metrics = metrics
         self.told: OnFailed | None = None
 
     @property
@@ -113,18 +116,29 @@ class Attempts:
         async with self._database.transaction(item.workspace_id) as session:
             await rows.released(session, claimed, 0)
 
-    async def end(self, item: Item, state: str, reason: str) -> None:
+    async def end(self, item: Item, state: Literal["skipped", "failed", "unknown"], reason: str) -> None:
         """End a row as *skipped*, *failed* or *unknown*; of the last two `told` hears."""
         async with self._database.transaction(item.workspace_id) as session:
-            if not await rows.ended(session, item, state, reason) or state == "skipped" or self.told is None:
+            if not await rows.ended(session, item, state, reason):
                 return
-            delivery = (await session.execute(sa.select(Delivery).where(Delivery.id == item.id))).scalar_one()
-            await self.told(session, item.workspace_id, delivery)
+            if state != "skipped" and self.told is not None:
+                delivery = (await session.execute(sa.select(Delivery).where(Delivery.id == item.id))).scalar_one()
+                await self.told(session, item.workspace_id, delivery)
+        self._metrics.message(state)
+
+    async def needless(self, item: Item, reason: str) -> None:
+        """End a row that need not be said (any more), unless it should say something newer by now."""
+        async with self._database.transaction(item.workspace_id) as session:
+            ended = await rows.needless(session, item, reason)
+        if ended and not item.posted:
+            self._metrics.message("skipped")
 
     async def _note_posted(self, item: Item, posted: Posted) -> None:
         async with self._database.transaction(item.workspace_id) as session:
-            if not await rows.sent(session, item, posted, self._clock.now()):
-                log.error("delivery_overtaken", key=item.key, workspace=item.workspace_id, ts=posted.ts)
+            noted = await rows.sent(session, item, posted, self._clock.now())
+        if not noted:
+            log.error("delivery_overtaken", key=item.key, workspace=item.workspace_id, ts=posted.ts)
+        self._metrics.message("updated" if item.posted else "sent")
 
     async def _claim_in_turn(self, item: Item, method: str, claim: Claim) -> Item | None:
         """Claim a row when Slack may be called: at once where that is now, else after the wait. Raises TooSoon."""
@@ -134,10 +148,12 @@ class Attempts:
             if seconds <= 0:
                 return await claim(session, item, real_time() + self._patience.lease)
         if seconds > patience:
+            self._metrics.deferred()
             raise TooSoon(seconds)
         await self.pause(seconds)
         if self.stopping:
             raise TooSoon(0)
+        self._metrics.paced(seconds)
         # Claimed only now: what changed while it waited is worded anew first.
         async with self._database.transaction(item.workspace_id) as session:
             return await claim(session, item, real_time() + self._patience.lease)

@@ -24,6 +24,7 @@ from bot.delivery.rows import Item
 from bot.engine.port import DueTimer, Engine, Work
 from bot.engine.timers import RESUME, set_timer
 from bot.errors import NotInstalled, SlackUnavailable
+from bot.metrics import UNCOUNTED, Metrics
 from bot.slack.gateway import Message, Slack
 
 CHUNK = 25
@@ -74,14 +75,15 @@ class Sender:
         pace: Pace,
         *,
         patience: Patience | None = None,
+        metrics: Metrics = UNCOUNTED,
     ) -> None:
-        """Send through the Slack that `slack_for` gives for a workspace."""
+        """Send through the Slack that `slack_for` gives for a workspace, and count what becomes of each message."""
         self._database = database
         self._clock = clock
         self._slack_for = slack_for
         self._ledger = ledger
         self._patience = patience or Patience()
-        self._attempts = Attempts(database, clock, pace, self._patience)
+        self._attempts = Attempts(database, clock, pace, self._patience, metrics)
         self._renderers: dict[str, Renderer] = {}
         self._failed: dict[str, int] = {}
 
@@ -190,8 +192,7 @@ class Sender:
                     await rows.released(session, item, held, tries=1)
             return None
         if isinstance(message, Skip):
-            async with self._database.transaction(item.workspace_id) as session:
-                await rows.needless(session, item, message.reason)
+            await self._attempts.needless(item, message.reason)
             return None
         return message
 

@@ -26,6 +26,7 @@ from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
 from bot.engine.tick import Planning
 from bot.engine.work import Workers
 from bot.errors import BotError
+from bot.metrics import UNCOUNTED, Metrics
 
 NAME, QUEUE, WORKFLOW = "drumbeat", "lane", "drumbeat_work"
 SOLO = "solo"
@@ -86,6 +87,7 @@ class DurableEngine:
         self._sweep_every = sweep_every
         self._planning = Planning(database)
         self._workers = Workers(attempts=attempts, backoff=backoff)
+        self._metrics: Metrics = UNCOUNTED
         self._engine: sa.Engine | None = None
         self._client: DBOSClient | None = None
         self._caring: list[asyncio.Task[None]] = []
@@ -102,6 +104,10 @@ class DurableEngine:
     def on_failed_timer(self, told: FailedTimer) -> None:
         """Name who is told of timers that failed three times in a row."""
         self._planning.on_failed_timer(told)
+
+    def count_by(self, metrics: Metrics) -> None:
+        """Let `metrics` count work that is taken over from other processes."""
+        self._metrics = metrics
 
     async def enqueue(self, session: AsyncSession, work: Work) -> None:
         """Enqueue `work` in the transaction of `session`; only while the engine is started."""
@@ -171,7 +177,7 @@ class DurableEngine:
         self._engine.dispose()
         self._engine = None
         if self._executors is not None:
-            await self._leave(self._executors)
+            await self._executors.leave()
 
     async def seat(self) -> int:
         """Return how many living processes on this database are older than this one; on SQLite there is no other."""
@@ -250,12 +256,7 @@ class DurableEngine:
             # Each piece is put back only while it is still theirs, so that two may do this at once.
             taken = await asyncio.to_thread(DBOS._recover_pending_workflows, orphaned)  # noqa: SLF001 - no public way
             log.warning("work_taken_over", executors=orphaned, pieces=len(taken))
-
-    async def _leave(self, executors: Executors) -> None:
-        try:
-            await executors.leave()
-        except sa.exc.SQLAlchemyError as error:
-            log.warning("left_without_a_word", reason=str(error))
+            self._metrics.taken_over(len(taken))
 
     def _new_engine(self) -> sa.Engine:
         engine = sa.create_engine(synchronous(self._database.url), pool_size=5, max_overflow=5)

@@ -9,6 +9,7 @@ from bot.db import Database
 from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
 from bot.engine.timers import RESUME, set_timer
 from bot.errors import BotError
+from bot.metrics import Metrics
 
 SENDING = "send"
 """The one kind of work that a timer can stand for."""
@@ -32,6 +33,9 @@ class ElsewhereEngine:
 
     def on_failed_timer(self, told: FailedTimer) -> None:
         """Timers fire elsewhere."""
+
+    def count_by(self, metrics: Metrics) -> None:
+        """Work is taken over elsewhere."""
 
     async def enqueue(self, session: AsyncSession, work: Work) -> None:
         """Leave a timer for the workspace's sender, in the transaction of `session`; other work is refused."""

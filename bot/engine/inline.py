@@ -7,19 +7,16 @@ import asyncio
 import heapq
 import itertools
 from datetime import datetime
+from functools import partial
 
-from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session, SessionTransaction
 
 from bot.clock import Clock
-from bot.db import Database
+from bot.db import Database, after_commit
 from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
 from bot.engine.tick import Planning
 from bot.engine.work import Workers
-
-ENQUEUED = "inline_work"
-"""Key of `session.info` under which work waits for the commit."""
+from bot.metrics import Metrics
 
 
 class InlineEngine:
@@ -49,14 +46,12 @@ class InlineEngine:
         """Name who is told of timers that failed three times in a row."""
         self._planning.on_failed_timer(told)
 
+    def count_by(self, metrics: Metrics) -> None:
+        """Nothing is ever taken over: there is no other process."""
+
     async def enqueue(self, session: AsyncSession, work: Work) -> None:
         """Remember `work` with the transaction of `session`, savepoints included."""
-        held = session.sync_session
-        if ENQUEUED not in held.info:
-            held.info[ENQUEUED] = []
-            event.listen(held, "after_commit", self._after_commit)
-            event.listen(held, "after_soft_rollback", _after_rollback)
-        held.info[ENQUEUED].append((held.get_nested_transaction() or held.get_transaction(), work))
+        after_commit(session, partial(self._take, work))
 
     async def tick(self, now: datetime) -> int:
         """Plan what is due at `now`, at most 50 timers; return how many were taken."""
@@ -88,16 +83,12 @@ class InlineEngine:
         """Return the work that was given up."""
         return list(self._failures)
 
-    def _after_commit(self, session: Session) -> None:
-        if session.get_nested_transaction() is not None:
-            return
-        for _transaction, work in session.info[ENQUEUED]:
-            known = (work.workspace_id, work.kind, work.key)
-            if known not in self._known:
-                self._known.add(known)
-                heapq.heappush(self._queue, (work.priority, next(self._numbers), work))
-        session.info[ENQUEUED].clear()
-        self._go()
+    def _take(self, work: Work) -> None:
+        known = (work.workspace_id, work.kind, work.key)
+        if known not in self._known:
+            self._known.add(known)
+            heapq.heappush(self._queue, (work.priority, next(self._numbers), work))
+            self._go()
 
     def _go(self) -> None:
         if self._running and self._queue and self._task is None:
@@ -113,17 +104,3 @@ class InlineEngine:
                     self._failures.append(FailedWork(work.workspace_id, work.kind, work.key, repr(failure)))
         finally:
             self._task = None
-
-
-def _after_rollback(session: Session, rolled_back: SessionTransaction) -> None:
-    session.info[ENQUEUED][:] = [
-        (transaction, work) for transaction, work in session.info[ENQUEUED] if not _within(transaction, rolled_back)
-    ]
-
-
-def _within(transaction: SessionTransaction | None, outer: SessionTransaction) -> bool:
-    while transaction is not None:
-        if transaction is outer:
-            return True
-        transaction = transaction.parent
-    return False

@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.metrics import Metrics
+
 
 @dataclass(frozen=True, slots=True)
 class DueTimer:
@@ -74,6 +76,10 @@ class Engine(Protocol):
 
     def on_failed_timer(self, told: FailedTimer) -> None:
         """Name who is told of timers that failed three times in a row."""
+        ...
+
+    def count_by(self, metrics: Metrics) -> None:
+        """Let `metrics` count work that is taken over from other processes; before `start`."""
         ...
 
     async def enqueue(self, session: AsyncSession, work: Work) -> None:

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.db import Database
+from bot.db import Database, after_commit
 from bot.delivery.ledger import Ledger
 from bot.domain.round import CatchUp, catch_up
 from bot.domain.sync import RoundPlan, found_late
 from bot.engine.port import DueTimer
 from bot.engine.timers import cancel_timer, set_timer
 from bot.errors import NotFound, UserError
+from bot.metrics import UNCOUNTED, Metrics, RoundEvent
 from bot.services import sync_message, sync_schedule
 from bot.services.sync_lock import STEP, lock_all_openings, lock_prompts, lock_round
 from bot.services.sync_opening import carry_on, open_round
@@ -25,11 +27,12 @@ from models import Person, Prompt, Ritual, Round
 class SyncRounds:
     """What happens in the rounds of syncs, inside the transaction of whoever calls."""
 
-    def __init__(self, database: Database, clock: Clock, ledger: Ledger) -> None:
-        """Keep what it works with."""
+    def __init__(self, database: Database, clock: Clock, ledger: Ledger, metrics: Metrics = UNCOUNTED) -> None:
+        """Keep what it works with; rounds are counted."""
         self.database = database
         self.clock = clock
         self.ledger = ledger
+        self._metrics = metrics
 
     async def schedule(self, session: AsyncSession, ritual: Ritual) -> None:
         """Set or move the timer of the next round, after a sync was saved, resumed, paused or deleted."""
@@ -64,10 +67,11 @@ class SyncRounds:
             if coming is not None and catch_up(coming.opens_at, coming.closes_at, now) is CatchUp.OPEN:
                 people = outlook.audience.people
                 late = found_late(outlook.plan, coming, people, now)
-                opened = await open_round(session, ritual, late, now)
+                opened = await self._open(session, ritual, late, now)
                 await self._go_on(session, ritual, opened, now)
             elif coming is not None:
                 session.add(_missed_round(ritual, coming, now))
+                self._count(session, "missed")
                 missed.append(day)
             day = outlook.rule.next(day)
         await sync_schedule.set_next(session, ritual, coming)
@@ -100,7 +104,7 @@ class SyncRounds:
             # Missed while Drumbeat was down: this is that round.
             await session.delete(found)
             await session.flush()
-        opened = await open_round(session, ritual, planned, now)
+        opened = await self._open(session, ritual, planned, now)
         await self._go_on(session, ritual, opened, now)
         await self.schedule(session, ritual)
         return opened
@@ -131,6 +135,7 @@ class SyncRounds:
         now = self.clock.now()
         for current in await self._open_rounds(session, ritual):
             current.state, current.closed_at = "closed", now
+            self._count(session, "closed")
             await cancel_timer(session, ritual.workspace_id, STEP, str(current.id))
             keys = await sync_message.asked_keys(session, current, unanswered=True)
             await self.ledger.refresh(session, ritual.workspace_id, keys)
@@ -152,6 +157,16 @@ class SyncRounds:
         if ritual.state != "deleted":
             await self._roll_up(session, ritual, current, [prompt])
 
+    async def _open(self, session: AsyncSession, ritual: Ritual, planned: RoundPlan, now: datetime) -> Round:
+        opened = await open_round(session, ritual, planned, now)
+        self._count(session, "opened")
+        if opened.state == "closed":
+            self._count(session, "closed")
+        return opened
+
+    def _count(self, session: AsyncSession, event: RoundEvent) -> None:
+        after_commit(session, partial(self._metrics.round, event))
+
     async def _go_on(self, session: AsyncSession, ritual: Ritual, current: Round, now: datetime) -> None:
         await session.flush()
         if current.state == "open" and now >= current.closes_at:
@@ -171,6 +186,7 @@ class SyncRounds:
         await lock_prompts(session, current.id)
         await lock_round(session, current.id)
         current.state, current.closed_at = "closed", now
+        self._count(session, "closed")
         current.closes_at = min(current.closes_at, now)
         # Answered ones too: what they say of editing is over.
         keys = await sync_message.asked_keys(session, current)

@@ -17,8 +17,11 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import log
+from bot.clock import monotonic
 from bot.errors import SlackRefused, SlackUnavailable
+from bot.metrics import UNCOUNTED, Metrics, Request
 from bot.slack.app import SlackApp
+from bot.slack.counted import counted
 from bot.slack.errors import translate
 from bot.slack.http import web_client
 from bot.slack.web import BROKEN
@@ -36,15 +39,32 @@ STOPPING = 3.0
 """Seconds that listeners have to finish when the socket stops: Slack does not wait longer for an answer either."""
 
 OPEN = "apps.connections.open"
+
+REQUESTS: Mapping[str, Request] = {
+    "events_api": "event",
+    "slash_commands": "command",
+    "block_actions": "click",
+    "view_submission": "form",
+}
+
 logger = log.get(__name__)
 
 
 class Socket:
     """One connection to Slack, opened again whenever it ends, until `stop`."""
 
-    def __init__(self, app: SlackApp, session: aiohttp.ClientSession, app_token: str, api_url: str) -> None:
-        """Bring what happens to `app`; `app_token` is the app-level token (xapp-…)."""
+    def __init__(
+        self,
+        app: SlackApp,
+        session: aiohttp.ClientSession,
+        app_token: str,
+        api_url: str,
+        *,
+        metrics: Metrics = UNCOUNTED,
+    ) -> None:
+        """Bring what happens to `app`, and count it; `app_token` is the app-level token (xapp-…)."""
         self._app = app
+        self._metrics = metrics
         self._session = session
         self._client: AsyncWebClient = web_client(session, app_token, api_url)
         self._connected = asyncio.Event()
@@ -68,6 +88,11 @@ class Socket:
         first = await self._connect()
         self._keeping = asyncio.create_task(self._keep(first))
         await self._connected.wait()
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether there is a connection that Slack has greeted."""
+        return self._connected.is_set()
 
     async def connected(self) -> None:
         """Wait until there is a connection that Slack has greeted."""
@@ -115,16 +140,17 @@ class Socket:
 
     async def _connect(self) -> asyncio.Task[None]:
         """Ask for an address, which is good for one connection, connect there, and begin to read."""
-        try:
-            address = str((await self._client.api_call(OPEN)).get("url") or "")
-            socket = await self._session.ws_connect(
-                address,
-                heartbeat=HEARTBEAT,
-                proxy=self._client.proxy,
-                timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
-            )
-        except BROKEN as error:
-            raise translate(OPEN, error) from error
+        with counted(self._metrics, OPEN):
+            try:
+                address = str((await self._client.api_call(OPEN)).get("url") or "")
+                socket = await self._session.ws_connect(
+                    address,
+                    heartbeat=HEARTBEAT,
+                    proxy=self._client.proxy,
+                    timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
+                )
+            except BROKEN as error:
+                raise translate(OPEN, error) from error
         self._greeted = False
         task = asyncio.create_task(self._read(socket))
         self._reading.add(task)
@@ -157,6 +183,7 @@ class Socket:
 
     async def _serve(self, socket: aiohttp.ClientWebSocketResponse, envelope: Mapping[str, Any]) -> None:
         """Bring one envelope to the app, and its acknowledgement back."""
+        received = monotonic()
         response = await self._app.async_dispatch(
             AsyncBoltRequest(mode="socket_mode", body=envelope.get("payload") or {}, headers=_headers(envelope))
         )
@@ -170,6 +197,8 @@ class Socket:
         except (ConnectionError, aiohttp.ClientError):
             # Slack sends an event again; a click's effect stands, only Slack's client shows a warning.
             logger.warning("the connection ended before the acknowledgement")
+            return
+        self._metrics.acknowledged(_request(envelope), monotonic() - received)
 
 
 def _envelope(text: str) -> Mapping[str, Any]:
@@ -179,6 +208,14 @@ def _envelope(text: str) -> Mapping[str, Any]:
         logger.warning("an envelope that is no JSON")
         return {}
     return envelope if isinstance(envelope, dict) else {}
+
+
+def _request(envelope: Mapping[str, Any]) -> Request:
+    """Return what somebody did, for the figures: docs.slack.dev names the types of envelopes and of interactions."""
+    payload = envelope.get("payload")
+    interaction = payload.get("type") if isinstance(payload, dict) else None
+    kind = interaction if envelope.get("type") == "interactive" else envelope.get("type")
+    return REQUESTS.get(kind, "other") if isinstance(kind, str) else "other"
 
 
 def _headers(envelope: Mapping[str, Any]) -> dict[str, str | Sequence[str]]:

@@ -12,8 +12,11 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import SlackRefused, SlackUnavailable
+from bot.metrics import UNCOUNTED, Metrics
+from bot.slack.counted import counted
 from bot.slack.errors import BUSY, refused, translate
 from bot.slack.gateway import Block, Identity, Message, Opened, Posted, SlackChannel, SlackPerson, View
 from bot.slack.http import web_client
@@ -36,17 +39,17 @@ BROKEN = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueErr
 class WebSlack:
     """One workspace's Slack, behind one bot token."""
 
-    def __init__(self, session: aiohttp.ClientSession, token: str, api_url: str) -> None:
-        """Call `api_url` over `session`; nothing is called yet."""
+    def __init__(
+        self, session: aiohttp.ClientSession, token: str, api_url: str, *, metrics: Metrics = UNCOUNTED
+    ) -> None:
+        """Call `api_url` over `session`, and count the calls; nothing is called yet."""
         self.session = session
+        self._metrics = metrics
         self.client: AsyncWebClient = web_client(session, token, api_url)
 
     async def identity(self) -> Identity:
         """Return whose token this is."""
-        try:
-            response = await self.client.api_call("auth.test")
-        except BROKEN as error:
-            raise translate("auth.test", error) from error
+        response = await self._call("auth.test")
         return identity_of(_data(response.data), response.headers)
 
     async def post(self, target: str, message: Message, *, key: str = "", thread_ts: str = "") -> Posted:
@@ -94,13 +97,14 @@ class WebSlack:
         body: dict[str, Any] = {"delete_original": True} if message is None else _content(message)
         if message is not None:
             body |= {"response_type": "in_channel" if in_channel else "ephemeral", "replace_original": replace}
-        try:
-            async with self.session.post(response_url, json=body, proxy=self.client.proxy) as response:
-                if response.ok:
-                    return
-                raise refused("response_url", response.status, response.headers, await _answer(response))
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise translate("response_url", error) from error
+        with counted(self._metrics, "response_url"):
+            try:
+                async with self.session.post(response_url, json=body, proxy=self.client.proxy) as response:
+                    if response.ok:
+                        return
+                    raise refused("response_url", response.status, response.headers, await _answer(response))
+            except (aiohttp.ClientError, TimeoutError, OSError) as error:
+                raise translate("response_url", error) from error
 
     async def open_view(self, trigger: str, view: View) -> Opened:
         """Open a form; the trigger lives three seconds."""
@@ -155,17 +159,18 @@ class WebSlack:
 
     async def _write(self, method: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """Call a method that takes JSON."""
-        try:
-            return _data((await self.client.api_call(method, json=dict(body))).data)
-        except BROKEN as error:
-            raise translate(method, error) from error
+        return _data((await self._call(method, json=dict(body))).data)
 
     async def _read(self, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         """Call a method that only reads; those take no JSON."""
-        try:
-            return _data((await self.client.api_call(method, http_verb="GET", params=dict(arguments))).data)
-        except BROKEN as error:
-            raise translate(method, error) from error
+        return _data((await self._call(method, http_verb="GET", params=dict(arguments))).data)
+
+    async def _call(self, method: str, **how: Any) -> AsyncSlackResponse:
+        with counted(self._metrics, method):
+            try:
+                return await self.client.api_call(method, **how)
+            except BROKEN as error:
+                raise translate(method, error) from error
 
     async def _pages(
         self, method: str, arguments: Mapping[str, Any], rows: str, *, wait: bool = True

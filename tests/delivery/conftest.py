@@ -18,6 +18,7 @@ from bot.delivery.patience import Patience
 from bot.delivery.sender import Sender, Skip
 from bot.engine.advance import settle
 from bot.engine.inline import InlineEngine
+from bot.prometheus import PrometheusMetrics
 from bot.slack.gateway import Message
 from models import Delivery, Workspace
 from tests.factories.slack_fake import FakeSlack
@@ -39,6 +40,7 @@ class Office:
     words: dict[str, Message | Skip | Exception] = field(default_factory=dict)
     rendered: list[str] = field(default_factory=list)
     failed: list[tuple[str, str, str]] = field(default_factory=list)
+    metrics: PrometheusMetrics = field(default_factory=PrometheusMetrics)
 
     async def render(self, database: Database, workspace_id: str, subject: dict[str, Any]) -> Message | Skip:
         name = subject["name"]
@@ -101,8 +103,9 @@ def open_office(database: Database, *, slack: FakeSlack | None = None, **patienc
         return slack
 
     patient = Patience(**({"wait": 0.5, "doubt": 0.0} | patience))
-    sender = Sender(database, clock, slack_for, ledger, pace, patience=patient)
-    office = Office(database, clock, engine, ledger, pace, slack, sender)
+    metrics = PrometheusMetrics()
+    sender = Sender(database, clock, slack_for, ledger, pace, patience=patient, metrics=metrics)
+    office = Office(database, clock, engine, ledger, pace, slack, sender, metrics=metrics)
     sender.attach(engine)
     sender.register("note", office.render)
     sender.on_failed(office.note_failed)

@@ -10,10 +10,12 @@ import sqlalchemy as sa
 from bot.clock import SystemClock
 from bot.db import Database
 from bot.engine.durable import DurableEngine
-from bot.engine.executors import SILENT, Executors
+from bot.engine.executors import SILENT, Executors, processes
 from bot.engine.port import Work
+from bot.prometheus import PrometheusMetrics
 from models import Executor, Workspace
 from tests.databases import COMPILED, PostgresServer
+from tests.factories.figures import Shown
 
 
 @pytest.fixture
@@ -64,6 +66,7 @@ async def test_who_leaves_is_gone_at_once(shared: Database) -> None:
 async def test_work_of_the_dead_is_done_and_that_of_the_living_is_left(shared: Database) -> None:
     """Of one that fell silent and of one that nobody ever heard of; the living one is only slow."""
     done: list[str] = []
+    metrics = PrometheusMetrics()
 
     async def note(work: Work) -> None:
         done.append(work.workspace_id)
@@ -71,6 +74,7 @@ async def test_work_of_the_dead_is_done_and_that_of_the_living_is_left(shared: D
     def engine() -> DurableEngine:
         made = DurableEngine(shared, SystemClock(), polling=0.02, beat_every=0.05)
         made.register_worker("note", note)
+        made.count_by(metrics)
         return made
 
     async with shared.system_session() as session:
@@ -98,6 +102,19 @@ async def test_work_of_the_dead_is_done_and_that_of_the_living_is_left(shared: D
             left = set(await connection.scalars(pending))
             await connection.rollback()
     assert sorted(done) == ["silent", "unheard"]
+    assert Shown(metrics.exposition("")[0].decode()).of("drumbeat_takeovers_total") == 2
     await before.stop()
     async with shared.system_session() as session:
         assert sorted(await session.scalars(sa.select(Executor.id))) == ["silent", "slow"]
+
+
+async def test_others_see_who_lives_and_who_fell_silent(shared: Database) -> None:
+    """Without writing anything: the eldest first, with how long nothing was heard of it."""
+    for name in ("b", "a"):
+        await Executors(shared, name).beat()
+    await silent_for(shared, "b", timedelta(minutes=2))
+    async with shared.engine.connect() as connection:
+        elder, younger = await processes(connection)
+    assert (elder.name, elder.living, younger.name, younger.living) == ("b", False, "a", True)
+    assert timedelta(minutes=2) <= elder.silent < timedelta(minutes=3)
+    assert timedelta() <= younger.silent < SILENT

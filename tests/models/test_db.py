@@ -1,11 +1,13 @@
 """Sessions see one workspace, on both databases."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import CrossWorkspaceError, Database, scoped
+from bot.db import CrossWorkspaceError, Database, after_commit, scoped
 from models import Team, Workspace
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -57,3 +59,57 @@ async def test_instants_come_back_aware_and_naive_ones_are_refused(two_workspace
     with pytest.raises(sa.exc.StatementError, match="naive"):
         async with two_workspaces.system_session() as session:
             session.add(Workspace(id="T3", created_at=NOW.replace(tzinfo=None)))
+
+
+async def test_what_waits_for_the_commit_happens_after_it_once(database: Database) -> None:
+    """Not before, not again with the next commit, and also where a savepoint was committed on the way."""
+    acts: list[str] = []
+    async with database.system_session() as session:
+        after_commit(session, partial(acts.append, "first"))
+        async with session.begin_nested():
+            after_commit(session, partial(acts.append, "second"))
+        assert acts == []
+    assert acts == ["first", "second"]
+    async with database.system_session():
+        pass
+    assert acts == ["first", "second"]
+
+
+class Regret(Exception):
+    """Rolls back."""
+
+
+async def test_what_is_rolled_back_is_forgotten(database: Database) -> None:
+    """With the transaction, or with the savepoint in which it was asked for; its neighbours still happen."""
+    acts: list[str] = []
+
+    async def regretted(session: AsyncSession) -> None:
+        async with session.begin_nested():
+            async with session.begin_nested():
+                after_commit(session, partial(acts.append, "within what is rolled back"))
+            after_commit(session, partial(acts.append, "rolled back"))
+            raise Regret
+
+    async with database.system_session() as session:
+        after_commit(session, partial(acts.append, "kept"))
+        with pytest.raises(Regret):
+            await regretted(session)
+        async with session.begin_nested():
+            after_commit(session, partial(acts.append, "next"))
+    assert acts == ["kept", "next"]
+
+
+async def test_nothing_of_a_lost_transaction_happens(database: Database) -> None:
+    """Not even what a savepoint of it had settled."""
+    acts: list[str] = []
+
+    async def lost() -> None:
+        async with database.system_session() as session:
+            async with session.begin_nested():
+                after_commit(session, partial(acts.append, "in a savepoint"))
+            after_commit(session, partial(acts.append, "in the transaction"))
+            raise Regret
+
+    with pytest.raises(Regret):
+        await lost()
+    assert acts == []

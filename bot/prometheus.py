@@ -1,0 +1,175 @@
+"""The figures of one Drumbeat, collected for Prometheus in a registry of their own.
+
+What happens is counted as it happens, in this process. What stands in the database is a gauge, set when somebody asks;
+processes on one database show the same. Names: prometheus.io, "Metric and label naming".
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client.exposition import choose_encoder
+
+from bot.metrics import CallResult, MessageEvent, Request, RoundEvent
+
+CALL_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0)
+"""Up to the longest that a call may take (bot/slack/http.py)."""
+
+ACKNOWLEDGED_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
+"""Up to Slack's limit: after 3 seconds a person reads that it did not work."""
+
+DELIVERY_STATES = ("queued", "failed", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A row of the table of metrics: the name with its labels, the kind, and what it says."""
+
+    name: str
+    kind: str
+    meaning: str
+
+
+class PrometheusMetrics:
+    """Counts, and writes what it counted in Prometheus's format."""
+
+    def __init__(self) -> None:
+        """Start at nought."""
+        self.described: list[Described] = []
+        """Every metric of Drumbeat's own, for the README."""
+        self._registry = CollectorRegistry()
+        self._rounds = self._counter("drumbeat_rounds_total", "Rounds that opened, closed or were missed.", "event")
+        self._messages = self._counter(
+            "drumbeat_messages_total",
+            "Messages that Slack took (sent, or updated in place) or that ended otherwise (skipped, failed, unknown).",
+            "event",
+        )
+        self._deliveries = self._gauge(
+            "drumbeat_deliveries",
+            "Messages in the database: queued ones wait to be sent; failed and unknown ones (of the last 14 days) wait "
+            "for a person.",
+            "state",
+        )
+        self._calls = self._counter(
+            "drumbeat_slack_calls_total",
+            "Calls to Slack by method and result: ok, limited (429), timeout, unavailable (5xx, no connection), "
+            "token or scope (refused for these), refused (for another reason), cancelled.",
+            "method",
+            "result",
+        )
+        self._call_seconds = self._histogram(
+            "drumbeat_slack_call_seconds", "How long Slack's answers took.", "method", buckets=CALL_SECONDS
+        )
+        self._paced = self._counter("drumbeat_pace_wait_seconds_total", "Seconds that messages waited for their slot.")
+        self._deferred = self._counter(
+            "drumbeat_pace_deferrals_total",
+            "Times that the next slot was so far away that the rest was left to a timer.",
+        )
+        self._acknowledged = self._histogram(
+            "drumbeat_acknowledgement_seconds",
+            "From the receipt of an event, command, click or form to its acknowledgement; Slack allows 3 seconds.",
+            "request",
+            buckets=ACKNOWLEDGED_SECONDS,
+        )
+        self._late = self._gauge("drumbeat_timers_late", "Timers overdue by more than 5 seconds.")
+        self._lateness = self._gauge(
+            "drumbeat_timers_lateness_seconds", "How late the latest of these timers is, else 0."
+        )
+        self._failing = self._gauge(
+            "drumbeat_timers_failing", "Timers that failed three times in a row or more, and are tried again."
+        )
+        self._takeovers = self._counter(
+            "drumbeat_takeovers_total", "Pieces of work taken over from a process that fell silent."
+        )
+        self._socket = self._gauge(
+            "drumbeat_slack_connected",
+            "1 while Slack's socket is connected, else 0; the eleventh process on a database has none.",
+        )
+        self._database = self._gauge("drumbeat_database_up", "1 when the database answered just now, else 0.")
+        ProcessCollector(registry=self._registry)
+        self._begin_at_nought()
+
+    def round(self, event: RoundEvent) -> None:
+        """Count a round that opened, closed or was missed."""
+        self._rounds.labels(event).inc()
+
+    def message(self, event: MessageEvent) -> None:
+        """Count a message that Slack has, or that ended otherwise."""
+        self._messages.labels(event).inc()
+
+    def slack_call(self, method: str, result: CallResult, seconds: float) -> None:
+        """Count a call to Slack, and how many seconds its answer took."""
+        self._calls.labels(method, result).inc()
+        self._call_seconds.labels(method).observe(seconds)
+
+    def paced(self, seconds: float) -> None:
+        """Count seconds that a message waited for its slot."""
+        self._paced.inc(seconds)
+
+    def deferred(self) -> None:
+        """Count a slot so far away that the rest of the messages was left to a timer."""
+        self._deferred.inc()
+
+    def acknowledged(self, request: Request, seconds: float) -> None:
+        """Count a request from Slack, and the seconds from its receipt to its acknowledgement."""
+        self._acknowledged.labels(request).observe(seconds)
+
+    def taken_over(self, pieces: int) -> None:
+        """Count pieces of work taken over from a process that fell silent."""
+        self._takeovers.inc(pieces)
+
+    def connected(self, *, to_slack: bool) -> None:
+        """Note whether Slack's socket is connected."""
+        self._socket.set(to_slack)
+
+    def stored(self, deliveries: Mapping[str, int], *, late: int, lateness: float, failing: int) -> None:
+        """Note what the database holds: messages by state; timers late, the greatest lateness in seconds, failing."""
+        self._database.set(1)
+        for state in DELIVERY_STATES:
+            self._deliveries.labels(state).set(deliveries.get(state, 0))
+        self._late.set(late)
+        self._lateness.set(lateness)
+        self._failing.set(failing)
+
+    def database_away(self) -> None:
+        """Note that the database does not answer: what it holds is not known, and old figures would mislead."""
+        self._database.set(0)
+        self._deliveries.clear()
+        for gauge in (self._late, self._lateness, self._failing):
+            gauge.set(float("nan"))
+
+    def exposition(self, accept: str) -> tuple[bytes, str]:
+        """Return all figures in the format that `accept` (an HTTP header) asks for, and its content type."""
+        encode, content_type = choose_encoder(accept)
+        return encode(self._registry), content_type
+
+    def _begin_at_nought(self) -> None:
+        """Show each known label from the start: a rate needs a value to begin with, else it misses the first event."""
+        for event in get_args(RoundEvent):
+            self._rounds.labels(event)
+        for event in get_args(MessageEvent):
+            self._messages.labels(event)
+        for request in get_args(Request):
+            self._acknowledged.labels(request)
+
+    def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
+        self._describe(name, "counter", meaning, labels)
+        return Counter(name, meaning, labels, registry=self._registry)
+
+    def _gauge(self, name: str, meaning: str, *labels: str) -> Gauge:
+        self._describe(name, "gauge", meaning, labels)
+        return Gauge(name, meaning, labels, registry=self._registry)
+
+    def _histogram(self, name: str, meaning: str, *labels: str, buckets: Sequence[float]) -> Histogram:
+        self._describe(name, "histogram", meaning, labels)
+        return Histogram(name, meaning, labels, buckets=buckets, registry=self._registry)
+
+    def _describe(self, name: str, kind: str, meaning: str, labels: Sequence[str]) -> None:
+        self.described.append(Described(f"{name}{{{','.join(labels)}}}" if labels else name, kind, meaning))
+
+
+def markdown() -> str:
+    """Return the table of metrics as the README shows it."""
+    rows = [f"| `{row.name}` | {row.kind} | {row.meaning} |" for row in PrometheusMetrics().described]
+    return "\n".join(["| Metric | Kind | Meaning |", "|---|---|---|", *rows])
