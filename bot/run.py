@@ -17,6 +17,7 @@ from bot.engine.durable import DurableEngine
 from bot.engine.flock import hold_database
 from bot.engine.ticker import Ticker
 from bot.errors import SettingsError, SlackRefused
+from bot.health import Health, HealthServer
 from bot.render import Words
 from bot.replica import Replica, has_seat
 from bot.settings import Settings
@@ -49,22 +50,28 @@ async def run(
     stop = stop or asyncio.Event()
     async with AsyncExitStack() as held:
         url = async_url(settings.database_url)
-        await reach(url)
         held.enter_context(hold_database(url))
+        health = Health()
+        watching = HealthServer(settings.health_address, health)
+        held.push_async_callback(watching.stop)
+        await watching.start()
+        await reach(url)
         kept = await asyncio.to_thread(migrate.upgrade, url)
         if kept:
             logger.info("the database was upgraded, with a backup of how it was before", backup=str(kept))
         held.enter_context(_told_by_signals(stop))
         bot = build(settings, clock=clock, engine_for=engine_for, limits=limits)
         held.push_async_callback(bot.stop)
-        socket = Socket(bot.bolt, bot.http, app_token, settings.slack_api_url)
+        socket = Socket(bot.bolt, bot.http, app_token, settings.slack_api_url, metrics=bot.metrics)
         held.push_async_callback(socket.stop)
         ticker = Ticker(bot.parts.engine, clock)
         held.push_async_callback(ticker.stop)
         await _start(bot, socket)
         ticker.start()
+        health.watch(bot, socket, ticker)
+        held.callback(health.leave)
         replica = Replica(bot.parts.engine, bot.parts.database, socket)
-        logger.info("drumbeat is running", database=settings.database_shown)
+        logger.info("drumbeat is running", database=settings.database_shown, health=watching.url or "off")
         if ready:
             ready(bot)
         await replica.look_after_until(stop)

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.address import Address, read_address
 from bot.errors import SettingsError
 
 SLACK = "https://slack.com/api/"
@@ -75,6 +76,12 @@ class Settings(BaseSettings):
         validation_alias="DRUMBEAT_LOG",
         description="How the log is written to the standard error: `text` to be read, `json` to be collected.",
     )
+    health: str = Field(
+        default="127.0.0.1:8080",
+        validation_alias="DRUMBEAT_HEALTH",
+        description="Where `drumbeat run` serves `/healthz`, `/readyz` and `/metrics`, as `host:port`: each process "
+        "on a machine needs a port of its own, and 0 takes a free one (the log says which). `off`: nowhere.",
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -95,6 +102,11 @@ class Settings(BaseSettings):
         if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
             return f"sqlite, {Path(url.database).resolve()}"
         return url.render_as_string(hide_password=True)
+
+    @property
+    def health_address(self) -> Address | None:
+        """Where health and metrics are served; None for nowhere."""
+        return read_address(self.health)
 
     def tokens(self) -> tuple[str, str]:
         """Return the bot token and the app token; raises SettingsError that says how to get what is missing."""
@@ -121,7 +133,9 @@ class Settings(BaseSettings):
             )
         return self.bot_token.get_secret_value(), self.app_token.get_secret_value()
 
-    @field_validator("bot_token", "app_token", "secret_key", "slack_api_url", "database_url", "command", mode="before")
+    @field_validator(
+        "bot_token", "app_token", "secret_key", "slack_api_url", "database_url", "command", "health", mode="before"
+    )
     @classmethod
     def _stripped(cls, value: object) -> object:
         return value.strip() if isinstance(value, str) else value
@@ -181,6 +195,12 @@ class Settings(BaseSettings):
     def _is_command(cls, value: str) -> str:
         if not COMMAND.fullmatch(value):
             raise ValueError("is no slash command. Write a slash, then lower-case letters and digits, e.g. /pmo.")
+        return value
+
+    @field_validator("health")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        read_address(value)
         return value
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from bot import settings
+from bot import prometheus, settings
 from bot.services.company_file import read_company
 from bot.slack.scopes import SCOPES
 from handlers import menu, sync_manage
@@ -52,6 +52,15 @@ def test_the_readme_goes_from_promise_to_decisions():
 def test_the_readme_has_the_table_of_settings():
     """Names, defaults and meanings are those of the code."""
     assert settings.markdown() in README
+
+
+def test_the_readme_has_the_table_of_metrics():
+    """Names, labels, kinds and meanings are those of the code, and the alerts ask for metrics that there are."""
+    assert prometheus.markdown() in README
+    alerts = README.split("```yaml")[2].split("```")[0]
+    named = set(re.findall(r"drumbeat_\w+", alerts))
+    assert named
+    assert named <= {row.name.split("{")[0] for row in prometheus.PrometheusMetrics().described}
 
 
 @pytest.mark.parametrize("name", SCOPES)

@@ -54,6 +54,7 @@ class Running:
                 "SLACK_APP_TOKEN": server.app_token,
                 "SLACK_API_URL": server.api_url,
                 "DATABASE_URL": database_url,
+                "DRUMBEAT_HEALTH": "off",
             }
         )
         self.engine: Younger | None = None

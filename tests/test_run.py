@@ -1,6 +1,7 @@
 """`drumbeat run` against the local Slack, from start to stop."""
 
 import asyncio
+import json
 import os
 import signal
 from collections.abc import AsyncIterator, Mapping
@@ -9,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 import sqlalchemy as sa
 
@@ -31,6 +33,7 @@ from bot.settings import Settings, load
 from bot.slack.gateway import Message
 from models import Person
 from models import Workspace as Tenant
+from tests.factories.figures import Shown
 
 
 @pytest.fixture
@@ -50,6 +53,7 @@ def settings(server: PlaygroundServer, tmp_path: Path, **more: str) -> Settings:
             "SLACK_APP_TOKEN": server.app_token,
             "SLACK_API_URL": server.api_url,
             "DATABASE_URL": f"sqlite:///{tmp_path / 'drumbeat.db'}",
+            "DRUMBEAT_HEALTH": "off",
             **more,
         }
     )
@@ -260,3 +264,32 @@ async def test_an_upgrade_at_the_start_says_where_the_backup_is(server: Playgrou
     copy = tmp_path / f"drumbeat.db.before-{migrate.head()}"
     assert str(copy) in lines.getvalue()
     assert migrate.current(sa.make_url(f"sqlite:///{copy}")) == "0004"
+
+
+async def test_it_can_be_watched_from_start_to_stop(server: PlaygroundServer, tmp_path: Path) -> None:
+    """The log says where; ready with the socket, then gone."""
+    told = StringIO()
+    log.configure("json", told)
+    async with Running(settings(server, tmp_path, DRUMBEAT_HEALTH="127.0.0.1:0")), aiohttp.ClientSession() as http:
+        [url] = [line["health"] for line in map(json.loads, told.getvalue().splitlines()) if "health" in line]
+        for path in ("/healthz", "/readyz"):
+            async with http.get(url + path) as response:
+                assert (response.status, await response.text()) == (200, "ok\n")
+        async with http.get(f"{url}/metrics") as response:
+            shown = Shown(await response.text())
+    assert shown.of("drumbeat_slack_connected") == shown.of("drumbeat_database_up") == 1
+    assert shown.of("drumbeat_slack_calls_total", method="auth.test", result="ok") == 1
+    async with aiohttp.ClientSession() as http:
+        with pytest.raises(aiohttp.ClientConnectorError):
+            await http.get(url)
+
+
+async def test_a_port_in_use_is_said_before_anything_is_made(server: PlaygroundServer, tmp_path: Path) -> None:
+    """With the setting, the port and two ways out; Slack is not asked, and there is no database."""
+    taken = server.url.removeprefix("http://")
+    sentence = rf"DRUMBEAT_HEALTH: {taken} .*Address already in use.*DRUMBEAT_HEALTH=off"
+    with pytest.raises(SettingsError, match=sentence):
+        async with Running(settings(server, tmp_path, DRUMBEAT_HEALTH=taken)):
+            pass
+    assert not (tmp_path / "drumbeat.db").exists()
+    assert server.workspace.traffic.rows() == []

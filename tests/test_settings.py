@@ -40,6 +40,7 @@ def test_every_problem_is_named_in_one_message(tmp_path: Path) -> None:
                 "DRUMBEAT_TEMPLATES": str(tmp_path / "none"),
                 "DRUMBEAT_COMMAND": "pmo",
                 "DRUMBEAT_LOG": "xml",
+                "DRUMBEAT_HEALTH": "8080",
             }
         )
     message = str(caught.value)

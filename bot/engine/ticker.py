@@ -4,7 +4,7 @@ import asyncio
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.clock import Clock
+from bot.clock import Clock, monotonic
 from bot.engine.port import Engine
 from bot.engine.tick import LIMIT
 
@@ -19,6 +19,8 @@ class Ticker:
         self._seconds = seconds
         self._ticking = asyncio.Lock()
         self._stopped = False
+        self.came_round = monotonic()
+        """When the last tick ended, well or not, by bot/clock.py's `monotonic`; before the first one, now."""
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
@@ -33,7 +35,10 @@ class Ticker:
         async with self._ticking:
             taken = LIMIT
             while taken >= LIMIT and not self._stopped:
-                taken = await self._engine.tick(self._clock.now())
+                try:
+                    taken = await self._engine.tick(self._clock.now())
+                finally:
+                    self.came_round = monotonic()
 
     async def stop(self) -> None:
         """Finish the tick in hand and stop."""

@@ -63,6 +63,7 @@ def _environment(server: PlaygroundServer, more: Mapping[str, str]) -> dict[str,
         "SLACK_BOT_TOKEN": server.bot_token,
         "SLACK_APP_TOKEN": server.app_token,
         "SLACK_API_URL": server.api_url,
+        "DRUMBEAT_HEALTH": "127.0.0.1:0",  # served as in real life, on a port that is free
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DRUMBEAT_"))}
     return kept | slack | dict(more)

@@ -1,9 +1,12 @@
 """The ticker: ticks come by themselves, until nothing is due, and stop with the tick in hand done."""
 
 import asyncio
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 
-from bot.clock import ShiftedClock
+import pytest
+
+from bot.clock import ShiftedClock, monotonic
 from bot.engine.tick import LIMIT
 from bot.engine.ticker import Ticker
 
@@ -54,3 +57,20 @@ async def test_stopping_waits_for_the_tick_in_hand():
     engine.hold.set()
     await asyncio.gather(ticking, stopping)
     assert len(engine.ticks) == 1
+
+
+class Broken(Ticked):
+    """An engine whose database is away."""
+
+    async def tick(self, now: datetime) -> int:
+        raise ConnectionError
+
+
+@pytest.mark.parametrize(("engine", "ends"), [(Ticked(1), nullcontext()), (Broken(1), pytest.raises(ConnectionError))])
+async def test_a_tick_comes_round_well_or_not(engine: Ticked, ends: AbstractContextManager[object]):
+    """Whether it ended well is another question: the process is not stuck."""
+    ticker = Ticker(engine, ShiftedClock(NOW))
+    long_ago = ticker.came_round = monotonic() - 60
+    with ends:
+        await ticker.tick()
+    assert ticker.came_round > long_ago + 30
