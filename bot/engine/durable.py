@@ -8,7 +8,6 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -165,11 +164,11 @@ class DurableEngine:
             return
         for task in self._caring:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-        self._caring.clear()
-        # In a thread, since the work in hand goes on in this loop, and may enqueue what is left of it.
+        # First, so that nothing more is taken; in a thread, since the work in hand goes on in this loop, and may
+        # enqueue what is left of it.
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=FINISHING)
+        await asyncio.gather(*self._caring, return_exceptions=True)
+        self._caring.clear()
         await self._workers.abandon()
         if self._client is not None:
             await asyncio.to_thread(self._client.destroy)
