@@ -16,6 +16,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.kept import Days, Weeks
 
 SLACK = "https://slack.com/api/"
 KEY_LENGTH = 32
@@ -74,6 +75,33 @@ class Settings(BaseSettings):
         default="text",
         validation_alias="DRUMBEAT_LOG",
         description="How the log is written to the standard error: `text` to be read, `json` to be collected.",
+    )
+    keep_answers: Weeks = Field(
+        default=400,
+        validation_alias="DRUMBEAT_KEEP_ANSWERS",
+        description="Days for which closed rounds are kept, with their answers, additions and messages; `forever` "
+        "deletes none. The default lets you look back a year.",
+    )
+    keep_messages: Weeks = Field(
+        default=90,
+        validation_alias="DRUMBEAT_KEEP_MESSAGES",
+        description="Days, or `forever`, for what Drumbeat notes of its other messages. In Slack they stay.",
+    )
+    keep_drafts: Days = Field(
+        default=90,
+        validation_alias="DRUMBEAT_KEEP_DRAFTS",
+        description="Days, or `forever`, for forms that were begun and never saved.",
+    )
+    keep_audit: Days = Field(
+        default=730,
+        validation_alias="DRUMBEAT_KEEP_AUDIT",
+        description="Days, or `forever`, for the record of who changed what.",
+    )
+    keep_work: Days = Field(
+        default=7,
+        validation_alias="DRUMBEAT_KEEP_WORK",
+        description="Days, or `forever`, for what Drumbeat notes of its own doing: events taken, timers fired, work "
+        "done.",
     )
 
     @classmethod
