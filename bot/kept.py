@@ -26,7 +26,7 @@ def _days(value: object, least: int) -> int | None:
 
 
 Weeks = Annotated[int | None, BeforeValidator(lambda value: _days(value, 14))]
-"""Days of what people still look at: Drumbeat itself shows what was said for eight days and sends again for fourteen."""
+"""Days of what people still look at: the home tab shows what was said for eight days, and sends again for fourteen."""
 
 Days = Annotated[int | None, BeforeValidator(lambda value: _days(value, 1))]
 """Days of what only the record needs. Slack repeats an event for minutes, so that a day is enough for that too."""

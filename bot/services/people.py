@@ -201,9 +201,9 @@ async def write_channels(session: AsyncSession, workspace_id: str, channels: Ite
     await _upsert(session, insert, rows, table(Channel), new)
 
 
-def next_night(workspace_id: str, now: datetime) -> datetime:
-    """Return the next instant after `now` at which a workspace is compared with Slack."""
-    tonight = now.replace(hour=NIGHT, minute=crc32(workspace_id.encode()) % 60, second=0, microsecond=0)
+def next_night(workspace_id: str, now: datetime, *, hour: int = NIGHT) -> datetime:
+    """Return the next instant after `now` in this UTC hour that is a workspace's: not all have their turn at once."""
+    tonight = now.replace(hour=hour, minute=crc32(workspace_id.encode()) % 60, second=0, microsecond=0)
     return tonight if tonight > now else tonight + timedelta(days=1)
 
 
