@@ -81,8 +81,7 @@ class Retention:
             return list(await session.scalars(over))
 
     async def _delete(self, workspace_id: str, part: Part, ids: list[int]) -> int:
-        # What has changed since it was found, and is needed again, stays.
-        over = sa.delete(part.model).where(part.model.id.in_(ids), *part.over)
+        over = sa.delete(part.model).where(part.model.id.in_(ids), *part.still)
         async with self._database.transaction(workspace_id) as session:
             gone: sa.CursorResult[Any] = await session.execute(  # type: ignore[assignment]
                 over.execution_options(synchronize_session=False)

@@ -34,11 +34,15 @@ _below = aliased(Delivery)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The rows of `model` for which all conditions of `over` hold are to be deleted; `name` is for the log."""
+    """The rows of `model` for which all conditions of `over` hold are to be deleted; `name` is for the log.
+
+    They are found by a plain read. What may be needed again meanwhile is deleted only where `still` holds.
+    """
 
     name: str
     model: Any
     over: tuple[sa.ColumnExpressionArgument[bool], ...]
+    still: tuple[sa.ColumnExpressionArgument[bool], ...] = ()
 
 
 def parts(keeping: Keeping, now: datetime) -> list[Part]:
@@ -50,14 +54,17 @@ def parts(keeping: Keeping, now: datetime) -> list[Part]:
     if (before := limit(keeping.answers, now)) is not None:
         found += _of_rounds(before)
     if (before := limit(keeping.messages, now)) is not None:
-        found.append(Part("messages", Delivery, _passed(before)))
+        passed = _passed(before)
+        found.append(Part("messages", Delivery, passed, still=passed))
     if (before := limit(keeping.drafts, now)) is not None:
-        found.append(Part("drafts", Draft, (Draft.updated_at < before,)))
+        untouched = (Draft.updated_at < before,)
+        found.append(Part("drafts", Draft, untouched, still=untouched))
     if (before := limit(keeping.audit, now)) is not None:
         found.append(Part("audit", AuditEntry, (AuditEntry.at < before,)))
     if (before := limit(keeping.work, now)) is not None:
         found.append(Part("events", InboxEvent, (InboxEvent.seen_at < before,)))
-        found.append(Part("timers", Timer, (Timer.state == "fired", Timer.fired_at < before)))
+        fired = (Timer.state == "fired", Timer.fired_at < before)
+        found.append(Part("timers", Timer, fired, still=fired))
     return found
 
 
