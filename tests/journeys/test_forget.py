@@ -53,11 +53,24 @@ def found(database_url: str, sought: Iterable[str]) -> list[str]:
     return [one for one in sought if one.casefold() in text]
 
 
-async def ids(world: World) -> tuple[int, int]:
-    """The ids of Ana, and of the prompt that she answered first."""
-    [ana] = await stored(world, Person, Person.name == "Ana Sousa")
-    answers = await stored(world, Answer, Answer.person_id == ana.id)
-    return ana.id, answers[0].prompt_id
+async def say_much(world: World) -> None:
+    """Let Ana answer, edit, add, draft and own, and others write of her."""
+    ana, mara, tiago = (world.persona(who) for who in ("ana", "mara", "tiago"))
+    await mara.command("/pmo role @ana lead")
+    await ana.command("/pmo sync new")
+    await ana.submit({"Name": "Bilby sync"})
+    await ana.click("Answer", on=ana.messages()[0])
+    assert await ana.submit(SAID) == {}
+    await ana.click("Edit", on=ana.messages()[0])
+    assert await ana.submit(EDITED) == {}
+    [answer] = await stored(world, Answer)
+    answers = world.bot.parts.answers
+    praise = f"Thank Ana Sousa (Ana@Lumen.example), <@{ana.id}>!"
+    assert (await answers.add(world.workspace_id, tiago.id, answer.prompt_id, praise)).kind is Kind.ADDED
+    assert (await answers.add(world.workspace_id, ana.id, answer.prompt_id, ADDED)).kind is Kind.ADDED
+    async with world.bot.parts.database.transaction(world.workspace_id) as session:
+        await session.execute(sa.update(Ritual).values(owner_id=answer.person_id))
+    await world.idle()
 
 
 async def erase(bot: Bot, workspace_id: str, slack_id: str) -> Traces:
@@ -76,26 +89,16 @@ async def test_no_trace_of_somebody_stays_and_the_rounds_go_on(
     standing: World,  # noqa: F811 (the fixture)
     database_url: str,
 ) -> None:
-    """Answers, edits, additions, roles, drafts, audit and messages, with the engine of production beside it."""
+    """Answers, edits, additions, roles, drafts, audit and messages, and what the engine of production kept of them."""
     world = standing
     await stop(world)
     await start_again(world, durable)
-    ana, mara, tiago = (world.persona(who) for who in ("ana", "mara", "tiago"))
-    await mara.command("/pmo role @ana lead")
-    await ana.command("/pmo sync new")
-    await ana.submit({"Name": "Bilby sync"})
-    await ana.click("Answer", on=ana.messages()[0])
-    assert await ana.submit(SAID) == {}
-    await ana.click("Edit", on=ana.messages()[0])
-    assert await ana.submit(EDITED) == {}
-    ana_id, prompt_id = await ids(world)
-    answers = world.bot.parts.answers
-    praise = f"Thank Ana Sousa (Ana@Lumen.example), <@{ana.id}>!"
-    assert (await answers.add(world.workspace_id, tiago.id, prompt_id, praise)).kind is Kind.ADDED
-    assert (await answers.add(world.workspace_id, ana.id, prompt_id, ADDED)).kind is Kind.ADDED
-    async with world.bot.parts.database.transaction(world.workspace_id) as session:
-        await session.execute(sa.update(Ritual).values(owner_id=ana_id))
+    await say_much(world)
+    await stop(world)
+    await start_again(world)
     await world.at("Tue 23:00")
+    ana, mara, tiago = (world.persona(who) for who in ("ana", "mara", "tiago"))
+    ana_id = (await stored(world, Person, Person.slack_id == ana.id))[0].id
     [summary] = mara.messages("sync")
     thread = [one.words for one in mara.thread("sync", summary.ts)]
     assert any("Numbat" in words and "Potoroo" in words for words in thread)
