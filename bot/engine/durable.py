@@ -26,7 +26,6 @@ from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
 from bot.engine.tick import Planning
 from bot.engine.work import Workers
 from bot.errors import BotError
-from bot.log import describe
 
 NAME, QUEUE, WORKFLOW = "drumbeat", "lane", "drumbeat_work"
 SOLO = "solo"
@@ -48,10 +47,6 @@ POLLING = 0.25
 """Seconds between looks at the queue. Idle, with the ticker, a process on SQLite takes 2 % of a core; 4 % at 0.1."""
 
 log = structlog.get_logger(__name__)
-
-
-class GivenUpError(BotError):
-    """Work failed for good; says where and with which errors, in words of ours alone."""
 
 
 class DurableEngine:
@@ -219,10 +214,7 @@ class DurableEngine:
 
     def _workflow(self) -> Callable[[str, str, str, dict[str, Any], int], Awaitable[None]]:
         async def do(workspace_id: str, kind: str, key: str, payload: dict[str, Any], priority: int) -> None:
-            try:
-                await self._workers.do(Work(workspace_id, kind, key, payload, priority))
-            except Exception as failure:  # noqa: BLE001 - raised again: DBOS stores it, so without anybody's words
-                raise GivenUpError(describe(failure)) from None
+            await self._workers.do(Work(workspace_id, kind, key, payload, priority))
 
         return do
 

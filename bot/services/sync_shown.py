@@ -25,7 +25,7 @@ async def shown_in(session: AsyncSession, prompts: Sequence[int]) -> dict[int, l
     threads = await _threads(session, [sync_message.rollup_key(one) for one in rounds])
     for round_id in rounds:
         head = sync_message.rollup_key(round_id)
-        for number, group in enumerate(sync_message.details_groups(await sync_message.prompts_of(session, round_id))):
+        for number, group in enumerate(sync_message.details_groups(await sync_message.parts_of(session, round_id))):
             first = sync_message.details_key(round_id, number, 0)
             details = [key for key in threads[head] if key == first or key.rpartition(":")[0] == first]
             for one in group:
