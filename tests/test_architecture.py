@@ -30,7 +30,20 @@ AGREED_AT_THE_ROOT = {
 LARGEST_FILE = 300
 LATER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")  # the words that this very file may name
 # Files of bot/ that compose the rest: they may import everything, so that no contract names them.
-COMPOSE = {"__init__", "__main__", "app", "apply", "cli", "copy_to", "demo", "doctor", "parts", "replica", "run"}
+COMPOSE = {
+    "__init__",
+    "__main__",
+    "app",
+    "apply",
+    "cli",
+    "copy_to",
+    "demo",
+    "forget",
+    "doctor",
+    "parts",
+    "replica",
+    "run",
+}
 
 
 def files(*suffixes: str, under: tuple[str, ...] = (*CODE, "templates", "tests")) -> Iterator[Path]:
