@@ -23,12 +23,14 @@ from bot.delivery.ledger import Ledger
 from bot.delivery.pace import Pace, PaceLimits
 from bot.delivery.patience import Patience
 from bot.delivery.sender import Sender
+from bot.domain.retention import Keeping
 from bot.engine.port import Engine
 from bot.engine.timers import take_up_failed
 from bot.errors import NotInstalled
 from bot.jobs import channel as channel_jobs
 from bot.jobs import channel_invite as channel_invite_jobs
 from bot.jobs import people as people_jobs
+from bot.jobs import retention as retention_jobs
 from bot.jobs import role as role_jobs
 from bot.jobs import sync as sync_jobs
 from bot.jobs import trouble as trouble_jobs
@@ -43,6 +45,7 @@ from bot.services.home import Home
 from bot.services.inbox import Inbox
 from bot.services.menu import Menu
 from bot.services.people import PeopleService
+from bot.services.retention import Retention
 from bot.services.role import Roles
 from bot.services.search import Search
 from bot.services.sync_answer import SyncAnswers
@@ -83,6 +86,7 @@ class Bot:
     parts: Parts
     bolt: SlackApp
     company: CompanyService
+    retention: Retention
     slack: Slack
     http: aiohttp.ClientSession
     metrics: PrometheusMetrics
@@ -99,6 +103,7 @@ class Bot:
         identity = await self.slack.identity()
         await self.parts.people.install(identity)
         self.workspace_id = identity.workspace_id
+        await self.retention.begin(identity.workspace_id)
         await self.parts.engine.start()
         if await self.parts.engine.seat() == 0:
             await self.parts.people.reconcile(identity.workspace_id)
@@ -183,7 +188,9 @@ def build(
     )
     sender.attach(engine)
     inbox = Inbox(database, clock)
-    people_jobs.register(engine, database, parts.people, inbox, clock)
+    retention = Retention(database, clock, keeping(settings))
+    people_jobs.register(engine, database, parts.people, clock)
+    retention_jobs.register(engine, database, retention, clock)
     channel_jobs.register(sender, words, settings.command)
     channel_invite_jobs.register(sender, words)
     role_jobs.register(sender, words, settings.command)
@@ -192,5 +199,16 @@ def build(
     bolt = build_app(slack_for, inbox.first_time, command=settings.command)
     for one in HANDLERS:
         one.register(bolt, parts)
-    bot.append(Bot(parts, bolt, CompanyService(database, clock, rounds), slack, http, metrics))
+    bot.append(Bot(parts, bolt, CompanyService(database, clock, rounds), retention, slack, http, metrics))
     return bot[0]
+
+
+def keeping(settings: Settings) -> Keeping:
+    """Return for how long the settings keep what is stored."""
+    return Keeping(
+        answers=settings.keep_answers,
+        messages=settings.keep_messages,
+        drafts=settings.keep_drafts,
+        audit=settings.keep_audit,
+        work=settings.keep_work,
+    )

@@ -29,7 +29,7 @@ async def apply(settings: Settings, file: Path, agree: Agree, workspace: str = "
     """
     try:
         company = read_company(await asyncio.to_thread(file.read_text, encoding="utf-8"))
-        async with _opened(settings, workspace) as (bot, workspace_id):
+        async with opened(settings, workspace) as (bot, workspace_id):
             changes = await bot.company.plan(workspace_id, company)
             if not changes:
                 return None
@@ -44,12 +44,12 @@ async def apply(settings: Settings, file: Path, agree: Agree, workspace: str = "
 
 async def export(settings: Settings, workspace: str = "") -> str:
     """Return the workspace as a company file."""
-    async with _opened(settings, workspace) as (bot, workspace_id):
+    async with opened(settings, workspace) as (bot, workspace_id):
         return await bot.company.export(workspace_id)
 
 
 @asynccontextmanager
-async def _opened(settings: Settings, workspace: str) -> AsyncIterator[tuple[Bot, str]]:
+async def opened(settings: Settings, workspace: str) -> AsyncIterator[tuple[Bot, str]]:
     """Open the database for one workspace; what is planned here is sent by a Drumbeat that runs, now or later."""
     await asyncio.to_thread(migrate.upgrade, async_url(settings.database_url))
     bot = build(settings, clock=SystemClock(), engine_for=ElsewhereEngine)

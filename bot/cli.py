@@ -213,6 +213,38 @@ def export(
     typer.echo(f"Written to {file}.")
 
 
+@app.command()
+def forget(
+    email: Annotated[str, typer.Argument(help="The person's e-mail.")] = "",
+    slack_id: Annotated[str, typer.Option("--slack-id", help="Their Slack id (U…), where they have no e-mail.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    workspace: Workspace = "",
+) -> None:
+    """Erase a person who has left: shows what is stored, asks, and says what was erased."""
+    from bot import forget as forgetting
+    from bot.domain.forget import Traces
+
+    def agree(traces: Traces) -> bool:
+        who = f"{traces.name} ({traces.email or traces.slack})"
+        typer.echo("\n".join([f"This erases {who}:", *(f"  · {line}" for line in traces.lines())]))
+        typer.echo("This cannot be undone.")
+        if yes:
+            return True
+        try:
+            return typer.confirm("Erase this person?")
+        except typer.Abort:
+            raise UserError("Nothing was erased. Add --yes to erase without being asked.") from None
+
+    erased = asyncio.run(forgetting.forget(_settings(), agree, email=email, slack_id=slack_id, workspace=workspace))
+    if erased is None:
+        typer.echo("Nothing was erased.")
+        return
+    typer.echo(
+        f"Erased. Their name, e-mail or Slack id was taken out of {plural(erased.places, 'other row')}. "
+        f"{plural(erased.messages, 'message')} in Slack will be brought up to date by the Drumbeat that runs."
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit code, after saying in a sentence what went wrong."""
     try:

@@ -64,6 +64,8 @@ class Database:
             self.url,
             pool_size=pool_size,
             max_overflow=pool_size,
+            # A failing statement is kept and logged (timers, work): not with what people wrote.
+            hide_parameters=True,
             pool_pre_ping=not self.is_sqlite,
             connect_args={"async_creator_fn": sqlite.connect} if self.is_sqlite else {},
             execution_options={} if compiled is None else {"compiled_cache": compiled},

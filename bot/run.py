@@ -4,6 +4,8 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from datetime import timedelta
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -32,7 +34,7 @@ async def run(
     settings: Settings,
     *,
     clock: Clock | None = None,
-    engine_for: EngineFor = DurableEngine,
+    engine_for: EngineFor | None = None,
     stop: asyncio.Event | None = None,
     ready: Ready | None = None,
     limits: PaceLimits | None = None,
@@ -60,7 +62,7 @@ async def run(
         if kept:
             logger.info("the database was upgraded, with a backup of how it was before", backup=str(kept))
         held.enter_context(_told_by_signals(stop))
-        bot = build(settings, clock=clock, engine_for=engine_for, limits=limits)
+        bot = build(settings, clock=clock, engine_for=engine_for or _durable(settings), limits=limits)
         held.push_async_callback(bot.stop)
         socket = Socket(bot.bolt, bot.http, app_token, settings.slack_api_url, metrics=bot.metrics)
         held.push_async_callback(socket.stop)
@@ -76,6 +78,12 @@ async def run(
             ready(bot)
         await replica.look_after_until(stop)
         logger.info("drumbeat stops")
+
+
+def _durable(settings: Settings) -> EngineFor:
+    """Return the engine that survives, with the days for which it remembers finished work."""
+    kept = None if settings.keep_work is None else timedelta(days=settings.keep_work)
+    return partial(DurableEngine, kept=kept)
 
 
 async def _start(bot: Bot, socket: Socket) -> None:

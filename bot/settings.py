@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.address import Address, read_address
 from bot.errors import SettingsError
+from bot.kept import Days, Weeks
 
 SLACK = "https://slack.com/api/"
 KEY_LENGTH = 32
@@ -81,6 +82,33 @@ class Settings(BaseSettings):
         validation_alias="DRUMBEAT_HEALTH",
         description="Where `drumbeat run` serves `/healthz`, `/readyz` and `/metrics`, as `host:port`: each process "
         "on a machine needs a port of its own, and 0 takes a free one (the log says which). `off`: nowhere.",
+    )
+    keep_answers: Weeks = Field(
+        default=400,
+        validation_alias="DRUMBEAT_KEEP_ANSWERS",
+        description="Days for which closed rounds are kept, with their answers, additions and messages; `forever` "
+        "deletes none. The default lets you look back a year.",
+    )
+    keep_messages: Weeks = Field(
+        default=90,
+        validation_alias="DRUMBEAT_KEEP_MESSAGES",
+        description="Days, or `forever`, for what Drumbeat notes of its other messages. In Slack they stay.",
+    )
+    keep_drafts: Days = Field(
+        default=90,
+        validation_alias="DRUMBEAT_KEEP_DRAFTS",
+        description="Days, or `forever`, for forms that were begun and never saved.",
+    )
+    keep_audit: Days = Field(
+        default=730,
+        validation_alias="DRUMBEAT_KEEP_AUDIT",
+        description="Days, or `forever`, for the record of who changed what.",
+    )
+    keep_work: Days = Field(
+        default=7,
+        validation_alias="DRUMBEAT_KEEP_WORK",
+        description="Days, or `forever`, for what Drumbeat notes of its own doing: events taken, timers fired, work "
+        "done.",
     )
 
     @classmethod

@@ -7,6 +7,8 @@ on two cores, aiosqlite 0.22), so that the ways were nearly half the time of a c
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
 from typing import Any, Self, cast
 
 import aiosqlite
@@ -78,3 +80,22 @@ def connect(database: str, **options: Any) -> Connection:
     # As SQLAlchemy does with its own: a thread must not keep a process that ends.
     cast(Any, made)._thread.daemon = True  # noqa: SLF001 - there is no public way
     return made
+
+
+def wipe_free_space(path: Path, *, patience: float = 60.0) -> bool:
+    """Let nothing that was deleted or changed stay in a database file, its log included; tell whether that was done.
+
+    VACUUM writes the file anew. The pragma `secure_delete` would overwrite what is deleted from now on, but leave the
+    earlier words of whoever edited theirs. Others may read and, but for these moments, write meanwhile; whoever holds
+    the file is waited for, `patience` seconds.
+    """
+    with closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection:
+        try:
+            connection.execute("VACUUM")
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError as error:
+            # SQLITE_BUSY and SQLITE_FULL: the database is as it was.
+            if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL}:
+                raise
+            return False
+    return not busy

@@ -50,6 +50,8 @@ class Delivery(InWorkspace, Base):
             sqlite_where=sa.text(THREADED),
             postgresql_where=sa.text(THREADED),
         ),
+        # What is said once is deleted by its age.
+        sa.Index("ix_delivery_age", "workspace_id", "kind", "created_at"),
         one_of("state", "planned", "sending", "sent", "unknown", "skipped", "failed"),
     )
 

@@ -41,6 +41,11 @@ def test_every_problem_is_named_in_one_message(tmp_path: Path) -> None:
                 "DRUMBEAT_COMMAND": "pmo",
                 "DRUMBEAT_LOG": "xml",
                 "DRUMBEAT_HEALTH": "8080",
+                "DRUMBEAT_KEEP_ANSWERS": "0",
+                "DRUMBEAT_KEEP_MESSAGES": "a year",
+                "DRUMBEAT_KEEP_DRAFTS": "-1",
+                "DRUMBEAT_KEEP_AUDIT": "1.5",
+                "DRUMBEAT_KEEP_WORK": "99999999999",
             }
         )
     message = str(caught.value)
@@ -89,3 +94,13 @@ def test_every_setting_is_documented() -> None:
 def test_a_new_secret_key_is_accepted() -> None:
     """What Drumbeat makes itself passes its own check."""
     assert load({"DRUMBEAT_SECRET_KEY": new_secret_key()}).secret_key is not None
+
+
+def test_things_are_kept_for_days_or_for_ever() -> None:
+    """Without a setting there are defaults; `forever` in any case; what people still see cannot go within days."""
+    defaults = load({})
+    assert (defaults.keep_answers, defaults.keep_messages, defaults.keep_audit) == (400, 90, 730)
+    given = load({"DRUMBEAT_KEEP_ANSWERS": "Forever", "DRUMBEAT_KEEP_MESSAGES": " 14 ", "DRUMBEAT_KEEP_WORK": "1"})
+    assert (given.keep_answers, given.keep_messages, given.keep_work) == (None, 14, 1)
+    with pytest.raises(SettingsError, match=r"KEEP_ANSWERS is no time .* of days from 14 to 36500, or forever"):
+        load({"DRUMBEAT_KEEP_ANSWERS": "13"})

@@ -93,6 +93,11 @@ class Sender:
             raise ValueError(f"two renderers for messages of kind {kind}")
         self._renderers[kind] = renderer
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of messages that can be worded."""
+        return frozenset(self._renderers)
+
     def on_failed(self, told: OnFailed) -> None:
         """Name who is told of messages that failed, or of which nobody knows whether they arrived."""
         self._attempts.told = told

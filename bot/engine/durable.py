@@ -65,7 +65,7 @@ class DurableEngine:
         polling: float = POLLING,
         attempts: int = 5,
         backoff: float = 1.0,
-        kept: timedelta = KEPT,
+        kept: timedelta | None = KEPT,
         sweep_every: float = SWEEP_EVERY,
         beat_every: float = BEAT,
     ) -> None:
@@ -73,8 +73,8 @@ class DurableEngine:
 
         `executor_id` names this process among those that share a PostgreSQL (a new name by default); `polling`:
         seconds between looks at the queue; a worker that raises is tried `attempts` times, `backoff` seconds apart and
-        doubling; finished work is remembered for `kept` (real time), which is looked after every `sweep_every`
-        seconds; `beat_every`: seconds between signs of life, and between looks for orphaned work.
+        doubling; finished work is remembered for `kept` (real time; None: for ever), which is looked after every
+        `sweep_every` seconds; `beat_every`: seconds between signs of life, and between looks for orphaned work.
         """
         self.clock = clock
         self._database = database
@@ -141,7 +141,8 @@ class DurableEngine:
         # Inside the running loop, so that workers run in it too.
         DBOS.launch()
         self._client = await asyncio.to_thread(self._new_client, self._engine)
-        self._caring.append(asyncio.create_task(self._sweep_now_and_then()))
+        if self._kept is not None:
+            self._caring.append(asyncio.create_task(self._sweep_now_and_then(self._kept)))
         if self._executors is not None:
             self._caring.append(asyncio.create_task(self._beat_now_and_then(self._executors)))
 
@@ -222,9 +223,9 @@ class DurableEngine:
 
         return do
 
-    async def _sweep_now_and_then(self) -> None:
+    async def _sweep_now_and_then(self, kept: timedelta) -> None:
         while True:
-            before = datetime.fromtimestamp(real_time(), UTC) - self._kept
+            before = datetime.fromtimestamp(real_time(), UTC) - kept
             try:
                 while await self.forget_finished(before) == SWEPT_AT_ONCE:
                     log.debug("finished_work_forgotten", count=SWEPT_AT_ONCE)

@@ -6,12 +6,20 @@ import structlog
 
 from bot.engine.port import Work, Worker
 from bot.errors import BotError
+from bot.log import describe
 
 log = structlog.get_logger(__name__)
 
 
 class UnknownWorkError(BotError):
     """Work is of a kind that nobody does, such as one left by another version."""
+
+
+class GivenUpError(BotError):
+    """Work failed for good; says where and with which errors.
+
+    The errors' own texts are left out: an engine stores what is raised, and they may hold what people wrote.
+    """
 
 
 class Workers:
@@ -38,7 +46,7 @@ class Workers:
         await asyncio.gather(*self._in_hand, return_exceptions=True)
 
     async def do(self, work: Work) -> None:
-        """Do `work`; raises what its worker raised last when all tries have failed, UnknownWorkError at once."""
+        """Do `work`; raises GivenUpError when all tries have failed, UnknownWorkError at once."""
         doing: asyncio.Task[None] = asyncio.ensure_future(self._do(work))
         self._in_hand.add(doing)
         doing.add_done_callback(self._in_hand.discard)
@@ -58,7 +66,7 @@ class Workers:
                     given_up=given_up, exc_info=failure,
                 )  # fmt: skip
                 if given_up:
-                    raise
+                    raise GivenUpError(describe(failure)) from None
             else:
                 return
             await asyncio.sleep(self._backoff * 2 ** (attempt - 1))

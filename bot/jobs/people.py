@@ -8,7 +8,6 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.engine.port import DueTimer, Engine, Work
 from bot.errors import SlackRefused, SlackUnavailable
-from bot.services.inbox import Inbox
 from bot.services.people import RECONCILE, PeopleService, next_night
 
 LATER = timedelta(hours=1)
@@ -16,7 +15,7 @@ LAST = 9
 """Of all the work of a workspace this goes last."""
 
 
-def register(engine: Engine, database: Database, people: PeopleService, inbox: Inbox, clock: Clock) -> None:
+def register(engine: Engine, database: Database, people: PeopleService, clock: Clock) -> None:
     """Let the engine plan and do the nightly comparison."""
 
     async def plan(session: AsyncSession, timer: DueTimer, now: datetime) -> None:
@@ -26,7 +25,6 @@ def register(engine: Engine, database: Database, people: PeopleService, inbox: I
         await engine.enqueue(session, Work(timer.workspace_id, RECONCILE, key, priority=LAST))
 
     async def work(work: Work) -> None:
-        await inbox.forget_old(work.workspace_id)
         try:
             await people.reconcile(work.workspace_id)
         except (SlackUnavailable, SlackRefused):

@@ -1,8 +1,5 @@
 """Events that were taken: Slack sends an event again when it did not hear from us, and Bolt does not notice."""
 
-from datetime import timedelta
-from typing import Any
-
 import sqlalchemy as sa
 
 from bot.clock import Clock
@@ -10,12 +7,9 @@ from bot.db import Database
 from bot.engine.upsert import insert_into, table
 from models import InboxEvent
 
-KEPT = timedelta(days=2)
-"""Slack's last retry comes about six minutes after the first attempt."""
-
 
 class Inbox:
-    """Remembers each event of a workspace for two days."""
+    """Remembers each event of a workspace for days; Slack's last retry comes about six minutes after the first."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         """Keep events in `database`."""
@@ -33,11 +27,3 @@ class Inbox:
         except sa.exc.IntegrityError:
             return False
         return taken is not None
-
-    async def forget_old(self, workspace_id: str) -> int:
-        """Forget what no retry can repeat any more; return how many events those were."""
-        async with self._database.transaction(workspace_id) as session:
-            gone: sa.CursorResult[Any] = await session.execute(  # type: ignore[assignment]
-                sa.delete(InboxEvent).where(InboxEvent.seen_at < self._clock.now() - KEPT)
-            )
-        return gone.rowcount

@@ -112,7 +112,7 @@ class PeopleService:
         async with self._database.transaction(workspace_id) as session:
             before = (await session.execute(known)).one_or_none()
             await write_people(session, workspace_id, [person])
-            after = (await session.execute(known)).one()
+            after = (await session.execute(known)).one_or_none()
         if before is not None and before != after:
             await self._move_rounds(workspace_id)
 
@@ -166,11 +166,16 @@ async def person_by_slack_id(session: AsyncSession, slack_id: str) -> Person | N
 
 
 async def write_people(session: AsyncSession, workspace_id: str, people: Iterable[SlackPerson]) -> None:
-    """Write what Slack says of `people`; rows that are right already are not touched."""
+    """Write what Slack says of `people`; rows that are right already are not touched.
+
+    Slack lists people for ever. Whoever is deactivated and not known stays unknown: they left before Drumbeat came, or
+    were erased. Of those who are known only that they left is written.
+    """
     told = {person.slack_id: person for person in people}.values()
-    # Slack tells no zone of people who are deactivated: they keep the one they had.
+    await _note_gone(session, workspace_id, [person.slack_id for person in told if person.deactivated])
+    present = [person for person in told if not person.deactivated]
     for with_zone in (True, False):
-        rows = [_row(workspace_id, person) for person in told if bool(person.zone) is with_zone]
+        rows = [_row(workspace_id, person) for person in present if bool(person.zone) is with_zone]
         person = table(Person)
         insert = insert_into(session, Person)
         told_of = insert.excluded
@@ -181,6 +186,14 @@ async def write_people(session: AsyncSession, workspace_id: str, people: Iterabl
         if with_zone:
             new["zone"] = sa.case((person.c.zone_fixed, person.c.zone), else_=told_of.zone)
         await _upsert(session, insert, rows, person, new)
+
+
+async def _note_gone(session: AsyncSession, workspace_id: str, slack_ids: Sequence[str]) -> None:
+    person = table(Person)
+    mine = (person.c.workspace_id == workspace_id, person.c.deactivated.is_(False))
+    for first in range(0, len(slack_ids), PAGE):
+        gone = person.c.slack_id.in_(slack_ids[first : first + PAGE])
+        await session.execute(sa.update(person).where(*mine, gone).values(deactivated=True))
 
 
 async def write_channels(session: AsyncSession, workspace_id: str, channels: Iterable[SlackChannel]) -> None:
@@ -201,9 +214,9 @@ async def write_channels(session: AsyncSession, workspace_id: str, channels: Ite
     await _upsert(session, insert, rows, table(Channel), new)
 
 
-def next_night(workspace_id: str, now: datetime) -> datetime:
-    """Return the next instant after `now` at which a workspace is compared with Slack."""
-    tonight = now.replace(hour=NIGHT, minute=crc32(workspace_id.encode()) % 60, second=0, microsecond=0)
+def next_night(workspace_id: str, now: datetime, *, hour: int = NIGHT) -> datetime:
+    """Return the next instant after `now` in this UTC hour that is a workspace's: not all have their turn at once."""
+    tonight = now.replace(hour=hour, minute=crc32(workspace_id.encode()) % 60, second=0, microsecond=0)
     return tonight if tonight > now else tonight + timedelta(days=1)
 
 

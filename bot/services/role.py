@@ -61,7 +61,7 @@ async def rights_of(session: AsyncSession, person: Person) -> Rights:
 
 async def pmo_names(session: AsyncSession) -> list[str]:
     """Return the names of those who act as PMO, those with the role before those who are only admins."""
-    return [person.name for person in await _pmos(session)]
+    return [person.name for person in await pmos(session)]
 
 
 async def refusal(session: AsyncSession, what: str) -> NotAllowed:
@@ -84,7 +84,7 @@ class Roles:
             person = await acting(session, slack_id)
             leads = await session.scalars(_present().where(Person.role == Role.LEAD).order_by(Person.name))
             return RoleFacts(
-                pmos=tuple(_holder(one) for one in await _pmos(session)),
+                pmos=tuple(_holder(one) for one in await pmos(session)),
                 leads=tuple(_holder(one) for one in leads),
                 can_change=person.acts_as_pmo,
                 note=note,
@@ -129,7 +129,7 @@ class Roles:
             _can_have_role(other, wanted)
             if other.role == wanted:
                 return _sentence(other, wanted, "is already", same_person=other.id == person.id)
-            if other.role == Role.PMO and not any(one.id != other.id or one.is_admin for one in await _pmos(session)):
+            if other.role == Role.PMO and not any(one.id != other.id or one.is_admin for one in await pmos(session)):
                 raise UserError(f"{other.name} is the only one who acts as PMO. Please give the role to another first.")
             before, other.role = other.role, wanted
             details = {"before": before, "after": str(wanted)}
@@ -158,7 +158,8 @@ def _present() -> sa.Select[Person]:
     return sa.select(Person).where(Person.deactivated.is_(False), Person.is_bot.is_(False))
 
 
-async def _pmos(session: AsyncSession) -> list[Person]:
+async def pmos(session: AsyncSession) -> list[Person]:
+    """Return those who act as PMO, those with the role first."""
     rows = _present().where(sa.or_(Person.role == Role.PMO, Person.is_admin.is_(True)))
     return sorted(await session.scalars(rows), key=lambda one: (one.role != Role.PMO, one.name))
 

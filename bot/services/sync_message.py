@@ -19,6 +19,9 @@ PROMPT, NUDGE, ROLLUP, DETAILS, MISSED = (
     "sync_rollup_details",
     "sync_missed",
 )
+OF_ROUNDS = frozenset({PROMPT, NUDGE, ROLLUP, DETAILS})
+"""Kinds that show what was said in a round: as long as there is the round an answer may come late and change them."""
+
 AT_ONCE, NORMAL, LATER = 1, 5, 6
 OWN_MESSAGES = 50
 """Up to this many parties each gets a message of its own in the thread; of more, `PER_MESSAGE` share one."""

@@ -39,19 +39,20 @@ _NEXT = (
 async def ask_due(session: AsyncSession, current: Round, now: datetime) -> list[Intent]:
     """Mark the turns whose time has come as asked and return their messages.
 
-    Nobody is asked for what a team mate has answered meanwhile. Whoever was never asked before is introduced to
-    Drumbeat, in the first of their prompts.
+    Nobody is asked for what a team mate has answered meanwhile, nor where the account is deactivated by now: their
+    turn passes in silence to the next. Whoever was never asked before is introduced to Drumbeat, in the first of their
+    prompts.
     """
     due = (await session.execute(_TO_ASK, {"round_id": current.id, "now": now})).all()
     strangers: set[int] = set()
     for turn, person, _ in due:
         turn.asked_at = now
-        turn.first_contact = person.welcomed_at is None and person.id not in strangers
+        turn.first_contact = person.welcomed_at is None and person.id not in strangers and not person.deactivated
         if turn.first_contact:
             strangers.add(person.id)
     if strangers:
         await session.execute(sa.update(Person).where(Person.id.in_(strangers)).values(welcomed_at=now))
-    return [sync_message.prompt(turn, person.slack_id) for turn, person, _ in due]
+    return [sync_message.prompt(turn, person.slack_id) for turn, person, _ in due if not person.deactivated]
 
 
 async def not_introduced(session: AsyncSession, turn_id: int) -> None:
@@ -81,7 +82,8 @@ async def nudge_due(session: AsyncSession, ritual: Ritual, current: Round, now: 
         handed = await _hand_over(session, ritual, current, [prompt for _, _, prompt in due], now)
     if not ritual.reminds:
         return []
-    return [sync_message.nudge(turn, person.slack_id) for turn, person, prompt in due if prompt.id not in handed]
+    silent = [(turn, person) for turn, person, prompt in due if prompt.id not in handed and not person.deactivated]
+    return [sync_message.nudge(turn, person.slack_id) for turn, person in silent]
 
 
 async def next_instant(session: AsyncSession, current: Round) -> datetime:

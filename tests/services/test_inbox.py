@@ -1,13 +1,12 @@
 """Each event once, on both databases."""
 
 import asyncio
-from datetime import timedelta
 
 import pytest
 
 from bot.clock import ShiftedClock
 from bot.db import Database
-from bot.services.inbox import KEPT, Inbox
+from bot.services.inbox import Inbox
 from tests.factories.people import MONDAY, workspace
 
 
@@ -44,12 +43,3 @@ async def test_of_two_at_the_same_time_one_is_taken(inbox: Inbox) -> None:
 async def test_an_unknown_workspace_has_no_inbox(inbox: Inbox) -> None:
     """Nothing of a workspace that never installed Drumbeat is written down."""
     assert not await inbox.first_time("T9", "Ev1")
-
-
-async def test_old_events_are_forgotten(inbox: Inbox, clock: ShiftedClock) -> None:
-    """Slack repeats for minutes, so two days are enough."""
-    await inbox.first_time("T1", "Ev1")
-    clock.move_to(clock.now() + KEPT + timedelta(seconds=1))
-    await inbox.first_time("T1", "Ev2")
-    assert await inbox.forget_old("T1") == 1
-    assert not await inbox.first_time("T1", "Ev2")

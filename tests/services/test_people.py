@@ -147,6 +147,19 @@ async def test_deactivated_people_keep_what_slack_no_longer_tells(house: House) 
     assert not (await house.all(Person))["U2"].deactivated
 
 
+async def test_who_left_before_is_not_stored(house: House) -> None:
+    """Slack lists people for ever: neither by the list nor by an event nor when asked do they come (back)."""
+    gone = replace(BEN, deactivated=True)
+    house.slack.everybody = [ANA, gone]
+    await house.people.reconcile("T1")
+    await house.people.changed("T1", gone)
+    with pytest.raises(NotFound):
+        await house.people.ensure_person("T1", "U2")
+    assert set(await house.all(Person)) == {"U1"}
+    await house.people.changed("T1", BEN)
+    assert set(await house.all(Person)) == {"U1", "U2"}
+
+
 async def test_a_comparison_costs_the_same_few_statements_for_many_people(house: House) -> None:
     """No query a person: two thousand of them need as many statements as three."""
     counted: list[str] = []

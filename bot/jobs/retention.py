@@ -1,0 +1,37 @@
+"""Retention by time: every night what is over its time is deleted."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import log
+from bot.clock import Clock
+from bot.db import Database
+from bot.engine.port import DueTimer, Engine, Work
+from bot.services.retention import RETENTION, Retention
+
+LAST = 9
+"""Of all the work of a workspace this goes last."""
+
+logger = log.get(__name__)
+
+
+def register(engine: Engine, database: Database, retention: Retention, clock: Clock) -> None:
+    """Let the engine plan and do the nightly deletion."""
+
+    async def plan(session: AsyncSession, timer: DueTimer, now: datetime) -> None:
+        # The next night is set here, so that a night that fails is not the last one.
+        await retention.schedule(session, timer.workspace_id, retention.next_night(timer.workspace_id))
+        key = f"{RETENTION}:{now:%Y%m%d%H%M%S%f}"
+        await engine.enqueue(session, Work(timer.workspace_id, RETENTION, key, priority=LAST))
+
+    async def work(work: Work) -> None:
+        swept = await retention.delete_old(work.workspace_id)
+        logger.info("deleted what was over its time", workspace=work.workspace_id, more=swept.more, **swept.counts)
+        if swept.more:
+            # By the tick, so that messages which were planned meanwhile go first.
+            async with database.transaction(work.workspace_id) as session:
+                await retention.schedule(session, work.workspace_id, clock.now())
+
+    engine.register(RETENTION, plan)
+    engine.register_worker(RETENTION, work)

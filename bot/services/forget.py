@@ -1,0 +1,223 @@
+"""Erasing a person: what is stored of them is counted, and then goes, in short transactions beside a running Drumbeat.
+
+A nameless row stays in their place, so that rounds keep their number of answers. The name goes last: what was cut
+short is found again by it, and each step finds what the one before has left.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import time
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.ledger import Ledger
+from bot.domain.forget import Erased, Eraser, Traces, stand_in
+from bot.domain.speaker import Voice
+from bot.domain.words import listing
+from bot.engine.upsert import table
+from bot.errors import NotFound, SlackRefused, UserError
+from bot.services.audit import Audit
+from bot.services.forget_everywhere import EverywhereEraser
+from bot.services.forget_words import WordEraser
+from bot.services.role import pmos
+from bot.services.sync_audience import audience_of, sync_plan
+from bot.services.sync_lock import lock_all_openings
+from bot.services.sync_round import SyncRounds
+from bot.slack.gateway import Slack
+from models import (
+    Addition,
+    Answer,
+    AuditEntry,
+    Away,
+    Base,
+    Delivery,
+    Draft,
+    Membership,
+    PaceSlot,
+    Person,
+    Ritual,
+    RitualPerson,
+    RitualTeam,
+)
+
+OPERATOR = "operator"
+"""The actor of what is done by a command on the machine."""
+
+_USER_NOT_FOUND = "user_not_found"
+"""Slack (docs.slack.dev, users.info): nobody of this id, or nobody whom the app can see."""
+
+
+class Forgetting:
+    """Finds what is stored of somebody, and erases it."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        slack_for: Callable[[str], Awaitable[Slack]],
+        ledger: Ledger,
+        rounds: SyncRounds,
+    ) -> None:
+        """Work on `database`; posted messages are refreshed through `ledger`, rounds to come set anew by `rounds`."""
+        self._database, self._clock, self._slack_for = database, clock, slack_for
+        self._ledger, self._rounds, self._audit = ledger, rounds, Audit(clock)
+
+    async def traces(self, workspace_id: str, *, email: str = "", slack_id: str = "") -> Traces:
+        """Return what is stored of the person with this e-mail or Slack id.
+
+        Raises NotFound, UserError where several have the e-mail, and where a sync of theirs would have no owner.
+        """
+        async with self._database.reading(workspace_id) as session:
+            person = await _find(session, email, slack_id)
+            owned = await _owned(session, person)
+            heirs = [one for one in await pmos(session) if one.id != person.id]
+            if owned and not heirs:
+                raise UserError(
+                    f"{person.name} owns {listing([one.name for one in owned])}, and nobody else acts as PMO who could "
+                    "take over. Give somebody the role (`/pmo role`, or `role: pmo` in a company file) first. "
+                    "Nothing was erased."
+                )
+            by_person = {one: await _count(session, one, table(one).c.person_id == person.id) for one in _OWN}
+            return Traces(
+                person_id=person.id,
+                slack=person.slack_id,
+                name=person.name,
+                email=person.email,
+                gone=person.deactivated,
+                role=person.role,
+                answers=by_person[Answer],
+                additions=by_person[Addition],
+                memberships=by_person[Membership] + by_person[RitualPerson],
+                away=by_person[Away],
+                drafts=by_person[Draft],
+                messages=await _count(session, Delivery, Delivery.target == person.slack_id),
+                audit=await _count(session, AuditEntry, AuditEntry.actor == person.slack_id),
+                syncs=tuple(one.name for one in owned),
+                heir=heirs[0].name if owned else "",
+                silent=tuple(await _silent_without(session, person)),
+            )
+
+    async def must_be_gone(self, workspace_id: str, traces: Traces) -> None:
+        """Ask Slack about somebody who is not known to be deactivated. Raises UserError for an active account.
+
+        Slack would tell of it every night, and Drumbeat would know them again; nor could it tell them from others.
+        """
+        try:
+            told = await (await self._slack_for(workspace_id)).person(traces.slack)
+        except SlackRefused as refused:
+            if refused.code != _USER_NOT_FOUND:
+                raise
+            return
+        if not told.deactivated:
+            raise UserError(
+                f"{traces.name} is active in Slack, from where Drumbeat would learn of them again within a day. "
+                "Deactivate the account in Slack first, then try again. Nothing was erased."
+            )
+
+    async def erase(self, workspace_id: str, traces: Traces) -> Erased:
+        """Erase the person; safe to repeat where it was cut short. Raises NotFound where that was done meanwhile."""
+        await self._leave(workspace_id, traces)
+        words = WordEraser(self._database, self._ledger, workspace_id, traces.person_id)
+        await words.erase()
+        async with self._database.reading(workspace_id) as session:
+            namesakes = await _count(session, Person, Person.name == traces.name)
+        eraser = Eraser(
+            person_id=traces.person_id,
+            slack=traces.slack,
+            name=traces.name,
+            email=traces.email,
+            shared=namesakes > 1,
+        )
+        everywhere = EverywhereEraser(self._database, self._ledger, workspace_id, eraser)
+        await everywhere.erase_messages_to(traces.slack)
+        await everywhere.erase()
+        await self._unname(workspace_id, traces)
+        return Erased(places=everywhere.places, messages=words.refreshed + everywhere.refreshed)
+
+    async def _leave(self, workspace_id: str, traces: Traces) -> None:
+        """Take the person out of everything that is to come: teams, syncs, drafts; what they own gets another owner."""
+        async with self._database.transaction(workspace_id) as session:
+            await lock_all_openings(session)
+            person = await _find(session, "", traces.slack)
+            owned = await _owned(session, person)
+            heirs = [one for one in await pmos(session) if one.id != person.id]
+            for ritual in owned:
+                # Whoever edits the sync at this moment is told that it has changed.
+                ritual.owner_id, ritual.revision = heirs[0].id, ritual.revision + 1
+            for model in (Membership, RitualPerson, Away, Draft):
+                await session.execute(sa.delete(model).where(table(model).c.person_id == person.id))
+            person.deactivated = True
+            await session.flush()
+            await self._rounds.move_all(session)
+
+    async def _unname(self, workspace_id: str, traces: Traces) -> None:
+        """Leave nothing of the person in their row, and note that this was done, but not to whom."""
+        name = stand_in(traces.person_id)
+        nobody = {
+            "slack_id": name,
+            "name": name,
+            "email": "",
+            "zone": "UTC",
+            "zone_fixed": False,
+            "country": "",
+            "area": "",
+            "role": "member",
+            "is_admin": False,
+            "is_bot": False,
+            "is_guest": False,
+            "deactivated": True,
+            "working_days": [0, 1, 2, 3, 4],
+            "works_from": time(9),
+            "works_until": time(17),
+            "welcomed_at": None,
+        }
+        async with self._database.transaction(workspace_id) as session:
+            await session.execute(sa.delete(PaceSlot).where(PaceSlot.key.endswith(f" {traces.slack}", autoescape=True)))
+            await session.execute(sa.update(Person).where(Person.id == traces.person_id).values(**nobody))
+            self._audit.record(session, OPERATOR, "person_erased", f"person:{traces.person_id}")
+
+
+_OWN = (Answer, Addition, Membership, RitualPerson, Away, Draft)
+
+
+async def _find(session: AsyncSession, email: str, slack_id: str) -> Person:
+    wanted = Person.slack_id == slack_id if slack_id else Person.email == email.strip().lower()
+    found = list(await session.scalars(sa.select(Person).where(wanted).order_by(Person.id)))
+    if not found:
+        who = f"the Slack id {slack_id}" if slack_id else f"the e-mail {email.strip()}"
+        raise NotFound(
+            f"Drumbeat knows nobody with {who}. Nothing was erased. Who has no e-mail in Slack is named by "
+            "`--slack-id U…` (*Copy member ID* in their Slack profile)."
+        )
+    if len(found) > 1:
+        ids = listing([one.slack_id for one in found], "or")
+        raise UserError(f"Several people have this e-mail. Say which one: --slack-id {ids}. Nothing was erased.")
+    return found[0]
+
+
+async def _owned(session: AsyncSession, person: Person) -> list[Ritual]:
+    rows = sa.select(Ritual).where(Ritual.owner_id == person.id, Ritual.state != "deleted").order_by(Ritual.name)
+    return list(await session.scalars(rows))
+
+
+async def _count(session: AsyncSession, model: type[Base], *conditions: sa.ColumnElement[bool]) -> int:
+    return await session.scalar(sa.select(sa.func.count()).select_from(model).where(*conditions)) or 0
+
+
+async def _silent_without(session: AsyncSession, person: Person) -> list[str]:
+    """Return the syncs, with their teams, in which the person is the last who can be asked."""
+    member = sa.select(RitualTeam.ritual_id).join(Membership, Membership.team_id == RitualTeam.team_id)
+    by_team = member.where(Membership.person_id == person.id)
+    by_name = sa.select(RitualPerson.ritual_id).where(RitualPerson.person_id == person.id)
+    theirs = sa.select(Ritual).where(Ritual.state != "deleted", sa.or_(Ritual.id.in_(by_team), Ritual.id.in_(by_name)))
+    silent = []
+    for ritual in await session.scalars(theirs.order_by(Ritual.name)):
+        audience = await audience_of(session, await sync_plan(session, ritual))
+        left = {party.name: set(party.order) - {person.id} for party in audience.parties}
+        if ritual.voice == Voice.TEAM:
+            silent += [f"{ritual.name} for {name}" for name, people in left.items() if not people]
+        elif not any(left.values()):
+            silent.append(ritual.name)
+    return silent

@@ -1,0 +1,113 @@
+"""What is over its time: which rows of which table, in an order that leaves no message without its words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from bot.domain.retention import Keeping, limit
+from bot.services import channel, channel_invite, role, sync_message, trouble
+from models import Addition, Answer, AuditEntry, Delivery, Draft, InboxEvent, Prompt, Round, Timer, Turn
+from models.delivery import THREADED
+
+ROUNDS = 10
+"""Rounds that are looked at together, so that no statement grows with what is stored."""
+
+PASSING = frozenset(
+    {
+        role.GIVEN,
+        channel.WELCOME,
+        channel_invite.KIND,
+        sync_message.MISSED,
+        trouble.FAILED,
+        trouble.STUCK,
+    }
+)
+"""Kinds of messages that are said once and never change. All others belong to a round, and go with it."""
+
+_OVER = ("sent", "skipped", "failed", "unknown")
+_threaded = sa.text(f"delivery.{THREADED}")
+_below = aliased(Delivery)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of `model` for which all conditions of `over` hold are to be deleted; `name` is for the log.
+
+    They are found by a plain read. What may be needed again meanwhile is deleted only where `still` holds.
+    """
+
+    name: str
+    model: Any
+    over: tuple[sa.ColumnExpressionArgument[bool], ...]
+    still: tuple[sa.ColumnExpressionArgument[bool], ...] = ()
+
+
+def parts(keeping: Keeping, now: datetime) -> list[Part]:
+    """Return what is over its time at `now`, in the order of deletion.
+
+    The first of them are of the oldest rounds only: begin anew until nothing is found.
+    """
+    found: list[Part] = []
+    if (before := limit(keeping.answers, now)) is not None:
+        found += _of_rounds(before)
+    if (before := limit(keeping.messages, now)) is not None:
+        passed = _passed(before)
+        found.append(Part("messages", Delivery, passed, still=passed))
+    if (before := limit(keeping.drafts, now)) is not None:
+        untouched = (Draft.updated_at < before,)
+        found.append(Part("drafts", Draft, untouched, still=untouched))
+    if (before := limit(keeping.audit, now)) is not None:
+        found.append(Part("audit", AuditEntry, (AuditEntry.at < before,)))
+    if (before := limit(keeping.work, now)) is not None:
+        found.append(Part("events", InboxEvent, (InboxEvent.seen_at < before,)))
+        fired = (Timer.state == "fired", Timer.fired_at < before)
+        found.append(Part("timers", Timer, fired, still=fired))
+    return found
+
+
+def _of_rounds(before: datetime) -> list[Part]:
+    """Return the oldest rounds that closed before an instant, with all that hangs on them.
+
+    First what the ledger knows of their messages, so that a summary in Slack does not lose its words bit by bit.
+    """
+    closed = sa.select(Round.id).where(Round.closes_at < before, Round.state != "open")
+    # A select around the limited one, since neither database takes the limit in every place.
+    oldest = sa.select(closed.order_by(Round.closes_at, Round.id).limit(ROUNDS).subquery().c.id)
+    prompts = sa.select(Prompt.id).where(Prompt.round_id.in_(oldest))
+    summaries = sa.select(_key(sync_message.ROLLUP, Round.id)).where(Round.id.in_(oldest))
+    asked, reminded = (
+        sa.select(_key(kind, Turn.id)).where(Turn.round_id.in_(oldest))
+        for kind in (sync_message.PROMPT, sync_message.NUDGE)
+    )
+    return [
+        Part("messages", Delivery, (Delivery.thread_key.in_(summaries), _threaded)),
+        *(Part("messages", Delivery, (Delivery.key.in_(keys),)) for keys in (summaries, asked, reminded)),
+        Part("additions", Addition, (Addition.prompt_id.in_(prompts),)),
+        Part("answers", Answer, (Answer.prompt_id.in_(prompts),)),
+        Part("turns", Turn, (Turn.round_id.in_(oldest),)),
+        Part("prompts", Prompt, (Prompt.round_id.in_(oldest),)),
+        # Empty ones alone: once one is gone, another one counts as oldest, whose rows would all go at a time.
+        Part("rounds", Round, (Round.id.in_(oldest), ~sa.exists().where(Prompt.round_id == Round.id))),
+    ]
+
+
+def _passed(before: datetime) -> tuple[sa.ColumnExpressionArgument[bool], ...]:
+    """Return the conditions for a message that is over, and under which nothing stands."""
+    thread = sa.select(_below.id).where(
+        _below.workspace_id == Delivery.workspace_id, _below.thread_key == Delivery.key, _below.thread_key != ""
+    )
+    return (
+        Delivery.kind.in_(PASSING),
+        Delivery.created_at < before,
+        Delivery.state.in_(_OVER),
+        sa.func.coalesce(Delivery.sent_at, Delivery.created_at) < before,
+        ~thread.exists(),
+    )
+
+
+def _key(kind: str, row_id: sa.ColumnElement[int] | Any) -> sa.ColumnElement[str]:
+    """Return the key under which the ledger has a message, as services/sync_message.py makes it of kind and row."""
+    return sa.literal(f"{kind}:") + sa.cast(row_id, sa.Text)

@@ -1,0 +1,44 @@
+"""Where a prompt is shown: the messages that read otherwise when its words change, whenever that is."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.services import sync_message
+from models import Delivery, Prompt, Turn
+from models.delivery import THREADED
+
+
+async def shown_in(session: AsyncSession, prompts: Sequence[int]) -> dict[int, list[str]]:
+    """Return the keys of all messages that show each of `prompts` (ids): asked with, reminders, summary, details."""
+    keys: dict[int, list[str]] = {prompt_id: [] for prompt_id in prompts}
+    asked = sa.select(Turn.prompt_id, Turn.id, Turn.nudged_at).where(
+        Turn.prompt_id.in_(prompts), Turn.asked_at.is_not(None)
+    )
+    for prompt_id, turn_id, nudged_at in await session.execute(asked):
+        keys[prompt_id].append(sync_message.prompt_key(turn_id))
+        if nudged_at is not None:
+            keys[prompt_id].append(sync_message.nudge_key(turn_id))
+    rounds = set(await session.scalars(sa.select(Prompt.round_id).where(Prompt.id.in_(prompts))))
+    threads = await _threads(session, [sync_message.rollup_key(one) for one in rounds])
+    for round_id in rounds:
+        head = sync_message.rollup_key(round_id)
+        for number, group in enumerate(sync_message.details_groups(await sync_message.parts_of(session, round_id))):
+            first = sync_message.details_key(round_id, number, 0)
+            details = [key for key in threads[head] if key == first or key.rpartition(":")[0] == first]
+            for one in group:
+                if one.id in keys:
+                    keys[one.id] += [head, *details]
+    return keys
+
+
+async def _threads(session: AsyncSession, heads: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    rows = sa.select(Delivery.thread_key, Delivery.key).where(
+        Delivery.thread_key.in_(heads), sa.text(f"delivery.{THREADED}")
+    )
+    for head, key in await session.execute(rows):
+        found[head].append(key)
+    return found

@@ -1,0 +1,93 @@
+"""What leaves a text and what stays, and how far the words of a plan go."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.forget import WORDS, Chain, Eraser, Traces
+from bot.domain.plan import PlanItem, headline_from
+from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, QuestionKind, QuestionRole
+
+ANA = {"person_id": 7, "slack": "U0ANA", "name": "Ana Sousa", "email": "ana@lumen.example"}
+
+
+@pytest.mark.parametrize(
+    ("stored", "left"),
+    [
+        ("ANA  SOUSA and ana@Lumen.example, <@U0ANA>", "Erased person 7 and Erased person 7, <@Erased person 7>"),
+        ("mariana@lumen.example, Ana Sousas, Ana, U0ANAS", "mariana@lumen.example, Ana Sousas, Ana, U0ANAS"),
+        (["U0BEN", "U0ANA"], ["U0BEN"]),
+        ({"owner": "U0ANA", "on": [1, None]}, {"owner": "", "on": [1, None]}),
+        ({"Ana Sousa": "person:U0ANA"}, {"Erased person 7": "person:Erased person 7"}),
+        (None, None),
+    ],
+)  # fmt: skip
+def test_name_address_and_slack_id_are_found_wherever_they_stand(stored: Any, left: Any) -> None:
+    """In any case and spacing, as a whole; a longer word is another one."""
+    assert Eraser(**ANA).clean(stored) == left
+
+
+@pytest.mark.parametrize("who", [{"name": "Will"}, {"shared": True}])
+def test_a_name_that_may_mean_something_else_stays_in_texts(who: dict[str, Any]) -> None:
+    """One word, or the name of two people; address and id go all the same."""
+    text = "Will Ana Sousa do it? U0ANA"
+    assert Eraser(**(ANA | who)).clean(text) == "Will Ana Sousa do it? Erased person 7"
+
+
+def test_somebody_without_an_address_is_not_found_everywhere() -> None:
+    """Slack may tell no e-mail."""
+    assert Eraser(**(ANA | {"email": ""})).clean("Nobody at all.") == "Nobody at all."
+
+
+def test_a_plan_goes_as_far_as_it_was_carried() -> None:
+    """Her items leave later plans, ticks and headlines; those of her team mates stay, ticked as she did."""
+    chain, before = Chain(), [PlanItem("Staging keys"), PlanItem("Invoices", 1)]
+    hers = {
+        "plan": {"done": ["Staging keys"], "open": ["Invoices"]},
+        "moved": "A secret.",
+        "next": "- Refunds\ninvoices",
+    }
+    assert chain.erase(hers, DEFAULT_SYNC_QUESTIONS, before) == {
+        "plan": {"done": ["Staging keys"], "open": ["Invoices"]},
+        "headline": WORDS,
+    }
+    carried = [PlanItem("Refunds"), PlanItem("Invoices", 2)]
+    assert chain.plan(carried) == [PlanItem("Invoices", 2)]
+    his = {
+        "plan": {"done": ["Refunds"], "open": ["Invoices"]},
+        "moved": "Refunds are live.",
+        "headline": headline_from(carried),
+    }
+    assert chain.follow(his, DEFAULT_SYNC_QUESTIONS, carried) == {
+        "plan": {"done": [], "open": ["Invoices"]},
+        "moved": "Refunds are live.",
+        "headline": "Next: Invoices",
+    }
+    assert chain.text("Which are done?\n- refunds\nAll of them.") == "Which are done?\nAll of them."
+
+
+def test_a_headline_of_nothing_but_erased_words_is_left_out() -> None:
+    """Then the summary takes the first line of what moved."""
+    chain, carried = Chain(), [PlanItem("Refunds")]
+    chain.erase({"next": "Refunds"}, DEFAULT_SYNC_QUESTIONS, [])
+    assert chain.follow({"headline": "Next: Refunds"}, DEFAULT_SYNC_QUESTIONS, carried) == {}
+
+
+def test_the_sentence_never_becomes_a_plan() -> None:
+    """A sync may ask for nothing but what is next."""
+    only_next = [Question("next", QuestionKind.LONG_TEXT, "What's next?", role=QuestionRole.NEXT)]
+    assert Chain().erase({"next": "Refunds"}, only_next, []) == {}
+
+
+def test_what_is_erased_is_told_in_lines() -> None:
+    """With who gets the syncs, and where nobody is left."""
+    traces = Traces(
+        person_id=7, slack="U0ANA", name="Ana Sousa", email="", gone=True, role="pmo", answers=1, additions=2,
+        memberships=1, away=0, drafts=3, messages=9, audit=1, syncs=("Weekly sync", "Daily"), heir="Mara Lindqvist",
+        silent=("Weekly sync for Payments",),
+    )  # fmt: skip
+    told = "\n".join(traces.lines())
+    assert "1 answer and 2 additions" in told
+    assert "Weekly sync and Daily pass to Mara Lindqvist" in told
+    assert "nobody will be left to ask in Weekly sync for Payments" in told
+    assert "1 entry of the audit" in told
