@@ -133,6 +133,7 @@ class DurableEngine:
         if self._executors is not None:
             # Before any work is taken: whoever has work and gives no sign of life is taken for dead.
             await self._executors.beat()
+        self._workers.start()
         self._engine = self._new_engine()
         # With a handler of its own DBOS would print beside our log.
         logging.getLogger("dbos").addHandler(logging.NullHandler())
@@ -165,8 +166,8 @@ class DurableEngine:
             return
         for task in self._caring:
             task.cancel()
-        # First, so that nothing more is taken; in a thread, since the work in hand goes on in this loop, and may
-        # enqueue what is left of it.
+        self._workers.stop()
+        # In a thread, since the work in hand goes on in this loop, and may enqueue what is left of it.
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=FINISHING)
         await asyncio.gather(*self._caring, return_exceptions=True)
         self._caring.clear()

@@ -30,6 +30,7 @@ class Workers:
         self._workers: dict[str, Worker] = {}
         self._attempts = attempts
         self._backoff = backoff
+        self._stopping = False
         self._in_hand: set[asyncio.Task[None]] = set()
 
     def register(self, kind: str, worker: Worker) -> None:
@@ -37,6 +38,14 @@ class Workers:
         if kind in self._workers:
             raise ValueError(f"two workers for work of kind {kind}")
         self._workers[kind] = worker
+
+    def start(self) -> None:
+        """Begin what is given from now on, as it is before the first `stop` too."""
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Begin nothing more: what is given from now on waits for `abandon`."""
+        self._stopping = True
 
     async def abandon(self) -> None:
         """Break off what is still in hand; whoever takes the work up finds out how far it came."""
@@ -53,6 +62,8 @@ class Workers:
         await doing
 
     async def _do(self, work: Work) -> None:
+        if self._stopping:
+            await asyncio.get_running_loop().create_future()
         worker = self._workers.get(work.kind)
         if worker is None:
             raise UnknownWorkError(f"nobody does work of kind {work.kind}")
