@@ -60,3 +60,7 @@ class SlackRefused(BotError):
         self.method = method
         self.code = code
         self.detail = detail
+
+
+class TokenRefused(SlackRefused):
+    """Slack does not take this process's token (any more): no call will pass until an operator gives it another one."""
