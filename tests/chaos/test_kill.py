@@ -1,0 +1,145 @@
+"""kill -9 while rounds are planned, sent, answered, closed and summed up: nothing is lost, doubled or skipped."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.chaos import check
+from tests.chaos.answering import Answering
+from tests.chaos.conftest import Chaos
+from tests.chaos.kills import ANSWERING, CLOSING, PLANNING, POSTING, SENDING, Reaper, table
+from tests.chaos.rounds import Coming, coming
+from tests.chaos.stage import Stage, stage
+from tests.chaos.waiting import until
+
+pytestmark = [pytest.mark.chaos, pytest.mark.timeout(1500)]
+
+PLANNING_KILLS, SENDING_KILLS, ANSWERING_KILLS, CLOSING_KILLS, POSTING_KILLS = 2, 3, 2, 1, 2
+"""Kills of one round: ten."""
+
+ANSWERS = 30
+"""People who answer a round; the others are silent, so that the round closes by its time."""
+
+HOWS = ("before", "accepted", "answered")
+
+
+@pytest.fixture
+async def set_stage(database_url: str, tmp_path: Path, chaos: Chaos) -> AsyncIterator[Stage]:
+    """A company whose daily sync is about to begin."""
+    async with stage(database_url, tmp_path, size=chaos.people, seed=chaos.seed) as it:
+        yield it
+
+
+class Story:
+    """Rounds under fire: the first one is only watched, to learn how many steps each part of it has."""
+
+    def __init__(self, it: Stage) -> None:
+        """Tell it on a stage on which no bot runs yet."""
+        self.stage = it
+        self.draw = it.draw
+        self.bot = it.process()
+        self.answering = Answering(it)
+        self.reaper = Reaper(it, self.bot, self.answering)
+        self.planning: list[int] = []
+        self.answer_steps = self.closing_steps = 0
+
+    async def watched_round(self) -> None:
+        """Let a round pass in peace and count its steps."""
+        while True:
+            due = coming(self.stage)
+            before = self.bot.steps()
+            self.stage.move(due.at)
+            await self.first_word()
+            steps = self.bot.steps() - before
+            await self.stage.quiet()
+            if due.closes:
+                self.closing_steps = steps
+                return
+            if due.asks:
+                self.planning.append(steps)
+            if len(self.planning) == 1 and not self.answer_steps:
+                turn, who = self.answering.waiting()[0]
+                before = self.bot.steps()
+                await self.answering.answer(turn, who)
+                self.answer_steps = self.bot.steps() - before
+                await self.stage.quiet()
+
+    async def first_word(self) -> None:
+        """Wait until the bot begins to say something, or has nothing to say."""
+        server, said = self.stage.server, self.stage.server.said
+        await until(lambda: server.said > said or not self.stage.left(), within=60, what="the first word")
+
+    async def round_under_fire(self) -> None:
+        """Let a round pass with its ten kills, drawn over its instants and over the steps of each."""
+        asks = len(self.planning)
+        planned = self.draw.sample(range(asks), PLANNING_KILLS)
+        sent = self.draw.choices(range(asks), k=SENDING_KILLS)
+        answered = self.draw.sample(range(ANSWERS), ANSWERING_KILLS)
+        asked = 0
+        while True:
+            due = coming(self.stage)
+            if due.closes:
+                await self.answers(answered)
+                await self.closing(due)
+                return
+            await self.plan(due, kill=due.asks and asked in planned, number=asked)
+            for _ in range(sent.count(asked) if due.asks else 0):
+                await self.reaper.at_call(SENDING, self.draw.randint(1, 5), self.draw.choice(HOWS))
+            asked += due.asks
+            await self.stage.quiet()
+
+    async def plan(self, due: Coming, *, kill: bool, number: int) -> None:
+        """Let time pass to `due`, through a kill at a drawn step of the planning."""
+
+        async def act() -> None:
+            self.stage.move(due.at)
+
+        if kill:
+            await self.reaper.at_step(PLANNING, self.draw.randint(1, self.planning[number]), act)
+        else:
+            await act()
+
+    async def answers(self, killed: list[int]) -> None:
+        """Let some people answer; those at the places `killed` through a kill."""
+        people = self.answering.waiting()
+        for place, (turn, who) in enumerate(self.draw.sample(people, min(ANSWERS, len(people)))):
+            if place not in killed:
+                await self.answering.answer(turn, who)
+                continue
+            persona, words = self.stage.slack.persona(who), f"Through fire {turn}"
+
+            async def act() -> None:
+                if await self.answering.once(persona, words):  # noqa: B023
+                    self.answering.acknowledged[turn] = words  # noqa: B023
+
+            await self.reaper.at_step(ANSWERING, self.draw.randint(1, self.answer_steps), act)
+            await self.stage.connected()
+            if turn not in self.answering.acknowledged:
+                await self.answering.answer(turn, who, words)
+        await self.stage.quiet()
+
+    async def closing(self, due: Coming) -> None:
+        """Let the round close and be summed up, through kills in both."""
+
+        async def act() -> None:
+            self.stage.move(due.at)
+
+        await self.reaper.at_step(CLOSING, self.draw.randint(1, self.closing_steps), act)
+        for _ in range(POSTING_KILLS):
+            await self.reaper.at_call(POSTING, self.draw.randint(1, 3), self.draw.choice(HOWS))
+        await self.stage.quiet()
+
+
+async def test_rounds_survive_kills(set_stage: Stage, chaos: Chaos) -> None:
+    """Every person has one prompt, every acknowledged answer is stored and summed up, one roll-up a round."""
+    story = Story(set_stage)
+    await story.bot.start()
+    await story.watched_round()
+    for _ in range(chaos.rounds):
+        await story.round_under_fire()
+    rollups = check.rollups(set_stage)
+    chaos.report(f"kill -9, {chaos.people} people", table(story.reaper.kills, rollups))
+    days = [row.local_date for row in set_stage.rows(check.ROUNDS)]
+    assert len(days) == chaos.rounds + 1
+    check.everything_holds(set_stage, story.answering, days=days)
