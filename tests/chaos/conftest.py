@@ -22,6 +22,11 @@ class Chaos:
         return 60 if self.short else 200
 
     @property
+    def few(self) -> int:
+        """The company's size where a fault takes real seconds a message."""
+        return 16 if self.short else 60
+
+    @property
     def rounds(self) -> int:
         """Rounds with ten kills each."""
         return 1 if self.short else 10

@@ -5,7 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.databases import KINDS
+
 TABLE = "chaos"
+
+ON_ONE = "chaos_on_one"
+"""Mark of tests of which the short form runs each on one database only."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -18,6 +23,21 @@ def pytest_configure(config: pytest.Config) -> None:
     """Draw the seed once, for all processes of the run."""
     if config.option.chaos_seed is None:
         config.option.chaos_seed = random.SystemRandom().randrange(1_000_000)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In short, let each of Slack's bad days come on one of the databases, drawn by the seed."""
+    if not config.option.chaos_short:
+        return
+    left_out = []
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        if item.get_closest_marker(ON_ONE) and callspec:
+            name = item.name.replace(callspec.params["database_url"], "")
+            if random.Random(f"{config.option.chaos_seed} {name}").choice(KINDS) != callspec.params["database_url"]:
+                left_out.append(item)
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:

@@ -32,7 +32,10 @@ async def set_stage(database_url: str, tmp_path: Path, chaos: Chaos) -> AsyncIte
 
 
 class Story:
-    """Rounds under fire: the first one is only watched, to learn how many steps each part of it has."""
+    """Rounds under fire, after one in which the steps of each part are counted.
+
+    In that one, too, the bot dies: while it says its first words to people whose conversations it does not know yet.
+    """
 
     def __init__(self, it: Stage) -> None:
         """Tell it on a stage on which no bot runs yet."""
@@ -45,13 +48,15 @@ class Story:
         self.answer_steps = self.closing_steps = 0
 
     async def watched_round(self) -> None:
-        """Let a round pass in peace and count its steps."""
+        """Let a round pass and count its steps."""
         while True:
             due = coming(self.stage)
             before = self.bot.steps()
             self.stage.move(due.at)
             await self.first_word()
             steps = self.bot.steps() - before
+            if due.asks and self.planning:
+                await self.reaper.at_call(SENDING, self.draw.randint(1, 3), self.draw.choice(HOWS))
             await self.stage.quiet()
             if due.closes:
                 self.closing_steps = steps

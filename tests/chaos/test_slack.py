@@ -18,7 +18,7 @@ from tests.chaos.rounds import coming, pass_round
 from tests.chaos.stage import Stage, key_of, stage
 from tests.chaos.waiting import until
 
-pytestmark = [pytest.mark.chaos, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.chaos, pytest.mark.chaos_on_one, pytest.mark.timeout(900)]
 
 ANSWERS = 8
 DROP_EVERY = 2.0
@@ -32,14 +32,14 @@ SWITCHES = {
     "events twice": "events_twice",
     "events out of order": "events_out_of_order",
 }
-PASSING = 6.0
+PASSING = 4.0
 """Real seconds that a fault lasts which lets nothing pass."""
 
 
 @pytest.fixture
 async def set_stage(database_url: str, tmp_path: Path, chaos: Chaos) -> AsyncIterator[Stage]:
     """A company whose daily sync is about to begin."""
-    async with stage(database_url, tmp_path, size=24 if chaos.short else 60, seed=chaos.seed) as it:
+    async with stage(database_url, tmp_path, size=chaos.few, seed=chaos.seed) as it:
         yield it
 
 
