@@ -106,7 +106,8 @@ class Attempts:
         except SlackUnavailable as unavailable:
             async with self._database.transaction(item.workspace_id) as session:
                 await self._pace.penalise(session, item.workspace_id, LOOK, unavailable.retry_after)
-                await rows.doubted(session, claimed, real_time() + self._patience.backoff(claimed.attempt))
+                later = self._patience.backoff(claimed.attempt) if unavailable.reached else 0.0
+                await rows.doubted(session, claimed, real_time() + later)
             raise
         except TokenRefused:
             async with self._database.transaction(item.workspace_id) as session:
@@ -182,11 +183,13 @@ class Attempts:
         async with self._database.transaction(item.workspace_id) as session:
             await self._pace.penalise(session, item.workspace_id, method, unavailable.retry_after)
             if unavailable.accepted_unknown and not item.posted:
-                later = min(self._patience.longest, self._patience.doubt * 2 ** (item.attempt - 1))
+                # Every second attempt was a look at what came of the one before.
+                later = min(self._patience.longest, self._patience.doubt * 2 ** ((item.attempt - 1) // 2))
                 await rows.doubted(session, item, real_time() + later)
             else:
-                # One that fails again and again, and not for Slack's rates, lets the others go first.
-                sick = item.attempt >= self._patience.strikes and not unavailable.limited
+                # One that fails again and again lets the others go first, unless they would not fare better.
+                others_too = unavailable.limited or not unavailable.reached
+                sick = item.attempt >= self._patience.strikes and not others_too
                 await rows.released(session, item, real_time() + self._patience.backoff(item.attempt) if sick else 0)
 
     async def _refused(self, item: Item, refused: SlackRefused) -> None:

@@ -33,7 +33,7 @@ def translate(method: str, error: BaseException) -> BotError:
     if isinstance(error, SlackApiError):
         return _answered(method, error)
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
-        return SlackUnavailable(f"{method}: Slack cannot be reached")
+        return SlackUnavailable(f"{method}: Slack cannot be reached", reached=False)
     if isinstance(error, TimeoutError):
         return SlackUnavailable(f"{method}: no answer in time", accepted_unknown=True)
     if isinstance(error, aiohttp.InvalidURL):

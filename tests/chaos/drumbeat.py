@@ -12,6 +12,7 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,7 @@ class Steps:
 def running() -> None:
     """Run until told to stop, at a pace that Slack's limits do not slow down."""
     folder = Path(os.environ[FOLDER])
+    threading.Thread(target=_end_with_the_test, daemon=True).start()
     settings = load(os.environ)
     log.configure("json")
     Steps(folder).watch()
@@ -92,6 +94,12 @@ def running() -> None:
             ready=lambda _bot: (folder / READY).touch(),
         )
     )
+
+
+def _end_with_the_test() -> None:
+    """Let nobody outlive the test: its end of this pipe closes when it ends, however that happens."""
+    sys.stdin.read()
+    os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
 if __name__ == "__main__":

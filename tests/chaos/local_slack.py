@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
+from yarl import URL
 
 from bot.clock import monotonic
 from bot.playground.rates import RateLimits
@@ -41,6 +42,23 @@ class WatchedServer(PlaygroundServer):
     def said(self) -> int:
         """How often somebody was to be told something, or something was to be changed."""
         return self.calls["chat.postMessage"] + self.calls["chat.update"]
+
+    async def go_away(self) -> None:
+        """Be out of reach: no new connection is taken, and those that stand end at their next call."""
+
+        async def cut(_method: str) -> bool:
+            return True
+
+        self.before = cut
+        [site] = self._runner.sites if self._runner else []
+        await site.stop()
+        await self.drop_sockets()
+
+    async def come_back(self) -> None:
+        """Be there again, at the same address."""
+        assert self._runner is not None
+        self.before = None
+        await web.TCPSite(self._runner, self._host, URL(self.url).port).start()
 
     async def drop_sockets(self) -> None:
         """Close every socket without a word."""

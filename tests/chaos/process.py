@@ -31,7 +31,7 @@ class Process:
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "tests.chaos.drumbeat", cwd=ROOT, env=self._environ, stderr=log,
-                start_new_session=True,
+                stdin=asyncio.subprocess.PIPE,                start_new_session=True,
             )  # fmt: skip
         await until(self._ready, within=within, what="the bot to be ready")
 

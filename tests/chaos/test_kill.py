@@ -13,7 +13,7 @@ from tests.chaos.rounds import Coming, coming
 from tests.chaos.stage import Stage, stage
 from tests.chaos.waiting import until
 
-pytestmark = [pytest.mark.chaos, pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.chaos, pytest.mark.timeout(3000)]
 
 PLANNING_KILLS, SENDING_KILLS, ANSWERING_KILLS, CLOSING_KILLS, POSTING_KILLS = 2, 3, 2, 1, 2
 """Kills of one round: ten."""
@@ -140,11 +140,36 @@ async def test_rounds_survive_kills(set_stage: Stage, chaos: Chaos) -> None:
     """Every person has one prompt, every acknowledged answer is stored and summed up, one roll-up a round."""
     story = Story(set_stage)
     await story.bot.start()
-    await story.watched_round()
-    for _ in range(chaos.rounds):
-        await story.round_under_fire()
-    rollups = check.rollups(set_stage)
-    chaos.report(f"kill -9, {chaos.people} people", table(story.reaper.kills, rollups))
+    try:
+        await story.watched_round()
+        for _ in range(chaos.rounds):
+            await story.round_under_fire()
+    finally:
+        chaos.report(f"kill -9, {chaos.people} people", table(story.reaper.kills, check.rollups(set_stage)))
     days = [row.local_date for row in set_stage.rows(check.ROUNDS)]
     assert len(days) == chaos.rounds + 1
     check.everything_holds(set_stage, story.answering, days=days)
+
+
+@pytest.mark.chaos_on_one
+async def test_without_history_only_what_was_in_flight_is_said_twice(
+    database_url: str, tmp_path: Path, chaos: Chaos
+) -> None:
+    """Where Drumbeat may not read the conversation, it asks again rather than not at all: one message a kill."""
+    async with stage(database_url, tmp_path, size=chaos.few, seed=chaos.seed) as it:
+        it.slack.scopes.discard("im:history")
+        story = Story(it)
+        await story.bot.start()
+        closes = False
+        while not closes:
+            due = coming(it)
+            it.move(due.at)
+            if due.asks:
+                await story.reaper.at_call(SENDING, 1, "accepted")
+            await it.quiet()
+            closes = due.closes
+        kills = story.reaper.kills
+        chaos.report("kill -9 where history may not be read", table(kills, check.rollups(it)))
+        assert kills
+        check.everything_holds(it, story.answering, days=["2027-03-01"], twice=len(kills))
+        assert check.doubled(it) == len(kills)
