@@ -17,16 +17,16 @@ POST = "chat.postMessage"
 PLANNING, SENDING, POSTING, CLOSING, ANSWERING = KINDS = ("planning", "sending", "posting", "closing", "answering")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Kill:
-    """One kill: its kind and point, what it doubled or lost, and the seconds from death until the work went on."""
+    """One kill: its kind and point, the seconds from death until the work went on, and what it doubled or lost."""
 
     kind: str
     point: str
     day: str
-    doubled: int
-    lost: int
     seconds: float
+    doubled: int = 0
+    lost: int = 0
 
 
 class Reaper:
@@ -35,10 +35,11 @@ class Reaper:
     def __init__(self, stage: Stage, bot: Process, answering: Answering) -> None:
         """Kill `bot`."""
         self.stage, self.bot, self.answering = stage, bot, answering
-        self.kills: list[Kill] = []
+        self._kills: list[Kill] = []
 
     async def at_step(self, kind: str, step: int, act: Callable[[], Awaitable[object]]) -> bool:
         """Let the bot die before its `step`-th write from the beginning of `act`; False where it took fewer."""
+        self.kills()
         self.bot.die_at(step)
         await act()
         await until(lambda: self.bot.ended or not self.stage.left(), within=60, what="death, or nothing to die of")
@@ -54,6 +55,7 @@ class Reaper:
         `how`: *before* Slack has it, when it is *accepted* and the answer not sent, when it is *answered* and the
         answer not noted.
         """
+        self.kills()
         left = number
 
         async def strike(method: str) -> bool:
@@ -88,10 +90,15 @@ class Reaper:
         await until(
             lambda: self.stage.server.said > said or not self.stage.left(), within=120, what="the work to go on"
         )
-        seconds = monotonic() - died
-        twice, lost = doubled(self.stage), len(self.answering.lost())
-        before = sum(one.doubled for one in self.kills), sum(one.lost for one in self.kills)
-        self.kills.append(Kill(kind, point, self.day(), twice - before[0], lost - before[1], seconds))
+        self._kills.append(Kill(kind, point, self.day(), monotonic() - died))
+
+    def kills(self) -> list[Kill]:
+        """Return the kills so far, what was doubled or lost since the last one put to its account."""
+        if self._kills:
+            last = self._kills[-1]
+            last.doubled = doubled(self.stage) - sum(one.doubled for one in self._kills[:-1])
+            last.lost = len(self.answering.lost()) - sum(one.lost for one in self._kills[:-1])
+        return self._kills
 
     def day(self) -> str:
         """Return the local date of the newest round, "" before the first."""

@@ -145,7 +145,7 @@ async def test_rounds_survive_kills(set_stage: Stage, chaos: Chaos) -> None:
         for _ in range(chaos.rounds):
             await story.round_under_fire()
     finally:
-        chaos.report(f"kill -9, {chaos.people} people", table(story.reaper.kills, check.rollups(set_stage)))
+        chaos.report(f"kill -9, {chaos.people} people", table(story.reaper.kills(), check.rollups(set_stage)))
     days = [row.local_date for row in set_stage.rows(check.ROUNDS)]
     assert len(days) == chaos.rounds + 1
     check.everything_holds(set_stage, story.answering, days=days)
@@ -168,7 +168,7 @@ async def test_without_history_only_what_was_in_flight_is_said_twice(
                 await story.reaper.at_call(SENDING, 1, "accepted")
             await it.quiet()
             closes = due.closes
-        kills = story.reaper.kills
+        kills = story.reaper.kills()
         chaos.report("kill -9 where history may not be read", table(kills, check.rollups(it)))
         assert kills
         check.everything_holds(it, story.answering, days=["2027-03-01"], twice=len(kills))
