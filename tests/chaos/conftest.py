@@ -27,9 +27,9 @@ class Chaos:
         return 16 if self.short else 60
 
     @property
-    def rounds(self) -> int:
-        """Rounds with ten kills each."""
-        return 1 if self.short else 10
+    def kills(self) -> int:
+        """How often the bot is killed at least."""
+        return 10 if self.short else 100
 
     @property
     def payloads(self) -> int:

@@ -118,4 +118,5 @@ def table(kills: list[Kill], rollups: Counter[str]) -> list[str]:
             f"{kind:<10} {len(mine):>5} {sum(one.doubled for one in mine):>8} {sum(one.lost for one in mine):>5} "
             f"{'/'.join(map(str, a_round)):>9} {median(seconds):>9.1f} {max(seconds):>6.1f}"
         )
-    return lines
+    slowest = max(kills, key=lambda one: one.seconds, default=None)
+    return [*lines, f"the slowest: {slowest.kind}, {slowest.point}"] if slowest else lines

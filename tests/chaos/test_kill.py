@@ -1,6 +1,7 @@
 """kill -9 while rounds are planned, sent, answered, closed and summed up: nothing is lost, doubled or skipped."""
 
 from collections.abc import AsyncIterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,13 @@ from tests.chaos.answering import Answering
 from tests.chaos.conftest import Chaos
 from tests.chaos.kills import ANSWERING, CLOSING, PLANNING, POSTING, SENDING, Reaper, table
 from tests.chaos.rounds import Coming, coming
-from tests.chaos.stage import Stage, stage
+from tests.chaos.stage import MONDAY, Stage, stage
 from tests.chaos.waiting import until
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(3000)]
 
-PLANNING_KILLS, SENDING_KILLS, ANSWERING_KILLS, CLOSING_KILLS, POSTING_KILLS = 2, 3, 2, 1, 2
-"""Kills of one round: ten."""
+PLANNING_KILLS, SENDING_KILLS, ANSWERING_KILLS, POSTING_KILLS = 2, 3, 2, 2
+"""Kills of one round, at most; with the one while it closes that makes ten."""
 
 ANSWERS = 30
 """People who answer a round; the others are silent, so that the round closes by its time."""
@@ -76,7 +77,7 @@ class Story:
         await until(lambda: server.said > said or not self.stage.left(), within=60, what="the first word")
 
     async def round_under_fire(self) -> None:
-        """Let a round pass with its ten kills, drawn over its instants and over the steps of each."""
+        """Let a round pass with its kills, drawn over its instants and over the steps of each."""
         asks = len(self.planning)
         planned = self.draw.sample(range(asks), PLANNING_KILLS)
         sent = self.draw.choices(range(asks), k=SENDING_KILLS)
@@ -142,13 +143,18 @@ async def test_rounds_survive_kills(set_stage: Stage, chaos: Chaos) -> None:
     await story.bot.start()
     try:
         await story.watched_round()
-        for _ in range(chaos.rounds):
+        while len(story.reaper.kills()) < chaos.kills:
             await story.round_under_fire()
     finally:
         chaos.report(f"kill -9, {chaos.people} people", table(story.reaper.kills(), check.rollups(set_stage)))
-    days = [row.local_date for row in set_stage.rows(check.ROUNDS)]
-    assert len(days) == chaos.rounds + 1
+    days = weekdays(until=set_stage.now().date())
     check.everything_holds(set_stage, story.answering, days=days)
+
+
+def weekdays(*, until: date) -> list[str]:
+    """Return the days of all rounds from the first one on."""
+    days = [MONDAY.date() + timedelta(days=number) for number in range((until - MONDAY.date()).days + 1)]
+    return [day.isoformat() for day in days if day.weekday() < 5]
 
 
 @pytest.mark.chaos_on_one
