@@ -66,7 +66,7 @@ class Attempts:
     async def say(self, slack: Slack, item: Item, message: Message) -> None:
         """Post the row, or update what was posted.
 
-        Raises TooSoon when the next slot is far away or nothing more is to be begun, and SlackUnavailable or TokenRefused
+        Raises TooSoon when the next slot is far away or nothing more is to be begun, SlackUnavailable and TokenRefused
         after noting that the row is to be tried again. Another refusal ends this row alone.
         """
         method = UPDATE if item.posted else POST

@@ -1,4 +1,7 @@
-"""kill -9 at drawn points, and how the bot goes on after each."""
+"""kill -9 at drawn points, and how the bot goes on after each.
+
+On PostgreSQL the seconds until it goes on do not hold the half minute after which others take a dead process's work.
+"""
 
 import signal
 from collections import Counter
@@ -86,6 +89,7 @@ class Reaper:
     async def _revive(self, kind: str, point: str) -> None:
         await self.bot.killed()
         died, said = monotonic(), self.stage.server.said
+        self.stage.let_silence_pass()
         await self.bot.start()
         await until(
             lambda: self.stage.server.said > said or not self.stage.left(), within=120, what="the work to go on"
