@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from bot import migrate
 from bot.clock import ShiftedClock
+from bot.connection import synchronous
 from bot.db import async_url
 from bot.engine.executors import SILENT
 from bot.playground.records import Message
@@ -158,7 +159,7 @@ async def stage(database_url: str, folder: Path, *, size: int, seed: int) -> Asy
         "DATABASE_URL": database_url,
         "DRUMBEAT_HEALTH": "off",
     }
-    engine = sa.create_engine(migrate.synchronous(url), poolclass=sa.NullPool)
+    engine = sa.create_engine(synchronous(url), poolclass=sa.NullPool)
     it = Stage(slack, server, clock, engine, folder, environ, Random(seed))
     it.show_clock()
     try:
