@@ -20,7 +20,7 @@ from tests.factories.other_workspace import SECRET, Other, other_workspace
 from tests.journeys.conftest import COMPANY, World, world
 from tests.journeys.test_hostile_words import formatted
 
-pytestmark = [pytest.mark.chaos, pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.chaos, pytest.mark.timeout(3000)]
 
 REFUSALS = {"a request of no known shape", "event not taken", "nobody could be told", "not acknowledged in time"}
 BROKEN = "listener failed"
