@@ -43,6 +43,10 @@ format: $(READY) ## put the code into the house's form
 browser: $(READY) ## the journeys in Chromium
 	@$(BIN)/python -m pytest -m browser --durations=10
 
+chaos: $(READY) ## kills, outages and hostile payloads on both databases; SEED=… repeats a run, SHORT=1 takes minutes
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -p no:randomly -m chaos tests/chaos \
+	  $(if $(SEED),--chaos-seed=$(SEED)) $(if $(SHORT),--chaos-short)
+
 gallery: $(READY) ## a picture of every message, form and home tab, in .gallery/index.html
 	@$(BIN)/python -m tests.gallery
 
@@ -72,4 +76,4 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/uv pip install -q --python $(BIN)/python --no-build-isolation --no-deps -e .
 	@touch $(READY)
 
-.PHONY: help demo setup test coverage lint format browser gallery bench lock clean
+.PHONY: help demo setup test coverage lint format browser chaos gallery bench lock clean

@@ -38,14 +38,22 @@ class SlackUnavailable(BotError):
     """Slack did not take a call for now; it may be tried again after `retry_after` seconds (real time)."""
 
     def __init__(
-        self, reason: str, *, retry_after: float = 1.0, accepted_unknown: bool = False, limited: bool = False
+        self,
+        reason: str,
+        *,
+        retry_after: float = 1.0,
+        accepted_unknown: bool = False,
+        limited: bool = False,
+        reached: bool = True,
     ) -> None:
         """Keep the reason.
 
-        `accepted_unknown`: Slack may have taken the call all the same; `limited`: Slack itself asked for the pause.
+        `accepted_unknown`: Slack may have taken the call all the same; `limited`: Slack itself asked for the pause;
+        `reached`: whether there was a connection at all, else the same would have come of any call.
         """
         super().__init__(reason)
         self.limited = limited
+        self.reached = reached
         self.reason = reason
         self.retry_after = retry_after
         self.accepted_unknown = accepted_unknown
@@ -60,3 +68,7 @@ class SlackRefused(BotError):
         self.method = method
         self.code = code
         self.detail = detail
+
+
+class TokenRefused(SlackRefused):
+    """Slack does not take this process's token (any more): no call will pass until an operator gives it another one."""

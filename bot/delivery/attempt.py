@@ -15,7 +15,7 @@ from bot.delivery import reasons, rows
 from bot.delivery.pace import Pace
 from bot.delivery.patience import Patience, TooSoon
 from bot.delivery.rows import Item
-from bot.errors import SlackRefused, SlackUnavailable
+from bot.errors import SlackRefused, SlackUnavailable, TokenRefused
 from bot.metrics import Metrics
 from bot.slack.gateway import Message, Posted, Slack
 from models import Delivery
@@ -66,8 +66,8 @@ class Attempts:
     async def say(self, slack: Slack, item: Item, message: Message) -> None:
         """Post the row, or update what was posted.
 
-        Raises TooSoon when the next slot is far away or nothing more is to be begun, and SlackUnavailable after noting
-        that the row is to be tried again. A refusal ends this row alone.
+        Raises TooSoon when the next slot is far away or nothing more is to be begun, SlackUnavailable and TokenRefused
+        after noting that the row is to be tried again. Another refusal ends this row alone.
         """
         method = UPDATE if item.posted else POST
         claimed = await self._claim_in_turn(item, method, rows.claim)
@@ -81,6 +81,10 @@ class Attempts:
         except SlackUnavailable as unavailable:
             await self._again(claimed, method, unavailable)
             raise
+        except TokenRefused:
+            async with self._database.transaction(item.workspace_id) as session:
+                await rows.released(session, claimed, 0)
+            raise
         except SlackRefused as refused:
             await self._refused(claimed, refused)
             return
@@ -90,7 +94,7 @@ class Attempts:
         """Find out whether the message of a row in doubt arrived: adopt it, or let the row be posted again.
 
         Where Drumbeat may not look, a message to one person is posted again (a second question does no harm) and one
-        to a channel waits for a person. Raises TooSoon and SlackUnavailable like `say`.
+        to a channel waits for a person. Raises TooSoon, SlackUnavailable and TokenRefused like `say`.
         """
         claimed = await self._claim_in_turn(item, LOOK, rows.claim_doubtful)
         if claimed is None:
@@ -102,7 +106,12 @@ class Attempts:
         except SlackUnavailable as unavailable:
             async with self._database.transaction(item.workspace_id) as session:
                 await self._pace.penalise(session, item.workspace_id, LOOK, unavailable.retry_after)
-                await rows.doubted(session, claimed, real_time() + self._patience.backoff(claimed.attempt))
+                later = self._patience.backoff(claimed.attempt) if unavailable.reached else 0.0
+                await rows.doubted(session, claimed, real_time() + later)
+            raise
+        except TokenRefused:
+            async with self._database.transaction(item.workspace_id) as session:
+                await rows.doubted(session, claimed, 0)
             raise
         except SlackRefused as refused:
             log.warning("cannot_look", key=item.key, workspace=item.workspace_id, code=refused.code)
@@ -174,11 +183,13 @@ class Attempts:
         async with self._database.transaction(item.workspace_id) as session:
             await self._pace.penalise(session, item.workspace_id, method, unavailable.retry_after)
             if unavailable.accepted_unknown and not item.posted:
-                later = min(self._patience.longest, self._patience.doubt * 2 ** (item.attempt - 1))
+                # Every second attempt was a look at what came of the one before.
+                later = min(self._patience.longest, self._patience.doubt * 2 ** ((item.attempt - 1) // 2))
                 await rows.doubted(session, item, real_time() + later)
             else:
-                # One that fails again and again, and not for Slack's rates, lets the others go first.
-                sick = item.attempt >= self._patience.strikes and not unavailable.limited
+                # One that fails again and again lets the others go first, unless they would not fare better.
+                others_too = unavailable.limited or not unavailable.reached
+                sick = item.attempt >= self._patience.strikes and not others_too
                 await rows.released(session, item, real_time() + self._patience.backoff(item.attempt) if sick else 0)
 
     async def _refused(self, item: Item, refused: SlackRefused) -> None:

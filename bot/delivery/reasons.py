@@ -31,7 +31,6 @@ _CHANNEL = {
 _PERSON = {
     "channel_not_found": "Slack cannot reach this person any more: the account is gone or deactivated.",
     "user_not_found": "Slack cannot reach this person any more: the account is gone or deactivated.",
-    "account_inactive": "This person's account is deactivated.",
     "user_disabled": "This person's account is deactivated.",
     "is_inactive": "This person's account is deactivated.",
     "messages_tab_disabled": "Drumbeat's messages tab is switched off in Slack's app settings; switch it on.",
@@ -39,8 +38,6 @@ _PERSON = {
 }
 _BOTH = {
     "missing_scope": "Drumbeat lacks a permission for this in Slack. `drumbeat doctor` names it.",
-    "invalid_auth": "Slack does not accept Drumbeat's token. `drumbeat doctor` says what to do.",
-    "token_revoked": "Drumbeat's token was revoked in Slack. Install it again, then send this again.",
     "msg_too_long": "This message is longer than Slack allows.",
     "thread_not_found": "Somebody deleted the message that this one belongs under.",
 }

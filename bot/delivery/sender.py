@@ -23,7 +23,7 @@ from bot.delivery.patience import Patience, TooSoon
 from bot.delivery.rows import Item
 from bot.engine.port import DueTimer, Engine, Work
 from bot.engine.timers import RESUME, set_timer
-from bot.errors import NotInstalled, SlackUnavailable
+from bot.errors import NotInstalled, SlackUnavailable, TokenRefused
 from bot.metrics import UNCOUNTED, Metrics
 from bot.slack.gateway import Message, Slack
 
@@ -35,6 +35,15 @@ WORDINGS = 3
 
 AFTER_A_FAULT = 60.0
 """Real seconds after which a workspace is looked at again when its worker broke down."""
+
+
+WITHOUT_TOKEN = 300.0
+"""Real seconds after which Slack is asked again whether it takes the token; a start with another one does not wait."""
+
+TO_MEND = (
+    "Slack does not take SLACK_BOT_TOKEN any more. Install the app again, give Drumbeat the new token and start it "
+    "again; `drumbeat doctor` looks closer. What was to be sent waits."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,10 @@ class Sender:
         except NotInstalled:
             # Its rows wait for a process with its token, which takes them up when it starts.
             log.warning("workspace_not_installed", workspace=workspace_id)
+        except TokenRefused as refused:
+            # Each further call would be refused too, so that nothing more is tried now.
+            log.error("token_refused", workspace=workspace_id, code=refused.code, mend=TO_MEND)  # noqa: TRY400
+            await self._later(workspace_id, WITHOUT_TOKEN)
         except Exception:
             await self._later(workspace_id, AFTER_A_FAULT)
             raise

@@ -7,6 +7,8 @@ LABELS = {
     "rate_limit": "Rate limit: 429 on every third call",
     "server_error": "Server error: 500 on every call",
     "timeout_after_accepting": "Accept a post, then drop the connection",
+    "timeout_before_accepting": "Drop the connection before a post arrives",
+    "token_revoked": "Refuse the bot's token, as after an uninstall",
     "drop_socket": "Drop the socket after each event",
     "events_twice": "Deliver every event twice",
     "events_out_of_order": "Deliver events out of order",

@@ -86,15 +86,16 @@ class PlaygroundServer:
         if self.workspace.faults.on("server_error"):
             self._keep(method, arguments, {"status": 500}, ok=False, began=began)
             return web.Response(status=500, text="Internal Server Error")
+        if method in POSTING and self.workspace.faults.on("timeout_before_accepting"):
+            self._keep(method, arguments, {"status": 504}, ok=False, began=began)
+            return _dropped(request)
         status, headers = 200, {}
         answer = await self._answer(method, token, arguments)
         if answer.get("error") == "ratelimited":
             status, headers = 429, {"Retry-After": str(answer.pop("retry_after"))}
         self._keep(method, arguments, answer, ok=bool(answer["ok"]), began=began)
         if answer["ok"] and method in POSTING and self.workspace.faults.on("timeout_after_accepting"):
-            if request.transport:
-                request.transport.abort()
-            return web.Response(status=504)
+            return _dropped(request)
         return web.json_response(answer, status=status, headers=headers)
 
     async def _answer(self, method: str, token: str, arguments: Json) -> Json:
@@ -151,6 +152,13 @@ async def _arguments(request: web.Request) -> tuple[Json, str]:
         arguments |= dict(await request.post())
     token = request.headers.get("Authorization", "").removeprefix("Bearer").strip()
     return arguments, token or str(arguments.get("token") or "")
+
+
+def _dropped(request: web.Request) -> web.Response:
+    """End the caller's connection; what is returned reaches nobody."""
+    if request.transport:
+        request.transport.abort()
+    return web.Response(status=504)
 
 
 def _refused(refusal: SlackRefusal) -> Json:

@@ -62,6 +62,8 @@ class WebApi:
             raise SlackRefusal("invalid_auth")
         if (token == APP_TOKEN) != (method == "apps.connections.open"):
             raise SlackRefusal("not_allowed_token_type")
+        if token == BOT_TOKEN and self.workspace.faults.on("token_revoked"):
+            raise SlackRefusal("token_revoked")
 
     def _need_scope(self, method: str) -> None:
         needed = METHODS[method].scopes

@@ -67,12 +67,21 @@ async def replies(call: Call) -> Json:
     return {"messages": messages, "has_more": bool(cursor)} | (next_cursor(cursor) if cursor else {})
 
 
+async def open_(call: Call) -> Json:
+    """conversations.open: the direct messages between the bot and one person."""
+    person = call.person(call.text("users"))
+    if person.is_bot:
+        raise SlackRefusal("cannot_dm_bot")
+    return {"channel": {"id": call.workspace.state.direct(person.id).id}, "no_op": True, "already_open": True}
+
+
 METHODS: dict[str, Method] = {
     "conversations.list": list_,
     "conversations.info": info,
     "conversations.members": members,
     "conversations.history": history,
     "conversations.replies": replies,
+    "conversations.open": open_,
 }
 
 

@@ -6,7 +6,7 @@ Listeners talk to Slack through the gateway only (`Parts.slack_for`), never thro
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -47,6 +47,15 @@ class SlackApp(AsyncApp):
         """Listen to a slash command, see Bolt."""
         self.listens_to.add(f"command {command}")
         return super().command(command, *args, **options)
+
+    async def receive(self, body: dict[str, Any], headers: Mapping[str, str | Sequence[str]]) -> BoltResponse:
+        """Dispatch what came over the socket; Bolt stumbles over some shapes while it only reads who and where."""
+        try:
+            request = AsyncBoltRequest(mode="socket_mode", body=body, headers=dict(headers))
+        except Exception:  # whatever is wrong with its shape, there is nobody to tell
+            logger.exception("a request of no known shape")
+            return BoltResponse(status=400)
+        return await self.async_dispatch(request)
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Dispatch, and let a listener that was acknowledged in advance begin, so that `running` knows of it.

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.errors import BotError, SlackRefused, SlackUnavailable
+from bot.errors import BotError, SlackRefused, SlackUnavailable, TokenRefused
 
 PASSING = frozenset(
     {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org", "rollup_error"}
@@ -18,6 +18,9 @@ PASSING = frozenset(
 """Codes of Slack's own trouble. Of `fatal_error` Slack says that some of the call may have succeeded."""
 
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+TOKEN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+"""Codes that concern the token and not the call; `account_inactive` follows when the app was taken out of Slack."""
+
 BAD = 400
 BUSY = 429
 SERVER = 500
@@ -30,7 +33,7 @@ def translate(method: str, error: BaseException) -> BotError:
     if isinstance(error, SlackApiError):
         return _answered(method, error)
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
-        return SlackUnavailable(f"{method}: Slack cannot be reached")
+        return SlackUnavailable(f"{method}: Slack cannot be reached", reached=False)
     if isinstance(error, TimeoutError):
         return SlackUnavailable(f"{method}: no answer in time", accepted_unknown=True)
     if isinstance(error, aiohttp.InvalidURL):
@@ -49,7 +52,8 @@ def refused(method: str, status: int, headers: Mapping[str, str], data: Mapping[
         return SlackUnavailable(f"{method}: {code or f'HTTP {status}'}", accepted_unknown=True)
     if not code and status < BAD:
         return SlackUnavailable(f"{method}: an answer that is no JSON", accepted_unknown=True)
-    return SlackRefused(method, code or f"http_{status}", _detail(data))
+    kind = TokenRefused if code in TOKEN else SlackRefused
+    return kind(method, code or f"http_{status}", _detail(data))
 
 
 def _answered(method: str, error: SlackApiError) -> BotError:

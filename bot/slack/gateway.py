@@ -120,7 +120,10 @@ class Slack(Protocol):
         ...
 
     async def find_posted(self, target: str, key: str, *, conversation: str = "", thread_ts: str = "") -> Posted | None:
-        """Look for the message with `key` in the recent history; raises SlackRefused where it may not look."""
+        """Look for the message with `key` in the recent history; raises SlackRefused where it may not look.
+
+        `conversation`: where it lies if it is there, "" where nobody knows yet.
+        """
         ...
 
     async def whisper(self, channel: str, user: str, message: Message) -> None:

@@ -47,6 +47,7 @@ METHODS: dict[str, Method] = {
     "conversations.members": Method(("channels:read", "groups:read"), TIER_4),
     "conversations.history": Method(("channels:history", "groups:history", "im:history"), TIER_3, required=False),
     "conversations.replies": Method(("channels:history", "groups:history", "im:history"), TIER_3, required=False),
+    "conversations.open": Method(("im:write",), TIER_3, required=False),
 }
 
 SCOPES: dict[str, Scope] = {
@@ -66,6 +67,11 @@ SCOPES: dict[str, Scope] = {
     ),
     "groups:history": Scope(
         "the same in private channels", "after a crash a person decides whether to post again", required=False
+    ),
+    "im:write": Scope(
+        "find the first message to somebody again after a crash",
+        "whose first message was under way at a crash may get it twice",
+        required=False,
     ),
     "app_mentions:read": Scope("hear @Drumbeat in channels", "mentions stay unanswered", required=False),
 }

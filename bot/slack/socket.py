@@ -12,7 +12,6 @@ from http import HTTPStatus
 from typing import Any
 
 import aiohttp
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -31,6 +30,14 @@ HEARTBEAT = 10.0
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 10.0
 """Seconds before connecting again: doubled each time that Slack does not greet us, up to the longest."""
+
+LONGEST_WAIT_REFUSED = 60.0
+"""The same where Slack does not take the app-level token: that passes only when somebody mends it."""
+
+TO_MEND = (
+    "Slack does not take SLACK_APP_TOKEN any more, so that no click reaches Drumbeat. Make a new app-level token and "
+    "start Drumbeat again; `drumbeat doctor` looks closer."
+)
 
 LINGER = 10.0
 """Seconds for which an old connection is still read after Slack asked for a new one."""
@@ -133,10 +140,14 @@ class Socket:
         while True:
             try:
                 return await self._connect(), wait
-            except (SlackUnavailable, SlackRefused) as error:
+            except SlackUnavailable as error:
                 logger.warning("not connected", reason=str(error), again_in=wait)
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
+                longest = LONGEST_WAIT
+            except SlackRefused as error:
+                logger.error("not connected", reason=str(error), again_in=wait, mend=TO_MEND)  # noqa: TRY400
+                longest = LONGEST_WAIT_REFUSED
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, longest)
 
     async def _connect(self) -> asyncio.Task[None]:
         """Ask for an address, which is good for one connection, connect there, and begin to read."""
@@ -184,9 +195,7 @@ class Socket:
     async def _serve(self, socket: aiohttp.ClientWebSocketResponse, envelope: Mapping[str, Any]) -> None:
         """Bring one envelope to the app, and its acknowledgement back."""
         received = monotonic()
-        response = await self._app.async_dispatch(
-            AsyncBoltRequest(mode="socket_mode", body=envelope.get("payload") or {}, headers=_headers(envelope))
-        )
+        response = await self._app.receive(envelope.get("payload") or {}, _headers(envelope))
         if response.status != HTTPStatus.OK:
             return
         acknowledgement: dict[str, Any] = {"envelope_id": envelope["envelope_id"]}

@@ -67,11 +67,12 @@ class WebSlack:
     async def find_posted(self, target: str, key: str, *, conversation: str = "", thread_ts: str = "") -> Posted | None:
         """Look for the message with `key` in the recent history.
 
-        Raises SlackRefused where it may not look, also for a person whose conversation is not known yet.
+        Raises SlackRefused where it may not look. History takes conversations, not people: for a person whose
+        conversation is not known yet it is asked for.
         """
         place = conversation or target
         if place.startswith(("U", "W")):
-            raise SlackRefused("conversations.history", "channel_not_found", "the conversation is not known")
+            place = await self._direct(place)
         method, where = ("conversations.replies", {"ts": thread_ts}) if thread_ts else ("conversations.history", {})
         arguments = {"channel": place, "include_all_metadata": True, **where}
         seen: list[Mapping[str, Any]] = []
@@ -85,6 +86,11 @@ class WebSlack:
             (one for one in seen if _block_key(one) == key), None
         )
         return Posted(place, str(found["ts"])) if found else None
+
+    async def _direct(self, user: str) -> str:
+        """Return the conversation with a person; nobody is notified when it is opened."""
+        opened = await self._write("conversations.open", {"users": user})
+        return str(_data(opened.get("channel")).get("id", ""))
 
     async def whisper(self, channel: str, user: str, message: Message) -> None:
         """Post to `user` alone in `channel` (ephemeral)."""

@@ -11,7 +11,7 @@ def test_all_faults_are_off_at_first() -> None:
     """The switches are listed with words for people."""
     faults = Faults()
     assert [fault.name for fault in faults.listed() if fault.on] == []
-    assert len(faults.listed()) == len(LABELS) == 6
+    assert len(faults.listed()) == len(LABELS) == 8
     with pytest.raises(KeyError):
         faults.switch("earthquake", on=True)
 
@@ -43,3 +43,19 @@ async def test_a_post_is_accepted_and_the_connection_drops(api, workspace: Works
         await api("chat.postMessage", channel="#sync", text="hello")
     assert [message.text for message in workspace.persona("ana").messages("#sync")] == ["hello"]
     assert (await api("auth.test"))["ok"]
+
+
+async def test_the_connection_drops_before_a_post_arrives(api, workspace: Workspace) -> None:
+    """`timeout_before_accepting`: the caller learns as little as above, and there is no message."""
+    workspace.faults.switch("timeout_before_accepting", on=True)
+    with pytest.raises(aiohttp.ServerDisconnectedError):
+        await api("chat.postMessage", channel="#sync", text="hello")
+    assert workspace.persona("ana").messages("#sync") == []
+
+
+async def test_the_token_is_revoked(api, workspace: Workspace) -> None:
+    """`token_revoked`: every call with the bot's token is refused; the app-level token still opens sockets."""
+    workspace.faults.switch("token_revoked", on=True)
+    assert (await api("chat.postMessage", channel="#sync", text="hello"))["error"] == "token_revoked"
+    assert (await api("auth.test"))["error"] == "token_revoked"
+    assert workspace.persona("ana").messages("#sync") == []

@@ -1,5 +1,6 @@
 """Channels, their members and their history."""
 
+from bot.playground.records import BOT_USER_ID
 from bot.playground.workspace import Workspace
 
 
@@ -85,3 +86,14 @@ async def test_replies_come_with_their_parent(api, workspace: Workspace) -> None
     shown = (await api("conversations.history", channel=channel))["messages"]
     assert [(one["text"], one["reply_count"], one["latest_reply"]) for one in shown] == [("parent", 1, reply)]
     assert (await api("conversations.replies", channel=channel, ts="1.0"))["error"] == "thread_not_found"
+
+
+async def test_a_conversation_with_somebody_is_opened(api, workspace: Workspace) -> None:
+    """Slack: conversations.open needs im:write, and takes people but no bots."""
+    ana = workspace.person("ana")
+    opened = await api("conversations.open", users=ana.id)
+    assert opened["channel"]["id"] == workspace.state.direct(ana.id).id
+    assert (await api("conversations.open", users="U0NOBODY01"))["error"] == "user_not_found"
+    assert (await api("conversations.open", users=BOT_USER_ID))["error"] == "cannot_dm_bot"
+    workspace.scopes.discard("im:write")
+    assert (await api("conversations.open", users=ana.id))["needed"] == "im:write"

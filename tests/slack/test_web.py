@@ -1,48 +1,20 @@
 """Slack's Web API as Drumbeat uses it, against a small server that answers as each test says."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from bot.errors import BotError, SlackRefused, SlackUnavailable
 from bot.slack.gateway import Message, Posted
-from bot.slack.http import open_session, proxy_for, web_client
+from bot.slack.http import proxy_for, web_client
 from bot.slack.web import WebSlack
 from tests.factories.web_api import Api
 
 SECTION = {"type": "section", "block_id": "prompt_hello", "text": {"type": "mrkdwn", "text": "Hello"}}
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[Api]:
-    """A server on a free port of loopback."""
-    api = Api()
-    app = web.Application()
-    app.router.add_route("*", "/api/{method}", api.handle)
-    server = TestServer(app)
-    await server.start_server()
-    api.url = str(server.make_url("/api/"))
-    yield api
-    await server.close()
-
-
-@pytest.fixture
-async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    """A session that gives up soon."""
-    async with open_session(seconds=0.3) as session:
-        yield session
-
-
-@pytest.fixture
-def slack(api: Api, session: aiohttp.ClientSession) -> WebSlack:
-    """The gateway under test."""
-    return WebSlack(session, "xoxb-test", api.url)
 
 
 def answering(status: int, text: str = "", content: str = "application/json", **headers: str) -> Answer:
@@ -157,46 +129,6 @@ async def test_identity_knows_the_granted_scopes(slack: WebSlack, api: Api) -> N
     identity = await slack.identity()
     assert (identity.workspace_id, identity.workspace_name, identity.bot_user_id) == ("T1", "Lumen", "U0")
     assert identity.scopes == {"chat:write", "users:read"}
-
-
-def found(key: str) -> dict[str, Any]:
-    return {"event_type": "drumbeat_message", "event_payload": {"key": key}}
-
-
-async def test_a_message_is_found_by_metadata_then_by_block(slack: WebSlack, api: Api) -> None:
-    """The metadata counts first; a message whose metadata Slack dropped is found by its block."""
-    messages = [
-        {"ts": "9.0", "text": "chatter"},
-        {"ts": "8.0", "blocks": [{"block_id": "k1"}]},
-        {"ts": "7.0", "metadata": found("k1")},
-        {"ts": "6.0", "metadata": {"event_type": "another_app", "event_payload": {"key": "k2"}}},
-    ]
-    api.will("conversations.history", {"messages": messages})
-    assert await slack.find_posted("C1", "k1") == Posted("C1", "7.0")
-    assert await slack.find_posted("U1", "k1", conversation="D1") == Posted("D1", "7.0")
-    assert await slack.find_posted("C1", "k2") is None
-    api.will("conversations.history", {"messages": messages[:2]})
-    assert await slack.find_posted("C1", "k1") == Posted("C1", "8.0")
-    assert api.asked("conversations.history")[0]["include_all_metadata"] == "1"
-
-
-async def test_a_reply_is_looked_for_in_its_thread(slack: WebSlack, api: Api) -> None:
-    """All pages of the thread are read, since replies come oldest first."""
-    more = {"response_metadata": {"next_cursor": "n"}}
-    api.will(
-        "conversations.replies",
-        *[{"messages": [], **more}] * 5,
-        {"messages": [{"ts": "2.0", "metadata": found("k")}]},
-    )
-    assert await slack.find_posted("C1", "k", thread_ts="1.0") == Posted("C1", "2.0")
-    assert {body["ts"] for body in api.asked("conversations.replies")} == {"1.0"}
-
-
-async def test_an_unknown_conversation_cannot_be_searched(slack: WebSlack, api: Api) -> None:
-    """History takes conversations, not people; nothing is called."""
-    with pytest.raises(SlackRefused):
-        await slack.find_posted("U1", "k")
-    assert api.calls == []
 
 
 async def test_everybody_is_read_page_by_page(slack: WebSlack, api: Api) -> None:

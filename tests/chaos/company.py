@@ -1,0 +1,56 @@
+"""A company of any size, made from a seed: teams of eight in five zones, and one sync that asks everybody."""
+
+from random import Random
+from typing import Any
+
+from ruamel.yaml import YAML
+
+ZONES = ("Asia/Singapore", "Europe/Berlin", "Europe/Lisbon", "America/Los_Angeles")
+"""Far enough apart that a round asks at several instants, near enough that rounds of two days do not overlap."""
+
+TEAM = 8
+SYNC, CHANNEL = "Daily sync", "sync"
+
+
+def company(size: int, seed: int) -> dict[str, Any]:
+    """Return a company file as a mapping: `size` people; the first one, an admin in Lisbon, owns the sync."""
+    draw = Random(seed)
+    people = [
+        {
+            "name": f"Person {number:04d}",
+            "email": f"p{number:04d}@chaos.example",
+            "zone": "Europe/Lisbon" if number == 0 else draw.choice(ZONES),
+            "area": "engineering",
+            **({"role": "pmo", "admin": True} if number == 0 else {}),
+        }
+        for number in range(size)
+    ]
+    shuffled = [str(one["email"]) for one in people]
+    draw.shuffle(shuffled)
+    teams = [
+        {
+            "name": f"Team {first // TEAM:03d}",
+            "channel": f"#team-{first // TEAM:03d}",
+            "lead": shuffled[first],
+            "members": shuffled[first : first + TEAM],
+        }
+        for first in range(0, size, TEAM)
+    ]
+    sync = {
+        "name": SYNC,
+        "days": ["mon", "tue", "wed", "thu", "fri"],
+        "time": "10:00",
+        "zone": "own",
+        "channel": f"#{CHANNEL}",
+        "voice": "everyone",
+        "teams": [team["name"] for team in teams],
+        "answering": "4h",
+        "reminder": False,
+        "owner": people[0]["email"],
+    }
+    return {"company": "Chaos", "people": people, "teams": teams, "syncs": [sync]}
+
+
+def written(company: dict[str, Any], path: Any) -> None:
+    """Write a company file that `drumbeat apply` reads."""
+    YAML().dump(company, path)

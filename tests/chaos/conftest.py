@@ -1,0 +1,50 @@
+"""What the chaos tests share: how large the storm is, and where its figures go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from tests.chaos.figures import TABLE
+
+
+@dataclass(frozen=True)
+class Chaos:
+    """How large the storm is, and where its figures go."""
+
+    seed: int
+    short: bool
+    request: pytest.FixtureRequest
+
+    @property
+    def people(self) -> int:
+        """The company's size."""
+        return 60 if self.short else 200
+
+    @property
+    def few(self) -> int:
+        """The company's size where a fault takes real seconds a message."""
+        return 16 if self.short else 60
+
+    @property
+    def kills(self) -> int:
+        """How often the bot is killed at least."""
+        return 10 if self.short else 100
+
+    @property
+    def payloads(self) -> int:
+        """Hostile payloads for one database."""
+        return 300 if self.short else 5000
+
+    def report(self, title: str, lines: Sequence[str]) -> None:
+        """Print a table at the end of the run, whichever process made it."""
+        callspec = getattr(self.request.node, "callspec", None)
+        kind = callspec.params.get("database_url") if callspec else None
+        head = f"{title}, {kind}" if kind else title
+        self.request.node.user_properties.append((TABLE, "\n".join([head, *lines])))
+
+
+@pytest.fixture
+def chaos(request: pytest.FixtureRequest) -> Chaos:
+    """The storm of this run."""
+    return Chaos(request.config.option.chaos_seed, request.config.option.chaos_short, request)

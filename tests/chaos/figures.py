@@ -1,0 +1,69 @@
+"""A pytest plugin: the seed and size of the chaos tests, and the tables they print at the end."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from tests.databases import KINDS
+
+TABLE = "chaos"
+
+ON_ONE = "chaos_on_one"
+"""Mark of tests of which the short form runs each on one database only."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make chaos` hand on SEED and SHORT."""
+    parser.addoption("--chaos-seed", type=int, default=None, help="repeats a run of make chaos")
+    parser.addoption("--chaos-short", action="store_true", help="the form for every change: minutes, not half an hour")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw the seed once, for all processes of the run."""
+    if config.option.chaos_seed is None:
+        config.option.chaos_seed = random.SystemRandom().randrange(1_000_000)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In short, let each of Slack's bad days come on one of the databases, drawn by the seed."""
+    if not config.option.chaos_short:
+        return
+    left_out = []
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        if item.get_closest_marker(ON_ONE) and callspec:
+            name = item.name.replace(callspec.params["database_url"], "")
+            if random.Random(f"{config.option.chaos_seed} {name}").choice(KINDS) != callspec.params["database_url"]:
+                left_out.append(item)
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Print the seed first, so that it is known whatever happens."""
+    return f"chaos: {_seed(config)}" if config.option.markexpr == "chaos" else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print the tables, and the seed once more."""
+    found = False
+    for title, lines in _tables(terminalreporter):
+        terminalreporter.write_sep("-", title)
+        terminalreporter.write(f"{lines}\n")
+        found = True
+    if found:
+        terminalreporter.write_line(f"chaos: {_seed(config)}")
+
+
+def _tables(terminalreporter: pytest.TerminalReporter) -> Iterator[tuple[str, str]]:
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for name, text in report.user_properties if report.when == "call" else ():
+                if name == TABLE:
+                    title, _, lines = str(text).partition("\n")
+                    yield title, lines
+
+
+def _seed(config: pytest.Config) -> str:
+    return f"SEED={config.option.chaos_seed}{' SHORT=1' if config.option.chaos_short else ''}"

@@ -1,0 +1,149 @@
+"""Payloads that no client of Slack would send: true ones of every kind, wounded at drawn places."""
+
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import strategies as st
+
+from bot.playground.records import TEAM_ID, Json
+from tests.factories.listening import Listening, Sending
+from tests.factories.other_workspace import THEIRS, Other
+
+REMOVED = object()
+HUGE = "Z" * 50_000
+PINGS = ("<!channel>", "<!here>", "<!everyone>", "<!subteam^S1>", "<@U0LM000001>", "<https://evil.example|ok>")
+EVENTS = {
+    "app_home_opened": {"tab": "home"},
+    "app_mention": {"text": "<@U0LM00B0T1> sync", "channel": "C0LM000001"},
+    "channel_archive": {"channel": "C0LM000001"},
+    "channel_rename": {"channel": {"id": "C0LM000001", "name": "sync", "created": 1}},
+    "channel_unarchive": {"channel": "C0LM000001"},
+    "member_joined_channel": {"channel": "C0LM000001", "team": TEAM_ID},
+    "member_left_channel": {"channel": "C0LM000001", "team": TEAM_ID},
+    "message": {"channel_type": "im", "channel": "D0LM000001", "text": "hello", "ts": "1772442000.000100"},
+    "team_join": {},
+    "user_change": {},
+}
+COMMANDS = (
+    "",
+    "sync",
+    "sync run",
+    "sync close",
+    "sync edit",
+    "sync preview",
+    "sync delete",
+    "role",
+    "role @ana",
+    "search",
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A payload to be made: of a kind, for the `name`-th thing of that kind, by somebody, with wounds.
+
+    A wound is a place, counted over all places of the payload, and what is put there.
+    """
+
+    kind: str
+    name: int
+    who: str
+    value: Any
+    wounds: list[tuple[int, Any]] = field(default_factory=list)
+
+
+def hostile(other: Other) -> st.SearchStrategy[Any]:
+    """Return values that mean harm or nothing, ids of the other workspace's rows among them."""
+    ids = [str(one) for one in (other.ritual, other.round, other.prompt, other.turn)]
+    theirs = [*ids, *(int(one) for one in ids), THEIRS, f"sync_rollup:{other.round}", f"sync_prompt:{other.turn}",
+              f"sync_why:{other.turn}", f'{{"subject": {other.turn}, "origin": "prompt"}}',
+              f'{{"ritual_id": {other.ritual}, "revision": 0}}']  # fmt: skip
+    leaves = st.one_of(
+        st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20),
+        st.sampled_from([*theirs, *PINGS, HUGE, "", "\x00", "-1", "9" * 40, "١٢", "null", "[]", "{", "T" + "0" * 20]),
+    )  # fmt: skip
+    return st.recursive(
+        leaves,
+        lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=8), inner, max_size=3)),
+        max_leaves=5,
+    )
+
+
+def plans(other: Other) -> st.SearchStrategy[Plan]:
+    """Return plans of payloads of every kind, most of them with one wound, some with none or several."""
+    values = hostile(other)
+    return st.builds(
+        Plan,
+        kind=st.sampled_from(["command", "message", "home", "in form", "form", "closed", "event"]),
+        name=st.integers(0, 500),
+        who=st.sampled_from(["ana", "mara", "wei", "huimin"]),
+        value=values,
+        wounds=st.lists(st.tuples(st.integers(0, 500), st.one_of(st.just(REMOVED), values)), max_size=3),
+    )
+
+
+def payload(plan: Plan, sending: Sending, listening: Listening, number: int) -> Json:
+    """Make the payload of a plan; `number` names its event."""
+    body = _true_one(plan, sending, listening, number)
+    for place, value in plan.wounds:
+        places = list(_places(body))
+        if not places:
+            break
+        holder, key = places[place % len(places)]
+        if value is REMOVED:
+            del holder[key]
+        else:
+            holder[key] = value
+    return body
+
+
+def _true_one(plan: Plan, sending: Sending, listening: Listening, number: int) -> Json:
+    actions, views = sorted(listening.actions), sorted(listening.views)
+    action, view = actions[plan.name % len(actions)], views[plan.name % len(views)]
+    metadata = plan.value if isinstance(plan.value, str) else '{"subject": 1, "origin": "prompt"}'
+    typed = {one: {"value": {"type": "plain_text_input", "value": plan.value}} for one in ("q:moved", "q:next", "text")}
+    if plan.kind == "event":
+        return _event(plan, sending, number)
+    if plan.kind == "command":
+        return _command(plan, sending)
+    makers: dict[str, Callable[[], Json]] = {
+        "message": lambda: sending.on_message(action, plan.value),
+        "home": lambda: sending.on_view(action, plan.value, type="home"),
+        "in form": lambda: sending.on_view(action, plan.value, private_metadata=metadata, callback_id=view),
+        "form": lambda: sending.form(view, metadata, state={"values": typed}),
+        "closed": lambda: sending.form(view, metadata, kind="view_closed"),
+    }
+    return makers[plan.kind]()
+
+
+def _event(plan: Plan, sending: Sending, number: int) -> Json:
+    person = sending.world.persona(sending.who)
+    kind, fields = sorted(EVENTS.items())[plan.name % len(EVENTS)]
+    event: Json = {"type": kind, "user": person.id, "event_ts": "1.0", **fields}
+    if kind in {"team_join", "user_change"}:
+        event["user"] = sending.world.slack.user_json(person.person)
+    return {"type": "event_callback", "team_id": TEAM_ID, "event_id": f"EvChaos{number}", "event": deepcopy(event)}
+
+
+def _command(plan: Plan, sending: Sending) -> Json:
+    slack, person = sending.world.slack, sending.world.persona(sending.who)
+    line = f"{COMMANDS[plan.name % len(COMMANDS)]} {plan.value if isinstance(plan.value, str) else ''}"
+    return {
+        "command": "/pmo",
+        "text": line.strip(),
+        "team_id": TEAM_ID,
+        "user_id": person.id,
+        "channel_id": "C0LM000001",
+        "trigger_id": slack.lent.trigger(person.id),
+        "response_url": slack.respond_base + slack.lent.response(person.id, slack.state.direct(person.id).id),
+    }
+
+
+def _places(part: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield every place of a payload: what holds it, and its key there."""
+    keys = list(part) if isinstance(part, dict) else range(len(part)) if isinstance(part, list) else ()
+    for key in keys:
+        yield part, key
+        yield from _places(part[key])

@@ -1,0 +1,110 @@
+"""The database fails under a running bot: people are told to try again, and nothing that was taken is lost."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chaos import check
+from tests.chaos.answering import Answering
+from tests.chaos.conftest import Chaos
+from tests.chaos.outage import Postgres, disk
+from tests.chaos.process import Process
+from tests.chaos.rounds import coming, pass_round
+from tests.chaos.stage import Stage, stage
+from tests.chaos.waiting import until
+from tests.databases import PostgresServer
+
+pytestmark = [pytest.mark.chaos, pytest.mark.timeout(600)]
+
+RETRY = "Try again in a moment"
+
+
+@pytest.fixture
+def own_postgres(postgres: PostgresServer) -> Iterator[Postgres]:
+    """A PostgreSQL that may be torn down; the suite's own one has set up where its lock file lies."""
+    server = PostgresServer.start()
+    yield Postgres(server)
+    server.stop()
+
+
+async def test_postgres_restarted_while_sending(own_postgres: Postgres, tmp_path: Path, chaos: Chaos) -> None:
+    """`immediate`, after the first prompts: the bot stays up, nobody is asked twice, and the round goes on."""
+    async with stage(own_postgres.url, tmp_path, size=chaos.few, seed=chaos.seed) as it:
+        bot, answering = it.process(), Answering(it)
+        await bot.start()
+        it.move(coming(it).at)
+        await until(lambda: len(it.posts()) >= 2, within=60, what="some prompts")
+        await asyncio.to_thread(own_postgres.stop)
+        await asyncio.to_thread(own_postgres.start)
+        await it.quiet()
+        assert not bot.ended
+        await answers_and_end(it, answering)
+        chaos.report("PostgreSQL restarted while sending", figures(it, answering, bot))
+
+
+async def test_postgres_away_while_people_answer(own_postgres: Postgres, tmp_path: Path, chaos: Chaos) -> None:
+    """Connections are refused for a while: the form stays, says what to do, and is taken afterwards."""
+    seconds = 5 if chaos.short else 30
+    async with stage(own_postgres.url, tmp_path, size=chaos.few, seed=chaos.seed) as it:
+        bot, answering = it.process(), Answering(it)
+        await bot.start()
+        it.move(coming(it).at)
+        await it.quiet()
+        (turn, who), *_ = answering.waiting()
+        persona = it.slack.persona(who)
+        await persona.click("Answer")
+        await until(lambda: persona.modal, within=5, what="the form")
+        await asyncio.to_thread(own_postgres.stop)
+        assert not await answering.once(persona, "Typed while it was away")
+        await asyncio.sleep(seconds)
+        assert not bot.ended
+        await asyncio.to_thread(own_postgres.start)
+        assert RETRY in answering.told[0]
+        assert persona.modal is not None
+        await answering.answer(turn, who, "Typed while it was away")
+        await answers_and_end(it, answering)
+        chaos.report(f"PostgreSQL away for {seconds} s", figures(it, answering, bot))
+
+
+async def test_the_disk_is_full(tmp_path: Path, chaos: Chaos) -> None:
+    """SQLite cannot write: who answers is told to try again, rounds wait, and with room again all goes on."""
+    with disk(tmp_path / "disk") as place:
+        async with stage(f"sqlite:///{place.folder / 'drumbeat.db'}", tmp_path, size=chaos.few, seed=chaos.seed) as it:
+            bot, answering = it.process(), Answering(it)
+            await bot.start()
+            it.move(coming(it).at)
+            await it.quiet()
+            (turn, who), *_ = answering.waiting()
+            persona = it.slack.persona(who)
+            await persona.click("Answer")
+            await until(lambda: persona.modal, within=5, what="the form")
+            place.fill(bot)
+            assert not await answering.once(persona, "Typed while the disk was full")
+            assert RETRY in answering.told[0]
+            before = len(it.posts())
+            it.move(coming(it).at)
+            await asyncio.sleep(3)
+            assert len(it.posts()) == before
+            place.free(bot)
+            await answering.answer(turn, who, "Typed while the disk was full")
+            await it.quiet()
+            await answers_and_end(it, answering)
+            chaos.report(f"the disk is full ({type(place).__name__})", figures(it, answering, bot))
+
+
+async def answers_and_end(it: Stage, answering: Answering) -> None:
+    """Let two more people answer and the round pass, and look at everything."""
+    for turn, who in answering.waiting()[:2]:
+        await answering.answer(turn, who)
+    await pass_round(it)
+    check.everything_holds(it, answering, days=["2027-03-01"])
+
+
+def figures(it: Stage, answering: Answering, bot: Process) -> list[str]:
+    """Return what is told of a scenario."""
+    failed = len(bot.logged("work_failed", "listener failed"))
+    answers, told = len(answering.acknowledged), len(answering.told)
+    line = f"prompts {len(it.posts())}, doubled {check.doubled(it)}, answers {answers}"
+    return [f"{line}, lost {len(answering.lost())}, told to try again {told}, failures logged {failed}"]

@@ -1,0 +1,82 @@
+"""A second workspace in the same database, whose people, channels and rows are called as ours are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from models import Addition, Base, Delivery, Draft, InWorkspace, Timer
+from tests.factories import people, sync
+from tests.factories.team import team
+from tests.journeys.conftest import World
+
+THEIRS = "T0THEIRS01"
+SECRET = "Zanzibar"
+"""A word that stands in everything of the other workspace and nowhere else."""
+
+TYPED_AT = "1772442000.000100"
+
+
+@dataclass
+class Other:
+    """The other workspace: the ids of its rows, and what of them is stored and shown."""
+
+    world: World
+    ritual: int
+    round: int
+    prompt: int
+    turn: int
+
+    async def rows(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Return all rows of theirs, table by table."""
+        found = {}
+        async with self.world.bot.parts.database.system_session() as session:
+            for mapper in Base.registry.mappers:
+                table = mapper.local_table
+                if issubclass(mapper.class_, InWorkspace):
+                    rows = await session.execute(sa.select(table).where(table.c.workspace_id == THEIRS).order_by("id"))
+                    found[mapper.class_.__name__] = [tuple(row) for row in rows]
+        return found
+
+    def shown(self) -> str:
+        """Return all that Drumbeat said to anybody since the start."""
+        return "".join(str(row.request) for row in self.world.slack.traffic.rows() if row.direction == "bot→slack") + (
+            "".join(str(row.response) for row in self.world.slack.traffic.rows() if row.direction == "slack→bot")
+        )
+
+
+async def other_workspace(company: World) -> Other:
+    """Found it beside `company`, with our people's Slack ids and our channel's."""
+    ours = company.slack.channel("sync").id
+    async with company.bot.parts.database.system_session() as session:
+        await people.workspace(session, THEIRS)
+    async with company.bot.parts.database.transaction(THEIRS) as session:
+        who = {
+            name: await people.person(session, f"{SECRET} {name}", company.persona(name).id, role="pmo")
+            for name in ("ana", "mara")
+        }
+        await sync.channel(session, "sync", slack_id=ours, is_member=True)
+        payments = await team(session, f"{SECRET} team", list(who.values()))
+        weekly = await sync.ritual(session, [payments], name=f"{SECRET} sync", owner=who["mara"], channel_id=ours)
+        current = await sync.round_of(session, weekly)
+        asked = await sync.prompt(session, current, payments, [f"{SECRET} plan"])
+        turn = await sync.turn(session, asked, who["ana"])
+        await sync.answer(session, asked, who["ana"], {"moved": f"{SECRET} moved."})
+        now = company.clock.now()
+        session.add_all(
+            [
+                Addition(prompt_id=asked.id, person_id=who["mara"].id, added_at=now, text=SECRET),
+                Draft(person_id=who["ana"].id, kind=f"words:{TYPED_AT}", values={"text": SECRET}, updated_at=now),
+                Timer(kind="sync.step", subject="99", due_at=sync.CLOSES.replace(year=2027)),
+            ]
+        )
+        for key, kind, subject, target in (
+            (f"sync_rollup:{current.id}", "sync_rollup", {"round": current.id}, ours),
+            (f"sync_prompt:{turn.id}", "sync_prompt", {"turn": turn.id}, who["ana"].slack_id),
+        ):
+            session.add(
+                Delivery(
+                    key=key, kind=kind, subject=subject, target=target, state="failed", reason=SECRET, created_at=now
+                )
+            )
+        return Other(company, weekly.id, current.id, asked.id, turn.id)
