@@ -4,7 +4,7 @@ On SQLite a reading session begins plainly and a writing one with BEGIN IMMEDIAT
 "database is locked", and readers do not queue behind writers.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, MutableMapping
 from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
 from typing import Any
@@ -20,6 +20,9 @@ from models import InWorkspace
 
 WORKSPACE = "workspace_id"
 """Key of `session.info` under which the workspace of a session is kept; absent in a system session."""
+
+IDS = 3000
+"""Ids that a statement names at most: a database takes only so many parameters."""
 
 
 AFTER_COMMIT = "after_commit"
@@ -125,6 +128,20 @@ def after_commit(session: AsyncSession, act: Callable[[], None]) -> None:
     """
     within = session.sync_session.get_nested_transaction() or session.sync_session.get_transaction()
     session.info.setdefault(AFTER_COMMIT, []).append((within, act))
+
+
+async def rows_of(
+    session: AsyncSession, statement: sa.Executable, ids: Collection[int], **parameters: Any
+) -> list[sa.Row[Any]]:
+    """Return the rows of `statement` for `ids`, the values of its expanding parameter "ids".
+
+    At most `IDS` at a time, and in their order: an order of the statement's own holds only among those.
+    """
+    wanted = sorted(ids)
+    found: list[sa.Row[Any]] = []
+    for first in range(0, len(wanted), IDS):
+        found += await session.execute(statement, {"ids": wanted[first : first + IDS], **parameters})
+    return found
 
 
 def _sqlite_connect(connection: Any, record: Any) -> None:

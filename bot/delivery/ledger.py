@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import WORKSPACE
 from bot.engine.port import Engine, Work
-from bot.engine.upsert import insert_into, select_rows, table
+from bot.engine.upsert import insert_rows, table
 from bot.slack.gateway import Posted
 from models import Delivery
 from models.delivery import QUEUED, THREADED
@@ -30,16 +30,6 @@ KEYS_A_STATEMENT = 1000
 
 WORTH_SENDING = timedelta(days=14)
 """A message that failed longer ago than this is not worth sending again; nobody is told of it any more."""
-
-_INTENT: dict[str, sa.types.TypeEngine[Any]] = {
-    "key": sa.Text(),
-    "kind": sa.Text(),
-    "subject": sa.JSON(),
-    "target": sa.Text(),
-    "thread_key": sa.Text(),
-    "priority": sa.Integer(),
-}
-"""The columns that an intent fills."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +58,37 @@ class Ledger:
         self._clock = clock
 
     async def plan(self, session: AsyncSession, workspace_id: str, intents: Iterable[Intent]) -> int:
-        """Plan messages; those whose key is known are left as they are. Return how many are new.
+        """Plan messages; those whose key is known are left as they are. Return how many are new."""
+        return await self.plan_all(session, {workspace_id: list(intents)})
 
-        One INSERT, however many there are, and one wake-up.
+    async def plan_all(self, session: AsyncSession, intents: Mapping[str, Sequence[Intent]]) -> int:
+        """Plan messages of several workspaces (by workspace id), as `plan` does.
+
+        One INSERT, however many there are, and one wake-up a workspace.
         """
-        wanted = list(intents)
-        if not wanted:
+        at = self._clock.now()
+        rows = [
+            {
+                "workspace_id": workspace_id,
+                "key": intent.key,
+                "kind": intent.kind,
+                "subject": intent.subject,
+                "target": intent.target,
+                "thread_key": intent.thread_key,
+                "priority": intent.priority,
+                "created_at": at,
+            }
+            for workspace_id, wanted in intents.items()
+            for intent in wanted
+        ]
+        if not rows:
             return 0
-        rows = select_rows(
-            session,
-            [{name: getattr(intent, name) for name in _INTENT} for intent in wanted],
-            _INTENT,
-        )
-        at = sa.literal(self._clock.now(), table(Delivery).c.created_at.type)
-        insert = (
-            insert_into(session, Delivery)
-            .from_select([*_INTENT, "workspace_id", "created_at"], rows.add_columns(sa.literal(workspace_id), at))
-            .on_conflict_do_nothing(index_elements=["workspace_id", "key"])
-        )
+        insert = insert_rows(session, Delivery, rows).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
         planned = _count(await session.execute(insert, execution_options={"preserve_rowcount": True}))
         if planned:
-            await self.wake(session, workspace_id, min(intent.priority for intent in wanted))
+            for workspace_id, wanted in intents.items():
+                if wanted:
+                    await self.wake(session, workspace_id, min(intent.priority for intent in wanted))
         return planned
 
     async def refresh(self, session: AsyncSession, workspace_id: str, keys: Sequence[str]) -> int:

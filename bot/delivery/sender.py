@@ -120,9 +120,10 @@ class Sender:
         engine.register_worker(SEND, self.work)
         engine.register(RESUME, self.resume_planner)
 
-    async def resume_planner(self, session: AsyncSession, timer: DueTimer, _now: datetime) -> None:
-        """Wake the sender of the timer's workspace."""
-        await self._ledger.wake(session, timer.workspace_id)
+    async def resume_planner(self, session: AsyncSession, timers: Sequence[DueTimer], _now: datetime) -> None:
+        """Wake the senders of the timers' workspaces."""
+        for timer in timers:
+            await self._ledger.wake(session, timer.workspace_id)
 
     async def work(self, work: Work) -> None:
         """Send one chunk; what is left is woken up at once, or by a timer when Slack asks for patience."""

@@ -123,7 +123,7 @@ class DurableEngine:
         await session.run_sync(lambda held: client.enqueue_in_transaction(held, options, *arguments))
 
     async def tick(self, now: datetime) -> int:
-        """Plan what is due at `now`, at most 50 timers; return how many were taken."""
+        """Plan what is due at `now`, a bounded number of timers; return how many were taken."""
         return await self._planning.tick(now)
 
     async def start(self) -> None:

@@ -54,7 +54,7 @@ class InlineEngine:
         after_commit(session, partial(self._take, work))
 
     async def tick(self, now: datetime) -> int:
-        """Plan what is due at `now`, at most 50 timers; return how many were taken."""
+        """Plan what is due at `now`, a bounded number of timers; return how many were taken."""
         return await self._planning.tick(now)
 
     async def start(self) -> None:

@@ -1,16 +1,17 @@
 """What the rest of Drumbeat may ask of the engine: timers that fire once, and work that is done once.
 
-A *timer* is a row: at its instant a planner runs inside the tick's transaction. *Work* is what happens outside a
+A *timer* is a row: at its instant the planner of its kind runs inside the tick's transaction. *Work* is what happens outside a
 transaction (sending); it is enqueued by the transaction that decided on it, so that neither exists without the other.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import scoped
 from bot.metrics import Metrics
 
 
@@ -53,8 +54,16 @@ class FailedWork:
     reason: str
 
 
-Planner = Callable[[AsyncSession, DueTimer, datetime], Awaitable[None]]
-"""Plans what a due timer asks for, in the tick's transaction, which sees the timer's workspace only."""
+Planner = Callable[[AsyncSession, Sequence[DueTimer], datetime], Awaitable[None]]
+"""Plans what due timers of its kind ask for, all at once, in the tick's transaction.
+
+What costs is the number of statements, so a planner reads and writes for all of its timers together. They may be of
+several workspaces, and the session sees all of them: read by ids, with the workspace in every join, and name it in
+every row that is written.
+"""
+
+PlannerOfOne = Callable[[AsyncSession, DueTimer, datetime], Awaitable[None]]
+"""Plans what one due timer asks for, in the tick's transaction, which sees the timer's workspace only."""
 
 Worker = Callable[[Work], Awaitable[None]]
 """Does enqueued work. It may be run again after a crash, so everything in it is safe to repeat."""
@@ -67,7 +76,7 @@ class Engine(Protocol):
     """Runs planners when timers are due, and workers for enqueued work."""
 
     def register(self, kind: str, planner: Planner) -> None:
-        """Let `planner` plan the timers of `kind`; before `start`."""
+        """Let `planner` plan the timers of `kind`; before `start`. See `one_by_one` for planners of a single timer."""
         ...
 
     def register_worker(self, kind: str, worker: Worker) -> None:
@@ -87,7 +96,7 @@ class Engine(Protocol):
         ...
 
     async def tick(self, now: datetime) -> int:
-        """Plan what is due at `now`, at most 50 timers; return how many were taken."""
+        """Plan what is due at `now`, a bounded number of timers; return how many were taken."""
         ...
 
     async def start(self) -> None:
@@ -109,3 +118,19 @@ class Engine(Protocol):
     async def failures(self) -> list[FailedWork]:
         """Return the work that was given up, the oldest first."""
         ...
+
+
+def one_by_one(planner: PlannerOfOne) -> Planner:
+    """Return a planner that lets `planner` plan one timer after the other: for kinds that are never due by the hundred.
+
+    Whatever is loaded for one timer is not seen by the planner of the next, which may be of another workspace.
+    """
+
+    async def plan(session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:
+        for timer in timers:
+            with scoped(session, timer.workspace_id):
+                await planner(session, timer, now)
+                await session.flush()
+            session.expunge_all()
+
+    return plan

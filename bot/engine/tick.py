@@ -1,6 +1,9 @@
-"""The tick: what is due is planned, each timer for itself, in one bounded transaction."""
+"""The tick: what is due is planned, all timers of a kind together, in one bounded transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
@@ -28,10 +31,18 @@ _ANYTHING = sa.select(_timer.c.id).where(_NOW_DUE).limit(1)
 _DUE = (
     sa.select(_timer)
     .where(_NOW_DUE)
-    .order_by(_timer.c.due_at, _timer.c.id)
+    # Of what is due at once, each kind together, and each workspace: its people are read and its sender is woken once.
+    .order_by(_timer.c.due_at, _timer.c.kind, _timer.c.workspace_id, _timer.c.id)
     .limit(LIMIT)
     .with_for_update(skip_locked=True)
 )
+_FIRE = (
+    sa.update(_timer)
+    .where(_timer.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .values(state="fired", fired_at=sa.bindparam("now", type_=_timer.c.fired_at.type), attempt=0, error="")
+)
+
+_Row = sa.Row[tuple[Any, ...]]
 
 log = structlog.get_logger(__name__)
 
@@ -60,7 +71,7 @@ class Planning:
         self._told = told
 
     async def tick(self, now: datetime) -> int:
-        """Plan at most 50 timers that are due at `now`; return how many were taken, planned or not.
+        """Plan at most `LIMIT` timers that are due at `now`; return how many were taken, planned or not.
 
         Several processes may tick at once: on PostgreSQL each takes timers that no other holds, on SQLite one waits
         for the other. A planner that raises loses what it did and is tried again, ever more slowly; the others go on.
@@ -70,10 +81,9 @@ class Planning:
             return 0
         async with self._database.system_session() as session:
             rows = (await session.execute(_DUE, {"now": now})).all()
-            for row in rows:
-                await self._plan(session, row, now)
-                # Whatever the planner loaded must not be seen by the planner of another workspace.
-                session.expunge_all()
+            # Neighbours of one kind only, so that what was due earlier is also planned earlier.
+            for _kind, alike in groupby(rows, key=lambda row: row.kind):
+                await self._plan(session, list(alike), now)
         return len(rows)
 
     async def _anything_due(self, now: datetime) -> bool:
@@ -81,27 +91,30 @@ class Planning:
         async with self._database.engine.connect() as connection:
             return await connection.scalar(_ANYTHING, {"now": now}) is not None
 
-    async def _plan(self, session: AsyncSession, row: sa.Row[tuple[object, ...]], now: datetime) -> None:
-        due = DueTimer(row.workspace_id, row.kind, row.subject, row.due_at)
-        mine = _timer.c.id == row.id
+    async def _plan(self, session: AsyncSession, rows: Sequence[_Row], now: datetime) -> None:
+        """Plan timers of one kind together. Where that fails, each half is tried anew, until the bad ones are alone."""
         try:
             async with session.begin_nested():
-                # Fired before the planner runs, so that it can set the same timer anew.
-                await session.execute(
-                    sa.update(_timer).where(mine).values(state="fired", fired_at=now, attempt=0, error="")
-                )
-                with scoped(session, row.workspace_id):
-                    await self._planner(row.kind)(session, due, now)
-                    await session.flush()
+                # Fired before the planner runs, so that it can set the same timers anew.
+                await session.execute(_FIRE, {"ids": [row.id for row in rows], "now": now})
+                await self._planner(rows[0].kind)(session, [_due(row) for row in rows], now)
+                await session.flush()
         except Exception as failure:  # one bad timer must not hold up the others
             if not session.is_active:
                 raise
-            await self._failed(session, row, due, failure, now)
-
-    async def _failed(
-        self, session: AsyncSession, row: sa.Row[tuple[object, ...]], due: DueTimer, failure: Exception, now: datetime
-    ) -> None:
+            session.expunge_all()
+            if len(rows) == 1:
+                await self._failed(session, rows[0], failure, now)
+            else:
+                log.warning("timers_planned_apart", kind=rows[0].kind, count=len(rows), reason=repr(failure))
+                half = len(rows) // 2
+                await self._plan(session, rows[:half], now)
+                await self._plan(session, rows[half:], now)
+        # Whatever was loaded here must not be seen by the next planner, which may be of another workspace.
         session.expunge_all()
+
+    async def _failed(self, session: AsyncSession, row: _Row, failure: Exception, now: datetime) -> None:
+        due = _due(row)
         attempt = row.attempt + 1
         reason = f"{type(failure).__name__}: {failure}"[:500]
         given_up = attempt >= ATTEMPTS and isinstance(failure, UnknownTimerError)
@@ -134,3 +147,7 @@ class Planning:
         if planner is None:
             raise UnknownTimerError(f"nobody plans timers of kind {kind}")
         return planner
+
+
+def _due(row: _Row) -> DueTimer:
+    return DueTimer(row.workspace_id, row.kind, row.subject, row.due_at)

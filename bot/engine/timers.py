@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.engine.upsert import PAGE, insert_into, table
+from bot.engine.upsert import insert_rows, table
 from models import Timer
 
 PENDING = "timer.state = 'pending'"
@@ -24,22 +23,22 @@ _NEXT_DUE = (
 
 async def set_timer(session: AsyncSession, workspace_id: str, kind: str, subject: str, due_at: datetime) -> None:
     """Let the planner of `kind` run for `subject` at `due_at` (aware); an existing timer is moved."""
-    await set_timers(session, workspace_id, kind, {subject: due_at})
+    await set_timers(session, kind, {(workspace_id, subject): due_at})
 
 
-async def set_timers(session: AsyncSession, workspace_id: str, kind: str, due: Mapping[str, datetime]) -> None:
-    """Set the timers of many subjects (`due`: subject → aware instant) in one statement per 3,000."""
+async def set_timers(session: AsyncSession, kind: str, due: Mapping[tuple[str, str], datetime]) -> None:
+    """Set the timers of many subjects (`due`: workspace and subject → aware instant) in one statement."""
     if not due:
         return
-    rows: list[dict[str, Any]] = [
+    rows = [
         {"workspace_id": workspace_id, "kind": kind, "subject": subject, "due_at": due_at, "state": "pending"}
-        for subject, due_at in due.items()
+        for (workspace_id, subject), due_at in due.items()
     ]
-    insert = insert_into(session, Timer)
+    insert = insert_rows(session, Timer, rows)
     moved = {"due_at": insert.excluded.due_at, "state": "pending", "attempt": 0, "error": "", "fired_at": None}
-    statement = insert.on_conflict_do_update(index_elements=["workspace_id", "kind", "subject"], set_=moved)
-    for first in range(0, len(rows), PAGE):
-        await session.execute(statement, rows[first : first + PAGE])
+    await session.execute(
+        insert.on_conflict_do_update(index_elements=["workspace_id", "kind", "subject"], set_=moved)
+    )
 
 
 async def cancel_timer(session: AsyncSession, workspace_id: str, kind: str, subject: str) -> None:

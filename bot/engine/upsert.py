@@ -1,6 +1,11 @@
-"""INSERT … ON CONFLICT on both databases, for rows that are written in bulk or must be unique."""
+"""INSERT in bulk and INSERT … ON CONFLICT on both databases; the rows travel as one JSON parameter.
 
-from collections.abc import Mapping, Sequence
+That takes a fifth of the time that parameters of their own take for 50,000 rows on PostgreSQL, and the statement is the
+same however many rows there are.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -8,9 +13,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Base
+from models.base import UtcDateTime
 
 PAGE = 3000
-"""Rows of one statement; SQLAlchemy makes it fewer where a database takes fewer parameters."""
+"""Rows of one statement whose rows have parameters of their own; SQLAlchemy makes it fewer where a database must."""
 
 
 def table(model: type[Base]) -> sa.Table:
@@ -25,20 +31,39 @@ def insert_into(session: AsyncSession, model: type[Base]) -> sqlite.Insert | pos
     return postgresql.insert(table(model))
 
 
-def select_rows(
+def insert_rows(
+    session: AsyncSession, model: type[Base], rows: Sequence[Mapping[str, Any]]
+) -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT of `rows` into the table of `model`; all rows name the same columns, the workspace included.
+
+    Add `returning` and `on_conflict_…` as needed; what is returned comes in no certain order.
+    """
+    columns = table(model).c
+    names = list(rows[0])
+    return insert_into(session, model).from_select(names, _select(session, rows, {n: columns[n].type for n in names}))
+
+
+def _select(
     session: AsyncSession, rows: Sequence[Mapping[str, Any]], types: Mapping[str, sa.types.TypeEngine[Any]]
 ) -> sa.Select[Any]:
-    """Return a SELECT of `rows` (each a mapping of the names in `types` to JSON values), for INSERT … SELECT.
-
-    The rows travel as one JSON parameter: 50,000 of them take a fifth of the time that parameters of their own take
-    on PostgreSQL.
-    """
-    given = sa.literal(list(rows), sa.JSON())
-    if session.get_bind().dialect.name == "sqlite":
+    dialect = session.get_bind().dialect
+    instants = [name for name, type_ in types.items() if isinstance(type_, (UtcDateTime, sa.Date))]
+    stored = {name: types[name].dialect_impl(dialect).bind_processor(dialect) for name in instants}
+    given = sa.literal([_as_json(row, stored) for row in rows], sa.JSON())
+    if dialect.name == "sqlite":
         each = sa.func.json_each(given).table_valued("value")
-        columns = [sa.func.json_extract(each.c.value, f"$.{name}").label(name) for name in types]
+        values = [sa.func.json_extract(each.c.value, f"$.{name}").label(name) for name in types]
         # The WHERE keeps SQLite from reading ON CONFLICT as the ON of a join.
-        return sa.select(*columns).where(sa.true())
+        return sa.select(*values).where(sa.true())
     described = [sa.column(name, type_) for name, type_ in types.items()]
     record = sa.func.json_to_recordset(given).table_valued(*described).render_derived("given", with_types=True)
     return sa.select(*(record.c[name] for name in types))
+
+
+def _as_json(row: Mapping[str, Any], stored: Mapping[str, Callable[[Any], Any] | None]) -> Mapping[str, Any]:
+    """Write dates and instants as the database stores them (SQLite: as its driver does) or reads them (PostgreSQL)."""
+    written = {}
+    for name, processor in stored.items():
+        value = processor(row[name]) if processor else row[name]
+        written[name] = value.isoformat() if isinstance(value, date | datetime) else value
+    return {**row, **written}

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.engine.port import DueTimer, Engine, Work
+from bot.engine.port import DueTimer, Engine, Work, one_by_one
 from bot.errors import SlackRefused, SlackUnavailable
 from bot.services.people import RECONCILE, PeopleService, next_night
 
@@ -31,5 +31,5 @@ def register(engine: Engine, database: Database, people: PeopleService, clock: C
             async with database.transaction(work.workspace_id) as session:
                 await people.schedule(session, work.workspace_id, clock.now() + LATER)
 
-    engine.register(RECONCILE, plan)
+    engine.register(RECONCILE, one_by_one(plan))
     engine.register_worker(RECONCILE, work)

@@ -10,7 +10,7 @@ from bot.db import Database
 from bot.engine import advance as advancing
 from bot.engine.advance import advance
 from bot.engine.inline import InlineEngine
-from bot.engine.port import DueTimer, Work
+from bot.engine.port import DueTimer, Work, one_by_one
 from bot.engine.timers import RESUME, set_timer
 from bot.errors import BotError
 from models import Workspace
@@ -27,8 +27,8 @@ class Company:
         self.clock = ShiftedClock(NOW)
         self.engine = InlineEngine(database, self.clock)
         self.noted: list[tuple[str, datetime]] = []
-        self.engine.register("plan", self.plan)
-        self.engine.register("follow", self.follow)
+        self.engine.register("plan", one_by_one(self.plan))
+        self.engine.register("follow", one_by_one(self.follow))
         self.engine.register_worker("note", self.note)
 
     async def plan(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
@@ -87,7 +87,7 @@ async def test_waiting_for_slack_is_no_instant_of_business_time(company: Company
         looked.append(now)
         await set_timer(session, "T1", RESUME, "", now + timedelta(seconds=10))
 
-    company.engine.register(RESUME, resume)
+    company.engine.register(RESUME, one_by_one(resume))
     await company.put("", NOW + timedelta(seconds=10), kind=RESUME)
     await company.put("a", NOW + HOUR)
     await company.advance(NOW + 24 * HOUR)
@@ -108,7 +108,7 @@ async def test_a_timer_that_never_ends_is_named(company: Company, monkeypatch: p
         await set_timer(session, "T1", "again", "", now)
 
     monkeypatch.setattr(advancing, "MOST_TICKS", 5)
-    company.engine.register("again", again)
+    company.engine.register("again", one_by_one(again))
     await company.put("", at, kind="again")
     with pytest.raises(BotError, match="never end"):
         await company.advance(NOW + HOUR)

@@ -18,7 +18,7 @@ from bot.clock import ShiftedClock, real_time
 from bot.db import Database
 from bot.engine.durable import DurableEngine
 from bot.engine.inline import InlineEngine
-from bot.engine.port import DueTimer, Engine, Work
+from bot.engine.port import DueTimer, Engine, Work, one_by_one
 from bot.engine.timers import set_timer
 from models import Workspace
 
@@ -42,7 +42,7 @@ class World:
     def register(self, engine: Engine) -> None:
         self.engine = engine
         engine.register_worker("note", self.note)
-        engine.register("plan", self.plan)
+        engine.register("plan", one_by_one(self.plan))
 
     async def note(self, work: Work) -> None:
         self.running[work.workspace_id] += 1

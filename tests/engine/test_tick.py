@@ -1,6 +1,7 @@
-"""The tick: due timers are planned each for itself, bounded, and never twice."""
+"""The tick: due timers are planned together, bounded, never twice, and a bad one harms no other."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
-from bot.engine.port import DueTimer
+from bot.engine.port import DueTimer, one_by_one
 from bot.engine.tick import LIMIT, Planning
 from bot.engine.timers import cancel_timer, next_due, set_timer, set_timers, take_up_failed
 from models import Person, Timer, Workspace
@@ -19,16 +20,18 @@ MINUTE = timedelta(minutes=1)
 
 
 class Planner:
-    """Notes what it planned; raises for subjects that start with "faulty", after having written something."""
+    """Notes what it planned; raises where a subject starts with "faulty", after having written something."""
 
     def __init__(self) -> None:
         self.planned: list[tuple[str, str]] = []
+        self.asked: list[int] = []
 
-    async def __call__(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
-        if timer.subject.startswith("faulty"):
-            await set_timer(session, timer.workspace_id, "plan", "left by a fault", NOW)
+    async def __call__(self, session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:
+        self.asked.append(len(timers))
+        if any(timer.subject.startswith("faulty") for timer in timers):
+            await set_timer(session, timers[0].workspace_id, "plan", "left by a fault", NOW)
             raise ValueError("cannot")
-        self.planned.append((timer.workspace_id, timer.subject))
+        self.planned += [(timer.workspace_id, timer.subject) for timer in timers]
 
 
 @pytest.fixture
@@ -47,7 +50,7 @@ async def planning(database: Database, planner: Planner) -> Planning:
 
 async def put(database: Database, due: dict[str, datetime], *, workspace_id: str = "T1", kind: str = "plan") -> None:
     async with database.transaction(workspace_id) as session:
-        await set_timers(session, workspace_id, kind, due)
+        await set_timers(session, kind, {(workspace_id, subject): at for subject, at in due.items()})
 
 
 async def timer(database: Database, subject: str) -> Timer:
@@ -62,7 +65,7 @@ async def test_what_is_due_is_planned_once_in_order(database: Database, planning
     assert planner.planned == [("T1", "a"), ("T1", "b"), ("T1", "later")]
 
 
-async def test_a_tick_takes_fifty_timers_at_most(database: Database, planning: Planning):
+async def test_a_tick_takes_a_bounded_number_of_timers(database: Database, planning: Planning):
     """No transaction grows with the backlog."""
     await put(database, {f"{number}": NOW for number in range(LIMIT + 1)})
     assert [await planning.tick(NOW), await planning.tick(NOW)] == [LIMIT, 1]
@@ -89,7 +92,7 @@ async def test_a_planner_sets_its_own_timer_anew(database: Database, planning: P
     async def again(session: AsyncSession, due: DueTimer, now: datetime) -> None:
         await set_timer(session, due.workspace_id, due.kind, due.subject, due.due_at + MINUTE)
 
-    planning.register("again", again)
+    planning.register("again", one_by_one(again))
     await put(database, {"a": NOW}, kind="again")
     assert [await planning.tick(NOW), await planning.tick(NOW), await planning.tick(NOW + MINUTE)] == [1, 0, 1]
 
@@ -112,6 +115,48 @@ async def test_a_planner_that_raises_harms_no_other(database: Database, planning
     assert (failed.state, failed.attempt, failed.error) == ("pending", 1, "ValueError: cannot")
     assert failed.due_at > NOW + MINUTE
     async with database.system_session() as session:
+        assert await session.scalar(sa.select(Timer).where(Timer.subject == "left by a fault")) is None
+
+
+async def test_what_is_due_of_a_kind_is_planned_together(database: Database, planning: Planning, planner: Planner):
+    """One call for the timers of two workspaces, and as many statements as for one timer."""
+    counts = []
+    for many in (1, LIMIT // 2):
+        await put(database, {f"{number}": NOW for number in range(many)})
+        await put(database, {f"{number}": NOW for number in range(many)}, workspace_id="T2")
+        with statements(database) as said:
+            assert await planning.tick(NOW) == 2 * many
+        counts.append(len(said))
+    assert planner.asked == [2, LIMIT // 2 * 2]
+    assert counts[0] == counts[1]
+
+
+async def test_what_is_due_earlier_is_planned_earlier_whatever_its_kind(
+    database: Database, planning: Planning, planner: Planner
+):
+    """Only neighbours in time are planned together."""
+
+    async def other(session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:
+        planner.planned += [(due.kind, due.subject) for due in timers]
+
+    planning.register("other", other)
+    await put(database, {"a": NOW - 2 * MINUTE, "d": NOW})
+    await put(database, {"b": NOW - MINUTE, "c": NOW}, kind="other")
+    assert await planning.tick(NOW) == 4
+    assert planner.planned == [("T1", "a"), ("other", "b"), ("other", "c"), ("T1", "d")]
+
+
+async def test_the_bad_ones_among_many_are_found_by_halves(database: Database, planning: Planning, planner: Planner):
+    """Whatever is planned stays planned, and a bad timer costs a few further calls, not one for each of the others."""
+    good = {f"{number}": NOW for number in range(LIMIT - 1)}
+    await put(database, good | {"faulty": NOW})
+    assert await planning.tick(NOW) == LIMIT
+    assert sorted(planner.planned) == sorted(("T1", subject) for subject in good)
+    assert len(planner.asked) <= 1 + 2 * LIMIT.bit_length()
+    assert (await timer(database, "faulty")).state == "pending"
+    async with database.system_session() as session:
+        fired = sa.select(sa.func.count()).where(Timer.state == "fired", Timer.fired_at == NOW)
+        assert await session.scalar(fired) == len(good)
         assert await session.scalar(sa.select(Timer).where(Timer.subject == "left by a fault")) is None
 
 
@@ -173,7 +218,7 @@ async def test_a_timer_that_nobody_plans_fails_visibly(database: Database, plann
     assert (left.state, "nobody plans" in left.error) == ("failed", True)
     assert await planning.tick(now) == 0
 
-    planning.register("of another version", plan)
+    planning.register("of another version", one_by_one(plan))
     async with database.system_session() as session:
         assert await take_up_failed(session) == 1
     assert await planning.tick(now) == 1
@@ -196,7 +241,7 @@ async def test_a_planner_sees_its_own_workspace_only(database: Database, plannin
         found = await session.get(Person, first) is not None
         seen.append((due.workspace_id, names, found))
 
-    planning.register("look", look)
+    planning.register("look", one_by_one(look))
     await put(database, {"a": NOW - MINUTE}, kind="look")
     await put(database, {"a": NOW}, kind="look", workspace_id="T2")
     await planning.tick(NOW)
@@ -215,8 +260,8 @@ async def test_two_engines_never_plan_a_timer_twice(database: Database, planning
             await both.wait()  # both transactions are open now, each with its own timers
         planned.append(due.subject)
 
-    planning.register("shared", plan)
-    second.register("shared", plan)
+    planning.register("shared", one_by_one(plan))
+    second.register("shared", one_by_one(plan))
     await put(database, {f"{number}": NOW for number in range(2 * LIMIT)}, kind="shared")
     taken = await asyncio.gather(planning.tick(NOW), second.tick(NOW))
     await other.close()
