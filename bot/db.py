@@ -21,8 +21,14 @@ from models import InWorkspace
 WORKSPACE = "workspace_id"
 """Key of `session.info` under which the workspace of a session is kept; absent in a system session."""
 
-IDS = 3000
+IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+"""The ids of a statement that is put together once, for `rows_of`: `where(Ritual.id.in_(IDS))`."""
+
+IDS_AT_ONCE = 3000
 """Ids that a statement names at most: a database takes only so many parameters."""
+
+AnyRow = sa.Row[*tuple[Any, ...]]
+"""A row of a statement whose columns are not known to the type checker."""
 
 
 AFTER_COMMIT = "after_commit"
@@ -132,16 +138,22 @@ def after_commit(session: AsyncSession, act: Callable[[], None]) -> None:
 
 async def rows_of(
     session: AsyncSession, statement: sa.Executable, ids: Collection[int], **parameters: Any
-) -> list[sa.Row[Any]]:
-    """Return the rows of `statement` for `ids`, the values of its expanding parameter "ids".
+) -> list[AnyRow]:
+    """Return the rows of `statement` for `ids`, the values of its parameter `IDS`.
 
-    At most `IDS` at a time, and in their order: an order of the statement's own holds only among those.
+    At most `IDS_AT_ONCE` at a time, and in their order: an order of the statement's own holds only among those.
     """
-    wanted = sorted(ids)
-    found: list[sa.Row[Any]] = []
-    for first in range(0, len(wanted), IDS):
-        found += await session.execute(statement, {"ids": wanted[first : first + IDS], **parameters})
+    found: list[AnyRow] = []
+    for page in pages(ids):
+        found += await session.execute(statement, {"ids": page, **parameters})
     return found
+
+
+def pages(ids: Collection[int]) -> Iterator[list[int]]:
+    """Yield `ids` in their order, so many at a time as a statement may name."""
+    ordered = sorted(ids)
+    for first in range(0, len(ordered), IDS_AT_ONCE):
+        yield ordered[first : first + IDS_AT_ONCE]
 
 
 def _sqlite_connect(connection: Any, record: Any) -> None:

@@ -53,8 +53,12 @@ _DAYS = (rfc5545.MO, rfc5545.TU, rfc5545.WE, rfc5545.TH, rfc5545.FR, rfc5545.SA,
 _parse = lru_cache(maxsize=1024)(parse)
 
 
+@lru_cache(maxsize=10_000)
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """Return the one UTC instant at which it is `at` on `day` in `zone`; see the module for gaps and repeats."""
+    """Return the one UTC instant at which it is `at` on `day` in `zone`; see the module for gaps and repeats.
+
+    Kept, since a morning's rounds ask for the same few by the thousand.
+    """
     local = datetime.combine(day, at, tzinfo=zone)
     found = local.astimezone(UTC)
     if found.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
@@ -72,6 +76,7 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     return after
 
 
+@lru_cache(maxsize=10_000)
 def exists(day: date, zone: ZoneInfo) -> bool:
     """Tell whether a zone has this date at all; the date line has taken one from a few places."""
     return instant(day, time(), zone).astimezone(zone).date() == day

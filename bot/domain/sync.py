@@ -76,6 +76,14 @@ class PlannedTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """When the round of a date opens: the first instant at which somebody is asked."""
+
+    day: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RoundPlan:
     """One round worked out: its turns, the parties of which nobody works that day, and who is short of time."""
 
@@ -133,20 +141,20 @@ def plan_round(
     those begin; otherwise at the sync's local time.
     """
     asked = _asked_now(people, now) if now else _asked(plan, people, day)
-    turns, absent = [], []
-    for party in parties:
-        speaker = first_present(party.order, lambda person: person not in asked)
-        if speaker is None:
-            absent.append(party)
-        else:
-            turns.append((party, asked[speaker]))
-    opens_at = min((one.at for _, one in turns), default=now or _nominal(plan, people, day))
+    turns, absent = _speakers(parties, asked)
+    opens_at = min(one.at for _, one in turns) if turns else now or _nominal(plan, people, day)
     closes = closing([one for _, one in turns], plan.answering, opens_at)
     planned = tuple(
         PlannedTurn(party, one.who, one.at, _nudge_at(plan, party, one.at, closes.at, one.working))
         for party, one in turns
     )
-    return RoundPlan(day, opens_at, closes.at, planned, tuple(absent), closes.short)
+    return RoundPlan(day, opens_at, closes.at, planned, absent, closes.short)
+
+
+def opening_of(plan: SyncPlan, parties: Sequence[Party], people: Mapping[int, Attendee], day: date) -> Opening:
+    """Work out only when the round of `day` opens, as `plan_round` does."""
+    turns, _ = _speakers(parties, _asked(plan, people, day))
+    return Opening(day, min(one.at for _, one in turns) if turns else _nominal(plan, people, day))
 
 
 def found_late(plan: SyncPlan, planned: RoundPlan, people: Mapping[int, Attendee], now: datetime) -> RoundPlan:
@@ -164,6 +172,20 @@ def found_late(plan: SyncPlan, planned: RoundPlan, people: Mapping[int, Attendee
         else:
             turns.append(turn)
     return replace(planned, turns=tuple(turns))
+
+
+def _speakers(
+    parties: Sequence[Party], asked: Mapping[int, Asked]
+) -> tuple[list[tuple[Party, Asked]], tuple[Party, ...]]:
+    """Return who of those `asked` speaks for each party, and the parties of which nobody is."""
+    turns, absent = [], []
+    for party in parties:
+        speaker = first_present(party.order, lambda person: person not in asked)
+        if speaker is None:
+            absent.append(party)
+        else:
+            turns.append((party, asked[speaker]))
+    return turns, tuple(absent)
 
 
 def _nudge_at(

@@ -1,7 +1,8 @@
 """What the rest of Drumbeat may ask of the engine: timers that fire once, and work that is done once.
 
-A *timer* is a row: at its instant the planner of its kind runs inside the tick's transaction. *Work* is what happens outside a
-transaction (sending); it is enqueued by the transaction that decided on it, so that neither exists without the other.
+A *timer* is a row: at its instant the planner of its kind runs inside the tick's transaction. *Work* is what happens
+outside a transaction (sending); it is enqueued by the transaction that decided on it, so that neither exists without
+the other.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence

@@ -3,20 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
 
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import Database, scoped
+from bot.db import IDS, AnyRow, Database, scoped
 from bot.engine.port import DueTimer, FailedTimer, Planner
 from bot.engine.timers import PENDING
 from bot.engine.upsert import table
 from bot.errors import BotError
 from models import Timer
 
-LIMIT = 50
+LIMIT = 200
 """Timers a tick takes at most, so that no transaction grows long."""
 
 ATTEMPTS = 3
@@ -38,11 +37,9 @@ _DUE = (
 )
 _FIRE = (
     sa.update(_timer)
-    .where(_timer.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .where(_timer.c.id.in_(IDS))
     .values(state="fired", fired_at=sa.bindparam("now", type_=_timer.c.fired_at.type), attempt=0, error="")
 )
-
-_Row = sa.Row[tuple[Any, ...]]
 
 log = structlog.get_logger(__name__)
 
@@ -91,7 +88,7 @@ class Planning:
         async with self._database.engine.connect() as connection:
             return await connection.scalar(_ANYTHING, {"now": now}) is not None
 
-    async def _plan(self, session: AsyncSession, rows: Sequence[_Row], now: datetime) -> None:
+    async def _plan(self, session: AsyncSession, rows: Sequence[AnyRow], now: datetime) -> None:
         """Plan timers of one kind together. Where that fails, each half is tried anew, until the bad ones are alone."""
         try:
             async with session.begin_nested():
@@ -113,7 +110,7 @@ class Planning:
         # Whatever was loaded here must not be seen by the next planner, which may be of another workspace.
         session.expunge_all()
 
-    async def _failed(self, session: AsyncSession, row: _Row, failure: Exception, now: datetime) -> None:
+    async def _failed(self, session: AsyncSession, row: AnyRow, failure: Exception, now: datetime) -> None:
         due = _due(row)
         attempt = row.attempt + 1
         reason = f"{type(failure).__name__}: {failure}"[:500]
@@ -149,5 +146,5 @@ class Planning:
         return planner
 
 
-def _due(row: _Row) -> DueTimer:
+def _due(row: AnyRow) -> DueTimer:
     return DueTimer(row.workspace_id, row.kind, row.subject, row.due_at)

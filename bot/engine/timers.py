@@ -36,9 +36,7 @@ async def set_timers(session: AsyncSession, kind: str, due: Mapping[tuple[str, s
     ]
     insert = insert_rows(session, Timer, rows)
     moved = {"due_at": insert.excluded.due_at, "state": "pending", "attempt": 0, "error": "", "fired_at": None}
-    await session.execute(
-        insert.on_conflict_do_update(index_elements=["workspace_id", "kind", "subject"], set_=moved)
-    )
+    await session.execute(insert.on_conflict_do_update(index_elements=["workspace_id", "kind", "subject"], set_=moved))
 
 
 async def cancel_timer(session: AsyncSession, workspace_id: str, kind: str, subject: str) -> None:

@@ -1,19 +1,63 @@
 """Who takes part in a sync: its parties, and the people who may be asked, at the moment of asking."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import IDS, AnyRow, rows_of
 from bot.domain.question import from_json
 from bot.domain.speaker import Member, Voice, squad, turn_order
 from bot.domain.sync import Attendee, Party, SyncPlan
-from bot.services.sync_recent import recent_rounds
+from bot.services.sync_recent import RECENT_ROUNDS
 from bot.services.working import working_times
-from models import Answer, Membership, Person, Prompt, Ritual, RitualPerson, RitualTeam, Round, Team
+from models import Answer, Membership, Person, Prompt, Ritual, RitualPerson, RitualTeam, Team
+
+# Put together once: whoever opens a round reads these, and putting them together takes longer than reading.
+_TEAM_IDS = (
+    sa.select(RitualTeam.ritual_id, RitualTeam.team_id)
+    .join(Ritual, sa.and_(Ritual.workspace_id == RitualTeam.workspace_id, Ritual.id == RitualTeam.ritual_id))
+    .where(Ritual.id.in_(IDS))
+    .order_by(RitualTeam.id)
+)
+_PERSON_IDS = (
+    sa.select(RitualPerson.ritual_id, RitualPerson.person_id)
+    .join(Ritual, sa.and_(Ritual.workspace_id == RitualPerson.workspace_id, Ritual.id == RitualPerson.ritual_id))
+    .where(Ritual.id.in_(IDS))
+    .order_by(RitualPerson.id)
+)
+_TEAMS = sa.select(Team.id, Team.name).where(Team.id.in_(IDS))
+_MEMBERSHIPS = (
+    sa.select(Membership.team_id, Membership.person_id, Membership.is_lead, Membership.in_squad, Membership.is_home)
+    .join(Team, sa.and_(Team.workspace_id == Membership.workspace_id, Team.id == Membership.team_id))
+    .where(Team.id.in_(IDS))
+    .order_by(Membership.id)
+)
+_PEOPLE = sa.select(
+    Person.id,
+    Person.slack_id,
+    Person.name,
+    Person.zone,
+    Person.working_days,
+    Person.works_from,
+    Person.works_until,
+).where(Person.id.in_(IDS), Person.deactivated.is_(False), Person.is_bot.is_(False))
+_LAST_SPOKE = (
+    sa.select(RECENT_ROUNDS.c.ritual_id, Prompt.team_id, Answer.person_id, sa.func.max(RECENT_ROUNDS.c.local_date))
+    .select_from(RECENT_ROUNDS)
+    .join(
+        Prompt,
+        sa.and_(Prompt.workspace_id == RECENT_ROUNDS.c.workspace_id, Prompt.round_id == RECENT_ROUNDS.c.id),
+    )
+    .join(Answer, sa.and_(Answer.workspace_id == Prompt.workspace_id, Answer.prompt_id == Prompt.id))
+    .where(Prompt.team_id.is_not(None))
+    .group_by(RECENT_ROUNDS.c.ritual_id, Prompt.team_id, Answer.person_id)
+)
+
+_Membership = sa.Row[int, int, bool, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,81 +70,101 @@ class Audience:
 
 async def sync_plan(session: AsyncSession, ritual: Ritual) -> SyncPlan:
     """Return a stored sync as a plan."""
-    teams = await session.scalars(sa.select(RitualTeam.team_id).where(RitualTeam.ritual_id == ritual.id))
-    people = await session.scalars(sa.select(RitualPerson.person_id).where(RitualPerson.ritual_id == ritual.id))
-    return SyncPlan(
-        name=ritual.name,
-        rrule=ritual.rrule,
-        starts_on=ritual.starts_on,
-        local_time=ritual.local_time,
-        channel_id=ritual.channel_id,
-        questions=from_json(ritual.questions),
-        zone=ritual.zone,
-        voice=Voice(ritual.voice),
-        answering_minutes=ritual.answering_minutes,
-        reminds=ritual.reminds,
-        team_ids=tuple(teams),
-        person_ids=tuple(people),
-    )
+    [plan] = await sync_plans(session, [ritual])
+    return plan
+
+
+async def sync_plans(session: AsyncSession, rituals: Sequence[Ritual]) -> list[SyncPlan]:
+    """Return stored syncs as plans, in two statements however many they are."""
+    ids = [ritual.id for ritual in rituals]
+    teams, people = await _by_ritual(session, _TEAM_IDS, ids), await _by_ritual(session, _PERSON_IDS, ids)
+    return [
+        SyncPlan(
+            name=ritual.name,
+            rrule=ritual.rrule,
+            starts_on=ritual.starts_on,
+            local_time=ritual.local_time,
+            channel_id=ritual.channel_id,
+            questions=from_json(ritual.questions),
+            zone=ritual.zone,
+            voice=Voice(ritual.voice),
+            answering_minutes=ritual.answering_minutes,
+            reminds=ritual.reminds,
+            team_ids=tuple(teams[ritual.id]),
+            person_ids=tuple(people[ritual.id]),
+        )
+        for ritual in rituals
+    ]
 
 
 async def audience_of(session: AsyncSession, plan: SyncPlan, ritual_id: int | None = None) -> Audience:
-    """Return who takes part in `plan` now; with `ritual_id` those who spoke least recently come first.
+    """Return who takes part in `plan` now; with `ritual_id` those who spoke least recently come first."""
+    [audience] = await audiences_of(session, [(plan, ritual_id)])
+    return audience
 
-    Bots and deactivated people are never asked; a guest is asked as part of a team or where added by name.
+
+async def audiences_of(session: AsyncSession, plans: Sequence[tuple[SyncPlan, int | None]]) -> list[Audience]:
+    """Return who takes part in each of `plans` (with the id of its sync, if it is stored), in the same order.
+
+    Bots and deactivated people are never asked; a guest is asked as part of a team or where added by name. The syncs
+    may be of several workspaces: everything is found by the ids that they name, and these are of their own workspace.
     """
-    teams = list(await session.scalars(sa.select(Team).where(Team.id.in_(plan.team_ids)).order_by(Team.name)))
-    members: dict[int, list[Membership]] = defaultdict(list)
-    rows = sa.select(Membership).where(Membership.team_id.in_(plan.team_ids)).order_by(Membership.id)
-    for membership in await session.scalars(rows):
-        members[membership.team_id].append(membership)
-    wanted = {one.person_id for team in members.values() for one in team} | set(plan.person_ids)
-    people = await attendees(session, wanted)
-    if plan.voice == Voice.TEAM:
-        last_spoke = await _last_spoke(session, ritual_id)
-        parties = [_team_party(team, members[team.id], people, last_spoke) for team in teams]
-    else:
-        in_teams = [one.person_id for team in teams for one in members[team.id]]
-        parties = []
-        for person in dict.fromkeys([*in_teams, *plan.person_ids]):
-            if person in people:
-                parties.append(Party(people[person].name, (person,)))
-    parties.sort(key=lambda party: party.name.casefold())
-    return Audience(tuple(parties), people)
+    team_ids = {team for plan, _ in plans for team in plan.team_ids}
+    teams = {team.id: team for team in await rows_of(session, _TEAMS, team_ids)}
+    members: dict[int, list[_Membership]] = defaultdict(list)
+    for one in await rows_of(session, _MEMBERSHIPS, team_ids):
+        members[one.team_id].append(one)
+    people = await attendees(
+        session,
+        {one.person_id for team in members.values() for one in team}
+        | {person for plan, _ in plans for person in plan.person_ids},
+    )
+    last_spoke = await _last_spoke(session, [one for plan, one in plans if one and plan.voice == Voice.TEAM])
+    found = []
+    for plan, ritual_id in plans:
+        own = sorted((teams[team] for team in plan.team_ids if team in teams), key=lambda team: str(team.name))
+        if plan.voice == Voice.TEAM:
+            spoke = last_spoke[ritual_id]
+            parties = [_team_party(team, members[team.id], people, spoke[team.id]) for team in own]
+        else:
+            in_teams = [one.person_id for team in own for one in members[team.id]]
+            asked = dict.fromkeys(one for one in (*in_teams, *plan.person_ids) if one in people)
+            parties = [Party(people[person].name, (person,)) for person in asked]
+        parties.sort(key=lambda party: party.name.casefold())
+        taking_part = (one.person_id for team in own for one in members[team.id])
+        ids = dict.fromkeys((*taking_part, *plan.person_ids))
+        found.append(Audience(tuple(parties), {one: people[one] for one in ids if one in people}))
+    return found
 
 
-async def attendees(session: AsyncSession, ids: Iterable[int]) -> dict[int, Attendee]:
+async def attendees(session: AsyncSession, ids: Collection[int]) -> dict[int, Attendee]:
     """Return those of the people with `ids` who can be asked, by person id."""
-    rows = sa.select(Person).where(Person.id.in_(list(ids)), Person.deactivated.is_(False), Person.is_bot.is_(False))
-    people = list(await session.scalars(rows.order_by(Person.name)))
+    people = await rows_of(session, _PEOPLE, ids)
     working = await working_times(session, people)
     return {person.id: Attendee(person.id, person.slack_id, person.name, working[person.id]) for person in people}
 
 
 def _team_party(
-    team: Team,
-    members: Sequence[Membership],
-    people: Mapping[int, Attendee],
-    last_spoke: Mapping[int, Mapping[int, date]],
+    team: AnyRow, members: Sequence[_Membership], people: Mapping[int, Attendee], spoke: Mapping[int, date]
 ) -> Party:
     speakers = squad(
         Member(one.person_id, one.is_lead, one.in_squad, one.is_home) for one in members if one.person_id in people
     )
-    return Party(team.name, tuple(turn_order(speakers, dict(last_spoke.get(team.id, {})))), team.id)
+    return Party(team.name, tuple(turn_order(speakers, spoke)), team.id)
 
 
-async def _last_spoke(session: AsyncSession, ritual_id: int | None) -> Mapping[int, Mapping[int, date]]:
-    """Return, by team and person, the date of the last recent round in which that person answered for that team."""
-    spoke: dict[int, dict[int, date]] = defaultdict(dict)
-    if ritual_id is None:
-        return spoke
-    rows = (
-        sa.select(Prompt.team_id, Answer.person_id, sa.func.max(Round.local_date))
-        .join(Prompt, Prompt.id == Answer.prompt_id)
-        .join(Round, Round.id == Prompt.round_id)
-        .where(Round.id.in_(recent_rounds(ritual_id)), Prompt.team_id.is_not(None))
-        .group_by(Prompt.team_id, Answer.person_id)
-    )
-    for team_id, person_id, last in await session.execute(rows):
-        spoke[int(team_id or 0)][person_id] = last
+async def _by_ritual(session: AsyncSession, statement: sa.Executable, ids: Collection[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for ritual_id, one in await rows_of(session, statement, ids):
+        found[ritual_id].append(one)
+    return found
+
+
+async def _last_spoke(
+    session: AsyncSession, ritual_ids: Collection[int]
+) -> Mapping[int | None, Mapping[int, Mapping[int, date]]]:
+    """Return, by sync, team and person, the date of the last recent round in which they answered for that team."""
+    spoke: dict[int | None, dict[int, dict[int, date]]] = defaultdict(lambda: defaultdict(dict))
+    for ritual_id, team_id, person_id, last in await rows_of(session, _LAST_SPOKE, ritual_ids):
+        spoke[ritual_id][team_id][person_id] = last
     return spoke

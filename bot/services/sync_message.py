@@ -32,9 +32,9 @@ OWN_BLOCKS, NAME = 3, 200
 IDS = 500
 
 
-def prompt(turn: Turn, slack_id: str) -> Intent:
-    """Ask the person of `turn`."""
-    return Intent(prompt_key(turn.id), PROMPT, {"turn": turn.id}, slack_id, priority=NORMAL)
+def prompt(turn_id: int, slack_id: str) -> Intent:
+    """Ask the person of a turn."""
+    return Intent(prompt_key(turn_id), PROMPT, {"turn": turn_id}, slack_id, priority=NORMAL)
 
 
 def prompt_key(turn_id: int) -> str:
@@ -42,9 +42,9 @@ def prompt_key(turn_id: int) -> str:
     return f"{PROMPT}:{turn_id}"
 
 
-def nudge(turn: Turn, slack_id: str) -> Intent:
-    """Remind the person of `turn`, once."""
-    return Intent(nudge_key(turn.id), NUDGE, {"turn": turn.id}, slack_id, priority=NORMAL)
+def nudge(turn_id: int, slack_id: str) -> Intent:
+    """Remind the person of a turn, once."""
+    return Intent(nudge_key(turn_id), NUDGE, {"turn": turn_id}, slack_id, priority=NORMAL)
 
 
 def nudge_key(turn_id: int) -> str:

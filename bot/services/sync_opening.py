@@ -1,9 +1,7 @@
-"""Opens a round: its prompts and turns written in bulk, with the plan that each party carries over.
+"""Opens rounds: their prompts and turns written in bulk, with the plans that the parties carry over."""
 
-Bulk means INSERT without RETURNING: with it, the ORM writes row by row on SQLite.
-"""
-
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -11,47 +9,100 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import rows_of
 from bot.domain.plan import PlanItem, carried_over
 from bot.domain.question import from_json
 from bot.domain.sync import Party, RoundPlan
-from bot.services.sync_recent import recent_rounds
+from bot.engine.upsert import insert_rows
+from bot.services.sync_recent import RECENT_ROUNDS
 from models import Answer, Prompt, Ritual, Round, Turn
 
+Key = tuple[int | None, int | None]
+"""The team id or the person id of a party, as its prompts have them."""
 
-async def open_round(session: AsyncSession, ritual: Ritual, planned: RoundPlan, now: datetime) -> Round:
-    """Write a round with its prompts and turns; one where nobody is there to be asked is closed from the start."""
-    opened = Round(
-        ritual_id=ritual.id,
-        local_date=planned.day,
-        state="open" if planned.turns else "closed",
-        opens_at=planned.opens_at,
-        closes_at=planned.closes_at,
-        closed_at=None if planned.turns else now,
-        questions=ritual.questions,
-        created_at=now,
+_OF_RECENT = sa.and_(Prompt.workspace_id == RECENT_ROUNDS.c.workspace_id, Prompt.round_id == RECENT_ROUNDS.c.id)
+_OF_PROMPT = sa.and_(Answer.workspace_id == Prompt.workspace_id, Answer.prompt_id == Prompt.id)
+_last = (
+    sa.select(
+        RECENT_ROUNDS.c.ritual_id,
+        Prompt.team_id,
+        Prompt.person_id,
+        sa.func.max(RECENT_ROUNDS.c.local_date).label("day"),
     )
-    session.add(opened)
-    await session.flush()
-    plans = await plans_of(session, ritual.id)
-    parties = [(turn.party, "pending") for turn in planned.turns] + [(party, "absent") for party in planned.absent]
-    if parties:
-        await session.execute(sa.insert(Prompt), [_prompt(opened, party, state, plans) for party, state in parties])
-    rows = sa.select(Prompt.team_id, Prompt.person_id, Prompt.id).where(Prompt.round_id == opened.id)
-    prompts = {(team, person): prompt for team, person, prompt in await session.execute(rows)}
+    .select_from(RECENT_ROUNDS)
+    .join(Prompt, _OF_RECENT)
+    .join(Answer, _OF_PROMPT)
+    .group_by(RECENT_ROUNDS.c.ritual_id, Prompt.team_id, Prompt.person_id)
+    .subquery()
+)
+# Put together once: every round that opens reads it.
+_LAST_ANSWERS = (
+    sa.select(_last.c.ritual_id, Prompt.team_id, Prompt.person_id, Prompt.plan, Answer.values, Round.questions)
+    .select_from(_last)
+    .join(
+        RECENT_ROUNDS,
+        sa.and_(RECENT_ROUNDS.c.ritual_id == _last.c.ritual_id, RECENT_ROUNDS.c.local_date == _last.c.day),
+    )
+    .join(
+        Prompt,
+        sa.and_(
+            _OF_RECENT,
+            Prompt.team_id.is_not_distinct_from(_last.c.team_id),
+            Prompt.person_id.is_not_distinct_from(_last.c.person_id),
+        ),
+    )
+    .join(Answer, _OF_PROMPT)
+    .join(Round, sa.and_(Round.workspace_id == Prompt.workspace_id, Round.id == Prompt.round_id))
+)
+
+
+async def open_rounds(
+    session: AsyncSession, planned: Sequence[tuple[Ritual, RoundPlan]], now: datetime
+) -> list[tuple[Ritual, Round]]:
+    """Write rounds with their prompts and turns, of however many syncs by the same few statements.
+
+    A round where nobody is there to be asked is closed from the start.
+    """
+    if not planned:
+        return []
+    plans = await plans_of(session, {ritual.id for ritual, _ in planned})
+    rows = [
+        round_row(ritual, one, "open" if one.turns else "closed", now) | {"closed_at": None if one.turns else now}
+        for ritual, one in planned
+    ]
+    inserted = sa.select(Round).from_statement(insert_rows(session, Round, rows).returning(Round))
+    opened = {(one.ritual_id, one.local_date): one for one in await session.scalars(inserted)}
+    rounds = [(ritual, opened[ritual.id, one.day], one) for ritual, one in planned]
+    prompts = await _write_prompts(session, rounds, plans)
     turns = [
         {
-            "workspace_id": opened.workspace_id,
-            "round_id": opened.id,
-            "prompt_id": prompts[_party_key(turn.party)],
+            "workspace_id": current.workspace_id,
+            "round_id": current.id,
+            "prompt_id": prompts[current.id][_party_key(turn.party)],
             "person_id": turn.person,
             "ask_at": turn.ask_at,
             "nudge_at": turn.nudge_at,
         }
-        for turn in planned.turns
+        for _, current, one in rounds
+        for turn in one.turns
     ]
     if turns:
-        await session.execute(sa.insert(Turn), turns)
-    return opened
+        await session.execute(insert_rows(session, Turn, turns))
+    return [(ritual, current) for ritual, current, _ in rounds]
+
+
+def round_row(ritual: Ritual, planned: RoundPlan, state: str, now: datetime) -> dict[str, Any]:
+    """Return the row of a round, to be inserted."""
+    return {
+        "workspace_id": ritual.workspace_id,
+        "ritual_id": ritual.id,
+        "local_date": planned.day,
+        "state": state,
+        "opens_at": planned.opens_at,
+        "closes_at": planned.closes_at,
+        "questions": ritual.questions,
+        "created_at": now,
+    }
 
 
 async def carry_on(session: AsyncSession, prompt: Prompt, current: Round) -> list[Prompt]:
@@ -73,8 +124,8 @@ async def carry_on(session: AsyncSession, prompt: Prompt, current: Round) -> lis
     )
     changed = []
     for asked in list(await session.scalars(later)):
-        plans = await plans_of(session, current.ritual_id, party=prompt)
-        plan = [asdict(item) for item in plans.get((prompt.team_id, prompt.person_id), [])]
+        plans = await plans_of(session, [current.ritual_id], party=prompt)
+        plan = [asdict(item) for item in plans[current.ritual_id].get(_key(prompt), [])]
         if plan == asked.plan:
             continue
         # Whoever answers it at this moment comes first: their form was made of the plan that is there.
@@ -87,40 +138,17 @@ async def carry_on(session: AsyncSession, prompt: Prompt, current: Round) -> lis
 
 
 async def plans_of(
-    session: AsyncSession, ritual_id: int, *, party: Prompt | None = None
-) -> Mapping[tuple[int | None, int | None], list[PlanItem]]:
-    """Return what each party of a ritual carries over from its last answer, by (team id, person id).
+    session: AsyncSession, ritual_ids: Collection[int], *, party: Prompt | None = None
+) -> Mapping[int, Mapping[Key, list[PlanItem]]]:
+    """Return, by sync, what each of its parties carries over from its last answer.
 
     With `party` only for the team or person of that prompt. Answers older than the recent rounds are left.
     """
-    of_party = _of_party(party) if party else ()
-    recent = Round.id.in_(recent_rounds(ritual_id))
-    last = (
-        sa.select(Prompt.team_id, Prompt.person_id, sa.func.max(Round.local_date).label("day"))
-        .join(Answer, Answer.prompt_id == Prompt.id)
-        .join(Round, Round.id == Prompt.round_id)
-        .where(recent, *of_party)
-        .group_by(Prompt.team_id, Prompt.person_id)
-        .subquery()
-    )
-    rows = (
-        sa.select(Prompt, Answer, Round.questions)
-        .join(Answer, Answer.prompt_id == Prompt.id)
-        .join(Round, Round.id == Prompt.round_id)
-        .join(
-            last,
-            sa.and_(
-                Round.local_date == last.c.day,
-                Prompt.team_id.is_not_distinct_from(last.c.team_id),
-                Prompt.person_id.is_not_distinct_from(last.c.person_id),
-            ),
-        )
-        .where(recent)
-    )
-    return {
-        (prompt.team_id, prompt.person_id): carried_over(answer.values, from_json(questions), plan_items(prompt))
-        for prompt, answer, questions in await session.execute(rows)
-    }
+    plans: dict[int, dict[Key, list[PlanItem]]] = defaultdict(dict)
+    statement = _LAST_ANSWERS.where(*_of_party(party)) if party else _LAST_ANSWERS
+    for ritual_id, team, person, plan, values, questions in await rows_of(session, statement, ritual_ids):
+        plans[ritual_id][team, person] = carried_over(values, from_json(questions), _items(plan))
+    return plans
 
 
 def _of_party(prompt: Prompt) -> tuple[sa.ColumnElement[bool], ...]:
@@ -131,12 +159,35 @@ def _of_party(prompt: Prompt) -> tuple[sa.ColumnElement[bool], ...]:
 
 def plan_items(prompt: Prompt) -> list[PlanItem]:
     """Return the plan that a prompt shows."""
-    return [PlanItem(**item) for item in prompt.plan]
+    return _items(prompt.plan)
 
 
-def _prompt(
-    opened: Round, party: Party, state: str, plans: Mapping[tuple[int | None, int | None], list[PlanItem]]
-) -> dict[str, Any]:
+def _items(plan: Sequence[Mapping[str, Any]]) -> list[PlanItem]:
+    return [PlanItem(**item) for item in plan]
+
+
+async def _write_prompts(
+    session: AsyncSession,
+    rounds: Sequence[tuple[Ritual, Round, RoundPlan]],
+    plans: Mapping[int, Mapping[Key, list[PlanItem]]],
+) -> Mapping[int, Mapping[Key, int]]:
+    """Write the prompts of rounds and return their ids, by round and party."""
+    rows = [
+        _prompt(current, party, state, plans[ritual.id])
+        for ritual, current, one in rounds
+        for parties, state in (([turn.party for turn in one.turns], "pending"), (one.absent, "absent"))
+        for party in parties
+    ]
+    ids: dict[int, dict[Key, int]] = defaultdict(dict)
+    if rows:
+        inserted = insert_rows(session, Prompt, rows)
+        columns = (Prompt.round_id, Prompt.team_id, Prompt.person_id, Prompt.id)
+        for round_id, team, person, prompt_id in await session.execute(inserted.returning(*columns)):
+            ids[round_id][team, person] = prompt_id
+    return ids
+
+
+def _prompt(opened: Round, party: Party, state: str, plans: Mapping[Key, list[PlanItem]]) -> dict[str, Any]:
     team, person = _party_key(party)
     return {
         "workspace_id": opened.workspace_id,
@@ -149,6 +200,10 @@ def _prompt(
     }
 
 
-def _party_key(party: Party) -> tuple[int | None, int | None]:
+def _party_key(party: Party) -> Key:
     """Return the (team id, person id) that a party's prompt has."""
     return party.team, party.order[0] if party.team is None else None
+
+
+def _key(prompt: Prompt) -> Key:
+    return prompt.team_id, prompt.person_id

@@ -1,5 +1,6 @@
 """Rounds of a sync as they go: opened, asked step by step, nudged, closed, summed up."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
@@ -9,19 +10,29 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.db import Database, after_commit
-from bot.delivery.ledger import Ledger
-from bot.domain.round import CatchUp, catch_up
-from bot.domain.sync import RoundPlan, found_late
+from bot.db import IDS, AnyRow, Database, after_commit, rows_of, scoped
+from bot.delivery.ledger import Intent, Ledger
+from bot.domain.sync import RoundPlan
 from bot.engine.port import DueTimer
-from bot.engine.timers import cancel_timer, set_timer
+from bot.engine.timers import cancel_timer, set_timers
+from bot.engine.upsert import insert_rows
 from bot.errors import NotFound, UserError
 from bot.metrics import UNCOUNTED, Metrics, RoundEvent
-from bot.services import sync_message, sync_schedule
+from bot.services import sync_due, sync_message, sync_schedule
+from bot.services.sync_due import Due
 from bot.services.sync_lock import STEP, lock_all_openings, lock_prompts, lock_round
-from bot.services.sync_opening import carry_on, open_round
-from bot.services.sync_step import ask_due, next_instant, nudge_due
+from bot.services.sync_opening import carry_on, open_rounds, round_row
+from bot.services.sync_step import ask_due, next_instants, nudge_due
 from models import Person, Prompt, Ritual, Round
+
+# Put together once: every tick with a sync in it reads these.
+_RITUALS = sa.select(Ritual).where(Ritual.id.in_(IDS), Ritual.state == "active", Ritual.next_on.is_not(None))
+_ROUNDS = (
+    sa.select(Ritual, Round)
+    .join(Round, sa.and_(Round.workspace_id == Ritual.workspace_id, Round.ritual_id == Ritual.id))
+    .where(Round.id.in_(IDS), Round.state == "open")
+)
+_SLACK_IDS = sa.select(Person.id, Person.slack_id).where(Person.id.in_(IDS))
 
 
 class SyncRounds:
@@ -42,50 +53,27 @@ class SyncRounds:
         """Set the next round of every sync anew, after people, teams, zones or working times may have changed."""
         await lock_all_openings(session)
         active = sa.select(Ritual).where(Ritual.kind == "sync", Ritual.state == "active").order_by(Ritual.id)
-        for ritual in await session.scalars(active, execution_options={"populate_existing": True}):
-            await sync_schedule.move(session, ritual, self.clock.now())
+        rituals = await session.scalars(active, execution_options={"populate_existing": True})
+        await sync_schedule.move(session, rituals.all(), self.clock.now())
 
-    async def open_due(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
-        """Plan what a due `sync.open` timer asks for.
+    async def open_due(self, session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:
+        """Plan what due `sync.open` timers ask for, of however many syncs and workspaces by the same few statements.
 
         After downtime every round that is overdue follows one rule (domain/round.py, `catch_up`): opened where enough
         answering time is left, else marked missed; the owner hears once of all that were missed. Where people have
         changed so that the round opens later than its timer said, the timer is set again.
         """
-        ritual = await session.get(Ritual, int(timer.subject))
-        if ritual is None or ritual.state != "active" or ritual.next_on is None:
-            return
-        missed: list[date] = []
-        taken = await sync_schedule.dates_taken(session, ritual, ritual.next_on)
-        outlook = await sync_schedule.outlook(session, ritual)
-        day: date | None = ritual.next_on
-        coming: RoundPlan | None = None
-        while day is not None:
-            coming = None if day in taken else outlook.round_of(day)
-            if coming is not None and coming.opens_at > now:
-                break
-            if coming is not None and catch_up(coming.opens_at, coming.closes_at, now) is CatchUp.OPEN:
-                people = outlook.audience.people
-                late = found_late(outlook.plan, coming, people, now)
-                opened = await self._open(session, ritual, late, now)
-                await self._go_on(session, ritual, opened, now)
-            elif coming is not None:
-                session.add(_missed_round(ritual, coming, now))
-                self._count(session, "missed")
-                missed.append(day)
-            day = outlook.rule.next(day)
-        await sync_schedule.set_next(session, ritual, coming)
-        if missed:
-            owner = await session.get_one(Person, ritual.owner_id)
-            await self.ledger.plan(session, ritual.workspace_id, [sync_message.missed(ritual, owner.slack_id, missed)])
+        rituals = [ritual for (ritual,) in await _of(session, _RITUALS, timers)]
+        due = await sync_due.due(session, rituals, now)
+        opened = await self._open(session, [(one.ritual, planned) for one in due for planned in one.opening], now)
+        await self._miss(session, [one for one in due if one.missed], now)
+        await sync_schedule.set_next(session, [(one.ritual, one.coming) for one in due])
+        await self._go_on(session, opened, now)
 
-    async def step(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
-        """Do what is due in a round: ask, nudge, close; and set the timer for what comes next."""
-        current = await session.get(Round, int(timer.subject))
-        if current is None or current.state != "open":
-            return
-        ritual = await session.get_one(Ritual, current.ritual_id)
-        await self._go_on(session, ritual, current, now)
+    async def step(self, session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:
+        """Do what is due in rounds: ask, nudge, close; and set the timers for what comes next."""
+        rounds = [(ritual, current) for ritual, current in await _of(session, _ROUNDS, timers)]
+        await self._go_on(session, rounds, now)
 
     async def run_now(self, session: AsyncSession, ritual: Ritual) -> Round:
         """Open today's round at once (today as its owner's calendar has it). Raises UserError where it is there."""
@@ -104,10 +92,11 @@ class SyncRounds:
             # Missed while Drumbeat was down: this is that round.
             await session.delete(found)
             await session.flush()
-        opened = await self._open(session, ritual, planned, now)
-        await self._go_on(session, ritual, opened, now)
+        opened = await self._open(session, [(ritual, planned)], now)
+        await self._go_on(session, opened, now)
         await self.schedule(session, ritual)
-        return opened
+        [(_, current)] = opened
+        return current
 
     async def missed_today(self, session: AsyncSession, ritual: Ritual) -> tuple[date, Round | None]:
         """Return today's date and the round of it that was missed, if any. Raises UserError where one took place."""
@@ -157,29 +146,53 @@ class SyncRounds:
         if ritual.state != "deleted":
             await self._roll_up(session, ritual, current, [prompt])
 
-    async def _open(self, session: AsyncSession, ritual: Ritual, planned: RoundPlan, now: datetime) -> Round:
-        opened = await open_round(session, ritual, planned, now)
-        self._count(session, "opened")
-        if opened.state == "closed":
-            self._count(session, "closed")
+    async def _open(
+        self, session: AsyncSession, planned: Sequence[tuple[Ritual, RoundPlan]], now: datetime
+    ) -> list[tuple[Ritual, Round]]:
+        opened = await open_rounds(session, planned, now)
+        for _, current in opened:
+            self._count(session, "opened")
+            if current.state == "closed":
+                self._count(session, "closed")
         return opened
 
     def _count(self, session: AsyncSession, event: RoundEvent) -> None:
         after_commit(session, partial(self._metrics.round, event))
 
-    async def _go_on(self, session: AsyncSession, ritual: Ritual, current: Round, now: datetime) -> None:
+    async def _go_on(self, session: AsyncSession, rounds: Sequence[tuple[Ritual, Round]], now: datetime) -> None:
+        # Nothing may be left to write when a session that saw several workspaces is to see one of them only.
         await session.flush()
-        if current.state == "open" and now >= current.closes_at:
-            await self._close(session, ritual, current, now)
-        if current.state == "closed":
-            if current.rolled_up_at is None:
-                await self._roll_up(session, ritual, current)
+        going = [(ritual, one) for ritual, one in rounds if one.state == "open" and now < one.closes_at]
+        for ritual, current in rounds:
+            if current.state == "open" and now >= current.closes_at:
+                with scoped(session, ritual.workspace_id):
+                    await self._close(session, ritual, current, now)
+                    await session.flush()
+            elif current.state == "closed" and current.rolled_up_at is None:
+                with scoped(session, ritual.workspace_id):
+                    await self._roll_up(session, ritual, current)
+                    await session.flush()
+        intents: dict[str, list[Intent]] = defaultdict(list)
+        await nudge_due(session, going, now, intents)
+        await ask_due(session, going, now, intents)
+        await set_timers(session, STEP, await next_instants(session, going))
+        await self.ledger.plan_all(session, intents)
+
+    async def _miss(self, session: AsyncSession, due: Sequence[Due], now: datetime) -> None:
+        """Mark rounds as missed, and tell the owners of their syncs."""
+        rows = [round_row(one.ritual, planned, "missed", now) for one in due for planned in one.missed]
+        if not rows:
             return
-        intents = await nudge_due(session, ritual, current, now)
-        intents += await ask_due(session, current, now)
-        await self.ledger.plan(session, ritual.workspace_id, intents)
-        await session.flush()
-        await set_timer(session, ritual.workspace_id, STEP, str(current.id), await next_instant(session, current))
+        await session.execute(insert_rows(session, Round, rows))
+        for _ in rows:
+            self._count(session, "missed")
+        ids = {one.ritual.owner_id for one in due}
+        owners = {person.id: person.slack_id for person in await rows_of(session, _SLACK_IDS, ids)}
+        told: dict[str, list[Intent]] = defaultdict(list)
+        for one in due:
+            days = [planned.day for planned in one.missed]
+            told[one.ritual.workspace_id].append(sync_message.missed(one.ritual, owners[one.ritual.owner_id], days))
+        await self.ledger.plan_all(session, told)
 
     async def _close(self, session: AsyncSession, ritual: Ritual, current: Round, now: datetime) -> None:
         await session.flush()
@@ -221,13 +234,11 @@ class SyncRounds:
         return list(await session.scalars(rows))
 
 
-def _missed_round(ritual: Ritual, planned: RoundPlan, now: datetime) -> Round:
-    return Round(
-        ritual_id=ritual.id,
-        local_date=planned.day,
-        state="missed",
-        opens_at=planned.opens_at,
-        closes_at=planned.closes_at,
-        questions=ritual.questions,
-        created_at=now,
-    )
+async def _of(session: AsyncSession, statement: sa.Executable, timers: Sequence[DueTimer]) -> list[AnyRow]:
+    """Return the rows that timers are about, in the order of the timers; a row's last entity has the timer's subject.
+
+    A timer about something of another workspace is about nothing.
+    """
+    found = {row[-1].id: row for row in await rows_of(session, statement, {int(timer.subject) for timer in timers})}
+    about = [(timer, found.get(int(timer.subject))) for timer in timers]
+    return [row for timer, row in about if row is not None and row[-1].workspace_id == timer.workspace_id]

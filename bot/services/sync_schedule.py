@@ -1,15 +1,18 @@
 """When the next round of a sync opens, kept as a timer and on the sync itself."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import IDS, rows_of
 from bot.domain.recurrence import Rule
-from bot.domain.sync import RoundPlan, SyncPlan, plan_round
-from bot.engine.timers import cancel_timer, set_timer
-from bot.services.sync_audience import Audience, audience_of, sync_plan
+from bot.domain.sync import Opening, RoundPlan, SyncPlan, opening_of, plan_round
+from bot.engine.timers import cancel_timer, set_timers
+from bot.services.sync_audience import Audience, audiences_of, sync_plans
 from models import Ritual, Round
 
 OPENS = "sync.open"
@@ -17,6 +20,12 @@ OPENS = "sync.open"
 
 LOOK_AHEAD = 10
 """How many dates are looked at to find one ahead: today and its neighbours may be past or taken, not more."""
+
+_DATES_TAKEN = (
+    sa.select(Round.ritual_id, Round.local_date)
+    .join(Ritual, sa.and_(Ritual.workspace_id == Round.workspace_id, Ritual.id == Round.ritual_id))
+    .where(Ritual.id.in_(IDS), Round.local_date >= sa.bindparam("first"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,10 @@ class Outlook:
         """The dates of the sync."""
         return Rule(self.plan.rrule, self.plan.starts_on)
 
+    def opening_of(self, day: date) -> Opening:
+        """Work out when the round of `day` opens."""
+        return opening_of(self.plan, self.audience.parties, self.audience.people, day)
+
     def round_of(self, day: date, *, now: datetime | None = None) -> RoundPlan:
         """Work out the round of `day`; with `now` one that somebody starts by hand."""
         return plan_round(self.plan, self.audience.parties, self.audience.people, day, now=now)
@@ -38,8 +51,16 @@ class Outlook:
 
 async def outlook(session: AsyncSession, ritual: Ritual) -> Outlook:
     """Read a sync and its audience."""
-    plan = await sync_plan(session, ritual)
-    return Outlook(plan, await audience_of(session, plan, ritual.id))
+    [found] = await outlooks(session, [ritual])
+    return found
+
+
+async def outlooks(session: AsyncSession, rituals: Sequence[Ritual]) -> list[Outlook]:
+    """Read syncs and their audiences, in the same few statements however many they are."""
+    plans = await sync_plans(session, rituals)
+    ids = [ritual.id for ritual in rituals]
+    audiences = await audiences_of(session, list(zip(plans, ids, strict=True)))
+    return [Outlook(plan, audience) for plan, audience in zip(plans, audiences, strict=True)]
 
 
 async def schedule(session: AsyncSession, ritual: Ritual, now: datetime) -> None:
@@ -48,36 +69,42 @@ async def schedule(session: AsyncSession, ritual: Ritual, now: datetime) -> None
     A round whose first instant has passed is not caught up here: somebody has just set the sync up, or resumed it.
     """
     if ritual.state != "active":
-        await set_next(session, ritual, None)
+        await set_next(session, [(ritual, None)])
         return
     seen = await outlook(session, ritual)
     before_any_today = now.date() - timedelta(days=2)
-    taken = await dates_taken(session, ritual, before_any_today)
-    coming = (seen.round_of(day) for day in seen.rule.dates(before_any_today, LOOK_AHEAD) if day not in taken)
-    await set_next(session, ritual, next((one for one in coming if one.opens_at > now), None))
+    taken = await dates_taken(session, [ritual.id], before_any_today)
+    dates = seen.rule.dates(before_any_today, LOOK_AHEAD)
+    coming = (seen.opening_of(day) for day in dates if day not in taken[ritual.id])
+    await set_next(session, [(ritual, next((one for one in coming if one.at > now), None))])
 
 
-async def move(session: AsyncSession, ritual: Ritual, now: datetime) -> None:
-    """Set the timer of the next round anew, after people of a sync changed (their zone, their team, their dates).
+async def move(session: AsyncSession, rituals: Sequence[Ritual], now: datetime) -> None:
+    """Set the timers of next rounds anew, after people of syncs changed (their zone, their team, their dates).
 
-    The round stays that of the same date, also where the first to be asked should have been asked by now; one that is
+    A round stays that of the same date, also where the first to be asked should have been asked by now; one that is
     due already is left to the tick.
     """
-    if ritual.next_on is not None and ritual.next_opens_at is not None and ritual.next_opens_at > now:
-        await set_next(session, ritual, (await outlook(session, ritual)).round_of(ritual.next_on))
+    ahead = [one for one in rituals if one.next_on is not None and one.next_opens_at and one.next_opens_at > now]
+    seen = await outlooks(session, ahead)
+    both = zip(ahead, seen, strict=True)
+    await set_next(session, [(one, outlook.opening_of(one.next_on)) for one, outlook in both if one.next_on])
 
 
-async def dates_taken(session: AsyncSession, ritual: Ritual, first: date) -> set[date]:
-    """Return the dates from `first` on that have their round."""
-    rows = sa.select(Round.local_date).where(Round.ritual_id == ritual.id, Round.local_date >= first)
-    return set(await session.scalars(rows))
+async def dates_taken(session: AsyncSession, ritual_ids: Collection[int], first: date) -> Mapping[int, set[date]]:
+    """Return, by sync, the dates from `first` on that have their round."""
+    taken: dict[int, set[date]] = defaultdict(set)
+    for ritual_id, day in await rows_of(session, _DATES_TAKEN, ritual_ids, first=first):
+        taken[ritual_id].add(day)
+    return taken
 
 
-async def set_next(session: AsyncSession, ritual: Ritual, planned: RoundPlan | None) -> None:
-    """Let `planned` be the next round, be it in the past after downtime; None: none is to come."""
-    if planned is None:
-        ritual.next_on = ritual.next_opens_at = None
-        await cancel_timer(session, ritual.workspace_id, OPENS, str(ritual.id))
-        return
-    ritual.next_on, ritual.next_opens_at = planned.day, planned.opens_at
-    await set_timer(session, ritual.workspace_id, OPENS, str(ritual.id), planned.opens_at)
+async def set_next(session: AsyncSession, coming: Sequence[tuple[Ritual, Opening | None]]) -> None:
+    """Let these be the next rounds of syncs, be they in the past after downtime; None: none is to come."""
+    for ritual, opening in coming:
+        ritual.next_on = opening.day if opening else None
+        ritual.next_opens_at = opening.at if opening else None
+        if opening is None:
+            await cancel_timer(session, ritual.workspace_id, OPENS, str(ritual.id))
+    timers = {(ritual.workspace_id, str(ritual.id)): opening.at for ritual, opening in coming if opening}
+    await set_timers(session, OPENS, timers)

@@ -1,58 +1,98 @@
-"""One step of an open round: who is asked now, who is reminded, where the next of the squad takes over."""
+"""One step of open rounds: who is asked now, who is reminded, where the next of the squad takes over."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import IDS, AnyRow, pages, rows_of
 from bot.delivery.ledger import Intent
 from bot.domain.round import WORTH_ASKING, reminder_at
 from bot.domain.speaker import Voice
 from bot.domain.sync import Attendee
+from bot.engine.upsert import insert_rows, table
 from bot.services import sync_message
-from bot.services.sync_audience import audience_of, sync_plan
+from bot.services.sync_schedule import outlooks
 from models import Person, Prompt, Ritual, Round, Turn
 
+Going = Sequence[tuple[Ritual, Round]]
+"""Open rounds with their syncs, of whichever workspaces."""
+
+Intents = MutableMapping[str, list[Intent]]
+"""Messages by workspace id, to which each part of a step adds."""
+
 # Put together once: every step of every round reads these, and putting them together takes longer than reading.
+_NOW = sa.bindparam("now", type_=Turn.ask_at.type)
 _OPEN_TURNS = (
-    sa.select(Turn, Person, Prompt)
-    .join(Person, Person.id == Turn.person_id)
-    .join(Prompt, Prompt.id == Turn.prompt_id)
-    .where(Turn.round_id == sa.bindparam("round_id"), Prompt.state == "pending")
+    sa.select(
+        Turn.id,
+        Turn.workspace_id,
+        Turn.round_id,
+        Turn.prompt_id,
+        Prompt.team_id,
+        Turn.person_id,
+        Person.slack_id,
+        Person.welcomed_at,
+    )
+    .select_from(Round)
+    .join(Turn, sa.and_(Turn.workspace_id == Round.workspace_id, Turn.round_id == Round.id))
+    .join(Person, sa.and_(Person.workspace_id == Turn.workspace_id, Person.id == Turn.person_id))
+    .join(Prompt, sa.and_(Prompt.workspace_id == Turn.workspace_id, Prompt.id == Turn.prompt_id))
+    .where(Round.id.in_(IDS), Prompt.state == "pending")
     .order_by(Turn.id)
 )
-_TO_ASK = _OPEN_TURNS.where(Turn.ask_at <= sa.bindparam("now"), Turn.asked_at.is_(None))
-_TO_NUDGE = _OPEN_TURNS.where(Turn.nudge_at <= sa.bindparam("now"), Turn.nudged_at.is_(None))
+_TO_ASK = _OPEN_TURNS.where(Turn.ask_at <= _NOW, Turn.asked_at.is_(None))
+_TO_NUDGE = _OPEN_TURNS.where(Turn.nudge_at <= _NOW, Turn.nudged_at.is_(None))
 _NEXT = (
     sa.select(
+        Round.id,
         sa.func.min(sa.case((Turn.asked_at.is_(None), Turn.ask_at))),
         sa.func.min(sa.case((Turn.nudged_at.is_(None), Turn.nudge_at))),
     )
-    .join(Prompt, Prompt.id == Turn.prompt_id)
-    .where(Turn.round_id == sa.bindparam("round_id"), Prompt.state == "pending")
+    .join(Turn, sa.and_(Turn.workspace_id == Round.workspace_id, Turn.round_id == Round.id))
+    .join(Prompt, sa.and_(Prompt.workspace_id == Turn.workspace_id, Prompt.id == Turn.prompt_id))
+    .where(Round.id.in_(IDS), Prompt.state == "pending")
+    .group_by(Round.id)
 )
+_ASKED_OF = (
+    sa.select(Turn.prompt_id, Turn.person_id)
+    .join(Prompt, sa.and_(Prompt.workspace_id == Turn.workspace_id, Prompt.id == Turn.prompt_id))
+    .where(Prompt.id.in_(IDS))
+)
+_STRANGERS = (
+    sa.select(Person.id).where(Person.id.in_(IDS), Person.welcomed_at.is_(None)).order_by(Person.id).with_for_update()
+)
+_turn, _person = table(Turn), table(Person)
+_ASKED = sa.update(_turn).where(_turn.c.id.in_(IDS)).values(asked_at=_NOW)
+_NUDGED = sa.update(_turn).where(_turn.c.id.in_(IDS)).values(nudged_at=_NOW)
+_FIRST_CONTACT = sa.update(_turn).where(_turn.c.id.in_(IDS)).values(first_contact=True)
+_WELCOMED = sa.update(_person).where(_person.c.id.in_(IDS)).values(welcomed_at=_NOW)
 
 
-async def ask_due(session: AsyncSession, current: Round, now: datetime) -> list[Intent]:
-    """Mark the turns whose time has come as asked and return their messages.
+async def ask_due(session: AsyncSession, going: Going, now: datetime, intents: Intents) -> None:
+    """Mark the turns whose time has come as asked and add their messages to `intents`.
 
-    Nobody is asked for what a team mate has answered meanwhile, nor where the account is deactivated by now: their
-    turn passes in silence to the next. Whoever was never asked before is introduced to Drumbeat, in the first of their
-    prompts.
+    Nobody is asked for what a team mate has answered meanwhile. Whoever was never asked before is introduced to
+    Drumbeat, in the first of their prompts.
     """
-    due = (await session.execute(_TO_ASK, {"round_id": current.id, "now": now})).all()
-    strangers: set[int] = set()
-    for turn, person, _ in due:
-        turn.asked_at = now
-        turn.first_contact = person.welcomed_at is None and person.id not in strangers and not person.deactivated
-        if turn.first_contact:
-            strangers.add(person.id)
-    if strangers:
-        await session.execute(sa.update(Person).where(Person.id.in_(strangers)).values(welcomed_at=now))
-    return [sync_message.prompt(turn, person.slack_id) for turn, person, _ in due if not person.deactivated]
+    due = await rows_of(session, _TO_ASK, [current.id for _, current in going], now=now)
+    await _write(session, _ASKED, [turn.id for turn in due], now=now)
+    await _introduce(session, due, now)
+    for turn in due:
+        intents[turn.workspace_id].append(sync_message.prompt(turn.id, turn.slack_id))
+
+
+async def _introduce(session: AsyncSession, due: Sequence[AnyRow], now: datetime) -> None:
+    unknown = {turn.person_id for turn in due if turn.welcomed_at is None}
+    # Held in the order of their ids, so that no two processes wait for each other, and read anew: another process may
+    # just have asked them.
+    strangers = {person.id for person in await rows_of(session, _STRANGERS, unknown)}
+    first = {turn.person_id: turn.id for turn in reversed(due) if turn.person_id in strangers}
+    await _write(session, _FIRST_CONTACT, list(first.values()))
+    await _write(session, _WELCOMED, strangers, now=now)
 
 
 async def not_introduced(session: AsyncSession, turn_id: int) -> None:
@@ -66,51 +106,61 @@ async def not_introduced(session: AsyncSession, turn_id: int) -> None:
     )
 
 
-async def nudge_due(session: AsyncSession, ritual: Ritual, current: Round, now: datetime) -> list[Intent]:
-    """Return the reminders that are sent now instead of waiting in silence.
+async def nudge_due(session: AsyncSession, going: Going, now: datetime, intents: Intents) -> None:
+    """Add the reminders that are sent now to `intents`, instead of waiting in silence.
 
     With one voice the next of the squad gets a turn, which `ask_due` asks; where nobody is left, and with everyone as
     the voice, the person asked gets the one reminder.
     """
-    due = (await session.execute(_TO_NUDGE, {"round_id": current.id, "now": now})).all()
-    for turn, _, _ in due:
-        turn.nudged_at = now
-    if not due:
-        return []
-    handed: set[int] = set()
-    if ritual.voice == Voice.TEAM:
-        handed = await _hand_over(session, ritual, current, [prompt for _, _, prompt in due], now)
-    if not ritual.reminds:
-        return []
-    silent = [(turn, person) for turn, person, prompt in due if prompt.id not in handed and not person.deactivated]
-    return [sync_message.nudge(turn, person.slack_id) for turn, person in silent]
+    due = await rows_of(session, _TO_NUDGE, [current.id for _, current in going], now=now)
+    await _write(session, _NUDGED, [turn.id for turn in due], now=now)
+    of = {current.id: (ritual, current) for ritual, current in going}
+    silent = [turn for turn in due if of[turn.round_id][0].voice == Voice.TEAM]
+    handed = await _hand_over(session, of, silent, now)
+    for turn in due:
+        if of[turn.round_id][0].reminds and turn.prompt_id not in handed:
+            intents[turn.workspace_id].append(sync_message.nudge(turn.id, turn.slack_id))
 
 
-async def next_instant(session: AsyncSession, current: Round) -> datetime:
-    """Return when the round needs its next step: an ask, a nudge of somebody who has not answered, or the closing."""
-    ask_at, nudge_at = (await session.execute(_NEXT, {"round_id": current.id})).one()
-    return min(instant for instant in (ask_at, nudge_at, current.closes_at) if instant is not None)
+async def next_instants(session: AsyncSession, going: Going) -> Mapping[tuple[str, str], datetime]:
+    """Return when rounds need their next step: an ask, a nudge of somebody who has not answered, or the closing.
+
+    By workspace id and subject, as timers are set.
+    """
+    found = {one: (ask, nudge) for one, ask, nudge in await rows_of(session, _NEXT, [one.id for _, one in going])}
+    return {
+        (current.workspace_id, str(current.id)): min(
+            instant for instant in (*found.get(current.id, ()), current.closes_at) if instant is not None
+        )
+        for _, current in going
+    }
 
 
 async def _hand_over(
-    session: AsyncSession, ritual: Ritual, current: Round, prompts: Sequence[Prompt], now: datetime
+    session: AsyncSession, of: Mapping[int, tuple[Ritual, Round]], silent: Sequence[AnyRow], now: datetime
 ) -> set[int]:
-    """Give each of `prompts` to the next of its squad who can still answer in time; return the ids of those given."""
-    audience = await audience_of(session, await sync_plan(session, ritual), ritual.id)
-    order = {party.team: party.order for party in audience.parties}
+    """Give each prompt of `silent` turns to the next of its squad who can still answer in time; return those given."""
+    rituals = list({of[turn.round_id][0].id: of[turn.round_id][0] for turn in silent}.values())
+    seen = dict(zip((one.id for one in rituals), await outlooks(session, rituals), strict=True))
+    order = {(one, party.team): party.order for one in seen for party in seen[one].audience.parties}
     asked: dict[int, set[int]] = defaultdict(set)
-    rows = sa.select(Turn.prompt_id, Turn.person_id).where(Turn.prompt_id.in_([prompt.id for prompt in prompts]))
-    for prompt_id, person_id in await session.execute(rows):
+    for prompt_id, person_id in await rows_of(session, _ASKED_OF, {turn.prompt_id for turn in silent}):
         asked[prompt_id].add(person_id)
-    turns: list[dict[str, Any]] = []
-    for prompt in prompts:
-        candidates = [one for one in order.get(prompt.team_id, ()) if one not in asked[prompt.id]]
-        found = _first_in_time([audience.people[one] for one in candidates], current, now)
+    turns: dict[int, dict[str, Any]] = {}
+    for turn in silent:
+        ritual, current = of[turn.round_id]
+        candidates = [one for one in order.get((ritual.id, turn.team_id), ()) if one not in asked[turn.prompt_id]]
+        found = _first_in_time([seen[ritual.id].audience.people[one] for one in candidates], current, now)
         if found:
-            turns.append(_turn(ritual, current, prompt, *found))
+            turns[turn.prompt_id] = _next_turn(ritual, current, turn.prompt_id, *found)
     if turns:
-        await session.execute(sa.insert(Turn), turns)
-    return {turn["prompt_id"] for turn in turns}
+        await session.execute(insert_rows(session, Turn, list(turns.values())))
+    return set(turns)
+
+
+async def _write(session: AsyncSession, statement: sa.Update, ids: Collection[int], **values: Any) -> None:
+    for page in pages(ids):
+        await session.execute(statement, {"ids": page, **values})
 
 
 def _first_in_time(candidates: Iterable[Attendee], current: Round, now: datetime) -> tuple[Attendee, datetime] | None:
@@ -121,12 +171,12 @@ def _first_in_time(candidates: Iterable[Attendee], current: Round, now: datetime
     return None
 
 
-def _turn(ritual: Ritual, current: Round, prompt: Prompt, attendee: Attendee, at: datetime) -> dict[str, Any]:
+def _next_turn(ritual: Ritual, current: Round, prompt_id: int, attendee: Attendee, at: datetime) -> dict[str, Any]:
     answering = timedelta(minutes=ritual.answering_minutes)
     return {
         "workspace_id": current.workspace_id,
         "round_id": current.id,
-        "prompt_id": prompt.id,
+        "prompt_id": prompt_id,
         "person_id": attendee.person,
         "ask_at": at,
         "nudge_at": reminder_at(at, current.closes_at, attendee.working, answering),

@@ -1,32 +1,41 @@
 """When people work, from what is stored about them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import IDS, AnyRow, rows_of
 from bot.domain.working_time import Away, WorkingTime
 from models import Away as AwayRow
 from models import Person
 
-
-def working_time_of(person: Person, aways: Iterable[AwayRow] = ()) -> WorkingTime:
-    """Return the working time of `person` with the `aways` that are theirs."""
-    return WorkingTime(
-        zone=ZoneInfo(person.zone),
-        days=frozenset(person.working_days),
-        starts=person.works_from,
-        ends=person.works_until,
-        away=tuple(Away(away.first, away.last) for away in aways),
-    )
+_AWAYS = (
+    sa.select(AwayRow.person_id, AwayRow.first, AwayRow.last)
+    .join(Person, sa.and_(Person.workspace_id == AwayRow.workspace_id, Person.id == AwayRow.person_id))
+    .where(Person.id.in_(IDS))
+    .order_by(AwayRow.id)
+)
 
 
-async def working_times(session: AsyncSession, people: Sequence[Person]) -> Mapping[int, WorkingTime]:
-    """Return the working time of each of `people` by person id, with one query for their away dates."""
-    aways: dict[int, list[AwayRow]] = defaultdict(list)
-    rows = sa.select(AwayRow).where(AwayRow.person_id.in_([person.id for person in people]))
-    for away in await session.scalars(rows):
-        aways[away.person_id].append(away)
-    return {person.id: working_time_of(person, aways[person.id]) for person in people}
+async def working_times(session: AsyncSession, people: Sequence[AnyRow]) -> Mapping[int, WorkingTime]:
+    """Return the working time of each of `people` (rows of `Person`) by id, with one query for their away dates."""
+    aways: dict[int, list[Away]] = defaultdict(list)
+    for person_id, first, last in await rows_of(session, _AWAYS, [person.id for person in people]):
+        aways[person_id].append(Away(first, last))
+    return {
+        one.id: _working_time(
+            one.zone, tuple(one.working_days), one.works_from, one.works_until, tuple(aways.get(one.id, ()))
+        )
+        for one in people
+    }
+
+
+@lru_cache(maxsize=10_000)
+def _working_time(zone: str, days: tuple[int, ...], starts: time, ends: time, away: tuple[Away, ...]) -> WorkingTime:
+    """Return the one object for all who work alike: thousands do, and what is worked out of it is kept with it."""
+    return WorkingTime(ZoneInfo(zone), frozenset(days), starts, ends, away)

@@ -64,7 +64,7 @@ class Runs:
         """Run the planner of a timer that has fired already once more."""
         planner = {OPENS: self.rounds.open_due, STEP: self.rounds.step}[kind]
         async with self.database.transaction("T1") as session:
-            await planner(session, DueTimer("T1", kind, str(subject), self.clock.now()), self.clock.now())
+            await planner(session, [DueTimer("T1", kind, str(subject), self.clock.now())], self.clock.now())
 
     async def do(self, action: str, ritual_id: int) -> None:
         """Run or close a sync now, delete it, or set its next round after an edit."""
