@@ -30,6 +30,9 @@ __all__ = [
     "with_role",
 ]
 
+_FIELDS = frozenset(field.name for field in fields(Question))
+_ROLES = frozenset(QuestionRole)
+
 DEFAULT_SYNC_QUESTIONS = (
     Question(
         "plan",
@@ -151,16 +154,15 @@ def value_of(role: QuestionRole, questions: Sequence[Question], values: Mapping[
 def _question(row: Any, place: int) -> Question:
     if not isinstance(row, Mapping):
         raise UserError(f"Question {place} should have a key, a kind and a text.", field="questions")
-    known = {field.name for field in fields(Question)}
     for name in row:
-        if name not in known:
-            guess = did_you_mean(str(name), sorted(known))
-            hint = f"Did you mean “{guess}”?" if guess else f"It may have {listing(sorted(known))}."
+        if name not in _FIELDS:
+            guess = did_you_mean(str(name), sorted(_FIELDS))
+            hint = f"Did you mean “{guess}”?" if guess else f"It may have {listing(sorted(_FIELDS))}."
             raise UserError(f"Question {place} has “{name}”, which is not known. {hint}", field="questions")
     key = str(row.get("key") or "")
     role = row.get("role")
     if role is None:
-        role = key if key in set(QuestionRole) else ""
+        role = key if key in _ROLES else ""
     options = row.get("options") or ()
     if not isinstance(options, list | tuple) or not isinstance(row.get("required", False), bool):
         raise UserError(f"Question {place}: options are a list, required is true or false.", field="questions")

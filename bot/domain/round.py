@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.recurrence import instant
@@ -69,11 +70,21 @@ def ask(people: Mapping[int, WorkingTime], day: date, at: time, zone: ZoneInfo |
     """
     asked = []
     for who, working in people.items():
-        when = instant(day, at, zone or working.zone)
-        # An own-zone round belongs to `day` even where the clock makes a skipped date slide into the next.
-        if working.works_on(day if zone is None else working.local_date(when)):
+        when = asked_at(working, day, at, zone)
+        if when is not None:
             asked.append(Asked(who, when, working))
     return asked
+
+
+@lru_cache(maxsize=10_000)
+def asked_at(working: WorkingTime, day: date, at: time, zone: ZoneInfo | None) -> datetime | None:
+    """Return when somebody who works like this is asked in the round of `day` (see `ask`); None on a day off.
+
+    Kept, since many people work alike and have many rounds at the same time.
+    """
+    when = instant(day, at, zone or working.zone)
+    # An own-zone round belongs to `day` even where the clock makes a skipped date slide into the next.
+    return when if working.works_on(day if zone is None else working.local_date(when)) else None
 
 
 def closing(asked: Sequence[Asked], answering: timedelta, opens_at: datetime, cap: timedelta = CAP) -> Closing:
@@ -84,7 +95,7 @@ def closing(asked: Sequence[Asked], answering: timedelta, opens_at: datetime, ca
     latest = opens_at + cap
     if not asked:
         return Closing(min(opens_at + answering, latest))
-    ends = [person.working.after(person.at, answering) for person in asked]
+    ends = [_answered_by(person.working, person.at, answering) for person in asked]
     at = max(latest if end is None else min(end, latest) for end in ends)
     short = [
         Short(person.who, person.working.between(person.at, at))
@@ -92,6 +103,12 @@ def closing(asked: Sequence[Asked], answering: timedelta, opens_at: datetime, ca
         if end is None or end > at
     ]
     return Closing(at, tuple(short))
+
+
+@lru_cache(maxsize=10_000)
+def _answered_by(working: WorkingTime, asked_at: datetime, answering: timedelta) -> datetime | None:
+    """Return when somebody who works like this has had their time to answer; kept, as `asked_at` is."""
+    return working.after(asked_at, answering)
 
 
 def catch_up(opens_at: datetime, closes_at: datetime, now: datetime, minimum: timedelta = WORTH_ASKING) -> CatchUp:
@@ -105,6 +122,7 @@ def catch_up(opens_at: datetime, closes_at: datetime, now: datetime, minimum: ti
     return CatchUp.OPEN if now < closes_at and closes_at - now >= wanted else CatchUp.MISSED
 
 
+@lru_cache(maxsize=10_000)
 def reminder_at(asked_at: datetime, closes_at: datetime, working: WorkingTime, answering: timedelta) -> datetime | None:
     """Return when somebody who has not answered is reminded or, with one voice, when the next of the squad is asked.
 

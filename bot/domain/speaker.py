@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 MOST_WITHOUT_SQUAD = 5
@@ -46,6 +46,9 @@ def turn_order(people: Sequence[int], last_spoke: Mapping[int, date | None]) -> 
     return sorted(people, key=lambda person: last_spoke.get(person) or date.min)
 
 
-def first_present(order: Iterable[int], is_away: Callable[[int], bool]) -> int | None:
-    """Return the first who is not away; None when all are. For a handover, pass the order without who was asked."""
-    return next((person for person in order if not is_away(person)), None)
+def first_present(order: Iterable[int], asked_at: Callable[[int], datetime | None]) -> tuple[int, datetime] | None:
+    """Return the first who is there, and when they are asked; None when all are away.
+
+    `asked_at` gives the instant at which a person is asked, or None while they are away.
+    """
+    return next(((person, at) for person in order if (at := asked_at(person)) is not None), None)

@@ -1,13 +1,13 @@
 """A sync as a plan, and one round of it worked out: who is asked when, who is away, when it closes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.question import Question
 from bot.domain.recurrence import instant
-from bot.domain.round import WORTH_ASKING, Asked, Short, ask, closing, reminder_at
+from bot.domain.round import WORTH_ASKING, Asked, Short, asked_at, closing, reminder_at
 from bot.domain.speaker import Voice, first_present
 from bot.domain.working_time import WorkingTime
 
@@ -125,6 +125,10 @@ class PlannedRound:
     off: tuple[str, ...] = ()
 
 
+WhenAsked = Callable[[int], datetime | None]
+"""Tells at which instant a person is asked, or that they are not."""
+
+
 def hands_over(plan: SyncPlan, parties: Sequence[Party]) -> bool:
     """Tell whether a silent speaker is followed by the next of the squad, with time left that is worth asking in."""
     return plan.answering / 2 >= WORTH_ASKING and any(
@@ -141,7 +145,7 @@ def plan_round(
     those begin; otherwise at the sync's local time.
     """
     asked = _asked_now(people, now) if now else _asked(plan, people, day)
-    turns, absent = _speakers(parties, asked)
+    turns, absent = _speakers(parties, people, asked)
     opens_at = min(one.at for _, one in turns) if turns else now or _nominal(plan, people, day)
     closes = closing([one for _, one in turns], plan.answering, opens_at)
     planned = tuple(
@@ -153,7 +157,7 @@ def plan_round(
 
 def opening_of(plan: SyncPlan, parties: Sequence[Party], people: Mapping[int, Attendee], day: date) -> Opening:
     """Work out only when the round of `day` opens, as `plan_round` does."""
-    turns, _ = _speakers(parties, _asked(plan, people, day))
+    turns, _ = _speakers(parties, people, _asked(plan, people, day))
     return Opening(day, min(one.at for _, one in turns) if turns else _nominal(plan, people, day))
 
 
@@ -162,29 +166,32 @@ def found_late(plan: SyncPlan, planned: RoundPlan, people: Mapping[int, Attendee
 
     They are asked when their working hours come next; where those do not come before the round closes, at once.
     """
-    turns = []
-    for turn in planned.turns:
-        working = people[turn.person].working
-        at = working.next_working(now)
-        if now - turn.ask_at > LATE and at is not None and planned.closes_at - at >= WORTH_ASKING:
-            nudge_at = _nudge_at(plan, turn.party, at, planned.closes_at, working)
-            turns.append(replace(turn, ask_at=at, nudge_at=nudge_at))
-        else:
-            turns.append(turn)
-    return replace(planned, turns=tuple(turns))
+    return replace(planned, turns=tuple(_found_late(plan, planned, turn, people, now) for turn in planned.turns))
+
+
+def _found_late(
+    plan: SyncPlan, planned: RoundPlan, turn: PlannedTurn, people: Mapping[int, Attendee], now: datetime
+) -> PlannedTurn:
+    if now - turn.ask_at <= LATE:
+        return turn
+    working = people[turn.person].working
+    at = working.next_working(now)
+    if at is None or planned.closes_at - at < WORTH_ASKING:
+        return turn
+    return replace(turn, ask_at=at, nudge_at=_nudge_at(plan, turn.party, at, planned.closes_at, working))
 
 
 def _speakers(
-    parties: Sequence[Party], asked: Mapping[int, Asked]
+    parties: Sequence[Party], people: Mapping[int, Attendee], asked: WhenAsked
 ) -> tuple[list[tuple[Party, Asked]], tuple[Party, ...]]:
-    """Return who of those `asked` speaks for each party, and the parties of which nobody is."""
+    """Return who speaks for each party, and when they are asked; and the parties of which nobody is there."""
     turns, absent = [], []
     for party in parties:
-        speaker = first_present(party.order, lambda person: person not in asked)
-        if speaker is None:
+        found = first_present(party.order, asked)
+        if found is None:
             absent.append(party)
         else:
-            turns.append((party, asked[speaker]))
+            turns.append((party, Asked(*found, people[found[0]].working)))
     return turns, tuple(absent)
 
 
@@ -197,17 +204,20 @@ def _nudge_at(
     return reminder_at(asked_at, closes_at, working, plan.answering)
 
 
-def _asked(plan: SyncPlan, people: Mapping[int, Attendee], day: date) -> dict[int, Asked]:
-    working = {person: attendee.working for person, attendee in people.items()}
-    return {one.who: one for one in ask(working, day, plan.local_time, plan.one_zone)}
+def _asked(plan: SyncPlan, people: Mapping[int, Attendee], day: date) -> WhenAsked:
+    zone = plan.one_zone
+
+    def asked(person: int) -> datetime | None:
+        return asked_at(people[person].working, day, plan.local_time, zone) if person in people else None
+
+    return asked
 
 
-def _asked_now(people: Mapping[int, Attendee], now: datetime) -> dict[int, Asked]:
-    asked = {}
-    for person, attendee in people.items():
-        at = attendee.working.next_working(now)
-        if at is not None and at - now < timedelta(days=1):
-            asked[person] = Asked(person, at, attendee.working)
+def _asked_now(people: Mapping[int, Attendee], now: datetime) -> WhenAsked:
+    def asked(person: int) -> datetime | None:
+        at = people[person].working.next_working(now) if person in people else None
+        return at if at is not None and at - now < timedelta(days=1) else None
+
     return asked
 
 

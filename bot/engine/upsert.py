@@ -4,7 +4,7 @@ That takes a fifth of the time that parameters of their own take for 50,000 rows
 same however many rows there are.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -47,9 +47,7 @@ def _select(
     session: AsyncSession, rows: Sequence[Mapping[str, Any]], types: Mapping[str, sa.types.TypeEngine[Any]]
 ) -> sa.Select[Any]:
     dialect = session.get_bind().dialect
-    instants = [name for name, type_ in types.items() if isinstance(type_, (UtcDateTime, sa.Date))]
-    stored = {name: types[name].dialect_impl(dialect).bind_processor(dialect) for name in instants}
-    given = sa.literal([_as_json(row, stored) for row in rows], sa.JSON())
+    given = sa.literal(_as_json(rows, types, dialect), sa.JSON())
     if dialect.name == "sqlite":
         each = sa.func.json_each(given).table_valued("value")
         values = [sa.func.json_extract(each.c.value, f"$.{name}").label(name) for name in types]
@@ -60,10 +58,17 @@ def _select(
     return sa.select(*(record.c[name] for name in types))
 
 
-def _as_json(row: Mapping[str, Any], stored: Mapping[str, Callable[[Any], Any] | None]) -> Mapping[str, Any]:
+def _as_json(
+    rows: Sequence[Mapping[str, Any]], types: Mapping[str, sa.types.TypeEngine[Any]], dialect: sa.Dialect
+) -> list[Mapping[str, Any]]:
     """Write dates and instants as the database stores them (SQLite: as its driver does) or reads them (PostgreSQL)."""
-    written = {}
-    for name, processor in stored.items():
-        value = processor(row[name]) if processor else row[name]
-        written[name] = value.isoformat() if isinstance(value, date | datetime) else value
-    return {**row, **written}
+    dated = {name: type_ for name, type_ in types.items() if isinstance(type_, (UtcDateTime, sa.Date))}
+    if not dated:
+        return list(rows)
+    written: dict[tuple[str, Any], Any] = {}
+    for name, type_ in dated.items():
+        processor = type_.dialect_impl(dialect).bind_processor(dialect)
+        for value in {row[name] for row in rows}:
+            stored = processor(value) if processor else value
+            written[name, value] = stored.isoformat() if isinstance(stored, date | datetime) else stored
+    return [{**row, **{name: written[name, row[name]] for name in dated}} for row in rows]

@@ -1,15 +1,17 @@
 """Who takes part in a sync: its parties, and the people who may be asked, at the moment of asking."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import IDS, AnyRow, rows_of
-from bot.domain.question import from_json
+from bot.db import IDS, rows_of
+from bot.domain.question import Question, from_json
 from bot.domain.speaker import Member, Voice, squad, turn_order
 from bot.domain.sync import Attendee, Party, SyncPlan
 from bot.services.sync_recent import RECENT_ROUNDS
@@ -57,8 +59,6 @@ _LAST_SPOKE = (
     .group_by(RECENT_ROUNDS.c.ritual_id, Prompt.team_id, Answer.person_id)
 )
 
-_Membership = sa.Row[int, int, bool, bool, bool]
-
 
 @dataclass(frozen=True, slots=True)
 class Audience:
@@ -85,7 +85,7 @@ async def sync_plans(session: AsyncSession, rituals: Sequence[Ritual]) -> list[S
             starts_on=ritual.starts_on,
             local_time=ritual.local_time,
             channel_id=ritual.channel_id,
-            questions=from_json(ritual.questions),
+            questions=_questions(json.dumps(ritual.questions)),
             zone=ritual.zone,
             voice=Voice(ritual.voice),
             answering_minutes=ritual.answering_minutes,
@@ -110,30 +110,27 @@ async def audiences_of(session: AsyncSession, plans: Sequence[tuple[SyncPlan, in
     may be of several workspaces: everything is found by the ids that they name, and these are of their own workspace.
     """
     team_ids = {team for plan, _ in plans for team in plan.team_ids}
-    teams = {team.id: team for team in await rows_of(session, _TEAMS, team_ids)}
-    members: dict[int, list[_Membership]] = defaultdict(list)
+    teams = {team.id: team.name for team in await rows_of(session, _TEAMS, team_ids)}
+    members: dict[int, list[Member]] = {team: [] for team in teams}
     for one in await rows_of(session, _MEMBERSHIPS, team_ids):
-        members[one.team_id].append(one)
-    people = await attendees(
-        session,
-        {one.person_id for team in members.values() for one in team}
-        | {person for plan, _ in plans for person in plan.person_ids},
-    )
+        members[one.team_id].append(Member(one.person_id, one.is_lead, one.in_squad, one.is_home))
+    named = {person for plan, _ in plans for person in plan.person_ids}
+    people = await attendees(session, named.union(*([one.person for one in team] for team in members.values())))
+    present = {team: [one for one in those if one.person in people] for team, those in members.items()}
+    squads = {team: squad(those) for team, those in present.items()}
     last_spoke = await _last_spoke(session, [one for plan, one in plans if one and plan.voice == Voice.TEAM])
     found = []
     for plan, ritual_id in plans:
-        own = sorted((teams[team] for team in plan.team_ids if team in teams), key=lambda team: str(team.name))
+        own = sorted((team for team in plan.team_ids if team in teams), key=teams.__getitem__)
+        ids = dict.fromkeys(member.person for team in own for member in present[team])
+        ids |= dict.fromkeys(person for person in plan.person_ids if person in people)
         if plan.voice == Voice.TEAM:
             spoke = last_spoke[ritual_id]
-            parties = [_team_party(team, members[team.id], people, spoke[team.id]) for team in own]
+            parties = [Party(teams[team], tuple(turn_order(squads[team], spoke[team])), team) for team in own]
         else:
-            in_teams = [one.person_id for team in own for one in members[team.id]]
-            asked = dict.fromkeys(one for one in (*in_teams, *plan.person_ids) if one in people)
-            parties = [Party(people[person].name, (person,)) for person in asked]
+            parties = [Party(people[person].name, (person,)) for person in ids]
         parties.sort(key=lambda party: party.name.casefold())
-        taking_part = (one.person_id for team in own for one in members[team.id])
-        ids = dict.fromkeys((*taking_part, *plan.person_ids))
-        found.append(Audience(tuple(parties), {one: people[one] for one in ids if one in people}))
+        found.append(Audience(tuple(parties), {one: people[one] for one in ids}))
     return found
 
 
@@ -144,13 +141,10 @@ async def attendees(session: AsyncSession, ids: Collection[int]) -> dict[int, At
     return {person.id: Attendee(person.id, person.slack_id, person.name, working[person.id]) for person in people}
 
 
-def _team_party(
-    team: AnyRow, members: Sequence[_Membership], people: Mapping[int, Attendee], spoke: Mapping[int, date]
-) -> Party:
-    speakers = squad(
-        Member(one.person_id, one.is_lead, one.in_squad, one.is_home) for one in members if one.person_id in people
-    )
-    return Party(team.name, tuple(turn_order(speakers, spoke)), team.id)
+@lru_cache(maxsize=1000)
+def _questions(written: str) -> tuple[Question, ...]:
+    """Read stored questions; kept, since most syncs ask the same."""
+    return from_json(json.loads(written))
 
 
 async def _by_ritual(session: AsyncSession, statement: sa.Executable, ids: Collection[int]) -> dict[int, list[int]]:

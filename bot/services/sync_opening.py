@@ -1,7 +1,7 @@
 """Opens rounds: their prompts and turns written in bulk, with the plans that the parties carry over."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,9 @@ from models import Answer, Prompt, Ritual, Round, Turn
 
 Key = tuple[int | None, int | None]
 """The team id or the person id of a party, as its prompts have them."""
+
+Plans = Mapping[Key, list[PlanItem]]
+"""What the parties of a sync carry over."""
 
 _OF_RECENT = sa.and_(Prompt.workspace_id == RECENT_ROUNDS.c.workspace_id, Prompt.round_id == RECENT_ROUNDS.c.id)
 _OF_PROMPT = sa.and_(Answer.workspace_id == Prompt.workspace_id, Answer.prompt_id == Prompt.id)
@@ -72,23 +75,13 @@ async def open_rounds(
     ]
     inserted = sa.select(Round).from_statement(insert_rows(session, Round, rows).returning(Round))
     opened = {(one.ritual_id, one.local_date): one for one in await session.scalars(inserted)}
-    rounds = [(ritual, opened[ritual.id, one.day], one) for ritual, one in planned]
-    prompts = await _write_prompts(session, rounds, plans)
-    turns = [
-        {
-            "workspace_id": current.workspace_id,
-            "round_id": current.id,
-            "prompt_id": prompts[current.id][_party_key(turn.party)],
-            "person_id": turn.person,
-            "ask_at": turn.ask_at,
-            "nudge_at": turn.nudge_at,
-        }
-        for _, current, one in rounds
-        for turn in one.turns
-    ]
+    rounds = [(ritual, opened[ritual.id, one.day]) for ritual, one in planned]
+    written = [(current, one, plans[ritual.id]) for (ritual, current), (_, one) in zip(rounds, planned, strict=True)]
+    prompts = await _write_prompts(session, written)
+    turns = [row for current, one, _ in written for row in _turns(current, one, prompts[current.id])]
     if turns:
         await session.execute(insert_rows(session, Turn, turns))
-    return [(ritual, current) for ritual, current, _ in rounds]
+    return rounds
 
 
 def round_row(ritual: Ritual, planned: RoundPlan, state: str, now: datetime) -> dict[str, Any]:
@@ -139,7 +132,7 @@ async def carry_on(session: AsyncSession, prompt: Prompt, current: Round) -> lis
 
 async def plans_of(
     session: AsyncSession, ritual_ids: Collection[int], *, party: Prompt | None = None
-) -> Mapping[int, Mapping[Key, list[PlanItem]]]:
+) -> Mapping[int, Plans]:
     """Return, by sync, what each of its parties carries over from its last answer.
 
     With `party` only for the team or person of that prompt. Answers older than the recent rounds are left.
@@ -167,18 +160,11 @@ def _items(plan: Sequence[Mapping[str, Any]]) -> list[PlanItem]:
 
 
 async def _write_prompts(
-    session: AsyncSession,
-    rounds: Sequence[tuple[Ritual, Round, RoundPlan]],
-    plans: Mapping[int, Mapping[Key, list[PlanItem]]],
+    session: AsyncSession, rounds: Sequence[tuple[Round, RoundPlan, Plans]]
 ) -> Mapping[int, Mapping[Key, int]]:
     """Write the prompts of rounds and return their ids, by round and party."""
-    rows = [
-        _prompt(current, party, state, plans[ritual.id])
-        for ritual, current, one in rounds
-        for parties, state in (([turn.party for turn in one.turns], "pending"), (one.absent, "absent"))
-        for party in parties
-    ]
     ids: dict[int, dict[Key, int]] = defaultdict(dict)
+    rows = [row for current, planned, plans in rounds for row in _prompts(current, planned, plans)]
     if rows:
         inserted = insert_rows(session, Prompt, rows)
         columns = (Prompt.round_id, Prompt.team_id, Prompt.person_id, Prompt.id)
@@ -187,17 +173,21 @@ async def _write_prompts(
     return ids
 
 
-def _prompt(opened: Round, party: Party, state: str, plans: Mapping[Key, list[PlanItem]]) -> dict[str, Any]:
-    team, person = _party_key(party)
-    return {
-        "workspace_id": opened.workspace_id,
-        "round_id": opened.id,
-        "team_id": team,
-        "person_id": person,
-        "name": party.name,
-        "state": state,
-        "plan": [asdict(item) for item in plans.get((team, person), [])],
-    }
+def _prompts(opened: Round, planned: RoundPlan, plans: Plans) -> Iterator[dict[str, Any]]:
+    parties = [(turn.party, "pending") for turn in planned.turns] + [(party, "absent") for party in planned.absent]
+    row = {"workspace_id": opened.workspace_id, "round_id": opened.id}
+    for party, state in parties:
+        team, person = _party_key(party)
+        plan = [asdict(item) for item in plans.get((team, person), ())]
+        yield {**row, "team_id": team, "person_id": person, "name": party.name, "state": state, "plan": plan}
+
+
+def _turns(opened: Round, planned: RoundPlan, prompts: Mapping[Key, int]) -> Iterator[dict[str, Any]]:
+    row = {"workspace_id": opened.workspace_id, "round_id": opened.id}
+    for turn in planned.turns:
+        prompt_id = prompts[_party_key(turn.party)]
+        asked = {"person_id": turn.person, "ask_at": turn.ask_at, "nudge_at": turn.nudge_at}
+        yield {**row, "prompt_id": prompt_id, **asked}
 
 
 def _party_key(party: Party) -> Key:

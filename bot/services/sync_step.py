@@ -35,7 +35,7 @@ _OPEN_TURNS = (
         Prompt.team_id,
         Turn.person_id,
         Person.slack_id,
-        Person.welcomed_at,
+        Person.welcomed_at.is_(None).label("is_stranger"),
     )
     .select_from(Round)
     .join(Turn, sa.and_(Turn.workspace_id == Round.workspace_id, Turn.round_id == Round.id))
@@ -86,7 +86,7 @@ async def ask_due(session: AsyncSession, going: Going, now: datetime, intents: I
 
 
 async def _introduce(session: AsyncSession, due: Sequence[AnyRow], now: datetime) -> None:
-    unknown = {turn.person_id for turn in due if turn.welcomed_at is None}
+    unknown = {turn.person_id for turn in due if turn.is_stranger}
     # Held in the order of their ids, so that no two processes wait for each other, and read anew: another process may
     # just have asked them.
     strangers = {person.id for person in await rows_of(session, _STRANGERS, unknown)}

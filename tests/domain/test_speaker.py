@@ -1,6 +1,6 @@
 """Who speaks for a team, and in which turn."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,8 +45,9 @@ class TestTurns:
 
     def test_who_is_away_is_passed_over(self) -> None:
         """The next of the order speaks; nobody when all are away."""
-        assert first_present([3, 4, 2], {3}.__contains__) == 4
-        assert first_present([3, 4], lambda _: True) is None
+        ten, eleven = (datetime(2026, 3, 3, hour, tzinfo=UTC) for hour in (10, 11))
+        assert first_present([3, 4, 2], {2: ten, 4: eleven}.get) == (4, eleven)
+        assert first_present([3, 4], {}.get) is None
 
     @given(st.lists(st.integers(1, 9), min_size=1, max_size=5, unique=True), st.integers(2, 12))
     def test_everybody_speaks_equally_often(self, people: list[int], rounds: int) -> None:
