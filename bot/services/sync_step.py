@@ -26,36 +26,55 @@ Intents = MutableMapping[str, list[Intent]]
 
 # Put together once: every step of every round reads these, and putting them together takes longer than reading.
 _NOW = sa.bindparam("now", type_=Turn.ask_at.type)
-_OPEN_TURNS = (
-    sa.select(
-        Turn.id,
-        Turn.workspace_id,
-        Turn.round_id,
-        Turn.prompt_id,
-        Prompt.team_id,
-        Turn.person_id,
-        Person.slack_id,
-        Person.welcomed_at.is_(None).label("is_stranger"),
-    )
-    .select_from(Round)
-    .join(Turn, sa.and_(Turn.workspace_id == Round.workspace_id, Turn.round_id == Round.id))
-    .join(Person, sa.and_(Person.workspace_id == Turn.workspace_id, Person.id == Turn.person_id))
-    .join(Prompt, sa.and_(Prompt.workspace_id == Turn.workspace_id, Prompt.id == Turn.prompt_id))
-    .where(Round.id.in_(IDS), Prompt.state == "pending")
-    .order_by(Turn.id)
+_of_rounds = (
+    sa.select(Turn)
+    .join(Round, sa.and_(Round.workspace_id == Turn.workspace_id, Round.id == Turn.round_id))
+    .where(Round.id.in_(IDS))
 )
-_TO_ASK = _OPEN_TURNS.where(Turn.ask_at <= _NOW, Turn.asked_at.is_(None))
-_TO_NUDGE = _OPEN_TURNS.where(Turn.nudge_at <= _NOW, Turn.nudged_at.is_(None))
+
+
+def _open_turns(turns: sa.Select[Turn]) -> sa.Select[*tuple[Any, ...]]:
+    """Return those of `turns` that nobody has answered, with the person and the team of each.
+
+    The turns come first: in the middle of a morning the planner of PostgreSQL knows little of what was just written,
+    and might else begin with everything that is pending.
+    """
+    turn = turns.cte("turns").prefix_with("MATERIALIZED").c
+    return (
+        sa.select(
+            turn.id,
+            turn.workspace_id,
+            turn.round_id,
+            turn.prompt_id,
+            Prompt.team_id,
+            turn.person_id,
+            Person.slack_id,
+            Person.welcomed_at.is_(None).label("is_stranger"),
+        )
+        .join(Prompt, sa.and_(Prompt.workspace_id == turn.workspace_id, Prompt.id == turn.prompt_id))
+        .join(Person, sa.and_(Person.workspace_id == turn.workspace_id, Person.id == turn.person_id))
+        .where(Prompt.state == "pending")
+        .order_by(turn.id)
+    )
+
+
+_TO_ASK = _open_turns(_of_rounds.where(Turn.ask_at <= _NOW, Turn.asked_at.is_(None)))
+_TO_NUDGE = _open_turns(_of_rounds.where(Turn.nudge_at <= _NOW, Turn.nudged_at.is_(None)))
+_waiting = (
+    _of_rounds.where(sa.or_(Turn.asked_at.is_(None), Turn.nudged_at.is_(None)))
+    .cte("waiting")
+    .prefix_with("MATERIALIZED")
+    .c
+)
 _NEXT = (
     sa.select(
-        Round.id,
-        sa.func.min(sa.case((Turn.asked_at.is_(None), Turn.ask_at))),
-        sa.func.min(sa.case((Turn.nudged_at.is_(None), Turn.nudge_at))),
+        _waiting.round_id,
+        sa.func.min(sa.case((_waiting.asked_at.is_(None), _waiting.ask_at))),
+        sa.func.min(sa.case((_waiting.nudged_at.is_(None), _waiting.nudge_at))),
     )
-    .join(Turn, sa.and_(Turn.workspace_id == Round.workspace_id, Turn.round_id == Round.id))
-    .join(Prompt, sa.and_(Prompt.workspace_id == Turn.workspace_id, Prompt.id == Turn.prompt_id))
-    .where(Round.id.in_(IDS), Prompt.state == "pending")
-    .group_by(Round.id)
+    .join(Prompt, sa.and_(Prompt.workspace_id == _waiting.workspace_id, Prompt.id == _waiting.prompt_id))
+    .where(Prompt.state == "pending")
+    .group_by(_waiting.round_id)
 )
 _ASKED_OF = (
     sa.select(Turn.prompt_id, Turn.person_id)
