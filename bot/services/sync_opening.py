@@ -15,7 +15,8 @@ from bot.domain.question import from_json
 from bot.domain.sync import Party, RoundPlan
 from bot.engine.upsert import insert_rows
 from bot.services.sync_recent import RECENT_ROUNDS
-from models import Answer, Prompt, Ritual, Round, Turn
+from bot.services.sync_step import Intents, write_turns
+from models import Answer, Prompt, Ritual, Round
 
 Key = tuple[int | None, int | None]
 """The team id or the person id of a party, as its prompts have them."""
@@ -60,11 +61,12 @@ _LAST_ANSWERS = (
 
 
 async def open_rounds(
-    session: AsyncSession, planned: Sequence[tuple[Ritual, RoundPlan]], now: datetime
+    session: AsyncSession, planned: Sequence[tuple[Ritual, RoundPlan]], now: datetime, intents: Intents
 ) -> list[tuple[Ritual, Round]]:
     """Write rounds with their prompts and turns, of however many syncs by the same few statements.
 
-    A round where nobody is there to be asked is closed from the start.
+    The messages to those who are asked at once are added to `intents`. A round where nobody is there to be asked is
+    closed from the start.
     """
     if not planned:
         return []
@@ -79,8 +81,7 @@ async def open_rounds(
     written = [(current, one, plans[ritual.id]) for (ritual, current), (_, one) in zip(rounds, planned, strict=True)]
     prompts = await _write_prompts(session, written)
     turns = [row for current, one, _ in written for row in _turns(current, one, prompts[current.id])]
-    if turns:
-        await session.execute(insert_rows(session, Turn, turns))
+    await write_turns(session, turns, now, intents)
     return rounds
 
 

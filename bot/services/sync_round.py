@@ -22,7 +22,7 @@ from bot.services import sync_due, sync_message, sync_schedule
 from bot.services.sync_due import Due
 from bot.services.sync_lock import STEP, lock_all_openings, lock_prompts, lock_round
 from bot.services.sync_opening import carry_on, open_rounds, round_row
-from bot.services.sync_step import ask_due, next_instants, nudge_due
+from bot.services.sync_step import Intents, ask_due, next_instants, nudge_due
 from models import Person, Prompt, Ritual, Round
 
 # Put together once: every tick with a sync in it reads these.
@@ -65,15 +65,14 @@ class SyncRounds:
         """
         rituals = [ritual for (ritual,) in await _of(session, _RITUALS, timers)]
         due = await sync_due.due(session, rituals, now)
-        opened = await self._open(session, [(one.ritual, planned) for one in due for planned in one.opening], now)
-        await self._miss(session, [one for one in due if one.missed], now)
         await sync_schedule.set_next(session, [(one.ritual, one.coming) for one in due])
-        await self._go_on(session, opened, now)
+        await self._miss(session, [one for one in due if one.missed], now)
+        await self._open(session, [(one.ritual, planned) for one in due for planned in one.opening], now)
 
     async def step(self, session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:
         """Do what is due in rounds: ask, nudge, close; and set the timers for what comes next."""
         rounds = [(ritual, current) for ritual, current in await _of(session, _ROUNDS, timers)]
-        await self._go_on(session, rounds, now)
+        await self._go_on(session, rounds, now, defaultdict(list))
 
     async def run_now(self, session: AsyncSession, ritual: Ritual) -> Round:
         """Open today's round at once (today as its owner's calendar has it). Raises UserError where it is there."""
@@ -92,10 +91,8 @@ class SyncRounds:
             # Missed while Drumbeat was down: this is that round.
             await session.delete(found)
             await session.flush()
-        opened = await self._open(session, [(ritual, planned)], now)
-        await self._go_on(session, opened, now)
+        [(_, current)] = await self._open(session, [(ritual, planned)], now)
         await self.schedule(session, ritual)
-        [(_, current)] = opened
         return current
 
     async def missed_today(self, session: AsyncSession, ritual: Ritual) -> tuple[date, Round | None]:
@@ -149,17 +146,21 @@ class SyncRounds:
     async def _open(
         self, session: AsyncSession, planned: Sequence[tuple[Ritual, RoundPlan]], now: datetime
     ) -> list[tuple[Ritual, Round]]:
-        opened = await open_rounds(session, planned, now)
+        intents: dict[str, list[Intent]] = defaultdict(list)
+        opened = await open_rounds(session, planned, now, intents)
         for _, current in opened:
             self._count(session, "opened")
             if current.state == "closed":
                 self._count(session, "closed")
+        await self._go_on(session, opened, now, intents)
         return opened
 
     def _count(self, session: AsyncSession, event: RoundEvent) -> None:
         after_commit(session, partial(self._metrics.round, event))
 
-    async def _go_on(self, session: AsyncSession, rounds: Sequence[tuple[Ritual, Round]], now: datetime) -> None:
+    async def _go_on(
+        self, session: AsyncSession, rounds: Sequence[tuple[Ritual, Round]], now: datetime, intents: Intents
+    ) -> None:
         # Nothing may be left to write when a session that saw several workspaces is to see one of them only.
         await session.flush()
         going = [(ritual, one) for ritual, one in rounds if one.state == "open" and now < one.closes_at]
@@ -172,7 +173,6 @@ class SyncRounds:
                 with scoped(session, ritual.workspace_id):
                     await self._roll_up(session, ritual, current)
                     await session.flush()
-        intents: dict[str, list[Intent]] = defaultdict(list)
         await nudge_due(session, going, now, intents)
         await ask_due(session, going, now, intents)
         await set_timers(session, STEP, await next_instants(session, going))

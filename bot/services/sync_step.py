@@ -34,25 +34,15 @@ _of_rounds = (
 
 
 def _open_turns(turns: sa.Select[Turn]) -> sa.Select[*tuple[Any, ...]]:
-    """Return those of `turns` that nobody has answered, with the person and the team of each.
+    """Return those of `turns` that nobody has answered.
 
     The turns come first: in the middle of a morning the planner of PostgreSQL knows little of what was just written,
     and might else begin with everything that is pending.
     """
     turn = turns.cte("turns").prefix_with("MATERIALIZED").c
     return (
-        sa.select(
-            turn.id,
-            turn.workspace_id,
-            turn.round_id,
-            turn.prompt_id,
-            Prompt.team_id,
-            turn.person_id,
-            Person.slack_id,
-            Person.welcomed_at.is_(None).label("is_stranger"),
-        )
+        sa.select(turn.id, turn.workspace_id, turn.round_id, turn.prompt_id, Prompt.team_id, turn.person_id)
         .join(Prompt, sa.and_(Prompt.workspace_id == turn.workspace_id, Prompt.id == turn.prompt_id))
-        .join(Person, sa.and_(Person.workspace_id == turn.workspace_id, Person.id == turn.person_id))
         .where(Prompt.state == "pending")
         .order_by(turn.id)
     )
@@ -81,6 +71,9 @@ _ASKED_OF = (
     .join(Prompt, sa.and_(Prompt.workspace_id == Turn.workspace_id, Prompt.id == Turn.prompt_id))
     .where(Prompt.id.in_(IDS))
 )
+_PEOPLE = sa.select(Person.id, Person.slack_id, Person.welcomed_at.is_(None).label("is_stranger")).where(
+    Person.id.in_(IDS)
+)
 _STRANGERS = (
     sa.select(Person.id).where(Person.id.in_(IDS), Person.welcomed_at.is_(None)).order_by(Person.id).with_for_update()
 )
@@ -99,19 +92,36 @@ async def ask_due(session: AsyncSession, going: Going, now: datetime, intents: I
     """
     due = await rows_of(session, _TO_ASK, [current.id for _, current in going], now=now)
     await _write(session, _ASKED, [turn.id for turn in due], now=now)
-    await _introduce(session, due, now)
-    for turn in due:
-        intents[turn.workspace_id].append(sync_message.prompt(turn.id, turn.slack_id))
+    await _ask(session, due, now, intents)
 
 
-async def _introduce(session: AsyncSession, due: Sequence[AnyRow], now: datetime) -> None:
-    unknown = {turn.person_id for turn in due if turn.is_stranger}
+async def write_turns(
+    session: AsyncSession, turns: Sequence[Mapping[str, Any]], now: datetime, intents: Intents
+) -> None:
+    """Write turns of prompts that nobody has answered; those whose time has come are asked with it.
+
+    Written and marked afterwards they would cost more than all the rest on PostgreSQL, which checks the foreign keys
+    of a row again that is changed in the transaction that made it.
+    """
+    if not turns:
+        return
+    rows = [{**turn, "asked_at": now if turn["ask_at"] <= now else None} for turn in turns]
+    insert = insert_rows(session, Turn, rows).returning(Turn.id, Turn.workspace_id, Turn.person_id, Turn.asked_at)
+    written = await session.execute(insert)
+    await _ask(session, sorted(turn for turn in written if turn.asked_at is not None), now, intents)
+
+
+async def _ask(session: AsyncSession, turns: Sequence[AnyRow], now: datetime, intents: Intents) -> None:
+    people = {one.id: one for one in await rows_of(session, _PEOPLE, {turn.person_id for turn in turns})}
     # Held in the order of their ids, so that no two processes wait for each other, and read anew: another process may
     # just have asked them.
+    unknown = [person for person, one in people.items() if one.is_stranger]
     strangers = {person.id for person in await rows_of(session, _STRANGERS, unknown)}
-    first = {turn.person_id: turn.id for turn in reversed(due) if turn.person_id in strangers}
+    first = {turn.person_id: turn.id for turn in reversed(turns) if turn.person_id in strangers}
     await _write(session, _FIRST_CONTACT, list(first.values()))
     await _write(session, _WELCOMED, strangers, now=now)
+    for turn in turns:
+        intents[turn.workspace_id].append(sync_message.prompt(turn.id, people[turn.person_id].slack_id))
 
 
 async def not_introduced(session: AsyncSession, turn_id: int) -> None:
@@ -128,17 +138,19 @@ async def not_introduced(session: AsyncSession, turn_id: int) -> None:
 async def nudge_due(session: AsyncSession, going: Going, now: datetime, intents: Intents) -> None:
     """Add the reminders that are sent now to `intents`, instead of waiting in silence.
 
-    With one voice the next of the squad gets a turn, which `ask_due` asks; where nobody is left, and with everyone as
-    the voice, the person asked gets the one reminder.
+    With one voice the next of the squad gets a turn and is asked, now or when they work again; where nobody is left,
+    and with everyone as the voice, the person asked gets the one reminder.
     """
     due = await rows_of(session, _TO_NUDGE, [current.id for _, current in going], now=now)
     await _write(session, _NUDGED, [turn.id for turn in due], now=now)
     of = {current.id: (ritual, current) for ritual, current in going}
     silent = [turn for turn in due if of[turn.round_id][0].voice == Voice.TEAM]
-    handed = await _hand_over(session, of, silent, now)
-    for turn in due:
-        if of[turn.round_id][0].reminds and turn.prompt_id not in handed:
-            intents[turn.workspace_id].append(sync_message.nudge(turn.id, turn.slack_id))
+    turns = await _next_turns(session, of, silent, now)
+    await write_turns(session, list(turns.values()), now, intents)
+    reminded = [turn for turn in due if of[turn.round_id][0].reminds and turn.prompt_id not in turns]
+    people = {one.id: one for one in await rows_of(session, _PEOPLE, {turn.person_id for turn in reminded})}
+    for turn in reminded:
+        intents[turn.workspace_id].append(sync_message.nudge(turn.id, people[turn.person_id].slack_id))
 
 
 async def next_instants(session: AsyncSession, going: Going) -> Mapping[tuple[str, str], datetime]:
@@ -155,10 +167,10 @@ async def next_instants(session: AsyncSession, going: Going) -> Mapping[tuple[st
     }
 
 
-async def _hand_over(
+async def _next_turns(
     session: AsyncSession, of: Mapping[int, tuple[Ritual, Round]], silent: Sequence[AnyRow], now: datetime
-) -> set[int]:
-    """Give each prompt of `silent` turns to the next of its squad who can still answer in time; return those given."""
+) -> Mapping[int, Mapping[str, Any]]:
+    """Return turns of the next of each squad who can still answer in time, by the prompt of the `silent` turn."""
     rituals = list({of[turn.round_id][0].id: of[turn.round_id][0] for turn in silent}.values())
     seen = dict(zip((one.id for one in rituals), await outlooks(session, rituals), strict=True))
     order = {(one, party.team): party.order for one in seen for party in seen[one].audience.parties}
@@ -172,9 +184,7 @@ async def _hand_over(
         found = _first_in_time([seen[ritual.id].audience.people[one] for one in candidates], current, now)
         if found:
             turns[turn.prompt_id] = _next_turn(ritual, current, turn.prompt_id, *found)
-    if turns:
-        await session.execute(insert_rows(session, Turn, list(turns.values())))
-    return set(turns)
+    return turns
 
 
 async def _write(session: AsyncSession, statement: sa.Update, ids: Collection[int], **values: Any) -> None:

@@ -4,6 +4,7 @@ By one process and, on PostgreSQL, by two that share the work.
 """
 
 import asyncio
+import gc
 import time
 from collections.abc import Callable
 from multiprocessing import get_context
@@ -64,6 +65,8 @@ async def _seconds(url: str, ready: Callable[[], object] = lambda: None) -> tupl
     """Plan until nothing is due, after everybody is `ready`; return when this process began and ended."""
     bot = _bot(url)
     await bot.parts.engine.start()
+    # As `drumbeat run` does.
+    gc.freeze()
     ready()
     began = time.monotonic()
     while await bot.parts.engine.tick(MORNING):
