@@ -76,7 +76,7 @@ async def _seconds(url: str, ready: Callable[[], object] = lambda: None) -> tupl
     return began, ended
 
 
-def _one_of_two(url: str, both: Barrier, told: Queue[tuple[float, float]]) -> None:
+def _one_of_two(url: str, both: Barrier, told: "Queue[tuple[float, float]]") -> None:
     told.put(asyncio.run(_seconds(url, both.wait)))
 
 
