@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import log
 from bot.clock import Clock
 from bot.db import Database
-from bot.engine.port import DueTimer, Engine, Work
+from bot.engine.port import DueTimer, Engine, Work, one_by_one
 from bot.services.retention import RETENTION, Retention
 
 LAST = 9
@@ -33,5 +33,5 @@ def register(engine: Engine, database: Database, retention: Retention, clock: Cl
             async with database.transaction(work.workspace_id) as session:
                 await retention.schedule(session, work.workspace_id, clock.now())
 
-    engine.register(RETENTION, plan)
+    engine.register(RETENTION, one_by_one(plan))
     engine.register_worker(RETENTION, work)

@@ -72,7 +72,7 @@ _ASKED_OF = (
     .where(Prompt.id.in_(IDS))
 )
 _PEOPLE = sa.select(Person.id, Person.slack_id, Person.welcomed_at.is_(None).label("is_stranger")).where(
-    Person.id.in_(IDS)
+    Person.id.in_(IDS), Person.deactivated.is_(False)
 )
 _STRANGERS = (
     sa.select(Person.id).where(Person.id.in_(IDS), Person.welcomed_at.is_(None)).order_by(Person.id).with_for_update()
@@ -87,8 +87,9 @@ _WELCOMED = sa.update(_person).where(_person.c.id.in_(IDS)).values(welcomed_at=_
 async def ask_due(session: AsyncSession, going: Going, now: datetime, intents: Intents) -> None:
     """Mark the turns whose time has come as asked and add their messages to `intents`.
 
-    Nobody is asked for what a team mate has answered meanwhile. Whoever was never asked before is introduced to
-    Drumbeat, in the first of their prompts.
+    Nobody is asked for what a team mate has answered meanwhile, nor where the account is deactivated by now: their
+    turn passes in silence to the next. Whoever was never asked before is introduced to Drumbeat, in the first of their
+    prompts.
     """
     due = await rows_of(session, _TO_ASK, [current.id for _, current in going], now=now)
     await _write(session, _ASKED, [turn.id for turn in due], now=now)
@@ -121,7 +122,8 @@ async def _ask(session: AsyncSession, turns: Sequence[AnyRow], now: datetime, in
     await _write(session, _FIRST_CONTACT, list(first.values()))
     await _write(session, _WELCOMED, strangers, now=now)
     for turn in turns:
-        intents[turn.workspace_id].append(sync_message.prompt(turn.id, people[turn.person_id].slack_id))
+        if turn.person_id in people:
+            intents[turn.workspace_id].append(sync_message.prompt(turn.id, people[turn.person_id].slack_id))
 
 
 async def not_introduced(session: AsyncSession, turn_id: int) -> None:
@@ -150,7 +152,8 @@ async def nudge_due(session: AsyncSession, going: Going, now: datetime, intents:
     reminded = [turn for turn in due if of[turn.round_id][0].reminds and turn.prompt_id not in turns]
     people = {one.id: one for one in await rows_of(session, _PEOPLE, {turn.person_id for turn in reminded})}
     for turn in reminded:
-        intents[turn.workspace_id].append(sync_message.nudge(turn.id, people[turn.person_id].slack_id))
+        if turn.person_id in people:
+            intents[turn.workspace_id].append(sync_message.nudge(turn.id, people[turn.person_id].slack_id))
 
 
 async def next_instants(session: AsyncSession, going: Going) -> Mapping[tuple[str, str], datetime]:
