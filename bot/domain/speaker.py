@@ -43,6 +43,8 @@ def squad(members: Iterable[Member]) -> list[int]:
 
 def turn_order(people: Sequence[int], last_spoke: Mapping[int, date | None]) -> list[int]:
     """Return the squad with whoever spoke least recently first; who never spoke comes before all, ties keep order."""
+    if not last_spoke:
+        return list(people)
     return sorted(people, key=lambda person: last_spoke.get(person) or date.min)
 
 
