@@ -131,10 +131,8 @@ async def test_what_is_due_of_a_kind_is_planned_together(database: Database, pla
     assert counts[0] == counts[1]
 
 
-async def test_what_is_due_earlier_is_planned_earlier_whatever_its_kind(
-    database: Database, planning: Planning, planner: Planner
-):
-    """Only neighbours in time are planned together."""
+async def test_what_is_due_earlier_is_planned_earlier(database: Database, planning: Planning, planner: Planner):
+    """Whatever its kind: only neighbours in time are planned together."""
 
     async def other(session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:
         planner.planned += [(due.kind, due.subject) for due in timers]
