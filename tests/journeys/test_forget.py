@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot import migrate
 from bot.app import Bot
+from bot.connection import synchronous
 from bot.db import async_url
 from bot.domain.forget import Traces
 from bot.errors import NotFound, UserError
@@ -34,7 +34,7 @@ def everything(database_url: str) -> str:
         path = Path(url.database or "")
         files = [path, path.with_name(f"{path.name}-wal")]
         return "".join(file.read_bytes().decode("latin-1") for file in files if file.exists())
-    engine = sa.create_engine(migrate.synchronous(url))
+    engine = sa.create_engine(synchronous(url))
     with engine.connect() as connection:
         schemas = [name for name in sa.inspect(connection).get_schema_names() if name != "information_schema"]
         names = [(schema, name) for schema in schemas for name in sa.inspect(connection).get_table_names(schema)]
