@@ -2,12 +2,13 @@
 
 import random
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tests.databases import KINDS
 
-TABLE = "chaos"
+TABLE, SEED = "chaos", "chaos_seed"
 
 ON_ONE = "chaos_on_one"
 """Mark of tests of which the short form runs each on one database only."""
@@ -20,9 +21,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw the seed once, for all processes of the run."""
+    """Draw the seed once: the processes of a run are told the one that was drawn for all."""
     if config.option.chaos_seed is None:
-        config.option.chaos_seed = random.SystemRandom().randrange(1_000_000)
+        drawn = getattr(config, "workerinput", {}).get(SEED)
+        config.option.chaos_seed = random.SystemRandom().randrange(1_000_000) if drawn is None else drawn
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a process of pytest-xdist the seed."""
+    node.workerinput[SEED] = node.config.option.chaos_seed
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
