@@ -5,16 +5,18 @@ in the same run.
 """
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+import itertools
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from bot.clock import SystemClock, monotonic
 from bot.db import Database
+from bot.playground.persona import Persona
 from bot.playground.rates import RateLimits, Rates
-from bot.playground.records import BOT_USER_ID, TEAM_ID, Channel, Message, SlackRefusal
+from bot.playground.records import BOT_USER_ID, TEAM_ID, ActRefused, Channel, Message, SlackRefusal
 from bot.playground.server import PlaygroundServer
 from bot.playground.workspace import Workspace
 from bot.slack.scopes import METHODS
@@ -63,44 +65,52 @@ async def _ask(url: str) -> tuple[Seen, list[float], list[float]]:
     slack = Workspace(_company(), clock=SystemClock())
     server = PlaygroundServer(slack, rates=RateLimits(scale=SCALE))
     await server.start()
-    bare: list[float] = []
-    async with started("tests.bench.bare", server):
-        loading = asyncio.create_task(_load(slack, bare))
+    async with started("tests.bench.bare", server), _loaded(slack) as bare:
         await asyncio.sleep(BARE_SECONDS)
-        loading.cancel()
     database = Database(url)
     people = [one.id for one in slack.state.people.values() if not one.is_bot]
     await one_sync_of_everyone(database, TEAM_ID, people, channel=slack.channel("sync").id)
     await database.close()
-    acks: list[float] = []
     now = (MORNING - timedelta(seconds=5)).isoformat()
     with _watched(slack) as seen:
-        async with started("tests.bench.drumbeat", server, DATABASE_URL=url, BENCH_NOW=now, BENCH_SCALE=str(SCALE)):
-            loading = asyncio.create_task(_load(slack, acks))
+        drumbeat = started("tests.bench.drumbeat", server, DATABASE_URL=url, BENCH_NOW=now, BENCH_SCALE=str(SCALE))
+        async with drumbeat, _loaded(slack) as acks:
             await asyncio.wait_for(seen.done.wait(), 10 * IDEAL)
-            loading.cancel()
     await server.stop()
     return seen, acks, bare
 
 
-async def _load(slack: Workspace, seconds: list[float]) -> None:
-    """Type commands, `A_SECOND` of them evenly, whether or not the ones before have been acknowledged."""
+@asynccontextmanager
+async def _loaded(slack: Workspace) -> AsyncIterator[list[float]]:
+    """Type commands while the block lasts; yield the seconds of each acknowledgement, those that never came included.
+
+    `A_SECOND` of them evenly, whether or not the ones before have been acknowledged.
+    """
     people = [slack.persona(one.id) for one in slack.state.humans()]
-    commands: set[asyncio.Task[None]] = set()
-    began, number = monotonic(), 0
+    seconds: list[float] = []
+    commands: list[asyncio.Task[None]] = []
 
-    async def command() -> None:
-        persona = people[number % len(people)]
+    async def command(persona: Persona) -> None:
         asked = monotonic()
-        await persona.client.command(slack.state.direct(persona.id), "/pmo")
-        seconds.append(monotonic() - asked)
+        try:
+            await persona.client.command(slack.state.direct(persona.id), "/pmo")
+        except ActRefused:
+            seconds.append(float("inf"))
+        else:
+            seconds.append(monotonic() - asked)
 
-    while True:
-        await asyncio.sleep(max(0.0, began + number / A_SECOND - monotonic()))
-        task = asyncio.create_task(command())
-        commands.add(task)
-        task.add_done_callback(commands.discard)
-        number += 1
+    async def type_on() -> None:
+        began = monotonic()
+        for number in itertools.count():
+            await asyncio.sleep(max(0.0, began + number / A_SECOND - monotonic()))
+            commands.append(asyncio.create_task(command(people[number % len(people)])))
+
+    typing = asyncio.create_task(type_on())
+    try:
+        yield seconds
+    finally:
+        typing.cancel()
+        await asyncio.gather(*commands)
 
 
 @contextmanager
