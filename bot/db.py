@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -75,6 +76,8 @@ class Database:
             max_overflow=pool_size,
             # A failing statement is kept and logged (timers, work): not with what people wrote.
             hide_parameters=True,
+            json_serializer=_json,
+            json_deserializer=orjson.loads,
             pool_pre_ping=not self.is_sqlite,
             connect_args={"async_creator_fn": sqlite.connect} if self.is_sqlite else {},
             execution_options={} if compiled is None else {"compiled_cache": compiled},
@@ -83,6 +86,11 @@ class Database:
             event.listen(self.engine.sync_engine, "connect", _sqlite_connect)
             event.listen(self.engine.sync_engine, "begin", _sqlite_begin)
         self._writing = self.engine.execution_options(sqlite_begin="IMMEDIATE") if self.is_sqlite else self.engine
+
+    @property
+    def writers(self) -> int:
+        """How many transactions of one process usefully write at the same time."""
+        return 1 if self.is_sqlite else 2
 
     @asynccontextmanager
     async def reading(self, workspace_id: str) -> AsyncIterator[AsyncSession]:
@@ -154,6 +162,10 @@ def pages(ids: Collection[int]) -> Iterator[list[int]]:
     ordered = sorted(ids)
     for first in range(0, len(ordered), IDS_AT_ONCE):
         yield ordered[first : first + IDS_AT_ONCE]
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 def _sqlite_connect(connection: Any, record: Any) -> None:

@@ -66,7 +66,7 @@ async def run(
         held.push_async_callback(bot.stop)
         socket = Socket(bot.bolt, bot.http, app_token, settings.slack_api_url, metrics=bot.metrics)
         held.push_async_callback(socket.stop)
-        ticker = Ticker(bot.parts.engine, clock)
+        ticker = Ticker(bot.parts.engine, clock, at_once=bot.parts.database.writers)
         held.push_async_callback(ticker.stop)
         await _start(bot, socket)
         ticker.start()

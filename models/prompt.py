@@ -6,10 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, InWorkspace, one_of, own_key, within
+from models.base import Base, InParent, one_of, own_key, within
 
 
-class Prompt(InWorkspace, Base):
+class Prompt(InParent, Base):
     """The question set of one round for one person, or for one team through its speaker."""
 
     __tablename__ = "prompt"
@@ -20,6 +20,7 @@ class Prompt(InWorkspace, Base):
         sa.UniqueConstraint("workspace_id", "id"),
         sa.UniqueConstraint("workspace_id", "round_id", "person_id"),
         sa.UniqueConstraint("workspace_id", "round_id", "team_id"),
+        sa.UniqueConstraint("workspace_id", "round_id", "id"),
         sa.CheckConstraint("(person_id IS NULL) <> (team_id IS NULL)", name="person_or_team"),
         one_of("state", "pending", "answered", "skipped", "absent", "missed"),
     )
@@ -35,15 +36,18 @@ class Prompt(InWorkspace, Base):
     """What was planned last time, as domain/plan.py writes its items: [{"text": …, "weeks": …}]."""
 
 
-class Turn(InWorkspace, Base):
+class Turn(InParent, Base):
     """A person asked for a prompt: the one person, or a speaker of the team; later speakers get later turns."""
 
     __tablename__ = "turn"
     __table_args__ = (
-        within("prompt", "prompt_id"),
+        # Of its prompt, and of its prompt's round.
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "round_id", "prompt_id"],
+            ["prompt.workspace_id", "prompt.round_id", "prompt.id"],
+            ondelete="CASCADE",
+        ),
         within("person", "person_id"),
-        within("round", "round_id"),
-        sa.UniqueConstraint("workspace_id", "id"),
         sa.UniqueConstraint("workspace_id", "prompt_id", "person_id"),
         sa.Index("ix_turn_round", "workspace_id", "round_id"),
         sa.Index("ix_turn_person", "workspace_id", "person_id"),

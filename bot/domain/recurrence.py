@@ -99,21 +99,31 @@ class Rule:
 
     def dates(self, after: date, count: int) -> list[date]:
         """Return the next `count` dates strictly after `after`, in order."""
-        return list(islice(self._from(after), count))
+        return list(islice(_dates(self.rrule, self.start.day, self._anchor(after), after), count))
 
     def next(self, after: date) -> date | None:
         """Return the first date strictly after `after`; None only at the end of the calendar (year 9999)."""
-        return next(self._from(after), None)
+        return _next(self.rrule, self.start.day, self._anchor(after), after)
 
     def includes(self, day: date) -> bool:
         """Tell whether the rule falls on this date."""
         return self.next(day - timedelta(days=1)) == day
 
-    def _from(self, after: date) -> Iterator[date]:
-        pattern = _parse(self.rrule)
-        dates = _recurrence(pattern, self.start, _anchor(pattern, self.start, after))
-        for found in dates.xafter(datetime.combine(after, time()), inc=False):
-            yield found.date()
+    def _anchor(self, after: date) -> date:
+        return _anchor(_parse(self.rrule), self.start, after)
+
+
+@lru_cache(maxsize=10_000)
+def _next(rrule: str, day: int, anchor: date, after: date) -> date | None:
+    """Return the first of `_dates`; kept, since the syncs of a morning share a few rhythms."""
+    return next(_dates(rrule, day, anchor, after), None)
+
+
+def _dates(rrule: str, day: int, anchor: date, after: date) -> Iterator[date]:
+    """Yield the dates of a rule after `after`, counted from `anchor`; `day` is the day of the month it began on."""
+    recurrence = _recurrence(_parse(rrule), day, anchor)
+    for found in recurrence.xafter(datetime.combine(after, time()), inc=False):
+        yield found.date()
 
 
 def _anchor(pattern: Pattern, start: date, after: date) -> date:
@@ -131,15 +141,15 @@ def _anchor(pattern: Pattern, start: date, after: date) -> date:
     return start + timedelta(days=(after - start).days // step * step)
 
 
-def _recurrence(pattern: Pattern, start: date, anchor: date) -> rfc5545.rrule:
-    """Build dateutil's rule from `anchor`; what the pattern leaves open (which weekday, which day) `start` decides."""
+def _recurrence(pattern: Pattern, day: int, anchor: date) -> rfc5545.rrule:
+    """Build dateutil's rule from `anchor`; what the pattern leaves open the day of the month or the weekday decides."""
     days = pattern.days
     month_days = pattern.month_days
     positions = pattern.positions
     if pattern.frequency is Frequency.WEEKLY and not days:
-        days = ((0, start.weekday()),)
+        days = ((0, anchor.weekday()),)
     if pattern.frequency is Frequency.MONTHLY and not days and not month_days:
-        month_days = (start.day,)
+        month_days = (day,)
     if month_days and month_days[-1] > LAST_SURE_MONTH_DAY:
         # The last of the days 28 to 31 that this month has: the day itself, or the month's last.
         month_days, positions = tuple(range(LAST_SURE_MONTH_DAY, month_days[-1] + 1)), (-1,)
@@ -148,7 +158,7 @@ def _recurrence(pattern: Pattern, start: date, anchor: date) -> rfc5545.rrule:
         dtstart=datetime.combine(anchor, time()),
         interval=pattern.interval,
         wkst=pattern.week_start,
-        byweekday=[_DAYS[day](n) if n else _DAYS[day] for n, day in days] or None,
+        byweekday=[_DAYS[weekday](n) if n else _DAYS[weekday] for n, weekday in days] or None,
         bymonthday=month_days or None,
         bymonth=pattern.months or None,
         bysetpos=positions or None,

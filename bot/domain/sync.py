@@ -77,10 +77,15 @@ class PlannedTurn:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """When the round of a date opens: the first instant at which somebody is asked."""
+    """When the round of a date opens, `at` the first instant at which somebody is asked, and who speaks in it.
+
+    `speakers`: for each party who is asked, and when; `absent`: the parties of which nobody works that day.
+    """
 
     day: date
     at: datetime
+    speakers: tuple[tuple[Party, Asked], ...]
+    absent: tuple[Party, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,26 +144,32 @@ def hands_over(plan: SyncPlan, parties: Sequence[Party]) -> bool:
 def plan_round(
     plan: SyncPlan, parties: Sequence[Party], people: Mapping[int, Attendee], day: date, *, now: datetime | None = None
 ) -> RoundPlan:
-    """Work out the round of `day`.
+    """Work out the round of `day`; with `now` one that somebody starts by hand (see `opening_of`)."""
+    return round_from(plan, opening_of(plan, parties, people, day, now=now))
+
+
+def opening_of(
+    plan: SyncPlan, parties: Sequence[Party], people: Mapping[int, Attendee], day: date, *, now: datetime | None = None
+) -> Opening:
+    """Work out when the round of `day` opens, and who speaks in it.
 
     With `now` (a round that somebody starts by hand) people are asked at once or, outside their working hours, when
     those begin; otherwise at the sync's local time.
     """
     asked = _asked_now(people, now) if now else _asked(plan, people, day)
-    turns, absent = _speakers(parties, people, asked)
-    opens_at = min(one.at for _, one in turns) if turns else now or _nominal(plan, people, day)
-    closes = closing([one for _, one in turns], plan.answering, opens_at)
-    planned = tuple(
+    speakers, absent = _speakers(parties, people, asked)
+    at = min(one.at for _, one in speakers) if speakers else now or _nominal(plan, people, day)
+    return Opening(day, at, speakers, absent)
+
+
+def round_from(plan: SyncPlan, opening: Opening) -> RoundPlan:
+    """Work out the rest of a round that opens like this: when it closes, and who is nudged when."""
+    closes = closing([one for _, one in opening.speakers], plan.answering, opening.at)
+    turns = tuple(
         PlannedTurn(party, one.who, one.at, _nudge_at(plan, party, one.at, closes.at, one.working))
-        for party, one in turns
+        for party, one in opening.speakers
     )
-    return RoundPlan(day, opens_at, closes.at, planned, absent, closes.short)
-
-
-def opening_of(plan: SyncPlan, parties: Sequence[Party], people: Mapping[int, Attendee], day: date) -> Opening:
-    """Work out only when the round of `day` opens, as `plan_round` does."""
-    turns, _ = _speakers(parties, people, _asked(plan, people, day))
-    return Opening(day, min(one.at for _, one in turns) if turns else _nominal(plan, people, day))
+    return RoundPlan(opening.day, opening.at, closes.at, turns, opening.absent, closes.short)
 
 
 def found_late(plan: SyncPlan, planned: RoundPlan, people: Mapping[int, Attendee], now: datetime) -> RoundPlan:
@@ -183,7 +194,7 @@ def _found_late(
 
 def _speakers(
     parties: Sequence[Party], people: Mapping[int, Attendee], asked: WhenAsked
-) -> tuple[list[tuple[Party, Asked]], tuple[Party, ...]]:
+) -> tuple[tuple[tuple[Party, Asked], ...], tuple[Party, ...]]:
     """Return who speaks for each party, and when they are asked; and the parties of which nobody is there."""
     turns, absent = [], []
     for party in parties:
@@ -192,7 +203,7 @@ def _speakers(
             absent.append(party)
         else:
             turns.append((party, Asked(*found, people[found[0]].working)))
-    return turns, tuple(absent)
+    return tuple(turns), tuple(absent)
 
 
 def _nudge_at(

@@ -1,12 +1,12 @@
 """Who takes part in a sync: its parties, and the people who may be asked, at the moment of asking."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -85,7 +85,7 @@ async def sync_plans(session: AsyncSession, rituals: Sequence[Ritual]) -> list[S
             starts_on=ritual.starts_on,
             local_time=ritual.local_time,
             channel_id=ritual.channel_id,
-            questions=_questions(json.dumps(ritual.questions)),
+            questions=_questions(orjson.dumps(ritual.questions)),
             zone=ritual.zone,
             voice=Voice(ritual.voice),
             answering_minutes=ritual.answering_minutes,
@@ -142,9 +142,9 @@ async def attendees(session: AsyncSession, ids: Collection[int]) -> dict[int, At
 
 
 @lru_cache(maxsize=1000)
-def _questions(written: str) -> tuple[Question, ...]:
+def _questions(written: bytes) -> tuple[Question, ...]:
     """Read stored questions; kept, since most syncs ask the same."""
-    return from_json(json.loads(written))
+    return from_json(orjson.loads(written))
 
 
 async def _by_ritual(session: AsyncSession, statement: sa.Executable, ids: Collection[int]) -> dict[int, list[int]]:

@@ -42,7 +42,7 @@ def _due(ritual: Ritual, outlook: Outlook, taken: Collection[date], now: datetim
         if coming is not None and coming.at > now:
             break
         if coming is not None:
-            planned = outlook.round_of(day)
+            planned = outlook.round_from(coming)
             if catch_up(planned.opens_at, planned.closes_at, now) is CatchUp.OPEN:
                 opening.append(found_late(outlook.plan, planned, outlook.audience.people, now))
             else:

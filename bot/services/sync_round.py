@@ -81,7 +81,7 @@ class SyncRounds:
             raise NotFound("This sync was deleted. *New sync* on the *Home* tab sets up another one.")
         today, found = await self.missed_today(session, ritual)
         outlook = await sync_schedule.outlook(session, ritual)
-        planned = outlook.round_of(today, now=now)
+        planned = outlook.round_now(today, now)
         if not planned.turns:
             raise UserError(
                 "Nobody who takes part works in the next 24 hours, so nobody was asked. "

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import IDS, rows_of
 from bot.domain.recurrence import Rule
-from bot.domain.sync import Opening, RoundPlan, SyncPlan, opening_of, plan_round
+from bot.domain.sync import Opening, RoundPlan, SyncPlan, opening_of, plan_round, round_from
 from bot.engine.timers import cancel_timer, set_timers
 from bot.services.sync_audience import Audience, audiences_of, sync_plans
 from models import Ritual, Round
@@ -41,11 +41,15 @@ class Outlook:
         return Rule(self.plan.rrule, self.plan.starts_on)
 
     def opening_of(self, day: date) -> Opening:
-        """Work out when the round of `day` opens."""
+        """Work out when the round of `day` opens, and who speaks in it."""
         return opening_of(self.plan, self.audience.parties, self.audience.people, day)
 
-    def round_of(self, day: date, *, now: datetime | None = None) -> RoundPlan:
-        """Work out the round of `day`; with `now` one that somebody starts by hand."""
+    def round_from(self, opening: Opening) -> RoundPlan:
+        """Work out the round that opens like this."""
+        return round_from(self.plan, opening)
+
+    def round_now(self, day: date, now: datetime) -> RoundPlan:
+        """Work out the round of `day` when somebody starts it by hand at `now`."""
         return plan_round(self.plan, self.audience.parties, self.audience.people, day, now=now)
 
 

@@ -17,6 +17,7 @@ from bot.app import Bot, build
 from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.engine.durable import DurableEngine
+from bot.engine.ticker import Ticker
 from bot.settings import load
 from models import Delivery, Round
 from tests.bench.company import MORNING, workspaces
@@ -64,13 +65,13 @@ def _bot(url: str) -> Bot:
 async def _seconds(url: str, ready: Callable[[], object] = lambda: None) -> tuple[float, float]:
     """Plan until nothing is due, after everybody is `ready`; return when this process began and ended."""
     bot = _bot(url)
+    ticker = Ticker(bot.parts.engine, bot.parts.clock, at_once=bot.parts.database.writers)
     await bot.parts.engine.start()
     # As `drumbeat run` does.
     gc.freeze()
     ready()
     began = time.monotonic()
-    while await bot.parts.engine.tick(MORNING):
-        pass
+    await ticker.tick()
     ended = time.monotonic()
     await bot.stop()
     return began, ended

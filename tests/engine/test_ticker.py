@@ -21,10 +21,17 @@ class Ticked:
         self.ticks: list[datetime] = []
         self.done = asyncio.Event()
         self.hold: asyncio.Event | None = None
+        self.at_work = self.most = 0
 
     async def tick(self, now: datetime) -> int:
         if self.hold is not None:
             await self.hold.wait()
+        self.at_work += 1
+        self.most = max(self.most, self.at_work)
+        try:
+            await asyncio.sleep(0)
+        finally:
+            self.at_work -= 1
         self.ticks.append(now)
         taken = min(LIMIT, self.due)
         self.due -= taken
@@ -41,6 +48,37 @@ async def test_it_ticks_by_itself_until_nothing_is_due():
     await asyncio.wait_for(engine.done.wait(), 10)
     await ticker.stop()
     assert engine.ticks[:3] == [NOW, NOW, NOW]
+    assert engine.most == 1
+
+
+async def test_several_ticks_share_what_one_does_not_get_done():
+    """Only then: what one tick takes is not asked for twice every second."""
+    engine = Ticked(LIMIT - 1)
+    await Ticker(engine, ShiftedClock(NOW), at_once=2).tick()
+    assert (engine.most, engine.due, len(engine.ticks)) == (1, 0, 1)
+
+    engine = Ticked(4 * LIMIT + 20)
+    await Ticker(engine, ShiftedClock(NOW), at_once=2).tick()
+    assert (engine.most, engine.due) == (2, 0)
+
+
+async def test_of_two_ticks_one_may_fail():
+    """The other is not left to itself, and the next second tries again."""
+    engine = Ticked(6 * LIMIT)
+    ticker = Ticker(engine, ShiftedClock(NOW), at_once=2)
+    well, fails = engine.tick, iter([False, True, False])
+
+    async def tick(now: datetime) -> int:
+        if next(fails, False):
+            raise ConnectionError
+        return await well(now)
+
+    engine.tick = tick  # type: ignore[method-assign]
+    with pytest.raises(ExceptionGroup) as failure:
+        await ticker.tick()
+    assert failure.group_contains(ConnectionError)
+    await ticker.tick()
+    assert (engine.due, engine.at_work) == (0, 0)
 
 
 async def test_stopping_waits_for_the_tick_in_hand():
