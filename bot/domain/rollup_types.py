@@ -126,6 +126,7 @@ class Score:
 class RollUp:
     """The summary. `quiet`: there is nothing beyond `lead_sentence`, which is then all that is posted.
 
+    `more_lines`: how many lines the thread has beyond those in `lines`; `has_details`: whether it has anything.
     `pending`: the round is still open, so "so far" is true of everything here.
     """
 
@@ -133,7 +134,8 @@ class RollUp:
     decisions: tuple[Decision, ...]
     waits: tuple[Wait, ...]
     lines: tuple[Line, ...]
-    details: tuple[Detail, ...]
+    more_lines: int
+    has_details: bool
     counts: Counts
     confidence: tuple[Score, ...]
     quiet: bool

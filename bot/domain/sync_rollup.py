@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.rollup import RollUp
+from bot.domain.rollup import Detail, RollUp
 from bot.domain.speaker import Voice
 
 
 @dataclass(frozen=True, slots=True)
 class RollupFacts:
-    """A round summed up, with what its message says around it; `groups`: the names that share a thread message."""
+    """A round summed up, with what its message says around it."""
 
     sync: str
     day: date
@@ -17,4 +17,11 @@ class RollupFacts:
     open: bool
     voice: Voice
     summary: RollUp
-    groups: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DetailsFacts:
+    """What some of a round's parties said, for one message of the thread."""
+
+    sync: str
+    details: tuple[Detail, ...]

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.question import Question, QuestionRole, with_role
 from bot.domain.rollup import Entry, State, roll_up
+from bot.domain.rollup_details import details_of
 from bot.domain.speaker import Voice
 from bot.domain.words import listing
 
@@ -29,9 +30,8 @@ def said_lines(
     `names` are those of teams by id and of people by Slack id. Items of a check list say whether they are done.
     """
     entry = Entry("", State.ANSWERED, values)
-    details = roll_up([entry], questions, voice=Voice.TEAM, names=names).details
     said = []
-    for one in details[0].said if details else ():
+    for one in (one for detail in details_of([entry], questions, voice=Voice.TEAM, names=names) for one in detail.said):
         lines = [f"Done: {line}" for line in one.lines] if one.left_open else list(one.lines)
         said.append((one.question, (*lines, *(f"Still open: {line}" for line in one.left_open))))
     headline = with_role(questions, QuestionRole.HEADLINE)

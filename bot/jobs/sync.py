@@ -7,13 +7,12 @@ from typing import Any
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.sender import Sender, Skip
-from bot.domain.sync_rollup import RollupFacts
 from bot.engine.port import Engine
 from bot.render import Words
 from bot.services import sync_message
 from bot.services.sync_lock import STEP
 from bot.services.sync_prompt import prompt_facts
-from bot.services.sync_rollup import rollup_facts
+from bot.services.sync_rollup import details_facts, rollup_facts
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_schedule import OPENS
 from bot.services.sync_step import not_introduced
@@ -50,11 +49,14 @@ def register(engine: Engine, sender: Sender, rounds: SyncRounds, words: Words, c
         return Skip(facts.needless or ANSWERED) if needless and not there else nudge_message(words, facts)
 
     async def rollup(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
-        return rollup_message(words, await _rollup_facts(database, workspace_id, subject["round"]))
+        async with database.reading(workspace_id) as session:
+            facts = await rollup_facts(session, subject["round"])
+        return rollup_message(words, facts)
 
     async def details(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         group, page = subject["group"], subject.get("page", 0)
-        facts = await _rollup_facts(database, workspace_id, subject["round"], group)
+        async with database.reading(workspace_id) as session:
+            facts = await details_facts(session, subject["round"], group)
         message = details_message(words, facts, page)
         if message is not None:
             return message
@@ -72,8 +74,3 @@ def register(engine: Engine, sender: Sender, rounds: SyncRounds, words: Words, c
     sender.register(sync_message.ROLLUP, rollup)
     sender.register(sync_message.DETAILS, details)
     sender.register(sync_message.MISSED, missed)
-
-
-async def _rollup_facts(database: Database, workspace_id: str, round_id: int, group: int | None = None) -> RollupFacts:
-    async with database.reading(workspace_id) as session:
-        return await rollup_facts(session, round_id, group=group)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.question import Question, QuestionKind, from_json
 from bot.domain.recurrence_words import period
 from bot.domain.rollup import Addition, Entry, State, roll_up
+from bot.domain.rollup_details import details_of
 from bot.domain.speaker import Voice
-from bot.domain.sync_rollup import RollupFacts
+from bot.domain.sync_rollup import DetailsFacts, RollupFacts
 from bot.errors import NotFound
 from bot.services.sync_message import Part, details_groups, parts_of
 from models import Addition as AdditionRow
@@ -26,7 +28,7 @@ STATES = {
 }
 # Columns, not rows of the ORM, and put together once: a round may have thousands of answers.
 _ANSWERS = (
-    sa.select(Answer.prompt_id, Answer.late, Answer.values.label("values_"), Person.name.label("author"))
+    sa.select(Answer.prompt_id, Answer.late, Answer.values, Person.name)
     .join(Person, Person.id == Answer.person_id)
     .join(Prompt, Prompt.id == Answer.prompt_id)
 )
@@ -44,41 +46,61 @@ _HOMES = (
 )
 
 
-async def rollup_facts(session: AsyncSession, round_id: int, *, group: int | None = None) -> RollupFacts:
-    """Return the summary of a round, or in full what one `group` of its parties said, for a message of the thread.
+async def rollup_facts(session: AsyncSession, round_id: int) -> RollupFacts:
+    """Return the summary of a round. Raises NotFound where the round is not in the workspace."""
+    asked = await _asked(session, round_id)
+    entries = await _entries(session, asked.parts, Prompt.round_id == round_id)
+    return RollupFacts(
+        sync=asked.ritual.name,
+        day=asked.round.local_date,
+        closes_at=asked.round.closes_at,
+        open=asked.round.state == "open",
+        voice=asked.voice,
+        summary=roll_up(
+            entries,
+            asked.questions,
+            voice=asked.voice,
+            names=await names_in(session, asked.questions, [entry.values for entry in entries]),
+            pending=asked.round.state == "open",
+            period=period(asked.ritual.rrule),
+        ),
+    )
 
-    Raises NotFound where the round is not in the workspace.
-    """
+
+async def details_facts(session: AsyncSession, round_id: int, group: int) -> DetailsFacts:
+    """Return what one `group` of a round's parties said in full. Raises NotFound where the round is not there."""
+    asked = await _asked(session, round_id)
+    parts = details_groups(asked.parts)[group]
+    entries = await _entries(session, parts, Prompt.id.in_([one.id for one in parts]))
+    names = await names_in(session, asked.questions, [entry.values for entry in entries])
+    details = details_of(entries, asked.questions, voice=asked.voice, names=names)
+    return DetailsFacts(asked.ritual.name, tuple(details))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A round, and who was asked what in it."""
+
+    ritual: Ritual
+    round: Round
+    parts: Sequence[Part]
+
+    @property
+    def voice(self) -> Voice:
+        """As it was asked: the sync may have another voice by now."""
+        return Voice.TEAM if any(part.team_id is not None for part in self.parts) else Voice.EVERYONE
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return from_json(self.round.questions)
+
+
+async def _asked(session: AsyncSession, round_id: int) -> _Asked:
     current = await session.get(Round, round_id)
     if current is None:
         raise NotFound("This round is not there any more.")
     ritual = await session.get_one(Ritual, current.ritual_id)
-    prompts = await parts_of(session, round_id)
-    groups = details_groups(prompts)
-    shown = prompts if group is None else list(groups[group])
-    questions = from_json(current.questions)
-    mine = Prompt.id.in_([one.id for one in shown]) if group is not None else Prompt.round_id == round_id
-    entries = await _entries(session, shown, mine)
-    # As it was asked: the sync may have another voice by now.
-    voice = Voice.TEAM if any(prompt.team_id is not None for prompt in prompts) else Voice.EVERYONE
-    summary = roll_up(
-        entries,
-        questions,
-        voice=voice,
-        names=await names_in(session, questions, [entry.values for entry in entries]),
-        pending=current.state == "open",
-        period=period(ritual.rrule),
-        in_full=group is not None,
-    )
-    return RollupFacts(
-        sync=ritual.name,
-        day=current.local_date,
-        closes_at=current.closes_at,
-        open=current.state == "open",
-        voice=voice,
-        summary=summary,
-        groups=tuple(tuple(prompt.name for prompt in one) for one in groups),
-    )
+    return _Asked(ritual, current, await parts_of(session, round_id))
 
 
 async def names_in(
@@ -87,12 +109,14 @@ async def names_in(
     """Return the names of teams (by id) and people (by Slack id) that `answers` point to."""
     teams: set[int] = set()
     people: set[str] = set()
+    # Which questions point to somebody is asked once: there may be thousands of answers.
+    of_teams = [question.key for question in questions if question.kind is QuestionKind.TEAMS]
+    of_people = [question.key for question in questions if question.kind is QuestionKind.PEOPLE]
     for values in answers:
-        for question in questions:
-            if question.kind is QuestionKind.TEAMS:
-                teams.update(values.get(question.key) or ())
-            elif question.kind is QuestionKind.PEOPLE:
-                people.update(values.get(question.key) or ())
+        for key in of_teams:
+            teams.update(values.get(key) or ())
+        for key in of_people:
+            people.update(values.get(key) or ())
     names: dict[int | str, str] = {}
     if teams:
         found = await session.execute(sa.select(Team.id, Team.name).where(Team.id.in_(teams)))
@@ -105,7 +129,7 @@ async def names_in(
 
 async def _entries(session: AsyncSession, parts: Sequence[Part], mine: sa.ColumnElement[bool]) -> list[Entry]:
     """Read what was written for `parts`, of which `mine` holds."""
-    answers = {row.prompt_id: row for row in await session.execute(_ANSWERS.where(mine))}
+    answers = {prompt_id: answer for prompt_id, *answer in await session.execute(_ANSWERS.where(mine))}
     additions: dict[int, list[Addition]] = defaultdict(list)
     for prompt_id, name, text in await session.execute(_ADDITIONS.where(mine)):
         additions[prompt_id].append(Addition(name, text))
@@ -113,14 +137,15 @@ async def _entries(session: AsyncSession, parts: Sequence[Part], mine: sa.Column
     return [_entry(part, answers.get(part.id), additions.get(part.id, ()), homes) for part in parts]
 
 
-def _entry(part: Part, answered: sa.Row[Any] | None, additions: Sequence[Addition], homes: Mapping[int, str]) -> Entry:
+def _entry(part: Part, answer: Sequence[Any] | None, additions: Sequence[Addition], homes: Mapping[int, str]) -> Entry:
+    late, values, author = answer or (False, {}, "")
     return Entry(
         name=part.name,
         state=STATES[part.state],
-        values=answered.values_ if answered and part.state == "answered" else {},
-        by=answered.author if answered and part.team_id is not None else "",
+        values=values if part.state == "answered" else {},
+        by=author if part.team_id is not None else "",
         team=homes.get(part.person_id or 0, ""),
-        late=answered.late if answered else False,
+        late=late,
         additions=tuple(additions),
     )
 

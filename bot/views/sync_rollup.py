@@ -1,12 +1,10 @@
 """The summary of a round: decisions, who waits on whom, one line each; the details follow in the thread."""
 
-from bot.domain.sync_rollup import RollupFacts
+from bot.domain.sync_rollup import DetailsFacts, RollupFacts
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
 
-MOST_LINES = 30
-"""Lines of the summary itself; of a larger round the thread has every line."""
 MOST_ITEMS = 12
 """Decisions, and teams waited on, that the summary itself spells out."""
 
@@ -24,24 +22,26 @@ def rollup_message(words: Words, facts: RollupFacts) -> Message:
     if summary.waits:
         shown += blocks.paragraphs("waits", words("sync/rollup_waits.mrkdwn.j2", waits=summary.waits, most=MOST_ITEMS))
     if summary.lines:
-        shown += blocks.paragraphs("lines", words("sync/rollup_lines.mrkdwn.j2", lines=summary.lines, most=MOST_LINES))
+        shown += blocks.paragraphs(
+            "lines", words("sync/rollup_lines.mrkdwn.j2", lines=summary.lines, more=summary.more_lines)
+        )
     shown.append(blocks.context("counts", words("sync/rollup_counts.mrkdwn.j2", facts=facts)))
     return blocks.message(notice, shown)
 
 
-def details_message(words: Words, facts: RollupFacts, page: int = 0) -> Message | None:
+def details_message(words: Words, facts: DetailsFacts, page: int = 0) -> Message | None:
     """Return one message of the thread, with everything that its teams or people wrote; None if that is nothing.
 
     What does not fit into one message goes on in the next `page`.
     """
     shown: list[blocks.Block] = []
-    for number, detail in enumerate(facts.summary.details):
+    for number, detail in enumerate(facts.details):
         text = words("sync/rollup_detail.mrkdwn.j2", detail=detail)
         shown += blocks.paragraphs(f"detail_{number}", text)
     shown = shown[page * blocks.MESSAGE_BLOCKS : (page + 1) * blocks.MESSAGE_BLOCKS]
     if not shown:
         return None
-    names = [detail.name for detail in facts.summary.details]
+    names = [detail.name for detail in facts.details]
     return blocks.message(words("sync/rollup_detail_text.mrkdwn.j2", names=names, facts=facts, page=page), shown)
 
 

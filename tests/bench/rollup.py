@@ -15,7 +15,7 @@ from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, to_json
 from bot.engine.inline import InlineEngine
-from bot.services.sync_rollup import rollup_facts
+from bot.services.sync_rollup import details_facts, rollup_facts
 from bot.settings import load
 from bot.views.sync_rollup import details_message, rollup_message
 from models import Answer, Prompt, Ritual, Round
@@ -84,12 +84,12 @@ async def _with_history(url: str, past: int) -> tuple[float, float]:
 
 async def _word(bot: Bot, round_id: int) -> None:
     """Word the summary, and one message of its thread, as the sender does."""
-    for group in (None, 0):
-        async with bot.parts.database.reading("T1") as session:
-            facts = await rollup_facts(session, round_id, group=group)
-        message = rollup_message(bot.parts.words, facts) if group is None else details_message(bot.parts.words, facts)
-        if message is None or not message.text:
-            raise RuntimeError("a summary without words: nothing to measure")
+    async with bot.parts.database.reading("T1") as session:
+        summary = rollup_message(bot.parts.words, await rollup_facts(session, round_id))
+    async with bot.parts.database.reading("T1") as session:
+        details = details_message(bot.parts.words, await details_facts(session, round_id, 0))
+    if not summary.text or details is None:
+        raise RuntimeError("a summary without words: nothing to measure")
 
 
 async def _round(database: Database, number: int, opens_at: datetime, state: str) -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, QuestionKind, QuestionRole
 from bot.domain.rollup import Addition, Decision, Entry, Score, State, Wait, Waiting, roll_up
+from bot.domain.rollup_details import details_of
 from bot.domain.speaker import Voice
-from tests.factories.rollup import CARDS, NAMES, of_people, of_teams, team
+from tests.factories.rollup import CARDS, NAMES, of_people, of_teams, team, told
 
 
 class TestDecisions:
@@ -169,7 +170,7 @@ class TestDetails:
     def test_each_answer_stands_under_its_rounds_own_question(self) -> None:
         """Lines, names, scores and check lists; blank ones and the headline, which stands above, are left out."""
         values = CARDS | {"plan": {"done": ["Keys"], "open": ["Docs"]}, "waiting_on": [3], "confidence": 4}
-        (detail,) = of_teams(replace(team("Payments", **values), late=True)).details
+        (detail,) = told(replace(team("Payments", **values), late=True))
         said = {one.question: (one.lines, one.left_open) for one in detail.said}
         assert said == {
             "Which of these are done?": (("Keys",), ("Docs",)),
@@ -183,22 +184,23 @@ class TestDetails:
     def test_several_choices_are_several_lines(self) -> None:
         """As their texts."""
         questions = [Question("mood", QuestionKind.CHOICES, "How was it?", options=("Good", "Hard"))]
-        summary = roll_up([team("Payments", mood=["Good", "Hard"])], questions, voice=Voice.TEAM, names=NAMES)
-        assert summary.details[0].said[0].lines == ("Good", "Hard")
+        (detail,) = details_of([team("Payments", mood=["Good", "Hard"])], questions, voice=Voice.TEAM, names=NAMES)
+        assert detail.said[0].lines == ("Good", "Hard")
 
     def test_what_others_of_the_team_added_is_kept_under_their_names(self) -> None:
         """Also where the team itself had nothing new, which is then no longer quiet."""
         added = (Addition("Ben Carter", "The audit is on Monday"),)
-        summary = of_teams(replace(team("Payments", State.SKIPPED), additions=added))
-        assert summary.details[0].additions == added
-        assert summary.details[0].said == ()
-        assert not summary.quiet
+        entry = replace(team("Payments", State.SKIPPED), additions=added)
+        (detail,) = told(entry)
+        assert (detail.additions, detail.said) == (added, ())
+        assert not of_teams(entry).quiet
 
     def test_with_everyone_nobodys_score_is_in_the_details(self) -> None:
         """It is theirs; only means are shown."""
-        summary = of_people(team("Ana", **CARDS, confidence=1))
-        assert "How confident are you in this plan?" not in [one.question for one in summary.details[0].said]
-        assert summary.lines[0].score is None
+        entry = team("Ana", **CARDS, confidence=1)
+        (detail,) = told(entry, voice=Voice.EVERYONE)
+        assert "How confident are you in this plan?" not in [one.question for one in detail.said]
+        assert of_people(entry).lines[0].score is None
 
 
 class TestConfidence:
@@ -234,7 +236,8 @@ def test_counts_add_up_whoever_takes_part(rows: list[tuple[State, bool, bool]]) 
         summary = roll_up(entries, DEFAULT_SYNC_QUESTIONS, voice=voice, names=NAMES)
         counts = summary.counts
         assert counts.answered + counts.skipped + counts.away + counts.silent == counts.total == len(entries)
-        assert counts.late <= counts.answered == len(summary.details)
+        assert counts.late <= counts.answered == len(told(*entries, voice=voice))
+        assert summary.has_details == (counts.answered > 0)
         assert summary.lead_sentence.endswith(".")
         assert summary.lead_sentence[0].isupper() or summary.lead_sentence[0].isdigit()
         assert summary.quiet == (counts.answered == 0)

@@ -8,11 +8,12 @@ from bot.domain.home import Coming, HomeFacts, OpenPrompt, Update
 from bot.domain.plan import PlanItem
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, QuestionKind, QuestionRole
 from bot.domain.rollup import roll_up
+from bot.domain.rollup_details import details_of
 from bot.domain.rollup_types import Addition, Entry, State
 from bot.domain.search import Found, FoundPerson, FoundSync, FoundTeam
 from bot.domain.speaker import Voice
 from bot.domain.sync_form import AddFacts, FormFacts, WhyFacts
-from bot.domain.sync_rollup import RollupFacts
+from bot.domain.sync_rollup import DetailsFacts, RollupFacts
 from bot.views import home, sync_form, sync_prompt, sync_rollup, words
 from bot.views.sync_form import Ticket
 from tests.factories.prompt import asked
@@ -133,14 +134,19 @@ def summed_up(given: dict[str, Any]) -> dict[str, Any]:
     voice, pending = given.get("voice", Voice.TEAM), given.get("pending", False)
     entries = given["entries"]
     summary = roll_up(entries, given["questions"], voice=voice, names=given["teams"], pending=pending)
-    groups = (tuple(entry.name for entry in entries),)
-    return {"facts": RollupFacts(given["sync"], NOW.date(), CLOSES, pending, voice, summary, groups)}
+    return {"facts": RollupFacts(given["sync"], NOW.date(), CLOSES, pending, voice, summary)}
 
 
-def summary(view: Any, name: str, entries: tuple[Entry, ...], **given: Any) -> Scene:
+def written_out(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts of a message of the thread, as the service does."""
+    details = details_of(given["entries"], given["questions"], voice=Voice.TEAM, names=given["teams"])
+    return {"facts": DetailsFacts(given["sync"], tuple(details))}
+
+
+def summary(name: str, entries: tuple[Entry, ...], **given: Any) -> Scene:
     """Return a scene of a roll-up."""
     facts = {"entries": entries, "questions": DEFAULT_SYNC_QUESTIONS, "teams": TEAMS, "sync": "Weekly sync"} | given
-    return Scene(view, name, facts, summed_up)
+    return Scene(sync_rollup.rollup_message, name, facts, summed_up)
 
 
 UNNAMED = tuple(
@@ -207,14 +213,19 @@ SCENES = (
     Scene(sync_form.why, "for a team", {"facts": WHY, "command": "/pmo"}),
     Scene(sync_form.why, "one's own sync, everyone", {"facts": replace(WHY, own=True, team=""), "command": "/pmo"}),
     Scene(sync_form.told, "taken", {"title_": "Update taken", "sentence": "Your update is in #sync."}),
-    summary(sync_rollup.rollup_message, "closed", ENTRIES),
-    summary(sync_rollup.rollup_message, "nobody named", UNNAMED),
-    summary(sync_rollup.rollup_message, "some named", (*UNNAMED, ENTRIES[0])),
-    summary(sync_rollup.rollup_message, "all answered, still open", ENTRIES[:3], pending=True),
-    summary(sync_rollup.rollup_message, "nothing new", (ENTRIES[1], replace(ENTRIES[1], name="Sales"))),
-    summary(sync_rollup.rollup_message, "nobody answered", SILENT),
-    summary(sync_rollup.rollup_message, "forty people, everyone", PEOPLE, voice=Voice.EVERYONE),
-    summary(sync_rollup.details_message, "the thread", ENTRIES),
+    summary("closed", ENTRIES),
+    summary("nobody named", UNNAMED),
+    summary("some named", (*UNNAMED, ENTRIES[0])),
+    summary("all answered, still open", ENTRIES[:3], pending=True),
+    summary("nothing new", (ENTRIES[1], replace(ENTRIES[1], name="Sales"))),
+    summary("nobody answered", SILENT),
+    summary("forty people, everyone", PEOPLE, voice=Voice.EVERYONE),
+    Scene(
+        sync_rollup.details_message,
+        "the thread",
+        {"entries": ENTRIES, "questions": DEFAULT_SYNC_QUESTIONS, "teams": TEAMS, "sync": "Weekly sync"},
+        written_out,
+    ),
     Scene(sync_rollup.emptied_message, "the thread, after an edit took all out", {}),
     Scene(home.home, "a member's week", {"facts": HOME}),
     Scene(home.home, "more than fits", {"facts": CROWDED}),
