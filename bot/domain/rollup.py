@@ -118,8 +118,9 @@ def _value(entry: Entry, keys: _Keys, role: QuestionRole) -> Any:
 
 def _text(entry: Entry, keys: _Keys, role: QuestionRole) -> str:
     """Return what was written for a role; "" also for words that only say "no"."""
-    text = str(_value(entry, keys, role) or "").strip()
-    return "" if says_nothing(text) else text
+    value = _value(entry, keys, role)
+    text = str(value).strip() if value else ""
+    return "" if not text or says_nothing(text) else text
 
 
 def _waits(entries: Iterable[tuple[Entry, Sequence[str]]], keys: _Keys) -> tuple[Wait, ...]:
@@ -135,7 +136,8 @@ def _waits(entries: Iterable[tuple[Entry, Sequence[str]]], keys: _Keys) -> tuple
 
 def _waits_of(entry: Entry, keys: _Keys, names: Mapping[int | str, str]) -> list[str]:
     """Return the names that an entry waits on; [""] where it only says what it needs, from whom it does not."""
-    on = named(_value(entry, keys, QuestionRole.WAITING_ON), names)
+    value = _value(entry, keys, QuestionRole.WAITING_ON)
+    on = named(value, names) if value else []
     return on or ([""] if _text(entry, keys, QuestionRole.WAITING_FOR) else [])
 
 

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -159,8 +159,7 @@ def _keys(turns: Iterable[sa.Row[int, datetime | None]]) -> list[str]:
     return keys
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A party's part in a round: its prompt, of which only what a summary needs is read."""
 
     id: int
@@ -177,7 +176,7 @@ _PARTS = sa.select(Prompt.id, Prompt.name, Prompt.state, Prompt.team_id, Prompt.
 
 async def parts_of(session: AsyncSession, round_id: int) -> list[Part]:
     """Return the parts of a round in the order in which its parties are shown."""
-    parts = [Part(*row) for row in await session.execute(_PARTS, {"round_id": round_id})]
+    parts = [Part._make(row) for row in await session.execute(_PARTS, {"round_id": round_id})]
     return sorted(parts, key=lambda one: (one.name.casefold(), one.id))
 
 
