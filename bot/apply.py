@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot import migrate
+from bot import log
 from bot.app import Bot, build
 from bot.clock import SystemClock
 from bot.db import async_url
@@ -16,7 +16,10 @@ from bot.errors import UserError
 from bot.services.company_file import read_company
 from bot.services.company_yaml import CompanyFileError
 from bot.settings import Settings
+from bot.upgrade import UPGRADED, upgraded
 from models import Workspace
+
+logger = log.get(__name__)
 
 Agree = Callable[[Sequence[str]], bool]
 """Given the changes, a line each, tells whether to make them."""
@@ -50,8 +53,13 @@ async def export(settings: Settings, workspace: str = "") -> str:
 
 @asynccontextmanager
 async def opened(settings: Settings, workspace: str) -> AsyncIterator[tuple[Bot, str]]:
-    """Open the database for one workspace; what is planned here is sent by a Drumbeat that runs, now or later."""
-    await asyncio.to_thread(migrate.upgrade, async_url(settings.database_url))
+    """Open the database for one workspace; what is planned here is sent by a Drumbeat that runs, now or later.
+
+    Raises AlreadyRunning where the database has to be upgraded first and somebody works on it.
+    """
+    kept = await asyncio.to_thread(upgraded, async_url(settings.database_url))
+    if kept:
+        logger.info(UPGRADED, backup=str(kept))
     bot = build(settings, clock=SystemClock(), engine_for=ElsewhereEngine)
     try:
         yield bot, await _workspace(bot, settings, workspace)

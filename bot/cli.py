@@ -81,11 +81,9 @@ def run() -> None:
     """Run the bot."""
     import gc
 
-    from bot import log
     from bot import run as running
 
-    settings = _settings()
-    log.configure(settings.log)
+    settings = _settings_and_log()
     # What is loaded stays until the end. To look through it again and again for what may be freed would take a quarter
     # of the time in which the rounds of a busy morning are planned.
     gc.freeze()
@@ -133,14 +131,15 @@ def manifest() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to this version."""
-    from bot import migrate as migrations
     from bot.db import async_url
+    from bot.migrate import head
+    from bot.upgrade import told, upgraded
 
     settings = _settings()
-    kept = migrations.upgrade(async_url(settings.database_url))
+    kept = upgraded(async_url(settings.database_url))
     if kept:
-        typer.echo(f"A backup of the database as it was before: {kept}.")
-    typer.echo(f"The database is at version {migrations.head()} ({settings.database_shown}).")
+        typer.echo(told(kept))
+    typer.echo(f"The database is at version {head()} ({settings.database_shown}).")
 
 
 @app.command()
@@ -195,7 +194,7 @@ def apply(
             # Nobody is there to ask, in a pipe say.
             raise UserError("Nothing was changed. Add --yes to apply without being asked.") from None
 
-    changes = asyncio.run(applying.apply(_settings(), file, agree, workspace))
+    changes = asyncio.run(applying.apply(_settings_and_log(), file, agree, workspace))
     if changes is None:
         typer.echo("Everything is as the file says. Nothing was changed.")
     else:
@@ -210,7 +209,7 @@ def export(
     """Write people, teams and syncs in the form that `apply` reads."""
     from bot import apply as applying
 
-    text = asyncio.run(applying.export(_settings(), workspace))
+    text = asyncio.run(applying.export(_settings_and_log(), workspace))
     if file is None:
         typer.echo(text, nl=False)
         return
@@ -240,7 +239,8 @@ def forget(
         except typer.Abort:
             raise UserError("Nothing was erased. Add --yes to erase without being asked.") from None
 
-    erased = asyncio.run(forgetting.forget(_settings(), agree, email=email, slack_id=slack_id, workspace=workspace))
+    settings = _settings_and_log()
+    erased = asyncio.run(forgetting.forget(settings, agree, email=email, slack_id=slack_id, workspace=workspace))
     if erased is None:
         typer.echo("Nothing was erased.")
         return
@@ -267,6 +267,15 @@ def _settings() -> "Settings":
     from bot.settings import load
 
     return load(os.environ, Path(".env"))
+
+
+def _settings_and_log() -> "Settings":
+    """Return the settings, and let what is logged go where they say: never among what a command prints."""
+    from bot import log
+
+    settings = _settings()
+    log.configure(settings.log)
+    return settings
 
 
 def _say(sentence: str, code: int) -> int:

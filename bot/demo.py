@@ -30,6 +30,7 @@ from bot.services.company_file import read_company
 from bot.services.upcoming import coming_up
 from bot.settings import load
 from bot.slack.socket import Socket
+from bot.upgrade import told
 
 FOLDER = Path(".demo")
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -96,7 +97,9 @@ class Demo:
                 "DRUMBEAT_SECRET_KEY": notes.secret_key,
             }
         )
-        await asyncio.to_thread(migrate.upgrade, sa.make_url(database_url))
+        kept = await asyncio.to_thread(migrate.upgrade, sa.make_url(database_url))
+        if kept:
+            say(told(kept))
         bot = build(settings, clock=clock, engine_for=self._engine_for, limits=PaceLimits.generous())
         steps = steps_of(bot, workspace, clock)
         server = PlaygroundServer(workspace, port=port, controls=steps, rates=RateLimits.generous())

@@ -24,6 +24,7 @@ from bot.render import Words
 from bot.replica import Replica, has_seat
 from bot.settings import Settings
 from bot.slack.socket import Socket
+from bot.upgrade import UPGRADED
 
 logger = log.get(__name__)
 Ready = Callable[[Bot], None]
@@ -60,7 +61,7 @@ async def run(
         await reach(url)
         kept = await asyncio.to_thread(migrate.upgrade, url)
         if kept:
-            logger.info("the database was upgraded, with a backup of how it was before", backup=str(kept))
+            logger.info(UPGRADED, backup=str(kept))
         held.enter_context(_told_by_signals(stop))
         bot = build(settings, clock=clock, engine_for=engine_for or _durable(settings), limits=limits)
         held.push_async_callback(bot.stop)

@@ -10,8 +10,10 @@ from typing import Any
 
 import aiohttp
 import pytest
+import sqlalchemy as sa
 
 from bot import demo as demo_module
+from bot import migrate
 from bot.clock import SystemClock
 from bot.demo import AWAY, Demo, as_yaml, first_sync, first_week, free_port, run
 from bot.engine.flock import AlreadyRunning
@@ -202,6 +204,24 @@ def test_ctrl_c_ends_the_demo_at_once_and_cleanly(
     assert folder.slack.exists()
     assert capsys.readouterr().err == ""
     folder.hold().release()
+
+
+async def test_a_demo_of_an_older_version_says_where_its_backup_is(
+    folder: DemoFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its database is copied before it is changed, and the demo goes on."""
+    first = made(folder)
+    await first.start()
+    await first.stop()
+    migrate.downgrade(sa.make_url(f"sqlite:///{folder.database}"), "0004")
+    told: list[str] = []
+    monkeypatch.setattr(demo_module, "say", told.append)
+    again = made(folder)
+    await again.start()
+    await again.stop()
+    copy = f"{folder.database}.before-{migrate.head()}"
+    assert told == [f"The database was upgraded, with a backup of how it was before: {copy}."]
+    assert migrate.current(sa.make_url(f"sqlite:///{copy}")) == "0004"
 
 
 def test_a_port_that_is_taken_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

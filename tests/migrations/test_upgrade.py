@@ -54,7 +54,7 @@ def test_the_command_keeps_the_file_as_it_was(file: Path, capsys: pytest.Capture
     assert main(["migrate"]) == 0
     copy = file.with_name(f"drumbeat.db.before-{migrate.head()}")
     told = capsys.readouterr().out
-    assert f"A backup of the database as it was before: {copy}." in told
+    assert f"The database was upgraded, with a backup of how it was before: {copy}." in told
     assert f"is at version {migrate.head()}" in told
     assert (migrate.current(url(file)), teams(file)) == (migrate.head(), ["Payments"])
     assert (migrate.current(url(copy)), teams(copy)) == (OLD, ["Payments"])
