@@ -32,7 +32,7 @@ LATER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")  # the words that this very fil
 # Files of bot/ that compose the rest: they may import everything, so that no contract names them.
 COMPOSE = {
     "__init__", "__main__", "app", "apply", "cli", "copy_to", "demo", "doctor", "forget", "health", "parts", "replica",
-    "run", "status",
+    "run", "status", "upgrade",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.db import Database
+from bot.db import IDS, Database, rows_of
 from bot.engine.timers import set_timer
 from bot.engine.upsert import PAGE, insert_into, table
 from bot.errors import NotFound, SettingsError, SlackRefused
@@ -26,8 +26,6 @@ RECONCILE = "people.reconcile"
 
 NIGHT = 2
 """UTC hour in which the comparison with Slack's lists runs; the minute differs from workspace to workspace."""
-
-IDS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +91,13 @@ class PeopleService:
             channels = None
         now = self._clock.now()
         async with self._database.transaction(workspace_id) as session:
+            # First the timer, then people: in this order the tick holds them too.
+            await self.schedule(session, workspace_id, next_night(workspace_id, now))
             await write_people(session, workspace_id, people)
             if channels is not None:
                 await write_channels(session, workspace_id, channels)
                 await _leave_unlisted(session, {one.slack_id for one in channels})
             await session.execute(sa.update(Workspace).where(Workspace.id == workspace_id).values(people_synced_at=now))
-            await self.schedule(session, workspace_id, next_night(workspace_id, now))
         await self._move_rounds(workspace_id)
         return Reconciled(len(people), None if channels is None else len(channels))
 
@@ -146,9 +145,9 @@ class PeopleService:
         members = await (await self._slack_for(workspace_id)).members(channel)
         found: list[Person] = []
         async with self._database.reading(workspace_id) as session:
-            for first in range(0, len(members), IDS):
+            for first in range(0, len(members), PAGE):
                 chosen = sa.select(Person).where(
-                    Person.slack_id.in_(members[first : first + IDS]),
+                    Person.slack_id.in_(members[first : first + PAGE]),
                     Person.is_bot.is_(False),
                     Person.deactivated.is_(False),
                 )
@@ -156,6 +155,7 @@ class PeopleService:
         return sorted(found, key=lambda person: (person.name.casefold(), person.id))
 
 
+_HELD = sa.select(Person.id).where(Person.id.in_(IDS)).order_by(Person.id).with_for_update(key_share=True)
 _BY_SLACK_ID = sa.select(Person).where(Person.slack_id == sa.bindparam("slack_id"))
 
 
@@ -170,8 +170,12 @@ async def write_people(session: AsyncSession, workspace_id: str, people: Iterabl
 
     Slack lists people for ever. Whoever is deactivated and not known stays unknown: they left before Drumbeat came, or
     were erased. Of those who are known only that they left is written.
+
+    Whoever is known is held by id, as planning holds people (services/sync_step.py); who is new comes in the order of
+    Slack's ids. So no two ever wait for each other.
     """
     told = {person.slack_id: person for person in people}.values()
+    await _hold(session, workspace_id, [person.slack_id for person in told])
     await _note_gone(session, workspace_id, [person.slack_id for person in told if person.deactivated])
     present = [person for person in told if not person.deactivated]
     for with_zone in (True, False):
@@ -186,6 +190,16 @@ async def write_people(session: AsyncSession, workspace_id: str, people: Iterabl
         if with_zone:
             new["zone"] = sa.case((person.c.zone_fixed, person.c.zone), else_=told_of.zone)
         await _upsert(session, insert, rows, person, new)
+
+
+async def _hold(session: AsyncSession, workspace_id: str, slack_ids: Sequence[str]) -> None:
+    """Hold those of the people who are known, until the end of the transaction."""
+    person = table(Person)
+    known: list[int] = []
+    for first in range(0, len(slack_ids), PAGE):
+        told = person.c.slack_id.in_(slack_ids[first : first + PAGE])
+        known += await session.scalars(sa.select(person.c.id).where(person.c.workspace_id == workspace_id, told))
+    await rows_of(session, _HELD, known)
 
 
 async def _note_gone(session: AsyncSession, workspace_id: str, slack_ids: Sequence[str]) -> None:
@@ -232,16 +246,17 @@ async def _upsert(
         set_=dict(new),
         where=sa.or_(*(target.c[name] != value for name, value in new.items())),
     )
-    for first in range(0, len(rows), PAGE):
-        await session.execute(statement, list(rows[first : first + PAGE]))
+    ordered = sorted(rows, key=lambda row: str(row["slack_id"]))
+    for first in range(0, len(ordered), PAGE):
+        await session.execute(statement, ordered[first : first + PAGE])
 
 
 async def _leave_unlisted(session: AsyncSession, listed: set[str]) -> None:
     """Forget the membership of channels that Slack no longer shows: deleted, or private and left."""
     ours = set(await session.scalars(sa.select(Channel.slack_id).where(Channel.is_member.is_(True))))
     gone = sorted(ours - listed)
-    for first in range(0, len(gone), IDS):
-        chosen = Channel.slack_id.in_(gone[first : first + IDS])
+    for first in range(0, len(gone), PAGE):
+        chosen = Channel.slack_id.in_(gone[first : first + PAGE])
         await session.execute(sa.update(Channel).where(chosen).values(is_member=False))
 
 

@@ -1,5 +1,6 @@
 """People and channels are what Slack says, and what people set themselves stays, on both databases."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import ShiftedClock
 from bot.db import WORKSPACE, Database
 from bot.errors import NotFound, SlackRefused, SlackUnavailable
-from bot.services.people import RECONCILE, PeopleService, next_night, person_by_slack_id
+from bot.services.people import RECONCILE, PeopleService, next_night, person_by_slack_id, write_people
 from bot.slack.gateway import Identity, SlackChannel, SlackPerson
 from models import Channel, Person, Timer, Workspace
 from tests.factories.people import MONDAY, person, workspace
@@ -107,6 +108,34 @@ async def test_everybody_and_every_channel_is_taken_over(house: House) -> None:
     assert (found.name, found.bot_user_id, found.people_synced_at) == ("Lumen", "U0", MONDAY)
     assert timer is not None
     assert MONDAY < timer.due_at <= MONDAY + timedelta(days=1)
+
+
+async def test_who_writes_the_same_people_at_once_waits_and_never_deadlocks(house: House, database: Database) -> None:
+    """Two lists in opposite orders, of people known and new, beside planning that holds people by id."""
+    many = [SlackPerson(f"U{number:03}", f"Person {number}", zone="UTC") for number in range(100, 200)]
+    # The ids of rows go against the order of Slack's ids.
+    for one in reversed(many[:50]):
+        await house.people.changed("T1", one)
+
+    async def write(people: list[SlackPerson]) -> None:
+        async with database.transaction("T1") as session:
+            await write_people(session, "T1", people)
+
+    async def plan() -> None:
+        async with database.transaction("T1") as session:
+            for one in await session.scalars(sa.select(Person.id).where(Person.slack_id < "W").order_by(Person.id)):
+                await session.execute(sa.update(Person).where(Person.id == one).values(welcomed_at=MONDAY))
+
+    strangers = [SlackPerson(f"W{number}", f"Person {number}", zone="UTC") for number in range(1000, 2000)]
+    await asyncio.gather(write(strangers), write(strangers[::-1]))
+    for turn in range(5):
+        told = [replace(one, name=f"{one.name}, turn {turn}") for one in many[: 60 + 10 * turn]]
+        await asyncio.gather(write(told), write(told[::-1]), plan())
+    assert {one.name for one in (await house.all(Person)).values()} == {one.name for one in [*told, *strangers]}
+    if not database.is_sqlite:
+        async with database.reading("T1") as session:
+            counted = sa.text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+            assert await session.scalar(counted) == 0
 
 
 async def test_rounds_move_with_people_who_move_or_leave_and_with_nobody_else(house: House) -> None:
