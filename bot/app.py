@@ -20,6 +20,7 @@ import handlers.words
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
+from bot.delivery.limited import Limited
 from bot.delivery.pace import Pace, PaceLimits
 from bot.delivery.patience import Patience
 from bot.delivery.sender import Sender
@@ -149,7 +150,8 @@ def build(
     http = open_session()
     metrics = PrometheusMetrics()
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
-    slack = WebSlack(http, token, settings.slack_api_url, metrics=metrics)
+    pace = Pace(limits)
+    limited = Limited(database, pace)
     engine = engine_for(database, clock)
     engine.count_by(metrics)
     ledger = Ledger(engine, clock)
@@ -157,12 +159,27 @@ def build(
     audit, drafts = Audit(clock), Drafts(clock)
     bot: list[Bot] = []
 
-    async def slack_for(workspace_id: str) -> Slack:
+    async def tell_pace(method: str, retry_after: float) -> None:
+        # Before the start nobody knows whose token this is, and nothing is sent.
+        if bot and bot[0].workspace_id:
+            await limited.note(bot[0].workspace_id, method, retry_after)
+
+    slack = WebSlack(http, token, settings.slack_api_url, metrics=metrics, limited=tell_pace)
+    # The sender tells the pace by itself, with what becomes of its row.
+    sending = WebSlack(http, token, settings.slack_api_url, metrics=metrics)
+
+    def of(workspace_id: str, one: WebSlack) -> Slack:
         if bot and bot[0].workspace_id not in {"", workspace_id}:
             raise NotInstalled("Drumbeat is not installed in this workspace.")
-        return slack
+        return one
 
-    sender = Sender(database, clock, slack_for, ledger, Pace(limits), patience=patience, metrics=metrics)
+    async def slack_for(workspace_id: str) -> Slack:
+        return of(workspace_id, slack)
+
+    async def sending_for(workspace_id: str) -> Slack:
+        return of(workspace_id, sending)
+
+    sender = Sender(database, clock, sending_for, ledger, pace, patience=patience, metrics=metrics)
     rounds = SyncRounds(database, clock, ledger, metrics)
     parts = Parts(
         settings=settings,

@@ -6,7 +6,8 @@ of metadata that no manifest registers is not certain; `find_posted` looks at th
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -36,15 +37,29 @@ BROKEN = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueErr
 """What a call can raise: Slack's no, the network's, or an answer that the SDK cannot read."""
 
 
+RESPONSE_URL = "response_url"
+"""What a call of a `response_url` is named, which is no method of the Web API."""
+
+Limited = Callable[[str, float], Awaitable[None]]
+"""Hears that Slack has answered 429: to which method, and how many seconds it wants to be left alone."""
+
+
 class WebSlack:
     """One workspace's Slack, behind one bot token."""
 
     def __init__(
-        self, session: aiohttp.ClientSession, token: str, api_url: str, *, metrics: Metrics = UNCOUNTED
+        self,
+        session: aiohttp.ClientSession,
+        token: str,
+        api_url: str,
+        *,
+        metrics: Metrics = UNCOUNTED,
+        limited: Limited | None = None,
     ) -> None:
-        """Call `api_url` over `session`, and count the calls; nothing is called yet."""
+        """Call `api_url` over `session`, count the calls, and tell `limited` of each 429; nothing is called yet."""
         self.session = session
         self._metrics = metrics
+        self._limited = limited
         self.client: AsyncWebClient = web_client(session, token, api_url)
 
     async def identity(self) -> Identity:
@@ -103,14 +118,14 @@ class WebSlack:
         body: dict[str, Any] = {"delete_original": True} if message is None else _content(message)
         if message is not None:
             body |= {"response_type": "in_channel" if in_channel else "ephemeral", "replace_original": replace}
-        with counted(self._metrics, "response_url"):
+        async with self._watched(RESPONSE_URL):
             try:
                 async with self.session.post(response_url, json=body, proxy=self.client.proxy) as response:
                     if response.ok:
                         return
-                    raise refused("response_url", response.status, response.headers, await _answer(response))
+                    raise refused(RESPONSE_URL, response.status, response.headers, await _answer(response))
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
-                raise translate("response_url", error) from error
+                raise translate(RESPONSE_URL, error) from error
 
     async def open_view(self, trigger: str, view: View) -> Opened:
         """Open a form; the trigger lives three seconds."""
@@ -172,11 +187,22 @@ class WebSlack:
         return _data((await self._call(method, http_verb="GET", params=dict(arguments))).data)
 
     async def _call(self, method: str, **how: Any) -> AsyncSlackResponse:
-        with counted(self._metrics, method):
+        async with self._watched(method):
             try:
                 return await self.client.api_call(method, **how)
             except BROKEN as error:
                 raise translate(method, error) from error
+
+    @asynccontextmanager
+    async def _watched(self, method: str) -> AsyncIterator[None]:
+        """Count the call that is made in the block, and tell of a 429."""
+        try:
+            with counted(self._metrics, method):
+                yield
+        except SlackUnavailable as unavailable:
+            if unavailable.limited and self._limited is not None:
+                await self._limited(method, unavailable.retry_after)
+            raise
 
     async def _pages(
         self, method: str, arguments: Mapping[str, Any], rows: str, *, wait: bool = True

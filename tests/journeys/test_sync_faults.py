@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.delivery.ledger import Intent
 from bot.playground.others import let_others_answer
 from bot.services.trouble import FAILED
-from models import Answer, Delivery
+from models import Answer, Delivery, PaceSlot
 from tests.journeys.conftest import World
 
 
@@ -51,6 +51,16 @@ async def test_every_event_delivered_twice_has_one_effect(company: World) -> Non
     await ana.click("Use as update")
     assert await ana.submit({"What's next?": "Audit"}) == {}
     assert await count(company, Answer) == 1
+
+
+async def test_a_limit_that_a_reply_runs_into_holds_the_sender_back_too(company: World) -> None:
+    """Slack counts both together; nothing was sent yet, so that the slot is the reply's."""
+    company.slack.faults.switch("rate_limit", on=True)
+    for _ in range(3):
+        await company.persona("ana").say("payments")
+    async with company.bot.parts.database.system_session() as session:
+        slots = list(await session.scalars(sa.select(PaceSlot.key)))
+    assert slots == [f"{company.workspace_id} chat.postMessage"]
 
 
 async def test_prompts_that_slack_does_not_take_come_as_soon_as_it_does(company: World) -> None:

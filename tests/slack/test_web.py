@@ -221,6 +221,27 @@ async def test_a_response_url_can_fail_as_well(slack: WebSlack, api: Api, answer
         await slack.respond(api.url + "respond", Message("Taken"))
 
 
+async def test_whoever_is_answered_429_it_is_told(session: aiohttp.ClientSession, api: Api) -> None:
+    """With the method and the seconds; other trouble passes in its own time."""
+    told: list[tuple[str, float]] = []
+
+    async def limited(method: str, retry_after: float) -> None:
+        told.append((method, retry_after))
+
+    slack = WebSlack(session, "xoxb-test", api.url, limited=limited)
+    for seconds, method in enumerate(("chat.update", "views.open", "respond"), start=3):
+        api.will(method, answering(429, "", **{"Retry-After": str(seconds)}), answering(500), {"error": "", "ok": True})
+    for _ in range(2):
+        for call in (
+            slack.update("C1", "1.1", Message("Taken")),
+            slack.open_view("trigger", {"type": "modal"}),
+            slack.respond(api.url + "respond", Message("Taken")),
+        ):
+            with pytest.raises(SlackUnavailable):
+                await call
+    assert told == [("chat.update", 3.0), ("views.open", 4.0), ("response_url", 5.0)]
+
+
 async def test_a_proxy_is_not_asked_for_loopback(
     monkeypatch: pytest.MonkeyPatch, session: aiohttp.ClientSession
 ) -> None:
