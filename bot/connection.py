@@ -1,8 +1,9 @@
 """Connections of one's own to the database, outside the sessions of `bot/db.py`: to migrate, lock, copy and back up."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,11 @@ def file_of(url: sa.URL) -> Path | None:
 def opened(url: sa.URL, *, named: str = "DATABASE_URL", **options: Any) -> Iterator[sa.Connection]:
     """Open one connection of its own (`options` as SQLAlchemy's engine takes them), and close it after the block.
 
+    A SQLite file that is not there yet is made, for its owner's eyes only.
+
     `named`: what the user calls the address. Raises SettingsError where the database cannot be opened.
     """
+    _make_private(url)
     limits = {} if url.get_backend_name() == "sqlite" else {"connect_timeout": CONNECT}
     engine = sa.create_engine(synchronous(url), poolclass=sa.NullPool, connect_args=limits, **options)
     try:
@@ -87,6 +91,15 @@ async def reached(
         else:
             return
         await sleep(min(PAUSE, left))
+
+
+def _make_private(url: sa.URL) -> None:
+    """Make a SQLite file that only its owner may read; SQLite gives its log (-wal, -shm) the same mode."""
+    file = file_of(url)
+    if file is not None:
+        # It is there already, and stays as it is; or it cannot be made, of which SQLite says more in a moment.
+        with suppress(OSError):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _try(url: sa.URL) -> None:

@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from shlex import quote
 
 from bot import migrate
 from bot.app import build
 from bot.clock import Clock
+from bot.connection import file_of
 from bot.db import async_url
+from bot.domain.words import listing
 from bot.engine.inline import InlineEngine
 from bot.errors import SettingsError, SlackRefused
 from bot.render import Words
@@ -21,6 +24,9 @@ from bot.slack.scopes import SCOPES
 
 SKEW = timedelta(seconds=60)
 """A machine's clock that is further off than this makes rounds noticeably early or late."""
+
+OTHERS = 0o044
+"""Bits of a file's mode by which its group and everybody else may read it."""
 
 INSTALL_AGAIN = "Give Slack what `drumbeat manifest` prints, then install the app again."
 
@@ -38,6 +44,7 @@ async def examine(settings: Settings, clock: Clock) -> list[Finding]:
     """Return what was found, in the order in which one would mend it."""
     findings = await _slack(settings, clock)
     findings += await asyncio.to_thread(_database, settings)
+    findings += await asyncio.to_thread(_readers, settings)
     findings += _templates(settings)
     findings += await _listeners(settings, clock)
     return findings
@@ -146,6 +153,28 @@ def _database(settings: Settings) -> list[Finding]:
             )
         ]
     return [Finding(f"The database ({shown}) is brought to version {wanted} at the next `drumbeat run`.", note=True)]
+
+
+def _readers(settings: Settings) -> list[Finding]:
+    """Return a note where others on the machine may read a SQLite file, its log or a copy that an upgrade made."""
+    file = file_of(async_url(settings.database_url))
+    if file is None:
+        return []
+    beside = (f"{file.name}-wal", f"{file.name}-shm", *(one.name for one in file.parent.glob(f"{file.name}.before-*")))
+    exposed = [
+        one.name
+        for one in (file, *(file.with_name(name) for name in sorted(beside)))
+        if one.exists() and one.stat().st_mode & OTHERS
+    ]
+    if not exposed:
+        return []
+    return [
+        Finding(
+            f"Others on this machine may read what people answered ({listing(exposed)}). Unless that is meant: "
+            f"chmod 600 {quote(str(file))}*",
+            note=True,
+        )
+    ]
 
 
 def _templates(settings: Settings) -> list[Finding]:

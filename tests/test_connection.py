@@ -1,12 +1,14 @@
 """Connections of one's own: a server that is not up yet is waited for, with a sentence each time and not for ever."""
 
 from io import StringIO
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from bot import log
-from bot.connection import PATIENCE, file_of, reached, shown
+from bot.connection import PATIENCE, file_of, opened, reached, shown
+from bot.db import async_url
 from bot.errors import SettingsError
 from tests.databases import PostgresServer
 
@@ -83,3 +85,14 @@ def test_an_address_is_shown_as_it_was_written() -> None:
         "None",
         "None",
     ]
+
+
+def test_a_new_file_and_its_log_are_for_their_owner_only(tmp_path: Path) -> None:
+    """They hold what people answered; a file that exists stays as it is."""
+    url = async_url(f"sqlite:///{tmp_path / 'new.db'}")
+    (tmp_path / "old.db").touch(mode=0o640)
+    with opened(url) as connection, opened(async_url(f"sqlite:///{tmp_path / 'old.db'}")):
+        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        connection.exec_driver_sql("CREATE TABLE said (words TEXT)")
+        modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    assert modes == {"new.db": 0o600, "new.db-wal": 0o600, "new.db-shm": 0o600, "old.db": 0o640}

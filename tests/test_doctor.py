@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot import migrate
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.connection import synchronous
 from bot.db import async_url
@@ -129,6 +130,19 @@ async def test_scopes_are_compared_with_the_table(
     assert [one.sentence.split()[2] for one in about if one.mend] == mend
     assert [one.sentence.split()[2] for one in about if one.note] == noted
     assert all(SCOPES[one.sentence.split()[2]].without in one.sentence for one in about)
+
+
+async def test_a_database_that_others_may_read_is_noted(environ: dict[str, str], tmp_path: Path) -> None:
+    """With the files and the command; how it is meant is for the operator to say. What Drumbeat makes is private."""
+    migrate.upgrade(async_url(environ["DATABASE_URL"]))
+    assert not [one for one in await findings(load(environ)) if "Others on this machine" in one.sentence]
+    (tmp_path / "drumbeat.db").chmod(0o644)
+    (tmp_path / "drumbeat.db.before-0006").touch(mode=0o640)
+    [found] = [one for one in await findings(load(environ)) if "Others on this machine" in one.sentence]
+    assert "(drumbeat.db and drumbeat.db.before-0006)" in found.sentence
+    assert found.sentence.endswith(f"chmod 600 {tmp_path}/drumbeat.db*")
+    assert (found.note, found.mend) == (True, False)
+    assert (tmp_path / "drumbeat.db").stat().st_mode & 0o777 == 0o644
 
 
 async def test_a_newer_database_is_named(environ: dict[str, str], database_url: str) -> None:

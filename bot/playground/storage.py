@@ -14,7 +14,10 @@ FORM = 1
 
 
 def save(state: State, path: Path, *, now: datetime) -> None:
-    """Write `state` to `path` in one step: a crash leaves the former file or the new one, never a half."""
+    """Write `state` to `path` in one step: a crash leaves the former file or the new one, never a half.
+
+    Only its owner may read it.
+    """
     data: dict[str, Any] = {
         "form": FORM,
         "now": now.isoformat(),
@@ -28,6 +31,7 @@ def save(state: State, path: Path, *, now: datetime) -> None:
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
+    draft.touch(mode=0o600)
     with draft.open("w", encoding="utf-8") as file:
         json.dump(data, file, ensure_ascii=False)
         file.flush()

@@ -25,6 +25,7 @@ async def test_everything_is_there_again_after_a_restart(clock: ShiftedClock, tm
     ana.fill({"What moved?": "half a sentence"})
     first.views.publish(ana.id, HOME)
     await first.close()
+    assert path.stat().st_mode & 0o777 == 0o600
 
     again = Workspace({}, clock=clock, path=path)
     ana = again.persona("ana")
