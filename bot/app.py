@@ -34,6 +34,7 @@ from bot.jobs import people as people_jobs
 from bot.jobs import retention as retention_jobs
 from bot.jobs import role as role_jobs
 from bot.jobs import sync as sync_jobs
+from bot.jobs import sync_owner as sync_owner_jobs
 from bot.jobs import trouble as trouble_jobs
 from bot.parts import Parts
 from bot.prometheus import PrometheusMetrics
@@ -190,7 +191,7 @@ def build(
         sender=sender,
         words=words,
         slack_for=slack_for,
-        people=PeopleService(database, clock, slack_for, rounds),
+        people=PeopleService(database, clock, slack_for, rounds, ledger),
         channels=ChannelService(database, clock, ledger),
         rounds=rounds,
         answers=SyncAnswers(database, clock, rounds),
@@ -212,6 +213,7 @@ def build(
     channel_invite_jobs.register(sender, words)
     role_jobs.register(sender, words, settings.command)
     sync_jobs.register(engine, sender, rounds, words, clock, settings.command)
+    sync_owner_jobs.register(sender, words)
     trouble_jobs.register(engine, sender, Trouble(database, clock, ledger), words)
     bolt = build_app(slack_for, inbox.first_time, command=settings.command)
     for one in HANDLERS:

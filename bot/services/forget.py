@@ -24,6 +24,7 @@ from bot.services.forget_words import WordEraser
 from bot.services.role import pmos
 from bot.services.sync_audience import audience_of, sync_plan
 from bot.services.sync_lock import lock_all_openings
+from bot.services.sync_owner import pass_on
 from bot.services.sync_round import SyncRounds
 from bot.slack.gateway import Slack
 from models import (
@@ -141,15 +142,11 @@ class Forgetting:
         async with self._database.transaction(workspace_id) as session:
             await lock_all_openings(session)
             person = await _find(session, "", traces.slack)
-            owned = await _owned(session, person)
-            heirs = [one for one in await pmos(session) if one.id != person.id]
-            for ritual in owned:
-                # Whoever edits the sync at this moment is told that it has changed.
-                ritual.owner_id, ritual.revision = heirs[0].id, ritual.revision + 1
             for model in (Membership, RitualPerson, Away, Draft):
                 await session.execute(sa.delete(model).where(table(model).c.person_id == person.id))
             person.deactivated = True
             await session.flush()
+            await pass_on(session, self._ledger, workspace_id)
             await self._rounds.move_all(session)
 
     async def _unname(self, workspace_id: str, traces: Traces) -> None:

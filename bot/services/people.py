@@ -15,9 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import IDS, Database, rows_of
+from bot.delivery.ledger import Ledger
 from bot.engine.timers import set_timer
 from bot.engine.upsert import PAGE, insert_into, table
 from bot.errors import NotFound, SettingsError, SlackRefused
+from bot.services.sync_owner import pass_on
 from bot.slack.gateway import Identity, Slack, SlackChannel, SlackPerson
 from models import Channel, Person, Workspace
 
@@ -48,13 +50,22 @@ class PeopleService:
     """Knows who is in the workspace."""
 
     def __init__(
-        self, database: Database, clock: Clock, slack_for: Callable[[str], Awaitable[Slack]], rounds: Rounds
+        self,
+        database: Database,
+        clock: Clock,
+        slack_for: Callable[[str], Awaitable[Slack]],
+        rounds: Rounds,
+        ledger: Ledger,
     ) -> None:
-        """Ask the Slack that `slack_for` gives for a workspace; `rounds` hear of people who move, come or go."""
+        """Ask the Slack that `slack_for` gives for a workspace; `rounds` hear of people who move, come or go.
+
+        Whoever gets the syncs of somebody who left is told through `ledger`.
+        """
         self._database = database
         self._clock = clock
         self._slack_for = slack_for
         self._rounds = rounds
+        self._ledger = ledger
 
     async def install(self, identity: Identity) -> None:
         """Make the workspace known, or bring its name and the bot's id up to date.
@@ -119,6 +130,7 @@ class PeopleService:
         # A transaction of its own, which locks in the order of all (services/sync_lock.py).
         async with self._database.transaction(workspace_id) as session:
             await self._rounds.move_all(session)
+            await pass_on(session, self._ledger, workspace_id)
 
     async def ensure_person(self, workspace_id: str, slack_id: str) -> Person:
         """Return who acts; somebody who is not known yet is asked of Slack first. Raises NotFound for nobody."""

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from bot.domain.retention import Keeping, limit
-from bot.services import channel, channel_invite, role, sync_message, trouble
+from bot.services import channel, channel_invite, role, sync_message, sync_owner, trouble
 from models import Addition, Answer, AuditEntry, Delivery, Draft, InboxEvent, Prompt, Round, Timer, Turn
 from models.delivery import THREADED
 
@@ -21,6 +21,7 @@ PASSING = frozenset(
         channel.WELCOME,
         channel_invite.KIND,
         sync_message.MISSED,
+        sync_owner.PASSED_ON,
         trouble.FAILED,
         trouble.STUCK,
     }

@@ -12,6 +12,7 @@ from bot.domain.speaker import Voice
 from bot.domain.sync import PlannedAsk, PlannedRound
 from bot.domain.sync_budget import Load
 from bot.domain.sync_list import Doing, SyncDone, SyncListFacts, SyncRow
+from bot.domain.sync_owner import PassedOn
 from bot.domain.sync_preview import ChannelFacts, InviteFacts, PreviewFacts, SavedFacts, SetupFacts
 from bot.domain.sync_setup import MONTHLY, RULE, SyncChoices
 from bot.domain.trouble import TroubleFacts
@@ -23,6 +24,7 @@ from bot.views import (
     role,
     sync_list,
     sync_missed,
+    sync_owner,
     sync_preview,
     sync_questions,
     sync_setup,
@@ -251,6 +253,8 @@ SCENES = (
         "a week of days",
         {"sync": "Daily", "days": [date(2026, 3, n) for n in range(1, 8)], "command": "/pmo"},
     ),
+    Scene(sync_owner.passed_on_message, "one sync", {"syncs": [PassedOn(1, "Weekly sync")]}),
+    Scene(sync_owner.passed_on_message, "several", {"syncs": [PassedOn(1, "Weekly sync"), PassedOn(2, "Ops")]}),
     Scene(trouble.failed_message, "a summary", {"facts": TROUBLE, "key": "sync_rollup:1"}),
     Scene(trouble.failed_message, "archived", {"facts": replace(TROUBLE, archived=True), "key": "sync_rollup:1"}),
     Scene(trouble.failed_message, "a change", {"facts": replace(TROUBLE, posted=True), "key": "sync_rollup:1"}),

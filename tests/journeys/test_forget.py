@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.app import Bot
+from bot.app import Bot, build
 from bot.connection import synchronous
 from bot.db import async_url
 from bot.domain.forget import Traces
+from bot.engine.elsewhere import ElsewhereEngine
 from bot.errors import NotFound, UserError
 from bot.forget import of
 from bot.services.sync_answer import Kind
@@ -111,7 +112,9 @@ async def test_no_trace_of_somebody_stays_and_the_rounds_go_on(
 
     traces = await erase(world.bot, world.workspace_id, ana.id)
     assert (traces.answers, traces.additions, traces.drafts, traces.role) == (1, 1, 1, "lead")
-    assert (traces.syncs, traces.heir) == (("Weekly sync",), "Mara Lindqvist")
+    # It passed on when the account was deactivated.
+    assert (traces.syncs, traces.heir) == ((), "")
+    assert any("*Weekly sync* is yours now" in one.words for one in mara.messages())
     assert min(traces.memberships, traces.messages) > 0
     assert found(database_url, [*sought, "quokka", "bandicoot"]) == []
 
@@ -193,6 +196,19 @@ async def test_the_last_who_can_be_asked_and_the_last_pmo_are_named(company: Wor
     assert "Weekly sync for Payments" in ana.silent
     with pytest.raises(UserError, match="owns Weekly sync, and nobody else acts as PMO"):
         await forgetting.traces(company.workspace_id, email=mara.email)
+
+
+async def test_a_command_that_hears_first_of_somebody_who_left_passes_their_sync_on(company: World) -> None:
+    """It names the new owner, who is told by the Drumbeat that runs."""
+    ben, mara = company.persona("ben"), company.persona("mara")
+    await mara.command("/pmo role @ben pmo")
+    command = build(company.bot.parts.settings, clock=company.clock, engine_for=ElsewhereEngine)
+    traces = await erase(command, company.workspace_id, mara.id)
+    await command.close()
+    assert (traces.syncs, traces.heir) == (("Weekly sync",), "Ben Carter")
+    await company.advance(timedelta(seconds=1))
+    [told] = [one for one in ben.messages() if "yours now" in one.words]
+    assert "Mara" not in told.words
 
 
 async def test_everyone_as_the_voice_names_nobody_who_was_erased(company: World) -> None:

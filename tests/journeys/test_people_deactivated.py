@@ -1,8 +1,9 @@
 """People who leave: asked, speaking, acting or owning a sync; the others notice nothing but that somebody took over."""
 
 import pytest
+import sqlalchemy as sa
 
-from models import Answer, Prompt, Round, Turn
+from models import Answer, Person, Prompt, Round, Turn
 from tests.factories.listening import Listening, Sending
 from tests.journeys.conftest import World
 from tests.journeys.test_sync_races import stored
@@ -42,21 +43,41 @@ async def test_who_leaves_after_answering_stays_in_the_summary(company: World) -
     assert any(company.persona(who).messages() for who in ("tiago", "rui"))
 
 
-async def test_a_sync_goes_on_when_its_owner_leaves(company: World) -> None:
-    """People are asked, the summary is posted; what should have reached the owner stands on the PMO's home tab."""
+async def test_a_sync_of_somebody_who_leaves_passes_on_and_its_new_owner_is_told_once(company: World) -> None:
+    """With a way to look at it; from then on they hear what goes wrong, and it goes on for everybody else."""
     await company.persona("mara").command("/pmo role @ben pmo")
     await leave(company, "mara")
+    ben = company.persona("ben")
+    [told] = [one for one in ben.messages() if "yours now" in one.words]
+    assert "*Weekly sync* is yours now" in told.words
+    await ben.click("See next rounds", on=told)
+    assert ben.modal.title["text"] == "Weekly sync"
     await company.at("Tue 10:00")
     await company.persona("ana").click("All as planned")
     await company.at("Tue 23:00")
     assert len(company.persona("ana").messages("sync")) == 1
     company.clock.move_to(company.instant("2026-03-26 12:00"))
     await company.idle()
-    ben = company.persona("ben")
-    home = await ben.open_home()
-    assert home is not None
-    assert "Weekly sync" in ben.read_words(home)
-    assert "Send again" in str(home.blocks)
+    assert any("did not run" in one.words for one in ben.messages())
+    # A night in which Slack's lists are read again.
+    await company.at("2026-03-27 05:00")
+    assert len([one for one in ben.messages() if "yours now" in one.words]) == 1
+
+
+async def test_without_anybody_who_acts_as_pmo_a_sync_waits_for_its_next_owner(company: World) -> None:
+    """It goes on meanwhile; the first who gets the role has it by the next morning."""
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Person).values(is_admin=False, role="member"))
+        await session.execute(sa.update(Person).where(Person.email == "mara@lumen.example").values(role="pmo"))
+    for one in company.slack.state.people.values():
+        one.is_admin = False
+    await leave(company, "mara")
+    await company.at("Tue 10:00")
+    assert company.persona("ana").messages() != []
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Person).where(Person.email == "ben@lumen.example").values(role="pmo"))
+    await company.at("Wed 05:00")
+    assert any("*Weekly sync* is yours now" in one.words for one in company.persona("ben").messages())
 
 
 @pytest.mark.begins("Tue 10:00")

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import ShiftedClock
 from bot.db import WORKSPACE, Database
+from bot.delivery.ledger import Ledger
+from bot.engine.inline import InlineEngine
 from bot.errors import NotFound, SlackRefused, SlackUnavailable
 from bot.services.people import RECONCILE, PeopleService, next_night, person_by_slack_id, write_people
 from bot.slack.gateway import Identity, SlackChannel, SlackPerson
@@ -89,7 +91,9 @@ async def house(database: Database) -> House:
         return slack
 
     rounds = MovedRounds()
-    people = PeopleService(database, ShiftedClock(MONDAY), slack_for, rounds)
+    clock = ShiftedClock(MONDAY)
+    ledger = Ledger(InlineEngine(database, clock), clock)
+    people = PeopleService(database, clock, slack_for, rounds, ledger)
     await people.install(Identity("T1", "Lumen", "U0", "A1"))
     return House(people, slack, database, rounds)
 

@@ -1,0 +1,47 @@
+"""Who owns a sync whose owner has left: somebody who acts as PMO, who is told."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.ledger import Intent, Ledger
+from bot.domain.sync_owner import PassedOn
+from bot.services.role import pmos
+from models import Person, Ritual
+
+PASSED_ON = "sync_passed_on"
+"""Kind in the ledger of the message to the new owner of syncs."""
+
+_LEFT = (
+    sa.select(Ritual)
+    .join(Person, Person.id == Ritual.owner_id)
+    .where(Person.deactivated.is_(True), Ritual.state != "deleted")
+    .order_by(Ritual.id)
+)
+
+
+async def pass_on(session: AsyncSession, ledger: Ledger, workspace_id: str) -> None:
+    """Give every sync whose owner is deactivated to the first who acts as PMO, and plan one message to them.
+
+    Where nobody acts as PMO it stays as it is until somebody does. Call it with all openings locked
+    (services/sync_lock.py).
+    """
+    rituals = list(await session.scalars(_LEFT))
+    heir = next(iter(await pmos(session)), None) if rituals else None
+    if heir is None:
+        return
+    # Of two processes that do this at once both plan the same message.
+    key = f"{PASSED_ON}:{heir.id}:{rituals[0].id}:{rituals[0].revision}"
+    for ritual in rituals:
+        # Whoever edits the sync at this moment is told that it has changed.
+        ritual.owner_id, ritual.revision = heir.id, ritual.revision + 1
+    subject = {"person": heir.id, "rituals": [ritual.id for ritual in rituals]}
+    await ledger.plan(session, workspace_id, [Intent(key, PASSED_ON, subject, heir.slack_id)])
+
+
+async def passed_on(session: AsyncSession, person_id: int, ritual_ids: Sequence[int]) -> list[PassedOn]:
+    """Return those of the syncs that the person still owns, by name."""
+    theirs = (Ritual.id.in_(ritual_ids), Ritual.owner_id == person_id, Ritual.state != "deleted")
+    rows = await session.execute(sa.select(Ritual.id, Ritual.name).where(*theirs).order_by(Ritual.name))
+    return [PassedOn(*row) for row in rows]
