@@ -51,6 +51,17 @@ async def export(settings: Settings, workspace: str = "") -> str:
         return await bot.company.export(workspace_id)
 
 
+def keep(file: Path, text: str) -> None:
+    """Write an export to `file`. Raises UserError where it exists (it may have comments) or cannot be made."""
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            out.write(text)
+    except FileExistsError:
+        raise UserError(f"{file} exists already and was left as it is. Choose another name, or move it away.") from None
+    except OSError as error:
+        raise UserError(f"{file} cannot be written: {error.strerror}. Nothing was changed.") from None
+
+
 @asynccontextmanager
 async def opened(settings: Settings, workspace: str) -> AsyncIterator[tuple[Bot, str]]:
     """Open the database for one workspace; what is planned here is sent by a Drumbeat that runs, now or later.

@@ -203,7 +203,7 @@ def apply(
 
 @app.command()
 def export(
-    file: Annotated[Path | None, typer.Argument(help="Where to write; the standard output without it.")] = None,
+    file: Annotated[Path | None, typer.Argument(help="A new file to write to; the standard output without it.")] = None,
     workspace: Workspace = "",
 ) -> None:
     """Write people, teams and syncs in the form that `apply` reads."""
@@ -213,7 +213,7 @@ def export(
     if file is None:
         typer.echo(text, nl=False)
         return
-    file.write_text(text, encoding="utf-8")
+    applying.keep(file, text)
     typer.echo(f"Written to {file}.")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.apply import apply, export
+from bot.apply import apply, export, keep
 from bot.clock import SystemClock
 from bot.db import Database
 from bot.errors import SettingsError, UserError
@@ -67,6 +67,17 @@ async def test_nothing_is_done_without_consent(settings: Settings, database_url:
     assert await apply(settings, LUMEN, lambda changes: shown.extend(changes) or False) == []
     assert "add team Payments: product, 5 people" in shown
     assert "teams:" not in await export(without_slack(database_url))
+
+
+def test_an_export_never_takes_the_place_of_a_file(tmp_path: Path) -> None:
+    """A file that somebody wrote, with its comments, stays; where nothing can be written that is said."""
+    file = tmp_path / "company.yaml"
+    keep(file, "teams: []\n")
+    with pytest.raises(UserError, match=r"company.yaml exists already and was left as it is"):
+        keep(file, "teams: [Payments]\n")
+    assert file.read_text() == "teams: []\n"
+    with pytest.raises(UserError, match=r"none/company.yaml cannot be written: No such file or directory"):
+        keep(tmp_path / "none" / "company.yaml", "teams: []\n")
 
 
 async def test_of_several_workspaces_one_has_to_be_named(settings: Settings, database: Database) -> None:
