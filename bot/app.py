@@ -215,7 +215,7 @@ def build(
     sync_jobs.register(engine, sender, rounds, words, clock, settings.command)
     sync_owner_jobs.register(sender, words)
     trouble_jobs.register(engine, sender, Trouble(database, clock, ledger), words)
-    bolt = build_app(slack_for, inbox.first_time, command=settings.command)
+    bolt = build_app(slack_for, inbox.first_time, command=settings.command, metrics=metrics)
     for one in HANDLERS:
         one.register(bolt, parts)
     bot.append(Bot(parts, bolt, CompanyService(database, clock, rounds), retention, slack, http, metrics))

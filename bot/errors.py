@@ -30,6 +30,23 @@ class NotInstalled(NotFound):
     """This process has no token for the workspace: another one may."""
 
 
+class Unreadable(UserError):
+    """Something came back from Slack in a shape that cannot be read; `where` names the fields, never what stood there.
+
+    It has nothing to do with who sent it: a person reads what to do instead, and whoever runs Drumbeat finds the fields
+    in the log.
+    """
+
+    def __init__(self, sentence: str = "", *, where: str) -> None:
+        """Keep the sentence; "" stands for the usual one."""
+        super().__init__(
+            sentence
+            or "Slack sent this in a way that Drumbeat could not read, so nothing was changed. Please open it "
+            "once more from the *Home* tab, and try again."
+        )
+        self.where = where
+
+
 class SettingsError(BotError):
     """The settings are incomplete or wrong; the message lists every problem at once."""
 

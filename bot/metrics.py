@@ -38,6 +38,10 @@ class Metrics(Protocol):
         """Count a request from Slack, and the seconds from its receipt to its acknowledgement."""
         ...
 
+    def unreadable(self, request: Request) -> None:
+        """Count a request from Slack that was of no shape that could be read."""
+        ...
+
     def taken_over(self, pieces: int) -> None:
         """Count pieces of work taken over from a process that fell silent."""
         ...
@@ -62,6 +66,9 @@ class NoMetrics:
         """Leave it uncounted."""
 
     def acknowledged(self, request: Request, seconds: float) -> None:
+        """Leave it uncounted."""
+
+    def unreadable(self, request: Request) -> None:
         """Leave it uncounted."""
 
     def taken_over(self, pieces: int) -> None:

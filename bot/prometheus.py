@@ -72,6 +72,12 @@ class PrometheusMetrics:
             "request",
             buckets=ACKNOWLEDGED_SECONDS,
         )
+        self._unreadable = self._counter(
+            "drumbeat_unreadable_requests_total",
+            "Events, commands, clicks and forms that were refused since they could not be read: the log names the "
+            "wrong fields, and who sent one was told.",
+            "request",
+        )
         self._late = self._gauge("drumbeat_timers_late", "Timers overdue by more than 5 seconds.")
         self._lateness = self._gauge(
             "drumbeat_timers_lateness_seconds", "How late the latest of these timers is, else 0."
@@ -115,6 +121,10 @@ class PrometheusMetrics:
         """Count a request from Slack, and the seconds from its receipt to its acknowledgement."""
         self._acknowledged.labels(request).observe(seconds)
 
+    def unreadable(self, request: Request) -> None:
+        """Count a request from Slack that was of no shape that could be read."""
+        self._unreadable.labels(request).inc()
+
     def taken_over(self, pieces: int) -> None:
         """Count pieces of work taken over from a process that fell silent."""
         self._takeovers.inc(pieces)
@@ -152,6 +162,7 @@ class PrometheusMetrics:
             self._messages.labels(event)
         for request in get_args(Request):
             self._acknowledged.labels(request)
+            self._unreadable.labels(request)
 
     def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
         self._describe(name, "counter", meaning, labels)

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.stored_id import stored_id
 from bot.errors import NotFound
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
+
+UNKNOWN = "This button is not known any more. Nothing was changed. The home tab shows what is open."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ def click_of(body: Mapping[str, Any], context: Mapping[str, Any]) -> Click:
 
 def number(value: str) -> int:
     """Return a stored id from a button's value; raises NotFound for anything else."""
-    if not (value.isascii() and value.isdigit() and len(value) < 19):  # noqa: PLR2004 (digits of a 64-bit id)
-        raise NotFound("This button is not known any more. Nothing was changed. The home tab shows what is open.")
-    return int(value)
+    found = stored_id(value)
+    if found is None:
+        raise NotFound(UNKNOWN)
+    return found

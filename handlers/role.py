@@ -12,6 +12,7 @@ from bot.parts import Parts
 from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import role
+from handlers.form import form_of
 from handlers.place import Place, place_of
 
 Body = Mapping[str, Any]
@@ -58,7 +59,7 @@ async def open_form(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str,
 
 async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
     """Change the role that was chosen, or say beside the person why it cannot be."""
-    target, wanted = role.chosen(body["view"])
+    target, wanted = role.chosen(form_of(body))
     try:
         sentence = await bot.roles.change(context[WORKSPACE_ID], context[SLACK_ID], target, wanted)
     except UserError as error:

@@ -16,6 +16,7 @@ from bot.views import sync_form
 from bot.views.sync_prompt import ADD, ANSWER, AS_PLANNED, EDIT, MORE, SKIP, WHY, prompt_message
 from bot.views.words import only, used
 from handlers.click import Click, click_of, number
+from handlers.form import form_of
 from handlers.home import refresh_home
 
 Body = Mapping[str, Any]
@@ -85,7 +86,7 @@ async def tap(
 
 async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
     """Take an update; what cannot be taken is said beside its field, and what was typed stays."""
-    view, ticket = body["view"], sync_form.ticket_of(body["view"])
+    view, ticket = form_of(body), sync_form.ticket_of(form_of(body))
     workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
     try:
         outcome = await bot.answers.submit(workspace_id, slack_id, ticket.subject, sync_form.answers_in(view))
@@ -104,7 +105,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
 
 async def submit_addition(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
     """Take an addition; the message that it was opened from follows through the ledger."""
-    view, ticket = body["view"], sync_form.ticket_of(body["view"])
+    view, ticket = form_of(body), sync_form.ticket_of(form_of(body))
     workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
     outcome = await bot.answers.add(workspace_id, slack_id, ticket.subject, sync_form.added_in(view))
     await _close(bot, ack, outcome)

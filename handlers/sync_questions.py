@@ -9,12 +9,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.domain import question_edit
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS
 from bot.domain.question_types import Question
-from bot.errors import UserError
+from bot.errors import NotFound, UserError
 from bot.parts import Parts
 from bot.services.sync_questions import Change, change_questions
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import sync_questions, sync_setup
-from handlers.click import click_of
+from handlers.click import UNKNOWN, click_of
+from handlers.form import below, form_of
 from handlers.sync_setup import keep
 
 Body = Mapping[str, Any]
@@ -35,7 +36,7 @@ async def show(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
     await ack()
     ticket = await keep(bot, body, context)
     view = sync_questions.questions(bot.words, await _questions(bot, context, ticket), ticket)
-    await (await bot.slack_for(context[WORKSPACE_ID])).push_view(str(body["trigger_id"]), view)
+    await (await bot.slack_for(context[WORKSPACE_ID])).push_view(click_of(body, context).trigger, view)
 
 
 async def change(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
@@ -43,19 +44,21 @@ async def change(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
     await ack()
     what, _, key = click_of(body, context).value.partition(":")
     if what == sync_questions.REWORD:
-        ticket = sync_setup.ticket_of(body["view"])
+        ticket = sync_setup.ticket_of(form_of(body))
         question = question_edit.named(await _questions(bot, context, ticket), key)
         view = sync_questions.question_form(question, ticket)
-        await (await bot.slack_for(context[WORKSPACE_ID])).push_view(str(body["trigger_id"]), view)
+        await (await bot.slack_for(context[WORKSPACE_ID])).push_view(click_of(body, context).trigger, view)
         return
+    if what not in _CHANGES:
+        raise NotFound(UNKNOWN)
     await _change(bot, body, context, _CHANGES[what](key))
 
 
 async def add(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
     """Open the form of a new question."""
     await ack()
-    view = sync_questions.question_form(None, sync_setup.ticket_of(body["view"]))
-    await (await bot.slack_for(context[WORKSPACE_ID])).push_view(str(body["trigger_id"]), view)
+    view = sync_questions.question_form(None, sync_setup.ticket_of(form_of(body)))
+    await (await bot.slack_for(context[WORKSPACE_ID])).push_view(click_of(body, context).trigger, view)
 
 
 async def use_default(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
@@ -66,11 +69,12 @@ async def use_default(bot: Parts, ack: AsyncAck, body: Body, context: Context) -
 
 async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
     """Keep a question as it was worded, or say beside it what needs mending."""
-    key, ticket = sync_questions.subject_of(body["view"])
+    form = form_of(body)
+    (key, ticket), under = sync_questions.subject_of(form), below(form)
     asked = await _questions(bot, context, ticket)
     try:
         before = question_edit.named(asked, key) if key else None
-        question = sync_questions.question_in(body["view"], before)
+        question = sync_questions.question_in(form, before)
         asked = await _kept(bot, context, ticket, lambda now: question_edit.put(now, question))
     except UserError as error:
         beside = error.field if error.field == question_edit.OPTIONS else "text"
@@ -78,14 +82,14 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
         return
     await ack()
     view = sync_questions.questions(bot.words, asked, ticket)
-    await (await bot.slack_for(context[WORKSPACE_ID])).update_view(body["view"]["previous_view_id"], view)
+    await (await bot.slack_for(context[WORKSPACE_ID])).update_view(under, view)
 
 
 async def _change(bot: Parts, body: Body, context: Context, how: Change) -> None:
-    ticket = sync_setup.ticket_of(body["view"])
+    ticket = sync_setup.ticket_of(form_of(body))
     asked = await _kept(bot, context, ticket, how)
     view = sync_questions.questions(bot.words, asked, ticket)
-    await (await bot.slack_for(context[WORKSPACE_ID])).update_view(body["view"]["id"], view)
+    await (await bot.slack_for(context[WORKSPACE_ID])).update_view(form_of(body)["id"], view)
 
 
 async def _kept(bot: Parts, context: Context, ticket: sync_setup.Ticket, how: Change) -> tuple[Question, ...]:

@@ -14,6 +14,7 @@ from bot.parts import Parts
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import sync_list, sync_preview, sync_setup
 from handlers.click import click_of
+from handlers.form import below, form_of
 from handlers.home import refresh_home
 from handlers.place import Place, place_of
 
@@ -76,22 +77,22 @@ async def _redraw(bot: Parts, body: Body, context: Context, ticket: sync_setup.T
     facts = await bot.setup.form(
         context[WORKSPACE_ID], context[SLACK_ID], ritual_id=ticket.ritual_id, channel_id=ticket.channel
     )
-    if not any(block.get("block_id") == "draft" for block in body["view"]["blocks"]):
+    if not any(block.get("block_id") == "draft" for block in form_of(body)["blocks"]):
         # The draft was begun with this very form, so there is none "to go on with".
         facts = replace(facts, draft_at=None)
     view = sync_setup.form(bot.words, facts, ticket)
-    await (await bot.slack_for(context[WORKSPACE_ID])).update_view(body["view"]["id"], view)
+    await (await bot.slack_for(context[WORKSPACE_ID])).update_view(form_of(body)["id"], view)
 
 
 async def start_anew(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
     """Forget the draft and show the form as it begins."""
     await ack()
-    ticket = sync_setup.ticket_of(body["view"])
+    ticket = sync_setup.ticket_of(form_of(body))
     facts = await bot.setup.anew(
         context[WORKSPACE_ID], context[SLACK_ID], ritual_id=ticket.ritual_id, channel_id=ticket.channel
     )
     view = sync_setup.form(bot.words, facts, replace(ticket, anew=ticket.anew + 1))
-    await (await bot.slack_for(context[WORKSPACE_ID])).update_view(body["view"]["id"], view)
+    await (await bot.slack_for(context[WORKSPACE_ID])).update_view(form_of(body)["id"], view)
 
 
 async def keep_field(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
@@ -110,7 +111,7 @@ async def closed(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
 
 async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
     """Check the form and show the next rounds; what needs mending is said beside its field."""
-    view, ticket = body["view"], sync_setup.ticket_of(body["view"])
+    view, ticket = form_of(body), sync_setup.ticket_of(form_of(body))
     workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
     before = await bot.setup.form(workspace_id, slack_id, ritual_id=ticket.ritual_id, channel_id=ticket.channel)
     choices = sync_setup.choices_in(view, before.choices)
@@ -126,7 +127,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
 
 async def save(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
     """Save the sync that was previewed; a draft that has changed since is shown again instead."""
-    ticket = sync_preview.ticket_of(body["view"])
+    ticket, lowest = sync_preview.ticket_of(form_of(body)), below(form_of(body), "root_view_id")
     workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
     done = await bot.setup.save(
         workspace_id, slack_id, seen=ticket.seen, ritual_id=ticket.ritual_id, revision=ticket.revision
@@ -138,7 +139,7 @@ async def save(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
     await ack(response_action="update", view=dict(view))
     try:
         # The form below must not report its closing any more: that would make a draft of what is saved.
-        await (await bot.slack_for(workspace_id)).update_view(body["view"]["root_view_id"], view)
+        await (await bot.slack_for(workspace_id)).update_view(lowest, view)
     except SlackRefused:
         return  # the person was quicker and has closed everything
     finally:
@@ -148,10 +149,10 @@ async def save(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
 
 async def keep(bot: Parts, body: Body, context: Context) -> sync_setup.Ticket:
     """Keep what stands in the form as a draft, unless it is as it began; return the form's ticket."""
-    ticket = sync_setup.ticket_of(body["view"])
+    ticket = sync_setup.ticket_of(form_of(body))
     workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
     before = await bot.setup.form(workspace_id, slack_id, ritual_id=ticket.ritual_id, channel_id=ticket.channel)
-    choices = sync_setup.choices_in(body["view"], before.choices)
+    choices = sync_setup.choices_in(form_of(body), before.choices)
     if choices != before.choices:
         await bot.setup.keep(workspace_id, slack_id, choices, ritual_id=ticket.ritual_id, revision=ticket.revision)
     return ticket

@@ -10,6 +10,8 @@ from bot.parts import Parts
 from bot.services.sync_try import try_form
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import sync_preview, sync_try
+from handlers.click import click_of
+from handlers.form import form_of
 
 Body = Mapping[str, Any]
 
@@ -24,8 +26,9 @@ async def open_try(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, 
     """Open the form; of a sync that is being set up as its draft has it, else as it is."""
     await ack()
     workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
-    ticket = sync_preview.ticket_of(body["view"])
-    if body["view"]["callback_id"] == sync_preview.SEEN and ticket.ritual_id is not None:
+    view = form_of(body)
+    ticket = sync_preview.ticket_of(view)
+    if view["callback_id"] == sync_preview.SEEN and ticket.ritual_id is not None:
         preview = await bot.setup.preview_of(workspace_id, slack_id, ticket.ritual_id)
     else:
         form = await bot.setup.form(workspace_id, slack_id, ritual_id=ticket.ritual_id)
@@ -33,8 +36,9 @@ async def open_try(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, 
             workspace_id, slack_id, form.choices, ritual_id=ticket.ritual_id, revision=ticket.revision
         )
     facts = await try_form(bot.database, bot.clock, workspace_id, slack_id, preview)
-    view = sync_try.try_view(bot.words, facts)
-    await (await bot.slack_for(workspace_id)).push_view(str(body["trigger_id"]), view)
+    await (await bot.slack_for(workspace_id)).push_view(
+        click_of(body, context).trigger, sync_try.try_view(bot.words, facts)
+    )
 
 
 async def end(bot: Parts, ack: AsyncAck) -> None:

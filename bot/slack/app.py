@@ -14,25 +14,26 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot import log
-from bot.errors import BotError
+from bot.errors import NotInstalled, Unreadable
+from bot.metrics import UNCOUNTED, Metrics
+from bot.slack import payload
 from bot.slack.failure import error_handler
 from bot.slack.gateway import Identity, Slack
 from bot.slack.middleware import FirstTime, introduce, once
+from bot.slack.refusal import Refuse, refusing
 from bot.slack.running import Running
 
 SlackFor = Callable[[str], Awaitable[Slack]]
 """Returns the Slack of a workspace, by Slack's team id."""
 
-logger = log.get(__name__)
-
 
 class SlackApp(AsyncApp):
     """A Bolt app that knows what it listens to, and which of its listeners are at work."""
 
-    def __init__(self, **options: Any) -> None:
-        """Take what a Bolt app takes."""
+    def __init__(self, *, refuse: Refuse, **options: Any) -> None:
+        """Take what a Bolt app takes; `refuse` answers what cannot be read."""
         super().__init__(**options)
+        self._refuse = refuse
         self.listens_to: set[str] = set()
         """Of events and commands: "event user_change", "command /pmo"."""
         self.running = Running()
@@ -48,30 +49,24 @@ class SlackApp(AsyncApp):
         self.listens_to.add(f"command {command}")
         return super().command(command, *args, **options)
 
-    async def receive(self, body: dict[str, Any], headers: Mapping[str, str | Sequence[str]]) -> BoltResponse:
-        """Dispatch what came over the socket; Bolt stumbles over some shapes while it only reads who and where."""
+    async def receive(self, body: Any, headers: Mapping[str, str | Sequence[str]]) -> BoltResponse:
+        """Dispatch what came over the socket; what is of no shape that Slack sends goes no further than here."""
         try:
-            request = AsyncBoltRequest(mode="socket_mode", body=body, headers=dict(headers))
-        except Exception:  # whatever is wrong with its shape, there is nobody to tell
-            logger.exception("a request of no known shape")
-            return BoltResponse(status=400)
-        return await self.async_dispatch(request)
+            checked = payload.read(body)
+        except Unreadable as unreadable:
+            return await self._refuse(unreadable, body)
+        return await self.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=checked, headers=dict(headers)))
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
-        """Dispatch, and let a listener that was acknowledged in advance begin, so that `running` knows of it.
-
-        What is of no shape that Slack sends is left unacknowledged: no listener and nobody to tell can be found for it.
-        """
-        try:
-            response = await super().async_dispatch(req)
-        except Exception:  # Bolt itself stumbles over it, before or in its own handling of errors
-            logger.exception("a request of no known shape")
-            return BoltResponse(status=400)
+        """Dispatch, and let a listener that was acknowledged in advance begin, so that `running` knows of it."""
+        response = await super().async_dispatch(req)
         await asyncio.sleep(0)
         return response
 
 
-def build_app(slack_for: SlackFor, first_time: FirstTime, *, command: str = "/pmo") -> SlackApp:
+def build_app(
+    slack_for: SlackFor, first_time: FirstTime, *, command: str = "/pmo", metrics: Metrics = UNCOUNTED
+) -> SlackApp:
     """Return an app without listeners.
 
     `first_time(workspace_id, event_id)` tells whether an event is new, and takes it. An app is authorised by the
@@ -80,6 +75,7 @@ def build_app(slack_for: SlackFor, first_time: FirstTime, *, command: str = "/pm
     bolt_logger = logging.getLogger("slack_bolt.drumbeat")
     bolt_logger.addFilter(_without_token_advice)
     app = SlackApp(
+        refuse=refusing(slack_for, metrics),
         name="drumbeat",
         logger=bolt_logger,
         before_authorize=introduce,
@@ -87,7 +83,7 @@ def build_app(slack_for: SlackFor, first_time: FirstTime, *, command: str = "/pm
         raise_error_for_unhandled_request=True,
     )
     app.middleware(once(first_time))
-    app.error(error_handler(slack_for, command))
+    app.error(error_handler(slack_for, command, metrics))
     return app
 
 
@@ -97,10 +93,11 @@ def _authorise(slack_for: SlackFor) -> Callable[..., Awaitable[AuthorizeResult]]
     async def authorise(team_id: str | None, user_id: str | None) -> AuthorizeResult:
         workspace_id = team_id or ""
         if workspace_id not in known:
-            known[workspace_id] = await (await slack_for(workspace_id)).identity()
+            identity = await (await slack_for(workspace_id)).identity()
+            if identity.workspace_id != workspace_id:
+                raise NotInstalled("Drumbeat is not installed in this workspace.")
+            known[workspace_id] = identity
         identity = known[workspace_id]
-        if identity.workspace_id != workspace_id:
-            raise BotError(f"a request from the workspace {workspace_id}, whose token this process does not have")
         return AuthorizeResult(
             enterprise_id=None, team_id=workspace_id, bot_user_id=identity.bot_user_id, user_id=user_id
         )

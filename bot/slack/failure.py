@@ -13,9 +13,12 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
 from bot import log
-from bot.errors import BotError, SlackRefused, SlackUnavailable, UserError
+from bot.errors import BotError, SlackRefused, SlackUnavailable, Unreadable, UserError
+from bot.metrics import UNCOUNTED, Metrics
 from bot.slack.gateway import Slack
 from bot.slack.middleware import REF, SLACK_ID, WORKSPACE_ID
+from bot.slack.payload import kind_of
+from bot.slack.refusal import note
 from bot.slack.running import ACKNOWLEDGED, TAKEN
 from bot.slack.told import tell
 
@@ -46,7 +49,7 @@ class Sorry:
 
 
 def error_handler(
-    slack_for: Callable[[str], Awaitable[Slack]], command: str = "/pmo"
+    slack_for: Callable[[str], Awaitable[Slack]], command: str = "/pmo", metrics: Metrics = UNCOUNTED
 ) -> Callable[..., Awaitable[BoltResponse | None]]:
     """Return what Bolt calls with every error of a listener or of the middleware.
 
@@ -65,11 +68,11 @@ def error_handler(
             return None
         if unheard:
             if context.get(TAKEN):
-                logger.warning("not acknowledged in time", kind=_kind(body))
+                logger.warning("not acknowledged in time", kind=kind_of(body))
                 return None
             sorry = _unhandled(body, command)
         else:
-            sorry = _sorry(error, str(context.get(REF, "")))
+            sorry = _sorry(error, body, str(context.get(REF, "")), metrics)
         if body.get("type") == "block_suggestion":
             return BoltResponse(status=200, body={"options": []}) if response is not None else None
         answer: Mapping[str, Any] | None = None
@@ -94,8 +97,11 @@ def error_handler(
     return show
 
 
-def _sorry(error: Exception, ref: str) -> Sorry | None:
+def _sorry(error: Exception, body: Mapping[str, Any], ref: str, metrics: Metrics) -> Sorry | None:
     """Return what to say about `error`, after logging it; None where there is nobody to tell."""
+    if isinstance(error, Unreadable):
+        note(error, body, metrics)
+        return Sorry(error.sentence)
     if isinstance(error, UserError):
         logger.info("refused with a sentence", error=type(error).__name__, field=error.field)
         return Sorry(error.sentence, error.field)
@@ -114,7 +120,7 @@ def _sorry(error: Exception, ref: str) -> Sorry | None:
 
 def _unhandled(body: Mapping[str, Any], command: str) -> Sorry | None:
     """Return what to say about something that no listener knows, most likely a button of an earlier version."""
-    kind = _kind(body)
+    kind = kind_of(body)
     pressed = any(
         isinstance(one, Mapping) and one.get("type") in PRESSED and not _is_link(body, one)
         for one in body.get("actions") or ()
@@ -124,10 +130,6 @@ def _unhandled(body: Mapping[str, Any], command: str) -> Sorry | None:
         logger.warning("nothing listens to this", kind=kind, actions=names)
         return Sorry(GONE.format(command=command))
     return None
-
-
-def _kind(body: Mapping[str, Any]) -> str:
-    return "command" if "command" in body else str(body.get("type", ""))
 
 
 def _is_link(body: Mapping[str, Any], action: Mapping[str, Any]) -> bool:

@@ -18,11 +18,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import log
 from bot.clock import monotonic
 from bot.errors import SlackRefused, SlackUnavailable
-from bot.metrics import UNCOUNTED, Metrics, Request
+from bot.metrics import UNCOUNTED, Metrics
 from bot.slack.app import SlackApp
 from bot.slack.counted import counted
 from bot.slack.errors import translate
 from bot.slack.http import web_client
+from bot.slack.payload import request_of
 from bot.slack.web import BROKEN
 
 HEARTBEAT = 10.0
@@ -46,13 +47,6 @@ STOPPING = 3.0
 """Seconds that listeners have to finish when the socket stops: Slack does not wait longer for an answer either."""
 
 OPEN = "apps.connections.open"
-
-REQUESTS: Mapping[str, Request] = {
-    "events_api": "event",
-    "slash_commands": "command",
-    "block_actions": "click",
-    "view_submission": "form",
-}
 
 logger = log.get(__name__)
 
@@ -194,7 +188,7 @@ class Socket:
 
     async def _serve(self, socket: aiohttp.ClientWebSocketResponse, envelope: Mapping[str, Any]) -> None:
         """Bring one envelope to the app, and its acknowledgement back."""
-        received = monotonic()
+        received, request = monotonic(), request_of(envelope.get("payload"))
         response = await self._app.receive(envelope.get("payload") or {}, _headers(envelope))
         if response.status != HTTPStatus.OK:
             return
@@ -207,24 +201,17 @@ class Socket:
             # Slack sends an event again; a click's effect stands, only Slack's client shows a warning.
             logger.warning("the connection ended before the acknowledgement")
             return
-        self._metrics.acknowledged(_request(envelope), monotonic() - received)
+        self._metrics.acknowledged(request, monotonic() - received)
 
 
 def _envelope(text: str) -> Mapping[str, Any]:
     try:
         envelope = json.loads(text)
-    except ValueError:
-        logger.warning("an envelope that is no JSON")
+    except (ValueError, RecursionError):
+        # Python's reader fails with the second on some thousand levels of nesting.
+        logger.warning("an envelope that cannot be read")
         return {}
     return envelope if isinstance(envelope, dict) else {}
-
-
-def _request(envelope: Mapping[str, Any]) -> Request:
-    """Return what somebody did, for the figures: docs.slack.dev names the types of envelopes and of interactions."""
-    payload = envelope.get("payload")
-    interaction = payload.get("type") if isinstance(payload, dict) else None
-    kind = interaction if envelope.get("type") == "interactive" else envelope.get("type")
-    return REQUESTS.get(kind, "other") if isinstance(kind, str) else "other"
 
 
 def _headers(envelope: Mapping[str, Any]) -> dict[str, str | Sequence[str]]:

@@ -9,6 +9,7 @@ from bot.domain.role import Role, RoleFacts, RoleGiven
 from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks
+from bot.views.filled import Filled
 
 SHOW, GIVE, FORM = "role_show", "role_give", "role_form"
 PERSON, ROLE, VALUE = "person", "role", "value"
@@ -55,6 +56,6 @@ def given(words: Words, facts: RoleGiven, command: str) -> Message:
 
 
 def chosen(view: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the Slack id and the role that were chosen in the form."""
-    values = view["state"]["values"]
-    return str(values[PERSON][VALUE]["selected_user"]), str(values[ROLE][VALUE]["selected_option"]["value"])
+    """Return the Slack id and the role that were chosen in the form. Raises Unreadable."""
+    filled = Filled.of(view)
+    return filled.one(PERSON), filled.one(ROLE)

@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from bot.domain.answer import LONG_TEXT
 from bot.domain.sync_form import AddFacts, Form, FormFacts, WhyFacts
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
+from bot.views.filled import Filled
 from bot.views.sync_field import FIELD, VALUE, field_blocks
-from bot.views.ticket import read_ticket
+from bot.views.ticket import Address, Short, StoredId, read_ticket
 
 ANSWER_FORM, ADD_FORM = "sync_answer_form", "sync_add_form"
 ADD_BLOCK = "text"
@@ -27,19 +30,22 @@ class Ticket:
     that was clicked is shown anew; `draft` names words typed to the bot, where the form came from those.
     """
 
-    subject: int
-    origin: str = PROMPT
-    url: str = ""
-    draft: str = ""
+    subject: StoredId
+    origin: Short = PROMPT
+    url: Address = ""
+    draft: Short = ""
 
     def dump(self) -> str:
         """Return it as a form's metadata."""
         return json.dumps(asdict(self), separators=(",", ":"))
 
 
+_TICKET = TypeAdapter(Ticket)
+
+
 def ticket_of(view: Mapping[str, Any]) -> Ticket:
     """Return the ticket of a form that was submitted."""
-    return read_ticket(Ticket, view)
+    return read_ticket(_TICKET, view)
 
 
 def form(words: Words, facts: Form, *, ticket: Ticket) -> View:
@@ -114,16 +120,13 @@ def send_label(channel: str) -> str:
 
 def answers_in(view: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was typed and chosen, by question key, as domain/question.py's `validate` reads it."""
-    return {
-        block_id.removeprefix(FIELD): _value(state[VALUE])
-        for block_id, state in view["state"]["values"].items()
-        if block_id.startswith(FIELD)
-    }
+    filled = Filled.of(view)
+    return {field.removeprefix(FIELD): filled.value(field) for field in filled if field.startswith(FIELD)}
 
 
 def added_in(view: Mapping[str, Any]) -> str:
     """Return what was typed into the form of an addition."""
-    return str(view["state"]["values"][ADD_BLOCK][VALUE].get("value") or "")
+    return Filled.of(view).text(ADD_BLOCK)
 
 
 def errors_for(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, str]:
@@ -134,14 +137,3 @@ def errors_for(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, 
         block_id = next((name for name in (key, FIELD + key) if name in fields), fields[0])
         found[block_id] = f"{found[block_id]} {sentence}" if block_id in found else sentence
     return found
-
-
-def _value(state: Mapping[str, Any]) -> Any:
-    kind = state["type"]
-    if kind == "plain_text_input":
-        return state.get("value")
-    if kind in {"static_select", "radio_buttons"}:
-        return (state.get("selected_option") or {}).get("value")
-    if kind == "multi_users_select":
-        return state.get("selected_users")
-    return [one["value"] for one in state.get("selected_options") or ()]

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pydantic import TypeAdapter
+
 from bot.domain.recurrence_words import city
 from bot.domain.speaker import Voice
 from bot.domain.sync import PlannedRound
@@ -15,7 +17,7 @@ from bot.render import Words, clock, clock_on, names
 from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.sync_setup import duration
-from bot.views.ticket import read_ticket
+from bot.views.ticket import Short, StoredId, read_ticket
 
 FORM, TRY = "sync_preview_form", "sync_preview_try"
 SEEN = "sync_preview_seen"
@@ -26,9 +28,9 @@ SEEN = "sync_preview_seen"
 class PreviewTicket:
     """What the preview carries: which draft it shows (`seen` is its digest), for which sync (None: a new one)."""
 
-    ritual_id: int | None
-    revision: int
-    seen: str
+    ritual_id: StoredId | None
+    revision: StoredId
+    seen: Short
     home: bool = False
 
     def dump(self) -> str:
@@ -36,9 +38,12 @@ class PreviewTicket:
         return json.dumps(asdict(self), separators=(",", ":"))
 
 
+_TICKET = TypeAdapter(PreviewTicket)
+
+
 def ticket_of(view: Mapping[str, Any]) -> PreviewTicket:
     """Return the ticket of a preview."""
-    return read_ticket(PreviewTicket, view)
+    return read_ticket(_TICKET, view)
 
 
 def preview(words: Words, facts: PreviewFacts, *, save: bool = True, home: bool = False) -> View:

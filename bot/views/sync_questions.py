@@ -9,6 +9,7 @@ from bot.domain.question_types import Question, QuestionKind
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
+from bot.views.filled import Filled
 from bot.views.sync_setup import Ticket, ticket_of
 
 CHANGE, ADD, DEFAULT, FORM = "sync_question_change", "sync_question_add", "sync_question_default", "sync_question_form"
@@ -77,27 +78,23 @@ def subject_of(view: Mapping[str, Any]) -> tuple[str, Ticket]:
 
 
 def question_in(view: Mapping[str, Any], before: Question | None) -> Question:
-    """Return the question as it was worded; what the form does not show stays as it was."""
-    values = view["state"]["values"]
+    """Return the question as it was worded; what the form does not show stays as it was. Raises Unreadable."""
+    filled = Filled.of(view)
     one = before or Question("", QuestionKind.LONG_TEXT, "")
     kind, options, example = one.kind, one.options, one.placeholder
-    if "kind" in values:
-        kind = QuestionKind(values["kind"][VALUE]["selected_option"]["value"])
-        options = tuple(" ".join(line.split()) for line in _text(values, "options").splitlines() if line.strip())
-        example = _text(values, "example").strip()
+    if "kind" in filled:
+        kind = QuestionKind(filled.one("kind", set(KINDS)) or one.kind)
+        options = tuple(" ".join(line.split()) for line in filled.text("options").splitlines() if line.strip())
+        example = filled.text("example").strip()
     return replace(
         one,
-        text=" ".join(_text(values, "text").split()),
+        text=" ".join(filled.text("text").split()),
         kind=kind,
         options=options,
         placeholder=example,
-        hint=_text(values, "hint").strip(),
-        required=bool(values["required"][VALUE].get("selected_options")),
+        hint=filled.text("hint").strip(),
+        required=bool(filled.many("required")),
     )
-
-
-def _text(values: Mapping[str, Any], name: str) -> str:
-    return str(values[name][VALUE].get("value") or "")
 
 
 def _levers(question: Question) -> blocks.Element:

@@ -1,22 +1,24 @@
 """The form in which a sync is set up or edited, and reading it back; the rest comes out with *More options*."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import slackblocks as sb
+from pydantic import TypeAdapter
 
 from bot.domain.local_time import SHORT_DAYS, zone_named
 from bot.domain.recurrence_words import DAY_NAMES, city
 from bot.domain.speaker import Voice
 from bot.domain.sync_preview import SetupFacts
-from bot.domain.sync_setup import MONTHLY, RULE, SyncChoices
+from bot.domain.sync_setup import MONTHLY, RULE, WEEKS, SyncChoices
 from bot.domain.words import ordinal_word, plural
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
-from bot.views.ticket import read_ticket
+from bot.views.filled import Filled
+from bot.views.ticket import Short, StoredId, read_ticket
 
 NEW, EDIT, FORM = "sync_new", "sync_setup_edit", "sync_setup_form"
 MORE, ANEW, QUESTIONS, FIELD = "sync_setup_more", "sync_setup_anew", "sync_setup_questions", "sync_setup_field"
@@ -26,9 +28,15 @@ MOST_TEAMS = 100
 ANSWERING = (60, 120, 240, 480, 960)
 HOUR = 60
 WEEK_NAMES = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", -1: "Last"}
+WEEK_VALUES = frozenset(map(str, WEEK_NAMES))
+RHYTHMS = frozenset({*WEEKS, MONTHLY, RULE})
 REMINDS = "reminds"
+OWN_TIME = "own"
+"""The choice of no zone: each person's own."""
 VOICE = "voice"
 """The block by which the form itself changes: whether teams are needed, and what is said on top."""
+
+Changes = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +46,11 @@ class Ticket:
     `more`: all fields are out; `anew`: how often it was started anew; `home`: it was opened on the home tab.
     """
 
-    ritual_id: int | None = None
-    revision: int = 0
-    channel: str = ""
+    ritual_id: StoredId | None = None
+    revision: StoredId = 0
+    channel: Short = ""
     more: bool = False
-    anew: int = 0
+    anew: StoredId = 0
     home: bool = False
 
     def dump(self) -> str:
@@ -50,9 +58,12 @@ class Ticket:
         return json.dumps(asdict(self), separators=(",", ":"))
 
 
+_TICKET = TypeAdapter(Ticket)
+
+
 def ticket_of(view: Mapping[str, Any]) -> Ticket:
     """Return the ticket of a form that was pressed or submitted."""
-    return read_ticket(Ticket, view)
+    return read_ticket(_TICKET, view)
 
 
 def form(words: Words, facts: SetupFacts, ticket: Ticket) -> View:
@@ -74,12 +85,12 @@ def form(words: Words, facts: SetupFacts, ticket: Ticket) -> View:
 
 
 def choices_in(view: Mapping[str, Any], before: SyncChoices) -> SyncChoices:
-    """Return `before` with what stands in the form; fields that are not out stay as they were."""
-    given = {name_of(block): _raw(next(iter(state.values()))) for block, state in view["state"]["values"].items()}
+    """Return `before` with what stands in the form; fields that are not out stay as they were. Raises Unreadable."""
+    filled = Filled.of(view).renamed(name_of)
     changes: dict[str, Any] = {}
     for name, read in _READERS.items():
-        if name in given:
-            changes |= read(given[name])
+        if name in filled:
+            changes |= read(filled)
     return replace(before, **changes)
 
 
@@ -167,13 +178,13 @@ def _more_fields(facts: SetupFacts) -> list[sb.Block]:
         blocks.option("One voice per team", Voice.TEAM, "A team's squad takes turns; one answer a team."),
         blocks.option("Everyone answers", Voice.EVERYONE, "Everybody is asked, and answers for themselves."),
     ]
-    zones = [blocks.option("Each person's own time", "own")]
+    zones = [blocks.option("Each person's own time", OWN_TIME)]
     zones += [blocks.option(f"{city(zone_named(zone))} time for all", zone) for zone in facts.zones]
     reminder = [blocks.option("Remind once, half way through", REMINDS)]
     shown = [
         _select("repeats", "Repeats", _repeats(choices), choices.repeats),
         _select("week", "Week of the month", _weeks(), str(choices.week), hint="Only for “Once a month”."),
-        _select("zone", "Time zone", zones, choices.zone or "own"),
+        _select("zone", "Time zone", zones, choices.zone or OWN_TIME),
         blocks.field(
             VOICE, "Who answers", blocks.radio(FIELD, voices, chosen=choices.voice), optional=False, dispatch=True
         ),
@@ -243,34 +254,37 @@ def duration(minutes: int) -> str:
     return " ".join(parts + ([plural(rest, "minute")] if rest or not hours else []))
 
 
-def _raw(state: Mapping[str, Any]) -> Any:
-    """Return what one element holds: a text, a value or id, or a list of them; None where nothing is chosen."""
-    kind = state["type"]
-    if kind == "plain_text_input":
-        return state.get("value") or ""
-    if kind in {"static_select", "radio_buttons"}:
-        return (state.get("selected_option") or {}).get("value")
-    if kind == "users_select":
-        return state.get("selected_user")
-    if kind == "conversations_select":
-        return state.get("selected_conversation")
-    if kind == "multi_users_select":
-        return state.get("selected_users") or []
-    return [one["value"] for one in state.get("selected_options") or ()]
+def _days(filled: Filled) -> Changes:
+    return {"days": tuple(sorted(SHORT_DAYS.index(day) for day in filled.many("days", SHORT_DAYS)))}
 
 
-_READERS: dict[str, Any] = {
-    "name": lambda raw: {"name": raw},
-    "days": lambda raw: {"days": tuple(sorted(SHORT_DAYS.index(day) for day in raw))},
-    "time": lambda raw: {"time": raw},
-    "channel": lambda raw: {"channel_id": raw or ""},
-    "teams": lambda raw: {"team_ids": tuple(sorted(int(team) for team in raw))},
-    "repeats": lambda raw: {"repeats": raw} if raw else {},
-    "week": lambda raw: {"week": int(raw)} if raw else {},
-    "zone": lambda raw: {"zone": "" if raw in {None, "own"} else raw},
-    "voice": lambda raw: {"voice": Voice(raw)} if raw else {},
-    "people": lambda raw: {"people": tuple(sorted(raw))},
-    "answering": lambda raw: {"answering_minutes": int(raw)} if raw else {},
-    "reminder": lambda raw: {"reminds": REMINDS in raw},
-    "owner": lambda raw: {"owner": raw} if raw else {},
+def _zone_of(filled: Filled) -> Changes:
+    zone = filled.one("zone")
+    return {"zone": "" if zone in {"", OWN_TIME} else zone_named(zone).key}
+
+
+def _voice(filled: Filled) -> Changes:
+    voice = filled.one(VOICE, set(Voice))
+    return {VOICE: Voice(voice)} if voice else {}
+
+
+def _if_chosen(name: str, chosen: Any) -> Changes:
+    """Return the change that a menu makes; one without a choice leaves what was."""
+    return {name: chosen} if chosen else {}
+
+
+_READERS: Mapping[str, Callable[[Filled], Changes]] = {
+    "name": lambda filled: {"name": filled.text("name")},
+    "days": _days,
+    "time": lambda filled: {"time": filled.text("time")},
+    "channel": lambda filled: {"channel_id": filled.one("channel")},
+    "teams": lambda filled: {"team_ids": tuple(sorted(filled.numbers("teams")))},
+    "repeats": lambda filled: _if_chosen("repeats", filled.one("repeats", RHYTHMS)),
+    "week": lambda filled: _if_chosen("week", int(filled.one("week", WEEK_VALUES) or 0)),
+    "zone": _zone_of,
+    VOICE: _voice,
+    "people": lambda filled: {"people": tuple(sorted(filled.many("people")))},
+    "answering": lambda filled: _if_chosen("answering_minutes", filled.number("answering")),
+    "reminder": lambda filled: {"reminds": REMINDS in filled.many("reminder")},
+    "owner": lambda filled: _if_chosen("owner", filled.one("owner")),
 }

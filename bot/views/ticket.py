@@ -1,10 +1,21 @@
 """What a form carries with it (`private_metadata`), read when it comes back."""
 
-import json
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from bot.errors import UserError
+from pydantic import Field, TypeAdapter, ValidationError
+
+from bot.domain.stored_id import LARGEST
+from bot.errors import Unreadable
+
+StoredId = Annotated[int, Field(ge=0, le=LARGEST)]
+"""The id of a row, or how often something happened to it."""
+
+Short = Annotated[str, Field(max_length=255)]
+"""What Slack or we numbered: a channel, a message's `ts`, a digest."""
+
+Address = Annotated[str, Field(pattern=r"^(https?://\S{1,2000})?$")]
+"""A response_url, or "" where there is none."""
 
 Ticket = TypeVar("Ticket")
 
@@ -14,9 +25,9 @@ OLD_FORM = (
 )
 
 
-def read_ticket(kind: type[Ticket], view: Mapping[str, Any]) -> Ticket:
-    """Return the ticket of a form. Raises UserError for one that another version of Drumbeat made."""
+def read_ticket(reader: TypeAdapter[Ticket], view: Mapping[str, Any]) -> Ticket:
+    """Return the ticket of a form. Raises Unreadable for one that another version of Drumbeat made."""
     try:
-        return kind(**json.loads(view["private_metadata"]))
-    except (TypeError, ValueError):
-        raise UserError(OLD_FORM) from None
+        return reader.validate_json(view["private_metadata"], strict=True)
+    except ValidationError:
+        raise Unreadable(OLD_FORM, where="view.private_metadata") from None

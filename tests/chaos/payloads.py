@@ -8,12 +8,17 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.playground.records import TEAM_ID, Json
+from tests.chaos.payload_forms import filled, stacked, stale_metadata
 from tests.factories.listening import Listening, Sending
 from tests.factories.other_workspace import THEIRS, Other
 
 REMOVED = object()
-HUGE = "Z" * 50_000
-PINGS = ("<!channel>", "<!here>", "<!everyone>", "<!subteam^S1>", "<@U0LM000001>", "<https://evil.example|ok>")
+HUGE = "Z" * 1_000_000
+DEEP = 300
+"""Levels of the deepest value; from about a thousand on Python's own reader of JSON refuses it."""
+
+PINGS = ("<!channel>", "<!here>", "<!everyone>", "<!subteam^S1>", "<@U0HOSTILE1>", "<https://evil.example|ok>")
+UNBEARABLE = ("\x00", "keys\x00 for \ud800staging", "\udfff")
 EVENTS = {
     "app_home_opened": {"tab": "home"},
     "app_mention": {"text": "<@U0LM00B0T1> sync", "channel": "C0LM000001"},
@@ -52,6 +57,12 @@ class Plan:
     who: str
     value: Any
     wounds: list[tuple[int, Any]] = field(default_factory=list)
+    times: int = 1
+    """How often it is sent."""
+
+    def __repr__(self) -> str:
+        """Show it without a megabyte of the same letter."""
+        return f"Plan({self.kind}, {self.name}, {self.who}, {self.value!r:.60}, {self.wounds!r:.300}, {self.times})"
 
 
 def hostile(other: Other) -> st.SearchStrategy[Any]:
@@ -62,7 +73,11 @@ def hostile(other: Other) -> st.SearchStrategy[Any]:
               f'{{"ritual_id": {other.ritual}, "revision": 0}}']  # fmt: skip
     leaves = st.one_of(
         st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20),
-        st.sampled_from([*theirs, *PINGS, HUGE, "", "\x00", "-1", "9" * 40, "١٢", "null", "[]", "{", "T" + "0" * 20]),
+        st.sampled_from([*theirs, *PINGS, *UNBEARABLE, HUGE, "", "-1", "9" * 19, "9" * 40, "١٢", "null", "[]", "{"]),
+        # Ids of another kind: a sync's where a round's or a turn's is expected.
+        st.integers(0, 30), st.integers(0, 30).map(str),
+        st.sampled_from(["T" + "0" * 20, "E0LM000001", "U0NOBODY01", "C0NOWHERE1", "http://[", "https://127.0.0.1:1/x"]),
+        st.builds(_deep, st.sampled_from([DEEP, 50, 80]), st.booleans()),
     )  # fmt: skip
     return st.recursive(
         leaves,
@@ -81,7 +96,16 @@ def plans(other: Other) -> st.SearchStrategy[Plan]:
         who=st.sampled_from(["ana", "mara", "wei", "huimin"]),
         value=values,
         wounds=st.lists(st.tuples(st.integers(0, 500), st.one_of(st.just(REMOVED), values)), max_size=3),
+        times=st.sampled_from([1, 1, 1, 2]),
     )
+
+
+def _deep(levels: int, as_list: bool) -> Any:
+    """Return lists within lists, or objects within objects."""
+    value: Any = "deep"
+    for _ in range(levels):
+        value = [value] if as_list else {"deep": value}
+    return value
 
 
 def payload(plan: Plan, sending: Sending, listening: Listening, number: int) -> Json:
@@ -102,8 +126,8 @@ def payload(plan: Plan, sending: Sending, listening: Listening, number: int) -> 
 def _true_one(plan: Plan, sending: Sending, listening: Listening, number: int) -> Json:
     actions, views = sorted(listening.actions), sorted(listening.views)
     action, view = actions[plan.name % len(actions)], views[plan.name % len(views)]
-    metadata = plan.value if isinstance(plan.value, str) else '{"subject": 1, "origin": "prompt"}'
-    typed = {one: {"value": {"type": "plain_text_input", "value": plan.value}} for one in ("q:moved", "q:next", "text")}
+    metadata = plan.value if isinstance(plan.value, str) and plan.name % 2 else stale_metadata(plan.name)
+    values = filled(view, plan.value) if plan.value is None or isinstance(plan.value, str) else filled(view, "Fine")
     if plan.kind == "event":
         return _event(plan, sending, number)
     if plan.kind == "command":
@@ -111,9 +135,11 @@ def _true_one(plan: Plan, sending: Sending, listening: Listening, number: int) -
     makers: dict[str, Callable[[], Json]] = {
         "message": lambda: sending.on_message(action, plan.value),
         "home": lambda: sending.on_view(action, plan.value, type="home"),
-        "in form": lambda: sending.on_view(action, plan.value, private_metadata=metadata, callback_id=view),
-        "form": lambda: sending.form(view, metadata, state={"values": typed}),
-        "closed": lambda: sending.form(view, metadata, kind="view_closed"),
+        "in form": lambda: sending.on_view(
+            action, plan.value, private_metadata=metadata, callback_id=view, **stacked(values)
+        ),
+        "form": lambda: sending.form(view, metadata, **stacked(values)),
+        "closed": lambda: sending.form(view, metadata, kind="view_closed", **stacked(values)),
     }
     return makers[plan.kind]()
 
@@ -146,4 +172,5 @@ def _places(part: Any) -> Iterator[tuple[Any, Any]]:
     keys = list(part) if isinstance(part, dict) else range(len(part)) if isinstance(part, list) else ()
     for key in keys:
         yield part, key
-        yield from _places(part[key])
+        if key != "deep":  # what was put there is not wounded again
+            yield from _places(part[key])

@@ -22,9 +22,11 @@ from tests.journeys.test_hostile_words import formatted
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(3000)]
 
-REFUSALS = {"a request of no known shape", "event not taken", "nobody could be told", "not acknowledged in time"}
+REFUSALS = {"could not be read", "event not taken", "nobody could be told", "not acknowledged in time"}
 BROKEN = "listener failed"
-PINGS = ("<!channel", "<!here", "<!everyone", "<!subteam", "<https://evil")
+PINGS = ("<!channel", "<!here", "<!everyone", "<!subteam", "<@U0HOSTILE1", "<https://evil")
+PRIVATE = "Quagga"
+"""A word that stands in what one person has typed and not sent yet, and nowhere else."""
 
 
 class Storm:
@@ -35,28 +37,30 @@ class Storm:
         self.lumen, self.other, self.stored = lumen, other, stored
         self.listening = Listening.of(lumen)
         self.counts: Counter[str] = Counter()
-        self.faults: Counter[str] = Counter()
-        """Listeners that failed and said so with a reference, by where."""
+        self.faults: dict[str, Plan] = {}
+        """Listeners that failed and said "something broke", by where, with a payload that does it."""
         self.log = StringIO()
         log.configure("json", self.log)
 
     async def strike(self, plan: Plan) -> None:
         """Hand over one payload, and look at everything that it caused."""
         lumen = self.lumen
-        body = payload(plan, Sending(lumen, plan.who), self.listening, self.counts.total())
+        sent = json.dumps(payload(plan, Sending(lumen, plan.who), self.listening, self.counts.total()))
         seen = lumen.slack.traffic.rows()[-1].n
         self.log.seek(0)
         self.log.truncate()
-        response = await asyncio.wait_for(lumen.bot.bolt.receive(body, {}), 10)
-        await lumen.idle()
-        logged = [json.loads(line) for line in self.log.getvalue().splitlines()]
-        self._count(plan, response.status, logged)
+        for _ in range(plan.times):
+            response = await asyncio.wait_for(lumen.bot.bolt.receive(json.loads(sent), {}), 10)
+            await lumen.idle()
+            logged = [json.loads(line) for line in self.log.getvalue().splitlines()]
+            self._count(plan, response.status, logged)
         said: list[Json] = [row.request for row in lumen.slack.traffic.rows(seen)]
         said.append({"body": response.body})
-        assert SECRET not in str(said)
+        for word in (SECRET, PRIVATE):
+            assert word not in str(said)
+            assert word not in self.log.getvalue()
         texts = [text for one in said for text in formatted(one)]
         assert not [text for text in texts for ping in PINGS if ping in text]
-        assert SECRET not in self.log.getvalue()
         assert await self.other.rows() == self.stored
         for who in ("ana", "mara", "wei", "huimin"):
             persona = lumen.persona(who)
@@ -68,7 +72,7 @@ class Storm:
         refused = status != 200
         assert not refused or events & REFUSALS, f"{plan}: unanswered, and nothing is logged of it"
         if BROKEN in events:
-            self.faults.update(_fault(line) for line in logged if line["event"] == BROKEN)
+            self.faults.update({_fault(line): plan for line in logged if line["event"] == BROKEN})
         self.counts["broke" if BROKEN in events else "refused" if refused else "answered"] += 1
 
 
@@ -107,9 +111,9 @@ def test_hostile_payloads_do_no_harm(database_url: str, chaos: Chaos) -> None:
                 [
                     ", ".join(f"{name} {number}" for name, number in sorted(counts.items())),
                     "leaks 0, pings 0, writes to another workspace 0, crashes 0",
-                    *(f"broke {number} times: {fault}" for fault, number in storm.faults.most_common(20)),
                 ],
             )
+            assert storm.faults == {}
         finally:
             runner.run(setting.__aexit__(None, None, None))
 
@@ -120,6 +124,7 @@ async def begun(lumen: World) -> Storm:
     await lumen.at("Tue 10:00")
     await lumen.persona("ana").click("Answer")
     assert await lumen.persona("ana").submit({"What moved?": "Cards", "What's next?": "Refunds"}) == {}
+    await lumen.persona("chloe").say(f"{PRIVATE}s are back")
     other = await other_workspace(lumen)
     return Storm(lumen, other, await other.rows())
 

@@ -1,10 +1,10 @@
 """What Slack sends to the Bolt app, and an app with a Slack beside it that keeps what it was told."""
 
 from collections.abc import Awaitable, Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.errors import BotError
@@ -19,6 +19,7 @@ FORM = {
     "callback_id": "answer_form",
     "previous_view_id": None,
     "root_view_id": "V1",
+    "private_metadata": "",
     "blocks": [{"type": "section", "block_id": "intro"}, {"type": "input", "block_id": "moved"}],
     "state": {"values": {}},
 }
@@ -74,9 +75,17 @@ class World:
     taken: set[tuple[str, str]]
 
     async def send(self, body: dict[str, Any]) -> BoltResponse:
-        response = await self.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+        response = await self.app.receive(deepcopy(body), {})
         assert await self.app.running.idle(5)
         return response
+
+
+EVENT_FIELDS: dict[str, dict[str, Any]] = {
+    "app_mention": {"channel": "C1", "ts": "1.0"},
+    "message": {"channel": "C1", "ts": "1.0"},
+    "team_join": {"user": {"id": "U1"}},
+    "user_change": {"user": {"id": "U1"}},
+}
 
 
 def event(kind: str = "user_change", event_id: str = "Ev1", **fields: Any) -> dict[str, Any]:
@@ -84,7 +93,7 @@ def event(kind: str = "user_change", event_id: str = "Ev1", **fields: Any) -> di
         "type": "event_callback",
         "team_id": "T1",
         "event_id": event_id,
-        "event": {"type": kind, "user": "U1", **fields},
+        "event": {"type": kind, "user": "U1", **EVENT_FIELDS.get(kind, {}), **fields},
     }
 
 
@@ -110,7 +119,9 @@ def submission(**view: Any) -> dict[str, Any]:
 
 ON_MESSAGE: dict[str, Any] = {"response_url": "https://respond/2", "message": {"blocks": []}}
 ON_FORM: dict[str, Any] = {"view": FORM}
-ON_HOME: dict[str, Any] = {"view": {"id": "V2", "type": "home", "blocks": []}}
+ON_HOME: dict[str, Any] = {
+    "view": {"id": "V2", "type": "home", "callback_id": "", "private_metadata": "", "blocks": []}
+}
 
 
 def raising(error: Exception, *, acknowledged: bool) -> Callable[..., Awaitable[None]]:

@@ -48,9 +48,8 @@ def public_views() -> Iterator[Callable[..., Any]]:
     for module in pkgutil.iter_modules(bot.views.__path__):
         loaded = importlib.import_module(f"bot.views.{module.name}")
         for name, function in inspect.getmembers(loaded, inspect.isfunction):
-            returned = get_type_hints(function).get("return")
             mine = function.__module__ == loaded.__name__ and not name.startswith("_") and module.name != "blocks"
-            if mine and returned in (Message, View, Message | None):
+            if mine and get_type_hints(function).get("return") in (Message, View, Message | None):
                 yield function
 
 

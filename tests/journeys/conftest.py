@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -14,7 +15,6 @@ from typing import Any
 
 import pytest
 import structlog
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot import log
@@ -98,7 +98,7 @@ class World:
 
     async def deliver(self, body: dict[str, Any]) -> BoltResponse:
         """Hand any payload to the real Bolt app, and wait until it has had its effects."""
-        response = await self.bot.bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+        response = await self.bot.bolt.receive(body, {})
         await self.bot.bolt.running.idle()
         return response
 
@@ -113,8 +113,7 @@ def deliver_to(bot: Bot):
     """Connect the local Slack to Bolt's own dispatch."""
 
     async def deliver(envelope: Envelope) -> Ack:
-        request = AsyncBoltRequest(mode="socket_mode", body=envelope.payload)
-        response = await bot.bolt.async_dispatch(request)
+        response = await bot.bolt.receive(deepcopy(envelope.payload), {})
         return Ack(json.loads(response.body) if response.body else None)
 
     return deliver

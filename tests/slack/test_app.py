@@ -4,7 +4,6 @@ import asyncio
 from typing import Any
 
 import pytest
-from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.slack.app import build_app
 from tests.factories.bolt import ON_HOME, ON_MESSAGE, World, click, command, event
@@ -32,7 +31,7 @@ async def test_an_event_that_slack_sends_again_has_no_effect(world: World) -> No
 
     @world.app.event("user_change")
     async def listener(event: dict[str, Any]) -> None:
-        heard.append(event["user"])
+        heard.append(event["user"]["id"])
 
     assert [(await world.send(event())).status for _ in range(2)] == [200, 200]
     await world.send(event(event_id="Ev2"))
@@ -87,7 +86,7 @@ async def test_a_stop_can_wait_for_listeners(world: World) -> None:
         await ack()
         await go.wait()
 
-    await world.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=click(**ON_MESSAGE)))
+    await world.app.receive(click(**ON_MESSAGE), {})
     assert len(world.app.running) == 1
     assert not await world.app.running.idle(0.01)
     go.set()

@@ -168,9 +168,9 @@ async def test_a_button_of_a_former_version_says_so(world: World) -> None:
 async def test_menus_in_forms_and_link_buttons_need_no_listener(world: World) -> None:
     """They are acknowledged without a word."""
     menu = click(**ON_FORM)
-    menu["actions"] = [{"type": "static_select", "action_id": "day"}]
-    link = {"type": "button", "action_id": "answer", "url": "https://example.org"}
-    linked = click(response_url="https://respond/2", message={"blocks": [{"elements": [link]}]})
+    menu["actions"] = [{"type": "static_select", "action_id": "day", "block_id": "b"}]
+    link = {"type": "button", "action_id": "answer", "block_id": "b", "url": "https://example.org"}
+    linked = click(response_url="https://respond/2", message={"blocks": [{"type": "actions", "elements": [link]}]})
     assert [(await world.send(body)).status for body in (menu, linked)] == [200, 200]
     assert world.slack.said == []
 

@@ -1,0 +1,12 @@
+"""Ids of stored rows as they come back in buttons, options and forms."""
+
+LARGEST = 2**63 - 1
+"""What the databases number their rows with: 64 bits, of which one is the sign."""
+
+
+def stored_id(text: str) -> int | None:
+    """Return the id that `text` is; None for what can be no row's id."""
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST))):
+        return None
+    number = int(text)
+    return number if number <= LARGEST else None

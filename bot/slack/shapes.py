@@ -1,0 +1,284 @@
+"""The shapes in which Slack says what people did: clicks, forms, commands and events.
+
+What is not named here never reaches a listener, so that whatever a listener reads is of the type that it has here: name
+a field before you read it. Fields: docs.slack.dev, "Interaction payloads", "Slash commands" and "Events API"; what
+Slack leaves out or sends as null in some of its surfaces is optional.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, TypeAdapter
+
+_ADDRESS = TypeAdapter(HttpUrl)
+
+
+def _address(text: str) -> str:
+    _ADDRESS.validate_python(text)
+    return text
+
+
+Id = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{1,255}$")]
+"""What Slack numbers: workspaces, people, channels, views, events."""
+
+Label = Annotated[str, StringConstraints(max_length=255)]
+"""What apps name (actions, blocks, forms), and Slack's own short words."""
+
+Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}\.[0-9]{1,12}$")]
+"""A message's `ts`."""
+
+Address = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_address)]
+
+
+class Shape(BaseModel):
+    """Something that Slack sends; nothing is taken for what it is not, such as a number for a text."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+
+class Team(Shape):
+    """The workspace of an interaction."""
+
+    id: Id
+
+
+class User(Shape):
+    """Who clicked or sent a form."""
+
+    id: Id
+    team_id: Id | None = None
+
+
+class Place(Shape):
+    """The channel of a click."""
+
+    id: Id
+
+
+class Option(Shape):
+    """An option of a menu."""
+
+    value: Label
+
+
+class Action(Shape):
+    """What was pressed or chosen."""
+
+    type: Label
+    action_id: Label
+    block_id: Label
+    value: str | None = None
+    selected_option: Option | None = None
+
+
+class Block(Shape):
+    """A block of a message or a view that comes back as we made it."""
+
+    type: Label
+    block_id: Label | None = None
+    elements: list[dict[str, Any]] | None = None
+    accessory: dict[str, Any] | None = None
+
+
+class Message(Shape):
+    """The message that was clicked on."""
+
+    blocks: list[Block] | None = None
+
+
+class Element(Shape):
+    """What stands in one field of a form."""
+
+    type: Label
+    value: str | None = None
+    selected_option: Option | None = None
+    selected_options: list[Option] | None = None
+    selected_user: Id | None = None
+    selected_users: list[Id] | None = None
+    selected_conversation: Id | None = None
+
+
+class State(Shape):
+    """What stands in all fields: by block, then by action."""
+
+    values: dict[Label, dict[Label, Element]]
+
+
+class View(Shape):
+    """A form or the home tab."""
+
+    id: Id
+    type: Label
+    callback_id: Label
+    private_metadata: str
+    blocks: list[Block]
+    state: State | None = None
+    previous_view_id: Id | None = None
+    root_view_id: Id | None = None
+    team_id: Id | None = None
+    app_installed_team_id: Id | None = None
+
+
+class Interaction(Shape):
+    """Anything that a person did with blocks, forms or shortcuts."""
+
+    type: Label
+    team: Team | None = None
+    user: User
+    trigger_id: Label | None = None
+    response_url: Address | None = None
+    callback_id: Label | None = None
+    action_id: Label | None = None
+
+
+class Click(Interaction):
+    """A `block_actions`: on a message, in a form or on the home tab."""
+
+    actions: Annotated[list[Action], Field(min_length=1)]
+    channel: Place | None = None
+    message: Message | None = None
+    view: View | None = None
+
+
+class FormSent(Interaction):
+    """A form that was sent or closed (`view_submission`, `view_closed`)."""
+
+    view: View
+
+
+class Command(Shape):
+    """A slash command."""
+
+    command: Label
+    text: str | None = None
+    team_id: Id
+    user_id: Id
+    channel_id: Id | None = None
+    trigger_id: Label | None = None
+    response_url: Address | None = None
+
+
+class Event(Shape):
+    """An event that nothing listens to: only its name is read."""
+
+    type: Label
+
+
+class HomeOpened(Event):
+    """`app_home_opened`."""
+
+    user: Id
+    tab: Label | None = None
+
+
+class Words(Event):
+    """`message` and `app_mention`; edits and deletions have no `user`."""
+
+    user: Id | None = None
+    bot_id: Id | None = None
+    subtype: Label | None = None
+    channel: Id
+    channel_type: Label | None = None
+    text: str | None = None
+    ts: Ts
+    thread_ts: Ts | None = None
+
+
+class Membership(Event):
+    """`member_joined_channel` and `member_left_channel`."""
+
+    user: Id
+    channel: Id
+    channel_type: Label | None = None
+    inviter: Id | None = None
+
+
+class Archiving(Event):
+    """`channel_archive` and `channel_unarchive`."""
+
+    user: Id | None = None
+    channel: Id
+
+
+class NamedChannel(Shape):
+    """A channel with its new name."""
+
+    id: Id
+    name: Label
+
+
+class Renaming(Event):
+    """`channel_rename`."""
+
+    channel: NamedChannel
+
+
+class Profile(Shape):
+    """What a person says of themselves."""
+
+    real_name: Label | None = None
+    email: Label | None = None
+
+
+class Member(Shape):
+    """A user as the events tell of them: the "User object"."""
+
+    id: Id
+    name: Label | None = None
+    real_name: Label | None = None
+    profile: Profile | None = None
+    tz: Label | None = None
+    deleted: bool | None = None
+    is_admin: bool | None = None
+    is_owner: bool | None = None
+    is_primary_owner: bool | None = None
+    is_bot: bool | None = None
+    is_restricted: bool | None = None
+    is_ultra_restricted: bool | None = None
+    is_stranger: bool | None = None
+
+
+class PersonChanged(Event):
+    """`user_change` and `team_join`."""
+
+    user: Member
+
+
+class Authorization(Shape):
+    """For which workspace an event was sent: in a channel shared between two it is not always the event's own."""
+
+    team_id: Id | None = None
+
+
+EventT = TypeVar("EventT", bound=Event)
+
+
+class Callback(Shape, Generic[EventT]):
+    """The envelope of an event."""
+
+    type: Label
+    team_id: Id | None = None
+    event_id: Id
+    authorizations: list[Authorization] | None = None
+    event: EventT
+
+
+EVENTS: Mapping[str, type[Shape]] = {
+    "app_home_opened": Callback[HomeOpened],
+    "app_mention": Callback[Words],
+    "channel_archive": Callback[Archiving],
+    "channel_rename": Callback[Renaming],
+    "channel_unarchive": Callback[Archiving],
+    "member_joined_channel": Callback[Membership],
+    "member_left_channel": Callback[Membership],
+    "message": Callback[Words],
+    "team_join": Callback[PersonChanged],
+    "user_change": Callback[PersonChanged],
+}
+OTHER_EVENT = Callback[Event]
+
+INTERACTIONS: Mapping[str, type[Shape]] = {
+    "block_actions": Click,
+    "view_submission": FormSent,
+    "view_closed": FormSent,
+}

@@ -1,0 +1,83 @@
+"""Forms as they come back from Slack, filled as their fields are made: what a wound is then struck into."""
+
+import json
+from typing import Any
+
+from bot.playground.records import Json
+from bot.views import role, sync_form, sync_preview, sync_questions, sync_setup, sync_try
+
+ANSWERED = {
+    "q:plan": ("checkboxes", "selected_options", [{"value": "0"}]),
+    "q:moved": ("plain_text_input", "value", "Cards"),
+    "q:next": ("plain_text_input", "value", "Refunds"),
+    "q:waiting_on": ("multi_static_select", "selected_options", [{"value": "2"}]),
+    "q:waiting_for": ("plain_text_input", "value", None),
+    "q:confidence": ("static_select", "selected_option", {"value": "4"}),
+    "q:nobody_asked": ("plain_text_input", "value", "An extra field"),
+}
+SET_UP = {
+    "name": ("plain_text_input", "value", "Weekly sync"),
+    "days": ("multi_static_select", "selected_options", [{"value": "tue"}, {"value": "thu"}]),
+    "time": ("plain_text_input", "value", "10:00"),
+    "channel": ("conversations_select", "selected_conversation", "C0LM000001"),
+    "teams:1": ("multi_static_select", "selected_options", [{"value": "1"}, {"value": "2"}]),
+    "repeats": ("static_select", "selected_option", {"value": "1"}),
+    "week": ("static_select", "selected_option", {"value": "-1"}),
+    "zone": ("static_select", "selected_option", {"value": "Europe/Lisbon"}),
+    "voice": ("radio_buttons", "selected_option", {"value": "team"}),
+    "people": ("multi_users_select", "selected_users", []),
+    "answering": ("static_select", "selected_option", {"value": "240"}),
+    "reminder": ("checkboxes", "selected_options", [{"value": "reminds"}]),
+    "owner": ("users_select", "selected_user", "U0LM000001"),
+}
+WORDED = {
+    "text": ("plain_text_input", "value", "What did users say?"),
+    "kind": ("static_select", "selected_option", {"value": "choice"}),
+    "options": ("plain_text_input", "value", "Yes\nNo"),
+    "example": ("plain_text_input", "value", None),
+    "hint": ("plain_text_input", "value", None),
+    "required": ("checkboxes", "selected_options", []),
+}
+FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
+    sync_form.ANSWER_FORM: ANSWERED,
+    sync_form.ADD_FORM: {"text": ("plain_text_input", "value", "More")},
+    sync_setup.FORM: SET_UP,
+    sync_questions.FORM: WORDED,
+    role.FORM: {
+        "person": ("users_select", "selected_user", "U0LM000002"),
+        "role": ("radio_buttons", "selected_option", {"value": "lead"}),
+    },
+    sync_preview.FORM: {},
+    sync_try.FORM: ANSWERED,
+}
+
+
+def filled(form: str, typed: str | None) -> Json:
+    """Return the state of a form; whatever is typed in it is `typed`."""
+    return {
+        block_id: {"value": {"type": kind, key: typed if kind == "plain_text_input" else held}}
+        for block_id, (kind, key, held) in FIELDS[form].items()
+    }
+
+
+def stacked(values: Json) -> Json:
+    """Return a form with this state, as it lies on top of another one."""
+    blocks = [{"type": "input", "block_id": block_id} for block_id in values]
+    return {"state": {"values": values}, "blocks": blocks, "previous_view_id": "V0", "root_view_id": "V0"}
+
+
+def stale_metadata(number: int) -> str:
+    """Return what forms of several kinds carry: true, of another form, of a row that is gone, of an old version."""
+    ids = number % 7 + 1
+    tickets: list[Any] = [
+        {"subject": ids, "origin": "prompt", "url": "", "draft": ""},
+        {"subject": ids, "origin": "home"},
+        {"subject": ids, "origin": "words", "draft": "1772442000.000100"},
+        {"ritual_id": 1, "revision": ids, "channel": "C0LM000001", "more": True, "anew": 1, "home": True},
+        {"ritual_id": None, "revision": 0, "channel": "C0LM000001"},
+        {"ritual_id": 1, "revision": 1, "seen": "0" * 16, "home": False},
+        {"ritual_id": 10**6, "revision": 0, "seen": ""},
+        {"turn": ids},
+    ]
+    ticket = json.dumps(tickets[number % len(tickets)])
+    return f"moved\n{ticket}" if number % 3 == 0 else ticket
