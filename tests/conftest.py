@@ -1,5 +1,7 @@
 """Databases and other things that many tests share; every test that touches a database runs on both kinds."""
 
+import io
+import logging
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import structlog
 
 from bot import log, migrate
 from bot.db import Database
@@ -21,6 +24,23 @@ NOWHERE = Path(os.devnull).open("w")  # noqa: SIM115 (kept open for all tests)
 def logs() -> None:
     """Log as a running Drumbeat does, but to nowhere: left alone, structlog paints every error, which takes long."""
     log.configure("json", NOWHERE)
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """All that this process logs, as it would log it, at every level."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    quiet = {name: logging.getLogger(name).level for name in log.QUIET}
+    stream = io.StringIO()
+    log.configure("json", stream)
+    root.setLevel(logging.DEBUG)
+    yield stream
+    root.handlers[:], root.level = before, level
+    for name, was in quiet.items():
+        logging.getLogger(name).setLevel(was)
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture(scope="session")

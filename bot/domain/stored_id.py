@@ -1,7 +1,7 @@
 """Ids of stored rows as they come back in buttons, options and forms."""
 
-LARGEST = 2**63 - 1
-"""What the databases number their rows with: 64 bits, of which one is the sign."""
+LARGEST = 2**31 - 1
+"""The largest that a column which names a row of another table holds; PostgreSQL refuses to compare it with more."""
 
 
 def stored_id(text: str) -> int | None:

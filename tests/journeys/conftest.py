@@ -1,9 +1,7 @@
 """A world for journeys: the local Slack, the real Bolt app on a real database, and a clock that is moved by steps."""
 
 import asyncio
-import io
 import json
-import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from copy import deepcopy
@@ -14,10 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 from slack_bolt.response import BoltResponse
 
-from bot import log
 from bot.app import Bot, build
 from bot.clock import ShiftedClock
 from bot.db import Database
@@ -253,23 +249,6 @@ async def lumen(database_url: str, beginning: Beginning | None) -> AsyncIterator
     """The company of the playground with Drumbeat installed and nothing set up, on a Monday at 8:00 UTC."""
     async with world(database_url, beginning.slack if beginning else None) as installed:
         yield installed
-
-
-@pytest.fixture
-def logged() -> Iterator[io.StringIO]:
-    """All that this process logs, as it would log it, at every level."""
-    root = logging.getLogger()
-    before, level = list(root.handlers), root.level
-    quiet = {name: logging.getLogger(name).level for name in log.QUIET}
-    stream = io.StringIO()
-    log.configure("json", stream)
-    root.setLevel(logging.DEBUG)
-    yield stream
-    root.handlers[:], root.level = before, level
-    for name, was in quiet.items():
-        logging.getLogger(name).setLevel(was)
-    structlog.reset_defaults()
-    structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture
