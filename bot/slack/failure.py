@@ -15,7 +15,7 @@ from slack_bolt.response import BoltResponse
 from bot import log
 from bot.errors import BotError, SlackRefused, SlackUnavailable, Unreadable, UserError
 from bot.metrics import UNCOUNTED, Metrics
-from bot.slack.gateway import Slack
+from bot.slack.gateway import RESPONSE_URL, Slack
 from bot.slack.middleware import REF, SLACK_ID, WORKSPACE_ID
 from bot.slack.payload import kind_of
 from bot.slack.refusal import note
@@ -29,10 +29,19 @@ BROKEN = (
 BUSY = "Slack is not answering just now. Nothing you typed is lost. Try again in a moment."
 TOO_SLOW = "That took too long to open. Nothing you typed is lost. Press it once more."
 GONE = "What this belonged to is no longer here, so nothing was changed. `{command}` shows what there is now."
+NOT_THERE = (
+    "Slack did not take Drumbeat's answer where you are. What you pressed or typed has arrived; the *Home* tab shows "
+    "how things stand."
+)
 
-SPENT_TRIGGER = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
+SPENT_TRIGGER = frozenset(
+    {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired", "trigger_exchanged"}
+)
 CLOSED_VIEW = frozenset({"hash_conflict", "not_found", "view_not_found"})
 """The person has closed the form or sees a newer state of it: there is nobody to tell."""
+
+NO_PLACE = frozenset({"channel_not_found", "is_archived", "not_in_channel", "user_not_found", "user_not_in_channel"})
+"""Where the person is, nothing can be said (any more)."""
 
 PRESSED = frozenset({"button", "overflow"})
 """Elements that somebody expects an effect of; a menu inside a form only keeps its value."""
@@ -108,14 +117,23 @@ def _sorry(error: Exception, body: Mapping[str, Any], ref: str, metrics: Metrics
     if isinstance(error, SlackUnavailable):
         logger.warning("slack is unavailable", reason=error.reason)
         return Sorry(BUSY)
-    if isinstance(error, SlackRefused) and error.code in SPENT_TRIGGER:
-        logger.warning("a trigger was spent", method=error.method, code=error.code)
-        return Sorry(TOO_SLOW)
-    if isinstance(error, SlackRefused) and error.code in CLOSED_VIEW and error.method == "views.update":
-        logger.info("a view had moved on", code=error.code)
+    sentence = _foreseen(error)
+    if sentence is None:
+        logger.error("listener failed", exc_info=error)
+        return Sorry(BROKEN.format(ref=ref))
+    logger.warning("slack did not take it", reason=str(error))
+    return Sorry(sentence) if sentence else None
+
+
+def _foreseen(error: Exception) -> str | None:
+    """Return what to say where Slack refused for a reason that comes by itself ("": nothing); None for any other."""
+    if not isinstance(error, SlackRefused):
         return None
-    logger.error("listener failed", exc_info=error)
-    return Sorry(BROKEN.format(ref=ref))
+    if error.code in SPENT_TRIGGER:
+        return TOO_SLOW
+    if error.code in CLOSED_VIEW and error.method == "views.update":
+        return ""
+    return NOT_THERE if error.code in NO_PLACE or error.method == RESPONSE_URL else None
 
 
 def _unhandled(body: Mapping[str, Any], command: str) -> Sorry | None:

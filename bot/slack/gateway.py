@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 Block = Mapping[str, Any]
 View = Mapping[str, Any]
 
+RESPONSE_URL = "response_url"
+"""What errors and figures call an answer through a click's or command's address: no method of Slack's."""
+
 SLACKBOT = "USLACKBOT"
 """Slackbot says of itself that it is no bot."""
 

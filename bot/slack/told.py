@@ -20,9 +20,23 @@ async def tell(
 ) -> Mapping[str, Any] | None:
     """Say `sentence` to whoever caused `body`; return what the acknowledgement must carry, or None.
 
-    `open_request`: the request is not acknowledged yet, so that a form can still show the sentence at `field`.
+    Where nothing can be said any more it comes as a direct message. `open_request`: the request is not acknowledged
+    yet, so that a form can still show the sentence at `field`.
     Raises SlackUnavailable or SlackRefused when nothing of this reaches the person.
     """
+    try:
+        return await _where_they_are(slack, body, user, sentence, field, open_request=open_request)
+    except SlackRefused as error:
+        if not user:
+            raise
+        logger.info("nothing can be said there, sending a message", code=error.code)
+    await slack.post(user, _message(sentence))
+    return None
+
+
+async def _where_they_are(
+    slack: Slack, body: Mapping[str, Any], user: str, sentence: str, field: str, *, open_request: bool
+) -> Mapping[str, Any] | None:
     kind = body.get("type")
     if "command" in body:
         if open_request:

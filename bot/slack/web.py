@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackClientError
@@ -19,7 +20,7 @@ from bot.errors import SlackRefused, SlackUnavailable
 from bot.metrics import UNCOUNTED, Metrics
 from bot.slack.counted import counted
 from bot.slack.errors import BUSY, refused, translate
-from bot.slack.gateway import Block, Identity, Message, Opened, Posted, SlackChannel, SlackPerson, View
+from bot.slack.gateway import RESPONSE_URL, Block, Identity, Message, Opened, Posted, SlackChannel, SlackPerson, View
 from bot.slack.http import web_client
 
 EVENT_TYPE = "drumbeat_message"
@@ -30,15 +31,15 @@ PAGE = 200
 LOOK_BACK = 3
 """Pages of history in which a message is looked for after a crash."""
 
+SLACKS = (".slack.com", ".slack-gov.com")
+"""Where Slack's own addresses lie, hooks.slack.com for one."""
+
 WAITS = 5
 LONGEST_WAIT = 60.0
 
 BROKEN = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError, AttributeError)
 """What a call can raise: Slack's no, the network's, or an answer that the SDK cannot read."""
 
-
-RESPONSE_URL = "response_url"
-"""What a call of a `response_url` is named, which is no method of the Web API."""
 
 Limited = Callable[[str, float], Awaitable[None]]
 """Hears that Slack has answered 429: to which method, and how many seconds it wants to be left alone."""
@@ -119,6 +120,8 @@ class WebSlack:
         if message is not None:
             body |= {"response_type": "in_channel" if in_channel else "ephemeral", "replace_original": replace}
         async with self._watched(RESPONSE_URL):
+            if not self._is_slacks(response_url):
+                raise SlackRefused(RESPONSE_URL, "invalid_url", "the address is none of Slack's")
             try:
                 async with self.session.post(response_url, json=body, proxy=self.client.proxy) as response:
                     if response.ok:
@@ -185,6 +188,14 @@ class WebSlack:
     async def _read(self, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         """Call a method that only reads; those take no JSON."""
         return _data((await self._call(method, http_verb="GET", params=dict(arguments))).data)
+
+    def _is_slacks(self, address: str) -> bool:
+        """Tell whether `address` lies with Slack, or with what stands for it: nothing is said to anybody else."""
+        try:
+            host = f".{urlsplit(address).hostname}"
+        except ValueError:
+            return False
+        return host.endswith((f".{urlsplit(self.client.base_url).hostname}", *SLACKS))
 
     async def _call(self, method: str, **how: Any) -> AsyncSlackResponse:
         async with self._watched(method):

@@ -101,6 +101,18 @@ async def test_when_nobody_can_be_told_the_request_is_still_acknowledged(world: 
 
 
 @pytest.mark.parametrize(
+    ("body", "how"), [(click(**ON_MESSAGE), "respond"), (event("app_mention", channel="C1"), "whisper")]
+)
+async def test_where_nothing_can_be_said_it_comes_as_a_message(world: World, body: Any, how: str) -> None:
+    """The address is spent, or the channel is one in which we may not speak."""
+    world.slack.failing[how] = SlackRefused("any", "channel_not_found")
+    world.app.action("answer")(raising(UserError("Gone."), acknowledged=True))
+    world.app.event("app_mention")(raising(UserError("Gone."), acknowledged=False))
+    assert (await world.send(body)).status == 200
+    assert world.slack.said == [("post", "U1", "Gone.")]
+
+
+@pytest.mark.parametrize(
     ("kind", "fields", "said"),
     [
         ("message", {"channel_type": "im", "channel": "D1"}, [("post", "D1", "Gone.")]),
@@ -139,6 +151,9 @@ async def test_a_fault_of_ours_gives_a_reference(world: World, caplog: pytest.Lo
     [
         (SlackUnavailable("down"), "Slack is not answering"),
         (SlackRefused("views.open", "expired_trigger_id"), "took too long to open"),
+        (SlackRefused("views.open", "invalid_trigger_id"), "took too long to open"),
+        (SlackRefused("chat.postEphemeral", "channel_not_found"), "did not take Drumbeat's answer"),
+        (SlackRefused("response_url", "expired_url"), "did not take Drumbeat's answer"),
         (SlackRefused("chat.update", "message_not_found"), "Something broke on our side, ref "),
     ],
 )

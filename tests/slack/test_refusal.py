@@ -80,6 +80,7 @@ async def test_where_nobody_is_named_slack_says_that_it_did_not_work(world: Worl
 async def test_where_nobody_can_be_reached_slack_says_that_it_did_not_work(world: World) -> None:
     """A refusal of the refusal is not an error of its own."""
     world.slack.failing["respond"] = SlackRefused("response_url", "used_url")
+    world.slack.failing["post"] = SlackRefused("chat.postMessage", "user_not_found")
     assert (await world.send(click(**ON_MESSAGE, actions=BAD_ACTIONS))).status == 400
 
 

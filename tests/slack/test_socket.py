@@ -217,6 +217,8 @@ async def test_trouble_while_reconnecting_is_waited_out(
         await connection.prepare(request)
         await connection.send_str("no json")
         await connection.send_str("[]")
+        await connection.send_str("[" * 100_000)
+        await connection.send_str('{"envelope_id": "1", "payload": [' + "[" * 500 + "]" * 500 + "]}")
         await connection.send_json({"type": "hello"})
         if request.match_info["number"] == "4":
             greeted.set()

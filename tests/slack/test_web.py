@@ -242,6 +242,18 @@ async def test_whoever_is_answered_429_it_is_told(session: aiohttp.ClientSession
     assert told == [("chat.update", 3.0), ("views.open", 4.0), ("response_url", 5.0)]
 
 
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/x", "https://slack.com.evil.example/x", "https://evilslack.com/x", "http://[", ""]
+)
+async def test_nothing_is_said_to_an_address_that_is_none_of_slacks(
+    slack: WebSlack, session: aiohttp.ClientSession, address: str
+) -> None:
+    """Whoever could make one up would read what is meant for somebody."""
+    for one in (slack, WebSlack(session, "xoxb-test", "https://slack.com/api/")):
+        with pytest.raises(SlackRefused, match="none of Slack's"):
+            await one.respond(address, Message("Taken"))
+
+
 async def test_a_proxy_is_not_asked_for_loopback(
     monkeypatch: pytest.MonkeyPatch, session: aiohttp.ClientSession
 ) -> None:
