@@ -27,6 +27,9 @@ Label = Annotated[str, StringConstraints(max_length=255)]
 Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}\.[0-9]{1,12}$")]
 """A message's `ts`."""
 
+Typed = Annotated[str, StringConstraints(max_length=3000)]
+"""What somebody typed into a field: Slack takes no more, and shows no form that is to begin with more."""
+
 Address = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_address)]
 
 
@@ -90,7 +93,7 @@ class Element(Shape):
     """What stands in one field of a form."""
 
     type: Label
-    value: str | None = None
+    value: Typed | None = None
     selected_option: Option | None = None
     selected_options: list[Option] | None = None
     selected_user: Id | None = None

@@ -64,7 +64,8 @@ class Whereabouts(Shape):
     @property
     def workspace_id(self) -> str:
         """Slack's team id, or ""."""
-        return (self.team.id if self.team else self.team_id) or ""
+        by_user = self.user.team_id if self.user else None
+        return (self.team.id if self.team else self.team_id) or by_user or ""
 
     @property
     def slack_id(self) -> str:

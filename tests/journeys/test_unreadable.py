@@ -96,10 +96,11 @@ async def test_a_press_where_no_such_button_is_gets_a_sentence(company: World, l
     assert broken(logged) == []
 
 
-async def test_a_time_zone_that_is_none_does_not_spoil_the_draft(company: World) -> None:
-    """The form can still be opened."""
+@pytest.mark.parametrize("spoilt", [{"zone": chosen("Mars/Base")}, {"name": typed("Z" * 3001)}], ids=["zone", "name"])
+async def test_what_no_form_can_begin_with_is_not_kept_as_a_draft(company: World, spoilt: Json) -> None:
+    """Else nobody could open the form again to mend it."""
     mara = Sending(company, "mara")
-    await told(company, mara.form(sync_setup.FORM, SETUP, kind="view_closed", state=state(zone=chosen("Mars/Base"))))
+    await told(company, mara.form(sync_setup.FORM, SETUP, kind="view_closed", state=state(**spoilt)))
     assert await stored(company, Draft) == []
 
 
