@@ -43,6 +43,9 @@ CLOSED_VIEW = frozenset({"hash_conflict", "not_found", "view_not_found"})
 NO_PLACE = frozenset({"channel_not_found", "is_archived", "not_in_channel", "user_not_found", "user_not_in_channel"})
 """Where the person is, nothing can be said (any more)."""
 
+NOTHING_BELOW = ("views.push", "invalid_arguments")
+"""The form in which something was pressed was closed before the next one could lie on it."""
+
 PRESSED = frozenset({"button", "overflow"})
 """Elements that somebody expects an effect of; a menu inside a form only keeps its value."""
 
@@ -133,7 +136,9 @@ def _foreseen(error: Exception) -> str | None:
         return TOO_SLOW
     if error.code in CLOSED_VIEW and error.method == "views.update":
         return ""
-    return NOT_THERE if error.code in NO_PLACE or error.method == RESPONSE_URL else None
+    if error.code in NO_PLACE or error.method == RESPONSE_URL or (error.method, error.code) == NOTHING_BELOW:
+        return NOT_THERE
+    return None
 
 
 def _unhandled(body: Mapping[str, Any], command: str) -> Sorry | None:

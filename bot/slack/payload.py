@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from bot.errors import Unreadable
 from bot.metrics import Request
-from bot.slack.shapes import EVENTS, INTERACTIONS, OTHER_EVENT, Command, Interaction, Shape
+from bot.slack.shapes import EVENTS, INTERACTIONS, OTHER_EVENT, Command, OtherInteraction, Shape
 
 DEEPEST = 64
 """Levels of nesting that are read: Slack's own rich text has about fifteen, and Python's readers fail at a thousand."""
@@ -81,11 +81,11 @@ def listed(error: ValidationError) -> str:
 
 def _shape_of(body: Any) -> type[Shape]:
     if not isinstance(body, dict):
-        return Interaction
+        return OtherInteraction
     if "command" in body:
         return Command
     if body.get("type") != "event_callback":
-        return INTERACTIONS.get(str(body.get("type")), Interaction)
+        return INTERACTIONS.get(str(body.get("type")), OtherInteraction)
     event = body.get("event")
     return EVENTS.get(str(event.get("type")), OTHER_EVENT) if isinstance(event, dict) else OTHER_EVENT
 

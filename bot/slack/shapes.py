@@ -27,6 +27,9 @@ Label = Annotated[str, StringConstraints(max_length=255)]
 Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}\.[0-9]{1,12}$")]
 """A message's `ts`."""
 
+Trigger = Annotated[str, StringConstraints(min_length=1, max_length=255)]
+"""What opens a form within three seconds; every click and command brings one."""
+
 Typed = Annotated[str, StringConstraints(max_length=3000)]
 """What somebody typed into a field: Slack takes no more, and shows no form that is to begin with more."""
 
@@ -123,29 +126,36 @@ class View(Shape):
 
 
 class Interaction(Shape):
-    """Anything that a person did with blocks, forms or shortcuts."""
+    """What a person did with blocks, forms or shortcuts."""
 
     type: Label
     team: Team | None = None
     user: User
-    trigger_id: Label | None = None
     response_url: Address | None = None
-    callback_id: Label | None = None
-    action_id: Label | None = None
 
 
 class Click(Interaction):
     """A `block_actions`: on a message, in a form or on the home tab."""
 
+    trigger_id: Trigger
     actions: Annotated[list[Action], Field(min_length=1)]
     channel: Place | None = None
     message: Message | None = None
     view: View | None = None
 
 
+class OtherInteraction(Interaction):
+    """Shortcuts and whatever else Slack may think of: nothing listens to them."""
+
+    trigger_id: Trigger | None = None
+    callback_id: Label | None = None
+    action_id: Label | None = None
+
+
 class FormSent(Interaction):
     """A form that was sent or closed (`view_submission`, `view_closed`)."""
 
+    trigger_id: Trigger | None = None
     view: View
 
 
@@ -157,7 +167,7 @@ class Command(Shape):
     team_id: Id
     user_id: Id
     channel_id: Id | None = None
-    trigger_id: Label | None = None
+    trigger_id: Trigger
     response_url: Address | None = None
 
 

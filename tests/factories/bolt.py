@@ -104,6 +104,7 @@ def command() -> dict[str, Any]:
         "team_id": "T1",
         "user_id": "U1",
         "channel_id": "C1",
+        "trigger_id": "t0",
         "response_url": "https://respond/1",
     }
 

@@ -170,3 +170,13 @@ async def test_what_no_database_bears_is_taken_out_of_an_update(company: World, 
     assert await company.persona("mara").say("Any \x00news\ud800?")
     await company.idle()
     assert broken(logged) == []
+
+
+async def test_a_command_that_cannot_be_answered_where_it_was_typed(company: World, logged: StringIO) -> None:
+    """Without an address the answer's place is a message; without a trigger it is no command of Slack's."""
+    wei = company.persona("wei")
+    typed_there = {"command": "/pmo", "text": "sync", "team_id": TEAM_ID, "user_id": wei.id, "channel_id": "C0LM000001"}
+    assert "could not read" in await told(company, typed_there)
+    trigger = company.slack.lent.trigger(wei.id)
+    assert "did not take Drumbeat" in await told(company, typed_there | {"trigger_id": trigger})
+    assert broken(logged) == []

@@ -153,6 +153,7 @@ async def test_a_fault_of_ours_gives_a_reference(world: World, caplog: pytest.Lo
         (SlackRefused("views.open", "expired_trigger_id"), "took too long to open"),
         (SlackRefused("views.open", "invalid_trigger_id"), "took too long to open"),
         (SlackRefused("chat.postEphemeral", "channel_not_found"), "did not take Drumbeat's answer"),
+        (SlackRefused("views.push", "invalid_arguments"), "did not take Drumbeat's answer"),
         (SlackRefused("response_url", "expired_url"), "did not take Drumbeat's answer"),
         (SlackRefused("chat.update", "message_not_found"), "Something broke on our side, ref "),
     ],
