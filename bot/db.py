@@ -36,6 +36,11 @@ AFTER_COMMIT = "after_commit"
 """Key of `session.info` under which stands what is to be done after the commit, with the transaction that asked."""
 
 
+IDLING = 20
+"""Seconds after which a PostgreSQL breaks off a transaction in which nothing is asked: a process that stands still must
+not keep its rows locked beyond the 30 s after which others take its work (engine/executors.py)."""
+
+
 class CrossWorkspaceError(RuntimeError):
     """A row of another workspace was about to be written: a fault in the code, never a person's mistake."""
 
@@ -46,6 +51,14 @@ def sqlite_pragmas(connection: Any, _record: Any = None) -> None:
     for pragma in ("journal_mode=WAL", "busy_timeout=15000", "foreign_keys=ON", "synchronous=NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def postgres_limits(connection: Any, _record: Any = None) -> None:
+    """Set what every PostgreSQL connection needs; DBOS's own connections use it too."""
+    cursor = connection.cursor()
+    cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLING}s'")
+    cursor.close()
+    connection.commit()
 
 
 def async_url(url: str) -> sa.URL:
@@ -85,6 +98,8 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _sqlite_connect)
             event.listen(self.engine.sync_engine, "begin", _sqlite_begin)
+        else:
+            event.listen(self.engine.sync_engine, "connect", postgres_limits)
         self._writing = self.engine.execution_options(sqlite_begin="IMMEDIATE") if self.is_sqlite else self.engine
 
     @property

@@ -5,6 +5,7 @@ import asyncio
 import sqlalchemy as sa
 
 from bot import log, migrate
+from bot.away import is_away
 from bot.db import Database
 from bot.engine.port import Engine
 from bot.errors import SlackRefused, SlackUnavailable
@@ -15,6 +16,11 @@ SOCKETS = 10
 
 LOOK_EVERY = 5.0
 """Seconds between looks."""
+
+MEANWHILE = (
+    "Nothing that was taken is lost; whoever clicks is asked to try again. Drumbeat goes on by itself as soon as "
+    "DATABASE_URL answers: check that the database runs and lets this user in."
+)
 
 logger = log.get(__name__)
 
@@ -34,6 +40,7 @@ class Replica:
         self._socket = socket
         self._look_every = look_every
         self._known = migrate.revisions()
+        self._away = False
 
     async def look_after_until(self, stop: asyncio.Event) -> None:
         """Return when `stop` is set. Raises NewerDatabaseError once a newer Drumbeat has migrated the database."""
@@ -51,11 +58,18 @@ class Replica:
                 logger.info("an older process has gone: this one takes its connection to slack")
                 await self._socket.start()
         except (sa.exc.SQLAlchemyError, SlackUnavailable, SlackRefused) as error:
-            # The database or Slack is away; whoever waits for it says so, and here the next look comes soon.
-            logger.warning("could not look around", reason=str(error))
+            if not is_away(error):
+                # Slack is away; whoever waits for it says so, and here the next look comes soon.
+                logger.warning("could not look around", reason=str(error))
+            elif not self._away:
+                self._away = True
+                logger.error("the database is away", reason=str(error).splitlines()[0], meanwhile=MEANWHILE)  # noqa: TRY400
 
     async def _refuse_newer(self) -> None:
         async with self._database.engine.connect() as connection:
             revision = await connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        if self._away:
+            logger.info("the database is back")
+            self._away = False
         if revision not in self._known:
             raise migrate.newer(str(revision))

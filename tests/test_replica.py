@@ -1,15 +1,22 @@
 """Several processes: who has a connection to Slack, and what happens when a newer version has come."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
+from io import StringIO
+from itertools import count
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from bot import replica
+from bot import log, replica
 from bot.app import Bot
 from bot.clock import Clock, SystemClock
+from bot.connection import file_of
 from bot.db import Database
 from bot.engine.inline import InlineEngine
 from bot.errors import SlackUnavailable
@@ -21,6 +28,7 @@ from bot.playground.workspace import Workspace
 from bot.replica import SOCKETS, Replica
 from bot.run import run
 from bot.settings import load
+from tests.databases import PostgresServer
 
 
 class Younger(InlineEngine):
@@ -149,3 +157,69 @@ async def test_a_slack_that_is_away_when_a_connection_becomes_free_is_tried_agai
     assert failures == ["away", "away"]
     running.stop.set()
     await running.task
+
+
+@dataclass
+class Connected:
+    """A socket that nothing is wrong with."""
+
+    started: bool = True
+
+
+@asynccontextmanager
+async def moved_away(
+    database_url: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> AsyncIterator[tuple[str, Callable[[], None]]]:
+    """Yield an address where the database is not yet, and what brings it there."""
+    url = sa.make_url(database_url)
+    if file := file_of(url):
+        mounted = tmp_path / "mounted"
+
+        def mount() -> None:
+            (tmp_path / "draft").mkdir()
+            file.rename(tmp_path / "draft" / file.name)
+            (tmp_path / "draft").rename(mounted)
+
+        yield f"sqlite:///{mounted / file.name}", mount
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+
+    def rename(before: str, after: str) -> None:
+        with server.admin.connect() as connection:
+            connection.exec_driver_sql(f"ALTER DATABASE {before} RENAME TO {after}")
+
+    there = f"{url.database}_there"
+    yield server.url(there), partial(rename, str(url.database), there)
+    rename(there, str(url.database))
+
+
+async def test_a_database_that_is_away_is_told_once_and_when_it_is_back(
+    database_url: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """One line says that nothing is lost and what to check, however often it is looked at in vain."""
+    shown, stop = StringIO(), asyncio.Event()
+    log.configure("json", shown)
+    async with moved_away(database_url, request, tmp_path) as (url, comes):
+        database = Database(url)
+        tries, tried, connected = count(1), asyncio.Event(), asyncio.Event()
+
+        def note_try(*_: object) -> None:
+            if next(tries) == 4:
+                tried.set()
+
+        sa.event.listen(database.engine.sync_engine, "do_connect", note_try)
+        sa.event.listen(database.engine.sync_engine, "connect", lambda *_: connected.set())
+
+        replica = Replica(InlineEngine(database, SystemClock()), database, Connected(), look_every=0.001)
+        looking = asyncio.create_task(replica.look_after_until(stop))
+        async with asyncio.timeout(20):
+            await tried.wait()
+            comes()
+            await connected.wait()
+            stop.set()
+            await looking
+        await database.close()
+    away, back = (json.loads(line) for line in shown.getvalue().splitlines())
+    assert (away["event"], away["level"]) == ("the database is away", "error")
+    assert "check that the database runs" in away["meanwhile"]
+    assert back["event"] == "the database is back"

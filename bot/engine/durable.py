@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock, real_time
 from bot.connection import synchronous
-from bot.db import Database, sqlite_pragmas
+from bot.db import Database, postgres_limits, sqlite_pragmas
 from bot.engine.executors import BEAT, Executors
 from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
 from bot.engine.tick import Planning
@@ -73,8 +73,9 @@ class DurableEngine:
 
         `executor_id` names this process among those that share a PostgreSQL (a new name by default); `polling`:
         seconds between looks at the queue; a worker that raises is tried `attempts` times, `backoff` seconds apart and
-        doubling; finished work is remembered for `kept` (real time; None: for ever), which is looked after every
-        `sweep_every` seconds; `beat_every`: seconds between signs of life, and between looks for orphaned work.
+        doubling, those not counted at which the database is away; finished work is remembered for `kept` (real time;
+        None: for ever), which is looked after every `sweep_every` seconds; `beat_every`: seconds between signs of life,
+        and between looks for orphaned work.
         """
         self.clock = clock
         self._database = database
@@ -261,8 +262,7 @@ class DurableEngine:
 
     def _new_engine(self) -> sa.Engine:
         engine = sa.create_engine(synchronous(self._database.url), pool_size=5, max_overflow=5)
-        if self._database.is_sqlite:
-            event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "connect", _sqlite_connect if self._database.is_sqlite else postgres_limits)
         return engine
 
     def _new_client(self, engine: sa.Engine) -> DBOSClient:

@@ -4,9 +4,13 @@ import asyncio
 
 import structlog
 
+from bot.away import is_away
 from bot.engine.port import Work, Worker
 from bot.errors import BotError
 from bot.log import describe
+
+LONGEST = 5.0
+"""Seconds between two tries while the database is away, at most: work goes on soon after it is back."""
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +30,7 @@ class Workers:
     """Does work, and tries again where a worker raises."""
 
     def __init__(self, *, attempts: int, backoff: float) -> None:
-        """Try `attempts` times, `backoff` seconds apart, doubling each time."""
+        """Try `attempts` times, `backoff` seconds apart, doubling each time; a database that is away is waited for."""
         self._workers: dict[str, Worker] = {}
         self._attempts = attempts
         self._backoff = backoff
@@ -67,10 +71,19 @@ class Workers:
         worker = self._workers.get(work.kind)
         if worker is None:
             raise UnknownWorkError(f"nobody does work of kind {work.kind}")
-        for attempt in range(1, self._attempts + 1):
+        attempt = waited = 0
+        while True:
             try:
                 await worker(work)
             except Exception as failure:  # whatever a worker meets, it is tried again; given up, it is raised
+                if is_away(failure):
+                    waited += 1
+                    log.warning(
+                        "work_waits_for_the_database", kind=work.kind, key=work.key, workspace=work.workspace_id
+                    )
+                    await asyncio.sleep(min(LONGEST, self._backoff * 2 ** (min(waited, 20) - 1)))
+                    continue
+                attempt += 1
                 given_up = attempt == self._attempts
                 log.exception(
                     "work_failed", kind=work.kind, key=work.key, workspace=work.workspace_id, attempt=attempt,
