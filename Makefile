@@ -44,7 +44,7 @@ browser: $(READY) ## the journeys in Chromium
 	@$(BIN)/python -m pytest -m browser --durations=10
 
 chaos: $(READY) ## kills, outages and hostile payloads on both databases; SEED=… repeats a run, SHORT=1 takes minutes
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -p no:randomly -m chaos tests/chaos \
+	@$(BIN)/python -m pytest -n 4 --dist worksteal -p no:randomly -m chaos tests/chaos \
 	  $(if $(SEED),--chaos-seed=$(SEED)) $(if $(SHORT),--chaos-short)
 
 gallery: $(READY) ## a picture of every message, form and home tab, in .gallery/index.html

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.playground.persona import Persona
 from bot.playground.records import ActRefused
-from tests.chaos.stage import Stage
+from tests.chaos.stage import Stage, key_of
 from tests.chaos.waiting import until
 
 ASKED = """
@@ -12,7 +12,8 @@ SELECT turn.id, person.slack_id FROM turn
 JOIN prompt ON prompt.id = turn.prompt_id
 JOIN person ON person.id = turn.person_id
 JOIN round ON round.id = turn.round_id
-WHERE round.id = (SELECT max(id) FROM round) AND turn.asked_at IS NOT NULL AND prompt.state IN ('pending', 'missed')
+WHERE round.local_date = (SELECT max(local_date) FROM round) AND turn.asked_at IS NOT NULL
+AND prompt.state IN ('pending', 'missed')
 ORDER BY turn.id
 """
 STORED = """
@@ -33,8 +34,9 @@ class Answering:
     told: list[str] = field(default_factory=list)
 
     def waiting(self) -> list[tuple[int, str]]:
-        """Return who is asked in the newest round and has not answered: (turn, Slack's id of the person)."""
-        return [(int(turn), str(who)) for turn, who in self.stage.rows(ASKED)]
+        """Return who reads a prompt of the newest day's and has not answered it: (turn, Slack's id of the person)."""
+        read = {key_of(message) for message in self.stage.posts()}
+        return [(int(turn), str(who)) for turn, who in self.stage.rows(ASKED) if f"sync_prompt:{turn}" in read]
 
     async def answer(self, turn: int, who: str, words: str = "") -> None:
         """Answer with `words`, or words of their own, until it is acknowledged."""
@@ -51,8 +53,12 @@ class Answering:
         """Open the form where it is not open, and send it; tell whether it was taken."""
         try:
             if persona.modal is None:
+                before = len(whispers(persona))
                 await persona.click("Answer")
-                await until(lambda: persona.modal, within=4, what="the form")
+                await until(lambda: persona.modal or len(whispers(persona)) > before, within=4, what="the form")
+                if persona.modal is None:
+                    self.told.append(whispers(persona)[-1])
+                    return False
             errors = await persona.submit({"What moved?": words, "What's next?": "Onwards"})
         except (ActRefused, TimeoutError) as refused:
             self.told.append(str(refused))
@@ -69,3 +75,8 @@ class Answering:
         """Return the acknowledged words that are not in the database."""
         stored = {int(turn): str(values) for turn, values in self.stage.rows(STORED)}
         return [words for turn, words in self.acknowledged.items() if words not in stored.get(turn, "")]
+
+
+def whispers(persona: Persona) -> list[str]:
+    """Return what was said to somebody for their eyes only, beside what they clicked."""
+    return [message.words for message in persona.messages() if message.ephemeral]

@@ -7,7 +7,10 @@ from tests.chaos.answering import Answering
 from tests.chaos.company import CHANNEL
 from tests.chaos.stage import Stage, key_of
 
-TURNS = "SELECT count(*), count(asked_at) FROM turn JOIN round ON round.id = turn.round_id WHERE round.id = :round"
+TURNS = """
+SELECT CAST(round.local_date AS TEXT) AS day, count(*) AS number, count(asked_at) AS asked
+FROM turn JOIN round ON round.id = turn.round_id GROUP BY round.local_date
+"""
 ROUNDS = "SELECT id, CAST(local_date AS TEXT) AS local_date, state FROM round ORDER BY local_date"
 STATES = "SELECT state, count(*) FROM delivery GROUP BY state"
 UNASKED = (
@@ -15,11 +18,10 @@ UNASKED = (
 )
 
 
-def rollups(stage: Stage) -> Counter[str]:
-    """Return how many roll-ups were posted, by the round's day."""
-    days = {f"sync_rollup:{one.id}": one.local_date for one in stage.rows(ROUNDS)}
+def rollups(stage: Stage) -> Counter[int]:
+    """Return how many roll-ups were posted, by round."""
     keys = [key_of(message) for message in stage.posts(CHANNEL)]
-    return Counter({day: keys.count(key) for key, day in days.items()})
+    return Counter({one.id: keys.count(f"sync_rollup:{one.id}") for one in stage.rows(ROUNDS)})
 
 
 def doubled(stage: Stage) -> int:
@@ -28,21 +30,32 @@ def doubled(stage: Stage) -> int:
     return sum(number - 1 for number in counts.values())
 
 
-def everything_holds(stage: Stage, answering: Answering, *, days: Collection[str], twice: int = 0) -> None:
-    """Assert that nothing was lost, doubled, skipped or left: `days` are the rounds that had to take place.
+def figures(stage: Stage, answering: Answering) -> str:
+    """Return what is told of any scenario."""
+    answers, told = len(answering.acknowledged), len(answering.told)
+    prompts = sum(key_of(message).startswith("sync_prompt:") for message in stage.posts())
+    return (
+        f"prompts {prompts}, doubled {doubled(stage)}, answers {answers}, "
+        f"lost {len(answering.lost())}, told to try again {told}"
+    )
+
+
+def everything_holds(
+    stage: Stage, answering: Answering, *, days: Collection[str], syncs: int = 1, twice: int = 0
+) -> None:
+    """Assert that nothing was lost, doubled, skipped or left: on each of `days` each of the `syncs` had its round.
 
     `twice`: how many messages to people may have been said twice.
     """
     rounds = stage.rows(ROUNDS)
-    assert [(one.local_date, one.state) for one in rounds] == [(day, "closed") for day in days]
+    assert [(one.local_date, one.state) for one in rounds] == [(day, "closed") for day in days for _ in range(syncs)]
     assert set(rollups(stage).values()) == {1}, rollups(stage)
     prompts = Counter(key_of(message) for message in stage.posts())
     asked = {f"sync_prompt:{row.id}" for row in stage.rows(UNASKED)}
     assert {key for key in prompts if key.startswith("sync_prompt:")} == asked
     assert doubled(stage) <= twice
     people = sum(1 for one in stage.slack.state.people.values() if not one.is_bot)
-    for one in rounds:
-        assert tuple(stage.rows(TURNS, round=one.id)[0]) == (people, people), one.local_date
+    assert {one.day: (one.number, one.asked) for one in stage.rows(TURNS)} == dict.fromkeys(days, (people, people))
     states = {row[0]: row[1] for row in stage.rows(STATES)}
     assert not set(states) & {"planned", "sending", "failed", "unknown"}, states
     assert answering.lost() == []

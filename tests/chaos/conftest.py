@@ -29,12 +29,17 @@ class Chaos:
     @property
     def kills(self) -> int:
         """How often the bot is killed at least."""
-        return 10 if self.short else 100
+        return 8 if self.short else 100
 
     @property
     def payloads(self) -> int:
         """Hostile payloads for one database."""
         return 300 if self.short else 5000
+
+    @property
+    def unrest(self) -> float:
+        """Real seconds for which processes come and go at random."""
+        return 30.0 if self.short else 300.0
 
     def report(self, title: str, lines: Sequence[str]) -> None:
         """Print a table at the end of the run, whichever process made it."""

@@ -4,8 +4,8 @@ What is run is the product's own `run` with the durable engine. Two things are p
 the folder named by CHAOS_FOLDER:
 
 - `clock` holds the seconds by which business time is ahead of the machine's.
-- `steps` gets one line for each step (a statement that writes, a commit of such). While `death` holds a number, steps
-  are counted, and before that one is taken this process sends SIGKILL to its whole process group.
+- `steps` gets one line for each step (a statement that writes, a commit of such). While `blow` holds two numbers, steps
+  are counted, and before the first-th is taken this process sends the second as a signal to its whole process group.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from sqlalchemy import event
 
 from bot import log
 from bot.delivery.pace import PaceLimits
+from bot.engine.durable import DurableEngine
 from bot.errors import BotError
 from bot.run import run
 from bot.settings import load
@@ -44,12 +46,12 @@ class FileClock:
 
 
 class Steps:
-    """Counts what this process does to the database, and ends it where it is told to."""
+    """Counts what this process does to the database, and ends or stops it where it is told to."""
 
     def __init__(self, folder: Path) -> None:
         """Write to and read from `folder`."""
         self._log = os.open(folder / "steps", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        self._death = folder / "death"
+        self._blow = folder / "blow"
         self._left: int | None = None
 
     def watch(self) -> None:
@@ -69,14 +71,20 @@ class Steps:
     def _taken(self, step: str) -> None:
         os.write(self._log, f"{step}\n".encode())
         try:
-            wanted = int(self._death.read_text())
+            wanted, number = map(int, self._blow.read_text().split())
         except FileNotFoundError:
             self._left = None
             return
         self._left = (wanted if self._left is None else self._left) - 1
         if self._left <= 0:
-            self._death.unlink()
-            os.killpg(os.getpgrp(), signal.SIGKILL)
+            self._blow.unlink()
+            self._left = None
+            os.killpg(os.getpgrp(), number)
+
+
+def executor(folder: Path, pid: int) -> str:
+    """Return the name of one life of the bot of `folder` among the processes on a PostgreSQL."""
+    return f"{folder.name}.{pid}"
 
 
 def running() -> None:
@@ -90,6 +98,7 @@ def running() -> None:
         run(
             settings,
             clock=FileClock(folder / "clock"),
+            engine_for=partial(DurableEngine, executor_id=executor(folder, os.getpid())),
             limits=PaceLimits.generous(),
             ready=lambda _bot: (folder / READY).touch(),
         )

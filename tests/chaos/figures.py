@@ -54,14 +54,12 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print the tables, and the seed once more."""
-    found = False
+    """Print the tables, and how to repeat the run."""
     for title, lines in _tables(terminalreporter):
         terminalreporter.write_sep("-", title)
         terminalreporter.write(f"{lines}\n")
-        found = True
-    if found:
-        terminalreporter.write_line(f"chaos: {_seed(config)}")
+    if config.option.markexpr == "chaos":
+        terminalreporter.write_line(f"chaos: the same again with `make chaos {_seed(config)}`")
 
 
 def _tables(terminalreporter: pytest.TerminalReporter) -> Iterator[tuple[str, str]]:

@@ -22,11 +22,11 @@ PLANNING, SENDING, POSTING, CLOSING, ANSWERING = KINDS = ("planning", "sending",
 
 @dataclass
 class Kill:
-    """One kill: its kind and point, the seconds from death until the work went on, and what it doubled or lost."""
+    """One kill: its kind, point and round, the seconds until the work went on, and what it doubled or lost."""
 
     kind: str
     point: str
-    day: str
+    round: int
     seconds: float
     doubled: int = 0
     lost: int = 0
@@ -94,7 +94,7 @@ class Reaper:
         await until(
             lambda: self.stage.server.said > said or not self.stage.left(), within=120, what="the work to go on"
         )
-        self._kills.append(Kill(kind, point, self.day(), monotonic() - died))
+        self._kills.append(Kill(kind, point, self.round(), monotonic() - died))
 
     def kills(self) -> list[Kill]:
         """Return the kills so far, what was doubled or lost since the last one put to its account."""
@@ -104,20 +104,20 @@ class Reaper:
             last.lost = len(self.answering.lost()) - sum(one.lost for one in self._kills[:-1])
         return self._kills
 
-    def day(self) -> str:
-        """Return the local date of the newest round, "" before the first."""
-        return str(self.stage.value("SELECT coalesce(max(CAST(local_date AS TEXT)), '') FROM round"))
+    def round(self) -> int:
+        """Return the newest round, 0 before the first."""
+        return int(self.stage.value("SELECT coalesce(max(id), 0) FROM round"))
 
 
-def table(kills: list[Kill], rollups: Counter[str]) -> list[str]:
-    """Return the kills by kind, a line each; `rollups` counts the roll-ups posted by the round's day."""
+def table(kills: list[Kill], rollups: Counter[int]) -> list[str]:
+    """Return the kills by kind, a line each; `rollups` counts the roll-ups posted by round."""
     lines = [f"{'kind':<10} {'kills':>5} {'doubled':>8} {'lost':>5} {'roll-ups':>9} {'median s':>9} {'max s':>6}"]
     for kind in KINDS:
         mine = [one for one in kills if one.kind == kind]
         if not mine:
             continue
         seconds = [one.seconds for one in mine]
-        a_round = sorted({rollups[one.day] for one in mine})
+        a_round = sorted({rollups[one.round] for one in mine})
         lines.append(
             f"{kind:<10} {len(mine):>5} {sum(one.doubled for one in mine):>8} {sum(one.lost for one in mine):>5} "
             f"{'/'.join(map(str, a_round)):>9} {median(seconds):>9.1f} {max(seconds):>6.1f}"

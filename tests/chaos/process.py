@@ -3,10 +3,10 @@
 import asyncio
 import json
 import os
-import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from signal import SIGCONT, SIGKILL, SIGSTOP, SIGTERM, Signals
 from typing import Any
 
 from tests.chaos import drumbeat
@@ -46,12 +46,22 @@ class Process:
         return self._process is None or self._process.returncode is not None
 
     @property
+    def stands_still(self) -> bool:
+        """Whether SIGSTOP has come upon it (proc_pid_stat(5): the state follows the name)."""
+        return Path(f"/proc/{self.pid}/stat").read_text().rpartition(") ")[2].startswith("T")
+
+    @property
     def pid(self) -> int:
         """The process's id, which is its group's too."""
         assert self._process is not None
         return self._process.pid
 
-    def signal(self, number: signal.Signals) -> None:
+    @property
+    def executor(self) -> str:
+        """Its name among the processes on a PostgreSQL, in this life."""
+        return drumbeat.executor(self.folder, self.pid)
+
+    def signal(self, number: Signals) -> None:
         """Send a signal to the whole group (SIGKILL, SIGSTOP, SIGCONT, SIGTERM)."""
         if not self.ended:
             os.killpg(self.pid, number)
@@ -60,30 +70,39 @@ class Process:
         """Wait until it has died of SIGKILL, whoever sent it."""
         assert self._process is not None
         code = await asyncio.wait_for(self._process.wait(), within)
-        assert code == -signal.SIGKILL, f"ended with {code}:\n{self.log.read_text()[-2000:]}"
+        assert code == -SIGKILL, f"ended with {code}:\n{self.log.read_text()[-2000:]}"
 
     async def stop(self) -> None:
-        """Let it stop by itself; after a while it is killed."""
+        """Let it stop by itself, which must go well; after a while it is killed."""
         if self.ended:
             return
-        self.signal(signal.SIGTERM)
+        self.signal(SIGTERM)
+        self.signal(SIGCONT)  # one that stands still hears of it only then
         try:
             assert self._process is not None
-            await asyncio.wait_for(self._process.wait(), 30)
+            code = await asyncio.wait_for(self._process.wait(), 30)
         except TimeoutError:
-            self.signal(signal.SIGKILL)
+            self.signal(SIGKILL)
             await self.killed()
             raise
+        assert code == 0, f"ended with {code}:\n{self.log.read_text()[-2000:]}"
 
     def die_at(self, step: int) -> None:
         """Let it kill itself before its `step`-th step from now on (1: the very next)."""
-        draft = self.folder / "death.new"
-        draft.write_text(str(step))
-        draft.replace(self.folder / "death")
+        self._strike_at(step, SIGKILL)
+
+    def stand_still_at(self, step: int) -> None:
+        """Let it stop itself before its `step`-th step from now on, in the middle of a transaction as a rule."""
+        self._strike_at(step, SIGSTOP)
+
+    def _strike_at(self, step: int, number: Signals) -> None:
+        draft = self.folder / "blow.new"
+        draft.write_text(f"{step} {number:d}")
+        draft.replace(self.folder / "blow")
 
     def spare(self) -> None:
         """Take `die_at` back."""
-        (self.folder / "death").unlink(missing_ok=True)
+        (self.folder / "blow").unlink(missing_ok=True)
 
     def steps(self) -> int:
         """Return how many steps it has taken so far, all its lives together."""

@@ -1,5 +1,6 @@
 """The stage: a local Slack, bots of real processes on one database, and a business clock that all of them read."""
 
+import asyncio
 import itertools
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -20,7 +21,7 @@ from bot.engine.executors import SILENT
 from bot.playground.records import Message
 from bot.playground.workspace import Workspace
 from bot.settings import load
-from tests.chaos.company import company, written
+from tests.chaos.company import ZONES, company, written
 from tests.chaos.local_slack import WatchedServer, key_in
 from tests.chaos.process import Process
 from tests.chaos.waiting import until
@@ -143,12 +144,14 @@ def instant(stored: Any) -> datetime:
 
 
 @asynccontextmanager
-async def stage(database_url: str, folder: Path, *, size: int, seed: int) -> AsyncIterator[Stage]:
-    """Set the stage with a company of `size` people whose daily sync is set up; no bot runs yet."""
+async def stage(
+    database_url: str, folder: Path, *, size: int, seed: int, zones: Sequence[str] = ZONES, syncs: int = 1
+) -> AsyncIterator[Stage]:
+    """Set the stage with a company of `size` people whose daily syncs are set up; no bot runs yet."""
     clock = ShiftedClock(offset=MONDAY - datetime.now(UTC))
     url = async_url(database_url)
     migrate.upgrade(url)
-    file = company(size, seed)
+    file = company(size, seed, zones=zones, syncs=syncs)
     slack = Workspace(file, clock=clock, retry_after=(0.0, 0.5, 2.0))
     server = WatchedServer(slack)
     await server.start()
@@ -159,15 +162,14 @@ async def stage(database_url: str, folder: Path, *, size: int, seed: int) -> Asy
         "DATABASE_URL": database_url,
         "DRUMBEAT_HEALTH": "off",
     }
-    engine = sa.create_engine(synchronous(url), poolclass=sa.NullPool)
+    engine = sa.create_engine(synchronous(url), pool_pre_ping=True)
     it = Stage(slack, server, clock, engine, folder, environ, Random(seed))
     it.show_clock()
     try:
         await _set_up(it, file)
         yield it
     finally:
-        for bot in it.bots:
-            await bot.stop()
+        await asyncio.gather(*(bot.stop() for bot in it.bots))
         await server.stop()
         engine.dispose()
 

@@ -1,6 +1,7 @@
 """kill -9 while rounds are planned, sent, answered, closed and summed up: nothing is lost, doubled or skipped."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,11 +17,23 @@ from tests.chaos.waiting import until
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(3000)]
 
-PLANNING_KILLS, SENDING_KILLS, ANSWERING_KILLS, POSTING_KILLS = 2, 3, 2, 2
-"""Kills of one round, at most; with the one while it closes that makes ten."""
 
-ANSWERS = 30
-"""People who answer a round; the others are silent, so that the round closes by its time."""
+@dataclass(frozen=True)
+class Fire:
+    """Kills of one round, at most and beside the one while it closes, and how many people answer it.
+
+    The others are silent, so that the round closes by its time.
+    """
+
+    planning: int
+    sending: int
+    answering: int
+    posting: int
+    answers: int
+
+
+LONG = Fire(planning=2, sending=3, answering=2, posting=2, answers=30)
+SHORT = Fire(planning=1, sending=2, answering=1, posting=1, answers=15)
 
 HOWS = ("before", "accepted", "answered")
 
@@ -38,9 +51,9 @@ class Story:
     In that one, too, the bot dies: while it says its first words to people whose conversations it does not know yet.
     """
 
-    def __init__(self, it: Stage) -> None:
+    def __init__(self, it: Stage, fire: Fire = LONG) -> None:
         """Tell it on a stage on which no bot runs yet."""
-        self.stage = it
+        self.stage, self.fire = it, fire
         self.draw = it.draw
         self.bot = it.process()
         self.answering = Answering(it)
@@ -79,9 +92,9 @@ class Story:
     async def round_under_fire(self) -> None:
         """Let a round pass with its kills, drawn over its instants and over the steps of each."""
         asks = len(self.planning)
-        planned = self.draw.sample(range(asks), PLANNING_KILLS)
-        sent = self.draw.choices(range(asks), k=SENDING_KILLS)
-        answered = self.draw.sample(range(ANSWERS), ANSWERING_KILLS)
+        planned = self.draw.sample(range(asks), self.fire.planning)
+        sent = self.draw.choices(range(asks), k=self.fire.sending)
+        answered = self.draw.sample(range(self.fire.answers), self.fire.answering)
         asked = 0
         while True:
             due = coming(self.stage)
@@ -109,7 +122,7 @@ class Story:
     async def answers(self, killed: list[int]) -> None:
         """Let some people answer; those at the places `killed` through a kill."""
         people = self.answering.waiting()
-        for place, (turn, who) in enumerate(self.draw.sample(people, min(ANSWERS, len(people)))):
+        for place, (turn, who) in enumerate(self.draw.sample(people, min(self.fire.answers, len(people)))):
             if place not in killed:
                 await self.answering.answer(turn, who)
                 continue
@@ -132,14 +145,14 @@ class Story:
             self.stage.move(due.at)
 
         await self.reaper.at_step(CLOSING, self.draw.randint(1, self.closing_steps), act)
-        for _ in range(POSTING_KILLS):
+        for _ in range(self.fire.posting):
             await self.reaper.at_call(POSTING, self.draw.randint(1, 3), self.draw.choice(HOWS))
         await self.stage.quiet()
 
 
 async def test_rounds_survive_kills(set_stage: Stage, chaos: Chaos) -> None:
     """Every person has one prompt, every acknowledged answer is stored and summed up, one roll-up a round."""
-    story = Story(set_stage)
+    story = Story(set_stage, SHORT if chaos.short else LONG)
     await story.bot.start()
     try:
         await story.watched_round()

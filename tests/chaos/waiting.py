@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-LOOK = 0.02
+LOOK = 0.05
 """Seconds between two looks."""
 
 
