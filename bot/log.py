@@ -17,6 +17,7 @@ from typing import Any, Literal, TextIO
 import structlog
 
 from bot.errors import BotError
+from bot.repeats import Repeats
 
 SECRET = re.compile(
     r"xox[a-z]+-[\w.-]+|xapp-[\w-]+|xwfp-[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
@@ -38,6 +39,9 @@ QUIET = (
     "asyncio",
 )  # fmt: skip
 """Libraries that are heard from warnings upwards; below that Slack's log whole messages, databases' whole rows."""
+
+REPEATING = ("apscheduler", "dbos")
+"""Libraries that say the same of every try, once or ten times a second while the database is away."""
 
 
 def configure(form: Literal["text", "json"] = "text", stream: TextIO | None = None) -> None:
@@ -62,6 +66,7 @@ def configure(form: Literal["text", "json"] = "text", stream: TextIO | None = No
         else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     )
     handler = logging.StreamHandler(stream or sys.stderr)
+    handler.addFilter(Repeats(REPEATING))
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=last))
     root = logging.getLogger()
     root.handlers[:] = [handler]
