@@ -33,9 +33,9 @@ SWITCHES = {
     "events twice": "events_twice",
     "events out of order": "events_out_of_order",
 }
-PASSING = (1.0, 4.0)
-"""Real seconds that a fault lasts which lets nothing pass, and that it is away; drawn, since a fixed rhythm could keep
-step with that of the bot's tries."""
+ILL, WELL = (1.0, 3.0), (2.0, 6.0)
+"""Real seconds that a fault lasts which lets nothing pass, and that it is away; drawn, since a fixed rhythm kept step
+with that of the bot's tries, which are ever further apart."""
 
 
 @pytest.fixture
@@ -53,9 +53,10 @@ async def fault(it: Stage, name: str) -> AsyncIterator[None]:
 
     async def come_and_go() -> None:
         while True:
-            for on in (True, False):
-                switch(SWITCHES[name], on=on)
-                await asyncio.sleep(lengths.uniform(*PASSING))
+            switch(SWITCHES[name], on=True)
+            await asyncio.sleep(lengths.uniform(*ILL))
+            switch(SWITCHES[name], on=False)
+            await asyncio.sleep(lengths.uniform(*WELL))
 
     async def drop() -> None:
         while True:
