@@ -43,6 +43,7 @@ format: $(READY) ## put the code into the house's form
 browser: $(READY) ## the journeys in Chromium
 	@$(BIN)/python -m pytest -m browser --durations=10
 
+# More processes than cores: most of it waits, for half a minute of silence or for Slack to be well again.
 chaos: $(READY) ## kills, outages and hostile payloads on both databases; SEED=… repeats a run, SHORT=1 takes minutes
 	@$(BIN)/python -m pytest -n 4 --dist worksteal -p no:randomly -m chaos tests/chaos \
 	  $(if $(SEED),--chaos-seed=$(SEED)) $(if $(SHORT),--chaos-short)
