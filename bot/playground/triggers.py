@@ -80,8 +80,9 @@ class Lent:
         return response
 
     def _forget(self) -> None:
-        if len(self._triggers) < 1000:
-            return
+        """Let go of what nobody can use any more; the oldest stand first."""
         oldest = self._real() - FORGOTTEN_AFTER
-        self._triggers = {name: one for name, one in self._triggers.items() if one.issued > oldest}
-        self._responses = {name: one for name, one in self._responses.items() if one.issued > oldest}
+        lent: tuple[dict[str, Trigger] | dict[str, Response], ...] = (self._triggers, self._responses)
+        for each in lent:
+            while each and next(iter(each.values())).issued <= oldest:
+                del each[next(iter(each))]
