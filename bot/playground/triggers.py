@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.playground.records import SlackRefusal
 
@@ -33,6 +34,9 @@ class Response:
     thread_ts: str
     issued: float
     uses: int = 0
+
+
+_Lent = TypeVar("_Lent", Trigger, Response)
 
 
 class Lent:
@@ -82,7 +86,10 @@ class Lent:
     def _forget(self) -> None:
         """Let go of what nobody can use any more; the oldest stand first."""
         oldest = self._real() - FORGOTTEN_AFTER
-        lent: tuple[dict[str, Trigger] | dict[str, Response], ...] = (self._triggers, self._responses)
-        for each in lent:
-            while each and next(iter(each.values())).issued <= oldest:
-                del each[next(iter(each))]
+        _drop(self._triggers, oldest)
+        _drop(self._responses, oldest)
+
+
+def _drop(lent: dict[str, _Lent], oldest: float) -> None:
+    while lent and next(iter(lent.values())).issued <= oldest:
+        del lent[next(iter(lent))]
