@@ -92,6 +92,8 @@ class Bot:
     slack: Slack
     http: aiohttp.ClientSession
     metrics: PrometheusMetrics
+    background: Database
+    """The database over the connections of engine and sender."""
     workspace_id: str = ""
 
     async def start(self) -> Identity:
@@ -134,6 +136,7 @@ class Bot:
         """Let go of the connections of a Drumbeat that was never started."""
         async with AsyncExitStack() as last:
             last.push_async_callback(self.parts.database.close)
+            last.push_async_callback(self.background.close)
             last.push_async_callback(self.http.close)
 
 
@@ -148,12 +151,15 @@ def build(
 ) -> Bot:
     """Put a Drumbeat together; inside a running event loop, and without calling Slack or the database."""
     database = database or Database(settings.database_url)
+    # When more people click than can be served, their requests take every connection for a while. What is due is
+    # planned and sent all the same, and other processes are told that this one lives.
+    background = database.apart()
     http = open_session()
     metrics = PrometheusMetrics()
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     pace = Pace(limits)
     limited = Limited(database, pace)
-    engine = engine_for(database, clock)
+    engine = engine_for(background, clock)
     engine.count_by(metrics)
     ledger = Ledger(engine, clock)
     words = Words(settings.templates)
@@ -180,7 +186,7 @@ def build(
     async def sending_for(workspace_id: str) -> Slack:
         return of(workspace_id, sending)
 
-    sender = Sender(database, clock, sending_for, ledger, pace, patience=patience, metrics=metrics)
+    sender = Sender(background, clock, sending_for, ledger, pace, patience=patience, metrics=metrics)
     rounds = SyncRounds(database, clock, ledger, metrics)
     parts = Parts(
         settings=settings,
@@ -218,7 +224,8 @@ def build(
     bolt = build_app(slack_for, inbox.first_time, command=settings.command, metrics=metrics)
     for one in HANDLERS:
         one.register(bolt, parts)
-    bot.append(Bot(parts, bolt, CompanyService(database, clock, rounds), retention, slack, http, metrics))
+    company = CompanyService(database, clock, rounds)
+    bot.append(Bot(parts, bolt, company, retention, slack, http, metrics, background))
     return bot[0]
 
 

@@ -81,6 +81,7 @@ class Database:
         `compiled`: where to keep the SQL of statements, to be shared by short-lived databases of one process (tests);
         else each keeps its own.
         """
+        self._compiled = compiled
         self.url = async_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine: AsyncEngine = create_async_engine(
@@ -124,6 +125,14 @@ class Database:
         """Open a writing session over all workspaces, for the tick and the command line only; committed at the end."""
         async with self._session(self._writing, None) as session, session.begin():
             yield session
+
+    def apart(self, *, pool_size: int = 5) -> "Database":
+        """Return the same database over connections of its own, for whom must not queue behind the users of this one.
+
+        To be closed by itself.
+        """
+        url = self.url.render_as_string(hide_password=False)
+        return Database(url, pool_size=pool_size, compiled=self._compiled)
 
     async def close(self) -> None:
         """Close all connections."""

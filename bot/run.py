@@ -73,7 +73,7 @@ async def run(
         ticker.start()
         health.watch(bot, socket, ticker)
         held.callback(health.leave)
-        replica = Replica(bot.parts.engine, bot.parts.database, socket)
+        replica = Replica(bot.parts.engine, bot.background, socket)
         logger.info("drumbeat is running", database=settings.database_shown, health=watching.url or "off")
         if ready:
             ready(bot)

@@ -150,15 +150,19 @@ class Attempts:
         self._metrics.message("updated" if item.posted else "sent")
 
     async def _claim_in_turn(self, item: Item, method: str, claim: Claim) -> Item | None:
-        """Claim a row when Slack may be called: at once where that is now, else after the wait. Raises TooSoon."""
-        patience = self._patience.wait
+        """Claim a row when Slack may be called: at once where that is now, else after the wait. Raises TooSoon.
+
+        Nothing waits for an update's slot here: Slack takes far fewer updates than posts, which would wait with it.
+        """
+        patience = 0.0 if method == UPDATE else self._patience.wait
         async with self._database.transaction(item.workspace_id) as session:
             seconds = await self._pace.reserve(session, item.workspace_id, method, item.target, patience=patience)
             if seconds <= 0:
                 return await claim(session, item, real_time() + self._patience.lease)
         if seconds > patience:
-            self._metrics.deferred()
-            raise TooSoon(seconds)
+            if seconds > self._patience.wait:
+                self._metrics.deferred()
+            raise TooSoon(seconds, updates=method == UPDATE)
         await self.pause(seconds)
         if self.stopping:
             raise TooSoon(0)

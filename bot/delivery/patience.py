@@ -32,9 +32,10 @@ class Patience:
 
 
 class TooSoon(Exception):
-    """Slack's next slot is further away than a worker waits."""
+    """Slack's next slot is further away than a worker waits; `updates`: that of updates, while posts may go on."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, updates: bool = False) -> None:
         """Keep the real seconds until the slot."""
         super().__init__(f"{seconds:.1f} s until the next slot")
         self.seconds = seconds
+        self.updates = updates

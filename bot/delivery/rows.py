@@ -70,6 +70,10 @@ class Item:
         return self.target.startswith(("U", "W"))
 
 
+_UPDATES_FROM = sa.bindparam("updates_from", type_=sa.Float())
+_FREE_AT = sa.case((sa.and_(_row.c.ts != "", _HELD_UNTIL < _UPDATES_FROM), _UPDATES_FROM), else_=_HELD_UNTIL)
+"""When a row can be taken: what is posted already, no sooner than Slack takes updates again."""
+
 # Put together once: both are read around every message, and putting them together takes longer than reading.
 _READY = (
     sa.select(
@@ -79,22 +83,31 @@ _READY = (
         sa.func.coalesce(_parent.c.conversation, "").label("parent_conversation"),
     )
     .select_from(_WITH_PARENT)
-    .where(*_LEFT, sa.bindparam("real_now") >= _HELD_UNTIL)
+    .where(*_LEFT, sa.bindparam("real_now") >= _FREE_AT)
     .order_by(_row.c.priority, _row.c.id)
     .limit(sa.bindparam("most"))
 )
-_NEXT_FREE = sa.select(sa.func.min(_HELD_UNTIL)).select_from(_WITH_PARENT).where(*_LEFT)
+_NEXT_FREE = sa.select(sa.func.min(_FREE_AT)).select_from(_WITH_PARENT).where(*_LEFT)
 
 
-async def ready(session: AsyncSession, workspace_id: str, real_now: float, limit: int) -> list[Item]:
-    """Return the next rows to send, the most urgent first; children of a thread only after their parent."""
-    found = await session.execute(_READY, {"workspace": workspace_id, "real_now": real_now, "most": limit})
+async def ready(
+    session: AsyncSession, workspace_id: str, real_now: float, limit: int, *, updates_from: float = 0.0
+) -> list[Item]:
+    """Return the next rows to send, the most urgent first; children of a thread only after their parent.
+
+    Updates of what is posted are left out before the real instant `updates_from`.
+    """
+    at = {"workspace": workspace_id, "real_now": real_now, "updates_from": updates_from}
+    found = await session.execute(_READY, {**at, "most": limit})
     return [Item(**row) for row in found.mappings()]
 
 
-async def next_free(session: AsyncSession, workspace_id: str, real_now: float) -> float | None:
+async def next_free(
+    session: AsyncSession, workspace_id: str, real_now: float, *, updates_from: float = 0.0
+) -> float | None:
     """Return the real instant at which the next row can be taken (perhaps past); None when nothing is left to send."""
-    free: float | None = await session.scalar(_NEXT_FREE, {"workspace": workspace_id, "real_now": real_now})
+    at = {"workspace": workspace_id, "real_now": real_now, "updates_from": updates_from}
+    free: float | None = await session.scalar(_NEXT_FREE, at)
     return free
 
 

@@ -55,11 +55,15 @@ class Skip:
 
 @dataclass(slots=True)
 class _Chunk:
-    """How one piece of work stands: rows that it may still take, calls that failed in a row, seconds to pause."""
+    """How one piece of work stands: rows that it may still take, calls that failed in a row, seconds to pause.
+
+    `updates_from`: the real instant at which Slack takes the next update; posts go on meanwhile.
+    """
 
     left: int = CHUNK
     strikes: int = 0
     pause: float = 0.0
+    updates_from: float = 0.0
 
     def end(self, pause: float) -> None:
         """Take no more rows; the next chunk begins after `pause` seconds."""
@@ -146,11 +150,13 @@ class Sender:
         chunk = _Chunk()
         free: float | None = 0.0
         while free is not None and free <= real_time() and chunk.left > 0 and not self._attempts.stopping:
+            updates_from = chunk.updates_from
             async with self._database.reading(workspace_id) as session:
-                items = await rows.ready(session, workspace_id, real_time(), chunk.left)
+                items = await rows.ready(session, workspace_id, real_time(), chunk.left, updates_from=updates_from)
             await self._send(items, chunk)
+            updates_from = chunk.updates_from
             async with self._database.reading(workspace_id) as session:
-                free = await rows.next_free(session, workspace_id, real_time())
+                free = await rows.next_free(session, workspace_id, real_time(), updates_from=updates_from)
         if free is not None:
             await self._leave(workspace_id, max(chunk.pause, free - real_time()))
 
@@ -165,7 +171,10 @@ class Sender:
                 chunk.strikes = 0
                 self._failed.pop(item.workspace_id, None)
             except TooSoon as soon:
-                chunk.end(soon.seconds)
+                if soon.updates:
+                    chunk.updates_from = real_time() + soon.seconds
+                else:
+                    chunk.end(soon.seconds)
                 return
             except SlackUnavailable as unavailable:
                 chunk.strikes += 1

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.playground.records import SlackRefusal
 
@@ -33,6 +34,9 @@ class Response:
     thread_ts: str
     issued: float
     uses: int = 0
+
+
+_Lent = TypeVar("_Lent", Trigger, Response)
 
 
 class Lent:
@@ -80,8 +84,12 @@ class Lent:
         return response
 
     def _forget(self) -> None:
-        if len(self._triggers) < 1000:
-            return
+        """Let go of what nobody can use any more; the oldest stand first."""
         oldest = self._real() - FORGOTTEN_AFTER
-        self._triggers = {name: one for name, one in self._triggers.items() if one.issued > oldest}
-        self._responses = {name: one for name, one in self._responses.items() if one.issued > oldest}
+        _drop(self._triggers, oldest)
+        _drop(self._responses, oldest)
+
+
+def _drop(lent: dict[str, _Lent], oldest: float) -> None:
+    while lent and next(iter(lent.values())).issued <= oldest:
+        del lent[next(iter(lent))]

@@ -8,6 +8,9 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.views.sync_form import ANSWER_FORM
+from bot.views.sync_prompt import ANSWER
+
 
 async def main() -> None:
     """Connect, print "ready", and acknowledge until killed."""
@@ -18,7 +21,8 @@ async def main() -> None:
         await ack()
 
     app.command("/pmo")(acknowledge)
-    app.action("sync_answer")(acknowledge)
+    app.action(ANSWER)(acknowledge)
+    app.view(ANSWER_FORM)(acknowledge)
     web_client = AsyncWebClient(os.environ["SLACK_APP_TOKEN"], base_url=os.environ["SLACK_API_URL"])
     handler = AsyncSocketModeHandler(app, os.environ["SLACK_APP_TOKEN"], web_client=web_client)
     await handler.connect_async()

@@ -8,8 +8,25 @@ import sqlalchemy as sa
 
 from bot.db import Database
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, to_json
+from bot.services.sync_message import PROMPT, prompt_key
 from bot.services.sync_schedule import OPENS
-from models import Base, Channel, Membership, Person, Ritual, RitualPerson, RitualTeam, Team, Timer, Workspace
+from bot.slack.gateway import Posted
+from models import (
+    Base,
+    Channel,
+    Delivery,
+    Membership,
+    Person,
+    Prompt,
+    Ritual,
+    RitualPerson,
+    RitualTeam,
+    Round,
+    Team,
+    Timer,
+    Turn,
+    Workspace,
+)
 
 MORNING = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 """A Tuesday at ten in UTC, when every round of these workspaces is due."""
@@ -80,6 +97,52 @@ async def one_sync_of_everyone(
         [{"workspace_id": workspace_id, "ritual_id": 1, "person_id": number + 1} for number in range(len(slack_ids))],
     )
     await write(database, Timer, [_opens(workspace_id, 1)])
+
+
+async def one_open_round(database: Database, workspace_id: str, messages: Sequence[Posted]) -> None:
+    """Write a second sync of the same people, in a round in which everybody was asked an hour ago, by `messages`.
+
+    Ids of prompts and turns count up from 1, as those of the people do.
+    """
+    people = range(1, len(messages) + 1)
+    asked_at = MORNING - timedelta(hours=1)
+    sync = _sync(workspace_id, 1, 1) | {"voice": "everyone", "next_on": None, "next_opens_at": None}
+    await write(database, Ritual, [sync])
+    current = {
+        "workspace_id": workspace_id,
+        "ritual_id": 2,
+        "local_date": MORNING.date(),
+        "opens_at": asked_at,
+        "closes_at": asked_at + timedelta(hours=12),
+        "questions": to_json(DEFAULT_SYNC_QUESTIONS),
+        "created_at": asked_at,
+    }
+    await write(database, Round, [current])
+    of = {"workspace_id": workspace_id, "round_id": 1}
+    prompts = [{**of, "person_id": one, "name": f"Person {one - 1}", "plan": []} for one in people]
+    await write(database, Prompt, prompts)
+    turns = [{**of, "prompt_id": one, "person_id": one, "ask_at": asked_at, "asked_at": asked_at} for one in people]
+    await write(database, Turn, turns)
+    await write(
+        database,
+        Delivery,
+        [
+            {
+                "workspace_id": workspace_id,
+                "key": prompt_key(one),
+                "kind": PROMPT,
+                "subject": {"turn": one},
+                "target": posted.conversation,
+                "state": "sent",
+                "sent": 1,
+                "conversation": posted.conversation,
+                "ts": posted.ts,
+                "created_at": asked_at,
+                "sent_at": asked_at,
+            }
+            for one, posted in zip(people, messages, strict=True)
+        ],
+    )
 
 
 async def write(database: Database, model: type[Base], rows: Rows) -> None:
