@@ -31,6 +31,24 @@ KEYS_A_STATEMENT = 1000
 WORTH_SENDING = timedelta(days=14)
 """A message that failed longer ago than this is not worth sending again; nobody is told of it any more."""
 
+# Put together once: every answer refreshes what shows it.
+_delivery = table(Delivery)
+_POSTED = _delivery.c.ts != ""
+_AGAIN = sa.or_(sa.and_(_POSTED, _delivery.c.state != "sending"), _delivery.c.state == "skipped")
+_REFRESH = (
+    sa.update(_delivery)
+    .where(
+        _delivery.c.workspace_id == sa.bindparam("of_workspace"),
+        _delivery.c.key.in_(sa.bindparam("keys", expanding=True)),
+        sa.or_(_POSTED, _delivery.c.state.in_(["planned", "sending", "unknown", "skipped"])),
+    )
+    .values(
+        wanted=_delivery.c.wanted + 1,
+        state=sa.case((_AGAIN, "planned"), else_=_delivery.c.state),
+        reason=sa.case((_AGAIN, ""), else_=_delivery.c.reason),
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
@@ -98,25 +116,9 @@ class Ledger:
         again: it may have something to say by now. Failed messages that were never posted, and unknown keys, are left
         alone.
         """
-        delivery = table(Delivery)
-        posted = delivery.c.ts != ""
-        again = sa.or_(sa.and_(posted, delivery.c.state != "sending"), delivery.c.state == "skipped")
         changed = 0
         for part in _parts(keys):
-            result = await session.execute(
-                sa.update(delivery)
-                .where(
-                    delivery.c.workspace_id == workspace_id,
-                    delivery.c.key.in_(part),
-                    sa.or_(posted, delivery.c.state.in_(["planned", "sending", "unknown", "skipped"])),
-                )
-                .values(
-                    wanted=delivery.c.wanted + 1,
-                    state=sa.case((again, "planned"), else_=delivery.c.state),
-                    reason=sa.case((again, ""), else_=delivery.c.reason),
-                )
-            )
-            changed += _count(result)
+            changed += _count(await session.execute(_REFRESH, {"of_workspace": workspace_id, "keys": part}))
         if changed:
             await self.wake(session, workspace_id, 1)
         return changed

@@ -134,10 +134,14 @@ async def _lengths(session: AsyncSession, prompts: Sequence[int]) -> dict[int, i
     return lengths
 
 
+_ASKED = sa.select(Turn.id, Turn.nudged_at).where(
+    Turn.prompt_id == sa.bindparam("prompt_id"), Turn.asked_at.is_not(None)
+)
+
+
 async def prompt_keys(session: AsyncSession, asked: Prompt) -> list[str]:
     """Return the keys of all messages that show a prompt, reminders included."""
-    rows = sa.select(Turn.id, Turn.nudged_at).where(Turn.prompt_id == asked.id, Turn.asked_at.is_not(None))
-    return _keys(await session.execute(rows))
+    return _keys(await session.execute(_ASKED, {"prompt_id": asked.id}))
 
 
 async def asked_keys(session: AsyncSession, current: Round, *, unanswered: bool = False) -> list[str]:

@@ -59,6 +59,20 @@ _LAST_ANSWERS = (
     .join(Round, sa.and_(Round.workspace_id == Prompt.workspace_id, Round.id == Prompt.round_id))
 )
 
+# And whoever answers may be asked again already.
+_LATER = (
+    sa.select(Prompt)
+    .join(Round, Round.id == Prompt.round_id)
+    .where(
+        Round.ritual_id == sa.bindparam("ritual_id"),
+        Round.local_date > sa.bindparam("day"),
+        Round.state == "open",
+        Prompt.state.in_(("pending", "skipped")),
+    )
+)
+_LATER_OF_TEAM = _LATER.where(Prompt.team_id == sa.bindparam("team_id"))
+_LATER_OF_PERSON = _LATER.where(Prompt.person_id == sa.bindparam("person_id"))
+
 
 async def open_rounds(
     session: AsyncSession, planned: Sequence[tuple[Ritual, RoundPlan]], now: datetime, intents: Intents
@@ -105,19 +119,11 @@ async def carry_on(session: AsyncSession, prompt: Prompt, current: Round) -> lis
     A late answer to last week's round, or an edit of it, changes what this week's prompt asks about, until that one is
     answered itself.
     """
-    later = (
-        sa.select(Prompt)
-        .join(Round, Round.id == Prompt.round_id)
-        .where(
-            Round.ritual_id == current.ritual_id,
-            Round.local_date > current.local_date,
-            Round.state == "open",
-            Prompt.state.in_(("pending", "skipped")),
-            *_of_party(prompt),
-        )
-    )
+    later = _LATER_OF_PERSON if prompt.team_id is None else _LATER_OF_TEAM
+    party = {"person_id": prompt.person_id} if prompt.team_id is None else {"team_id": prompt.team_id}
+    after = {"ritual_id": current.ritual_id, "day": current.local_date, **party}
     changed = []
-    for asked in list(await session.scalars(later)):
+    for asked in list(await session.scalars(later, after)):
         plans = await plans_of(session, [current.ritual_id], party=prompt)
         plan = [asdict(item) for item in plans[current.ritual_id].get(_key(prompt), [])]
         if plan == asked.plan:

@@ -28,6 +28,8 @@ _PROMPT = (
     .outerjoin(Channel, sa.and_(Channel.workspace_id == Prompt.workspace_id, Channel.slack_id == Ritual.channel_id))
     .where(Prompt.id == sa.bindparam("prompt_id"))
 )
+_TURN = sa.select(Turn, Person).join(Person, Person.id == Turn.person_id).where(Turn.id == sa.bindparam("turn_id"))
+_HELD = sa.select(Prompt.id).where(Prompt.id == sa.bindparam("prompt_id")).with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,7 @@ async def standing_of_turn(session: AsyncSession, slack_id: str, turn_id: int, *
     Raises NotFound for a turn of another workspace or none, NotAllowed for another person's or a deactivated person,
     UserError for a sync that was deleted.
     """
-    row = (
-        await session.execute(
-            sa.select(Turn, Person).join(Person, Person.id == Turn.person_id).where(Turn.id == turn_id)
-        )
-    ).one_or_none()
+    row = (await session.execute(_TURN, {"turn_id": turn_id})).one_or_none()
     if row is None:
         raise NotFound(GONE)
     turn, person = row
@@ -104,7 +102,7 @@ async def _standing(
 ) -> Standing:
     if locked:
         # Of two answers sent at once the second waits here and then sees the first.
-        await session.execute(sa.select(Prompt.id).where(Prompt.id == prompt_id).with_for_update())
+        await session.execute(_HELD, {"prompt_id": prompt_id})
     row = (await session.execute(_PROMPT, {"prompt_id": prompt_id})).one_or_none()
     if row is None:
         raise NotFound(GONE)
