@@ -82,12 +82,13 @@ def run() -> None:
     import gc
 
     from bot import run as running
+    from bot.stopping import Deadline
 
     settings = _settings_and_log()
     # What is loaded stays until the end. To look through it again and again for what may be freed would take a quarter
     # of the time in which the rounds of a busy morning are planned.
     gc.freeze()
-    asyncio.run(running.run(settings))
+    asyncio.run(running.run(settings, deadline=Deadline()))
 
 
 @app.command()

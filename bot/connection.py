@@ -22,6 +22,16 @@ PAUSE = 2.0
 CONNECT = 10
 """Seconds that one try may take, so that a server that swallows packets cannot hold it for minutes."""
 
+SERVER_GONE = {
+    "connect_timeout": CONNECT,
+    "tcp_user_timeout": 30_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+"""After how long a connection counts as broken whose server answers no packet: half a minute instead of the kernel's
+quarter of an hour. In seconds, `tcp_user_timeout` in milliseconds (postgresql.org, libpq, "Parameter Key Words")."""
+
 logger = log.get(__name__)
 
 
@@ -41,6 +51,13 @@ def file_of(url: sa.URL) -> Path | None:
     return Path(url.database) if in_file and url.database else None
 
 
+def limits(url: sa.URL) -> dict[str, int]:
+    """Return what a driver is told of SERVER_GONE; what `url` itself says of it stays as it is."""
+    if url.get_backend_name() == "sqlite":
+        return {}
+    return {name: value for name, value in SERVER_GONE.items() if name not in url.query}
+
+
 @contextmanager
 def opened(url: sa.URL, *, named: str = "DATABASE_URL", **options: Any) -> Iterator[sa.Connection]:
     """Open one connection of its own (`options` as SQLAlchemy's engine takes them), and close it after the block.
@@ -50,8 +67,7 @@ def opened(url: sa.URL, *, named: str = "DATABASE_URL", **options: Any) -> Itera
     `named`: what the user calls the address. Raises SettingsError where the database cannot be opened.
     """
     _make_private(url)
-    limits = {} if url.get_backend_name() == "sqlite" else {"connect_timeout": CONNECT}
-    engine = sa.create_engine(synchronous(url), poolclass=sa.NullPool, connect_args=limits, **options)
+    engine = sa.create_engine(synchronous(url), poolclass=sa.NullPool, connect_args=limits(url), **options)
     try:
         connection = engine.connect()
         if engine.dialect.name == "sqlite":

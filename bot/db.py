@@ -17,6 +17,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_lo
 from sqlalchemy.sql.base import ExecutableOption
 
 from bot import sqlite
+from bot.connection import limits
 from models import InWorkspace
 
 WORKSPACE = "workspace_id"
@@ -93,7 +94,7 @@ class Database:
             json_serializer=_json,
             json_deserializer=orjson.loads,
             pool_pre_ping=not self.is_sqlite,
-            connect_args={"async_creator_fn": sqlite.connect} if self.is_sqlite else {},
+            connect_args={"async_creator_fn": sqlite.connect} if self.is_sqlite else dict(limits(self.url)),
             execution_options={} if compiled is None else {"compiled_cache": compiled},
         )
         if self.is_sqlite:

@@ -14,7 +14,6 @@ from alembic.script import ScriptDirectory
 import migrations
 from bot import backup
 from bot.connection import file_of, opened
-from bot.domain.words import plural
 from bot.errors import BotError, UserError
 
 LOCK = 0x6472756D
@@ -149,7 +148,7 @@ def _left_alone(orphans: Sequence[Any], kept: Path | None) -> UserError:
     """Return what is said of rows whose parents are missing (table, rowid, parent's table, number of the key)."""
     tables = ", ".join(sorted({f"{row[0]} (of {row[2]})" for row in orphans}))
     return UserError(
-        f"{plural(len(orphans), 'row')} would stand in the database without what they belong to: {tables}. "
+        f"In the database {len(orphans)} of the rows would stand without what they belong to: {tables}. "
         f"Nothing was changed{f'; a copy of the database lies at {kept}' if kept else ''}. "
         "`PRAGMA foreign_key_check` in sqlite3 lists such rows: delete them, or bring back what they belong to, and "
         "try again. Where it lists none, go on with the earlier version and tell Drumbeat's maintainers."

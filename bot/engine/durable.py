@@ -18,7 +18,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock, real_time
-from bot.connection import synchronous
+from bot.connection import limits, synchronous
 from bot.db import Database, postgres_limits, sqlite_pragmas
 from bot.engine.executors import BEAT, Executors
 from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
@@ -261,7 +261,8 @@ class DurableEngine:
             self._metrics.taken_over(len(taken))
 
     def _new_engine(self) -> sa.Engine:
-        engine = sa.create_engine(synchronous(self._database.url), pool_size=5, max_overflow=5)
+        url = self._database.url
+        engine = sa.create_engine(synchronous(url), pool_size=5, max_overflow=5, connect_args=limits(url))
         event.listen(engine, "connect", _sqlite_connect if self._database.is_sqlite else postgres_limits)
         return engine
 
