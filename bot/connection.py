@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -45,6 +46,20 @@ def shown(url: sa.URL) -> str:
     return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
 
 
+def for_reading(url: sa.URL) -> sa.URL:
+    """Return `url` so that whoever opens it changes nothing, on a read-only disk too; of a server it is the same.
+
+    Without a log beside it (-wal) nobody works on a SQLite file. It is then read as it lies there, since SQLite would
+    make that log for a reader, and leave it behind (sqlite.org, "Uniform Resource Identifiers": mode, immutable).
+    """
+    file = file_of(url)
+    if file is None:
+        return url
+    at_rest = not file.with_name(f"{file.name}-wal").exists()
+    query = {"uri": "true", "mode": "ro", **({"immutable": "1"} if at_rest else {})}
+    return url.set(database=f"file:{quote(str(file.resolve()))}", query=query)
+
+
 def file_of(url: sa.URL) -> Path | None:
     """Return the file of a SQLite database; None for one in memory and for a server."""
     in_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
@@ -59,14 +74,20 @@ def limits(url: sa.URL) -> dict[str, int]:
 
 
 @contextmanager
-def opened(url: sa.URL, *, named: str = "DATABASE_URL", **options: Any) -> Iterator[sa.Connection]:
+def opened(
+    url: sa.URL, *, named: str = "DATABASE_URL", read_only: bool = False, **options: Any
+) -> Iterator[sa.Connection]:
     """Open one connection of its own (`options` as SQLAlchemy's engine takes them), and close it after the block.
 
     A SQLite file that is not there yet is made, for its owner's eyes only.
 
-    `named`: what the user calls the address. Raises SettingsError where the database cannot be opened.
+    `named`: what the user calls the address; `read_only`: see `for_reading`. Raises SettingsError where the database
+    cannot be opened.
     """
-    _make_private(url)
+    if read_only:
+        url = for_reading(url)
+    else:
+        _make_private(url)
     engine = sa.create_engine(synchronous(url), poolclass=sa.NullPool, connect_args=limits(url), **options)
     try:
         connection = engine.connect()

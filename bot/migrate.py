@@ -38,8 +38,11 @@ def revisions() -> set[str]:
 
 
 def current(url: sa.URL) -> str | None:
-    """Return the revision of the database at `url` (a synchronous or asynchronous URL), None when it is empty."""
-    with opened(url) as connection:
+    """Return the revision of the database at `url` (a synchronous or asynchronous URL), None when it is empty.
+
+    Nothing is changed by looking, on SQLite not even beside the file.
+    """
+    with opened(url, read_only=True) as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -92,7 +92,10 @@ class PrometheusMetrics:
             "drumbeat_slack_connected",
             "1 while Slack's socket is connected, else 0; the eleventh process on a database has none.",
         )
-        self._database = self._gauge("drumbeat_database_up", "1 when the database answered just now, else 0.")
+        self._database = self._gauge(
+            "drumbeat_database_up",
+            "1 when the database answered just now and took the last write of this process, else 0.",
+        )
         ProcessCollector(registry=self._registry)
         self._begin_at_nought()
 
@@ -133,9 +136,14 @@ class PrometheusMetrics:
         """Note whether Slack's socket is connected."""
         self._socket.set(to_slack)
 
-    def stored(self, deliveries: Mapping[str, int], *, late: int, lateness: float, failing: int) -> None:
-        """Note what the database holds: messages by state; timers late, the greatest lateness in seconds, failing."""
-        self._database.set(1)
+    def stored(
+        self, deliveries: Mapping[str, int], *, late: int, lateness: float, failing: int, written: bool = True
+    ) -> None:
+        """Note what the database holds: messages by state; timers late, the greatest lateness in seconds, failing.
+
+        `written`: whether it took the last write.
+        """
+        self._database.set(written)
         for state in DELIVERY_STATES:
             self._deliveries.labels(state).set(deliveries.get(state, 0))
         self._late.set(late)

@@ -1,6 +1,7 @@
 """`drumbeat status`: how a Drumbeat stands, read from its database, whether it runs or not."""
 
 import asyncio
+import os
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -40,7 +41,7 @@ async def examine(settings: Settings, clock: Clock) -> Status:
     running: list[Process] | None = _holder(url) if url.get_backend_name() == "sqlite" else None
     work: WorkStatus | None = None
     if schema == migrate.head():
-        database = Database(settings.database_url)
+        database = Database(settings.database_url, read_only=True)
         try:
             async with database.engine.connect() as connection:
                 work = await _work(connection, now)
@@ -55,6 +56,7 @@ async def examine(settings: Settings, clock: Clock) -> Status:
         newer=schema is not None and schema not in migrate.revisions(),
         processes=running,
         work=work,
+        room=_room(url),
     )
 
 
@@ -62,6 +64,15 @@ def _holder(url: sa.URL) -> list[Process]:
     file = file_of(url)
     process = holder(file) if file else None
     return [] if process is None else [Process(f"process {process}".strip())]
+
+
+def _room(url: sa.URL) -> int | None:
+    """Return the bytes that whoever may not do everything can still write beside a SQLite file."""
+    file = file_of(url)
+    if file is None or not file.exists():
+        return None
+    disk = os.statvfs(file)
+    return disk.f_bavail * disk.f_frsize
 
 
 def _schema(url: sa.URL) -> str | None:

@@ -6,6 +6,9 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.words import plural
 
+TIGHT = 16 * 1024 * 1024
+"""Bytes below which the disk of a SQLite file is nearly full: its log grows to 4 MB before it is written back."""
+
 TOO_LATE = timedelta(minutes=1)
 """A timer later than this needs a person; until then the next tick may mend it."""
 
@@ -88,7 +91,8 @@ class Status:
     """How it stood at an instant.
 
     `schema` is the version of the database (None: it has no tables yet), `wanted` the one that this Drumbeat works
-    with, `newer` whether the database is ahead of it; `processes` and `work` are None where that cannot be told.
+    with, `newer` whether the database is ahead of it; `processes` and `work` are None where that cannot be told;
+    `room` are the free bytes on the disk of a SQLite file, None for a server.
     """
 
     at: datetime
@@ -98,6 +102,7 @@ class Status:
     newer: bool
     processes: Sequence[Process] | None
     work: WorkStatus | None
+    room: int | None = None
 
 
 def needs(status: Status) -> list[str]:
@@ -105,6 +110,11 @@ def needs(status: Status) -> list[str]:
     found = [_schema(status)] if status.schema != status.wanted else []
     if status.processes is not None and not any(one.living for one in status.processes):
         found.append("No Drumbeat runs on this database, so nobody is asked. Start it: `drumbeat run`.")
+    if status.room is not None and status.room < TIGHT:
+        found.append(
+            f"The disk of the database has only {status.room / 1e6:.1f} MB left. Make room: what people answer "
+            "cannot be kept once it is full."
+        )
     if status.work is not None:
         found += _work(status.work)
     return found

@@ -263,6 +263,7 @@ class DurableEngine:
     def _new_engine(self) -> sa.Engine:
         url = self._database.url
         engine = sa.create_engine(synchronous(url), pool_size=5, max_overflow=5, connect_args=limits(url))
+        self._database.last_write.watch(engine)
         event.listen(engine, "connect", _sqlite_connect if self._database.is_sqlite else postgres_limits)
         return engine
 

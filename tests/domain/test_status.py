@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.status import Lateness, Process, Status, TroubledTimer, UnknownMessage, WorkStatus, needs
+from bot.domain.status import TIGHT, Lateness, Process, Status, TroubledTimer, UnknownMessage, WorkStatus, needs
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 TIMER = TroubledTimer("T1", "sync.step", "7", NOW, "KeyError: 1")
@@ -34,6 +34,14 @@ def test_each_trouble_is_a_sentence(work: WorkStatus, words: str) -> None:
     """It begins with how much of it there is."""
     [sentence] = needs(replace(WELL, work=work))
     assert sentence.startswith(words)
+
+
+@pytest.mark.parametrize(("room", "sentences"), [(None, 0), (TIGHT, 0), (TIGHT - 1, 1)])
+def test_a_disk_that_is_nearly_full_needs_a_person(room: int | None, sentences: int) -> None:
+    """Before it is full; of a server's disk nothing is known here."""
+    found = needs(replace(WELL, room=room))
+    assert len(found) == sentences
+    assert all("has only 16.8 MB left. Make room" in one for one in found)
 
 
 def test_a_minute_late_may_mend_itself() -> None:
