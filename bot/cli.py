@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -22,8 +23,13 @@ MEND = 2
 LATER = 1
 """Exit code where trying again may help."""
 
+TROUBLE = 3
+"""Exit code where the database, the disk or the system failed."""
+
 NEEDED = 1
 """Exit code of `status` where something needs a person."""
+
+SAFE = "What was committed before is safe."
 
 app = typer.Typer(
     name="drumbeat",
@@ -261,7 +267,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(f"Slack cannot be reached ({error}). Try again in a moment; `drumbeat doctor` looks closer.", LATER)
     except BotError as error:
         return _say(str(error), MEND)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        return _say(f"The system says: {error.strerror or error}{where}. Mend that and try again. {SAFE}", TROUBLE)
+    except Exception as error:  # SQLAlchemy's own are known only once a command has imported it, which takes long
+        if not _is_of_database(error):
+            raise
+        # Not the whole text: it holds the statement, and may hold what people wrote.
+        why = (str(getattr(error, "orig", None) or type(error).__name__).strip().splitlines() or ["?"])[0]
+        return _say(f"The database failed: {why}. Look at it and at its disk, then try again. {SAFE}", TROUBLE)
     return 0
+
+
+def _is_of_database(error: Exception) -> bool:
+    known = sys.modules.get("sqlalchemy.exc")
+    return known is not None and isinstance(error, known.SQLAlchemyError)
 
 
 def _settings() -> "Settings":
