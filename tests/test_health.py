@@ -172,7 +172,8 @@ def test_an_address_is_read_as_it_is_written(text: str) -> None:
     assert shown(address) == text
 
 
-NO_ADDRESSES = ["8080", ":8080", "localhost", "localhost:http", "a:99999", "a:1/metrics", "me@a:1", "::1:80"]
+NO_NAMES = ["a..b:80", f"{'a' * 64}.b:80"]
+NO_ADDRESSES = ["8080", ":8080", "localhost", "localhost:http", "a:99999", "a:1/metrics", "me@a:1", "::1:80", *NO_NAMES]
 
 
 @pytest.mark.parametrize("text", NO_ADDRESSES)
