@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +12,7 @@ import typer
 
 from bot.domain.words import plural
 from bot.errors import BotError, SlackUnavailable, UserError
+from bot.system_failure import sentence
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -28,8 +28,6 @@ TROUBLE = 3
 
 NEEDED = 1
 """Exit code of `status` where something needs a person."""
-
-SAFE = "What was committed before is safe."
 
 app = typer.Typer(
     name="drumbeat",
@@ -267,21 +265,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(f"Slack cannot be reached ({error}). Try again in a moment; `drumbeat doctor` looks closer.", LATER)
     except BotError as error:
         return _say(str(error), MEND)
-    except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
-        return _say(f"The system says: {error.strerror or error}{where}. Mend that and try again. {SAFE}", TROUBLE)
-    except Exception as error:  # SQLAlchemy's own are known only once a command has imported it, which takes long
-        if not _is_of_database(error):
+    except Exception as error:  # what is no fault of ours is a sentence; the rest goes on
+        failed = sentence(error)
+        if failed is None:
             raise
-        # Not the whole text: it holds the statement, and may hold what people wrote.
-        why = (str(getattr(error, "orig", None) or type(error).__name__).strip().splitlines() or ["?"])[0]
-        return _say(f"The database failed: {why}. Look at it and at its disk, then try again. {SAFE}", TROUBLE)
+        return _say(failed, TROUBLE)
     return 0
-
-
-def _is_of_database(error: Exception) -> bool:
-    known = sys.modules.get("sqlalchemy.exc")
-    return known is not None and isinstance(error, known.SQLAlchemyError)
 
 
 def _settings() -> "Settings":
