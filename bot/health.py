@@ -14,11 +14,12 @@ from aiohttp import web
 from bot import log, migrate
 from bot.address import Address, shown
 from bot.app import Bot
-from bot.clock import monotonic
+from bot.clock import monotonic, real_time
 from bot.delivery.queue import by_state
 from bot.domain.status import Lateness
 from bot.engine.late import lateness
 from bot.engine.ticker import Ticker
+from bot.engine.work_table import given_up
 from bot.errors import SettingsError
 from bot.one_at_a_time import OneAtATime
 from bot.slack.socket import Socket
@@ -45,7 +46,7 @@ class Health:
         self._why = STARTING
         self._watched: tuple[Bot, Socket, Ticker] | None = None
         self._looking: OneAtATime[None] = OneAtATime(seconds)
-        self._counting: OneAtATime[tuple[dict[str, int], Lateness]] = OneAtATime(seconds)
+        self._counting: OneAtATime[tuple[dict[str, int], Lateness, int]] = OneAtATime(seconds)
 
     def watch(self, bot: Bot, socket: Socket, ticker: Ticker) -> None:
         """Answer for these, which are at work from now on."""
@@ -88,7 +89,7 @@ class Health:
         bot, socket, _ = self._watched
         bot.metrics.connected(to_slack=socket.is_connected)
         try:
-            deliveries, timers = await self._counting.answer(partial(_count, bot))
+            deliveries, timers, failed = await self._counting.answer(partial(_count, bot))
         except AWAY as error:
             logger.warning("the database does not answer", reason=_why(error))
             bot.metrics.database_away()
@@ -98,6 +99,7 @@ class Health:
                 late=timers.timers,
                 lateness=timers.greatest.total_seconds(),
                 failing=timers.failing,
+                given_up=failed,
                 written=not bot.parts.database.last_write.trouble,
             )
         return bot.metrics.exposition(accept)
@@ -114,12 +116,13 @@ async def _look(bot: Bot) -> None:
         await connection.execute(sa.select(1))
 
 
-async def _count(bot: Bot) -> tuple[dict[str, int], Lateness]:
+async def _count(bot: Bot) -> tuple[dict[str, int], Lateness, int]:
     """Return the figures of what the database holds."""
     now = bot.parts.clock.now()
     await _look(bot)
     async with bot.parts.database.engine.connect() as connection:
-        return await by_state(connection, now), await lateness(connection, now)
+        failed = await given_up(connection, real_time())
+        return await by_state(connection, now), await lateness(connection, now), len(failed)
 
 
 def _why(error: Exception) -> str:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import migrate
-from bot.clock import Clock
+from bot.clock import Clock, real_time
 from bot.connection import file_of
 from bot.db import Database, async_url
 from bot.delivery.ledger import WORTH_SENDING
@@ -19,6 +19,7 @@ from bot.engine.executors import processes
 from bot.engine.flock import holder
 from bot.engine.late import failed, lateness, latest
 from bot.engine.upsert import table
+from bot.engine.work_table import given_up
 from bot.settings import Settings
 from models import Channel, Delivery, Ritual, Round, Workspace
 from models.delivery import TROUBLED
@@ -92,6 +93,7 @@ async def _work(connection: AsyncConnection, now: datetime) -> WorkStatus:
         lateness=await lateness(connection, now),
         late_timers=await latest(connection, now, SHOWN),
         failing_timers=await failed(connection),
+        given_up=await given_up(connection, real_time()),
     )
 
 

@@ -65,6 +65,15 @@ class TroubledTimer:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenUpWork:
+    """Work, such as sending messages, that is not tried again: its kind, and when it was given up."""
+
+    workspace_id: str
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Lateness:
     """How many timers are late, by how much the latest of them is (nothing without any), and how many keep failing."""
 
@@ -75,7 +84,10 @@ class Lateness:
 
 @dataclass(frozen=True, slots=True)
 class WorkStatus:
-    """What there is to do; `messages` counts them by state, `late_timers` are the oldest of the late ones."""
+    """What there is to do; `messages` counts them by state, `late_timers` are the oldest of the late ones.
+
+    `given_up` is the work of the last day that is not tried again.
+    """
 
     workspaces: Sequence[WorkspaceStatus]
     open_rounds: Sequence[OpenRound]
@@ -84,6 +96,7 @@ class WorkStatus:
     lateness: Lateness
     late_timers: Sequence[TroubledTimer]
     failing_timers: Sequence[TroubledTimer]
+    given_up: Sequence[GivenUpWork] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +160,12 @@ def _work(work: WorkStatus) -> list[str]:
         found.append(
             f"{plural(number, 'timer')} {'keeps' if number == 1 else 'keep'} failing, so what should happen then "
             "does not. The log says why: look for timer_failed."
+        )
+    if work.given_up:
+        number = len(work.given_up)
+        found.append(
+            f"{plural(number, 'piece')} of work {'was' if number == 1 else 'were'} given up within the last day. The "
+            "log says why: look for work_failed. Mend that and start Drumbeat again, which sends what still waits."
         )
     if work.lateness.greatest > TOO_LATE:
         number = work.lateness.timers

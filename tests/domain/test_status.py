@@ -5,7 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.status import TIGHT, Lateness, Process, Status, TroubledTimer, UnknownMessage, WorkStatus, needs
+from bot.domain.status import (
+    TIGHT,
+    GivenUpWork,
+    Lateness,
+    Process,
+    Status,
+    TroubledTimer,
+    UnknownMessage,
+    WorkStatus,
+    needs,
+)
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 TIMER = TroubledTimer("T1", "sync.step", "7", NOW, "KeyError: 1")
@@ -26,6 +36,8 @@ def test_nothing_needs_a_person_when_all_is_well() -> None:
         (replace(WORK, unknown_messages=[MESSAGE] * 2), "2 messages may or may not have arrived"),
         (replace(WORK, failing_timers=[TIMER]), "1 timer keeps failing"),
         (replace(WORK, failing_timers=[TIMER] * 2), "2 timers keep failing"),
+        (replace(WORK, given_up=[GivenUpWork("T1", "send", NOW)]), "1 piece of work was given up"),
+        (replace(WORK, given_up=[GivenUpWork("T1", "send", NOW)] * 2), "2 pieces of work were given up"),
         (replace(WORK, lateness=Lateness(1, timedelta(seconds=61), 0)), "1 timer is late"),
         (replace(WORK, lateness=Lateness(2, timedelta(hours=1), 0)), "2 timers are late"),
     ],
