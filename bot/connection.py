@@ -84,11 +84,10 @@ def opened(
     `named`: what the user calls the address; `read_only`: see `for_reading`. Raises SettingsError where the database
     cannot be opened.
     """
-    if read_only:
-        url = for_reading(url)
-    else:
+    if not read_only:
         _make_private(url)
-    engine = sa.create_engine(synchronous(url), poolclass=sa.NullPool, connect_args=limits(url), **options)
+    address = synchronous(for_reading(url) if read_only else url)
+    engine = sa.create_engine(address, poolclass=sa.NullPool, connect_args=limits(url), **options)
     try:
         connection = engine.connect()
         if engine.dialect.name == "sqlite":

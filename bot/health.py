@@ -110,7 +110,8 @@ async def _look(bot: Bot) -> None:
     database = bot.parts.database
     if database.is_sqlite:
         # By a connection of its own: one that is open answers from memory what has long been lost on the disk.
-        await asyncio.to_thread(migrate.current, database.url)
+        if await asyncio.to_thread(migrate.current, database.url) is None:
+            raise SettingsError("its file is gone or empty")
         return
     async with database.engine.connect() as connection:
         await connection.execute(sa.select(1))

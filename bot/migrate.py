@@ -42,6 +42,9 @@ def current(url: sa.URL) -> str | None:
 
     Nothing is changed by looking, on SQLite not even beside the file.
     """
+    file = file_of(url)
+    if file is not None and not file.exists():
+        return None
     with opened(url, read_only=True) as connection:
         return MigrationContext.configure(connection).get_current_revision()
 

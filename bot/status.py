@@ -38,7 +38,7 @@ async def examine(settings: Settings, clock: Clock) -> Status:
     """
     now = clock.now()
     url = async_url(settings.database_url)
-    schema = await asyncio.to_thread(_schema, url)
+    schema = await asyncio.to_thread(migrate.current, url)
     running: list[Process] | None = _holder(url) if url.get_backend_name() == "sqlite" else None
     work: WorkStatus | None = None
     if schema == migrate.head():
@@ -74,14 +74,6 @@ def _room(url: sa.URL) -> int | None:
         return None
     disk = os.statvfs(file)
     return disk.f_bavail * disk.f_frsize
-
-
-def _schema(url: sa.URL) -> str | None:
-    # Opening a SQLite file that is not there would make one.
-    file = file_of(url)
-    if url.get_backend_name() == "sqlite" and (file is None or not file.exists()):
-        return None
-    return migrate.current(url)
 
 
 async def _work(connection: AsyncConnection, now: datetime) -> WorkStatus:

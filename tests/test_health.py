@@ -1,7 +1,7 @@
 """What is served of a Drumbeat that starts, stops, or has lost its database."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -101,12 +101,15 @@ def file(tmp_path: Path, migrated_file: Path) -> Path:
     return path
 
 
-def destroy(file: Path) -> None:
+def overwrite(file: Path) -> None:
     """Write over all of a file."""
     file.write_bytes(b"garbage!" * (file.stat().st_size // 8))
 
 
-async def test_a_file_that_is_destroyed_is_said(health: Health, url: str, file: Path) -> None:
+@pytest.mark.parametrize("destroy", [overwrite, Path.unlink])
+async def test_a_file_that_is_destroyed_is_said(
+    health: Health, url: str, file: Path, destroy: Callable[[Path], None]
+) -> None:
     """SQLite itself goes on answering from memory."""
     async with at_work(health, f"sqlite:///{file}"):
         assert await get(f"{url}/readyz") == (200, "ok\n")
