@@ -73,6 +73,15 @@ def limits(url: sa.URL) -> dict[str, int]:
     return {name: value for name, value in SERVER_GONE.items() if name not in url.query}
 
 
+def room(url: sa.URL) -> int | None:
+    """Return the bytes that an ordinary user can still write beside a SQLite file; None without one, as of a server."""
+    file = file_of(url)
+    if file is None or not file.exists():
+        return None
+    disk = os.statvfs(file)
+    return disk.f_bavail * disk.f_frsize
+
+
 @contextmanager
 def opened(
     url: sa.URL, *, named: str = "DATABASE_URL", read_only: bool = False, **options: Any

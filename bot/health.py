@@ -15,6 +15,7 @@ from bot import log, migrate
 from bot.address import Address, shown
 from bot.app import Bot
 from bot.clock import monotonic, real_time
+from bot.connection import room
 from bot.delivery.queue import by_state
 from bot.domain.status import Lateness
 from bot.engine.late import lateness
@@ -29,6 +30,9 @@ QUIET = 60.0
 
 SECONDS = 2.5
 """Real seconds in which the database has to answer, so that whoever asks gets an answer within three."""
+
+NO_ROOM = 64 * 1024
+"""Free bytes on the disk of a SQLite file below which it counts as full: a few pages of the database."""
 
 AWAY = (sa.exc.SQLAlchemyError, SettingsError, OSError, TimeoutError)
 """What asking a database that is away can raise."""
@@ -77,9 +81,9 @@ class Health:
             await self._looking.answer(partial(_look, bot))
         except AWAY as error:
             logger.warning("the database does not answer", reason=_why(error))
-            return f"The database does not answer within {SECONDS:.0f} seconds, or cannot be read."
-        if trouble := bot.parts.database.last_write.trouble:
-            return f"The database did not take the last write: {trouble}. Make room or mend it; Drumbeat tries again."
+            return f"The database does not answer within {SECONDS:g} seconds, or cannot be read."
+        if trouble := _unwritable(bot):
+            return f"The database takes no writes: {trouble}. Make room or mend it; Drumbeat tries again."
         return ""
 
     async def metrics(self, accept: str) -> tuple[bytes, str] | None:
@@ -100,7 +104,7 @@ class Health:
                 lateness=timers.greatest.total_seconds(),
                 failing=timers.failing,
                 given_up=failed,
-                written=not bot.parts.database.last_write.trouble,
+                writable=not _unwritable(bot),
             )
         return bot.metrics.exposition(accept)
 
@@ -115,6 +119,14 @@ async def _look(bot: Bot) -> None:
         return
     async with database.engine.connect() as connection:
         await connection.execute(sa.select(1))
+
+
+def _unwritable(bot: Bot) -> str:
+    """Return what keeps writes from the database, as far as it is known, or ""."""
+    left = room(bot.parts.database.url)
+    # A process that has nothing to write just now has not met a full disk yet.
+    full = left is not None and left < NO_ROOM
+    return bot.parts.database.last_write.trouble or ("the disk is full" if full else "")
 
 
 async def _count(bot: Bot) -> tuple[dict[str, int], Lateness, int]:

@@ -101,7 +101,7 @@ class PrometheusMetrics:
         )
         self._database = self._gauge(
             "drumbeat_database_up",
-            "1 when the database answered just now and took the last write of this process, else 0.",
+            "1 when the database answered just now and takes writes, as far as this process knows, else 0.",
         )
         ProcessCollector(registry=self._registry)
         self._begin_at_nought(methods)
@@ -151,13 +151,13 @@ class PrometheusMetrics:
         lateness: float,
         failing: int,
         given_up: int = 0,
-        written: bool = True,
+        writable: bool = True,
     ) -> None:
         """Note what the database holds: messages by state; timers late, the greatest lateness in seconds, failing.
 
-        `given_up`: pieces of work that failed for good; `written`: whether it took the last write.
+        `given_up`: pieces of work that failed for good; `writable`: whether it takes writes.
         """
-        self._database.set(written)
+        self._database.set(writable)
         for state in DELIVERY_STATES:
             self._deliveries.labels(state).set(deliveries.get(state, 0))
         self._late.set(late)

@@ -1,7 +1,6 @@
 """`drumbeat status`: how a Drumbeat stands, read from its database, whether it runs or not."""
 
 import asyncio
-import os
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -10,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import migrate
 from bot.clock import Clock, real_time
-from bot.connection import file_of
+from bot.connection import file_of, room
 from bot.db import Database, async_url
 from bot.delivery.ledger import WORTH_SENDING
 from bot.delivery.queue import by_state
@@ -57,7 +56,7 @@ async def examine(settings: Settings, clock: Clock) -> Status:
         newer=schema is not None and schema not in migrate.revisions(),
         processes=running,
         work=work,
-        room=_room(url),
+        room=room(url),
     )
 
 
@@ -65,15 +64,6 @@ def _holder(url: sa.URL) -> list[Process]:
     file = file_of(url)
     process = holder(file) if file else None
     return [] if process is None else [Process(f"process {process}".strip())]
-
-
-def _room(url: sa.URL) -> int | None:
-    """Return the bytes that whoever may not do everything can still write beside a SQLite file."""
-    file = file_of(url)
-    if file is None or not file.exists():
-        return None
-    disk = os.statvfs(file)
-    return disk.f_bavail * disk.f_frsize
 
 
 async def _work(connection: AsyncConnection, now: datetime) -> WorkStatus:

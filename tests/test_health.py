@@ -1,6 +1,7 @@
 """What is served of a Drumbeat that starts, stops, or has lost its database."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -118,6 +119,22 @@ async def test_a_file_that_is_destroyed_is_said(
         status, text = await get(f"{url}/readyz")
         assert (status, "cannot be read" in text) == (503, True)
         assert Shown((await get(f"{url}/metrics"))[1]).of("drumbeat_database_up") == 0
+
+
+async def test_a_full_disk_is_said_before_anything_is_written(
+    health: Health, url: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An idle Drumbeat does not meet it by itself; what can be read is still shown."""
+    async with at_work(health, f"sqlite:///{file}"):
+        monkeypatch.setattr("os.statvfs", _full)
+        status, text = await get(f"{url}/readyz")
+        assert (status, "takes no writes: the disk is full" in text) == (503, True)
+        figures = Shown((await get(f"{url}/metrics"))[1])
+        assert figures.of("drumbeat_database_up") == figures.of("drumbeat_timers_late") == 0
+
+
+def _full(_file: object) -> os.statvfs_result:
+    return os.statvfs_result((4096, 4096, 10_000, 100, 0, 0, 0, 0, 0, 255))
 
 
 async def test_a_server_that_hangs_is_said_in_time_and_asked_once() -> None:

@@ -196,7 +196,7 @@ async def test_a_database_that_takes_no_writes_is_told(watched: Watched) -> None
     with pytest.raises(sa.exc.DBAPIError):
         await rename(database, refused=True)
     status, text = await watched.get("/readyz")
-    assert (status, "did not take the last write: it may only be read" in text) == (503, True)
+    assert (status, "takes no writes: it may only be read" in text) == (503, True)
     assert (await watched.metrics()).of("drumbeat_database_up") == 0
     if database.is_sqlite:
         await database.engine.dispose()
