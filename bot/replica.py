@@ -42,11 +42,14 @@ class Replica:
         self._known = migrate.revisions()
         self._away = False
 
-    async def look_after(self) -> None:
-        """Look until it is cancelled. Raises NewerDatabaseError once a newer Drumbeat has migrated the database."""
-        while True:
-            await asyncio.sleep(self._look_every)
-            await self._look()
+    async def look_after_until(self, stop: asyncio.Event) -> None:
+        """Return when `stop` is set. Raises NewerDatabaseError once a newer Drumbeat has migrated the database."""
+        while not stop.is_set():
+            try:
+                async with asyncio.timeout(self._look_every):
+                    await stop.wait()
+            except TimeoutError:
+                await self._look()
 
     async def _look(self) -> None:
         try:

@@ -78,7 +78,7 @@ async def run(
             logger.info("drumbeat is running", database=settings.database_shown, health=watching.url or "off")
             if ready:
                 ready(bot)
-            await replica.look_after()
+            await replica.look_after_until(stop)
 
         try:
             await work_until(stop, work())
