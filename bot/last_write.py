@@ -48,7 +48,7 @@ class LastWrite:
 
     def _committed(self, connection: sa.Connection) -> None:
         # Called just before: what the commit itself meets comes afterwards, through `_failed`.
-        if connection.info.pop(WROTE, False):
+        if _wrote(connection):
             self.trouble = ""
 
 
@@ -60,4 +60,9 @@ def _changed(connection: sa.Connection, cursor: Any, *more: Any) -> None:
 
 
 def _rolled_back(connection: sa.Connection) -> None:
-    connection.info.pop(WROTE, None)
+    _wrote(connection)
+
+
+def _wrote(connection: sa.Connection) -> bool:
+    """Tell whether the transaction that ends has changed rows. Of a connection that broke nothing can be asked."""
+    return not connection.invalidated and bool(connection.info.pop(WROTE, False))

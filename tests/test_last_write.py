@@ -72,3 +72,12 @@ async def test_what_is_rolled_back_was_not_written(database: Database) -> None:
     with pytest.raises(ZeroDivisionError):
         await write(database, broken_off=True)
     assert database.last_write.trouble != ""
+
+
+async def test_a_connection_that_broke_is_let_go_of(database: Database) -> None:
+    """Nothing can be asked of it any more, least of all while it is rolled back."""
+    async with database.engine.connect() as connection:
+        await connection.execute(sa.update(Team).values(name="Payments"))
+        await connection.invalidate()
+        await connection.rollback()
+        assert await connection.scalar(sa.select(sa.literal(1))) == 1
