@@ -59,6 +59,7 @@ from bot.settings import Settings
 from bot.slack.app import SlackApp, build_app
 from bot.slack.gateway import Identity, Slack
 from bot.slack.http import open_session
+from bot.slack.scopes import METHODS
 from bot.slack.web import WebSlack
 
 HANDLERS = (
@@ -155,7 +156,7 @@ def build(
     # planned and sent all the same, and other processes are told that this one lives.
     background = database.apart()
     http = open_session()
-    metrics = PrometheusMetrics()
+    metrics = PrometheusMetrics(METHODS)
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     pace = Pace(limits)
     limited = Limited(database, pace)

@@ -18,16 +18,17 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock, real_time
-from bot.connection import synchronous
+from bot.connection import limits, synchronous
 from bot.db import Database, postgres_limits, sqlite_pragmas
 from bot.engine.executors import BEAT, Executors
 from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
 from bot.engine.tick import Planning
 from bot.engine.work import Workers
+from bot.engine.work_table import ENDED, GIVEN_UP, QUEUE, SCHEMA, WORKFLOW, table_name
 from bot.errors import BotError
 from bot.metrics import UNCOUNTED, Metrics
 
-NAME, QUEUE, WORKFLOW = "drumbeat", "lane", "drumbeat_work"
+NAME = "drumbeat"
 SOLO = "solo"
 """Executor of the one process that runs on a SQLite file (see flock.py): a restart resumes what it left."""
 
@@ -35,7 +36,6 @@ VERSION = "1"
 """DBOS's application version; constant, since work of another version is never picked up. Raise it only when the
 shape of `Work` changes."""
 
-SCHEMA = "dbos"
 KEPT = timedelta(days=7)
 SWEEP_EVERY = 3600.0
 SWEPT_AT_ONCE = 500
@@ -91,7 +91,7 @@ class DurableEngine:
         self._engine: sa.Engine | None = None
         self._client: DBOSClient | None = None
         self._caring: list[asyncio.Task[None]] = []
-        self._table = "workflow_status" if database.is_sqlite else f"{SCHEMA}.workflow_status"
+        self._table = table_name("sqlite" if database.is_sqlite else "postgresql")
 
     def register(self, kind: str, planner: Planner) -> None:
         """Let `planner` plan the timers of `kind`."""
@@ -188,9 +188,7 @@ class DurableEngine:
     async def failures(self) -> list[FailedWork]:
         """Return the work that was given up, the oldest first; it is remembered as long as finished work."""
         client = self._started()
-        found = await asyncio.to_thread(
-            lambda: client.list_workflows(status="ERROR", queue_name=QUEUE, load_input=False)
-        )
+        found = await asyncio.to_thread(lambda: client.list_workflows(status=GIVEN_UP, name=WORKFLOW, load_input=False))
         failures = []
         for workflow in found:
             workspace_id, kind, key = workflow.workflow_id.split(":", 2)
@@ -202,8 +200,8 @@ class DurableEngine:
         client = self._started()
         ended = await asyncio.to_thread(
             lambda: client.list_workflows(
-                status=["SUCCESS", "ERROR", "CANCELLED"],
-                queue_name=QUEUE,
+                status=ENDED,
+                name=WORKFLOW,
                 completed_before=before.isoformat(),
                 limit=SWEPT_AT_ONCE,
                 load_input=False,
@@ -261,7 +259,9 @@ class DurableEngine:
             self._metrics.taken_over(len(taken))
 
     def _new_engine(self) -> sa.Engine:
-        engine = sa.create_engine(synchronous(self._database.url), pool_size=5, max_overflow=5)
+        url = self._database.url
+        engine = sa.create_engine(synchronous(url), pool_size=5, max_overflow=5, connect_args=limits(url))
+        self._database.last_write.watch(engine)
         event.listen(engine, "connect", _sqlite_connect if self._database.is_sqlite else postgres_limits)
         return engine
 
