@@ -123,13 +123,13 @@ class Forgetting:
         words = WordEraser(self._database, self._ledger, workspace_id, traces.person_id)
         await words.erase()
         async with self._database.reading(workspace_id) as session:
-            namesakes = await _count(session, Person, Person.name == traces.name)
+            others = list(await session.scalars(sa.select(Person.name).where(Person.id != traces.person_id)))
         eraser = Eraser(
             person_id=traces.person_id,
             slack=traces.slack,
             name=traces.name,
             email=traces.email,
-            shared=namesakes > 1,
+            others=others,
         )
         everywhere = EverywhereEraser(self._database, self._ledger, workspace_id, eraser)
         await everywhere.erase_messages_to(traces.slack)

@@ -231,3 +231,28 @@ async def test_everyone_as_the_voice_names_nobody_who_was_erased(company: World)
     assert not re.search("quokka|wombat|Ana Sousa", posted.words + thread, re.IGNORECASE)
     [prompt] = await stored(company, Prompt, Prompt.person_id == traces.person_id)
     assert (prompt.name, prompt.plan, prompt.state) == (f"Erased person {traces.person_id}", [], "answered")
+
+
+async def test_other_people_keep_their_names(company: World) -> None:
+    """One that begins with hers, and one that did when the round opened; hers goes from what others wrote."""
+    names = {"tiago": "Ana Sousa Lima", "rui": "Rui Ana Sousa"}
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Ritual).values(voice="everyone"))
+        for who, name in names.items():
+            await session.execute(sa.update(Person).where(Person.slack_id == company.persona(who).id).values(name=name))
+    await company.at("Tue 10:00")
+    tiago = company.persona("tiago")
+    await tiago.click("Answer")
+    kudos = "Kudos:\n-Ana Sousa, _Ana Sousa_; Ana Sousa Lima"
+    assert await tiago.submit({"What moved?": kudos, "What's next?": "x"}) == {}
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        # The night has brought the names that Slack tells.
+        tiago_now = sa.update(Person).where(Person.slack_id == tiago.id).values(name=names["tiago"])
+        await session.execute(tiago_now)
+    await leave(company, "ana")
+    traces = await erase(company.bot, company.workspace_id, company.persona("ana").id)
+    label = f"Erased person {traces.person_id}"
+    kept = {one.name for one in await stored(company, Prompt)}
+    assert kept >= {*names.values(), label}
+    [answer] = await stored(company, Answer)
+    assert answer.values["moved"] == f"Kudos:\n-{label}, _{label}_; Ana Sousa Lima"
