@@ -26,6 +26,7 @@ from bot.services.sync_audience import audience_of, sync_plan
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_owner import pass_on
 from bot.services.sync_round import SyncRounds
+from bot.services.sync_shown import asked_with
 from bot.slack.gateway import Slack
 from models import (
     Addition,
@@ -41,6 +42,7 @@ from models import (
     Ritual,
     RitualPerson,
     RitualTeam,
+    Turn,
 )
 
 OPERATOR = "operator"
@@ -173,6 +175,10 @@ class Forgetting:
         async with self._database.transaction(workspace_id) as session:
             await session.execute(sa.delete(PaceSlot).where(PaceSlot.key.endswith(f" {traces.slack}", autoescape=True)))
             await session.execute(sa.update(Person).where(Person.id == traces.person_id).values(**nobody))
+            # Messages to the next of a squad name whom was asked first.
+            mine = sa.select(Turn.prompt_id).where(Turn.person_id == traces.person_id)
+            later = await asked_with(session, Turn.prompt_id.in_(mine), Turn.person_id != traces.person_id)
+            await self._ledger.refresh(session, workspace_id, later)
             self._audit.record(session, OPERATOR, "person_erased", f"person:{traces.person_id}")
 
 

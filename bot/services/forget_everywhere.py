@@ -11,6 +11,7 @@ from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.domain.forget import Eraser
 from bot.engine.upsert import table
+from bot.services.role import GIVEN
 from bot.services.sync_shown import shown_in
 from models import Addition, Answer, Base, Delivery, InWorkspace, Person, Prompt
 
@@ -73,18 +74,22 @@ class EverywhereEraser:
             # As they are now: somebody may be editing them.
             found = (await session.execute(wanted.order_by(rows.c.id).with_for_update())).all()
             prompts: set[int] = set()
+            messages: list[str] = []
             for row in found:
                 if changes := self._changes(row, written.columns):
                     await session.execute(sa.update(rows).where(rows.c.id == row.id).values(**changes))
                     self.places += 1
                     if written.model in _PROMPT:
                         prompts.add(getattr(row, _PROMPT[written.model]))
-            await self._refresh(session, sorted(prompts))
+                    if written.model is Delivery and row.kind == GIVEN:
+                        messages.append(row.key)
+            await self._refresh(session, sorted(prompts), messages)
 
-    async def _refresh(self, session: AsyncSession, prompts: Sequence[int]) -> None:
+    async def _refresh(self, session: AsyncSession, prompts: Sequence[int], messages: Sequence[str]) -> None:
+        keys = [*messages]
         if prompts:
-            keys = [key for shown in (await shown_in(session, prompts)).values() for key in shown]
-            self.refreshed += await self._ledger.refresh(session, self._workspace_id, list(dict.fromkeys(keys)))
+            keys += [key for shown in (await shown_in(session, prompts)).values() for key in shown]
+        self.refreshed += await self._ledger.refresh(session, self._workspace_id, list(dict.fromkeys(keys)))
 
     def _changes(self, row: sa.Row[Any], columns: Sequence[str]) -> dict[str, Any]:
         pairs = ((name, row._mapping[name]) for name in columns)  # noqa: SLF001 (its public name for one named "values")

@@ -1,5 +1,6 @@
 """Somebody who left is erased while Drumbeat runs: no trace stays, in Slack their words go, and the rounds go on."""
 
+import asyncio
 import re
 from collections.abc import Iterable
 from datetime import timedelta
@@ -81,7 +82,8 @@ async def erase(bot: Bot, workspace_id: str, slack_id: str) -> Traces:
     await forgetting.erase(workspace_id, traces)
     database = bot.parts.database
     if database.is_sqlite:
-        assert wipe_free_space(Path(database.url.database or ""))
+        # As the command does: the messages that it refreshed are being sent meanwhile.
+        assert await asyncio.to_thread(wipe_free_space, Path(database.url.database or ""))
     return traces
 
 
@@ -256,3 +258,25 @@ async def test_other_people_keep_their_names(company: World) -> None:
     assert kept >= {*names.values(), label}
     [answer] = await stored(company, Answer)
     assert answer.values["moved"] == f"Kudos:\n-{label}, _{label}_; Ana Sousa Lima"
+
+
+@pytest.mark.begins("Tue 10:00")
+async def test_messages_that_name_somebody_follow_in_slack(company: World) -> None:
+    """As the owner who introduces, as the one who was asked first, as the giver of a role."""
+    mara, everybody = company.persona("mara"), [company.persona(who) for who in ("ana", "rui", "tiago", "wei")]
+    await mara.command("/pmo role @tiago pmo")
+    await company.at("Tue 21:00")
+
+    def shown() -> str:
+        return "\n".join(one.words for who in everybody for one in who.messages())
+
+    assert re.search("Mara Lindqvist set up", shown())
+    assert re.search("Mara Lindqvist gave you the role of the PMO", shown())
+    assert re.search("because Ana Sousa has not answered", shown())
+    for who in ("mara", "ana"):
+        await leave(company, who)
+        await erase(company.bot, company.workspace_id, company.persona(who).id)
+    await company.idle()
+    assert not re.search("Mara Lindqvist|Ana Sousa", shown())
+    assert re.search("The PMO gave you the role of the PMO", shown())
+    assert await stored(company, Delivery, Delivery.state == "failed") == []
