@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.app import build
-from bot.clock import ShiftedClock
+from bot.clock import ShiftedClock, real_time
 from bot.db import Database
 from bot.domain.retention import Keeping
 from bot.engine.inline import InlineEngine
@@ -24,6 +24,7 @@ from models import (
     Delivery,
     Draft,
     InboxEvent,
+    PaceSlot,
     Prompt,
     Round,
     Timer,
@@ -238,3 +239,20 @@ async def test_every_kind_of_message_says_how_long_it_is_kept(database: Database
     bot = build(load({}), clock=ShiftedClock(MONDAY), engine_for=InlineEngine, database=database)
     await bot.http.close()
     assert set(bot.parts.sender.kinds) == PASSING | sync_message.OF_ROUNDS
+
+
+async def test_a_slot_that_is_long_free_goes_and_one_in_use_stays(
+    database: Database, retention: Callable[..., Retention]
+) -> None:
+    """Each person written to leaves one, in real time; whatever days are set."""
+    async with database.system_session() as session:
+        for key, ago in (
+            ("T1 chat.postMessage UANA", 90_000),
+            ("T1 chat.postMessage UBEN", 3600),
+            ("T1 chat.update", -5),
+        ):
+            session.add(PaceSlot(key=key, free_at=real_time() - ago))
+    assert (await retention(NOTHING).delete_old("T1")).counts == {"pace": 1}
+    async with database.system_session() as session:
+        left = set(await session.scalars(sa.select(PaceSlot.key)))
+    assert left == {"T1 chat.postMessage UBEN", "T1 chat.update"}
