@@ -42,6 +42,7 @@ from models import (
     Ritual,
     RitualPerson,
     RitualTeam,
+    Speaker,
     Turn,
 )
 
@@ -144,7 +145,7 @@ class Forgetting:
         async with self._database.transaction(workspace_id) as session:
             await lock_all_openings(session)
             person = await _find(session, "", traces.slack)
-            for model in (Membership, RitualPerson, Away, Draft):
+            for model in (Membership, RitualPerson, Away, Draft, Speaker):
                 await session.execute(sa.delete(model).where(table(model).c.person_id == person.id))
             person.deactivated = True
             await session.flush()

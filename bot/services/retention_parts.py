@@ -10,7 +10,21 @@ from sqlalchemy.orm import aliased
 from bot.clock import real_time
 from bot.domain.retention import Keeping, limit
 from bot.services import channel, channel_invite, role, sync_message, sync_owner, trouble
-from models import Addition, Answer, AuditEntry, Delivery, Draft, InboxEvent, PaceSlot, Prompt, Round, Timer, Turn
+from models import (
+    Addition,
+    Answer,
+    AuditEntry,
+    Delivery,
+    Draft,
+    InboxEvent,
+    Membership,
+    PaceSlot,
+    Prompt,
+    Round,
+    Speaker,
+    Timer,
+    Turn,
+)
 from models.delivery import THREADED
 
 ROUNDS = 10
@@ -35,6 +49,11 @@ PASSING = frozenset(
 _OVER = ("sent", "skipped", "failed", "unknown")
 _threaded = sa.text(f"delivery.{THREADED}")
 _below = aliased(Delivery)
+_member = sa.exists().where(
+    Membership.workspace_id == Speaker.workspace_id,
+    Membership.team_id == Speaker.team_id,
+    Membership.person_id == Speaker.person_id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +92,7 @@ def parts(keeping: Keeping, now: datetime) -> list[Part]:
         found.append(Part("drafts", Draft, untouched, still=untouched))
     if (before := limit(keeping.audit, now)) is not None:
         found.append(Part("audit", AuditEntry, (AuditEntry.at < before,)))
+    found.append(Part("speakers", Speaker, (~_member,), still=(~_member,)))
     found.append(Part("pace", PaceSlot, free := (PaceSlot.free_at < real_time() - SLOT_KEPT,), still=free))
     if (before := limit(keeping.work, now)) is not None:
         found.append(Part("events", InboxEvent, (InboxEvent.seen_at < before,)))
