@@ -12,6 +12,7 @@ from bot.db import async_url
 from bot.domain.retention import Keeping
 from bot.errors import SlackUnavailable
 from bot.playground.persona import Persona
+from bot.slack.web import WebSlack
 from models import Delivery, Prompt, Ritual, Round
 from tests.journeys.conftest import World
 from tests.journeys.test_restart import all_sent, standing, start_again, stop  # noqa: F401 (a fixture)
@@ -37,16 +38,16 @@ async def copy_url(database_url: str, tmp_path: Path, request: pytest.FixtureReq
 
 async def ask_in_vain(world: World, monkeypatch: pytest.MonkeyPatch, who: Persona, moment: str) -> None:
     """Let time pass; the first post to somebody ends in doubt, and Slack never had it."""
-    post = world.bot.slack.post
+    post = WebSlack.post
     lost: list[str] = []
 
-    async def lose_the_first(target: str, *given: Any, **named: Any) -> Any:
+    async def lose_the_first(slack: WebSlack, target: str, *given: Any, **named: Any) -> Any:
         if target == who.id and not lost:
             lost.append(target)
             raise SlackUnavailable("chat.postMessage: no answer", accepted_unknown=True)
-        return await post(target, *given, **named)
+        return await post(slack, target, *given, **named)
 
-    monkeypatch.setattr(world.bot.slack, "post", lose_the_first)
+    monkeypatch.setattr(WebSlack, "post", lose_the_first)
     await world.at(moment)
     await all_sent(world)
     assert lost == [who.id]
