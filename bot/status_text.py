@@ -121,11 +121,17 @@ def _list(name: str, none: str, noun: str, items: Sequence[str]) -> list[str]:
 
 
 def _items(sentences: Iterable[str]) -> list[str]:
-    return [f"  · {sentence}" for sentence in sentences]
+    return [f"  · {_printable(sentence)}" for sentence in sentences]
 
 
 def _row(name: str, value: str) -> str:
-    return f"{name + ':':{WIDTH}} {value}"
+    return f"{name + ':':{WIDTH}} {_printable(value)}"
+
+
+def _printable(text: str) -> str:
+    """Return `text` on one line and without what a terminal would obey: names are written by people."""
+    shown = (one if one.isprintable() else " " if one.isspace() else "\N{REPLACEMENT CHARACTER}" for one in text)
+    return "".join(shown)
 
 
 def _instant(at: datetime) -> str:

@@ -162,3 +162,17 @@ def test_processes_are_told_one_by_one() -> None:
         "  · 2c3d",
         "  · 4e5f",
     ]
+
+
+def test_a_terminal_obeys_no_name() -> None:
+    """What moves its cursor, colours its lines or turns its writing round is shown as a sign of its own."""
+    status = Status(
+        at=datetime(2026, 3, 3, 10, 0, tzinfo=UTC),
+        database="sqlite:///drumbeat.db",
+        schema=None,
+        wanted="0006",
+        newer=False,
+        processes=[Process("a\x1b[2Jb\u202ec\nd")],
+        work=None,
+    )
+    assert "  · a\ufffd[2Jb\ufffdc d" in as_text(status).splitlines()

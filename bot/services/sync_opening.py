@@ -14,6 +14,7 @@ from bot.domain.plan import PlanItem, carried_over
 from bot.domain.question import from_json
 from bot.domain.sync import Party, RoundPlan
 from bot.engine.upsert import insert_rows
+from bot.ids import new_id
 from bot.services.sync_recent import RECENT_ROUNDS
 from bot.services.sync_step import Intents, write_turns
 from models import Answer, Prompt, Ritual, Round
@@ -102,6 +103,7 @@ async def open_rounds(
 def round_row(ritual: Ritual, planned: RoundPlan, state: str, now: datetime) -> dict[str, Any]:
     """Return the row of a round, to be inserted."""
     return {
+        "id": new_id(),
         "workspace_id": ritual.workspace_id,
         "ritual_id": ritual.id,
         "local_date": planned.day,
@@ -186,7 +188,8 @@ def _prompts(opened: Round, planned: RoundPlan, plans: Plans) -> Iterator[dict[s
     for party, state in parties:
         team, person = _party_key(party)
         plan = [asdict(item) for item in plans.get((team, person), ())]
-        yield {**row, "team_id": team, "person_id": person, "name": party.name, "state": state, "plan": plan}
+        party_row = {"id": new_id(), "team_id": team, "person_id": person, "name": party.name}
+        yield {**row, **party_row, "state": state, "plan": plan}
 
 
 def _turns(opened: Round, planned: RoundPlan, prompts: Mapping[Key, int]) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,10 @@ from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.audit import last_actor
 from models import Answer, Channel, Membership, Person, Prompt, Ritual, Round, Team, Turn
 
-GONE = "This update is not there any more. Nothing was stored. The home tab shows what is open."
+GONE = (
+    "Drumbeat does not have this update any more: it was deleted after its time, or the database was restored from an "
+    "earlier backup. Nothing was stored. The home tab shows what is open."
+)
 
 _OWNER, _AUTHOR = aliased(Person), aliased(Person)
 
