@@ -21,6 +21,7 @@ from bot.clock import Clock, real_time
 from bot.connection import synchronous
 from bot.db import Database, postgres_limits, sqlite_pragmas
 from bot.engine.executors import BEAT, Executors
+from bot.engine.orphans import Orphans
 from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
 from bot.engine.tick import Planning
 from bot.engine.work import Workers
@@ -75,7 +76,7 @@ class DurableEngine:
         seconds between looks at the queue; a worker that raises is tried `attempts` times, `backoff` seconds apart and
         doubling, those not counted at which the database is away; finished work is remembered for `kept` (real time;
         None: for ever), which is looked after every `sweep_every` seconds; `beat_every`: seconds between signs of life,
-        and between looks for orphaned work.
+        and between looks for work that nobody does.
         """
         self.clock = clock
         self._database = database
@@ -92,6 +93,14 @@ class DurableEngine:
         self._client: DBOSClient | None = None
         self._caring: list[asyncio.Task[None]] = []
         self._table = "workflow_status" if database.is_sqlite else f"{SCHEMA}.workflow_status"
+        self._orphans = Orphans(
+            database,
+            self._table,
+            QUEUE,
+            self._executor_id,
+            executors=self._executors,
+            in_hand=lambda: self._workers.in_hand,
+        )
 
     def register(self, kind: str, planner: Planner) -> None:
         """Let `planner` plan the timers of `kind`."""
@@ -116,7 +125,7 @@ class DurableEngine:
             "workflow_name": WORKFLOW,
             "queue_name": QUEUE,
             "queue_partition_key": work.workspace_id,
-            "workflow_id": f"{work.workspace_id}:{work.kind}:{work.key}",
+            "workflow_id": work.id,
             "priority": max(1, work.priority),
             "app_version": VERSION,
         }
@@ -145,8 +154,7 @@ class DurableEngine:
         self._client = await asyncio.to_thread(self._new_client, self._engine)
         if self._kept is not None:
             self._caring.append(asyncio.create_task(self._sweep_now_and_then(self._kept)))
-        if self._executors is not None:
-            self._caring.append(asyncio.create_task(self._beat_now_and_then(self._executors)))
+        self._caring.append(asyncio.create_task(self._look_after_work()))
 
     async def idle(self) -> None:
         """Return when all enqueued work is done, that of other processes included."""
@@ -236,29 +244,19 @@ class DurableEngine:
                 log.exception("finished_work_kept")
             await asyncio.sleep(self._sweep_every)
 
-    async def _beat_now_and_then(self, executors: Executors) -> None:
+    async def _look_after_work(self) -> None:
+        """Give signs of life, and put back into the queue what nobody does."""
         while True:
             try:
-                await executors.beat()
-                await self._take_over(executors)
+                if self._executors is not None:
+                    await self._executors.beat()
+                if taken := await self._orphans.take_over():
+                    self._metrics.taken_over(taken)
+                await self._orphans.put_back()
             except sa.exc.SQLAlchemyError:
-                # The database is away: the others see it no better, and nothing is taken over meanwhile.
+                # The database is away: the others see it no better, and nothing is put back meanwhile.
                 log.exception("no_sign_of_life")
             await asyncio.sleep(self._beat_every)
-
-    async def _take_over(self, executors: Executors) -> None:
-        """Put the work of processes that are not among the living back into the queue; who does it is open."""
-        with_work = sa.text(
-            f"SELECT DISTINCT executor_id FROM {self._table} WHERE queue_name = :queue AND status = 'PENDING'"
-        )
-        # Read before the living: who begins in between is then among them.
-        async with self._database.engine.connect() as connection:
-            busy = set(await connection.scalars(with_work, {"queue": QUEUE}))
-        if orphaned := sorted(busy - set(await executors.living())):
-            # Each piece is put back only while it is still theirs, so that two may do this at once.
-            taken = await asyncio.to_thread(DBOS._recover_pending_workflows, orphaned)  # noqa: SLF001 - no public way
-            log.warning("work_taken_over", executors=orphaned, pieces=len(taken))
-            self._metrics.taken_over(len(taken))
 
     def _new_engine(self) -> sa.Engine:
         engine = sa.create_engine(synchronous(self._database.url), pool_size=5, max_overflow=5)

@@ -44,6 +44,11 @@ class Work:
     payload: Mapping[str, Any] = field(default_factory=dict)
     priority: int = 5
 
+    @property
+    def id(self) -> str:
+        """What names it among all work of all workspaces."""
+        return f"{self.workspace_id}:{self.kind}:{self.key}"
+
 
 @dataclass(frozen=True, slots=True)
 class FailedWork:

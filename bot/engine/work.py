@@ -43,6 +43,11 @@ class Workers:
             raise ValueError(f"two workers for work of kind {kind}")
         self._workers[kind] = worker
 
+    @property
+    def in_hand(self) -> set[str]:
+        """The ids of the work that is being done."""
+        return {task.get_name() for task in self._in_hand}
+
     def start(self) -> None:
         """Begin what is given from now on, as it is before the first `stop` too."""
         self._stopping = False
@@ -54,13 +59,13 @@ class Workers:
     async def abandon(self) -> None:
         """Break off what is still in hand; whoever takes the work up finds out how far it came."""
         for task in self._in_hand:
-            log.warning("work_abandoned", task=task.get_name())
+            log.warning("work_abandoned", work=task.get_name())
             task.cancel()
         await asyncio.gather(*self._in_hand, return_exceptions=True)
 
     async def do(self, work: Work) -> None:
         """Do `work`; raises GivenUpError when all tries have failed, UnknownWorkError at once."""
-        doing: asyncio.Task[None] = asyncio.ensure_future(self._do(work))
+        doing = asyncio.create_task(self._do(work), name=work.id)
         self._in_hand.add(doing)
         doing.add_done_callback(self._in_hand.discard)
         await doing

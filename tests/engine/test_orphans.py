@@ -1,0 +1,119 @@
+"""Work that this process took and does not do: one piece would hold up all behind it for ever."""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+import sqlalchemy as sa
+
+from bot.clock import SystemClock
+from bot.db import Database
+from bot.engine.durable import DurableEngine
+from bot.engine.port import Work
+from models import Workspace
+
+REFUSE_TO_NOTE_THE_END = {
+    "sqlite": [
+        """
+        CREATE TRIGGER refuse BEFORE UPDATE ON workflow_status WHEN NEW.status IN ('SUCCESS', 'ERROR')
+        BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END
+        """
+    ],
+    "postgresql": [
+        """
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'cannot execute UPDATE in a read-only transaction' USING ERRCODE = '25006'; END $$
+        """,
+        """
+        CREATE TRIGGER refuse BEFORE UPDATE ON dbos.workflow_status
+        FOR EACH ROW WHEN (NEW.status IN ('SUCCESS', 'ERROR')) EXECUTE FUNCTION refuse()
+        """,
+    ],
+}
+NOTE_IT_AGAIN = {"sqlite": "DROP TRIGGER refuse", "postgresql": "DROP TRIGGER refuse ON dbos.workflow_status"}
+
+
+@dataclass
+class Desk:
+    """A durable engine, and a worker that notes what it began and waits where it is told to."""
+
+    database: Database
+    engine: DurableEngine
+    begun: Counter[str] = field(default_factory=Counter)
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    gates: dict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
+
+    async def work(self, work: Work) -> None:
+        async with self.changed:
+            self.begun[work.key] += 1
+            self.changed.notify_all()
+        if work.payload.get("gate"):
+            await self.gates[work.key].wait()
+
+    async def began(self, key: str, times: int) -> None:
+        async with self.changed:
+            await self.changed.wait_for(lambda: self.begun[key] >= times)
+
+    async def enqueue(self, key: str, **payload: object) -> None:
+        async with self.database.transaction("T1") as session:
+            await self.engine.enqueue(session, Work("T1", "note", key, payload))
+
+    async def run(self, *statements: str) -> None:
+        async with self.database.engine.begin() as connection:
+            for statement in statements:
+                await connection.exec_driver_sql(statement)
+
+
+@pytest.fixture
+async def desk(database: Database) -> AsyncIterator[Desk]:
+    """An engine that looks after its work all the time."""
+    async with database.system_session() as session:
+        session.add(Workspace(id="T1", created_at=SystemClock().now()))
+    engine = DurableEngine(database, SystemClock(), executor_id="me", polling=0.02, beat_every=0.05)
+    desk = Desk(database, engine)
+    engine.register_worker("note", desk.work)
+    await engine.start()
+    yield desk
+    await engine.stop()
+
+
+async def test_work_whose_end_could_not_be_noted_holds_up_nothing(desk: Desk) -> None:
+    """A full disk, a server that only reads: it is done again, and what waits behind it follows."""
+    kind = desk.database.engine.dialect.name
+    await desk.run(*REFUSE_TO_NOTE_THE_END[kind])
+    await desk.enqueue("first")
+    await desk.enqueue("second")
+    async with asyncio.timeout(20):
+        await desk.began("first", 2)
+        await desk.run(NOTE_IT_AGAIN[kind])
+        await desk.engine.idle()
+    assert desk.begun["first"] >= 2
+    assert desk.begun["second"] == 1
+
+
+async def test_work_that_was_taken_without_our_hearing_of_it_is_done(desk: Desk) -> None:
+    """The database had committed the taking when the connection broke."""
+    sqlite = desk.database.is_sqlite
+    table = "workflow_status" if sqlite else "dbos.workflow_status"
+    taken = sa.text(f"UPDATE {table} SET status = 'PENDING', executor_id = :me, owner_xid = 'a try' ")
+    async with desk.database.transaction("T1") as session:
+        await desk.engine.enqueue(session, Work("T1", "note", "first"))
+        # In the transaction that enqueues it: this engine looks at the queue all the time.
+        await session.execute(taken, {"me": "solo" if sqlite else "me"})
+    await desk.enqueue("second")
+    async with asyncio.timeout(20):
+        await desk.engine.idle()
+    assert desk.begun == {"first": 1, "second": 1}
+
+
+async def test_work_in_hand_is_left_however_long_it_takes(desk: Desk) -> None:
+    """However often it is looked at: a slow Slack is no reason to say everything twice."""
+    await desk.enqueue("slow", gate=True)
+    async with asyncio.timeout(20):
+        await desk.began("slow", 1)
+        assert [await desk.engine._orphans.put_back() for _ in range(4)] == [0, 0, 0, 0]
+        desk.gates["slow"].set()
+        await desk.engine.idle()
+    assert desk.begun == {"slow": 1}
