@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock, real_time
 from bot.connection import synchronous
 from bot.db import Database, postgres_limits, sqlite_pragmas
+from bot.engine import ended
 from bot.engine.executors import BEAT, Executors
 from bot.engine.orphans import Orphans
 from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
@@ -39,7 +40,6 @@ shape of `Work` changes."""
 SCHEMA = "dbos"
 KEPT = timedelta(days=7)
 SWEEP_EVERY = 3600.0
-SWEPT_AT_ONCE = 500
 
 FINISHING = 5
 """Seconds that work in hand has to finish when the engine stops; what takes longer is done again by another process."""
@@ -195,32 +195,11 @@ class DurableEngine:
 
     async def failures(self) -> list[FailedWork]:
         """Return the work that was given up, the oldest first; it is remembered as long as finished work."""
-        client = self._started()
-        found = await asyncio.to_thread(
-            lambda: client.list_workflows(status="ERROR", queue_name=QUEUE, load_input=False)
-        )
-        failures = []
-        for workflow in found:
-            workspace_id, kind, key = workflow.workflow_id.split(":", 2)
-            failures.append(FailedWork(workspace_id, kind, key, repr(workflow.error)))
-        return failures
+        return await ended.failures(self._started(), WORKFLOW)
 
     async def forget_finished(self, before: datetime) -> int:
         """Delete work that ended before `before` (aware, real time), at most 500; return how much it was."""
-        client = self._started()
-        ended = await asyncio.to_thread(
-            lambda: client.list_workflows(
-                status=["SUCCESS", "ERROR", "CANCELLED"],
-                queue_name=QUEUE,
-                completed_before=before.isoformat(),
-                limit=SWEPT_AT_ONCE,
-                load_input=False,
-                load_output=False,
-            )
-        )
-        if ended:
-            await asyncio.to_thread(client.delete_workflows, [workflow.workflow_id for workflow in ended])
-        return len(ended)
+        return await ended.forget(self._started(), WORKFLOW, before)
 
     def _started(self) -> DBOSClient:
         if self._client is None:
@@ -237,8 +216,8 @@ class DurableEngine:
         while True:
             before = datetime.fromtimestamp(real_time(), UTC) - kept
             try:
-                while await self.forget_finished(before) == SWEPT_AT_ONCE:
-                    log.debug("finished_work_forgotten", count=SWEPT_AT_ONCE)
+                while await self.forget_finished(before) == ended.AT_ONCE:
+                    log.debug("finished_work_forgotten", count=ended.AT_ONCE)
             except sa.exc.SQLAlchemyError:
                 # The database was away: nothing is lost by forgetting later.
                 log.exception("finished_work_kept")

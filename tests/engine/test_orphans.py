@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -60,6 +61,13 @@ class Desk:
         async with self.database.transaction("T1") as session:
             await self.engine.enqueue(session, Work("T1", "note", key, payload))
 
+    async def enqueue_as(self, key: str, changed: str) -> None:
+        """Enqueue work and change its row in the same transaction: this engine looks at the queue all the time."""
+        table = "workflow_status" if self.database.is_sqlite else "dbos.workflow_status"
+        async with self.database.transaction("T1") as session:
+            await self.engine.enqueue(session, Work("T1", "note", key))
+            await session.execute(sa.text(f"UPDATE {table} SET {changed} WHERE workflow_uuid = 'T1:note:{key}'"))
+
     async def run(self, *statements: str) -> None:
         async with self.database.engine.begin() as connection:
             for statement in statements:
@@ -95,13 +103,8 @@ async def test_work_whose_end_could_not_be_noted_holds_up_nothing(desk: Desk) ->
 
 async def test_work_that_was_taken_without_our_hearing_of_it_is_done(desk: Desk) -> None:
     """The database had committed the taking when the connection broke."""
-    sqlite = desk.database.is_sqlite
-    table = "workflow_status" if sqlite else "dbos.workflow_status"
-    taken = sa.text(f"UPDATE {table} SET status = 'PENDING', executor_id = :me, owner_xid = 'a try' ")
-    async with desk.database.transaction("T1") as session:
-        await desk.engine.enqueue(session, Work("T1", "note", "first"))
-        # In the transaction that enqueues it: this engine looks at the queue all the time.
-        await session.execute(taken, {"me": "solo" if sqlite else "me"})
+    me = "solo" if desk.database.is_sqlite else "me"
+    await desk.enqueue_as("first", f"status = 'PENDING', executor_id = '{me}', owner_xid = 'a try'")
     await desk.enqueue("second")
     async with asyncio.timeout(20):
         await desk.engine.idle()
@@ -117,3 +120,16 @@ async def test_work_in_hand_is_left_however_long_it_takes(desk: Desk) -> None:
         desk.gates["slow"].set()
         await desk.engine.idle()
     assert desk.begun == {"slow": 1}
+
+
+async def test_work_that_is_taken_up_for_ever_is_given_up_seen_and_forgotten(desk: Desk) -> None:
+    """A hundred times are enough; what waits behind it goes on."""
+    await desk.enqueue_as("hopeless", "recovery_attempts = 101")
+    await desk.enqueue("next")
+    async with asyncio.timeout(20):
+        await desk.engine.idle()
+    assert desk.begun == {"next": 1}
+    (failure,) = await desk.engine.failures()
+    assert (failure.key, failure.reason) == ("hopeless", "taken up again and again, and never ended")
+    assert await desk.engine.forget_finished(SystemClock().now() + timedelta(minutes=1)) == 2
+    assert await desk.engine.failures() == []
