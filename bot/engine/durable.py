@@ -51,7 +51,7 @@ log = structlog.get_logger(__name__)
 
 
 class DurableEngine:
-    """Does enqueued work once each, one at a time for a workspace, and again after a crash.
+    """Does enqueued work once each, one at a time for a workspace's lane, and again after a crash.
 
     On PostgreSQL any number of processes share the work, and do that of one which has fallen silent. Only one engine
     can run in a process, since DBOS is one per process.
@@ -106,9 +106,9 @@ class DurableEngine:
         """Let `planner` plan the timers of `kind`."""
         self._planning.register(kind, planner)
 
-    def register_worker(self, kind: str, worker: Worker) -> None:
-        """Let `worker` do the work of `kind`."""
-        self._workers.register(kind, worker)
+    def register_worker(self, kind: str, worker: Worker, *, lane: str = "") -> None:
+        """Let `worker` do the work of `kind`, one piece at a time of a workspace and `lane`."""
+        self._workers.register(kind, worker, lane)
 
     def on_failed_timer(self, told: FailedTimer) -> None:
         """Name who is told of timers that failed three times in a row."""
@@ -121,10 +121,11 @@ class DurableEngine:
     async def enqueue(self, session: AsyncSession, work: Work) -> None:
         """Enqueue `work` in the transaction of `session`; only while the engine is started."""
         client = self._started()
+        lane = self._workers.lane(work.kind)
         options: EnqueueOptions = {
             "workflow_name": WORKFLOW,
             "queue_name": QUEUE,
-            "queue_partition_key": work.workspace_id,
+            "queue_partition_key": f"{work.workspace_id}:{lane}" if lane else work.workspace_id,
             "workflow_id": work.id,
             "priority": max(1, work.priority),
             "app_version": VERSION,

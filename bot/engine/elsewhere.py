@@ -28,7 +28,7 @@ class ElsewhereEngine:
     def register(self, kind: str, planner: Planner) -> None:
         """Planners run elsewhere."""
 
-    def register_worker(self, kind: str, worker: Worker) -> None:
+    def register_worker(self, kind: str, worker: Worker, *, lane: str = "") -> None:
         """Workers run elsewhere."""
 
     def on_failed_timer(self, told: FailedTimer) -> None:

@@ -32,16 +32,22 @@ class Workers:
     def __init__(self, *, attempts: int, backoff: float) -> None:
         """Try `attempts` times, `backoff` seconds apart, doubling each time; a database that is away is waited for."""
         self._workers: dict[str, Worker] = {}
+        self._lanes: dict[str, str] = {}
         self._attempts = attempts
         self._backoff = backoff
         self._stopping = False
         self._in_hand: set[asyncio.Task[None]] = set()
 
-    def register(self, kind: str, worker: Worker) -> None:
-        """Let `worker` do the work of `kind`; a second one for the same kind is a mistake in the code."""
+    def register(self, kind: str, worker: Worker, lane: str) -> None:
+        """Let `worker` do the work of `kind` in `lane`; a second one for the same kind is a mistake in the code."""
         if kind in self._workers:
             raise ValueError(f"two workers for work of kind {kind}")
         self._workers[kind] = worker
+        self._lanes[kind] = lane
+
+    def lane(self, kind: str) -> str:
+        """Return the lane of work of `kind`; "" also for what nobody does."""
+        return self._lanes.get(kind, "")
 
     @property
     def in_hand(self) -> set[str]:
