@@ -100,13 +100,14 @@ class Bot:
         """Ask Slack whose token this is, bring people and channels up to date, and begin to work.
 
         On a SQLite file the caller sees to it that this is the only Drumbeat (engine/flock.py); of several on a
-        PostgreSQL the eldest brings people and channels up to date.
+        PostgreSQL the eldest brings people and channels up to date, or whoever comes next where it dies in the first.
         Raises SlackRefused for a token that Slack does not take, SettingsError for one of another workspace than the
         database's, and SlackUnavailable when Slack cannot be reached.
         """
         identity = await self.slack.identity()
         await self.parts.people.install(identity)
         self.workspace_id = identity.workspace_id
+        await self.parts.people.begin(identity.workspace_id)
         await self.retention.begin(identity.workspace_id)
         await self.parts.engine.start()
         if await self.parts.engine.seat() == 0:
