@@ -122,12 +122,20 @@ class Bot:
         await self.bolt.running.idle()
         await self.parts.engine.idle()
 
+    def wind_down(self) -> None:
+        """Begin no other message, and let the time run that the one in hand has: before anything else stops.
+
+        What waits for a Slack that does not answer then waits side by side, not one after the other.
+        """
+        self.parts.sender.stop()
+        self.parts.engine.wind_down()
+
     async def stop(self) -> None:
         """Finish what is in hand and let go of everything, also of what a failed start left.
 
         The message that is being sent is finished, the rest is left to the next process; see SECONDS_TO_FINISH.
         """
-        self.parts.sender.stop()
+        self.wind_down()
         async with AsyncExitStack() as last:
             last.push_async_callback(self.close)
             last.push_async_callback(self.parts.engine.stop)

@@ -17,7 +17,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, Enque
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import Clock, real_time
+from bot.clock import Clock, monotonic, real_time
 from bot.connection import synchronous
 from bot.db import Database, postgres_limits, sqlite_pragmas
 from bot.engine import ended
@@ -41,8 +41,11 @@ SCHEMA = "dbos"
 KEPT = timedelta(days=7)
 SWEEP_EVERY = 3600.0
 
-FINISHING = 5
-"""Seconds that work in hand has to finish when the engine stops; what takes longer is done again by another process."""
+FINISHING = 5.0
+"""Seconds that work in hand has to finish from `wind_down` on; what takes longer is done again by another process."""
+
+AT_LEAST = 1.0
+"""Seconds that it has when the engine stops, whatever took so long before."""
 
 POLLING = 0.5
 """Seconds between looks at the queue: seven tenths of what an idle process takes at twice this pace."""
@@ -92,6 +95,7 @@ class DurableEngine:
         self._engine: sa.Engine | None = None
         self._client: DBOSClient | None = None
         self._caring: list[asyncio.Task[None]] = []
+        self._finish_by: float | None = None
         self._table = "workflow_status" if database.is_sqlite else f"{SCHEMA}.workflow_status"
         self._orphans = Orphans(
             database,
@@ -170,15 +174,23 @@ class DurableEngine:
             await asyncio.sleep(wait)
             wait = min(0.05, wait * 2)
 
+    def wind_down(self) -> None:
+        """Let the time run that work in hand has to finish, before `stop` does; a second time changes nothing."""
+        if self._finish_by is None:
+            self._finish_by = monotonic() + FINISHING
+
     async def stop(self) -> None:
         """Finish the work in hand and stop, also after a start that failed; the rest waits for the next start."""
         if self._engine is None:
             return
+        finish_by = self._finish_by or monotonic() + FINISHING
+        self._finish_by = None
         for task in self._caring:
             task.cancel()
         self._workers.stop()
+        seconds = round(max(AT_LEAST, finish_by - monotonic()))
         # In a thread, since the work in hand goes on in this loop, and may enqueue what is left of it.
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=FINISHING)
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=seconds)
         await asyncio.gather(*self._caring, return_exceptions=True)
         self._caring.clear()
         await self._workers.abandon()

@@ -53,6 +53,9 @@ class ElsewhereEngine:
     async def idle(self) -> None:
         """Nothing to wait for."""
 
+    def wind_down(self) -> None:
+        """Nothing is in hand."""
+
     async def stop(self) -> None:
         """Nothing to stop."""
 

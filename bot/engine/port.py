@@ -119,6 +119,10 @@ class Engine(Protocol):
         """Return when all enqueued work is done."""
         ...
 
+    def wind_down(self) -> None:
+        """Let the time run that work in hand has to finish, before `stop` does: other parts may stop first."""
+        ...
+
     async def stop(self) -> None:
         """Finish the work in hand and stop."""
         ...

@@ -133,3 +133,16 @@ async def test_work_that_is_taken_up_for_ever_is_given_up_seen_and_forgotten(des
     assert (failure.key, failure.reason) == ("hopeless", "taken up again and again, and never ended")
     assert await desk.engine.forget_finished(SystemClock().now() + timedelta(minutes=1)) == 2
     assert await desk.engine.failures() == []
+
+
+async def test_work_that_hangs_when_all_stops_is_left_to_the_next_start(desk: Desk) -> None:
+    """It is broken off after its seconds, of which other parts took some before; the next start does it again."""
+    await desk.enqueue("hangs", gate=True)
+    async with asyncio.timeout(20):
+        await desk.began("hangs", 1)
+        desk.engine.wind_down()
+        await desk.engine.stop()
+        desk.gates["hangs"].set()
+        await desk.engine.start()
+        await desk.engine.idle()
+    assert desk.begun == {"hangs": 2}
