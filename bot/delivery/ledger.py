@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import WORKSPACE
+from bot.delivery import reasons
 from bot.engine.port import Engine, Work
 from bot.engine.upsert import insert_rows, table
 from bot.slack.gateway import Posted
@@ -173,12 +174,14 @@ class Ledger:
         """Wake the sender of every workspace with rows left to send, at the start; return how many workspaces.
 
         Needs a system session. `alone`: this is the only process, so that what a worker holds was left by a crash and
-        is looked at now; otherwise such rows wait until their lease has run out.
+        is looked at now; otherwise such rows wait until their lease has run out. What Slack may still take waits.
         """
         delivery = table(Delivery)
         if alone:
             await session.execute(
-                sa.update(delivery).where(sa.text(QUEUED), delivery.c.state == "sending").values(held_until=0)
+                sa.update(delivery)
+                .where(sa.text(QUEUED), delivery.c.state == "sending", delivery.c.reason != reasons.NO_ANSWER)
+                .values(held_until=0)
             )
         waiting = await session.scalars(sa.select(delivery.c.workspace_id).where(sa.text(QUEUED)).distinct())
         workspaces = waiting.all()

@@ -25,7 +25,7 @@ BATCH = 1000
 """Rows that a transaction deletes at most."""
 
 BATCHES = 10
-"""Transactions at a time: the workspace's messages wait for them. What is left is deleted after the next tick."""
+"""Transactions at a time. What is left is deleted after the next tick."""
 
 
 class Retention:
