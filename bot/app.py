@@ -91,6 +91,8 @@ class Bot:
     company: CompanyService
     retention: Retention
     slack: Slack
+    sending: Slack
+    """Slack as the sender calls it."""
     http: aiohttp.ClientSession
     metrics: PrometheusMetrics
     background: Database
@@ -235,7 +237,7 @@ def build(
     for one in HANDLERS:
         one.register(bolt, parts)
     company = CompanyService(database, clock, rounds)
-    bot.append(Bot(parts, bolt, company, retention, slack, http, metrics, background))
+    bot.append(Bot(parts, bolt, company, retention, slack, sending, http, metrics, background))
     return bot[0]
 
 

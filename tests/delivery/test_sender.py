@@ -246,8 +246,8 @@ async def test_a_kind_that_nobody_words_fails_visibly(office: Office):
 
 
 async def test_a_worker_that_breaks_down_is_seen_and_comes_back(office: Office):
-    """The database is away for a moment: the row waits, the failure is listed, and a timer looks again."""
-    office.words["a"] = sa.exc.OperationalError("SELECT", {}, Exception("away"))
+    """The database refuses what it is told: the row waits, the failure is listed, and a timer looks again."""
+    office.words["a"] = sa.exc.ProgrammingError("SELECT", {}, Exception("no such table"))
     await office.send(intent("a"))
     assert [failure.kind for failure in await office.engine.failures()] == ["send"]
     async with office.database.reading("T1") as session:

@@ -36,7 +36,7 @@ async def sending(company: World, monkeypatch: pytest.MonkeyPatch, database_url:
     await company.idle()
     await stop(company)
     await start_again(company, durable)
-    monkeypatch.setattr(company.bot.slack, "find_posted", away)
+    monkeypatch.setattr(company.bot.sending, "find_posted", away)
     company.slack.faults.switch("timeout_after_accepting", on=True)
     await ben.click("Answer")
     assert await ben.submit(GOOD) == {}

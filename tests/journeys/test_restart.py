@@ -77,7 +77,7 @@ async def test_what_was_on_its_way_at_a_stop_arrives_once(standing: World, monke
     await standing.at("Tue 21:00")
     await stop(standing)
     await start_again(standing, durable)
-    monkeypatch.setattr(standing.bot.slack, "find_posted", away)
+    monkeypatch.setattr(standing.bot.sending, "find_posted", away)
     standing.slack.faults.switch("timeout_after_accepting", on=True)
     await standing.at("Tue 22:00")
     await stop(standing)
