@@ -2,11 +2,17 @@
 
 import asyncio
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock, monotonic
 from bot.engine.port import Engine
 from bot.engine.tick import LIMIT
+
+MISSED = 5
+"""Ticks left out in a row after which the job is set anew."""
+
+log = structlog.get_logger(__name__)
 
 
 class Ticker:
@@ -29,11 +35,13 @@ class Ticker:
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
+        self._looking: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         """Begin to tick, in the running loop."""
         self._scheduler.add_job(self.tick, "interval", seconds=self._seconds, id="tick")
         self._scheduler.start()
+        self._look_later()
 
     async def tick(self) -> None:
         """Tick until nothing more is due now."""
@@ -50,9 +58,25 @@ class Ticker:
         finally:
             self.came_round = monotonic()
 
+    def _look_later(self) -> None:
+        self._looking = asyncio.get_running_loop().call_later(MISSED * self._seconds, self._look)
+
+    def _look(self) -> None:
+        """Set the job anew where no tick has come round for some time and none is at work.
+
+        APScheduler keeps the instant of the next run by the machine's clock: once that is set back by two hours, it
+        would run nothing for two hours.
+        """
+        if monotonic() - self.came_round > MISSED * self._seconds and not self._ticking.locked():
+            log.warning("ticker_set_anew", still=round(monotonic() - self.came_round))
+            self._scheduler.reschedule_job("tick", trigger="interval", seconds=self._seconds)
+        self._look_later()
+
     async def stop(self) -> None:
         """Finish the tick in hand and stop."""
         self._stopped = True
+        if self._looking is not None:
+            self._looking.cancel()
         async with self._ticking:
             if self._scheduler.running:
                 self._scheduler.shutdown(wait=False)
