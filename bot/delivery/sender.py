@@ -22,7 +22,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.patience import Patience, TooSoon
 from bot.delivery.rows import Item
 from bot.engine.port import DueTimer, Engine, Work
-from bot.engine.timers import RESUME, set_timer
+from bot.engine.timers import RESUME, resume_at
 from bot.errors import NotInstalled, SlackUnavailable, TokenRefused
 from bot.metrics import UNCOUNTED, Metrics
 from bot.slack.gateway import Message, Slack
@@ -235,5 +235,6 @@ class Sender:
             await self._ledger.wake(session, workspace_id)
 
     async def _later(self, workspace_id: str, seconds: float) -> None:
+        now = self._clock.now()
         async with self._database.transaction(workspace_id) as session:
-            await set_timer(session, workspace_id, RESUME, "", self._clock.now() + timedelta(seconds=seconds))
+            await resume_at(session, workspace_id, now, now + timedelta(seconds=seconds))

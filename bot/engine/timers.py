@@ -1,7 +1,7 @@
 """Business time as rows: set a timer, cancel it, ask which is next."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +14,12 @@ PENDING = "timer.state = 'pending'"
 
 RESUME = "delivery.resume"
 """The one kind of timer that follows Slack's patience and so real time: moving the clock never stops at it."""
+
+RESUMING = "timer.state = 'pending' AND timer.kind = 'delivery.resume'"
+"""Written out for the same reason: these few have an index of their own."""
+
+RESUMED_WITHIN = timedelta(minutes=5)
+"""Business time that a timer of `RESUME` lies ahead at most."""
 
 _timer = table(Timer)
 _NEXT_DUE = (
@@ -37,6 +43,14 @@ async def set_timers(session: AsyncSession, kind: str, due: Mapping[tuple[str, s
     insert = insert_rows(session, Timer, rows)
     moved = {"due_at": insert.excluded.due_at, "state": "pending", "attempt": 0, "error": "", "fired_at": None}
     await session.execute(insert.on_conflict_do_update(index_elements=["workspace_id", "kind", "subject"], set_=moved))
+
+
+async def resume_at(session: AsyncSession, workspace_id: str, now: datetime, due_at: datetime) -> None:
+    """Wake the workspace's sender at `due_at`, or `RESUMED_WITHIN` after `now`: it looks then how long it has to wait.
+
+    So a timer further ahead tells by itself that the clock has been set back since, and the tick takes it at once.
+    """
+    await set_timer(session, workspace_id, RESUME, "", min(due_at, now + RESUMED_WITHIN))
 
 
 async def cancel_timer(session: AsyncSession, workspace_id: str, kind: str, subject: str) -> None:
