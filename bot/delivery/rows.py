@@ -48,6 +48,7 @@ class Item:
     wanted: int
     attempt: int
     held_until: float
+    created_at: datetime
     conversation: str
     ts: str
     parent_state: str | None

@@ -33,6 +33,12 @@ CHUNK = 25
 WORDINGS = 3
 """Times that a message may fail to be worded before it is given up."""
 
+NOT_OURS = 30.0
+"""Real seconds for which a message of an unknown kind is left to other processes: one of a newer version knows it."""
+
+NOBODYS = timedelta(days=1)
+"""Business time after which nobody is expected any more who knows it."""
+
 AFTER_A_FAULT = 60.0
 """Real seconds after which a workspace is looked at again when its worker broke down."""
 
@@ -99,6 +105,7 @@ class Sender:
         self._attempts = Attempts(database, clock, pace, self._patience, metrics)
         self._renderers: dict[str, Renderer] = {}
         self._failed: dict[str, int] = {}
+        self._unknown: set[str] = set()
 
     def register(self, kind: str, renderer: Renderer) -> None:
         """Let `renderer` word the messages of `kind`."""
@@ -204,7 +211,7 @@ class Sender:
         """Word a row now; None when that ended it, or held it back because its renderer failed."""
         renderer = self._renderers.get(item.kind)
         if renderer is None:
-            await self._attempts.end(item, "failed", reasons.NO_RENDERER)
+            await self._leave_to_newer(item)
             return None
         try:
             message = await renderer(self._database, item.workspace_id, item.subject)
@@ -223,6 +230,17 @@ class Sender:
             await self._attempts.needless(item, message.reason)
             return None
         return message
+
+    async def _leave_to_newer(self, item: Item) -> None:
+        """Give a message of an unknown kind back, for a process that knows it; give it up a day after its planning."""
+        if self._clock.now() - item.created_at > NOBODYS:
+            await self._attempts.end(item, "failed", reasons.NO_RENDERER)
+            return
+        if item.kind not in self._unknown:
+            self._unknown.add(item.kind)
+            log.warning("messages_left_to_another_version", kind=item.kind, key=item.key, workspace=item.workspace_id)
+        async with self._database.transaction(item.workspace_id) as session:
+            await rows.released(session, item, real_time() + NOT_OURS)
 
     async def _leave(self, workspace_id: str, pause: float) -> None:
         """See to it that what is left is sent: now, or in `pause` real seconds."""

@@ -1,7 +1,7 @@
 """Business time as rows: set a timer, cancel it, ask which is next."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,9 +21,17 @@ RESUMING = "timer.state = 'pending' AND timer.kind = 'delivery.resume'"
 RESUMED_WITHIN = timedelta(minutes=5)
 """Business time that a timer of `RESUME` lies ahead at most."""
 
+EVER = datetime.min.replace(tzinfo=UTC)
+"""Before every instant."""
+
 _timer = table(Timer)
 _NEXT_DUE = (
-    sa.select(_timer.c.due_at).where(sa.text(PENDING), _timer.c.kind != RESUME).order_by(_timer.c.due_at).limit(1)
+    sa.select(_timer.c.due_at)
+    .where(
+        sa.text(PENDING), _timer.c.kind != RESUME, _timer.c.due_at > sa.bindparam("after", type_=_timer.c.due_at.type)
+    )
+    .order_by(_timer.c.due_at)
+    .limit(1)
 )
 
 
@@ -59,12 +67,12 @@ async def cancel_timer(session: AsyncSession, workspace_id: str, kind: str, subj
     await session.execute(sa.delete(_timer).where(*mine))
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """Return the earliest instant at which a timer of any workspace is due, or None.
+async def next_due(session: AsyncSession, after: datetime = EVER) -> datetime | None:
+    """Return the earliest instant after `after` (aware) at which a timer of any workspace is due, or None.
 
     Timers that wait for Slack (`RESUME`) are left out: they follow real time.
     """
-    due_at: datetime | None = await session.scalar(_NEXT_DUE)
+    due_at: datetime | None = await session.scalar(_NEXT_DUE, {"after": after})
     return due_at
 
 

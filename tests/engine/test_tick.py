@@ -200,20 +200,36 @@ async def test_a_failing_telling_harms_no_other(database: Database, planning: Pl
         assert await session.scalar(sa.select(Timer).where(Timer.subject == "left by the telling")) is None
 
 
-async def test_a_timer_that_nobody_plans_fails_visibly(database: Database, planning: Planning):
-    """A timer of another version is given up after three tries, and taken up by the version that knows it."""
+async def test_a_timer_of_a_newer_version_is_left_to_a_process_that_knows_it(
+    database: Database, planning: Planning, planner: Planner
+):
+    """However often this one comes by: it is planned at the first tick of the other, and holds nothing up here."""
+    await put(database, {"new": NOW}, kind="of a newer version")
+    await put(database, {"old": NOW})
+    assert [await planning.tick(NOW), await planning.tick(NOW + 23 * 60 * MINUTE)] == [1, 0]
+    newer = Planning(database)
+    newer.register("of a newer version", planner)
+    assert await newer.tick(NOW + 23 * 60 * MINUTE) == 1
+    assert planner.planned == [("T1", "old"), ("T1", "new")]
+
+
+async def test_a_timer_that_nobody_plans_for_a_day_fails_visibly(database: Database, planning: Planning):
+    """Its owner hears, and it is taken up by the version that knows it."""
     planned: list[str] = []
+    told: list[str] = []
 
     async def plan(session: AsyncSession, due: DueTimer, now: datetime) -> None:
         planned.append(due.subject)
 
+    async def tell(session: AsyncSession, due: DueTimer, reason: str) -> None:
+        told.append(due.subject)
+
+    planning.on_failed_timer(tell)
     await put(database, {"a": NOW}, kind="of another version")
-    now = NOW
-    for _ in range(3):
-        await planning.tick(now)
-        now += timedelta(minutes=10)
+    now = NOW + timedelta(days=1)
+    assert await planning.tick(now) == 1
     left = await timer(database, "a")
-    assert (left.state, "nobody plans" in left.error) == ("failed", True)
+    assert (left.state, "nobody plans" in left.error, told) == ("failed", True, ["a"])
     assert await planning.tick(now) == 0
 
     planning.register("of another version", one_by_one(plan))
