@@ -19,8 +19,9 @@ def read_address(text: str) -> Address | None:
     try:
         parts = urlsplit(f"//{text}")
         if parts.hostname and parts.port is not None and parts.netloc == text and not parts.username:
+            parts.hostname.encode("idna")
             return parts.hostname, parts.port
-    except ValueError:  # the port is no number, or too large a one
+    except ValueError:  # the port is no number, or too large a one; no name has such parts (UnicodeError)
         pass
     raise ValueError(f"is {text}, which is no host:port. Write 127.0.0.1:8080, or off.")
 

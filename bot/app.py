@@ -59,6 +59,7 @@ from bot.settings import Settings
 from bot.slack.app import SlackApp, build_app
 from bot.slack.gateway import Identity, Slack
 from bot.slack.http import open_session
+from bot.slack.scopes import METHODS
 from bot.slack.web import WebSlack
 
 HANDLERS = (
@@ -100,13 +101,14 @@ class Bot:
         """Ask Slack whose token this is, bring people and channels up to date, and begin to work.
 
         On a SQLite file the caller sees to it that this is the only Drumbeat (engine/flock.py); of several on a
-        PostgreSQL the eldest brings people and channels up to date.
+        PostgreSQL the eldest brings people and channels up to date, or whoever comes next where it dies in the first.
         Raises SlackRefused for a token that Slack does not take, SettingsError for one of another workspace than the
         database's, and SlackUnavailable when Slack cannot be reached.
         """
         identity = await self.slack.identity()
         await self.parts.people.install(identity)
         self.workspace_id = identity.workspace_id
+        await self.parts.people.begin(identity.workspace_id)
         await self.retention.begin(identity.workspace_id)
         await self.parts.engine.start()
         if await self.parts.engine.seat() == 0:
@@ -121,12 +123,20 @@ class Bot:
         await self.bolt.running.idle()
         await self.parts.engine.idle()
 
+    def wind_down(self) -> None:
+        """Begin no other message, and let the time run that the one in hand has: before anything else stops.
+
+        What waits for a Slack that does not answer then waits side by side, not one after the other.
+        """
+        self.parts.sender.stop()
+        self.parts.engine.wind_down()
+
     async def stop(self) -> None:
         """Finish what is in hand and let go of everything, also of what a failed start left.
 
         The message that is being sent is finished, the rest is left to the next process; see SECONDS_TO_FINISH.
         """
-        self.parts.sender.stop()
+        self.wind_down()
         async with AsyncExitStack() as last:
             last.push_async_callback(self.close)
             last.push_async_callback(self.parts.engine.stop)
@@ -155,7 +165,7 @@ def build(
     # planned and sent all the same, and other processes are told that this one lives.
     background = database.apart()
     http = open_session()
-    metrics = PrometheusMetrics()
+    metrics = PrometheusMetrics(METHODS)
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     pace = Pace(limits)
     limited = Limited(database, pace)

@@ -1,8 +1,8 @@
 """Copies of a SQLite database in one file, made while Drumbeat may be running on it.
 
 SQLite writes them itself, from one instant, without keeping anybody from writing (`VACUUM INTO`,
-https://sqlite.org/lang_vacuum.html). A copy is made under another name, checked, and renamed last: under its own name
-there is a whole copy or none.
+https://sqlite.org/lang_vacuum.html). A copy is made under another name, checked, and given its own last: under that
+there is a whole copy or none, and never one that replaced another.
 """
 
 import fcntl
@@ -45,7 +45,7 @@ def backup(url: sa.URL, target: Path) -> Backup:
     if source is None or not source.exists():
         raise UserError(f"There is no database to back up at {shown(url)}. Check DATABASE_URL.")
     if target.exists():
-        raise UserError(f"{target} exists already and was left as it is. Choose another name, or move it away first.")
+        raise _taken(target)
     if not target.parent.is_dir():
         raise UserError(f"The folder {target.parent} does not exist. Make it first. Nothing was written.")
     with opened(url) as connection:
@@ -54,7 +54,7 @@ def backup(url: sa.URL, target: Path) -> Backup:
         connection.rollback()
         with _copied(connection, target) as copy:
             held = _held(copy)
-            copy.rename(target)
+            _name(copy, target)
     _remember(target.parent)
     return held
 
@@ -75,7 +75,7 @@ def before_upgrade(connection: sa.Connection, file: Path, revision: str) -> Path
     with _copied(connection, target) as copy:
         if last is not None and filecmp.cmp(copy, last, shallow=False):
             return last
-        copy.rename(target)
+        _name(copy, target)
     _remember(target.parent)
     return target
 
@@ -108,6 +108,22 @@ def _copied(connection: sa.Connection, target: Path) -> Iterator[Path]:
     finally:
         os.close(descriptor)
         copy.unlink(missing_ok=True)
+
+
+def _name(copy: Path, target: Path) -> None:
+    """Give a copy its name. Raises UserError where somebody else has taken that meanwhile: renaming would replace."""
+    try:
+        try:
+            os.link(copy, target)
+        except PermissionError:  # a file system without hard links, such as FAT's: link(2), EPERM
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            copy.replace(target)
+    except FileExistsError:
+        raise _taken(target) from None
+
+
+def _taken(target: Path) -> UserError:
+    return UserError(f"{target} exists already and was left as it is. Choose another name, or move it away first.")
 
 
 def _clear(target: Path) -> None:

@@ -12,6 +12,7 @@ import typer
 
 from bot.domain.words import plural
 from bot.errors import BotError, SlackUnavailable, UserError
+from bot.system_failure import sentence
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -21,6 +22,9 @@ MEND = 2
 
 LATER = 1
 """Exit code where trying again may help."""
+
+TROUBLE = 3
+"""Exit code where the database, the disk or the system failed."""
 
 NEEDED = 1
 """Exit code of `status` where something needs a person."""
@@ -82,12 +86,13 @@ def run() -> None:
     import gc
 
     from bot import run as running
+    from bot.stopping import Deadline
 
     settings = _settings_and_log()
     # What is loaded stays until the end. To look through it again and again for what may be freed would take a quarter
     # of the time in which the rounds of a busy morning are planned.
     gc.freeze()
-    asyncio.run(running.run(settings))
+    asyncio.run(running.run(settings, deadline=Deadline()))
 
 
 @app.command()
@@ -260,6 +265,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(f"Slack cannot be reached ({error}). Try again in a moment; `drumbeat doctor` looks closer.", LATER)
     except BotError as error:
         return _say(str(error), MEND)
+    except Exception as error:  # what is no fault of ours is a sentence; the rest goes on
+        failed = sentence(error)
+        if failed is None:
+            raise
+        return _say(failed, TROUBLE)
     return 0
 
 

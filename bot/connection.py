@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -22,6 +23,16 @@ PAUSE = 2.0
 CONNECT = 10
 """Seconds that one try may take, so that a server that swallows packets cannot hold it for minutes."""
 
+SERVER_GONE = {
+    "connect_timeout": CONNECT,
+    "tcp_user_timeout": 30_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+"""After how long a connection counts as broken whose server answers no packet: half a minute instead of the kernel's
+quarter of an hour. In seconds, `tcp_user_timeout` in milliseconds (postgresql.org, libpq, "Parameter Key Words")."""
+
 logger = log.get(__name__)
 
 
@@ -35,23 +46,57 @@ def shown(url: sa.URL) -> str:
     return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
 
 
+def for_reading(url: sa.URL) -> sa.URL:
+    """Return `url` so that whoever opens it changes nothing, on a read-only disk too; of a server it is the same.
+
+    Without a log beside it (-wal) nobody works on a SQLite file. It is then read as it lies there, since SQLite would
+    make that log for a reader, and leave it behind (sqlite.org, "Uniform Resource Identifiers": mode, immutable).
+    """
+    file = file_of(url)
+    if file is None:
+        return url
+    at_rest = not file.with_name(f"{file.name}-wal").exists()
+    query = {"uri": "true", "mode": "ro", **({"immutable": "1"} if at_rest else {})}
+    return url.set(database=f"file:{quote(str(file.resolve()))}", query=query)
+
+
 def file_of(url: sa.URL) -> Path | None:
     """Return the file of a SQLite database; None for one in memory and for a server."""
     in_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
     return Path(url.database) if in_file and url.database else None
 
 
+def limits(url: sa.URL) -> dict[str, int]:
+    """Return what a driver is told of SERVER_GONE; what `url` itself says of it stays as it is."""
+    if url.get_backend_name() == "sqlite":
+        return {}
+    return {name: value for name, value in SERVER_GONE.items() if name not in url.query}
+
+
+def room(url: sa.URL) -> int | None:
+    """Return the bytes that an ordinary user can still write beside a SQLite file; None without one, as of a server."""
+    file = file_of(url)
+    if file is None or not file.exists():
+        return None
+    disk = os.statvfs(file)
+    return disk.f_bavail * disk.f_frsize
+
+
 @contextmanager
-def opened(url: sa.URL, *, named: str = "DATABASE_URL", **options: Any) -> Iterator[sa.Connection]:
+def opened(
+    url: sa.URL, *, named: str = "DATABASE_URL", read_only: bool = False, **options: Any
+) -> Iterator[sa.Connection]:
     """Open one connection of its own (`options` as SQLAlchemy's engine takes them), and close it after the block.
 
     A SQLite file that is not there yet is made, for its owner's eyes only.
 
-    `named`: what the user calls the address. Raises SettingsError where the database cannot be opened.
+    `named`: what the user calls the address; `read_only`: see `for_reading`. Raises SettingsError where the database
+    cannot be opened.
     """
-    _make_private(url)
-    limits = {} if url.get_backend_name() == "sqlite" else {"connect_timeout": CONNECT}
-    engine = sa.create_engine(synchronous(url), poolclass=sa.NullPool, connect_args=limits, **options)
+    if not read_only:
+        _make_private(url)
+    address = synchronous(for_reading(url) if read_only else url)
+    engine = sa.create_engine(address, poolclass=sa.NullPool, connect_args=limits(url), **options)
     try:
         connection = engine.connect()
         if engine.dialect.name == "sqlite":

@@ -102,6 +102,7 @@ def _copy(table: sa.Table, source: sa.Connection, target: sa.Connection) -> int:
     copied = 0
     for batch in rows.mappings().partitions():
         copied += len(batch)
+        _refuse_nul(table, key, batch)
         try:
             target.execute(sa.insert(table), [dict(row) for row in batch])
         except sa.exc.DBAPIError as error:
@@ -117,6 +118,19 @@ def _copy(table: sa.Table, source: sa.Connection, target: sa.Connection) -> int:
         sequence = sa.func.pg_get_serial_sequence(table.name, key.name)
         target.execute(sa.select(sa.func.setval(sequence, sa.select(sa.func.max(key)).scalar_subquery())))
     return copied
+
+
+def _refuse_nul(table: sa.Table, key: sa.Column[Any], batch: Sequence[sa.RowMapping]) -> None:
+    """Raise UserError for a text with the character NUL, which SQLite takes and PostgreSQL never (its manual, 8.3)."""
+    for row in batch:
+        for name, value in row.items():
+            if isinstance(value, str) and "\0" in value:
+                raise UserError(
+                    f"PostgreSQL takes no text with the character NUL, and {name} of the row {row[key]!r} of "
+                    f"{table.name} has one. Write it anew in Slack, or take the character out of the SQLite file: "
+                    f"UPDATE {table.name} SET {name} = replace({name}, char(0), '') WHERE {key.name} = {row[key]!r}. "
+                    "Then try again. Nothing was copied."
+                )
 
 
 def _compare(table: sa.Table, key: sa.Column[Any], batch: Sequence[sa.RowMapping], target: sa.Connection) -> None:

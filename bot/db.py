@@ -17,6 +17,8 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_lo
 from sqlalchemy.sql.base import ExecutableOption
 
 from bot import sqlite
+from bot.connection import for_reading, limits
+from bot.last_write import LastWrite
 from models import InWorkspace
 
 WORKSPACE = "workspace_id"
@@ -75,14 +77,25 @@ def async_url(url: str) -> sa.URL:
 class Database:
     """Opens sessions. Every business query runs in one of them."""
 
-    def __init__(self, url: str, *, pool_size: int = 10, compiled: MutableMapping[Any, Any] | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 10,
+        compiled: MutableMapping[Any, Any] | None = None,
+        read_only: bool = False,
+        last_write: LastWrite | None = None,
+    ) -> None:
         """Prepare an engine for `url` (sqlite or postgresql); nothing is connected yet.
 
+        `read_only`: change nothing of a SQLite file by opening it (`for_reading` of bot/connection.py);
+        `last_write`: what other connections of this process meet, where there are some.
         `compiled`: where to keep the SQL of statements, to be shared by short-lived databases of one process (tests);
         else each keeps its own.
         """
         self._compiled = compiled
-        self.url = async_url(url)
+        self.url = for_reading(async_url(url)) if read_only else async_url(url)
+        self.last_write = last_write or LastWrite()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine: AsyncEngine = create_async_engine(
             self.url,
@@ -93,14 +106,15 @@ class Database:
             json_serializer=_json,
             json_deserializer=orjson.loads,
             pool_pre_ping=not self.is_sqlite,
-            connect_args={"async_creator_fn": sqlite.connect} if self.is_sqlite else {},
+            connect_args={"async_creator_fn": sqlite.connect} if self.is_sqlite else dict(limits(self.url)),
             execution_options={} if compiled is None else {"compiled_cache": compiled},
         )
-        if self.is_sqlite:
+        self.last_write.watch(self.engine.sync_engine)
+        if not self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", postgres_limits)
+        elif not read_only:
             event.listen(self.engine.sync_engine, "connect", _sqlite_connect)
             event.listen(self.engine.sync_engine, "begin", _sqlite_begin)
-        else:
-            event.listen(self.engine.sync_engine, "connect", postgres_limits)
         self._writing = self.engine.execution_options(sqlite_begin="IMMEDIATE") if self.is_sqlite else self.engine
 
     @property
@@ -132,7 +146,7 @@ class Database:
         To be closed by itself.
         """
         url = self.url.render_as_string(hide_password=False)
-        return Database(url, pool_size=pool_size, compiled=self._compiled)
+        return Database(url, pool_size=pool_size, compiled=self._compiled, last_write=self.last_write)
 
     async def close(self) -> None:
         """Close all connections."""

@@ -62,11 +62,13 @@ class SlackUnavailable(BotError):
         accepted_unknown: bool = False,
         limited: bool = False,
         reached: bool = True,
+        unanswered: bool = False,
     ) -> None:
         """Keep the reason.
 
         `accepted_unknown`: Slack may have taken the call all the same; `limited`: Slack itself asked for the pause;
-        `reached`: whether there was a connection at all, else the same would have come of any call.
+        `reached`: whether there was a connection at all, else the same would have come of any call; `unanswered`: no
+        answer came in time, so that Slack may take the call even later.
         """
         super().__init__(reason)
         self.limited = limited
@@ -74,6 +76,7 @@ class SlackUnavailable(BotError):
         self.reason = reason
         self.retry_after = retry_after
         self.accepted_unknown = accepted_unknown
+        self.unanswered = unanswered
 
 
 class SlackRefused(BotError):

@@ -5,30 +5,36 @@ No log-in: they tell figures and states, nothing that people wrote and nobody's 
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 import sqlalchemy as sa
 from aiohttp import web
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import log
+from bot import log, migrate
 from bot.address import Address, shown
 from bot.app import Bot
-from bot.clock import monotonic
+from bot.clock import monotonic, real_time
+from bot.connection import room
 from bot.delivery.queue import by_state
+from bot.domain.status import Lateness
 from bot.engine.late import lateness
 from bot.engine.ticker import Ticker
+from bot.engine.work_table import given_up
 from bot.errors import SettingsError
+from bot.one_at_a_time import OneAtATime
 from bot.slack.socket import Socket
 
 QUIET = 60.0
 """Seconds without a tick after which the process counts as stuck; the longest planning takes a few seconds."""
 
-DATABASE_SECONDS = 3.0
-"""Real seconds in which the database has to answer, so that whoever asks gets an answer before giving up."""
+SECONDS = 2.5
+"""Real seconds in which the database has to answer, so that whoever asks gets an answer within three."""
 
-AWAY = (sa.exc.SQLAlchemyError, OSError, TimeoutError)
+NO_ROOM = 64 * 1024
+"""Free bytes on the disk of a SQLite file below which it counts as full: a few pages of the database."""
+
+AWAY = (sa.exc.SQLAlchemyError, SettingsError, OSError, TimeoutError)
 """What asking a database that is away can raise."""
 
 STARTING = "Drumbeat is starting."
@@ -39,10 +45,12 @@ logger = log.get(__name__)
 class Health:
     """What is watched: nothing until `watch`, and nothing any more after `leave`."""
 
-    def __init__(self) -> None:
-        """Be starting."""
+    def __init__(self, *, seconds: float = SECONDS) -> None:
+        """Be starting. `seconds`: real seconds in which the database has to answer."""
         self._why = STARTING
         self._watched: tuple[Bot, Socket, Ticker] | None = None
+        self._looking: OneAtATime[None] = OneAtATime(seconds)
+        self._counting: OneAtATime[tuple[dict[str, int], Lateness, int]] = OneAtATime(seconds)
 
     def watch(self, bot: Bot, socket: Socket, ticker: Ticker) -> None:
         """Answer for these, which are at work from now on."""
@@ -51,6 +59,8 @@ class Health:
     def leave(self) -> None:
         """Say from now on that Drumbeat is stopping."""
         self._watched, self._why = None, STOPPING
+        self._looking.forget()
+        self._counting.forget()
 
     async def stuck(self) -> str:
         """Return why the process should be started anew, or "" while it is alive; starting and stopping are."""
@@ -68,7 +78,14 @@ class Health:
         # it sends, and is ready for that.
         if socket.started and not (socket.is_connected or socket.crowded_out):
             return "Slack is not connected; Drumbeat connects again by itself."
-        return "" if await _answers(bot) else f"The database does not answer within {DATABASE_SECONDS:.0f} seconds."
+        try:
+            await self._looking.answer(partial(_look, bot))
+        except AWAY as error:
+            logger.warning("the database does not answer", reason=_why(error))
+            return f"The database does not answer within {SECONDS:g} seconds, or cannot be read."
+        if trouble := _unwritable(bot):
+            return f"The database takes no writes: {trouble}. Make room or mend it; Drumbeat tries again."
+        return ""
 
     async def metrics(self, accept: str) -> tuple[bytes, str] | None:
         """Return the figures in the format that `accept` asks for, with its content type; None unless at work."""
@@ -76,39 +93,50 @@ class Health:
             return None
         bot, socket, _ = self._watched
         bot.metrics.connected(to_slack=socket.is_connected)
-        await _count_stored(bot)
+        try:
+            deliveries, timers, failed = await self._counting.answer(partial(_count, bot))
+        except AWAY as error:
+            logger.warning("the database does not answer", reason=_why(error))
+            bot.metrics.database_away()
+        else:
+            bot.metrics.stored(
+                deliveries,
+                late=timers.timers,
+                lateness=timers.greatest.total_seconds(),
+                failing=timers.failing,
+                given_up=failed,
+                writable=not _unwritable(bot),
+            )
         return bot.metrics.exposition(accept)
 
 
-@asynccontextmanager
-async def _asked(bot: Bot) -> AsyncIterator[AsyncConnection]:
-    """Read from the database for a few seconds at most."""
-    async with asyncio.timeout(DATABASE_SECONDS), bot.parts.database.engine.connect() as connection:
-        yield connection
-
-
-async def _answers(bot: Bot) -> bool:
-    try:
-        async with _asked(bot) as connection:
-            await connection.execute(sa.select(1))
-    except AWAY as error:
-        logger.warning("the database does not answer", reason=_why(error))
-        return False
-    return True
-
-
-async def _count_stored(bot: Bot) -> None:
-    """Bring the figures of what the database holds up to date."""
-    now = bot.parts.clock.now()
-    try:
-        async with _asked(bot) as connection:
-            deliveries, timers = await by_state(connection, now), await lateness(connection, now)
-    except AWAY as error:
-        logger.warning("the database does not answer", reason=_why(error))
-        bot.metrics.database_away()
+async def _look(bot: Bot) -> None:
+    """Raise one of `AWAY` where the database cannot be read."""
+    database = bot.parts.database
+    if database.is_sqlite:
+        # By a connection of its own: one that is open answers from memory what has long been lost on the disk.
+        if await asyncio.to_thread(migrate.current, database.url) is None:
+            raise SettingsError("its file is gone or empty")
         return
-    seconds = timers.greatest.total_seconds()
-    bot.metrics.stored(deliveries, late=timers.timers, lateness=seconds, failing=timers.failing)
+    async with database.engine.connect() as connection:
+        await connection.execute(sa.select(1))
+
+
+def _unwritable(bot: Bot) -> str:
+    """Return what keeps writes from the database, as far as it is known, or ""."""
+    left = room(bot.parts.database.url)
+    # A process that has nothing to write just now has not met a full disk yet.
+    full = left is not None and left < NO_ROOM
+    return bot.parts.database.last_write.trouble or ("the disk is full" if full else "")
+
+
+async def _count(bot: Bot) -> tuple[dict[str, int], Lateness, int]:
+    """Return the figures of what the database holds."""
+    now = bot.parts.clock.now()
+    await _look(bot)
+    async with bot.parts.database.engine.connect() as connection:
+        failed = await given_up(connection, real_time())
+        return await by_state(connection, now), await lateness(connection, now), len(failed)
 
 
 def _why(error: Exception) -> str:

@@ -1,8 +1,9 @@
 """Brings a database to the version that this code needs; Alembic is configured here, in code."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -13,7 +14,7 @@ from alembic.script import ScriptDirectory
 import migrations
 from bot import backup
 from bot.connection import file_of, opened
-from bot.errors import BotError
+from bot.errors import BotError, UserError
 
 LOCK = 0x6472756D
 """Number of the advisory lock on PostgreSQL under which one process at a time migrates."""
@@ -37,8 +38,14 @@ def revisions() -> set[str]:
 
 
 def current(url: sa.URL) -> str | None:
-    """Return the revision of the database at `url` (a synchronous or asynchronous URL), None when it is empty."""
-    with opened(url) as connection:
+    """Return the revision of the database at `url` (a synchronous or asynchronous URL), None when it is empty.
+
+    Nothing is changed by looking, on SQLite not even beside the file.
+    """
+    file = file_of(url)
+    if file is not None and not file.exists():
+        return None
+    with opened(url, read_only=True) as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -46,21 +53,25 @@ def upgrade(url: sa.URL, to: str = "head") -> Path | None:
     """Bring the database at `url` to revision `to`; return the backup that was made first, None where none was needed.
 
     A SQLite file that holds something and is to be changed is copied beside itself before. Several processes may call
-    this at once: on PostgreSQL one of them migrates and the others wait. Raises NewerDatabaseError when the database
-    knows revisions that this code does not, UserError when the copy cannot be made.
+    this at once: one of them migrates and the others wait. Whoever is killed meanwhile leaves a database that the next
+    one brings to `to`. Raises NewerDatabaseError when the database knows revisions that this code does not, UserError
+    when the copy cannot be made or rows would be left without those that they belong to.
     """
     with _connected(url) as connection:
         revision = _refuse_newer(connection)
         wanted = head() if to == "head" else to
-        file = file_of(url) if revision not in (None, wanted) else None
+        if revision == wanted:
+            return None
+        file = file_of(url) if revision is not None else None
         kept = backup.before_upgrade(connection, file, wanted) if file else None
-        command.upgrade(_config(connection), to)
+        with _all_or_nothing(connection, kept):
+            command.upgrade(_config(connection), to)
         return kept
 
 
 def downgrade(url: sa.URL, to: str) -> None:
     """Take the database at `url` back to revision `to` ("base": empty)."""
-    with _connected(url) as connection:
+    with _connected(url) as connection, _all_or_nothing(connection, None):
         command.downgrade(_config(connection), to)
 
 
@@ -100,15 +111,14 @@ def _connected(url: sa.URL) -> Iterator[sa.Connection]:
     """Open a connection of its own for migrations, with what each database needs to change tables safely."""
     with opened(url) as connection:
         if connection.dialect.name == "sqlite":
+            # The driver would commit before each CREATE: `_all_or_nothing` begins by itself.
+            driver: Any = connection.connection.driver_connection
+            driver.isolation_level = None
             # A batch migration copies tables; with foreign keys on, dropping the old one would delete children.
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.exec_driver_sql("PRAGMA busy_timeout=15000")
             connection.commit()
             yield connection
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-            connection.commit()
-            if broken:
-                raise BotError(f"rows without their parents after migrating: {broken[:5]}")
         else:
             connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK})")
             connection.commit()
@@ -118,3 +128,34 @@ def _connected(url: sa.URL) -> Iterator[sa.Connection]:
                 connection.rollback()
                 connection.exec_driver_sql(f"SELECT pg_advisory_unlock({LOCK})")
                 connection.commit()
+
+
+@contextmanager
+def _all_or_nothing(connection: sa.Connection, kept: Path | None) -> Iterator[None]:
+    """Let all of the block count on SQLite, or nothing; `kept` is the copy of how the database was.
+
+    PostgreSQL needs none of it: there Alembic itself makes a transaction of each migration, and foreign keys stay on.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # Alembic neither begins nor commits on a connection that is in a transaction already.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    try:
+        yield
+        if orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+            raise _left_alone(orphans, kept)
+        connection.commit()
+    finally:
+        connection.rollback()
+
+
+def _left_alone(orphans: Sequence[Any], kept: Path | None) -> UserError:
+    """Return what is said of rows whose parents are missing (table, rowid, parent's table, number of the key)."""
+    tables = ", ".join(sorted({f"{row[0]} (of {row[2]})" for row in orphans}))
+    return UserError(
+        f"In the database {len(orphans)} of the rows would stand without what they belong to: {tables}. "
+        f"Nothing was changed{f'; a copy of the database lies at {kept}' if kept else ''}. "
+        "`PRAGMA foreign_key_check` in sqlite3 lists such rows: delete them, or bring back what they belong to, and "
+        "try again. Where it lists none, go on with the earlier version and tell Drumbeat's maintainers."
+    )

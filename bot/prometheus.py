@@ -4,7 +4,7 @@ What happens is counted as it happens, in this process. What stands in the datab
 processes on one database show the same. Names: prometheus.io, "Metric and label naming".
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -18,6 +18,9 @@ CALL_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0)
 
 ACKNOWLEDGED_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 """Up to Slack's limit: after 3 seconds a person reads that it did not work."""
+
+TO_MEND: tuple[CallResult, ...] = ("token", "scope")
+"""Results of calls that an operator has to mend, and therefore hears of."""
 
 DELIVERY_STATES = ("queued", "failed", "unknown")
 
@@ -34,8 +37,8 @@ class Described:
 class PrometheusMetrics:
     """Counts, and writes what it counted in Prometheus's format."""
 
-    def __init__(self) -> None:
-        """Start at nought."""
+    def __init__(self, methods: Iterable[str] = ()) -> None:
+        """Start at nought. `methods`: those of Slack's Web API that will be called."""
         self.described: list[Described] = []
         """Every metric of Drumbeat's own, for the README."""
         self._registry = CollectorRegistry()
@@ -85,6 +88,10 @@ class PrometheusMetrics:
         self._failing = self._gauge(
             "drumbeat_timers_failing", "Timers that failed three times in a row or more, and are tried again."
         )
+        self._given_up = self._gauge(
+            "drumbeat_work_given_up",
+            "Pieces of work of the last day, such as sending, that failed for good; the next start sends what is left.",
+        )
         self._takeovers = self._counter(
             "drumbeat_takeovers_total", "Pieces of work taken over from a process that fell silent."
         )
@@ -92,9 +99,12 @@ class PrometheusMetrics:
             "drumbeat_slack_connected",
             "1 while Slack's socket is connected, else 0; the eleventh process on a database has none.",
         )
-        self._database = self._gauge("drumbeat_database_up", "1 when the database answered just now, else 0.")
+        self._database = self._gauge(
+            "drumbeat_database_up",
+            "1 when the database answered just now and takes writes, as far as this process knows, else 0.",
+        )
         ProcessCollector(registry=self._registry)
-        self._begin_at_nought()
+        self._begin_at_nought(methods)
 
     def round(self, event: RoundEvent) -> None:
         """Count a round that opened, closed or was missed."""
@@ -133,20 +143,33 @@ class PrometheusMetrics:
         """Note whether Slack's socket is connected."""
         self._socket.set(to_slack)
 
-    def stored(self, deliveries: Mapping[str, int], *, late: int, lateness: float, failing: int) -> None:
-        """Note what the database holds: messages by state; timers late, the greatest lateness in seconds, failing."""
-        self._database.set(1)
+    def stored(
+        self,
+        deliveries: Mapping[str, int],
+        *,
+        late: int,
+        lateness: float,
+        failing: int,
+        given_up: int = 0,
+        writable: bool = True,
+    ) -> None:
+        """Note what the database holds: messages by state; timers late, the greatest lateness in seconds, failing.
+
+        `given_up`: pieces of work that failed for good; `writable`: whether it takes writes.
+        """
+        self._database.set(writable)
         for state in DELIVERY_STATES:
             self._deliveries.labels(state).set(deliveries.get(state, 0))
         self._late.set(late)
         self._lateness.set(lateness)
         self._failing.set(failing)
+        self._given_up.set(given_up)
 
     def database_away(self) -> None:
         """Note that the database does not answer: what it holds is not known, and old figures would mislead."""
         self._database.set(0)
         self._deliveries.clear()
-        for gauge in (self._late, self._lateness, self._failing):
+        for gauge in (self._late, self._lateness, self._failing, self._given_up):
             gauge.set(float("nan"))
 
     def exposition(self, accept: str) -> tuple[bytes, str]:
@@ -154,7 +177,7 @@ class PrometheusMetrics:
         encode, content_type = choose_encoder(accept)
         return encode(self._registry), content_type
 
-    def _begin_at_nought(self) -> None:
+    def _begin_at_nought(self, methods: Iterable[str]) -> None:
         """Show each known label from the start: a rate needs a value to begin with, else it misses the first event."""
         for event in get_args(RoundEvent):
             self._rounds.labels(event)
@@ -163,6 +186,9 @@ class PrometheusMetrics:
         for request in get_args(Request):
             self._acknowledged.labels(request)
             self._unreadable.labels(request)
+        for method in methods:
+            for result in TO_MEND:
+                self._calls.labels(method, result)
 
     def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
         self._describe(name, "counter", meaning, labels)

@@ -1,9 +1,8 @@
 """`drumbeat run`: brings the database to this version, connects to Slack, and works until it is told to stop."""
 
 import asyncio
-import signal
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
 
@@ -24,6 +23,7 @@ from bot.render import Words
 from bot.replica import Replica, has_seat
 from bot.settings import Settings
 from bot.slack.socket import Socket
+from bot.stopping import Deadline, told_by_signals, work_until
 from bot.upgrade import UPGRADED
 
 logger = log.get(__name__)
@@ -40,12 +40,13 @@ async def run(
     ready: Ready | None = None,
     limits: PaceLimits | None = None,
     reach: Reach = reached,
+    deadline: Deadline | None = None,
 ) -> None:
-    """Run until SIGINT, SIGTERM or `stop`; `ready` is called once everything works.
+    """Run until SIGINT, SIGTERM or `stop`, which are obeyed while it starts too; `ready` is called once all works.
 
-    `reach` waits for the database server. Raises SettingsError for what must be mended first, a database that stays
-    out of reach included, AlreadyRunning for a second process on the same SQLite file, NewerDatabaseError also while it
-    runs, and SlackUnavailable when Slack cannot be reached at the start.
+    `reach` waits for the database server; `deadline` begins when it is to stop. Raises SettingsError for what must be
+    mended first, a database that stays out of reach included, AlreadyRunning for a second process on the same SQLite
+    file, NewerDatabaseError also while it runs, and SlackUnavailable when Slack cannot be reached at the start.
     """
     clock = clock or SystemClock()
     _, app_token = settings.tokens()
@@ -54,31 +55,44 @@ async def run(
     async with AsyncExitStack() as held:
         url = async_url(settings.database_url)
         held.enter_context(hold_database(url))
+        held.enter_context(told_by_signals(stop))
         health = Health()
         watching = HealthServer(settings.health_address, health)
         held.push_async_callback(watching.stop)
         await watching.start()
-        await reach(url)
-        kept = await asyncio.to_thread(migrate.upgrade, url)
-        if kept:
-            logger.info(UPGRADED, backup=str(kept))
-        held.enter_context(_told_by_signals(stop))
-        bot = build(settings, clock=clock, engine_for=engine_for or _durable(settings), limits=limits)
-        held.push_async_callback(bot.stop)
-        socket = Socket(bot.bolt, bot.http, app_token, settings.slack_api_url, metrics=bot.metrics)
-        held.push_async_callback(socket.stop)
-        ticker = Ticker(bot.parts.engine, clock, at_once=bot.parts.database.writers)
-        held.push_async_callback(ticker.stop)
-        await _start(bot, socket)
-        ticker.start()
-        health.watch(bot, socket, ticker)
-        held.callback(health.leave)
-        replica = Replica(bot.parts.engine, bot.background, socket)
-        logger.info("drumbeat is running", database=settings.database_shown, health=watching.url or "off")
-        if ready:
-            ready(bot)
-        await replica.look_after_until(stop)
+
+        async def work() -> None:
+            await reach(url)
+            await _migrate(url)
+            bot = build(settings, clock=clock, engine_for=engine_for or _durable(settings), limits=limits)
+            held.push_async_callback(bot.stop)
+            socket = Socket(bot.bolt, bot.http, app_token, settings.slack_api_url, metrics=bot.metrics)
+            held.push_async_callback(socket.stop)
+            ticker = Ticker(bot.parts.engine, clock, at_once=bot.parts.database.writers)
+            held.push_async_callback(ticker.stop)
+            await _start(bot, socket)
+            ticker.start()
+            health.watch(bot, socket, ticker)
+            held.callback(health.leave)
+            held.callback(bot.wind_down)
+            replica = Replica(bot.parts.engine, bot.background, socket)
+            logger.info("drumbeat is running", database=settings.database_shown, health=watching.url or "off")
+            if ready:
+                ready(bot)
+            await replica.look_after_until(stop)
+
+        try:
+            await work_until(stop, work())
+        finally:
+            if deadline:
+                deadline.begin()
         logger.info("drumbeat stops")
+
+
+async def _migrate(url: sa.URL) -> None:
+    kept = await asyncio.to_thread(migrate.upgrade, url)
+    if kept:
+        logger.info(UPGRADED, backup=str(kept))
 
 
 def _durable(settings: Settings) -> EngineFor:
@@ -100,23 +114,3 @@ async def _start(bot: Bot, socket: Socket) -> None:
             f"Slack refuses this Drumbeat ({error}). Most likely {name} is wrong or lacks a scope: "
             "`drumbeat doctor` says what to mend. Nothing was sent."
         ) from error
-
-
-@contextmanager
-def _told_by_signals(stop: asyncio.Event) -> Iterator[None]:
-    """Let the first SIGINT or SIGTERM set `stop`; a second one ends the process at once, as usual."""
-    loop = asyncio.get_running_loop()
-    both = (signal.SIGINT, signal.SIGTERM)
-
-    def tell() -> None:
-        stop.set()
-        for one in both:
-            loop.remove_signal_handler(one)
-
-    for one in both:
-        loop.add_signal_handler(one, tell)
-    try:
-        yield
-    finally:
-        for one in both:
-            loop.remove_signal_handler(one)

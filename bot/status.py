@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import migrate
-from bot.clock import Clock
-from bot.connection import file_of
+from bot.clock import Clock, real_time
+from bot.connection import file_of, room
 from bot.db import Database, async_url
 from bot.delivery.ledger import WORTH_SENDING
 from bot.delivery.queue import by_state
@@ -18,6 +18,7 @@ from bot.engine.executors import processes
 from bot.engine.flock import holder
 from bot.engine.late import failed, lateness, latest
 from bot.engine.upsert import table
+from bot.engine.work_table import given_up
 from bot.settings import Settings
 from models import Channel, Delivery, Ritual, Round, Workspace
 from models.delivery import TROUBLED
@@ -36,11 +37,11 @@ async def examine(settings: Settings, clock: Clock) -> Status:
     """
     now = clock.now()
     url = async_url(settings.database_url)
-    schema = await asyncio.to_thread(_schema, url)
+    schema = await asyncio.to_thread(migrate.current, url)
     running: list[Process] | None = _holder(url) if url.get_backend_name() == "sqlite" else None
     work: WorkStatus | None = None
     if schema == migrate.head():
-        database = Database(settings.database_url)
+        database = Database(settings.database_url, read_only=True)
         try:
             async with database.engine.connect() as connection:
                 work = await _work(connection, now)
@@ -55,6 +56,7 @@ async def examine(settings: Settings, clock: Clock) -> Status:
         newer=schema is not None and schema not in migrate.revisions(),
         processes=running,
         work=work,
+        room=room(url),
     )
 
 
@@ -62,14 +64,6 @@ def _holder(url: sa.URL) -> list[Process]:
     file = file_of(url)
     process = holder(file) if file else None
     return [] if process is None else [Process(f"process {process}".strip())]
-
-
-def _schema(url: sa.URL) -> str | None:
-    # Opening a SQLite file that is not there would make one.
-    file = file_of(url)
-    if url.get_backend_name() == "sqlite" and (file is None or not file.exists()):
-        return None
-    return migrate.current(url)
 
 
 async def _work(connection: AsyncConnection, now: datetime) -> WorkStatus:
@@ -81,6 +75,7 @@ async def _work(connection: AsyncConnection, now: datetime) -> WorkStatus:
         lateness=await lateness(connection, now),
         late_timers=await latest(connection, now, SHOWN),
         failing_timers=await failed(connection),
+        given_up=await given_up(connection, real_time()),
     )
 
 

@@ -5,7 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
-from bot.domain.status import Process, Status, TroubledTimer, UnknownMessage, WorkspaceStatus, WorkStatus, needs
+from bot.domain.status import (
+    GivenUpWork,
+    Process,
+    Status,
+    TroubledTimer,
+    UnknownMessage,
+    WorkspaceStatus,
+    WorkStatus,
+    needs,
+)
 from bot.domain.words import plural
 
 WIDTH = 15
@@ -78,6 +87,7 @@ def _work(work: WorkStatus, now: datetime) -> list[str]:
             "timer",
             [f"{_timer(one)}{f': {one.error}' if one.error else ''}" for one in work.failing_timers],
         ),
+        *_list("Given up", "no work", "piece", [_given_up(one) for one in work.given_up]),
     ]
 
 
@@ -102,16 +112,26 @@ def _timer(timer: TroubledTimer) -> str:
     return f"{f'{timer.kind} {timer.subject}'.strip()} in {timer.workspace_id}, due {_instant(timer.due_at)}"
 
 
+def _given_up(work: GivenUpWork) -> str:
+    return f"{work.kind} in {work.workspace_id}, {_instant(work.at)}"
+
+
 def _list(name: str, none: str, noun: str, items: Sequence[str]) -> list[str]:
     return [_row(name, plural(len(items), noun) if items else none), *_items(items)]
 
 
 def _items(sentences: Iterable[str]) -> list[str]:
-    return [f"  · {sentence}" for sentence in sentences]
+    return [f"  · {_printable(sentence)}" for sentence in sentences]
 
 
 def _row(name: str, value: str) -> str:
-    return f"{name + ':':{WIDTH}} {value}"
+    return f"{name + ':':{WIDTH}} {_printable(value)}"
+
+
+def _printable(text: str) -> str:
+    """Return `text` on one line and without what a terminal would obey: names are written by people."""
+    shown = (one if one.isprintable() else " " if one.isspace() else "\N{REPLACEMENT CHARACTER}" for one in text)
+    return "".join(shown)
 
 
 def _instant(at: datetime) -> str:

@@ -1,4 +1,7 @@
-"""How Alembic runs here: on the connection that bot/migrate.py opens, one transaction a migration."""
+"""How Alembic runs here: on the connection that bot/migrate.py opens.
+
+On PostgreSQL each migration is a transaction; on SQLite all of them are one, which bot/migrate.py begins and ends.
+"""
 
 from typing import Any, Literal
 

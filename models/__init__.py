@@ -13,6 +13,7 @@ from models.person import Away, Person
 from models.prompt import Prompt, Turn
 from models.ritual import Ritual, RitualPerson, RitualTeam
 from models.round import Round
+from models.speaker import Speaker
 from models.team import Membership, Team
 from models.timer import Timer
 from models.workspace import Workspace
@@ -37,6 +38,7 @@ __all__ = [
     "RitualPerson",
     "RitualTeam",
     "Round",
+    "Speaker",
     "Team",
     "Timer",
     "Turn",

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, InWorkspace, own_key, within
+from models.base import Base, InWorkspace, Reference, own_key, within
 
 
 class Answer(InWorkspace, Base):
@@ -20,8 +20,8 @@ class Answer(InWorkspace, Base):
     )
 
     id: Mapped[int] = own_key()
-    prompt_id: Mapped[int]
-    person_id: Mapped[int]
+    prompt_id: Mapped[Reference]
+    person_id: Mapped[Reference]
     """Who gave it."""
     submitted_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
@@ -43,7 +43,7 @@ class Addition(InWorkspace, Base):
     )
 
     id: Mapped[int] = own_key()
-    prompt_id: Mapped[int]
-    person_id: Mapped[int]
+    prompt_id: Mapped[Reference]
+    person_id: Mapped[Reference]
     added_at: Mapped[datetime]
     text: Mapped[str]

@@ -1,7 +1,7 @@
 """What every table shares: constraint names, aware UTC instants, and the workspace that a row belongs to."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -16,6 +16,9 @@ NAMING = {
 
 #: SQLite numbers rows by itself only for INTEGER keys.
 Key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+Reference = Annotated[int, mapped_column(Key)]
+"""A column that holds the numbered primary key of another row (`within` says of which table)."""
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):

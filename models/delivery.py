@@ -39,7 +39,8 @@ class Delivery(InWorkspace, Base):
         sa.Index(
             "ix_delivery_trouble",
             "workspace_id",
-            "id",
+            "created_at",
+            "state",
             sqlite_where=sa.text(TROUBLED),
             postgresql_where=sa.text(TROUBLED),
         ),

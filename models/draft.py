@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
-from models.base import Base, InWorkspace, own_key, within
+from models.base import Base, InWorkspace, Reference, own_key, within
 
 
 class Draft(InWorkspace, Base):
@@ -19,7 +19,7 @@ class Draft(InWorkspace, Base):
     )
 
     id: Mapped[int] = own_key()
-    person_id: Mapped[int]
+    person_id: Mapped[Reference]
     kind: Mapped[str]
     """What is drafted: *sync* for a new one, *sync:7* for an edit."""
     values: Mapped[dict[str, Any]]

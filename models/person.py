@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, InWorkspace, one_of, own_key, within
+from models.base import Base, InWorkspace, Reference, one_of, own_key, within
 
 
 class Person(InWorkspace, Base):
@@ -61,6 +61,6 @@ class Away(InWorkspace, Base):
     )
 
     id: Mapped[int] = own_key()
-    person_id: Mapped[int]
+    person_id: Mapped[Reference]
     first: Mapped[date]
     last: Mapped[date]

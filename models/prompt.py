@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, InParent, one_of, own_key, within
+from models.base import Base, InParent, Reference, one_of, own_key, within
 
 
 class Prompt(InParent, Base):
@@ -26,9 +26,9 @@ class Prompt(InParent, Base):
     )
 
     id: Mapped[int] = own_key()
-    round_id: Mapped[int]
-    person_id: Mapped[int | None]
-    team_id: Mapped[int | None]
+    round_id: Mapped[Reference]
+    person_id: Mapped[Reference | None]
+    team_id: Mapped[Reference | None]
     name: Mapped[str]
     """The team's or person's name when the round opened."""
     state: Mapped[str] = mapped_column(server_default="pending")
@@ -54,9 +54,9 @@ class Turn(InParent, Base):
     )
 
     id: Mapped[int] = own_key()
-    round_id: Mapped[int]
-    prompt_id: Mapped[int]
-    person_id: Mapped[int]
+    round_id: Mapped[Reference]
+    prompt_id: Mapped[Reference]
+    person_id: Mapped[Reference]
     ask_at: Mapped[datetime]
     asked_at: Mapped[datetime | None]
     nudge_at: Mapped[datetime | None]

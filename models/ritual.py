@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, InWorkspace, one_of, own_key, within
+from models.base import Base, InWorkspace, Reference, one_of, own_key, within
 
 
 class Ritual(InWorkspace, Base):
@@ -34,7 +34,7 @@ class Ritual(InWorkspace, Base):
     kind: Mapped[str] = mapped_column(server_default="sync")
     name: Mapped[str]
     state: Mapped[str] = mapped_column(server_default="active")
-    owner_id: Mapped[int]
+    owner_id: Mapped[Reference]
     rrule: Mapped[str]
     """RFC 5545 recurrence over local dates, without DTSTART, e.g. FREQ=WEEKLY;BYDAY=TU."""
     starts_on: Mapped[date]
@@ -70,8 +70,8 @@ class RitualTeam(InWorkspace, Base):
     )
 
     id: Mapped[int] = own_key()
-    ritual_id: Mapped[int]
-    team_id: Mapped[int]
+    ritual_id: Mapped[Reference]
+    team_id: Mapped[Reference]
 
 
 class RitualPerson(InWorkspace, Base):
@@ -85,5 +85,5 @@ class RitualPerson(InWorkspace, Base):
     )
 
     id: Mapped[int] = own_key()
-    ritual_id: Mapped[int]
-    person_id: Mapped[int]
+    ritual_id: Mapped[Reference]
+    person_id: Mapped[Reference]

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, InWorkspace, one_of, own_key, within
+from models.base import Base, InWorkspace, Reference, one_of, own_key, within
 
 
 class Round(InWorkspace, Base):
@@ -21,7 +21,7 @@ class Round(InWorkspace, Base):
     )
 
     id: Mapped[int] = own_key()
-    ritual_id: Mapped[int]
+    ritual_id: Mapped[Reference]
     local_date: Mapped[date]
     state: Mapped[str] = mapped_column(server_default="open")
     opens_at: Mapped[datetime]

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, InWorkspace, one_of, own_key, within
+from models.base import Base, InWorkspace, Reference, one_of, own_key, within
 
 
 class Team(InWorkspace, Base):
@@ -36,8 +36,8 @@ class Membership(InWorkspace, Base):
     )
 
     id: Mapped[int] = own_key()
-    team_id: Mapped[int]
-    person_id: Mapped[int]
+    team_id: Mapped[Reference]
+    person_id: Mapped[Reference]
     is_home: Mapped[bool] = mapped_column(server_default=sa.true())
     """False: embedded from another team."""
     is_lead: Mapped[bool] = mapped_column(server_default=sa.false())

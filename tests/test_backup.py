@@ -92,6 +92,29 @@ def test_a_target_that_exists_is_left_as_it_is(source: Path, kept: Path) -> None
         assert (target.read_bytes() if target.is_file() else None) == before
 
 
+@pytest.mark.parametrize("links", [True, False])
+def test_of_two_backups_to_one_name_the_second_is_refused(
+    source: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    """Also where both began before there was a file of that name, and on a disk that knows no hard links."""
+    target = kept / "monday.db"
+    with monkeypatch.context() as patched:
+        if not links:
+            patched.setattr("os.link", _no_links)
+        backup(url(source), target)
+        first = target.read_bytes()
+        target.unlink()
+        patched.setattr("os.fsync", lambda _descriptor: target.write_bytes(first))
+        with pytest.raises(UserError, match="exists already"):
+            backup(url(source), target)
+    assert target.read_bytes() == first
+    assert listed(kept) == ["monday.db"]
+
+
+def _no_links(_source: object, _target: object) -> None:
+    raise PermissionError(1, "Operation not permitted")
+
+
 @pytest.mark.parametrize(
     ("at", "target", "said"),
     [

@@ -22,7 +22,6 @@ STEPS = [tuple(line.split(maxsplit=1)) for line in LINES if line and not line.st
 LAST = max(number for number, (word, _) in enumerate(STEPS) if word == "FROM")
 COMPOSE: dict[str, Any] = YAML(typ="safe").load((ROOT / "compose.yaml").read_text())
 SERVICE = COMPOSE["services"]["drumbeat"]
-READY = "/readyz"
 
 
 def of(word: str, *, last_stage: bool = True) -> list[str]:
@@ -75,25 +74,44 @@ def test_it_runs_as_an_ordinary_user_with_one_place_for_data():
 
 
 @pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1), (None, 1)])
-async def test_the_health_check_goes_by_what_drumbeat_says(status: int | None, code: int, unused_tcp_port: int) -> None:
-    """Ready, not ready, and nobody there; run as it stands, on a port of the test's."""
+async def test_the_health_check_goes_by_whether_drumbeat_is_alive(
+    status: int | None, code: int, unused_tcp_port: int, tmp_path: Path
+) -> None:
+    """Alive, stuck, and nobody there; run as it stands, at the address of `.env`."""
 
-    async def ready(_request: web.Request) -> web.Response:
+    async def healthy(_request: web.Request) -> web.Response:
         return web.Response(status=status or 0)
 
     app = web.Application()
-    app.router.add_get(READY, ready)
+    app.router.add_get("/healthz", healthy)
     server = TestServer(app, port=unused_tcp_port)
     if status is not None:
         await server.start_server()
+    assert await checked(tmp_path, f"127.0.0.1:{unused_tcp_port}") == code
+    await server.close()
+
+
+@pytest.mark.parametrize(("address", "code"), [("off", 0), ("127.0.0.1:0", 0), ("8080", 1)])
+async def test_where_nothing_is_served_the_health_check_has_nothing_to_say(
+    address: str, code: int, tmp_path: Path
+) -> None:
+    """Or at a port that nobody knows; with settings that are wrong, no Drumbeat runs."""
+    assert await checked(tmp_path, address) == code
+
+
+async def checked(folder: Path, address: str) -> int:
+    """Run the health check of the image in `folder`; return its exit code."""
+    (folder / ".env").write_text(f"DRUMBEAT_HEALTH={address}\n")
     python, *arguments = json.loads(of("HEALTHCHECK")[0].partition("CMD ")[2])
     assert python == "python"
-    arguments = [one.replace("8080", str(unused_tcp_port)) for one in arguments]
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *arguments, stderr=asyncio.subprocess.DEVNULL, env={"http_proxy": "http://127.0.0.1:9/"}
+        sys.executable,
+        *arguments,
+        cwd=folder,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={"http_proxy": "http://127.0.0.1:9/", "PYTHONPATH": str(ROOT)},
     )
-    assert await process.wait() == code
-    await server.close()
+    return await process.wait()
 
 
 def test_two_replicas_share_a_postgresql_that_nobody_else_reaches():

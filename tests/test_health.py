@@ -1,6 +1,9 @@
 """What is served of a Drumbeat that starts, stops, or has lost its database."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
@@ -37,6 +40,23 @@ async def url(health: Health) -> AsyncIterator[str]:
     await server.stop()
 
 
+@asynccontextmanager
+async def at_work(health: Health, database_url: str) -> AsyncIterator[None]:
+    """Watch a Drumbeat that is connected to Slack, and lost this database as soon as it had started."""
+    slack = PlaygroundServer(Workspace(load_company(), clock=SystemClock()))
+    await slack.start()
+    tokens = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url}
+    bot = build(load({**tokens, "DATABASE_URL": database_url}), clock=SystemClock(), engine_for=InlineEngine)
+    socket = Socket(bot.bolt, bot.http, slack.app_token, slack.api_url, metrics=bot.metrics)
+    await socket.start()
+    health.watch(bot, socket, Ticker(bot.parts.engine, SystemClock()))
+    yield
+    health.leave()
+    await socket.stop()
+    await bot.close()
+    await slack.stop()
+
+
 async def get(address: str) -> tuple[int, str]:
     """Return the status and the text of an address."""
     async with aiohttp.ClientSession() as http, http.get(address) as response:
@@ -62,26 +82,79 @@ async def test_a_database_that_is_away_is_said_and_its_figures_are_not_made_up(
         "sqlite": f"sqlite:///{tmp_path / 'no folder' / 'drumbeat.db'}",
         "postgresql": f"postgresql://drum@127.0.0.1:{unused_tcp_port}/drum",
     }
-    slack = PlaygroundServer(Workspace(load_company(), clock=SystemClock()))
-    await slack.start()
-    tokens = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url}
-    bot = build(load({**tokens, "DATABASE_URL": away[database]}), clock=SystemClock(), engine_for=InlineEngine)
-    socket = Socket(bot.bolt, bot.http, slack.app_token, slack.api_url, metrics=bot.metrics)
-    await socket.start()
-    health.watch(bot, socket, Ticker(bot.parts.engine, SystemClock()))
-    status, text = await get(f"{url}/readyz")
-    assert (status, "The database does not answer" in text) == (503, True)
-    assert (await get(f"{url}/healthz"))[0] == 200
-    figures = Shown((await get(f"{url}/metrics"))[1])
-    assert figures.of("drumbeat_database_up") == 0
-    assert figures.of("drumbeat_deliveries", state="queued") is None
-    late = figures.of("drumbeat_timers_late")
-    assert late is not None
-    assert late != late  # noqa: PLR0124 (not a number)
-    assert figures.of("drumbeat_slack_connected") == 1
-    await socket.stop()
-    await bot.close()
-    await slack.stop()
+    async with at_work(health, away[database]):
+        status, text = await get(f"{url}/readyz")
+        assert (status, "The database does not answer" in text) == (503, True)
+        assert (await get(f"{url}/healthz"))[0] == 200
+        figures = Shown((await get(f"{url}/metrics"))[1])
+        assert figures.of("drumbeat_database_up") == 0
+        assert figures.of("drumbeat_deliveries", state="queued") is None
+        late = figures.of("drumbeat_timers_late")
+        assert late is not None
+        assert late != late  # noqa: PLR0124 (not a number)
+        assert figures.of("drumbeat_slack_connected") == 1
+
+
+@pytest.fixture
+def file(tmp_path: Path, migrated_file: Path) -> Path:
+    """A database that nobody has opened yet."""
+    path = tmp_path / "drumbeat.db"
+    path.write_bytes(migrated_file.read_bytes())
+    return path
+
+
+def overwrite(file: Path) -> None:
+    """Write over all of a file."""
+    file.write_bytes(b"garbage!" * (file.stat().st_size // 8))
+
+
+@pytest.mark.parametrize("destroy", [overwrite, Path.unlink])
+async def test_a_file_that_is_destroyed_is_said(
+    health: Health, url: str, file: Path, destroy: Callable[[Path], None]
+) -> None:
+    """SQLite itself goes on answering from memory."""
+    async with at_work(health, f"sqlite:///{file}"):
+        assert await get(f"{url}/readyz") == (200, "ok\n")
+        assert Shown((await get(f"{url}/metrics"))[1]).of("drumbeat_database_up") == 1
+        destroy(file)
+        status, text = await get(f"{url}/readyz")
+        assert (status, "cannot be read" in text) == (503, True)
+        assert Shown((await get(f"{url}/metrics"))[1]).of("drumbeat_database_up") == 0
+
+
+async def test_a_full_disk_is_said_before_anything_is_written(
+    health: Health, url: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An idle Drumbeat does not meet it by itself; what can be read is still shown."""
+    async with at_work(health, f"sqlite:///{file}"):
+        monkeypatch.setattr("os.statvfs", _full)
+        status, text = await get(f"{url}/readyz")
+        assert (status, "takes no writes: the disk is full" in text) == (503, True)
+        figures = Shown((await get(f"{url}/metrics"))[1])
+        assert figures.of("drumbeat_database_up") == figures.of("drumbeat_timers_late") == 0
+
+
+def _full(_file: object) -> os.statvfs_result:
+    return os.statvfs_result((4096, 4096, 10_000, 100, 0, 0, 0, 0, 0, 255))
+
+
+async def test_a_server_that_hangs_is_said_in_time_and_asked_once() -> None:
+    """Whoever looks again and again does not use up its connections."""
+    asked: list[asyncio.StreamWriter] = []
+    mute = await asyncio.start_server(lambda _reader, writer: asked.append(writer), "127.0.0.1", 0)
+    port = mute.sockets[0].getsockname()[1]
+    health = Health(seconds=0.3)
+    server = HealthServer(read_address("127.0.0.1:0"), health)
+    await server.start()
+    async with at_work(health, f"postgresql://drum@127.0.0.1:{port}/drum?sslmode=disable&gssencmode=disable"):
+        for _ in range(3):
+            status, text = await get(f"{server.url}/readyz")
+            assert (status, "The database does not answer" in text) == (503, True)
+        assert len(asked) == 1
+    await server.stop()
+    for writer in asked:
+        writer.close()
+    mute.close()
 
 
 async def test_two_serve_beside_each_other_and_a_taken_port_is_refused(url: str) -> None:
@@ -120,7 +193,8 @@ def test_an_address_is_read_as_it_is_written(text: str) -> None:
     assert shown(address) == text
 
 
-NO_ADDRESSES = ["8080", ":8080", "localhost", "localhost:http", "a:99999", "a:1/metrics", "me@a:1", "::1:80"]
+NO_NAMES = ["a..b:80", f"{'a' * 64}.b:80"]
+NO_ADDRESSES = ["8080", ":8080", "localhost", "localhost:http", "a:99999", "a:1/metrics", "me@a:1", "::1:80", *NO_NAMES]
 
 
 @pytest.mark.parametrize("text", NO_ADDRESSES)

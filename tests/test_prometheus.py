@@ -1,6 +1,7 @@
 """The figures of one Drumbeat, as Prometheus reads them."""
 
 from bot.prometheus import PrometheusMetrics
+from bot.slack.scopes import METHODS
 from tests.factories.figures import Shown
 
 
@@ -25,20 +26,28 @@ def test_every_event_is_shown_from_the_start() -> None:
     assert {figures.of("drumbeat_messages_total", event=event) for event in messages} == {0}
 
 
+def test_what_an_operator_has_to_mend_is_shown_from_the_start() -> None:
+    """A token that Slack refuses at once is a rise as well."""
+    figures = shown(PrometheusMetrics(METHODS))
+    refused = {figures.of("drumbeat_slack_calls_total", method=one, result="token") for one in METHODS}
+    assert refused == {0}
+    assert figures.of("drumbeat_slack_calls_total", method="chat.postMessage", result="scope") == 0
+
+
 def test_a_database_that_comes_back_is_shown_again() -> None:
     """While it was away its old figures are not."""
     metrics = PrometheusMetrics()
     metrics.stored({"queued": 7}, late=2, lateness=60.0, failing=1)
     metrics.database_away()
     assert shown(metrics).of("drumbeat_deliveries", state="queued") is None
-    metrics.stored({"queued": 1}, late=0, lateness=0.0, failing=0)
+    metrics.stored({"queued": 1}, late=0, lateness=0.0, failing=0, given_up=2)
     figures = shown(metrics)
     assert figures.of("drumbeat_database_up") == 1
     assert {state: figures.of("drumbeat_deliveries", state=state) for state in ("queued", "unknown")} == {
         "queued": 1,
         "unknown": 0,
     }
-    assert figures.of("drumbeat_timers_late") == 0
+    assert (figures.of("drumbeat_timers_late"), figures.of("drumbeat_work_given_up")) == (0, 2)
 
 
 def test_the_format_is_the_one_that_is_asked_for() -> None:

@@ -117,12 +117,10 @@ async def until_connections(server: PlaygroundServer, wanted: int) -> None:
 async def test_the_eleventh_process_sends_and_takes_a_connection_when_an_older_one_goes(
     server: PlaygroundServer, database_url: str, connected: asyncio.Event
 ) -> None:
-    """Slack gives ten to an app. People and channels are brought up to date by the eldest alone."""
+    """Slack gives ten to an app."""
     running = Running(server, database_url)
     bot = await running.ready
     assert connections(server) == 0
-    async with bot.parts.database.system_session() as session:
-        assert await session.scalar(sa.text("SELECT count(*) FROM person")) == 0
     assert running.engine
     running.engine.older = SOCKETS - 1
     await asyncio.wait_for(connected.wait(), 10)
@@ -132,6 +130,20 @@ async def test_the_eleventh_process_sends_and_takes_a_connection_when_an_older_o
     running.stop.set()
     await running.task
     assert connections(server) == 0
+
+
+async def test_where_the_eldest_died_in_the_first_comparison_the_next_one_reads_people(
+    server: PlaygroundServer, database_url: str
+) -> None:
+    """Without people nobody could be asked until the night."""
+    running = Running(server, database_url)
+    bot = await running.ready
+    await bot.parts.engine.tick(SystemClock().now())
+    await bot.idle()
+    async with bot.parts.database.system_session() as session:
+        assert await session.scalar(sa.text("SELECT count(*) FROM person")) == len(server.workspace.state.people)
+    running.stop.set()
+    await running.task
 
 
 @pytest.mark.usefixtures("impatient")

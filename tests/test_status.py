@@ -1,6 +1,7 @@
 """`drumbeat status` of databases that hold nothing yet, or are of another version; the exit code that scripts go by."""
 
 import json
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot import migrate
-from bot.cli import MEND, NEEDED, main
+from bot.cli import MEND, NEEDED, TROUBLE, main
 from bot.clock import SystemClock
 from bot.db import Database, async_url
 from bot.domain.status import Process, Status, needs
@@ -75,6 +76,60 @@ def test_without_a_database_none_is_made(tmp_path: Path, capsys: pytest.CaptureF
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("log_beside", [False, True])
+def test_looking_changes_nothing(tmp_path: Path, migrated_file: Path, log_beside: bool) -> None:
+    """Neither the file nor what lies beside it: not its mode, while it rests and while somebody works on it."""
+    file = tmp_path / "drumbeat.db"
+    file.write_bytes(migrated_file.read_bytes())
+    with sqlite3.connect(file) as working:
+        if log_beside:
+            working.execute("PRAGMA journal_mode=WAL")
+            working.execute("INSERT INTO workspace (id, created_at) VALUES ('T1', '2026-03-02 09:00:00')")
+            working.commit()
+        before = {one.name: one.read_bytes() for one in tmp_path.iterdir() if not one.name.endswith("-shm")}
+        assert main(["status"]) == NEEDED
+        after = {one.name: one.read_bytes() for one in tmp_path.iterdir() if not one.name.endswith("-shm")}
+    assert after == before
+    working.close()
+
+
+def test_a_file_that_may_only_be_read_is_told_of(
+    tmp_path: Path, migrated_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A backup on a disk that is mounted so, say; its name may hold anything."""
+    folder = tmp_path / "what? 100% #1"
+    folder.mkdir()
+    file = folder / "drumbeat.db"
+    file.write_bytes(migrated_file.read_bytes())
+    (tmp_path / ".env").write_text("DATABASE_URL='sqlite:///what%3F 100%25 #1/drumbeat.db'\n")
+    for path, mode in ((file, 0o400), (folder, 0o500)):
+        path.chmod(mode)
+    assert main(["status"]) == NEEDED
+    folder.chmod(0o700)
+    assert f"{migrate.head()}, as this Drumbeat wants it" in capsys.readouterr().out
+    assert [one.name for one in folder.iterdir()] == ["drumbeat.db"]
+
+
+def test_a_damaged_file_is_a_sentence_and_a_code_of_its_own(
+    tmp_path: Path, migrated_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its beginning is as it was, so that it can be opened."""
+    content = migrated_file.read_bytes()
+    keep = 16 * 4096
+    (tmp_path / "drumbeat.db").write_bytes(content[:keep] + b"garbage!" * ((len(content) - keep) // 8))
+    assert main(["status"]) == TROUBLE
+    assert "The database failed: database disk image is malformed. Look at it" in capsys.readouterr().err
+
+
+def test_what_the_system_refuses_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the same code, and where it happened."""
+    migrate.upgrade(sa.make_url(f"sqlite:///{tmp_path / 'drumbeat.db'}"))
+    lock = tmp_path / "drumbeat.db.lock"
+    lock.symlink_to(lock)
+    assert main(["status"]) == TROUBLE
+    assert "Too many levels of symbolic links (drumbeat.db.lock)" in capsys.readouterr().err
+
+
 def test_scripts_go_by_the_exit_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nobody runs: one. Somebody does: nought. Wrong settings: two, as with every command."""
     migrate.upgrade(sa.make_url(f"sqlite:///{tmp_path / 'drumbeat.db'}"))
@@ -107,3 +162,17 @@ def test_processes_are_told_one_by_one() -> None:
         "  · 2c3d",
         "  · 4e5f",
     ]
+
+
+def test_a_terminal_obeys_no_name() -> None:
+    """What moves its cursor, colours its lines or turns its writing round is shown as a sign of its own."""
+    status = Status(
+        at=datetime(2026, 3, 3, 10, 0, tzinfo=UTC),
+        database="sqlite:///drumbeat.db",
+        schema=None,
+        wanted="0006",
+        newer=False,
+        processes=[Process("a\x1b[2Jb\u202ec\nd")],
+        work=None,
+    )
+    assert "  · a\ufffd[2Jb\ufffdc d" in as_text(status).splitlines()

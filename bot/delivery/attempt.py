@@ -79,8 +79,10 @@ class Attempts:
             log.warning("delivery_overslept", key=item.key, workspace=item.workspace_id)
             return
         except SlackUnavailable as unavailable:
-            await self._again(claimed, method, unavailable)
-            raise
+            unanswered = await self._again(claimed, method, unavailable)
+            if unanswered is None or self.stopping or not await self.look(slack, unanswered):
+                raise
+            return
         except TokenRefused:
             async with self._database.transaction(item.workspace_id) as session:
                 await rows.released(session, claimed, 0)
@@ -90,15 +92,16 @@ class Attempts:
             return
         await self._note_posted(claimed, posted)
 
-    async def look(self, slack: Slack, item: Item) -> None:
+    async def look(self, slack: Slack, item: Item) -> bool:
         """Find out whether the message of a row in doubt arrived: adopt it, or let the row be posted again.
 
+        Return whether it was found. While the row is still held, Slack may take the message yet: it stays in doubt.
         Where Drumbeat may not look, a message to one person is posted again (a second question does no harm) and one
         to a channel waits for a person. Raises TooSoon, SlackUnavailable and TokenRefused like `say`.
         """
         claimed = await self._claim_in_turn(item, LOOK, rows.claim_doubtful)
         if claimed is None:
-            return
+            return False
         async with self._database.reading(item.workspace_id) as session:
             conversation = await rows.known_conversation(session, item)
         try:
@@ -107,23 +110,27 @@ class Attempts:
             async with self._database.transaction(item.workspace_id) as session:
                 await self._pace.penalise(session, item.workspace_id, LOOK, unavailable.retry_after)
                 later = self._patience.backoff(claimed.attempt) if unavailable.reached else 0.0
-                await rows.doubted(session, claimed, real_time() + later)
+                await rows.doubted(session, claimed, max(item.held_until, real_time() + later))
             raise
         except TokenRefused:
             async with self._database.transaction(item.workspace_id) as session:
-                await rows.doubted(session, claimed, 0)
+                await rows.doubted(session, claimed, item.held_until)
             raise
         except SlackRefused as refused:
             log.warning("cannot_look", key=item.key, workspace=item.workspace_id, code=refused.code)
             if not item.personal:
                 await self.end(claimed, "unknown", reasons.MAYBE_POSTED)
-                return
+                return False
             posted = None
         if posted is not None:
             await self._note_posted(claimed, posted)
-            return
+            return True
         async with self._database.transaction(item.workspace_id) as session:
-            await rows.released(session, claimed, 0)
+            if real_time() < item.held_until:
+                await rows.doubted(session, claimed, item.held_until)
+            else:
+                await rows.released(session, claimed, 0)
+        return False
 
     async def end(self, item: Item, state: Literal["skipped", "failed", "unknown"], reason: str) -> None:
         """End a row as *skipped*, *failed* or *unknown*; of the last two `told` hears."""
@@ -158,7 +165,7 @@ class Attempts:
         async with self._database.transaction(item.workspace_id) as session:
             seconds = await self._pace.reserve(session, item.workspace_id, method, item.target, patience=patience)
             if seconds <= 0:
-                return await claim(session, item, real_time() + self._patience.lease)
+                return await claim(session, item, max(item.held_until, real_time() + self._patience.lease))
         if seconds > patience:
             if seconds > self._patience.wait:
                 self._metrics.deferred()
@@ -169,7 +176,7 @@ class Attempts:
         self._metrics.paced(seconds)
         # Claimed only now: what changed while it waited is worded anew first.
         async with self._database.transaction(item.workspace_id) as session:
-            return await claim(session, item, real_time() + self._patience.lease)
+            return await claim(session, item, max(item.held_until, real_time() + self._patience.lease))
 
     async def _with_blocks_or_without(self, slack: Slack, item: Item, message: Message) -> Posted:
         try:
@@ -182,10 +189,14 @@ class Attempts:
             )
             return await self._call(slack, item, Message(message.text))
 
-    async def _again(self, item: Item, method: str, unavailable: SlackUnavailable) -> None:
+    async def _again(self, item: Item, method: str, unavailable: SlackUnavailable) -> Item | None:
+        """Note that a row is to be tried again; return it when it is to be looked for at once."""
         log.warning("slack_unavailable", key=item.key, method=method, reason=unavailable.reason, attempt=item.attempt)
         async with self._database.transaction(item.workspace_id) as session:
             await self._pace.penalise(session, item.workspace_id, method, unavailable.retry_after)
+            if unavailable.unanswered and not item.posted:
+                # Not seen yet may be taken yet: posting again too early is what would double it.
+                return await rows.unanswered(session, item, real_time() + self._patience.late)
             if unavailable.accepted_unknown and not item.posted:
                 # Every second attempt was a look at what came of the one before.
                 later = min(self._patience.longest, self._patience.doubt * 2 ** ((item.attempt - 1) // 2))
@@ -195,6 +206,7 @@ class Attempts:
                 others_too = unavailable.limited or not unavailable.reached
                 sick = item.attempt >= self._patience.strikes and not others_too
                 await rows.released(session, item, real_time() + self._patience.backoff(item.attempt) if sick else 0)
+        return None
 
     async def _refused(self, item: Item, refused: SlackRefused) -> None:
         if item.posted and refused.code in reasons.GONE:

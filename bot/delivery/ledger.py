@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import WORKSPACE
+from bot.delivery import reasons
 from bot.engine.port import Engine, Work
 from bot.engine.upsert import insert_rows, table
 from bot.slack.gateway import Posted
@@ -30,6 +31,24 @@ KEYS_A_STATEMENT = 1000
 
 WORTH_SENDING = timedelta(days=14)
 """A message that failed longer ago than this is not worth sending again; nobody is told of it any more."""
+
+# Put together once: every answer refreshes what shows it.
+_delivery = table(Delivery)
+_POSTED = _delivery.c.ts != ""
+_AGAIN = sa.or_(sa.and_(_POSTED, _delivery.c.state != "sending"), _delivery.c.state == "skipped")
+_REFRESH = (
+    sa.update(_delivery)
+    .where(
+        _delivery.c.workspace_id == sa.bindparam("of_workspace"),
+        _delivery.c.key.in_(sa.bindparam("keys", expanding=True)),
+        sa.or_(_POSTED, _delivery.c.state.in_(["planned", "sending", "unknown", "skipped"])),
+    )
+    .values(
+        wanted=_delivery.c.wanted + 1,
+        state=sa.case((_AGAIN, "planned"), else_=_delivery.c.state),
+        reason=sa.case((_AGAIN, ""), else_=_delivery.c.reason),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +117,9 @@ class Ledger:
         again: it may have something to say by now. Failed messages that were never posted, and unknown keys, are left
         alone.
         """
-        delivery = table(Delivery)
-        posted = delivery.c.ts != ""
-        again = sa.or_(sa.and_(posted, delivery.c.state != "sending"), delivery.c.state == "skipped")
         changed = 0
         for part in _parts(keys):
-            result = await session.execute(
-                sa.update(delivery)
-                .where(
-                    delivery.c.workspace_id == workspace_id,
-                    delivery.c.key.in_(part),
-                    sa.or_(posted, delivery.c.state.in_(["planned", "sending", "unknown", "skipped"])),
-                )
-                .values(
-                    wanted=delivery.c.wanted + 1,
-                    state=sa.case((again, "planned"), else_=delivery.c.state),
-                    reason=sa.case((again, ""), else_=delivery.c.reason),
-                )
-            )
-            changed += _count(result)
+            changed += _count(await session.execute(_REFRESH, {"of_workspace": workspace_id, "keys": part}))
         if changed:
             await self.wake(session, workspace_id, 1)
         return changed
@@ -171,12 +174,14 @@ class Ledger:
         """Wake the sender of every workspace with rows left to send, at the start; return how many workspaces.
 
         Needs a system session. `alone`: this is the only process, so that what a worker holds was left by a crash and
-        is looked at now; otherwise such rows wait until their lease has run out.
+        is looked at now; otherwise such rows wait until their lease has run out. What Slack may still take waits.
         """
         delivery = table(Delivery)
         if alone:
             await session.execute(
-                sa.update(delivery).where(sa.text(QUEUED), delivery.c.state == "sending").values(held_until=0)
+                sa.update(delivery)
+                .where(sa.text(QUEUED), delivery.c.state == "sending", delivery.c.reason != reasons.NO_ANSWER)
+                .values(held_until=0)
             )
         waiting = await session.scalars(sa.select(delivery.c.workspace_id).where(sa.text(QUEUED)).distinct())
         workspaces = waiting.all()

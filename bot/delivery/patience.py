@@ -19,7 +19,8 @@ class Patience:
     """`wait`: the longest sleep inside a worker, beyond which it ends and leaves a timer.
 
     `lease`: how long a worker holds a row; `call`: the longest that a call to Slack takes, so that it is begun only
-    while the lease lasts as long; `doubt`: how long after a broken connection the message is looked for; `strikes`:
+    while the lease lasts as long; `doubt`: how long after a broken connection the message is looked for; `late`: how
+    long after a call without an answer Slack may still take it, so that until then nothing is posted again; `strikes`:
     failed calls in a row after which a chunk ends; `step`: how long the second try waits after the first, each further
     one twice as long, at most `longest`.
     """
@@ -28,6 +29,7 @@ class Patience:
     lease: float = 30.0
     call: float = SECONDS
     doubt: float = 1.0
+    late: float = 60.0
     strikes: int = 3
     step: float = 2.0
     longest: float = LONGEST

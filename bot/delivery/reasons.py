@@ -20,6 +20,8 @@ MAYBE_POSTED = (
     "The connection broke while this was being posted, and Drumbeat may not read the channel to see whether it "
     "arrived. Look there, and post it again if it is missing."
 )
+NO_ANSWER = "Slack did not answer in time. Drumbeat waits whether this appears before it is posted again."
+"""Why a row in doubt is held, while Slack may still take it."""
 
 ARCHIVED = "This channel is archived. Choose another channel, or take it out of the archive."
 

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery import reasons
 from bot.delivery.patience import LONGEST, SKEW
 from bot.engine.upsert import table
 from bot.slack.gateway import Posted
@@ -78,7 +79,8 @@ _FREE_AT = sa.case((sa.and_(_row.c.ts != "", _HELD_UNTIL < _UPDATES_FROM), _UPDA
 # Put together once: both are read around every message, and putting them together takes longer than reading.
 _READY = (
     sa.select(
-        *(_row.c[name] for name in Item.__dataclass_fields__ if not name.startswith("parent_")),
+        *(_row.c[name] for name in Item.__dataclass_fields__ if not name.startswith(("parent_", "held_"))),
+        _HELD_UNTIL.label("held_until"),
         _parent.c.state.label("parent_state"),
         sa.func.coalesce(_parent.c.ts, "").label("parent_ts"),
         sa.func.coalesce(_parent.c.conversation, "").label("parent_conversation"),
@@ -155,12 +157,21 @@ async def sent(session: AsyncSession, item: Item, posted: Posted, now: datetime)
 
 async def released(session: AsyncSession, item: Item, held_until: float, *, tries: int = 0) -> bool:
     """Give a row back, to be sent after the real instant `held_until`; `tries` are added to its attempts."""
-    return await _change(session, item, state="planned", held_until=held_until, attempt=item.attempt + tries)
+    return await _change(session, item, state="planned", held_until=held_until, attempt=item.attempt + tries, reason="")
 
 
 async def doubted(session: AsyncSession, item: Item, held_until: float) -> bool:
     """Leave a row in doubt, to be looked for after the real instant `held_until`."""
     return await _change(session, item, held_until=held_until)
+
+
+async def unanswered(session: AsyncSession, item: Item, held_until: float) -> Item | None:
+    """Leave a row in doubt until the real instant `held_until`, before which Slack may still take it.
+
+    Return it as it is then; None when it is no longer as it was.
+    """
+    held = await _change(session, item, held_until=held_until, reason=reasons.NO_ANSWER)
+    return replace(item, held_until=held_until) if held else None
 
 
 async def needless(session: AsyncSession, item: Item, reason: str) -> bool:

@@ -123,7 +123,7 @@ class Sender:
         self._attempts.told = told
 
     def stop(self) -> None:
-        """Finish the message in hand and begin no other: what is left is woken up for the next process."""
+        """Finish the message in hand and begin no other: what is left is left to the next process, by a timer."""
         self._attempts.stop()
 
     def attach(self, engine: Engine) -> None:
@@ -243,8 +243,8 @@ class Sender:
             await rows.released(session, item, real_time() + NOT_OURS)
 
     async def _leave(self, workspace_id: str, pause: float) -> None:
-        """See to it that what is left is sent: now, or in `pause` real seconds."""
-        if pause > self._patience.wait:
+        """See to it that what is left is sent: now, or in `pause` real seconds; when this process stops, by a timer."""
+        if pause > self._patience.wait or self._attempts.stopping:
             await self._later(workspace_id, pause)
             return
         if pause > 0:

@@ -1,7 +1,8 @@
 """Erasing a person: what stands for them afterwards, and how their words and names leave what is stored."""
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +62,7 @@ class Traces:
             f"{plural(self.messages, 'message')} sent to them (in Slack they stay)",
             f"their name on {plural(self.audit, 'entry', 'entries')} of the audit; what was done stays",
             "their name, e-mail and Slack id wherever else they were written down",
+            "in Slack, what was said in rounds and messages that are not kept any more stays as it is",
         ]
         if self.syncs:
             verb = "passes" if len(self.syncs) == 1 else "pass"
@@ -69,34 +71,58 @@ class Traces:
         return found
 
 
-class Eraser:
-    """Takes a person's e-mail, Slack id and full name out of texts and JSON.
+_BEGIN, _END = r"(?<![^\W_])", r"(?![^\W_])"
+"""No letter or digit before and after: an underscore, a dash and a bracket only stand around a name."""
+_IN_ADDRESS, _ON_ADDRESS = r"(?<![^\W_][._+-])", r"(?![._-][^\W_])"
+"""Not the end of a longer address, nor its beginning."""
 
-    A name of one word is left in what others wrote, since it may be any word ("Will"); so is one that `shared` says
-    another person bears too.
+
+class Eraser:
+    """Takes a person's e-mail, Slack id and full name out of texts and JSON, in any case and Unicode form.
+
+    A name of one word is left in what others wrote, since it may be any word ("Will"); so is one that somebody of
+    `others` (names of everybody else) bears too, and all longer names of others in which it stands.
     """
 
-    def __init__(self, *, person_id: int, slack: str, name: str, email: str, shared: bool = False) -> None:
+    def __init__(self, *, person_id: int, slack: str, name: str, email: str, others: Iterable[str] = ()) -> None:
         """Know whom to look for."""
         self._slack = slack
         self._instead = stand_in(person_id)
-        words = name.split()
-        sought = [re.escape(one) for one in (slack, email) if one]
-        if len(words) > 1 and not shared:
-            sought.append(r"\s+".join(re.escape(word) for word in words))
-        self._sought = re.compile(rf"(?<![\w.+-])(?:{'|'.join(sought)})(?!\w)", re.IGNORECASE)
+        sought = [f"{_BEGIN}{re.escape(slack)}{_END}"]
+        if email:
+            sought.append(f"{_BEGIN}{_IN_ADDRESS}{re.escape(_composed(email))}{_END}{_ON_ADDRESS}")
+        kept = [r"(?!)"]
+        if len(name.split()) > 1:
+            theirs = re.compile(_named(name), re.IGNORECASE)
+            alike = [one for one in map(_composed, others) if theirs.search(one)]
+            if not any(theirs.fullmatch(one.strip()) for one in alike):
+                sought.append(theirs.pattern)
+                kept = [_named(one) for one in sorted(alike, key=len, reverse=True)] or kept
+        self._sought = re.compile(f"(?P<kept>{'|'.join(kept)})|{'|'.join(sought)}", re.IGNORECASE)
 
     def clean(self, value: Any) -> Any:
         """Return `value` without the person: an id that stands alone is left empty, in a list of people left out."""
         if value == self._slack:
             return ""
         if isinstance(value, str):
-            return self._sought.sub(self._instead, value)
+            composed = _composed(value)
+            left = self._sought.sub(lambda found: found["kept"] or self._instead, composed)
+            return value if left == composed else left
         if isinstance(value, Mapping):
             return {self.clean(name): self.clean(one) for name, one in value.items()}
         if isinstance(value, list):
             return [self.clean(one) for one in value if one != self._slack]
         return value
+
+
+def _named(name: str) -> str:
+    """Return the pattern of a full name, with any space between its words."""
+    return _BEGIN + r"\s+".join(re.escape(word) for word in _composed(name).split()) + _END
+
+
+def _composed(text: str) -> str:
+    """Return `text` with each accent in its letter (NFC); a keyboard may write it as a character of its own."""
+    return unicodedata.normalize("NFC", text)
 
 
 class Chain:

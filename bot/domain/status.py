@@ -6,6 +6,9 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.words import plural
 
+TIGHT = 16 * 1024 * 1024
+"""Bytes below which the disk of a SQLite file is nearly full: its log grows to 4 MB before it is written back."""
+
 TOO_LATE = timedelta(minutes=1)
 """A timer later than this needs a person; until then the next tick may mend it."""
 
@@ -62,6 +65,15 @@ class TroubledTimer:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenUpWork:
+    """Work, such as sending messages, that is not tried again: its kind, and when it was given up."""
+
+    workspace_id: str
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Lateness:
     """How many timers are late, by how much the latest of them is (nothing without any), and how many keep failing."""
 
@@ -72,7 +84,10 @@ class Lateness:
 
 @dataclass(frozen=True, slots=True)
 class WorkStatus:
-    """What there is to do; `messages` counts them by state, `late_timers` are the oldest of the late ones."""
+    """What there is to do; `messages` counts them by state, `late_timers` are the oldest of the late ones.
+
+    `given_up` is the work of the last day that is not tried again.
+    """
 
     workspaces: Sequence[WorkspaceStatus]
     open_rounds: Sequence[OpenRound]
@@ -81,6 +96,7 @@ class WorkStatus:
     lateness: Lateness
     late_timers: Sequence[TroubledTimer]
     failing_timers: Sequence[TroubledTimer]
+    given_up: Sequence[GivenUpWork] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +104,8 @@ class Status:
     """How it stood at an instant.
 
     `schema` is the version of the database (None: it has no tables yet), `wanted` the one that this Drumbeat works
-    with, `newer` whether the database is ahead of it; `processes` and `work` are None where that cannot be told.
+    with, `newer` whether the database is ahead of it; `processes` and `work` are None where that cannot be told;
+    `room` are the free bytes on the disk of a SQLite file, None for a server.
     """
 
     at: datetime
@@ -98,6 +115,7 @@ class Status:
     newer: bool
     processes: Sequence[Process] | None
     work: WorkStatus | None
+    room: int | None = None
 
 
 def needs(status: Status) -> list[str]:
@@ -105,6 +123,11 @@ def needs(status: Status) -> list[str]:
     found = [_schema(status)] if status.schema != status.wanted else []
     if status.processes is not None and not any(one.living for one in status.processes):
         found.append("No Drumbeat runs on this database, so nobody is asked. Start it: `drumbeat run`.")
+    if status.room is not None and status.room < TIGHT:
+        found.append(
+            f"The disk of the database has only {status.room / 1e6:.1f} MB left. Make room: what people answer "
+            "cannot be kept once it is full."
+        )
     if status.work is not None:
         found += _work(status.work)
     return found
@@ -137,6 +160,12 @@ def _work(work: WorkStatus) -> list[str]:
         found.append(
             f"{plural(number, 'timer')} {'keeps' if number == 1 else 'keep'} failing, so what should happen then "
             "does not. The log says why: look for timer_failed."
+        )
+    if work.given_up:
+        number = len(work.given_up)
+        found.append(
+            f"{plural(number, 'piece')} of work {'was' if number == 1 else 'were'} given up within the last day. The "
+            "log says why: look for work_failed. Mend that and start Drumbeat again, which sends what still waits."
         )
     if work.lateness.greatest > TOO_LATE:
         number = work.lateness.timers

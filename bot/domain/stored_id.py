@@ -1,6 +1,6 @@
 """Ids of stored rows as they come back in buttons, options and forms."""
 
-LARGEST = 2**31 - 1
+LARGEST = 2**63 - 1
 """The largest that a column which names a row of another table holds; PostgreSQL refuses to compare it with more."""
 
 

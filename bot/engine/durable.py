@@ -16,18 +16,21 @@ import structlog
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import Clock, real_time
+from bot.clock import Clock, monotonic, real_time
 from bot.db import Database
+from bot.engine import ended
 from bot.engine.executors import BEAT, Executors
+from bot.engine.orphans import Orphans
 from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
 from bot.engine.system_database import system_engine
 from bot.engine.tick import Planning
 from bot.engine.unknown import again
 from bot.engine.work import Workers
+from bot.engine.work_table import QUEUE, SCHEMA, WORKFLOW, table_name
 from bot.errors import BotError
 from bot.metrics import UNCOUNTED, Metrics
 
-NAME, QUEUE, WORKFLOW = "drumbeat", "lane", "drumbeat_work"
+NAME = "drumbeat"
 SOLO = "solo"
 """Executor of the one process that runs on a SQLite file (see flock.py): a restart resumes what it left."""
 
@@ -35,13 +38,14 @@ VERSION = "1"
 """DBOS's application version; constant, since work of another version is never picked up. Raise it only when the
 shape of `Work` changes."""
 
-SCHEMA = "dbos"
 KEPT = timedelta(days=7)
 SWEEP_EVERY = 3600.0
-SWEPT_AT_ONCE = 500
 
-FINISHING = 5
-"""Seconds that work in hand has to finish when the engine stops; what takes longer is done again by another process."""
+FINISHING = 5.0
+"""Seconds that work in hand has to finish from `wind_down` on; what takes longer is done again by another process."""
+
+AT_LEAST = 1.0
+"""Seconds that it has when the engine stops, whatever took so long before."""
 
 POLLING = 0.5
 """Seconds between looks at the queue: seven tenths of what an idle process takes at twice this pace."""
@@ -50,7 +54,7 @@ log = structlog.get_logger(__name__)
 
 
 class DurableEngine:
-    """Does enqueued work once each, one at a time for a workspace, and again after a crash.
+    """Does enqueued work once each, one at a time for a workspace's lane, and again after a crash.
 
     On PostgreSQL any number of processes share the work, and do that of one which has fallen silent. Only one engine
     can run in a process, since DBOS is one per process.
@@ -75,7 +79,7 @@ class DurableEngine:
         seconds between looks at the queue; a worker that raises is tried `attempts` times, `backoff` seconds apart and
         doubling, those not counted at which the database is away; finished work is remembered for `kept` (real time;
         None: for ever), which is looked after every `sweep_every` seconds; `beat_every`: seconds between signs of life,
-        and between looks for orphaned work.
+        and between looks for work that nobody does.
         """
         self.clock = clock
         self._database = database
@@ -91,15 +95,24 @@ class DurableEngine:
         self._engine: sa.Engine | None = None
         self._client: DBOSClient | None = None
         self._caring: list[asyncio.Task[None]] = []
-        self._table = "workflow_status" if database.is_sqlite else f"{SCHEMA}.workflow_status"
+        self._finish_by: float | None = None
+        self._table = table_name("sqlite" if database.is_sqlite else "postgresql")
+        self._orphans = Orphans(
+            database,
+            self._table,
+            QUEUE,
+            self._executor_id,
+            executors=self._executors,
+            in_hand=lambda: self._workers.in_hand,
+        )
 
     def register(self, kind: str, planner: Planner) -> None:
         """Let `planner` plan the timers of `kind`."""
         self._planning.register(kind, planner)
 
-    def register_worker(self, kind: str, worker: Worker) -> None:
-        """Let `worker` do the work of `kind`."""
-        self._workers.register(kind, worker)
+    def register_worker(self, kind: str, worker: Worker, *, lane: str = "") -> None:
+        """Let `worker` do the work of `kind`, one piece at a time of a workspace and `lane`."""
+        self._workers.register(kind, worker, lane)
 
     def on_failed_timer(self, told: FailedTimer) -> None:
         """Name who is told of timers that failed three times in a row."""
@@ -111,14 +124,15 @@ class DurableEngine:
 
     async def enqueue(self, session: AsyncSession, work: Work) -> None:
         """Enqueue `work` in the transaction of `session`; only while the engine is started."""
-        await self._put(session, work, f"{work.workspace_id}:{work.kind}:{work.key}")
+        await self._put(session, work, work.id)
 
     async def _put(self, session: AsyncSession, work: Work, workflow_id: str, *, delay: float = 0.0) -> None:
         client = self._started()
+        lane = self._workers.lane(work.kind)
         options: EnqueueOptions = {
             "workflow_name": WORKFLOW,
             "queue_name": QUEUE,
-            "queue_partition_key": work.workspace_id,
+            "queue_partition_key": f"{work.workspace_id}:{lane}" if lane else work.workspace_id,
             "workflow_id": workflow_id,
             "priority": max(1, work.priority),
             "app_version": VERSION,
@@ -150,8 +164,7 @@ class DurableEngine:
         self._client = await asyncio.to_thread(self._new_client, self._engine)
         if self._kept is not None:
             self._caring.append(asyncio.create_task(self._sweep_now_and_then(self._kept)))
-        if self._executors is not None:
-            self._caring.append(asyncio.create_task(self._beat_now_and_then(self._executors)))
+        self._caring.append(asyncio.create_task(self._look_after_work()))
 
     async def idle(self) -> None:
         """Return when all enqueued work is done, that of other processes included."""
@@ -166,15 +179,23 @@ class DurableEngine:
             await asyncio.sleep(wait)
             wait = min(0.05, wait * 2)
 
+    def wind_down(self) -> None:
+        """Let the time run that work in hand has to finish, before `stop` does; a second time changes nothing."""
+        if self._finish_by is None:
+            self._finish_by = monotonic() + FINISHING
+
     async def stop(self) -> None:
         """Finish the work in hand and stop, also after a start that failed; the rest waits for the next start."""
         if self._engine is None:
             return
+        finish_by = self._finish_by or monotonic() + FINISHING
+        self._finish_by = None
         for task in self._caring:
             task.cancel()
         self._workers.stop()
+        seconds = round(max(AT_LEAST, finish_by - monotonic()))
         # In a thread, since the work in hand goes on in this loop, and may enqueue what is left of it.
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=FINISHING)
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=seconds)
         await asyncio.gather(*self._caring, return_exceptions=True)
         self._caring.clear()
         await self._workers.abandon()
@@ -192,32 +213,11 @@ class DurableEngine:
 
     async def failures(self) -> list[FailedWork]:
         """Return the work that was given up, the oldest first; it is remembered as long as finished work."""
-        client = self._started()
-        found = await asyncio.to_thread(
-            lambda: client.list_workflows(status="ERROR", queue_name=QUEUE, load_input=False)
-        )
-        failures = []
-        for workflow in found:
-            workspace_id, kind, key = workflow.workflow_id.split(":", 2)
-            failures.append(FailedWork(workspace_id, kind, key, repr(workflow.error)))
-        return failures
+        return await ended.failures(self._started())
 
     async def forget_finished(self, before: datetime) -> int:
         """Delete work that ended before `before` (aware, real time), at most 500; return how much it was."""
-        client = self._started()
-        ended = await asyncio.to_thread(
-            lambda: client.list_workflows(
-                status=["SUCCESS", "ERROR", "CANCELLED"],
-                queue_name=QUEUE,
-                completed_before=before.isoformat(),
-                limit=SWEPT_AT_ONCE,
-                load_input=False,
-                load_output=False,
-            )
-        )
-        if ended:
-            await asyncio.to_thread(client.delete_workflows, [workflow.workflow_id for workflow in ended])
-        return len(ended)
+        return await ended.forget(self._started(), before)
 
     def _started(self) -> DBOSClient:
         if self._client is None:
@@ -241,36 +241,26 @@ class DurableEngine:
         while True:
             before = datetime.fromtimestamp(real_time(), UTC) - kept
             try:
-                while await self.forget_finished(before) == SWEPT_AT_ONCE:
-                    log.debug("finished_work_forgotten", count=SWEPT_AT_ONCE)
+                while await self.forget_finished(before) == ended.AT_ONCE:
+                    log.debug("finished_work_forgotten", count=ended.AT_ONCE)
             except sa.exc.SQLAlchemyError:
                 # The database was away: nothing is lost by forgetting later.
                 log.exception("finished_work_kept")
             await asyncio.sleep(self._sweep_every)
 
-    async def _beat_now_and_then(self, executors: Executors) -> None:
+    async def _look_after_work(self) -> None:
+        """Give signs of life, and put back into the queue what nobody does."""
         while True:
             try:
-                await executors.beat()
-                await self._take_over(executors)
+                if self._executors is not None:
+                    await self._executors.beat()
+                if taken := await self._orphans.take_over():
+                    self._metrics.taken_over(taken)
+                await self._orphans.put_back()
             except sa.exc.SQLAlchemyError:
-                # The database is away: the others see it no better, and nothing is taken over meanwhile.
+                # The database is away: the others see it no better, and nothing is put back meanwhile.
                 log.exception("no_sign_of_life")
             await asyncio.sleep(self._beat_every)
-
-    async def _take_over(self, executors: Executors) -> None:
-        """Put the work of processes that are not among the living back into the queue; who does it is open."""
-        with_work = sa.text(
-            f"SELECT DISTINCT executor_id FROM {self._table} WHERE queue_name = :queue AND status = 'PENDING'"
-        )
-        # Read before the living: who begins in between is then among them.
-        async with self._database.engine.connect() as connection:
-            busy = set(await connection.scalars(with_work, {"queue": QUEUE}))
-        if orphaned := sorted(busy - set(await executors.living())):
-            # Each piece is put back only while it is still theirs, so that two may do this at once.
-            taken = await asyncio.to_thread(DBOS._recover_pending_workflows, orphaned)  # noqa: SLF001 - no public way
-            log.warning("work_taken_over", executors=orphaned, pieces=len(taken))
-            self._metrics.taken_over(len(taken))
 
     def _new_client(self, engine: sa.Engine) -> DBOSClient:
         client = DBOSClient(

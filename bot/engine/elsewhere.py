@@ -28,7 +28,7 @@ class ElsewhereEngine:
     def register(self, kind: str, planner: Planner) -> None:
         """Planners run elsewhere."""
 
-    def register_worker(self, kind: str, worker: Worker) -> None:
+    def register_worker(self, kind: str, worker: Worker, *, lane: str = "") -> None:
         """Workers run elsewhere."""
 
     def on_failed_timer(self, told: FailedTimer) -> None:
@@ -52,6 +52,9 @@ class ElsewhereEngine:
 
     async def idle(self) -> None:
         """Nothing to wait for."""
+
+    def wind_down(self) -> None:
+        """Nothing is in hand."""
 
     async def stop(self) -> None:
         """Nothing to stop."""

@@ -6,6 +6,7 @@ It keeps nothing: what was not done when the process ends is found again through
 import asyncio
 import heapq
 import itertools
+from collections import defaultdict
 from datetime import datetime
 from functools import partial
 
@@ -20,7 +21,7 @@ from bot.metrics import Metrics
 
 
 class InlineEngine:
-    """Does work one by one: lower priority first, then in the order in which it was enqueued."""
+    """Does the work of a lane one by one: lower priority first, then in the order in which it was enqueued."""
 
     def __init__(self, database: Database, clock: Clock, *, attempts: int = 5, backoff: float = 0.01) -> None:
         """Plan in `database`; a worker that raises is tried `attempts` times, `backoff` seconds apart and doubling."""
@@ -28,19 +29,19 @@ class InlineEngine:
         self._planning = Planning(database)
         self._workers = Workers(attempts=attempts, backoff=backoff)
         self._numbers = itertools.count()
-        self._queue: list[tuple[int, int, Work]] = []
+        self._queues: dict[str, list[tuple[int, int, Work]]] = defaultdict(list)
         self._known: set[tuple[str, str, str]] = set()
         self._failures: list[FailedWork] = []
-        self._task: asyncio.Task[None] | None = None
+        self._draining: dict[str, asyncio.Task[None]] = {}
         self._running = False
 
     def register(self, kind: str, planner: Planner) -> None:
         """Let `planner` plan the timers of `kind`."""
         self._planning.register(kind, planner)
 
-    def register_worker(self, kind: str, worker: Worker) -> None:
-        """Let `worker` do the work of `kind`."""
-        self._workers.register(kind, worker)
+    def register_worker(self, kind: str, worker: Worker, *, lane: str = "") -> None:
+        """Let `worker` do the work of `kind`, one piece at a time of a `lane`."""
+        self._workers.register(kind, worker, lane)
 
     def on_failed_timer(self, told: FailedTimer) -> None:
         """Name who is told of timers that failed three times in a row."""
@@ -60,20 +61,23 @@ class InlineEngine:
     async def start(self) -> None:
         """Begin to do work, including what was enqueued before."""
         self._running = True
-        self._go()
+        for lane in self._queues:
+            self._go(lane)
 
     async def idle(self) -> None:
         """Return when all enqueued work is done; refuses with RuntimeError when it is not started and work waits."""
-        while self._queue or self._task is not None:
-            if self._task is None:
+        while self._draining or any(self._queues.values()):
+            if not self._draining:
                 raise RuntimeError("the engine is not started, and work waits")
-            await asyncio.shield(self._task)
+            await asyncio.shield(asyncio.gather(*self._draining.values()))
+
+    def wind_down(self) -> None:
+        """Work in hand is waited for, however long it takes."""
 
     async def stop(self) -> None:
         """Finish the work in hand and stop; the rest waits for the next `start`."""
         self._running = False
-        if self._task is not None:
-            await asyncio.shield(self._task)
+        await asyncio.shield(asyncio.gather(*self._draining.values()))
 
     async def seat(self) -> int:
         """There is no other process."""
@@ -87,20 +91,22 @@ class InlineEngine:
         known = (work.workspace_id, work.kind, work.key)
         if known not in self._known:
             self._known.add(known)
-            heapq.heappush(self._queue, (work.priority, next(self._numbers), work))
-            self._go()
+            lane = self._workers.lane(work.kind)
+            heapq.heappush(self._queues[lane], (work.priority, next(self._numbers), work))
+            self._go(lane)
 
-    def _go(self) -> None:
-        if self._running and self._queue and self._task is None:
-            self._task = asyncio.get_running_loop().create_task(self._drain())
+    def _go(self, lane: str) -> None:
+        if self._running and self._queues[lane] and lane not in self._draining:
+            self._draining[lane] = asyncio.get_running_loop().create_task(self._drain(lane))
 
-    async def _drain(self) -> None:
+    async def _drain(self, lane: str) -> None:
+        queue = self._queues[lane]
         try:
-            while self._running and self._queue:
-                _priority, _number, work = heapq.heappop(self._queue)
+            while self._running and queue:
+                _priority, _number, work = heapq.heappop(queue)
                 try:
                     await self._workers.do(work)
                 except Exception as failure:  # noqa: BLE001 - given up, logged and kept to be seen; the rest goes on
                     self._failures.append(FailedWork(work.workspace_id, work.kind, work.key, repr(failure)))
         finally:
-            self._task = None
+            del self._draining[lane]

@@ -34,7 +34,7 @@ class Work:
     """Something to do after the commit: done at least once, and never twice at the same time.
 
     `key` is unique a workspace and kind: the same key enqueued again is the same work, also when that is done (it is
-    remembered for days); new work needs a new key. `payload` is JSON. `priority`: within a workspace lower goes
+    remembered for days); new work needs a new key. `payload` is JSON. `priority`: within a workspace's lane lower goes
     first; equals go in no certain order, so what must be in order belongs into rows (see delivery/ledger.py).
     """
 
@@ -43,6 +43,11 @@ class Work:
     key: str
     payload: Mapping[str, Any] = field(default_factory=dict)
     priority: int = 5
+
+    @property
+    def id(self) -> str:
+        """What names it among all work of all workspaces."""
+        return f"{self.workspace_id}:{self.kind}:{self.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,9 @@ class FailedWork:
     key: str
     reason: str
 
+
+NIGHT = "night"
+"""The lane of what comes every night: it may take long, or wait for Slack, and holds up no message."""
 
 Planner = Callable[[AsyncSession, Sequence[DueTimer], datetime], Awaitable[None]]
 """Plans what due timers of its kind ask for, all at once, in the tick's transaction.
@@ -80,8 +88,11 @@ class Engine(Protocol):
         """Let `planner` plan the timers of `kind`; before `start`. See `one_by_one` for planners of a single timer."""
         ...
 
-    def register_worker(self, kind: str, worker: Worker) -> None:
-        """Let `worker` do the work of `kind`; before `start`."""
+    def register_worker(self, kind: str, worker: Worker, *, lane: str = "") -> None:
+        """Let `worker` do the work of `kind`; before `start`.
+
+        Of a workspace's work, that of one `lane` is done one at a time; lanes do not wait for each other.
+        """
         ...
 
     def on_failed_timer(self, told: FailedTimer) -> None:
@@ -106,6 +117,10 @@ class Engine(Protocol):
 
     async def idle(self) -> None:
         """Return when all enqueued work is done."""
+        ...
+
+    def wind_down(self) -> None:
+        """Let the time run that work in hand has to finish, before `stop` does: other parts may stop first."""
         ...
 
     async def stop(self) -> None:

@@ -5,13 +5,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from bot.connection import synchronous
+from bot.connection import limits, synchronous
 from bot.db import Database, postgres_limits, sqlite_pragmas
 
 
 def system_engine(database: Database) -> sa.Engine:
     """Return a synchronous engine for the database of `database`; whoever asks disposes of it."""
-    engine = sa.create_engine(synchronous(database.url), pool_size=5, max_overflow=5)
+    url = database.url
+    engine = sa.create_engine(synchronous(url), pool_size=5, max_overflow=5, connect_args=limits(url))
+    database.last_write.watch(engine)
     event.listen(engine, "connect", _sqlite_connect if database.is_sqlite else postgres_limits)
     return engine
 

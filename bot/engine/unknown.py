@@ -18,8 +18,7 @@ def again(work: Work, workflow_id: str) -> tuple[str, float]:
 
     Raises UnknownWorkError once it has been left to others for a day.
     """
-    name = f"{work.workspace_id}:{work.kind}:{work.key}"
-    tries = int(workflow_id.removeprefix(name).removeprefix("~") or 0) + 1
+    tries = int(workflow_id.removeprefix(work.id).removeprefix("~") or 0) + 1
     if tries > TRIES:
         raise UnknownWorkError(f"for a day no process knew work of kind {work.kind}")
-    return f"{name}~{tries}", min(LONGEST, FIRST * 2.0 ** (tries - 1))
+    return f"{work.id}~{tries}", min(LONGEST, FIRST * 2.0 ** (tries - 1))

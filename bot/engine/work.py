@@ -35,17 +35,28 @@ class Workers:
         `otherwise` takes the work of unknown kinds.
         """
         self._workers: dict[str, Worker] = {}
+        self._lanes: dict[str, str] = {}
         self._attempts = attempts
         self._backoff = backoff
         self._otherwise = otherwise
         self._stopping = False
         self._in_hand: set[asyncio.Task[None]] = set()
 
-    def register(self, kind: str, worker: Worker) -> None:
-        """Let `worker` do the work of `kind`; a second one for the same kind is a mistake in the code."""
+    def register(self, kind: str, worker: Worker, lane: str) -> None:
+        """Let `worker` do the work of `kind` in `lane`; a second one for the same kind is a mistake in the code."""
         if kind in self._workers:
             raise ValueError(f"two workers for work of kind {kind}")
         self._workers[kind] = worker
+        self._lanes[kind] = lane
+
+    def lane(self, kind: str) -> str:
+        """Return the lane of work of `kind`; "" also for what nobody does."""
+        return self._lanes.get(kind, "")
+
+    @property
+    def in_hand(self) -> set[str]:
+        """The ids of the work that is being done."""
+        return {task.get_name() for task in self._in_hand}
 
     def start(self) -> None:
         """Begin what is given from now on, as it is before the first `stop` too."""
@@ -58,13 +69,13 @@ class Workers:
     async def abandon(self) -> None:
         """Break off what is still in hand; whoever takes the work up finds out how far it came."""
         for task in self._in_hand:
-            log.warning("work_abandoned", task=task.get_name())
+            log.warning("work_abandoned", work=task.get_name())
             task.cancel()
         await asyncio.gather(*self._in_hand, return_exceptions=True)
 
     async def do(self, work: Work) -> None:
         """Do `work`; raises GivenUpError when all tries have failed, UnknownWorkError where nobody takes it."""
-        doing: asyncio.Task[None] = asyncio.ensure_future(self._do(work))
+        doing = asyncio.create_task(self._do(work), name=work.id)
         self._in_hand.add(doing)
         doing.add_done_callback(self._in_hand.discard)
         await doing

@@ -6,13 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.engine.port import DueTimer, Engine, Work, one_by_one
+from bot.engine.port import NIGHT, DueTimer, Engine, Work, one_by_one
 from bot.errors import SlackRefused, SlackUnavailable
 from bot.services.people import RECONCILE, PeopleService, next_night
 
 LATER = timedelta(hours=1)
-LAST = 9
-"""Of all the work of a workspace this goes last."""
 
 
 def register(engine: Engine, database: Database, people: PeopleService, clock: Clock) -> None:
@@ -22,7 +20,7 @@ def register(engine: Engine, database: Database, people: PeopleService, clock: C
         # The next night is set here, so that a night that fails is not the last one.
         await people.schedule(session, timer.workspace_id, next_night(timer.workspace_id, now))
         key = f"{RECONCILE}:{now:%Y%m%d%H%M%S}"
-        await engine.enqueue(session, Work(timer.workspace_id, RECONCILE, key, priority=LAST))
+        await engine.enqueue(session, Work(timer.workspace_id, RECONCILE, key))
 
     async def work(work: Work) -> None:
         try:
@@ -32,4 +30,4 @@ def register(engine: Engine, database: Database, people: PeopleService, clock: C
                 await people.schedule(session, work.workspace_id, clock.now() + LATER)
 
     engine.register(RECONCILE, one_by_one(plan))
-    engine.register_worker(RECONCILE, work)
+    engine.register_worker(RECONCILE, work, lane=NIGHT)

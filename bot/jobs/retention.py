@@ -7,11 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import log
 from bot.clock import Clock
 from bot.db import Database
-from bot.engine.port import DueTimer, Engine, Work, one_by_one
+from bot.engine.port import NIGHT, DueTimer, Engine, Work, one_by_one
 from bot.services.retention import RETENTION, Retention
-
-LAST = 9
-"""Of all the work of a workspace this goes last."""
 
 logger = log.get(__name__)
 
@@ -23,15 +20,15 @@ def register(engine: Engine, database: Database, retention: Retention, clock: Cl
         # The next night is set here, so that a night that fails is not the last one.
         await retention.schedule(session, timer.workspace_id, retention.next_night(timer.workspace_id))
         key = f"{RETENTION}:{now:%Y%m%d%H%M%S%f}"
-        await engine.enqueue(session, Work(timer.workspace_id, RETENTION, key, priority=LAST))
+        await engine.enqueue(session, Work(timer.workspace_id, RETENTION, key))
 
     async def work(work: Work) -> None:
         swept = await retention.delete_old(work.workspace_id)
         logger.info("deleted what was over its time", workspace=work.workspace_id, more=swept.more, **swept.counts)
         if swept.more:
-            # By the tick, so that messages which were planned meanwhile go first.
+            # By the tick, so that a stop, or the comparison with Slack's lists, need not wait for all of it.
             async with database.transaction(work.workspace_id) as session:
                 await retention.schedule(session, work.workspace_id, clock.now())
 
     engine.register(RETENTION, one_by_one(plan))
-    engine.register_worker(RETENTION, work)
+    engine.register_worker(RETENTION, work, lane=NIGHT)

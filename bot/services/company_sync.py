@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.company import CompanySync
 from bot.domain.question import to_json
 from bot.domain.recurrence_words import describe
+from bot.ids import new_id
 from bot.services.company_known import Known
 from bot.services.company_yaml import CompanyFileError
 from bot.services.sync_round import SyncRounds
@@ -48,6 +49,7 @@ def _new(sync: CompanySync, known: Known, now: datetime) -> Ritual:
     owner = _owner(sync, known)
     # Counted from the Monday of this week, so that "every second week" starts with the present one.
     return Ritual(
+        id=new_id(),
         kind="sync",
         name=sync.name,
         owner_id=owner.id,

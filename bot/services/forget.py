@@ -26,6 +26,7 @@ from bot.services.sync_audience import audience_of, sync_plan
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_owner import pass_on
 from bot.services.sync_round import SyncRounds
+from bot.services.sync_shown import asked_with
 from bot.slack.gateway import Slack
 from models import (
     Addition,
@@ -41,6 +42,8 @@ from models import (
     Ritual,
     RitualPerson,
     RitualTeam,
+    Speaker,
+    Turn,
 )
 
 OPERATOR = "operator"
@@ -123,13 +126,13 @@ class Forgetting:
         words = WordEraser(self._database, self._ledger, workspace_id, traces.person_id)
         await words.erase()
         async with self._database.reading(workspace_id) as session:
-            namesakes = await _count(session, Person, Person.name == traces.name)
+            others = list(await session.scalars(sa.select(Person.name).where(Person.id != traces.person_id)))
         eraser = Eraser(
             person_id=traces.person_id,
             slack=traces.slack,
             name=traces.name,
             email=traces.email,
-            shared=namesakes > 1,
+            others=others,
         )
         everywhere = EverywhereEraser(self._database, self._ledger, workspace_id, eraser)
         await everywhere.erase_messages_to(traces.slack)
@@ -142,7 +145,7 @@ class Forgetting:
         async with self._database.transaction(workspace_id) as session:
             await lock_all_openings(session)
             person = await _find(session, "", traces.slack)
-            for model in (Membership, RitualPerson, Away, Draft):
+            for model in (Membership, RitualPerson, Away, Draft, Speaker):
                 await session.execute(sa.delete(model).where(table(model).c.person_id == person.id))
             person.deactivated = True
             await session.flush()
@@ -173,6 +176,10 @@ class Forgetting:
         async with self._database.transaction(workspace_id) as session:
             await session.execute(sa.delete(PaceSlot).where(PaceSlot.key.endswith(f" {traces.slack}", autoescape=True)))
             await session.execute(sa.update(Person).where(Person.id == traces.person_id).values(**nobody))
+            # Messages to the next of a squad name whom was asked first.
+            mine = sa.select(Turn.prompt_id).where(Turn.person_id == traces.person_id)
+            later = await asked_with(session, Turn.prompt_id.in_(mine), Turn.person_id != traces.person_id)
+            await self._ledger.refresh(session, workspace_id, later)
             self._audit.record(session, OPERATOR, "person_erased", f"person:{traces.person_id}")
 
 

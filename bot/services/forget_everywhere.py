@@ -1,6 +1,7 @@
 """Erasing a person from what others wrote, and from the records: every text and JSON column of every table."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.domain.forget import Eraser
 from bot.engine.upsert import table
+from bot.services.role import GIVEN
 from bot.services.sync_shown import shown_in
 from models import Addition, Answer, Base, Delivery, InWorkspace, Person, Prompt
 
@@ -34,12 +36,12 @@ class EverywhereEraser:
 
     async def erase(self) -> None:
         """Erase the person from every table but that of people."""
-        for model, columns in _written():
+        for written in _written():
             last = 0
-            while (page := await self._page(model, columns, last)) is not None:
+            while (page := await self._page(written, last)) is not None:
                 last, found = page
                 if found:
-                    await self._clean(model, columns, found)
+                    await self._clean(written, found)
 
     async def erase_messages_to(self, slack_id: str) -> None:
         """Delete what the ledger knows of messages to the person, a page a transaction."""
@@ -50,12 +52,12 @@ class EverywhereEraser:
                 ids = list(await session.scalars(mine))
                 await session.execute(sa.delete(Delivery).where(Delivery.id.in_(ids)))
 
-    async def _page(self, model: type[Base], columns: Sequence[str], after: int) -> tuple[int, list[int]] | None:
+    async def _page(self, written: "_Written", after: int) -> tuple[int, list[int]] | None:
         """Return the last id of the next page, and the ids of the rows in it that have to change; None at the end."""
-        rows = table(model)
+        rows = table(written.model)
         wanted = (
-            sa.select(rows.c.id, *(rows.c[name] for name in columns))
-            .where(rows.c.workspace_id == self._workspace_id, rows.c.id > after)
+            sa.select(rows.c.id, *(rows.c[name] for name in written.columns))
+            .where(rows.c.workspace_id == self._workspace_id, rows.c.id > after, *written.where)
             .order_by(rows.c.id)
             .limit(PAGE)
         )
@@ -63,35 +65,48 @@ class EverywhereEraser:
             page = (await session.execute(wanted)).all()
         if not page:
             return None
-        return page[-1].id, [row.id for row in page if self._changes(row, columns)]
+        return page[-1].id, [row.id for row in page if self._changes(row, written.columns)]
 
-    async def _clean(self, model: type[Base], columns: Sequence[str], ids: Sequence[int]) -> None:
-        rows = table(model)
+    async def _clean(self, written: "_Written", ids: Sequence[int]) -> None:
+        rows = table(written.model)
         wanted = sa.select(rows).where(rows.c.workspace_id == self._workspace_id, rows.c.id.in_(ids))
         async with self._database.transaction(self._workspace_id) as session:
             # As they are now: somebody may be editing them.
             found = (await session.execute(wanted.order_by(rows.c.id).with_for_update())).all()
             prompts: set[int] = set()
+            messages: list[str] = []
             for row in found:
-                if changes := self._changes(row, columns):
+                if changes := self._changes(row, written.columns):
                     await session.execute(sa.update(rows).where(rows.c.id == row.id).values(**changes))
                     self.places += 1
-                    if model in _PROMPT:
-                        prompts.add(getattr(row, _PROMPT[model]))
-            await self._refresh(session, sorted(prompts))
+                    if written.model in _PROMPT:
+                        prompts.add(getattr(row, _PROMPT[written.model]))
+                    if written.model is Delivery and row.kind == GIVEN:
+                        messages.append(row.key)
+            await self._refresh(session, sorted(prompts), messages)
 
-    async def _refresh(self, session: AsyncSession, prompts: Sequence[int]) -> None:
+    async def _refresh(self, session: AsyncSession, prompts: Sequence[int], messages: Sequence[str]) -> None:
+        keys = [*messages]
         if prompts:
-            keys = [key for shown in (await shown_in(session, prompts)).values() for key in shown]
-            self.refreshed += await self._ledger.refresh(session, self._workspace_id, list(dict.fromkeys(keys)))
+            keys += [key for shown in (await shown_in(session, prompts)).values() for key in shown]
+        self.refreshed += await self._ledger.refresh(session, self._workspace_id, list(dict.fromkeys(keys)))
 
     def _changes(self, row: sa.Row[Any], columns: Sequence[str]) -> dict[str, Any]:
         pairs = ((name, row._mapping[name]) for name in columns)  # noqa: SLF001 (its public name for one named "values")
         return {name: clean for name, value in pairs if (clean := self._eraser.clean(value)) != value}
 
 
-def _written() -> Iterator[tuple[type[Base], list[str]]]:
-    """Yield every table of a workspace's data, with the columns that may hold what somebody wrote."""
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Columns of a table that may hold what somebody wrote, in the rows for which all of `where` holds."""
+
+    model: type[Base]
+    columns: Sequence[str]
+    where: Sequence[sa.ColumnElement[bool]] = ()
+
+
+def _written() -> Iterator[_Written]:
+    """Yield every table of a workspace's data but that of people."""
     for mapper in sorted(Base.registry.mappers, key=lambda one: one.class_.__name__):
         model: type[Base] = mapper.class_
         if issubclass(model, InWorkspace) and mapper.class_ is not Person:
@@ -100,5 +115,9 @@ def _written() -> Iterator[tuple[type[Base], list[str]]]:
                 for column in table(model).columns
                 if isinstance(column.type, sa.String | sa.JSON) and column.name != "workspace_id"
             ]
+            if mapper.class_ is Prompt:
+                # A team's; a person's is their own name, and no place in which somebody else is named.
+                columns.remove("name")
+                yield _Written(model, ["name"], [table(Prompt).c.team_id.is_not(None)])
             if columns:
-                yield model, columns
+                yield _Written(model, columns)

@@ -21,7 +21,7 @@ from bot.engine.upsert import PAGE, insert_into, table
 from bot.errors import NotFound, SettingsError, SlackRefused
 from bot.services.sync_owner import pass_on
 from bot.slack.gateway import Identity, Slack, SlackChannel, SlackPerson
-from models import Channel, Person, Workspace
+from models import Channel, Person, Timer, Workspace
 
 RECONCILE = "people.reconcile"
 """Kind of the nightly timer, and of the work that it asks for."""
@@ -87,6 +87,19 @@ class PeopleService:
             workspace.name = identity.workspace_name
             workspace.bot_user_id = identity.bot_user_id
             workspace.app_id = identity.app_id or workspace.app_id or ""
+
+    async def begin(self, workspace_id: str) -> None:
+        """Set the timer of the next comparison, due now where there was none yet; one that waits already stays.
+
+        Whoever was to make the first one may have died in it, and whoever starts now may not be the eldest.
+        """
+        waits = sa.select(Timer.id).where(Timer.kind == RECONCILE, Timer.state == "pending")
+        synced_at = sa.select(Workspace.people_synced_at).where(Workspace.id == workspace_id)
+        now = self._clock.now()
+        async with self._database.transaction(workspace_id) as session:
+            if await session.scalar(waits) is None:
+                compared = await session.scalar(synced_at) is not None
+                await self.schedule(session, workspace_id, next_night(workspace_id, now) if compared else now)
 
     async def reconcile(self, workspace_id: str) -> Reconciled:
         """Compare everybody and every channel with Slack's lists, and set the timer of the next night.

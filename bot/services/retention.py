@@ -25,7 +25,7 @@ BATCH = 1000
 """Rows that a transaction deletes at most."""
 
 BATCHES = 10
-"""Transactions at a time: the workspace's messages wait for them. What is left is deleted after the next tick."""
+"""Transactions at a time. What is left is deleted after the next tick."""
 
 
 class Retention:
@@ -75,13 +75,13 @@ class Retention:
                     found, left = True, left - 1
         return Swept(dict(counts))
 
-    async def _find(self, workspace_id: str, part: Part) -> list[int]:
-        over = sa.select(part.model.id).where(*part.over).limit(self._batch)
+    async def _find(self, workspace_id: str, part: Part) -> list[Any]:
+        over = sa.select(part.key).where(*part.over).limit(self._batch)
         async with self._database.reading(workspace_id) as session:
             return list(await session.scalars(over))
 
-    async def _delete(self, workspace_id: str, part: Part, ids: list[int]) -> int:
-        over = sa.delete(part.model).where(part.model.id.in_(ids), *part.still)
+    async def _delete(self, workspace_id: str, part: Part, ids: list[Any]) -> int:
+        over = sa.delete(part.model).where(part.key.in_(ids), *part.still)
         async with self._database.transaction(workspace_id) as session:
             gone: sa.CursorResult[Any] = await session.execute(  # type: ignore[assignment]
                 over.execution_options(synchronize_session=False)

@@ -7,13 +7,31 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from bot.clock import real_time
 from bot.domain.retention import Keeping, limit
 from bot.services import channel, channel_invite, role, sync_message, sync_owner, trouble
-from models import Addition, Answer, AuditEntry, Delivery, Draft, InboxEvent, Prompt, Round, Timer, Turn
+from models import (
+    Addition,
+    Answer,
+    AuditEntry,
+    Delivery,
+    Draft,
+    InboxEvent,
+    Membership,
+    PaceSlot,
+    Prompt,
+    Round,
+    Speaker,
+    Timer,
+    Turn,
+)
 from models.delivery import THREADED
 
 ROUNDS = 10
 """Rounds that are looked at together, so that no statement grows with what is stored."""
+
+SLOT_KEPT = 86400.0
+"""Real seconds for which a slot is kept once it is free: it says nothing any more, and is made anew when needed."""
 
 PASSING = frozenset(
     {
@@ -31,6 +49,11 @@ PASSING = frozenset(
 _OVER = ("sent", "skipped", "failed", "unknown")
 _threaded = sa.text(f"delivery.{THREADED}")
 _below = aliased(Delivery)
+_member = sa.exists().where(
+    Membership.workspace_id == Speaker.workspace_id,
+    Membership.team_id == Speaker.team_id,
+    Membership.person_id == Speaker.person_id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +67,13 @@ class Part:
     model: Any
     over: tuple[sa.ColumnExpressionArgument[bool], ...]
     still: tuple[sa.ColumnExpressionArgument[bool], ...] = ()
+
+    @property
+    def key(self) -> sa.ColumnElement[Any]:
+        """The primary key of the rows: one column."""
+        key: sa.ColumnElement[Any]
+        [key] = sa.inspect(self.model).primary_key
+        return key
 
 
 def parts(keeping: Keeping, now: datetime) -> list[Part]:
@@ -62,6 +92,8 @@ def parts(keeping: Keeping, now: datetime) -> list[Part]:
         found.append(Part("drafts", Draft, untouched, still=untouched))
     if (before := limit(keeping.audit, now)) is not None:
         found.append(Part("audit", AuditEntry, (AuditEntry.at < before,)))
+    found.append(Part("speakers", Speaker, (~_member,), still=(~_member,)))
+    found.append(Part("pace", PaceSlot, free := (PaceSlot.free_at < real_time() - SLOT_KEPT,), still=free))
     if (before := limit(keeping.work, now)) is not None:
         found.append(Part("events", InboxEvent, (InboxEvent.seen_at < before,)))
         fired = (Timer.state == "fired", Timer.fired_at < before)

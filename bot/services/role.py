@@ -20,6 +20,12 @@ MOST_NAMED = 3
 GIVEN = "role_given"
 """Kind in the ledger of the message to somebody whose role was changed."""
 
+# Put together once: whoever clicks or types is looked up by these.
+_BY_SLACK_ID = sa.select(Person).where(Person.slack_id == sa.bindparam("slack_id"))
+_MEMBERSHIPS = sa.select(Membership.team_id).where(Membership.person_id == sa.bindparam("person_id"))
+_LED = _MEMBERSHIPS.where(Membership.is_lead.is_(True))
+_LED_OR_HOME = _MEMBERSHIPS.where(sa.or_(Membership.is_lead.is_(True), Membership.is_home.is_(True)))
+
 
 @dataclass(frozen=True, slots=True)
 class Rights:
@@ -41,7 +47,7 @@ class Rights:
 
 async def acting(session: AsyncSession, slack_id: str) -> Person:
     """Return the person who acts. Raises NotFound for somebody not known yet, NotAllowed for a deactivated account."""
-    person = await session.scalar(sa.select(Person).where(Person.slack_id == slack_id))
+    person: Person | None = await session.scalar(_BY_SLACK_ID, {"slack_id": slack_id})
     if person is None:
         raise NotFound("Drumbeat does not know you yet; it meets new people within a minute. Please try again then.")
     if person.deactivated:
@@ -53,9 +59,8 @@ async def rights_of(session: AsyncSession, person: Person) -> Rights:
     """Return what `person` may set up: a lead, for the teams they lead and the team they are at home in."""
     if person.acts_as_pmo:
         return Rights(person, all_teams=True, team_ids=frozenset())
-    led = Membership.is_lead.is_(True)
-    mine = sa.or_(led, Membership.is_home.is_(True)) if person.role == Role.LEAD else led
-    teams = await session.scalars(sa.select(Membership.team_id).where(Membership.person_id == person.id, mine))
+    mine = _LED_OR_HOME if person.role == Role.LEAD else _LED
+    teams = await session.scalars(mine, {"person_id": person.id})
     return Rights(person, all_teams=False, team_ids=frozenset(teams))
 
 

@@ -24,6 +24,7 @@ from bot.services.sync_form import add_form, answer_form, why_facts
 from bot.services.sync_opening import plan_items
 from bot.services.sync_prompt import prompt_facts
 from bot.services.sync_rollup import names_in
+from bot.services.sync_speaker import note_speaker
 from bot.services.sync_standing import Standing, standing_of_prompt, standing_of_turn
 from bot.services.sync_typed import TypedWords
 from models import Addition, Answer, Prompt
@@ -188,6 +189,7 @@ class SyncAnswers:
                 values=values,
             )
         )
+        await note_speaker(session, standing.round, standing.prompt, standing.person.id)
         standing.prompt.state = "answered"
         await self._settle(session, standing)
         return Outcome(Kind.LATE if late else Kind.ANSWERED, standing.prompt.id)

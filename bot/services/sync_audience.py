@@ -14,9 +14,8 @@ from bot.db import IDS, rows_of
 from bot.domain.question import Question, from_json
 from bot.domain.speaker import Member, Voice, squad, turn_order
 from bot.domain.sync import Attendee, Party, SyncPlan
-from bot.services.sync_recent import RECENT_ROUNDS
 from bot.services.working import working_times
-from models import Answer, Membership, Person, Prompt, Ritual, RitualPerson, RitualTeam, Team
+from models import Membership, Person, Ritual, RitualPerson, RitualTeam, Speaker, Team
 
 # Put together once: whoever opens a round reads these, and putting them together takes longer than reading.
 _TEAM_IDS = (
@@ -48,15 +47,9 @@ _PEOPLE = sa.select(
     Person.works_until,
 ).where(Person.id.in_(IDS), Person.deactivated.is_(False), Person.is_bot.is_(False))
 _LAST_SPOKE = (
-    sa.select(RECENT_ROUNDS.c.ritual_id, Prompt.team_id, Answer.person_id, sa.func.max(RECENT_ROUNDS.c.local_date))
-    .select_from(RECENT_ROUNDS)
-    .join(
-        Prompt,
-        sa.and_(Prompt.workspace_id == RECENT_ROUNDS.c.workspace_id, Prompt.round_id == RECENT_ROUNDS.c.id),
-    )
-    .join(Answer, sa.and_(Answer.workspace_id == Prompt.workspace_id, Answer.prompt_id == Prompt.id))
-    .where(Prompt.team_id.is_not(None))
-    .group_by(RECENT_ROUNDS.c.ritual_id, Prompt.team_id, Answer.person_id)
+    sa.select(Speaker.ritual_id, Speaker.team_id, Speaker.person_id, Speaker.spoke_on)
+    .join(Ritual, sa.and_(Ritual.workspace_id == Speaker.workspace_id, Ritual.id == Speaker.ritual_id))
+    .where(Ritual.id.in_(IDS))
 )
 
 
@@ -157,7 +150,7 @@ async def _by_ritual(session: AsyncSession, statement: sa.Executable, ids: Colle
 async def _last_spoke(
     session: AsyncSession, ritual_ids: Collection[int]
 ) -> Mapping[int | None, Mapping[int, Mapping[int, date]]]:
-    """Return, by sync, team and person, the date of the last recent round in which they answered for that team."""
+    """Return, by sync, team and person, the date of the last round in which they answered for that team."""
     spoke: dict[int | None, dict[int, dict[int, date]]] = defaultdict(lambda: defaultdict(dict))
     for ritual_id, team_id, person_id, last in await rows_of(session, _LAST_SPOKE, ritual_ids):
         spoke[ritual_id][team_id][person_id] = last

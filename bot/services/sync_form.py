@@ -18,6 +18,9 @@ from bot.services.sync_opening import plan_items
 from bot.services.sync_standing import Standing
 from models import Prompt, Team
 
+# Put together once: every form that asks for teams reads it.
+_OTHER_TEAMS = sa.select(Team.id, Team.name).where(Team.id != sa.bindparam("own")).order_by(Team.name)
+
 
 async def answer_form(session: AsyncSession, standing: Standing, turn_id: int, now: datetime, text: str) -> Form:
     """Return the form that fits: to answer, to edit one's own words, or to add to what is already there.
@@ -72,8 +75,8 @@ def add_form(standing: Standing, now: datetime, *, text: str = "") -> AddFacts:
 
 async def other_teams(session: AsyncSession, prompt: Prompt) -> dict[int, str]:
     """Return the teams that can be waited on, by id in the order of their names: all but the prompt's own."""
-    statement = sa.select(Team.id, Team.name).where(Team.id != (prompt.team_id or 0)).order_by(Team.name)
-    return {team: name for team, name in await session.execute(statement)}  # noqa: C416 (rows are not pairs to mypy)
+    teams = await session.execute(_OTHER_TEAMS, {"own": prompt.team_id or 0})
+    return {team: name for team, name in teams}  # noqa: C416 (rows are not pairs to mypy)
 
 
 def is_weekly(rrule: str) -> bool:

@@ -13,6 +13,10 @@ from models import Prompt, Ritual, Round, Timer
 STEP = "sync.step"
 """Kind of the timer of a round's next step; its subject is the round's id."""
 
+# Put together once: whoever answers holds the round.
+_ROUND = sa.select(Round).where(Round.id == sa.bindparam("round_id")).with_for_update()
+_RITUAL = sa.select(Ritual).where(Ritual.id == sa.bindparam("ritual_id"))
+
 
 async def lock_sync(session: AsyncSession, ritual_id: int) -> Ritual | None:
     """Hold a sync with its timers until the end of the transaction; None where there is none in this workspace.
@@ -46,12 +50,9 @@ async def lock_round(session: AsyncSession, round_id: int) -> tuple[Round, Ritua
     Of two last answers sent at once the second sees the first, and neither waits for the other's prompt.
     """
     now = {"populate_existing": True}
-    row = sa.select(Round).where(Round.id == round_id).with_for_update()
-    current = (await session.scalars(row, execution_options=now)).one()
-    ritual = (
-        await session.scalars(sa.select(Ritual).where(Ritual.id == current.ritual_id), execution_options=now)
-    ).one()
-    return current, ritual
+    current: Round = (await session.scalars(_ROUND, {"round_id": round_id}, execution_options=now)).one()
+    sync = await session.scalars(_RITUAL, {"ritual_id": current.ritual_id}, execution_options=now)
+    return current, sync.one()
 
 
 async def _lock_timers(session: AsyncSession, kind: str, subjects: list[str] | None = None) -> None:

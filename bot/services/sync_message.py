@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -134,10 +134,14 @@ async def _lengths(session: AsyncSession, prompts: Sequence[int]) -> dict[int, i
     return lengths
 
 
+_ASKED = sa.select(Turn.id, Turn.nudged_at).where(
+    Turn.prompt_id == sa.bindparam("prompt_id"), Turn.asked_at.is_not(None)
+)
+
+
 async def prompt_keys(session: AsyncSession, asked: Prompt) -> list[str]:
     """Return the keys of all messages that show a prompt, reminders included."""
-    rows = sa.select(Turn.id, Turn.nudged_at).where(Turn.prompt_id == asked.id, Turn.asked_at.is_not(None))
-    return _keys(await session.execute(rows))
+    return keys_of(await session.execute(_ASKED, {"prompt_id": asked.id}))
 
 
 async def asked_keys(session: AsyncSession, current: Round, *, unanswered: bool = False) -> list[str]:
@@ -147,10 +151,11 @@ async def asked_keys(session: AsyncSession, current: Round, *, unanswered: bool 
         .join(Prompt, Prompt.id == Turn.prompt_id)
         .where(Turn.round_id == current.id, Turn.asked_at.is_not(None))
     )
-    return _keys(await session.execute(rows.where(Prompt.state == "pending") if unanswered else rows))
+    return keys_of(await session.execute(rows.where(Prompt.state == "pending") if unanswered else rows))
 
 
-def _keys(turns: Iterable[sa.Row[int, datetime | None]]) -> list[str]:
+def keys_of(turns: Iterable[Sequence[Any]]) -> list[str]:
+    """Return the keys of the messages with which turns, given by id and `nudged_at`, asked and reminded."""
     keys = []
     for turn, nudged_at in turns:
         keys.append(prompt_key(turn))

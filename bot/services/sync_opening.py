@@ -14,6 +14,7 @@ from bot.domain.plan import PlanItem, carried_over
 from bot.domain.question import from_json
 from bot.domain.sync import Party, RoundPlan
 from bot.engine.upsert import insert_rows
+from bot.ids import new_id
 from bot.services.sync_recent import RECENT_ROUNDS
 from bot.services.sync_step import Intents, write_turns
 from models import Answer, Prompt, Ritual, Round
@@ -59,6 +60,20 @@ _LAST_ANSWERS = (
     .join(Round, sa.and_(Round.workspace_id == Prompt.workspace_id, Round.id == Prompt.round_id))
 )
 
+# And whoever answers may be asked again already.
+_LATER = (
+    sa.select(Prompt)
+    .join(Round, Round.id == Prompt.round_id)
+    .where(
+        Round.ritual_id == sa.bindparam("ritual_id"),
+        Round.local_date > sa.bindparam("day"),
+        Round.state == "open",
+        Prompt.state.in_(("pending", "skipped")),
+    )
+)
+_LATER_OF_TEAM = _LATER.where(Prompt.team_id == sa.bindparam("team_id"))
+_LATER_OF_PERSON = _LATER.where(Prompt.person_id == sa.bindparam("person_id"))
+
 
 async def open_rounds(
     session: AsyncSession, planned: Sequence[tuple[Ritual, RoundPlan]], now: datetime, intents: Intents
@@ -88,6 +103,7 @@ async def open_rounds(
 def round_row(ritual: Ritual, planned: RoundPlan, state: str, now: datetime) -> dict[str, Any]:
     """Return the row of a round, to be inserted."""
     return {
+        "id": new_id(),
         "workspace_id": ritual.workspace_id,
         "ritual_id": ritual.id,
         "local_date": planned.day,
@@ -105,19 +121,11 @@ async def carry_on(session: AsyncSession, prompt: Prompt, current: Round) -> lis
     A late answer to last week's round, or an edit of it, changes what this week's prompt asks about, until that one is
     answered itself.
     """
-    later = (
-        sa.select(Prompt)
-        .join(Round, Round.id == Prompt.round_id)
-        .where(
-            Round.ritual_id == current.ritual_id,
-            Round.local_date > current.local_date,
-            Round.state == "open",
-            Prompt.state.in_(("pending", "skipped")),
-            *_of_party(prompt),
-        )
-    )
+    later = _LATER_OF_PERSON if prompt.team_id is None else _LATER_OF_TEAM
+    party = {"person_id": prompt.person_id} if prompt.team_id is None else {"team_id": prompt.team_id}
+    after = {"ritual_id": current.ritual_id, "day": current.local_date, **party}
     changed = []
-    for asked in list(await session.scalars(later)):
+    for asked in list(await session.scalars(later, after)):
         plans = await plans_of(session, [current.ritual_id], party=prompt)
         plan = [asdict(item) for item in plans[current.ritual_id].get(_key(prompt), [])]
         if plan == asked.plan:
@@ -180,7 +188,8 @@ def _prompts(opened: Round, planned: RoundPlan, plans: Plans) -> Iterator[dict[s
     for party, state in parties:
         team, person = _party_key(party)
         plan = [asdict(item) for item in plans.get((team, person), ())]
-        yield {**row, "team_id": team, "person_id": person, "name": party.name, "state": state, "plan": plan}
+        party_row = {"id": new_id(), "team_id": team, "person_id": person, "name": party.name}
+        yield {**row, **party_row, "state": state, "plan": plan}
 
 
 def _turns(opened: Round, planned: RoundPlan, prompts: Mapping[Key, int]) -> Iterator[dict[str, Any]]:

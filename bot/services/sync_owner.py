@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.sync_owner import PassedOn
 from bot.services.role import pmos
-from models import Person, Ritual
+from bot.services.sync_shown import asked_with
+from models import Person, Prompt, Ritual, Round, Turn
 
 PASSED_ON = "sync_passed_on"
 """Kind in the ledger of the message to the new owner of syncs."""
@@ -36,8 +37,15 @@ async def pass_on(session: AsyncSession, ledger: Ledger, workspace_id: str) -> N
     for ritual in rituals:
         # Whoever edits the sync at this moment is told that it has changed.
         ritual.owner_id, ritual.revision = heir.id, ritual.revision + 1
+    await ledger.refresh(session, workspace_id, await _introductions(session, rituals))
     subject = {"person": heir.id, "rituals": [ritual.id for ritual in rituals]}
     await ledger.plan(session, workspace_id, [Intent(key, PASSED_ON, subject, heir.slack_id)])
+
+
+async def _introductions(session: AsyncSession, rituals: Sequence[Ritual]) -> list[str]:
+    """Return the keys of the messages that still introduce Drumbeat with the name of a sync's owner."""
+    of_these = Round.ritual_id.in_([ritual.id for ritual in rituals])
+    return await asked_with(session, of_these, Turn.first_contact.is_(True), Prompt.state.in_(("pending", "missed")))
 
 
 async def passed_on(session: AsyncSession, person_id: int, ritual_ids: Sequence[int]) -> list[PassedOn]:

@@ -44,6 +44,12 @@ _TURN = (
     .outerjoin(_AUTHOR, _AUTHOR.id == Answer.person_id)
     .where(Turn.id == sa.bindparam("turn_id"))
 )
+_ADDITIONS = (
+    sa.select(Person.name, AdditionRow.text)
+    .join(Person, Person.id == AdditionRow.person_id)
+    .where(AdditionRow.prompt_id == sa.bindparam("prompt_id"))
+    .order_by(AdditionRow.id)
+)
 
 
 async def prompt_facts(session: AsyncSession, turn_id: int, now: datetime) -> PromptFacts:
@@ -76,12 +82,7 @@ async def prompt_facts(session: AsyncSession, turn_id: int, now: datetime) -> Pr
     if answer is None:
         return facts
     questions = from_json(current.questions)
-    added = await session.execute(
-        sa.select(Person.name, AdditionRow.text)
-        .join(Person, Person.id == AdditionRow.person_id)
-        .where(AdditionRow.prompt_id == prompt.id)
-        .order_by(AdditionRow.id)
-    )
+    added = await session.execute(_ADDITIONS, {"prompt_id": prompt.id})
     return replace(
         facts,
         author=answered_by.name,

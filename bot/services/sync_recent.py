@@ -1,4 +1,4 @@
-"""The rounds of syncs that still count for who speaks next and for what was planned."""
+"""The rounds of syncs that still count for what was planned."""
 
 import sqlalchemy as sa
 

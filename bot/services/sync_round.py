@@ -32,6 +32,7 @@ _ROUNDS = (
     .join(Round, sa.and_(Round.workspace_id == Ritual.workspace_id, Round.ritual_id == Ritual.id))
     .where(Round.id.in_(IDS), Round.state == "open")
 )
+_PENDING = sa.select(sa.func.count()).where(Prompt.round_id == sa.bindparam("round_id"), Prompt.state == "pending")
 _SLACK_IDS = sa.select(Person.id, Person.slack_id).where(Person.id.in_(IDS))
 
 
@@ -216,9 +217,7 @@ class SyncRounds:
     ) -> None:
         """Plan the roll-up when the round is closed or nobody is left to answer; refresh one that is there."""
         if current.rolled_up_at is None:
-            pending = await session.scalar(
-                sa.select(sa.func.count()).where(Prompt.round_id == current.id, Prompt.state == "pending")
-            )
+            pending = await session.scalar(_PENDING, {"round_id": current.id})
             if current.state == "open" and pending:
                 return
             current.rolled_up_at = self.clock.now()

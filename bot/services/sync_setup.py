@@ -14,6 +14,7 @@ from bot.domain.sync import SyncPlan, hands_over
 from bot.domain.sync_preview import PreviewFacts, SavedFacts, SetupFacts, digest
 from bot.domain.sync_setup import SyncChoices, Unfit, choices_from_json, plan_of, rhythm_words
 from bot.errors import NotFound, UserError
+from bot.ids import new_id
 from bot.services import channel_invite, sync_budget, sync_preview
 from bot.services.audit import Audit, last_actor
 from bot.services.draft import Drafts, Kept
@@ -249,12 +250,11 @@ class SyncSetup:
     ) -> Ritual:
         owner = await session.scalar(sa.select(Person).where(Person.slack_id == choices.owner))
         changed = await changed_fields(session, ritual, choices) if ritual else []
-        written = ritual or Ritual(kind="sync", created_at=self._clock.now(), revision=0)
+        written = ritual or Ritual(id=new_id(), kind="sync", created_at=self._clock.now(), revision=0)
         write_plan(written, plan)
         written.owner_id = owner.id if owner else person.id
         written.revision += 1
-        if ritual is None:
-            session.add(written)
+        session.add(written)
         try:
             await session.flush()
         except IntegrityError:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.services import sync_message
-from models import Delivery, Prompt, Turn
+from models import Delivery, Prompt, Round, Turn
 from models.delivery import THREADED
 
 
@@ -17,10 +17,8 @@ async def shown_in(session: AsyncSession, prompts: Sequence[int]) -> dict[int, l
     asked = sa.select(Turn.prompt_id, Turn.id, Turn.nudged_at).where(
         Turn.prompt_id.in_(prompts), Turn.asked_at.is_not(None)
     )
-    for prompt_id, turn_id, nudged_at in await session.execute(asked):
-        keys[prompt_id].append(sync_message.prompt_key(turn_id))
-        if nudged_at is not None:
-            keys[prompt_id].append(sync_message.nudge_key(turn_id))
+    for prompt_id, *turn in await session.execute(asked):
+        keys[prompt_id] += sync_message.keys_of([turn])
     rounds = set(await session.scalars(sa.select(Prompt.round_id).where(Prompt.id.in_(prompts))))
     threads = await _threads(session, [sync_message.rollup_key(one) for one in rounds])
     for round_id in rounds:
@@ -32,6 +30,17 @@ async def shown_in(session: AsyncSession, prompts: Sequence[int]) -> dict[int, l
                 if one.id in keys:
                     keys[one.id] += [head, *details]
     return keys
+
+
+async def asked_with(session: AsyncSession, *conditions: sa.ColumnElement[bool]) -> list[str]:
+    """Return the keys of all messages that asked or reminded in turns, with their prompts and rounds, as described."""
+    turns = (
+        sa.select(Turn.id, Turn.nudged_at)
+        .join(Prompt, Prompt.id == Turn.prompt_id)
+        .join(Round, Round.id == Turn.round_id)
+        .where(Turn.asked_at.is_not(None), *conditions)
+    )
+    return sync_message.keys_of(await session.execute(turns))
 
 
 async def _threads(session: AsyncSession, heads: Sequence[str]) -> dict[str, list[str]]:

@@ -12,7 +12,10 @@ from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.audit import last_actor
 from models import Answer, Channel, Membership, Person, Prompt, Ritual, Round, Team, Turn
 
-GONE = "This update is not there any more. Nothing was stored. The home tab shows what is open."
+GONE = (
+    "Drumbeat does not have this update any more: it was deleted after its time, or the database was restored from an "
+    "earlier backup. Nothing was stored. The home tab shows what is open."
+)
 
 _OWNER, _AUTHOR = aliased(Person), aliased(Person)
 
@@ -28,6 +31,8 @@ _PROMPT = (
     .outerjoin(Channel, sa.and_(Channel.workspace_id == Prompt.workspace_id, Channel.slack_id == Ritual.channel_id))
     .where(Prompt.id == sa.bindparam("prompt_id"))
 )
+_TURN = sa.select(Turn, Person).join(Person, Person.id == Turn.person_id).where(Turn.id == sa.bindparam("turn_id"))
+_HELD = sa.select(Prompt.id).where(Prompt.id == sa.bindparam("prompt_id")).with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +79,7 @@ async def standing_of_turn(session: AsyncSession, slack_id: str, turn_id: int, *
     Raises NotFound for a turn of another workspace or none, NotAllowed for another person's or a deactivated person,
     UserError for a sync that was deleted.
     """
-    row = (
-        await session.execute(
-            sa.select(Turn, Person).join(Person, Person.id == Turn.person_id).where(Turn.id == turn_id)
-        )
-    ).one_or_none()
+    row = (await session.execute(_TURN, {"turn_id": turn_id})).one_or_none()
     if row is None:
         raise NotFound(GONE)
     turn, person = row
@@ -104,7 +105,7 @@ async def _standing(
 ) -> Standing:
     if locked:
         # Of two answers sent at once the second waits here and then sees the first.
-        await session.execute(sa.select(Prompt.id).where(Prompt.id == prompt_id).with_for_update())
+        await session.execute(_HELD, {"prompt_id": prompt_id})
     row = (await session.execute(_PROMPT, {"prompt_id": prompt_id})).one_or_none()
     if row is None:
         raise NotFound(GONE)

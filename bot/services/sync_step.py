@@ -14,6 +14,7 @@ from bot.domain.round import WORTH_ASKING, reminder_at
 from bot.domain.speaker import Voice
 from bot.domain.sync import Attendee
 from bot.engine.upsert import insert_rows, table
+from bot.ids import new_id
 from bot.services import sync_message
 from bot.services.sync_schedule import outlooks
 from models import Person, Prompt, Ritual, Round, Turn
@@ -106,7 +107,7 @@ async def write_turns(
     """
     if not turns:
         return
-    rows = [{**turn, "asked_at": now if turn["ask_at"] <= now else None} for turn in turns]
+    rows = [{**turn, "id": new_id(), "asked_at": now if turn["ask_at"] <= now else None} for turn in turns]
     insert = insert_rows(session, Turn, rows).returning(Turn.id, Turn.workspace_id, Turn.person_id, Turn.asked_at)
     written = await session.execute(insert)
     await _ask(session, sorted(turn for turn in written if turn.asked_at is not None), now, intents)

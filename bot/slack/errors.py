@@ -24,6 +24,9 @@ TOKEN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expi
 BAD = 400
 BUSY = 429
 SERVER = 500
+GATEWAY_TIMEOUT = 504
+"""Somebody between us and Slack waited in vain for its answer (RFC 9110, 15.6.5)."""
+
 WITHOUT_HEADER = 30.0
 """Seconds to wait after a 429 without a readable Retry-After."""
 
@@ -35,7 +38,7 @@ def translate(method: str, error: BaseException) -> BotError:
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return SlackUnavailable(f"{method}: Slack cannot be reached", reached=False)
     if isinstance(error, TimeoutError):
-        return SlackUnavailable(f"{method}: no answer in time", accepted_unknown=True)
+        return SlackUnavailable(f"{method}: no answer in time", accepted_unknown=True, unanswered=True)
     if isinstance(error, aiohttp.InvalidURL):
         return SlackRefused(method, "invalid_url", "the address is no web address")
     if isinstance(error, aiohttp.ClientError | OSError):
@@ -49,7 +52,8 @@ def refused(method: str, status: int, headers: Mapping[str, str], data: Mapping[
     if status == BUSY or code in RATE_LIMITED:
         return SlackUnavailable(f"{method}: too many calls", retry_after=_retry_after(headers), limited=True)
     if status >= SERVER or code in PASSING:
-        return SlackUnavailable(f"{method}: {code or f'HTTP {status}'}", accepted_unknown=True)
+        reason = f"{method}: {code or f'HTTP {status}'}"
+        return SlackUnavailable(reason, accepted_unknown=True, unanswered=status == GATEWAY_TIMEOUT)
     if not code and status < BAD:
         return SlackUnavailable(f"{method}: an answer that is no JSON", accepted_unknown=True)
     kind = TokenRefused if code in TOKEN else SlackRefused

@@ -45,11 +45,17 @@ TO_MEND = (
     "start Drumbeat again; `drumbeat doctor` looks closer."
 )
 
+GREETING = 10.0
+"""Seconds in which Slack has to greet a new connection, else another one is opened."""
+
 LINGER = 10.0
 """Seconds for which an old connection is still read after Slack asked for a new one."""
 
 STOPPING = 3.0
 """Seconds that listeners have to finish when the socket stops: Slack does not wait longer for an answer either."""
+
+LETTING_GO = 0.5
+"""Seconds that listeners have to let go which are broken off; one whose query hangs does not."""
 
 OPEN = "apps.connections.open"
 
@@ -119,9 +125,10 @@ class Socket:
         if self._keeping:
             await _end({self._keeping})
             self._keeping = None
+        until = monotonic() + STOPPING
         if self._serving:
             await asyncio.wait(set(self._serving), timeout=STOPPING)
-        if not await self._app.running.idle(STOPPING):
+        if not await self._app.running.idle(max(0.0, until - monotonic())):
             logger.warning("stopped before every listener was done", listeners=len(self._app.running))
         await _end(self._serving | self._reading)
         for state in (self._connected, self._answered, self._renew):
@@ -180,31 +187,39 @@ class Socket:
     async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         """Read until the connection ends; an old one is read to its end while a new one is already open."""
         try:
-            async for message in socket:
-                if message.type is not aiohttp.WSMsgType.TEXT:
-                    continue
-                envelope = _envelope(message.data)
-                kind = envelope.get("type")
-                if kind == "hello":
-                    logger.info("connected to slack")
-                    self._greeted, self._crowded_out = True, False
-                    self._connected.set()
-                    self._answered.set()
-                elif kind == "disconnect" and envelope.get("reason") == FULL:
-                    logger.warning("not connected: slack has no connection left", again_in=WAIT_WHEN_FULL)
-                    self._crowded_out = True
-                    self._answered.set()
-                elif kind == "disconnect":
-                    logger.info("slack asks for a new connection", reason=envelope.get("reason"))
-                    self._renew.set()
-                elif envelope.get("envelope_id") and not self._stopping:
-                    task = asyncio.create_task(self._serve(socket, envelope))
-                    self._serving.add(task)
-                    task.add_done_callback(self._serving.discard)
+            async with asyncio.timeout(GREETING) as greeting:
+                async for message in socket:
+                    if message.type is not aiohttp.WSMsgType.TEXT:
+                        continue
+                    envelope = _envelope(message.data)
+                    if envelope.get("type") == "hello":
+                        greeting.reschedule(None)
+                    self._take(socket, envelope)
+        except TimeoutError:
+            logger.warning("slack did not greet the connection", seconds=GREETING)
         finally:
             await socket.close()
             if len(self._reading) <= 1:
                 self._connected.clear()
+
+    def _take(self, socket: aiohttp.ClientWebSocketResponse, envelope: Mapping[str, Any]) -> None:
+        kind = envelope.get("type")
+        if kind == "hello":
+            logger.info("connected to slack")
+            self._greeted, self._crowded_out = True, False
+            self._connected.set()
+            self._answered.set()
+        elif kind == "disconnect" and envelope.get("reason") == FULL:
+            logger.warning("not connected: slack has no connection left", again_in=WAIT_WHEN_FULL)
+            self._crowded_out = True
+            self._answered.set()
+        elif kind == "disconnect":
+            logger.info("slack asks for a new connection", reason=envelope.get("reason"))
+            self._renew.set()
+        elif envelope.get("envelope_id") and not self._stopping:
+            task = asyncio.create_task(self._serve(socket, envelope))
+            self._serving.add(task)
+            task.add_done_callback(self._serving.discard)
 
     async def _serve(self, socket: aiohttp.ClientWebSocketResponse, envelope: Mapping[str, Any]) -> None:
         """Bring one envelope to the app, and its acknowledgement back."""
@@ -252,4 +267,5 @@ def _payload(response: BoltResponse) -> Any:
 async def _end(tasks: set[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    if tasks:
+        await asyncio.wait(tasks, timeout=LETTING_GO)

@@ -27,6 +27,7 @@ from bot.engine.durable import DurableEngine
 from bot.errors import BotError
 from bot.run import run
 from bot.settings import load
+from bot.stopping import Deadline
 
 FOLDER = "CHAOS_FOLDER"
 READY = "ready"
@@ -101,6 +102,7 @@ def running() -> None:
             engine_for=partial(DurableEngine, executor_id=executor(folder, os.getpid())),
             limits=PaceLimits.generous(),
             ready=lambda _bot: (folder / READY).touch(),
+            deadline=Deadline(),
         )
     )
 

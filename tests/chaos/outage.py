@@ -2,9 +2,10 @@
 
 import os
 import resource
+import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -37,6 +38,21 @@ class Postgres:
     def start(self) -> None:
         """Start it again where it was."""
         self._server.ensure_postgres_running()
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Let it hang for the length of a block: connections stand, and nothing is answered."""
+        server = (Path(self._server.pgdata) / "postmaster.pid").read_text().split()[0]
+        listed = subprocess.run(["ps", "--ppid", server, "-o", "pid="], check=True, capture_output=True, text=True)
+        processes = [int(one) for one in (server, *listed.stdout.split())]
+        for one in processes:
+            os.kill(one, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for one in reversed(processes):
+                with suppress(ProcessLookupError):
+                    os.kill(one, signal.SIGCONT)
 
 
 class Disk(Protocol):

@@ -72,6 +72,11 @@ class Process:
         code = await asyncio.wait_for(self._process.wait(), within)
         assert code == -SIGKILL, f"ended with {code}:\n{self.log.read_text()[-2000:]}"
 
+    async def ended_by_itself(self, *, within: float) -> int:
+        """Wait until it has ended, and return its exit code."""
+        assert self._process is not None
+        return await asyncio.wait_for(self._process.wait(), within)
+
     async def stop(self) -> None:
         """Let it stop by itself, which must go well; after a while it is killed."""
         if self.ended:

@@ -1,6 +1,7 @@
 """What leaves a text and what stays, and how far the words of a plan go."""
 
-from typing import Any
+import unicodedata
+from typing import Any, Literal
 
 import pytest
 
@@ -27,7 +28,38 @@ def test_name_address_and_slack_id_are_found_wherever_they_stand(stored: Any, le
     assert Eraser(**ANA).clean(stored) == left
 
 
-@pytest.mark.parametrize("who", [{"name": "Will"}, {"shared": True}])
+@pytest.mark.parametrize(
+    ("stored", "left"),
+    [
+        ("Kudos:\n-Ana Sousa, _Ana Sousa_, (Ana Sousa)!", "Kudos:\n-*, _*_, (*)!"),
+        ("x-U0ANA _U0ANA_ U0ANA1", "x-* _*_ U0ANA1"),
+        ("-ana@lumen.example, _ana@lumen.example_.", "-*, _*_."),
+        ("jo-ana@lumen.example jo.ana@lumen.example", "jo-ana@lumen.example jo.ana@lumen.example"),
+        ("ana@lumen.example.com ana@lumen.example-two.org", "ana@lumen.example.com ana@lumen.example-two.org"),
+    ],
+)
+def test_signs_around_a_name_hide_nothing(stored: str, left: str) -> None:
+    """A dash before it, italics, brackets; a longer address is another one."""
+    assert Eraser(**ANA).clean(stored) == left.replace("*", "Erased person 7")
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_an_accent_is_one_however_it_is_written(form: Literal["NFC", "NFD"]) -> None:
+    """Slack and a keyboard may write it differently; a text without the name stays as it was written."""
+    eraser = Eraser(**(ANA | {"name": unicodedata.normalize(form, "José Núñez")}))
+    for written in ("NFC", "NFD"):
+        assert eraser.clean(unicodedata.normalize(written, "JOSÉ Núñez did")) == "Erased person 7 did"
+        assert eraser.clean(other := unicodedata.normalize(written, "Zoë did")) == other
+
+
+def test_a_longer_name_of_somebody_else_stays() -> None:
+    """In any case, before or behind; her own goes beside it."""
+    eraser = Eraser(**ANA, others=["Ana Sousa Lima", "Eva Ana Sousa", "Ana Sousa Lima Reis", "Ben Ode"])
+    text = "ana sousa  LIMA, Ana Sousa Lima Reis, Eva Ana Sousa and *, Ben Ode"
+    assert eraser.clean(text.replace("*", "Ana Sousa")) == text.replace("*", "Erased person 7")
+
+
+@pytest.mark.parametrize("who", [{"name": "Will"}, {"others": ["Ben Ode", "ana  Sousa"]}])
 def test_a_name_that_may_mean_something_else_stays_in_texts(who: dict[str, Any]) -> None:
     """One word, or the name of two people; address and id go all the same."""
     text = "Will Ana Sousa do it? U0ANA"

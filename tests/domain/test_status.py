@@ -5,7 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.status import Lateness, Process, Status, TroubledTimer, UnknownMessage, WorkStatus, needs
+from bot.domain.status import (
+    TIGHT,
+    GivenUpWork,
+    Lateness,
+    Process,
+    Status,
+    TroubledTimer,
+    UnknownMessage,
+    WorkStatus,
+    needs,
+)
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 TIMER = TroubledTimer("T1", "sync.step", "7", NOW, "KeyError: 1")
@@ -26,6 +36,8 @@ def test_nothing_needs_a_person_when_all_is_well() -> None:
         (replace(WORK, unknown_messages=[MESSAGE] * 2), "2 messages may or may not have arrived"),
         (replace(WORK, failing_timers=[TIMER]), "1 timer keeps failing"),
         (replace(WORK, failing_timers=[TIMER] * 2), "2 timers keep failing"),
+        (replace(WORK, given_up=[GivenUpWork("T1", "send", NOW)]), "1 piece of work was given up"),
+        (replace(WORK, given_up=[GivenUpWork("T1", "send", NOW)] * 2), "2 pieces of work were given up"),
         (replace(WORK, lateness=Lateness(1, timedelta(seconds=61), 0)), "1 timer is late"),
         (replace(WORK, lateness=Lateness(2, timedelta(hours=1), 0)), "2 timers are late"),
     ],
@@ -34,6 +46,14 @@ def test_each_trouble_is_a_sentence(work: WorkStatus, words: str) -> None:
     """It begins with how much of it there is."""
     [sentence] = needs(replace(WELL, work=work))
     assert sentence.startswith(words)
+
+
+@pytest.mark.parametrize(("room", "sentences"), [(None, 0), (TIGHT, 0), (TIGHT - 1, 1)])
+def test_a_disk_that_is_nearly_full_needs_a_person(room: int | None, sentences: int) -> None:
+    """Before it is full; of a server's disk nothing is known here."""
+    found = needs(replace(WELL, room=room))
+    assert len(found) == sentences
+    assert all("has only 16.8 MB left. Make room" in one for one in found)
 
 
 def test_a_minute_late_may_mend_itself() -> None:

@@ -4,9 +4,7 @@ DBOS is one per process and takes a second to start and to stop: its cases share
 """
 
 import asyncio
-from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,60 +17,9 @@ from bot.db import Database
 from bot.engine import unknown
 from bot.engine.durable import DurableEngine
 from bot.engine.inline import InlineEngine
-from bot.engine.port import DueTimer, Engine, Work, one_by_one
+from bot.engine.port import Work
 from bot.engine.timers import set_timer
-from models import Workspace
-
-NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-
-
-@dataclass
-class World:
-    """An engine with a worker that does as the work's payload says, and notes what it did."""
-
-    database: Database
-    engine: Engine
-    workspace: str = "T1"
-    done: list[str] = field(default_factory=list)
-    tries: Counter[str] = field(default_factory=Counter)
-    running: Counter[str] = field(default_factory=Counter)
-    most: Counter[str] = field(default_factory=Counter)
-    begun: dict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
-    gates: dict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
-
-    def register(self, engine: Engine) -> None:
-        self.engine = engine
-        engine.register_worker("note", self.note)
-        engine.register("plan", one_by_one(self.plan))
-
-    async def note(self, work: Work) -> None:
-        self.running[work.workspace_id] += 1
-        self.most[work.workspace_id] = max(self.most[work.workspace_id], self.running[work.workspace_id])
-        try:
-            self.tries[work.key] += 1
-            self.begun[work.key].set()
-            if work.payload.get("gate"):
-                await self.gates[work.key].wait()
-            if self.tries[work.key] <= work.payload.get("fails", 0):
-                raise ConnectionError("not yet")
-            if then := work.payload.get("then"):
-                async with self.database.transaction(work.workspace_id) as session:
-                    await self.engine.enqueue(session, Work(work.workspace_id, "note", then))
-            self.done.append(work.key)
-        finally:
-            self.running[work.workspace_id] -= 1
-
-    async def plan(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
-        await self.engine.enqueue(session, Work(timer.workspace_id, "note", f"planned {timer.subject}"))
-        if timer.subject == "faulty":
-            raise ValueError("this planner cannot")
-
-    async def enqueue(self, key: str, *, priority: int = 5, **payload: object) -> None:
-        async with self.database.transaction(self.workspace) as session:
-            await self.engine.enqueue(session, self.work(key, priority=priority, **payload))
-
-    def work(self, key: str, *, priority: int = 5, **payload: object) -> Work:
-        return Work(self.workspace, "note", key, payload, priority)
+from tests.factories.working import NOW, World
 
 
 async def work_is_done_after_the_commit(world: World) -> None:
@@ -149,6 +96,21 @@ async def one_workspace_does_one_thing_at_a_time(world: World) -> None:
     assert world.most[world.workspace] == 1
 
 
+async def a_long_night_holds_up_no_message(world: World) -> None:
+    """Work of another lane is done meanwhile; within its lane the night does one thing at a time, too."""
+    async with world.database.transaction(world.workspace) as session:
+        await world.engine.enqueue(session, Work(world.workspace, "nightly", "long", {"gate": True}, priority=1))
+        await world.engine.enqueue(session, Work(world.workspace, "nightly", "after it", priority=2))
+    async with asyncio.timeout(20):
+        await world.begun["long"].wait()
+        await world.enqueue("message", then="the next")
+        await world.begun["the next"].wait()
+    assert not world.begun["after it"].is_set()
+    world.gates["long"].set()
+    await world.engine.idle()
+    assert (world.done[0], sorted(world.done[1:])) == ("message", ["after it", "long", "the next"])
+
+
 async def a_worker_that_raises_is_tried_again(world: World) -> None:
     """Two faults, then it works: nobody needs to know."""
     await world.enqueue("a", fails=2)
@@ -196,19 +158,12 @@ CASES: list[Callable[[World], Awaitable[None]]] = [
     the_same_key_is_the_same_work,
     the_more_urgent_goes_first,
     one_workspace_does_one_thing_at_a_time,
+    a_long_night_holds_up_no_message,
     a_worker_that_raises_is_tried_again,
     a_worker_that_always_raises_is_given_up_and_seen,
     idle_waits_for_work_that_work_enqueues,
     a_due_timer_plans_and_its_work_is_done,
 ]
-
-
-async def begin(world: World, workspace: str) -> None:
-    world.workspace = workspace
-    for noted in (world.done, world.tries, world.running, world.most, world.begun, world.gates):
-        noted.clear()
-    async with world.database.system_session() as session:
-        session.add(Workspace(id=workspace, created_at=NOW))
 
 
 async def stop_in_the_middle(world: World) -> None:
@@ -229,7 +184,7 @@ async def test_inline_engine(database: Database, case: Callable[[World], Awaitab
     world = World(database, InlineEngine(database, ShiftedClock(NOW), attempts=3, backoff=0))
     world.register(world.engine)
     await world.engine.start()
-    await begin(world, "T1")
+    await world.begin("T1")
     await case(world)
     await world.engine.stop()
 
@@ -239,7 +194,7 @@ async def test_inline_engine_goes_on_after_a_stop(database: Database):
     world = World(database, InlineEngine(database, ShiftedClock(NOW)))
     world.register(world.engine)
     await world.engine.start()
-    await begin(world, "T1")
+    await world.begin("T1")
     await stop_in_the_middle(world)
     with pytest.raises(RuntimeError, match="not started"):
         await world.engine.idle()
@@ -252,7 +207,7 @@ async def test_inline_engine_shows_work_that_nobody_does(database: Database):
     """It is the only process there is, so that nobody else could do it."""
     world = World(database, InlineEngine(database, ShiftedClock(NOW)))
     await world.engine.start()
-    await begin(world, "T1")
+    await world.begin("T1")
     async with world.database.transaction(world.workspace) as session:
         await world.engine.enqueue(session, Work(world.workspace, "unheard of", "a"))
     await world.engine.idle()
@@ -272,18 +227,18 @@ async def test_durable_engine(database: Database, monkeypatch: pytest.MonkeyPatc
     await world.engine.start()
     try:
         for number, case in enumerate(CASES):
-            await begin(world, f"T{number}")
+            await world.begin(f"T{number}")
             try:
                 await case(world)
             except Exception as failure:
                 failure.add_note(f"in the case {case.__name__}")
                 raise
-        await begin(world, "T98")
+        await world.begin("T98")
         async with database.transaction("T98") as session:
             await world.engine.enqueue(session, Work("T98", "of a newer version", "a"))
         await world.engine.idle()
         assert await failed(world) == []
-        await begin(world, "T99")
+        await world.begin("T99")
         await stop_in_the_middle(world)
         # As a new process would: only what stands in the database is left.
         again = engine()

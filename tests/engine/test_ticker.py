@@ -1,15 +1,23 @@
 """The ticker: ticks come by themselves, until nothing is due, and stop with the tick in hand done."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from freezegun import freeze_time
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import ShiftedClock, monotonic
+from bot.db import Database
+from bot.engine.inline import InlineEngine
+from bot.engine.port import DueTimer
 from bot.engine.tick import LIMIT
 from bot.engine.ticker import Ticker
+from bot.engine.timers import set_timer
+from tests.factories import people
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
@@ -112,6 +120,45 @@ async def test_stopping_waits_for_the_tick_in_hand():
     engine.hold.set()
     await asyncio.gather(ticking, stopping)
     assert len(engine.ticks) == 1
+
+
+async def test_stopping_breaks_off_a_tick_that_does_not_end():
+    """It waits for as long as it is told to; here not at all."""
+    engine = Ticked(LIMIT)
+    engine.hold = asyncio.Event()
+    ticker = Ticker(engine, ShiftedClock(NOW), seconds=3600)
+    ticker.start()
+    ticking = asyncio.create_task(ticker.tick())
+    await asyncio.sleep(0)
+    await ticker.stop(finishing=0)
+    with pytest.raises(asyncio.CancelledError):
+        await ticking
+    assert engine.ticks == []
+
+
+async def test_a_tick_that_waits_for_a_lock_in_the_database_is_broken_off_and_done_later(database: Database):
+    """Somebody's `psql` or `sqlite3` holds it; what was due is due at the next start."""
+    planned: list[str] = []
+
+    async def plan(_session: AsyncSession, due: Sequence[DueTimer], _now: datetime) -> None:
+        planned.extend(one.subject for one in due)
+
+    engine = InlineEngine(database, ShiftedClock(NOW))
+    engine.register("sync.open", plan)
+    async with database.system_session() as session:
+        await people.workspace(session)
+        await set_timer(session, "T1", "sync.open", "1", NOW)
+    ticker = Ticker(engine, ShiftedClock(NOW))
+    async with database.system_session() as holding:
+        await holding.execute(sa.text("UPDATE timer SET attempt = 0" if database.is_sqlite else "LOCK TABLE timer"))
+        ticking = asyncio.create_task(ticker.tick())
+        await asyncio.sleep(0)
+        await ticker.stop(finishing=0)
+        assert planned == []
+    with pytest.raises(asyncio.CancelledError):
+        await ticking
+    await Ticker(engine, ShiftedClock(NOW)).tick()
+    assert planned == ["1"]
 
 
 class Broken(Ticked):

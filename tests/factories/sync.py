@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, to_json
+from bot.services.sync_speaker import note_speaker
 from models import Answer, Channel, Person, Prompt, Ritual, RitualPerson, RitualTeam, Round, Team, Turn
 from tests.factories.people import MONDAY, person
 
@@ -106,4 +107,5 @@ async def answer(session: AsyncSession, asked: Prompt, who: Person, values: dict
     session.add(made)
     asked.state = "answered"
     await session.flush()
+    await note_speaker(session, await session.get_one(Round, asked.round_id), asked, who.id)
     return made

@@ -1,5 +1,6 @@
 """Somebody who left is erased while Drumbeat runs: no trace stays, in Slack their words go, and the rounds go on."""
 
+import asyncio
 import re
 from collections.abc import Iterable
 from datetime import timedelta
@@ -81,7 +82,8 @@ async def erase(bot: Bot, workspace_id: str, slack_id: str) -> Traces:
     await forgetting.erase(workspace_id, traces)
     database = bot.parts.database
     if database.is_sqlite:
-        assert wipe_free_space(Path(database.url.database or ""))
+        # As the command does: the messages that it refreshed are being sent meanwhile.
+        assert await asyncio.to_thread(wipe_free_space, Path(database.url.database or ""))
     return traces
 
 
@@ -231,3 +233,50 @@ async def test_everyone_as_the_voice_names_nobody_who_was_erased(company: World)
     assert not re.search("quokka|wombat|Ana Sousa", posted.words + thread, re.IGNORECASE)
     [prompt] = await stored(company, Prompt, Prompt.person_id == traces.person_id)
     assert (prompt.name, prompt.plan, prompt.state) == (f"Erased person {traces.person_id}", [], "answered")
+
+
+async def test_other_people_keep_their_names(company: World) -> None:
+    """One that begins with hers, and one that did when the round opened; hers goes from what others wrote."""
+    names = {"tiago": "Ana Sousa Lima", "rui": "Rui Ana Sousa"}
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Ritual).values(voice="everyone"))
+        for who, name in names.items():
+            await session.execute(sa.update(Person).where(Person.slack_id == company.persona(who).id).values(name=name))
+    await company.at("Tue 10:00")
+    tiago = company.persona("tiago")
+    await tiago.click("Answer")
+    kudos = "Kudos:\n-Ana Sousa, _Ana Sousa_; Ana Sousa Lima"
+    assert await tiago.submit({"What moved?": kudos, "What's next?": "x"}) == {}
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        # The night has brought the names that Slack tells.
+        tiago_now = sa.update(Person).where(Person.slack_id == tiago.id).values(name=names["tiago"])
+        await session.execute(tiago_now)
+    await leave(company, "ana")
+    traces = await erase(company.bot, company.workspace_id, company.persona("ana").id)
+    label = f"Erased person {traces.person_id}"
+    kept = {one.name for one in await stored(company, Prompt)}
+    assert kept >= {*names.values(), label}
+    [answer] = await stored(company, Answer)
+    assert answer.values["moved"] == f"Kudos:\n-{label}, _{label}_; Ana Sousa Lima"
+
+
+@pytest.mark.begins("Tue 10:00")
+async def test_messages_that_name_somebody_follow_in_slack(company: World) -> None:
+    """As the owner who introduces, as the one who was asked first, as the giver of a role."""
+    mara, everybody = company.persona("mara"), [company.persona(who) for who in ("ana", "rui", "tiago", "wei")]
+    await mara.command("/pmo role @tiago pmo")
+    await company.at("Tue 21:00")
+
+    def shown() -> str:
+        return "\n".join(one.words for who in everybody for one in who.messages())
+
+    assert re.search("Mara Lindqvist set up", shown())
+    assert re.search("Mara Lindqvist gave you the role of the PMO", shown())
+    assert re.search("because Ana Sousa has not answered", shown())
+    for who in ("mara", "ana"):
+        await leave(company, who)
+        await erase(company.bot, company.workspace_id, company.persona(who).id)
+    await company.idle()
+    assert not re.search("Mara Lindqvist|Ana Sousa", shown())
+    assert re.search("The PMO gave you the role of the PMO", shown())
+    assert await stored(company, Delivery, Delivery.state == "failed") == []

@@ -49,6 +49,7 @@ async def test_a_company_in_the_middle_of_a_round(company: World, database_url: 
         "Unknown:        no messages",
         "Late timers:    none",
         "Failing timers: none",
+        "Given up:       no work",
         "",
         "All is well.",
     ]
@@ -95,6 +96,7 @@ async def test_a_company_in_trouble(company: World, database_url: str) -> None:
         f"  · late 1 in {here}, due 2026-03-03 09:58, 1 minute late",
         "Failing timers: 1 timer",
         f"  · failing 7 in {here}, due 2026-03-03 11:00: KeyError: 1",
+        "Given up:       no work",
         "",
         "What needs a person:",
         "  · No Drumbeat runs on this database, so nobody is asked. Start it: `drumbeat run`.",

@@ -11,12 +11,13 @@ import sqlalchemy as sa
 
 from bot.address import read_address
 from bot.clock import monotonic
+from bot.db import Database
 from bot.delivery.ledger import WORTH_SENDING
 from bot.engine.ticker import Ticker
 from bot.health import QUIET, Health, HealthServer
 from bot.slack import socket as socket_module
 from bot.slack.socket import Socket
-from models import Delivery, Timer
+from models import Delivery, Timer, Workspace
 from tests.factories.figures import Shown
 from tests.journeys.conftest import World
 
@@ -177,3 +178,28 @@ async def test_a_ticker_that_does_not_come_round_is_a_reason_to_start_anew(watch
     assert (status, "has not come round for 61 seconds" in text) == (503, True)
     await watched.ticker.tick()
     assert await watched.get("/healthz") == (200, "ok\n")
+
+
+async def rename(database: Database, *, refused: bool = False) -> None:
+    """Write something, with a database that refuses writes or does not."""
+    async with database.system_session() as session:
+        if refused:
+            only_read = "PRAGMA query_only=ON" if database.is_sqlite else "SET TRANSACTION READ ONLY"
+            await session.execute(sa.text(only_read))
+        await session.execute(sa.update(Workspace).values(name="Lumen"))
+
+
+async def test_a_database_that_takes_no_writes_is_told(watched: Watched) -> None:
+    """A full disk, say, where everything can be read; until a write succeeds."""
+    database = watched.world.bot.parts.database
+    assert (await watched.get("/readyz"))[0] == 200
+    with pytest.raises(sa.exc.DBAPIError):
+        await rename(database, refused=True)
+    status, text = await watched.get("/readyz")
+    assert (status, "takes no writes: it may only be read" in text) == (503, True)
+    assert (await watched.metrics()).of("drumbeat_database_up") == 0
+    if database.is_sqlite:
+        await database.engine.dispose()
+    await rename(database)
+    assert await watched.get("/readyz") == (200, "ok\n")
+    assert (await watched.metrics()).of("drumbeat_database_up") == 1

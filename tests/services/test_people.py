@@ -142,6 +142,23 @@ async def test_who_writes_the_same_people_at_once_waits_and_never_deadlocks(hous
             assert await session.scalar(counted) == 0
 
 
+async def test_a_start_sees_to_it_that_a_comparison_comes(house: House) -> None:
+    """Now where there was none, be it that somebody died in it; else at night, and what waits already stays."""
+    due = sa.select(Timer.due_at).where(Timer.kind == RECONCILE, Timer.state == "pending")
+    seen = []
+    for step in ("first", "again", "compared", "lost"):
+        if step == "compared":
+            await house.people.reconcile("T1")
+        if step == "lost":
+            async with house.database.transaction("T1") as session:
+                await session.execute(sa.delete(Timer))
+        await house.people.begin("T1")
+        async with house.database.reading("T1") as session:
+            seen.append(await session.scalar(due))
+    night = next_night("T1", MONDAY)
+    assert seen == [MONDAY, MONDAY, night, night]
+
+
 async def test_rounds_move_with_people_who_move_or_leave_and_with_nobody_else(house: House) -> None:
     """A new status or name changes nothing about who is asked when; every night looks again."""
     await house.people.reconcile("T1")

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.app import build
-from bot.clock import ShiftedClock
+from bot.clock import ShiftedClock, real_time
 from bot.db import Database
 from bot.domain.retention import Keeping
 from bot.engine.inline import InlineEngine
@@ -24,8 +24,10 @@ from models import (
     Delivery,
     Draft,
     InboxEvent,
+    PaceSlot,
     Prompt,
     Round,
+    Speaker,
     Timer,
     Turn,
 )
@@ -49,8 +51,8 @@ async def a_round(database: Database, opens_at: datetime, workspace: str = "T1",
     """A round of Payments with an answer, an addition, its messages and a summary with a thread."""
     async with database.transaction(workspace) as session:
         ana, ben = [await people.person(session, name) for name in ("Ana Sousa", "Ben Carter")]
-        payments = await make_team(session, "Payments")
         found = await session.scalar(sa.select(sync.Ritual))
+        payments = await make_team(session, "Payments", [] if found else [ana, ben])
         weekly = found or await sync.ritual(session, [payments])
         current = await sync.round_of(session, weekly, opens_at, **({"state": "closed"} | fields))
         asked = await sync.prompt(session, current, payments)
@@ -198,7 +200,7 @@ async def test_drafts_audit_events_and_timers_go_each_after_its_own_days(
 
 
 async def test_a_round_opens_as_before_when_all_older_ones_are_gone(runs: Runs) -> None:
-    """The squad starts again with its lead and without a plan; times, audience and the next date are as ever."""
+    """The next of the squad speaks, without a plan; times, audience and the next date are as ever."""
     payments = await runs.team("Payments", "Ana Sousa", "Ben Carter")
     weekly = await runs.sync([payments])
     await runs.until(sync.TUESDAY + timedelta(minutes=1))
@@ -212,12 +214,40 @@ async def test_a_round_opens_as_before_when_all_older_ones_are_gone(runs: Runs) 
     assert await runs.next(weekly) == second
     await runs.until(second + timedelta(minutes=1))
     assert await runs.states() == [("2026-03-10", "open")]
-    assert await runs.asked() == [("UANA", second)]
+    assert await runs.asked() == [("UBEN", second)]
     assert await runs.parties() == {"Payments": "pending"}
     async with runs.database.reading("T1") as session:
         assert (await session.scalars(sa.select(Prompt.plan))).all() == [[]]
     await runs.until(second + timedelta(days=7, minutes=1))
     assert await runs.states() == [("2026-03-10", "closed"), ("2026-03-17", "open")]
+
+
+async def test_all_of_a_squad_have_their_turn_however_short_rounds_are_kept(runs: Runs) -> None:
+    """Five people of a weekly sync, and two weeks of rounds: nobody speaks twice before all have spoken."""
+    names = ["Ana Sousa", "Ben Carter", "Cleo Dahl", "Dov Engel", "Eva Frank"]
+    await runs.sync([await runs.team("Payments", *names)])
+    spoke = []
+    for week in range(10):
+        await runs.until(sync.TUESDAY + timedelta(days=7 * week, minutes=1))
+        spoke.append((await runs.asked())[-1][0])
+        await runs.says("Payments", "answered")
+        await runs.until(sync.TUESDAY + timedelta(days=7 * week + 3))
+        await Retention(runs.database, runs.clock, Keeping(14, 90, 90, 730, 7)).delete_old("T1")
+        assert len(await runs.stored()) <= 2
+    assert spoke == [f"U{name.split()[0].upper()}" for name in names] * 2
+
+
+async def test_who_has_left_a_team_is_no_speaker_of_it(runs: Runs) -> None:
+    """What is kept of who spoke last goes with the membership."""
+    payments = await runs.team("Payments", "Ana Sousa", "Ben Carter")
+    weekly = await runs.sync([payments])
+    async with runs.database.transaction("T1") as session:
+        there, gone = [await people.person(session, name) for name in ("Ana Sousa", "Eva Frank")]
+        for one in (there, gone):
+            session.add(Speaker(ritual_id=weekly, team_id=payments, person_id=one.id, spoke_on=sync.TUESDAY.date()))
+    assert (await Retention(runs.database, runs.clock, NOTHING).delete_old("T1")).counts == {"speakers": 1}
+    async with runs.database.reading("T1") as session:
+        assert (await session.scalars(sa.select(Speaker.person_id))).all() == [there.id]
 
 
 async def test_the_first_night_is_set_once(database: Database, retention: Callable[..., Retention]) -> None:
@@ -238,3 +268,20 @@ async def test_every_kind_of_message_says_how_long_it_is_kept(database: Database
     bot = build(load({}), clock=ShiftedClock(MONDAY), engine_for=InlineEngine, database=database)
     await bot.http.close()
     assert set(bot.parts.sender.kinds) == PASSING | sync_message.OF_ROUNDS
+
+
+async def test_a_slot_that_is_long_free_goes_and_one_in_use_stays(
+    database: Database, retention: Callable[..., Retention]
+) -> None:
+    """Each person written to leaves one, in real time; whatever days are set."""
+    async with database.system_session() as session:
+        for key, ago in (
+            ("T1 chat.postMessage UANA", 90_000),
+            ("T1 chat.postMessage UBEN", 3600),
+            ("T1 chat.update", -5),
+        ):
+            session.add(PaceSlot(key=key, free_at=real_time() - ago))
+    assert (await retention(NOTHING).delete_old("T1")).counts == {"pace": 1}
+    async with database.system_session() as session:
+        left = set(await session.scalars(sa.select(PaceSlot.key)))
+    assert left == {"T1 chat.postMessage UBEN", "T1 chat.update"}

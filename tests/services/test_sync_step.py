@@ -72,7 +72,9 @@ async def test_the_next_one_is_not_asked_once_the_team_has_answered(runs: Runs) 
     await runs.sync([payments, keeps])
     await runs.until(TUESDAY + 3 * HOUR)
     async with runs.database.reading("T1") as session:
-        turns = await session.scalars(sa.select(Turn.ask_at).where(Turn.asked_at.is_(None)))
+        turns = await session.scalars(
+            sa.select(Turn.ask_at).where(Turn.asked_at.is_(None)).order_by(Turn.ask_at.desc())
+        )
         assert turns.all() == [TUESDAY + 8 * HOUR, TUESDAY + 7 * HOUR]
     await runs.says("Payments", "answered")
     await runs.until(TUESDAY + timedelta(days=1))

@@ -84,6 +84,24 @@ async def test_what_may_be_tried_again(
     assert len(api.asked("chat.postMessage")) == 1
 
 
+@pytest.mark.parametrize(
+    ("answer", "unanswered"),
+    [
+        (hanging, True),
+        (answering(504, "Gateway Timeout", "text/plain"), True),
+        (answering(503, "later", "text/plain"), False),
+        (dropping, False),
+    ],
+    ids=["hang", "504", "503", "drop"],
+)
+async def test_what_slack_may_take_even_later(slack: WebSlack, api: Api, answer: Answer, *, unanswered: bool) -> None:
+    """A call that nobody answered may still be under way; a connection that broke has come to its end."""
+    api.will("chat.postMessage", answer)
+    with pytest.raises(SlackUnavailable) as caught:
+        await slack.post("C1", Message("Hello"))
+    assert caught.value.unanswered is unanswered
+
+
 async def test_slack_that_cannot_be_reached_took_nothing(session: aiohttp.ClientSession, unused_tcp_port: int) -> None:
     """Without a connection there is no doubt."""
     with pytest.raises(SlackUnavailable) as caught:

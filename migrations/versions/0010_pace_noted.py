@@ -7,8 +7,8 @@ in batch mode; both directions work with rows in the tables (tests/migrations ru
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
