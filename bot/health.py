@@ -74,8 +74,9 @@ class Health:
         if self._watched is None:
             return self._why
         bot, socket, _ = self._watched
-        # The eleventh process on a database has no socket (bot/replica.py): it sends, and is ready for that.
-        if socket.started and not socket.is_connected:
+        # The eleventh process on a database has no socket (bot/replica.py), nor has one for which Slack has none left:
+        # it sends, and is ready for that.
+        if socket.started and not (socket.is_connected or socket.crowded_out):
             return "Slack is not connected; Drumbeat connects again by itself."
         try:
             await self._looking.answer(partial(_look, bot))

@@ -54,9 +54,14 @@ class Replica:
     async def _look(self) -> None:
         try:
             await self._refuse_newer()
-            if not self._socket.started and await has_seat(self._engine):
+            seated = await has_seat(self._engine)
+            if seated and not self._socket.started:
                 logger.info("an older process has gone: this one takes its connection to slack")
                 await self._socket.start()
+            elif self._socket.started and not seated:
+                # One that stood still and was taken for dead is back, and is as old as before.
+                logger.info("an older process is back: this one gives its connection to slack up, and sends")
+                await self._socket.stop()
         except (sa.exc.SQLAlchemyError, SlackUnavailable, SlackRefused) as error:
             if not is_away(error):
                 # Slack is away; whoever waits for it says so, and here the next look comes soon.

@@ -12,3 +12,5 @@ class PaceSlot(Base):
 
     key: Mapped[str] = mapped_column(primary_key=True)
     free_at: Mapped[float]
+    noted_at: Mapped[float] = mapped_column(server_default="0")
+    """When `free_at` was noted, in the same seconds: later than now where the clock has been set back since."""

@@ -16,6 +16,7 @@ from bot.engine.inline import InlineEngine
 from bot.engine.ticker import Ticker
 from bot.errors import SettingsError
 from bot.health import STARTING, STOPPING, Health, HealthServer
+from bot.playground import socket as playground_socket
 from bot.playground.company import load_company
 from bot.playground.server import PlaygroundServer
 from bot.playground.workspace import Workspace
@@ -201,3 +202,22 @@ def test_what_is_no_address_is_a_sentence(text: str) -> None:
     """It says how to write one."""
     with pytest.raises(ValueError, match=r"Write 127\.0\.0\.1:8080, or off\."):
         read_address(text)
+
+
+async def test_a_process_for_which_slack_has_no_connection_left_is_ready(
+    health: Health, url: str, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It sends, as the eleventh process on a database does; the figures tell it from one that is connected."""
+    monkeypatch.setattr(playground_socket, "CONNECTIONS", 0)
+    slack = PlaygroundServer(Workspace(load_company(), clock=SystemClock()))
+    await slack.start()
+    tokens = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url}
+    bot = build(load({**tokens, "DATABASE_URL": database_url}), clock=SystemClock(), engine_for=InlineEngine)
+    socket = Socket(bot.bolt, bot.http, slack.app_token, slack.api_url, metrics=bot.metrics)
+    await socket.start()
+    health.watch(bot, socket, Ticker(bot.parts.engine, SystemClock()))
+    assert await get(f"{url}/readyz") == (200, "ok\n")
+    assert Shown((await get(f"{url}/metrics"))[1]).of("drumbeat_slack_connected") == 0
+    await socket.stop()
+    await bot.stop()
+    await slack.stop()

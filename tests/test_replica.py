@@ -66,12 +66,14 @@ class Running:
             }
         )
         self.engine: Younger | None = None
+        self.older_at_first = SOCKETS
         self.task = asyncio.create_task(
             run(settings, engine_for=self.engine_for, stop=self.stop, ready=self.ready.set_result)
         )
 
     def engine_for(self, database: Database, clock: Clock) -> Younger:
         self.engine = Younger(database, clock)
+        self.engine.older = self.older_at_first
         return self.engine
 
 
@@ -98,6 +100,17 @@ def connected(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
 def connections(server: PlaygroundServer) -> int:
     """Return how many sockets are open to the local Slack."""
     return len(server.workspace.delivery._connections)
+
+
+async def until_connections(server: PlaygroundServer, wanted: int) -> None:
+    """Wait until so many sockets are open to the local Slack."""
+    changed = asyncio.Event()
+    unsubscribe = server.workspace.subscribe(lambda _: changed.set())
+    async with asyncio.timeout(10):
+        while connections(server) != wanted:
+            await changed.wait()
+            changed.clear()
+    unsubscribe()
 
 
 @pytest.mark.usefixtures("impatient")
@@ -129,6 +142,26 @@ async def test_where_the_eldest_died_in_the_first_comparison_the_next_one_reads_
     await bot.idle()
     async with bot.parts.database.system_session() as session:
         assert await session.scalar(sa.text("SELECT count(*) FROM person")) == len(server.workspace.state.people)
+    running.stop.set()
+    await running.task
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_process_gives_its_connection_up_when_an_older_one_is_back(
+    server: PlaygroundServer, database_url: str, connected: asyncio.Event
+) -> None:
+    """One that stood still is older than whoever took its place. Should it go again, the connection is taken again."""
+    running = Running(server, database_url)
+    running.older_at_first = SOCKETS - 1
+    await running.ready
+    assert connections(server) == 1
+    assert running.engine
+    running.engine.older = SOCKETS
+    await until_connections(server, 0)
+    connected.clear()
+    running.engine.older = 0
+    await asyncio.wait_for(connected.wait(), 10)
+    assert connections(server) == 1
     running.stop.set()
     await running.task
 

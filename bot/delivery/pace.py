@@ -1,6 +1,7 @@
 """Slack's rates, kept by all processes together: each rate is a row with the next free instant.
 
-The rows follow GCRA: `free_at` moves on by one interval with each call, and a call may come up to a burst early.
+The rows follow GCRA: `free_at` moves on by one interval with each call, and a call may come up to a burst early. A row
+that was noted in the future, since the clock has been set back, is as far away now as it was then.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import real_time
-from bot.delivery.patience import FAR
+from bot.delivery.patience import FAR, SKEW
 from bot.engine.upsert import insert_into, table
 from bot.slack.scopes import METHODS
 from models import PaceSlot
@@ -79,19 +80,19 @@ class Pace:
         """
         rates = self._rates(workspace_id, method, channel)
         now = real_time()
-        free = _in_sight(await _locked(session, [rate.key for rate in rates]), now)
+        free = await _locked(session, [rate.key for rate in rates], now)
         at = max(now, *(free[rate.key] - rate.leeway for rate in rates))
         if at - now <= patience:
-            await _book(session, {rate.key: max(free[rate.key], at) + rate.interval for rate in rates})
+            await _book(session, {rate.key: max(free[rate.key], at) + rate.interval for rate in rates}, now)
         return at - now
 
     async def penalise(self, session: AsyncSession, workspace_id: str, method: str, retry_after: float) -> None:
         """Let nobody call `method` in this workspace for `retry_after` real seconds, at most `FAR`, as Slack asked."""
         rate = self._rates(workspace_id, method, "")[0]
         now = real_time()
-        free = _in_sight(await _locked(session, [rate.key]), now)
+        free = await _locked(session, [rate.key], now)
         until = now + min(retry_after, FAR) + rate.leeway
-        await _book(session, {rate.key: max(free[rate.key], until)})
+        await _book(session, {rate.key: max(free[rate.key], until)}, now)
 
     def _rates(self, workspace_id: str, method: str, channel: str) -> list[_Rate]:
         limits = self._limits
@@ -105,30 +106,35 @@ class Pace:
 
 _slot = table(PaceSlot)
 _SLOTS = (
-    sa.select(_slot.c.key, _slot.c.free_at)
+    sa.select(_slot.c.key, _slot.c.free_at, _slot.c.noted_at)
     .where(_slot.c.key.in_(sa.bindparam("keys", expanding=True)))
     # In one order for all, so that two processes never wait for each other.
     .order_by(_slot.c.key)
     .with_for_update()
 )
-_BOOKED = sa.update(_slot).where(_slot.c.key == sa.bindparam("slot")).values(free_at=sa.bindparam("free"))
+_BOOKED = (
+    sa.update(_slot)
+    .where(_slot.c.key == sa.bindparam("slot"))
+    .values(free_at=sa.bindparam("free"), noted_at=sa.bindparam("noted"))
+)
 
 
-def _in_sight(free: Mapping[str, float], now: float) -> dict[str, float]:
-    """Return the slots as they are, save those noted before the clock was set back, which are free."""
-    # A slot lies further away than what Slack asked for by its leeway: a tenth of a minute's calls, some seconds.
-    return {key: 0.0 if free_at > now + 2 * FAR else free_at for key, free_at in free.items()}
-
-
-async def _locked(session: AsyncSession, keys: Sequence[str]) -> dict[str, float]:
+async def _locked(session: AsyncSession, keys: Sequence[str], now: float) -> dict[str, float]:
     """Return the slots of `keys`, held for this transaction alone; missing ones are made."""
-    found = {row.key: row.free_at for row in await session.execute(_SLOTS, {"keys": keys})}
-    missing = [{"key": key, "free_at": 0.0} for key in sorted(keys) if key not in found]
+    found = (await session.execute(_SLOTS, {"keys": keys})).all()
+    known = {row.key for row in found}
+    missing = [{"key": key, "free_at": 0.0} for key in sorted(keys) if key not in known]
     if missing:
         await session.execute(insert_into(session, PaceSlot).on_conflict_do_nothing(), missing)
-        found = {row.key: row.free_at for row in await session.execute(_SLOTS, {"keys": keys})}
-    return found
+        found = (await session.execute(_SLOTS, {"keys": keys})).all()
+    free = {row.key: row.free_at for row in found}
+    moved = {row.key: row.free_at - (row.noted_at - now) for row in found if row.noted_at > now + SKEW}
+    if moved:
+        # Noted anew: else each look would find them as far away as the one before.
+        await _book(session, moved, now)
+    return free | moved
 
 
-async def _book(session: AsyncSession, free: Mapping[str, float]) -> None:
-    await session.execute(_BOOKED, [{"slot": key, "free": free_at} for key, free_at in sorted(free.items())])
+async def _book(session: AsyncSession, free: Mapping[str, float], now: float) -> None:
+    booked = [{"slot": key, "free": free_at, "noted": now} for key, free_at in sorted(free.items())]
+    await session.execute(_BOOKED, booked)

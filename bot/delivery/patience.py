@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from bot.slack.http import SECONDS
 
 FAR = 3600.0
-"""Real seconds that nothing waits for Slack: an instant further away was noted before the clock was set back."""
+"""Real seconds that Slack is left alone at most, whatever it asks for."""
+
+LONGEST = 300.0
+"""Real seconds that a row is held at most: one held for longer was noted before the clock was set back."""
+
+SKEW = 5.0
+"""Real seconds by which the clocks of two machines on one database may differ without being taken for set back."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,7 @@ class Patience:
     late: float = 60.0
     strikes: int = 3
     step: float = 2.0
-    longest: float = 300.0
+    longest: float = LONGEST
 
     def backoff(self, attempt: int) -> float:
         """Return the seconds to wait after `attempt` tries that failed."""

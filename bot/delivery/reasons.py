@@ -10,7 +10,10 @@ BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_l
 
 DELETED = "Somebody deleted this message in Slack, so it is no longer kept up to date."
 UNWORDED = "Drumbeat could not word this message. The log says why; nothing else is held up by it."
-NO_RENDERER = "This version of Drumbeat does not know this kind of message any more."
+NO_RENDERER = (
+    "This is a message of another version of Drumbeat, and for a day no process knew how to word it. "
+    "Start that version, and send it again."
+)
 NO_PARENT = "The message that this one belongs under was never planned."
 PARENT_SKIPPED = "The message that this one belongs under was not needed."
 MAYBE_POSTED = (

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import reasons
-from bot.delivery.patience import FAR
+from bot.delivery.patience import LONGEST, SKEW
 from bot.engine.upsert import table
 from bot.slack.gateway import Posted
 from models import Delivery
@@ -29,8 +29,8 @@ _DELIVERABLE = sa.or_(_parent.c.id.is_(None), _parent.c.ts != "", _parent.c.stat
 """Not waiting for the message that it answers."""
 _LEFT = (_row.c.workspace_id == sa.bindparam("workspace"), _QUEUED, _DELIVERABLE)
 
-_FAR = sa.bindparam("real_now", type_=sa.Float()) + FAR
-_HELD_UNTIL = sa.case((_row.c.held_until > _FAR, 0.0), else_=_row.c.held_until)
+_TOO_FAR = sa.bindparam("real_now", type_=sa.Float()) + (LONGEST + SKEW)
+_HELD_UNTIL = sa.case((_row.c.held_until > _TOO_FAR, 0.0), else_=_row.c.held_until)
 """As noted, save what was noted before the clock was set back."""
 
 
@@ -49,6 +49,7 @@ class Item:
     wanted: int
     attempt: int
     held_until: float
+    created_at: datetime
     conversation: str
     ts: str
     parent_state: str | None

@@ -22,7 +22,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.patience import Patience, TooSoon
 from bot.delivery.rows import Item
 from bot.engine.port import DueTimer, Engine, Work
-from bot.engine.timers import RESUME, set_timer
+from bot.engine.timers import RESUME, resume_at
 from bot.errors import NotInstalled, SlackUnavailable, TokenRefused
 from bot.metrics import UNCOUNTED, Metrics
 from bot.slack.gateway import Message, Slack
@@ -32,6 +32,12 @@ CHUNK = 25
 
 WORDINGS = 3
 """Times that a message may fail to be worded before it is given up."""
+
+NOT_OURS = 30.0
+"""Real seconds for which a message of an unknown kind is left to other processes: one of a newer version knows it."""
+
+NOBODYS = timedelta(days=1)
+"""Business time after which nobody is expected any more who knows it."""
 
 AFTER_A_FAULT = 60.0
 """Real seconds after which a workspace is looked at again when its worker broke down."""
@@ -99,6 +105,7 @@ class Sender:
         self._attempts = Attempts(database, clock, pace, self._patience, metrics)
         self._renderers: dict[str, Renderer] = {}
         self._failed: dict[str, int] = {}
+        self._unknown: set[str] = set()
 
     def register(self, kind: str, renderer: Renderer) -> None:
         """Let `renderer` word the messages of `kind`."""
@@ -204,7 +211,7 @@ class Sender:
         """Word a row now; None when that ended it, or held it back because its renderer failed."""
         renderer = self._renderers.get(item.kind)
         if renderer is None:
-            await self._attempts.end(item, "failed", reasons.NO_RENDERER)
+            await self._leave_to_newer(item)
             return None
         try:
             message = await renderer(self._database, item.workspace_id, item.subject)
@@ -224,6 +231,17 @@ class Sender:
             return None
         return message
 
+    async def _leave_to_newer(self, item: Item) -> None:
+        """Give a message of an unknown kind back, for a process that knows it; give it up a day after its planning."""
+        if self._clock.now() - item.created_at > NOBODYS:
+            await self._attempts.end(item, "failed", reasons.NO_RENDERER)
+            return
+        if item.kind not in self._unknown:
+            self._unknown.add(item.kind)
+            log.warning("messages_left_to_another_version", kind=item.kind, key=item.key, workspace=item.workspace_id)
+        async with self._database.transaction(item.workspace_id) as session:
+            await rows.released(session, item, real_time() + NOT_OURS)
+
     async def _leave(self, workspace_id: str, pause: float) -> None:
         """See to it that what is left is sent: now, or in `pause` real seconds; when this process stops, by a timer."""
         if pause > self._patience.wait or self._attempts.stopping:
@@ -235,5 +253,6 @@ class Sender:
             await self._ledger.wake(session, workspace_id)
 
     async def _later(self, workspace_id: str, seconds: float) -> None:
+        now = self._clock.now()
         async with self._database.transaction(workspace_id) as session:
-            await set_timer(session, workspace_id, RESUME, "", self._clock.now() + timedelta(seconds=seconds))
+            await resume_at(session, workspace_id, now, now + timedelta(seconds=seconds))

@@ -14,17 +14,17 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
-from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock, monotonic, real_time
-from bot.connection import limits, synchronous
-from bot.db import Database, postgres_limits, sqlite_pragmas
+from bot.db import Database
 from bot.engine import ended
 from bot.engine.executors import BEAT, Executors
 from bot.engine.orphans import Orphans
 from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
+from bot.engine.system_database import system_engine
 from bot.engine.tick import Planning
+from bot.engine.unknown import again
 from bot.engine.work import Workers
 from bot.engine.work_table import QUEUE, SCHEMA, WORKFLOW, table_name
 from bot.errors import BotError
@@ -90,7 +90,7 @@ class DurableEngine:
         self._kept = kept
         self._sweep_every = sweep_every
         self._planning = Planning(database)
-        self._workers = Workers(attempts=attempts, backoff=backoff)
+        self._workers = Workers(attempts=attempts, backoff=backoff, otherwise=self._leave)
         self._metrics: Metrics = UNCOUNTED
         self._engine: sa.Engine | None = None
         self._client: DBOSClient | None = None
@@ -124,16 +124,21 @@ class DurableEngine:
 
     async def enqueue(self, session: AsyncSession, work: Work) -> None:
         """Enqueue `work` in the transaction of `session`; only while the engine is started."""
+        await self._put(session, work, work.id)
+
+    async def _put(self, session: AsyncSession, work: Work, workflow_id: str, *, delay: float = 0.0) -> None:
         client = self._started()
         lane = self._workers.lane(work.kind)
         options: EnqueueOptions = {
             "workflow_name": WORKFLOW,
             "queue_name": QUEUE,
             "queue_partition_key": f"{work.workspace_id}:{lane}" if lane else work.workspace_id,
-            "workflow_id": work.id,
+            "workflow_id": workflow_id,
             "priority": max(1, work.priority),
             "app_version": VERSION,
         }
+        if delay:
+            options["delay_seconds"] = delay
         arguments = (work.workspace_id, work.kind, work.key, dict(work.payload), work.priority)
         await session.run_sync(lambda held: client.enqueue_in_transaction(held, options, *arguments))
 
@@ -149,7 +154,7 @@ class DurableEngine:
             # Before any work is taken: whoever has work and gives no sign of life is taken for dead.
             await self._executors.beat()
         self._workers.start()
-        self._engine = self._new_engine()
+        self._engine = system_engine(self._database)
         # With a handler of its own DBOS would print beside our log.
         logging.getLogger("dbos").addHandler(logging.NullHandler())
         DBOS(config=self._config(self._engine))
@@ -225,6 +230,13 @@ class DurableEngine:
 
         return do
 
+    async def _leave(self, work: Work) -> None:
+        """Give work of an unknown kind back, for a process that knows it; raises UnknownWorkError after a day."""
+        name, delay = again(work, str(DBOS.workflow_id))
+        log.warning("work_left_to_another_version", kind=work.kind, work=name, seconds=delay)
+        async with self._database.transaction(work.workspace_id) as session:
+            await self._put(session, work, name, delay=delay)
+
     async def _sweep_now_and_then(self, kept: timedelta) -> None:
         while True:
             before = datetime.fromtimestamp(real_time(), UTC) - kept
@@ -250,13 +262,6 @@ class DurableEngine:
                 log.exception("no_sign_of_life")
             await asyncio.sleep(self._beat_every)
 
-    def _new_engine(self) -> sa.Engine:
-        url = self._database.url
-        engine = sa.create_engine(synchronous(url), pool_size=5, max_overflow=5, connect_args=limits(url))
-        self._database.last_write.watch(engine)
-        event.listen(engine, "connect", _sqlite_connect if self._database.is_sqlite else postgres_limits)
-        return engine
-
     def _new_client(self, engine: sa.Engine) -> DBOSClient:
         client = DBOSClient(
             system_database_engine=engine,
@@ -281,9 +286,3 @@ class DurableEngine:
             "enable_otlp": False,
             "log_level": "WARNING",
         }
-
-
-def _sqlite_connect(connection: Any, record: Any) -> None:
-    sqlite_pragmas(connection, record)
-    # The driver begins transactions, with the lock that writers need; a `begin` event would break DBOS's launch.
-    connection.isolation_level = "IMMEDIATE"

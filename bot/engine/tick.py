@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import IDS, AnyRow, Database, scoped
 from bot.engine.port import DueTimer, FailedTimer, Planner
-from bot.engine.timers import PENDING
+from bot.engine.timers import PENDING, RESUMED_WITHIN, RESUMING
 from bot.engine.upsert import table
 from bot.errors import BotError
 from models import Timer
@@ -26,9 +26,27 @@ ATTEMPTS = 3
 BACKOFF, LONGEST = timedelta(seconds=30), timedelta(hours=1)
 """Business time until the second try; each further wait is four times as long, at most `LONGEST`, until it succeeds."""
 
+NOBODYS = timedelta(days=1)
+"""Business time for which a timer of an unknown kind is left to a process that knows it."""
+
+SKEW = timedelta(minutes=1)
+"""By how much the clocks of two machines may differ without being taken for set back."""
+
 _timer = table(Timer)
-_NOW_DUE = sa.and_(sa.text(PENDING), _timer.c.due_at <= sa.bindparam("now", type_=_timer.c.due_at.type))
-_ANYTHING = sa.select(_timer.c.id).where(_NOW_DUE).limit(1)
+_INSTANT = _timer.c.due_at.type
+_NOW_DUE = sa.and_(
+    sa.text(PENDING),
+    _timer.c.due_at <= sa.bindparam("now", type_=_INSTANT),
+    # A newer process, beside this one or to come, plans what is not known here.
+    sa.or_(
+        _timer.c.kind.in_(sa.bindparam("kinds", expanding=True)),
+        _timer.c.due_at <= sa.bindparam("nobodys", type_=_INSTANT),
+    ),
+)
+_ASTRAY = sa.and_(sa.text(RESUMING), _timer.c.attempt == 0, _timer.c.due_at > sa.bindparam("far", type_=_INSTANT))
+"""What waits for Slack longer than anything does: it was set before the clock was set back."""
+_ANYTHING = sa.select(sa.exists().where(_NOW_DUE).label("due"), sa.exists().where(_ASTRAY).label("astray"))
+_RECALL = sa.update(_timer).where(_ASTRAY).values(due_at=sa.bindparam("now", type_=_INSTANT))
 _DUE = (
     sa.select(_timer)
     .where(_NOW_DUE)
@@ -74,21 +92,24 @@ class Planning:
 
         Several processes may tick at once: on PostgreSQL each takes timers that no other holds, on SQLite one waits
         for the other. A planner that raises loses what it did and is tried again, ever more slowly; the others go on.
-        Only a timer that nobody plans here is given up, after three tries.
+        A timer that nobody plans here is left to a process that knows it, and given up after a day. What waits for
+        Slack since before the clock was set back is due now.
         """
-        if not await self._anything_due(now):
+        due = {"now": now, "kinds": list(self._planners), "nobodys": now - NOBODYS}
+        far = {"now": now, "far": now + RESUMED_WITHIN + SKEW}
+        # A plain read: an idle tick must not take SQLite's one place to write.
+        async with self._database.engine.connect() as connection:
+            anything = (await connection.execute(_ANYTHING, due | far)).one()
+        if not any(anything):
             return 0
         async with self._database.system_session() as session:
-            rows = (await session.execute(_DUE, {"now": now})).all()
+            if anything.astray:
+                await session.execute(_RECALL, far)
+            rows = (await session.execute(_DUE, due)).all()
             # Neighbours of one kind only, so that what was due earlier is also planned earlier.
             for _kind, alike in groupby(rows, key=lambda row: row.kind):
                 await self._plan(session, list(alike), now)
         return len(rows)
-
-    async def _anything_due(self, now: datetime) -> bool:
-        # A plain read: an idle tick must not take SQLite's one place to write.
-        async with self._database.engine.connect() as connection:
-            return await connection.scalar(_ANYTHING, {"now": now}) is not None
 
     async def _plan(self, session: AsyncSession, rows: Sequence[AnyRow], now: datetime) -> None:
         """Plan timers of one kind together. Where that fails, each half is tried anew, until the bad ones are alone."""
@@ -116,7 +137,7 @@ class Planning:
         due = _due(row)
         attempt = row.attempt + 1
         reason = f"{type(failure).__name__}: {failure}"[:500]
-        given_up = attempt >= ATTEMPTS and isinstance(failure, UnknownTimerError)
+        given_up = isinstance(failure, UnknownTimerError)
         log.error(
             "timer_failed", kind=due.kind, subject=due.subject, workspace=due.workspace_id, attempt=attempt,
             given_up=given_up, exc_info=failure,
@@ -125,7 +146,7 @@ class Planning:
         if not given_up:
             values["due_at"] = now + min(LONGEST, BACKOFF * 4 ** min(attempt - 1, 9))
         await session.execute(sa.update(_timer).where(_timer.c.id == row.id).values(**values))
-        if attempt == ATTEMPTS and self._told is not None:
+        if (given_up or attempt == ATTEMPTS) and self._told is not None:
             await self._tell(session, due, reason)
 
     async def _tell(self, session: AsyncSession, due: DueTimer, reason: str) -> None:

@@ -9,6 +9,9 @@ from bot.clock import Clock, monotonic
 from bot.engine.port import Engine
 from bot.engine.tick import LIMIT
 
+MISSED = 5
+"""Ticks left out in a row after which the job is set anew."""
+
 FINISHING = 2.0
 """Real seconds that the tick in hand has to finish at a stop. One of two hundred rounds takes 0.4 s; where a database
 hangs, or somebody holds a lock in it, a tick would not end at all."""
@@ -40,11 +43,13 @@ class Ticker:
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
+        self._looking: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         """Begin to tick, in the running loop."""
         self._scheduler.add_job(self.tick, "interval", seconds=self._seconds, id="tick")
         self._scheduler.start()
+        self._look_later()
 
     async def tick(self) -> None:
         """Tick until nothing more is due now."""
@@ -65,9 +70,25 @@ class Ticker:
         finally:
             self.came_round = monotonic()
 
+    def _look_later(self) -> None:
+        self._looking = asyncio.get_running_loop().call_later(MISSED * self._seconds, self._look)
+
+    def _look(self) -> None:
+        """Set the job anew where no tick has come round for some time and none is at work.
+
+        APScheduler keeps the instant of the next run by the machine's clock: once that is set back by two hours, it
+        would run nothing for two hours.
+        """
+        if monotonic() - self.came_round > MISSED * self._seconds and not self._ticking.locked():
+            log.warning("ticker_set_anew", still=round(monotonic() - self.came_round))
+            self._scheduler.reschedule_job("tick", trigger="interval", seconds=self._seconds)
+        self._look_later()
+
     async def stop(self, finishing: float = FINISHING) -> None:
         """Stop, and let the tick in hand finish for so many seconds; then it is broken off, and rolls back."""
         self._stopped = True
+        if self._looking is not None:
+            self._looking.cancel()
         if self._in_hand is not None:
             await asyncio.wait({self._in_hand}, timeout=finishing)
             if not self._in_hand.done():

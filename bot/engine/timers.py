@@ -1,7 +1,7 @@
 """Business time as rows: set a timer, cancel it, ask which is next."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,9 +15,23 @@ PENDING = "timer.state = 'pending'"
 RESUME = "delivery.resume"
 """The one kind of timer that follows Slack's patience and so real time: moving the clock never stops at it."""
 
+RESUMING = "timer.state = 'pending' AND timer.kind = 'delivery.resume'"
+"""Written out for the same reason: these few have an index of their own."""
+
+RESUMED_WITHIN = timedelta(minutes=5)
+"""Business time that a timer of `RESUME` lies ahead at most."""
+
+EVER = datetime.min.replace(tzinfo=UTC)
+"""Before every instant."""
+
 _timer = table(Timer)
 _NEXT_DUE = (
-    sa.select(_timer.c.due_at).where(sa.text(PENDING), _timer.c.kind != RESUME).order_by(_timer.c.due_at).limit(1)
+    sa.select(_timer.c.due_at)
+    .where(
+        sa.text(PENDING), _timer.c.kind != RESUME, _timer.c.due_at > sa.bindparam("after", type_=_timer.c.due_at.type)
+    )
+    .order_by(_timer.c.due_at)
+    .limit(1)
 )
 
 
@@ -39,18 +53,26 @@ async def set_timers(session: AsyncSession, kind: str, due: Mapping[tuple[str, s
     await session.execute(insert.on_conflict_do_update(index_elements=["workspace_id", "kind", "subject"], set_=moved))
 
 
+async def resume_at(session: AsyncSession, workspace_id: str, now: datetime, due_at: datetime) -> None:
+    """Wake the workspace's sender at `due_at`, or `RESUMED_WITHIN` after `now`: it looks then how long it has to wait.
+
+    So a timer further ahead tells by itself that the clock has been set back since, and the tick takes it at once.
+    """
+    await set_timer(session, workspace_id, RESUME, "", min(due_at, now + RESUMED_WITHIN))
+
+
 async def cancel_timer(session: AsyncSession, workspace_id: str, kind: str, subject: str) -> None:
     """Forget a timer; one that does not exist is no error."""
     mine = (_timer.c.workspace_id == workspace_id, _timer.c.kind == kind, _timer.c.subject == subject)
     await session.execute(sa.delete(_timer).where(*mine))
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """Return the earliest instant at which a timer of any workspace is due, or None.
+async def next_due(session: AsyncSession, after: datetime = EVER) -> datetime | None:
+    """Return the earliest instant after `after` (aware) at which a timer of any workspace is due, or None.
 
     Timers that wait for Slack (`RESUME`) are left out: they follow real time.
     """
-    due_at: datetime | None = await session.scalar(_NEXT_DUE)
+    due_at: datetime | None = await session.scalar(_NEXT_DUE, {"after": after})
     return due_at
 
 

@@ -29,12 +29,16 @@ class GivenUpError(BotError):
 class Workers:
     """Does work, and tries again where a worker raises."""
 
-    def __init__(self, *, attempts: int, backoff: float) -> None:
-        """Try `attempts` times, `backoff` seconds apart, doubling each time; a database that is away is waited for."""
+    def __init__(self, *, attempts: int, backoff: float, otherwise: Worker | None = None) -> None:
+        """Try `attempts` times, `backoff` seconds apart, doubling each time; a database that is away is waited for.
+
+        `otherwise` takes the work of unknown kinds.
+        """
         self._workers: dict[str, Worker] = {}
         self._lanes: dict[str, str] = {}
         self._attempts = attempts
         self._backoff = backoff
+        self._otherwise = otherwise
         self._stopping = False
         self._in_hand: set[asyncio.Task[None]] = set()
 
@@ -70,7 +74,7 @@ class Workers:
         await asyncio.gather(*self._in_hand, return_exceptions=True)
 
     async def do(self, work: Work) -> None:
-        """Do `work`; raises GivenUpError when all tries have failed, UnknownWorkError at once."""
+        """Do `work`; raises GivenUpError when all tries have failed, UnknownWorkError where nobody takes it."""
         doing = asyncio.create_task(self._do(work), name=work.id)
         self._in_hand.add(doing)
         doing.add_done_callback(self._in_hand.discard)
@@ -79,7 +83,7 @@ class Workers:
     async def _do(self, work: Work) -> None:
         if self._stopping:
             await asyncio.get_running_loop().create_future()
-        worker = self._workers.get(work.kind)
+        worker = self._workers.get(work.kind, self._otherwise)
         if worker is None:
             raise UnknownWorkError(f"nobody does work of kind {work.kind}")
         attempt = waited = 0

@@ -7,7 +7,6 @@ the same single-use address for ever, and its close leaves tasks behind.
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -34,6 +33,12 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 10.0
 
 LONGEST_WAIT_REFUSED = 60.0
 """The same where Slack does not take the app-level token: that passes only when somebody mends it."""
+
+WAIT_WHEN_FULL = 30.0
+"""The same where Slack has given all its connections: another process sees within seconds that it has to leave."""
+
+FULL = "too_many_websockets"
+"""Slack's reason for refusing a connection beyond the ten of an app."""
 
 TO_MEND = (
     "Slack does not take SLACK_APP_TOKEN any more, so that no click reaches Drumbeat. Make a new app-level token and "
@@ -75,7 +80,9 @@ class Socket:
         self._session = session
         self._client: AsyncWebClient = web_client(session, app_token, api_url)
         self._connected = asyncio.Event()
+        self._answered = asyncio.Event()
         self._greeted = False
+        self._crowded_out = False
         self._stopping = False
         self._renew = asyncio.Event()
         self._keeping: asyncio.Task[None] | None = None
@@ -84,22 +91,29 @@ class Socket:
 
     @property
     def started(self) -> bool:
-        """Whether it has been connected, and stays so until `stop`."""
+        """Whether it is to be connected: from `start` until `stop`."""
         return self._keeping is not None
 
     async def start(self) -> None:
-        """Connect for the first time, and stay connected from then on.
+        """Connect, and stay connected from then on; also after a `stop`.
 
-        Raises SlackRefused (a wrong token) or SlackUnavailable at once; later trouble is only logged and mended.
+        Raises SlackRefused (a wrong token) or SlackUnavailable at once; later trouble is only logged and mended. Where
+        Slack has given all its connections to others it returns all the same, and goes on to try.
         """
+        self._stopping = False
         first = await self._connect()
         self._keeping = asyncio.create_task(self._keep(first))
-        await self._connected.wait()
+        await self._answered.wait()
 
     @property
     def is_connected(self) -> bool:
         """Whether there is a connection that Slack has greeted."""
         return self._connected.is_set()
+
+    @property
+    def crowded_out(self) -> bool:
+        """Whether Slack has given all the connections of the app to others."""
+        return self._crowded_out
 
     async def connected(self) -> None:
         """Wait until there is a connection that Slack has greeted."""
@@ -109,16 +123,17 @@ class Socket:
         """Take nothing more, let what is being worked on finish for a few seconds, and close."""
         self._stopping = True
         if self._keeping:
-            self._keeping.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._keeping
+            await _end({self._keeping})
+            self._keeping = None
         until = monotonic() + STOPPING
         if self._serving:
             await asyncio.wait(set(self._serving), timeout=STOPPING)
         if not await self._app.running.idle(max(0.0, until - monotonic())):
             logger.warning("stopped before every listener was done", listeners=len(self._app.running))
         await _end(self._serving | self._reading)
-        self._connected.clear()
+        for state in (self._connected, self._answered, self._renew):
+            state.clear()
+        self._crowded_out = False
 
     async def _keep(self, reading: asyncio.Task[None]) -> None:
         """Wait for the connection to end, or for Slack to ask for a new one, and connect again."""
@@ -131,7 +146,7 @@ class Socket:
                 renewal.cancel()
             self._renew.clear()
             if reading.done() or not self._connected.is_set():
-                await asyncio.sleep(wait)
+                await asyncio.sleep(WAIT_WHEN_FULL if self._crowded_out else wait)
             wait = FIRST_WAIT if self._greeted else min(wait * 2, LONGEST_WAIT)
             asyncio.get_running_loop().call_later(LINGER, reading.cancel)
             reading, wait = await self._reconnect(wait)
@@ -191,8 +206,13 @@ class Socket:
         kind = envelope.get("type")
         if kind == "hello":
             logger.info("connected to slack")
-            self._greeted = True
+            self._greeted, self._crowded_out = True, False
             self._connected.set()
+            self._answered.set()
+        elif kind == "disconnect" and envelope.get("reason") == FULL:
+            logger.warning("not connected: slack has no connection left", again_in=WAIT_WHEN_FULL)
+            self._crowded_out = True
+            self._answered.set()
         elif kind == "disconnect":
             logger.info("slack asks for a new connection", reason=envelope.get("reason"))
             self._renew.set()

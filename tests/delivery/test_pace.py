@@ -95,6 +95,39 @@ async def test_a_shorter_retry_after_does_not_move_it_back(database: Database, r
     assert await pace.reserve("T1", POST, "U1") == pytest.approx(30)
 
 
+@pytest.mark.parametrize("back", [600, 7100, 86400])
+async def test_a_clock_set_back_leaves_a_slot_as_far_away_as_it_was(database: Database, real: RealTime, back: float):
+    """However far: else nothing would be posted until the clock has come round again."""
+    pace = Caller(database)
+    for _ in range(5):
+        await pace.reserve("T1", POST, "C1")
+    real.seconds -= back
+    waits = [await pace.reserve("T1", POST, "C1", patience=3.5) for _ in range(3)]
+    assert waits == pytest.approx([3, 4, 4])
+    real.seconds += 4
+    assert await pace.reserve("T1", POST, "C1") == pytest.approx(0)
+
+
+async def test_a_pause_that_slack_asked_for_ends_though_the_clock_is_set_back(database: Database, real: RealTime):
+    """It is kept in full by the new time, and asking does not put it off."""
+    pace = Caller(database)
+    await pace.penalise("T1", POST, 30)
+    real.seconds -= 3600
+    waits = []
+    for _ in range(3):
+        waits.append(await pace.reserve("T1", POST, "U1", patience=5))
+        real.seconds += 15
+    assert waits == pytest.approx([30, 15, 0])
+
+
+async def test_a_machine_whose_clock_is_a_little_behind_comes_not_too_early(database: Database, real: RealTime):
+    """Two clocks never agree: a slot that was noted two seconds ahead is believed."""
+    pace = Caller(database)
+    await pace.penalise("T1", POST, 30)
+    real.seconds -= 2
+    assert await pace.reserve("T1", POST, "U1", patience=5) == pytest.approx(32)
+
+
 async def test_two_processes_share_the_slots(database: Database, real: RealTime):
     """Twenty reservations at once, from two pools: no slot is given twice."""
     other = Database(database.url.render_as_string(hide_password=False))

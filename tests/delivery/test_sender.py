@@ -5,13 +5,13 @@ import sqlalchemy as sa
 
 from bot.delivery import reasons
 from bot.delivery.attempt import Attempts
-from bot.delivery.sender import CHUNK, Skip
+from bot.delivery.sender import CHUNK, NOT_OURS, Skip
 from bot.engine.port import Work
 from bot.engine.timers import RESUME
 from bot.errors import SlackRefused
 from bot.slack.gateway import Message, Posted
 from models import Timer
-from tests.delivery.conftest import Office, intent
+from tests.delivery.conftest import Office, RealTime, intent, open_office
 
 BLOCKS = ({"type": "section"},)
 
@@ -237,11 +237,35 @@ async def test_a_message_that_cannot_be_worded_holds_nobody_up(office: Office, r
     assert office.rendered.count("a") == 3
 
 
-async def test_a_kind_that_nobody_words_fails_visibly(office: Office):
+async def test_a_message_of_a_newer_version_is_left_to_a_newer_process(office: Office, real: RealTime):
+    """Two versions beside each other: the older one gives it back, however often it comes by, and sends the others."""
+    await office.engine.stop()
+    await office.plan(intent("a"), intent("b"))
+    await office.change("a", kind="of a newer version")
+    await office.engine.start()
+    for _ in range(5):
+        real.seconds += NOT_OURS + 1
+        await office.later(1)
+    assert (await office.states(), office.failed) == ({"a": "planned", "b": "sent"}, [])
+    assert (await office.row("a")).attempt == 0
+    newer = open_office(office.database, slack=office.slack)
+    newer.sender.register("of a newer version", newer.render)
+    real.seconds += NOT_OURS + 1
+    await newer.engine.start()
+    await newer.later(10)
+    assert await office.states() == {"a": "sent", "b": "sent"}
+
+
+async def test_a_kind_that_nobody_words_fails_visibly_after_a_day(office: Office, real: RealTime):
     """A message of another version is not lost in silence."""
-    await office.send(intent("a"))
-    await office.change("a", kind="of another version", state="planned")
-    await office.sender.work(Work("T1", "send", "by hand"))
+    await office.engine.stop()
+    await office.plan(intent("a"))
+    await office.change("a", kind="of another version")
+    await office.engine.start()
+    await office.settle()
+    assert (await office.states(), office.failed) == ({"a": "planned"}, [])
+    real.seconds += 24 * 3600
+    await office.later(24 * 60 + 1)
     assert office.failed == [("a", "failed", reasons.NO_RENDERER)]
 
 

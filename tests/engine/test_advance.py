@@ -94,6 +94,15 @@ async def test_waiting_for_slack_is_no_instant_of_business_time(company: Company
     assert looked == [NOW + HOUR, NOW + 24 * HOUR]
 
 
+async def test_what_nobody_plans_here_holds_up_no_clock(company: Company):
+    """A timer of a newer version waits for that; all others fire at their instants."""
+    await company.put("new", NOW + HOUR, kind="of a newer version")
+    await company.put("a", NOW + HOUR)
+    await company.put("b", NOW + 2 * HOUR)
+    await company.advance(NOW + 3 * HOUR)
+    assert company.noted == [("a", NOW + HOUR), ("b", NOW + 2 * HOUR)]
+
+
 async def test_a_clock_that_runs_may_be_there_already(company: Company):
     """An instant that has passed meanwhile is no error."""
     await company.advance(NOW - HOUR)

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import migrate
 from bot.clock import ShiftedClock, real_time
 from bot.db import Database
+from bot.engine import unknown
 from bot.engine.durable import DurableEngine
 from bot.engine.inline import InlineEngine
 from bot.engine.port import Work
@@ -129,14 +130,6 @@ async def a_worker_that_always_raises_is_given_up_and_seen(world: World) -> None
     assert (failure.kind, "ConnectionError" in failure.reason) == ("note", True)
 
 
-async def work_that_nobody_does_is_seen(world: World) -> None:
-    """Work of an unknown kind, such as another version's, is given up at once."""
-    async with world.database.transaction(world.workspace) as session:
-        await world.engine.enqueue(session, Work(world.workspace, "unheard of", "a"))
-    await world.engine.idle()
-    assert await failed(world) == ["a"]
-
-
 async def idle_waits_for_work_that_work_enqueues(world: World) -> None:
     """Idle means that nothing is left, not that one thing is done."""
     await world.enqueue("first", then="second")
@@ -168,7 +161,6 @@ CASES: list[Callable[[World], Awaitable[None]]] = [
     a_long_night_holds_up_no_message,
     a_worker_that_raises_is_tried_again,
     a_worker_that_always_raises_is_given_up_and_seen,
-    work_that_nobody_does_is_seen,
     idle_waits_for_work_that_work_enqueues,
     a_due_timer_plans_and_its_work_is_done,
 ]
@@ -211,8 +203,21 @@ async def test_inline_engine_goes_on_after_a_stop(database: Database):
     assert world.done == ["in hand", "waiting"]
 
 
-async def test_durable_engine(database: Database):
+async def test_inline_engine_shows_work_that_nobody_does(database: Database):
+    """It is the only process there is, so that nobody else could do it."""
+    world = World(database, InlineEngine(database, ShiftedClock(NOW)))
+    await world.engine.start()
+    await world.begin("T1")
+    async with world.database.transaction(world.workspace) as session:
+        await world.engine.enqueue(session, Work(world.workspace, "unheard of", "a"))
+    await world.engine.idle()
+    assert await failed(world) == ["a"]
+    await world.engine.stop()
+
+
+async def test_durable_engine(database: Database, monkeypatch: pytest.MonkeyPatch):
     """The engine that survives keeps the contract, resumes what waited, forgets old work, and causes no drift."""
+    monkeypatch.setattr(unknown, "FIRST", 0.01)
 
     def engine() -> DurableEngine:
         return DurableEngine(database, ShiftedClock(NOW), polling=0.02, attempts=3, backoff=0)
@@ -228,14 +233,29 @@ async def test_durable_engine(database: Database):
             except Exception as failure:
                 failure.add_note(f"in the case {case.__name__}")
                 raise
+        await world.begin("T98")
+        async with database.transaction("T98") as session:
+            await world.engine.enqueue(session, Work("T98", "of a newer version", "a"))
+        await world.engine.idle()
+        assert await failed(world) == []
         await world.begin("T99")
         await stop_in_the_middle(world)
         # As a new process would: only what stands in the database is left.
         again = engine()
         world.register(again)
+        known = asyncio.Event()
+
+        async def newer(work: Work) -> None:
+            assert (work.workspace_id, work.key) == ("T98", "a")
+            known.set()
+
+        again.register_worker("of a newer version", newer)
         await again.start()
         await again.idle()
         assert world.done == ["in hand", "waiting"]
+        # What the older version did not know, and left.
+        await asyncio.wait_for(known.wait(), 10)
+        await again.idle()
 
         table = "workflow_status" if database.is_sqlite else "dbos.workflow_status"
         kept = [failure.reason for failure in await again.failures()]

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import Database
 from bot.engine.port import DueTimer, one_by_one
 from bot.engine.tick import LIMIT, Planning
-from bot.engine.timers import cancel_timer, next_due, set_timer, set_timers, take_up_failed
+from bot.engine.timers import cancel_timer, next_due, set_timer, set_timers
 from models import Person, Timer, Workspace
 from tests.factories.statements import statements
 
@@ -198,29 +198,6 @@ async def test_a_failing_telling_harms_no_other(database: Database, planning: Pl
     assert (await timer(database, "faulty")).attempt == 3
     async with database.system_session() as session:
         assert await session.scalar(sa.select(Timer).where(Timer.subject == "left by the telling")) is None
-
-
-async def test_a_timer_that_nobody_plans_fails_visibly(database: Database, planning: Planning):
-    """A timer of another version is given up after three tries, and taken up by the version that knows it."""
-    planned: list[str] = []
-
-    async def plan(session: AsyncSession, due: DueTimer, now: datetime) -> None:
-        planned.append(due.subject)
-
-    await put(database, {"a": NOW}, kind="of another version")
-    now = NOW
-    for _ in range(3):
-        await planning.tick(now)
-        now += timedelta(minutes=10)
-    left = await timer(database, "a")
-    assert (left.state, "nobody plans" in left.error) == ("failed", True)
-    assert await planning.tick(now) == 0
-
-    planning.register("of another version", one_by_one(plan))
-    async with database.system_session() as session:
-        assert await take_up_failed(session) == 1
-    assert await planning.tick(now) == 1
-    assert planned == ["a"]
 
 
 async def test_a_planner_sees_its_own_workspace_only(database: Database, planning: Planning):

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from freezegun import freeze_time
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import ShiftedClock, monotonic
@@ -57,6 +58,22 @@ async def test_it_ticks_by_itself_until_nothing_is_due():
     await ticker.stop()
     assert engine.ticks[:3] == [NOW, NOW, NOW]
     assert engine.most == 1
+
+
+async def test_a_machine_clock_that_is_set_back_stops_no_tick():
+    """APScheduler's next run then lies two hours ahead by that clock; a second has no need of it."""
+    engine = Ticked(1)
+    ticker = Ticker(engine, ShiftedClock(NOW), seconds=0.01)
+    # The clock that APScheduler reads goes on as the machine's does, until it is set back.
+    with freeze_time(NOW, tick=True, real_asyncio=True, ignore=["bot.clock"]) as machine:
+        ticker.start()
+        await asyncio.wait_for(engine.done.wait(), 10)
+        machine.move_to(NOW - timedelta(hours=2))
+        for _ in range(2):
+            engine.due, engine.done = 1, asyncio.Event()
+            await asyncio.wait_for(engine.done.wait(), 10)
+        await ticker.stop()
+    assert len(engine.ticks) >= 3
 
 
 async def test_several_ticks_share_what_one_does_not_get_done():

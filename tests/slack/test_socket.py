@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.clock import SystemClock
 from bot.errors import SlackRefused, SlackUnavailable
+from bot.playground import socket as playground_socket
 from bot.playground.server import PlaygroundServer
 from bot.playground.workspace import Workspace
 from bot.slack import socket as socket_module
@@ -164,6 +165,36 @@ async def test_a_stop_lets_the_work_in_hand_finish(
     await connections(server, 0)
     ours = {task for task in asyncio.all_tasks() - before if "bot/slack" in repr(task)}
     assert ours == set()
+
+
+async def test_a_stopped_socket_can_be_started_again(
+    app: SlackApp, connected: Socket, server: PlaygroundServer
+) -> None:
+    """What is said afterwards is heard."""
+    await connected.stop()
+    await connections(server, 0)
+    await connected.start()
+    assert await heard(app, server, "hello again") == ["hello again", "Heard: hello again"]
+
+
+async def test_where_slack_has_no_connection_left_it_is_asked_again(
+    app: SlackApp,
+    connected: Socket,
+    session: aiohttp.ClientSession,
+    server: PlaygroundServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Starting does not wait for one; once another process leaves, there is one."""
+    monkeypatch.setattr(playground_socket, "CONNECTIONS", 1)
+    monkeypatch.setattr(socket_module, "WAIT_WHEN_FULL", 0.0)
+    other = Socket(app, session, server.app_token, server.api_url)
+    async with asyncio.timeout(10):
+        await other.start()
+        assert (other.crowded_out, other.is_connected) == (True, False)
+        await connected.stop()
+        await other.connected()
+    assert not other.crowded_out
+    await other.stop()
 
 
 @pytest.mark.usefixtures("connected")
