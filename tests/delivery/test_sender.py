@@ -269,9 +269,15 @@ async def test_a_kind_that_nobody_words_fails_visibly_after_a_day(office: Office
     assert office.failed == [("a", "failed", reasons.NO_RENDERER)]
 
 
+class Refused(Exception):
+    """What SQLite says of a table that is not there."""
+
+    sqlite_errorname = "SQLITE_ERROR"
+
+
 async def test_a_worker_that_breaks_down_is_seen_and_comes_back(office: Office):
     """The database refuses what it is told: the row waits, the failure is listed, and a timer looks again."""
-    office.words["a"] = sa.exc.ProgrammingError("SELECT", {}, Exception("no such table"))
+    office.words["a"] = sa.exc.OperationalError("SELECT", {}, Refused("no such table"))
     await office.send(intent("a"))
     assert [failure.kind for failure in await office.engine.failures()] == ["send"]
     async with office.database.reading("T1") as session:

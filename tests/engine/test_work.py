@@ -23,7 +23,7 @@ async def test_a_database_that_is_away_is_waited_for() -> None:
                 pass
 
     workers = Workers(attempts=2, backoff=0.001)
-    workers.register("note", note)
+    workers.register("note", note, "")
     await workers.do(WORK)
     assert tries == 5
     await nowhere.close()
@@ -40,7 +40,7 @@ async def test_a_fault_is_given_up(database: Database) -> None:
             await connection.execute(sa.text("SELECT nothing FROM nowhere"))
 
     workers = Workers(attempts=2, backoff=0.001)
-    workers.register("note", note)
+    workers.register("note", note, "")
     with pytest.raises(GivenUpError):
         await workers.do(WORK)
     assert tries == 2
