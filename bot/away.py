@@ -2,11 +2,12 @@
 
 import sqlalchemy as sa
 
-POSTGRES = ("08", "53", "57P", "25P03")
+POSTGRES = ("08", "53", "57P", "58", "25006", "25P03")
 """SQLSTATEs, or their beginnings, of a server that cannot serve for now: connections that break, resources that are
-used up, a server that stops or starts, a transaction broken off for idling (PostgreSQL 18, appendix A)."""
+used up, a server that stops or starts or fails, one that only reads for the time of a failover, a transaction broken
+off for idling (PostgreSQL 18, appendix A)."""
 
-SQLITE = ("SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR")
+SQLITE = ("SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")
 """Names, or their beginnings, of the errors of a file that cannot be used for now (sqlite.org/rescode.html)."""
 
 

@@ -81,11 +81,7 @@ async def run(
                 ready(bot)
             await replica.look_after_until(stop)
 
-        try:
-            await work_until(stop, work())
-        finally:
-            if deadline:
-                deadline.begin()
+        await work_until(stop, work(), deadline)
         logger.info("drumbeat stops")
 
 

@@ -22,7 +22,7 @@ logger = log.get(__name__)
 
 
 class Deadline:
-    """Ends the process where stopping takes too long: on a thread of its own, since the loop itself may hang."""
+    """Ends the process where stopping takes too long: on a thread of its own, whatever the loop waits for."""
 
     def __init__(self, seconds: float = LONGEST, *, end: Callable[[int], object] = os._exit) -> None:
         """Call `end` with `BROKEN_OFF` so many seconds after `begin`, unless the process has ended by then."""
@@ -46,8 +46,12 @@ class Deadline:
         self._end(BROKEN_OFF)
 
 
-async def work_until(stop: asyncio.Event, work: Coroutine[object, object, None]) -> None:
+async def work_until(
+    stop: asyncio.Event, work: Coroutine[object, object, None], deadline: Deadline | None = None
+) -> None:
     """Do `work`; where `stop` is set before it is done, cancel it, and wait for it a moment only.
+
+    `deadline` begins at once then, and when `work` is done.
 
     Raises what `work` raises before that.
     """
@@ -56,6 +60,8 @@ async def work_until(stop: asyncio.Event, work: Coroutine[object, object, None])
         await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
         broken_off = not working.done()
     finally:
+        if deadline:
+            deadline.begin()
         stopping.cancel()
         working.cancel()
         await asyncio.wait({working}, timeout=MOMENT)

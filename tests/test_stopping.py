@@ -115,8 +115,10 @@ async def test_what_does_not_let_go_is_left() -> None:
         finally:
             await let_go.wait()
 
-    await work_until(stop, hang())
+    deadline = Deadline(0.0, end=(ended := Ended()))
+    await work_until(stop, hang(), deadline)
     let_go.set()
+    assert await ended.code == BROKEN_OFF
 
 
 async def test_what_fails_while_it_is_broken_off_is_logged_and_before_that_raised() -> None:

@@ -25,6 +25,9 @@ POST, UPDATE, LOOK = "chat.postMessage", "chat.update", "conversations.history"
 OnFailed = Callable[[AsyncSession, str, Delivery], Awaitable[None]]
 """Told of a delivery that failed or of which nobody knows, in the transaction that notes it."""
 
+NOTING = 1.0
+"""Real seconds in which a call that is broken off at a stop is noted."""
+
 Claim = Callable[[AsyncSession, Item, float], Awaitable[Item | None]]
 """Takes a row until a real instant; None when somebody else has it."""
 
@@ -75,6 +78,9 @@ class Attempts:
             return
         try:
             posted = await self._with_blocks_or_without(slack, claimed, message)
+        except asyncio.CancelledError:
+            await self._broken_off(claimed)
+            raise
         except Overslept:
             log.warning("delivery_overslept", key=item.key, workspace=item.workspace_id)
             return
@@ -207,6 +213,12 @@ class Attempts:
                 sick = item.attempt >= self._patience.strikes and not others_too
                 await rows.released(session, item, real_time() + self._patience.backoff(item.attempt) if sick else 0)
         return None
+
+    async def _broken_off(self, item: Item) -> None:
+        """Note that Slack may take yet what this process, told to stop, waits for no longer."""
+        if not item.posted:
+            async with asyncio.timeout(NOTING), self._database.transaction(item.workspace_id) as session:
+                await rows.unanswered(session, item, real_time() + self._patience.late)
 
     async def _refused(self, item: Item, refused: SlackRefused) -> None:
         if item.posted and refused.code in reasons.GONE:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.away import is_away
 from bot.clock import Clock, real_time
 from bot.db import Database
 from bot.delivery import reasons, rows
@@ -215,9 +215,9 @@ class Sender:
             return None
         try:
             message = await renderer(self._database, item.workspace_id, item.subject)
-        except (sa.exc.OperationalError, sa.exc.InterfaceError):
-            raise  # the database is away: no fault of this message
         except Exception as fault:  # one message that has no words must not hold up the others
+            if is_away(fault):
+                raise
             log.exception("message_unworded", key=item.key, kind=item.kind, attempt=item.attempt, exc_info=fault)
             if item.attempt + 1 >= WORDINGS:
                 await self._attempts.end(item, "failed", reasons.UNWORDED)

@@ -124,15 +124,17 @@ class DurableEngine:
 
     async def enqueue(self, session: AsyncSession, work: Work) -> None:
         """Enqueue `work` in the transaction of `session`; only while the engine is started."""
-        await self._put(session, work, work.id)
-
-    async def _put(self, session: AsyncSession, work: Work, workflow_id: str, *, delay: float = 0.0) -> None:
-        client = self._started()
         lane = self._workers.lane(work.kind)
+        await self._put(session, work, work.id, f"{work.workspace_id}:{lane}" if lane else work.workspace_id)
+
+    async def _put(
+        self, session: AsyncSession, work: Work, workflow_id: str, partition: str, *, delay: float = 0.0
+    ) -> None:
+        client = self._started()
         options: EnqueueOptions = {
             "workflow_name": WORKFLOW,
             "queue_name": QUEUE,
-            "queue_partition_key": f"{work.workspace_id}:{lane}" if lane else work.workspace_id,
+            "queue_partition_key": partition,
             "workflow_id": workflow_id,
             "priority": max(1, work.priority),
             "app_version": VERSION,
@@ -234,8 +236,11 @@ class DurableEngine:
         """Give work of an unknown kind back, for a process that knows it; raises UnknownWorkError after a day."""
         name, delay = again(work, str(DBOS.workflow_id))
         log.warning("work_left_to_another_version", kind=work.kind, work=name, seconds=delay)
+        # In its own lane: which one that is only the other version knows.
+        of_this = sa.text(f"SELECT queue_partition_key FROM {self._table} WHERE workflow_uuid = :id")
         async with self._database.transaction(work.workspace_id) as session:
-            await self._put(session, work, name, delay=delay)
+            partition = await session.scalar(of_this, {"id": DBOS.workflow_id})
+            await self._put(session, work, name, partition or work.workspace_id, delay=delay)
 
     async def _sweep_now_and_then(self, kept: timedelta) -> None:
         while True:

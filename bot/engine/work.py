@@ -90,6 +90,8 @@ class Workers:
         while True:
             try:
                 await worker(work)
+            except UnknownWorkError:
+                raise
             except Exception as failure:  # whatever a worker meets, it is tried again; given up, it is raised
                 if is_away(failure):
                     waited += 1

@@ -8,7 +8,16 @@ Slack leaves out or sends as null in some of its surfaces is optional.
 from collections.abc import Mapping
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    StringConstraints,
+    TypeAdapter,
+)
 
 _ADDRESS = TypeAdapter(HttpUrl)
 
@@ -30,10 +39,25 @@ Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}\.[0-9]{1,12}$")]
 Trigger = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 """What opens a form within three seconds; every click and command brings one."""
 
-Typed = Annotated[str, StringConstraints(max_length=3000)]
-"""What somebody typed into a field: Slack takes no more, and shows no form that is to begin with more."""
+Typed = Annotated[str, StringConstraints(max_length=40_000)]
+"""What somebody typed into a field. Slack's client takes more than we do where a field names no `max_length`; the form
+then says so beside the field, and what was typed stays."""
 
 Address = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_address)]
+
+Read = TypeVar("Read")
+
+
+def _absent(value: Any) -> Any:
+    return None if value == "" else value
+
+
+OrAbsent = Annotated[Read | None, BeforeValidator(_absent)]
+"""A field that may be missing, null or empty."""
+
+
+def _map(value: Any) -> Any:
+    return {} if value == [] else value
 
 
 class Shape(BaseModel):
@@ -107,7 +131,8 @@ class Element(Shape):
 class State(Shape):
     """What stands in all fields: by block, then by action."""
 
-    values: dict[Label, dict[Label, Element]]
+    values: Annotated[dict[Label, dict[Label, Element]], BeforeValidator(_map)]
+    """Slack writes an empty map as `[]`: github.com/slack-go/slack/issues/943."""
 
 
 class View(Shape):
@@ -131,7 +156,7 @@ class Interaction(Shape):
     type: Label
     team: Team | None = None
     user: User
-    response_url: Address | None = None
+    response_url: OrAbsent[Address] = None
 
 
 class Click(Interaction):
@@ -168,7 +193,7 @@ class Command(Shape):
     user_id: Id
     channel_id: Id | None = None
     trigger_id: Trigger
-    response_url: Address | None = None
+    response_url: OrAbsent[Address] = None
 
 
 class Event(Shape):
@@ -203,7 +228,7 @@ class Membership(Event):
     user: Id
     channel: Id
     channel_type: Label | None = None
-    inviter: Id | None = None
+    inviter: OrAbsent[Id] = None
 
 
 class Archiving(Event):

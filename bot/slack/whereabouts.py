@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
-from bot.slack.shapes import Address, Block, Id, Label, Shape, Team, User
+from bot.slack.shapes import Address, Authorization, Block, Id, Label, Shape, Team, User
 
 Read = TypeVar("Read")
 
@@ -28,6 +28,7 @@ class PerhapsView(Shape):
     blocks: Perhaps[list[Block]] = None
     previous_view_id: Perhaps[Id] = None
     root_view_id: Perhaps[Id] = None
+    app_installed_team_id: Perhaps[Id] = None
 
 
 class PerhapsEvent(Shape):
@@ -60,12 +61,15 @@ class Whereabouts(Shape):
     response_url: Perhaps[Address] = None
     view: Perhaps[PerhapsView] = None
     event: Perhaps[PerhapsEvent] = None
+    authorizations: Perhaps[list[Authorization]] = None
 
     @property
     def workspace_id(self) -> str:
-        """Slack's team id, or ""."""
+        """Slack's team id, or ""; of a form or an event that of the workspace which has installed us."""
+        installed = self.view.app_installed_team_id if self.view else None
+        authorized = self.authorizations[0].team_id if self.authorizations else None
         by_user = self.user.team_id if self.user else None
-        return (self.team.id if self.team else self.team_id) or by_user or ""
+        return installed or authorized or (self.team.id if self.team else self.team_id) or by_user or ""
 
     @property
     def slack_id(self) -> str:

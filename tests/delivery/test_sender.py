@@ -275,14 +275,25 @@ class Refused(Exception):
     sqlite_errorname = "SQLITE_ERROR"
 
 
-async def test_a_worker_that_breaks_down_is_seen_and_comes_back(office: Office):
-    """The database refuses what it is told: the row waits, the failure is listed, and a timer looks again."""
+async def test_a_statement_that_is_wrong_is_a_fault_of_its_message_alone(office: Office):
+    """The others are sent; the same kind of error says otherwise that the database is away."""
     office.words["a"] = sa.exc.OperationalError("SELECT", {}, Refused("no such table"))
-    await office.send(intent("a"))
+    await office.send(intent("a"), intent("b"))
+    assert await office.states() == {"a": "planned", "b": "sent"}
+
+
+async def test_a_worker_that_breaks_down_is_seen_and_comes_back(office: Office, monkeypatch: pytest.MonkeyPatch):
+    """A fault of our own: the row waits, the failure is listed, and a timer looks again."""
+
+    async def broken(*_: object, **__: object) -> float:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as now:
+        now.setattr(office.pace, "reserve", broken)
+        await office.send(intent("a"))
     assert [failure.kind for failure in await office.engine.failures()] == ["send"]
     async with office.database.reading("T1") as session:
         assert await session.scalar(sa.select(Timer.kind).where(Timer.state == "pending")) == RESUME
-    del office.words["a"]
     await office.later()
     assert await office.states() == {"a": "sent"}
 

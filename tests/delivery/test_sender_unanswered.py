@@ -1,5 +1,9 @@
 """When Slack does not answer in time: it may take the message long after the call was given up."""
 
+import asyncio
+
+from bot.clock import real_time
+from bot.delivery.reasons import NO_ANSWER
 from bot.errors import SlackUnavailable
 from tests.delivery.conftest import Office, RealTime, intent, open_office
 from tests.factories.slack_fake import Said
@@ -122,3 +126,20 @@ async def test_whoever_stops_does_not_look(office: Office, real: RealTime) -> No
     await office.send(intent("a"))
     assert office.slack.calls == ["post a"]
     assert await office.states() == {"a": "sending"}
+
+
+async def test_a_call_that_a_stop_breaks_off_is_one_without_an_answer(office: Office) -> None:
+    """Slack may take it when this process is gone: the next one posts it again only a minute later."""
+    began = asyncio.Event()
+
+    async def hang(_call: str) -> None:
+        began.set()
+        await asyncio.get_running_loop().create_future()
+
+    office.slack.during = hang
+    await office.plan(intent("a"))
+    await began.wait()
+    await office.engine._workers.abandon()
+    row = await office.row("a")
+    assert (row.state, row.reason) == ("sending", NO_ANSWER)
+    assert row.held_until > real_time() + 50

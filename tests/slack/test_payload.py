@@ -27,6 +27,19 @@ def test_what_slack_sends_comes_through_as_it_is(body: dict[str, Any]) -> None:
     assert {key: read[key] for key in known} == known | {key: read[key] for key in ("user",) if key in known}
 
 
+def test_what_slack_writes_otherwise_than_it_says_is_read_all_the_same() -> None:
+    """An empty map as `[]`, an empty text for what is not there, and more typed than a field of ours takes."""
+    empty = submission()
+    empty["view"]["state"] = {"values": []}
+    assert payload.read(empty)["view"]["state"]["values"] == {}
+    assert not payload.read(click(**ON_MESSAGE | {"response_url": ""})).get("response_url")
+    joined = event("member_joined_channel", user="U1", channel="C1", inviter="")
+    assert not payload.read(joined)["event"].get("inviter")
+    long = submission()
+    long["view"]["state"] = {"values": {"a": {"b": {"type": "plain_text_input", "value": "x" * 3500}}}}
+    assert len(payload.read(long)["view"]["state"]["values"]["a"]["b"]["value"]) == 3500
+
+
 def test_what_nobody_names_is_left_behind() -> None:
     """A listener cannot read it by mistake, whatever its type."""
     body = click(**ON_MESSAGE) | {"container": {"type": 7}, "enterprise": "<!channel>"}
