@@ -62,7 +62,7 @@ class Traces:
             f"{plural(self.messages, 'message')} sent to them (in Slack they stay)",
             f"their name on {plural(self.audit, 'entry', 'entries')} of the audit; what was done stays",
             "their name, e-mail and Slack id wherever else they were written down",
-            "in Slack, what was said in rounds and messages that are not kept any more stays as it is",
+            "not what Slack shows of rounds and messages that are not kept here any more: that stays as it is",
         ]
         if self.syncs:
             verb = "passes" if len(self.syncs) == 1 else "pass"
