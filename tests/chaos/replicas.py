@@ -12,7 +12,12 @@ from tests.chaos.process import Process
 from tests.chaos.stage import Stage
 from tests.chaos.waiting import until
 
-AT_WORK = "SELECT DISTINCT executor_id FROM dbos.workflow_status WHERE status = 'PENDING'"
+AT_WORK = """
+    SELECT DISTINCT executor_id FROM dbos.workflow_status
+    WHERE status = 'PENDING' AND queue_partition_key NOT LIKE '%:%'
+"""
+"""Who sends: a workspace's other lanes, of nightly work, have their name after a colon."""
+
 BEATS = "SELECT count(*) FROM executor WHERE id = :id AND beat_at > to_timestamp(:since)"
 
 TAKEN = "work_taken_over"
