@@ -8,56 +8,9 @@ Slack leaves out or sends as null in some of its surfaces is optional.
 from collections.abc import Mapping
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    HttpUrl,
-    StringConstraints,
-    TypeAdapter,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-_ADDRESS = TypeAdapter(HttpUrl)
-
-
-def _address(text: str) -> str:
-    _ADDRESS.validate_python(text)
-    return text
-
-
-Id = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{1,255}$")]
-"""What Slack numbers: workspaces, people, channels, views, events."""
-
-Label = Annotated[str, StringConstraints(max_length=255)]
-"""What apps name (actions, blocks, forms), and Slack's own short words."""
-
-Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}\.[0-9]{1,12}$")]
-"""A message's `ts`."""
-
-Trigger = Annotated[str, StringConstraints(min_length=1, max_length=255)]
-"""What opens a form within three seconds; every click and command brings one."""
-
-Typed = Annotated[str, StringConstraints(max_length=40_000)]
-"""What somebody typed into a field. Slack's client takes more than we do where a field names no `max_length`; the form
-then says so beside the field, and what was typed stays."""
-
-Address = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_address)]
-
-Read = TypeVar("Read")
-
-
-def _absent(value: Any) -> Any:
-    return None if value == "" else value
-
-
-OrAbsent = Annotated[Read | None, BeforeValidator(_absent)]
-"""A field that may be missing, null or empty."""
-
-
-def _map(value: Any) -> Any:
-    return {} if value == [] else value
+from bot.slack.fields import Address, Id, Label, OrAbsent, Trigger, Ts, Typed, as_map
 
 
 class Shape(BaseModel):
@@ -131,7 +84,7 @@ class Element(Shape):
 class State(Shape):
     """What stands in all fields: by block, then by action."""
 
-    values: Annotated[dict[Label, dict[Label, Element]], BeforeValidator(_map)]
+    values: Annotated[dict[Label, dict[Label, Element]], BeforeValidator(as_map)]
     """Slack writes an empty map as `[]`: github.com/slack-go/slack/issues/943."""
 
 

@@ -5,7 +5,8 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
-from bot.slack.shapes import Address, Authorization, Block, Id, Label, Shape, Team, User
+from bot.slack.fields import Address, Id, Label
+from bot.slack.shapes import Authorization, Block, Shape, Team, User
 
 Read = TypeVar("Read")
 

@@ -269,19 +269,6 @@ async def test_a_kind_that_nobody_words_fails_visibly_after_a_day(office: Office
     assert office.failed == [("a", "failed", reasons.NO_RENDERER)]
 
 
-class Refused(Exception):
-    """What SQLite says of a table that is not there."""
-
-    sqlite_errorname = "SQLITE_ERROR"
-
-
-async def test_a_statement_that_is_wrong_is_a_fault_of_its_message_alone(office: Office):
-    """The others are sent; the same kind of error says otherwise that the database is away."""
-    office.words["a"] = sa.exc.OperationalError("SELECT", {}, Refused("no such table"))
-    await office.send(intent("a"), intent("b"))
-    assert await office.states() == {"a": "planned", "b": "sent"}
-
-
 async def test_a_worker_that_breaks_down_is_seen_and_comes_back(office: Office, monkeypatch: pytest.MonkeyPatch):
     """A fault of our own: the row waits, the failure is listed, and a timer looks again."""
 
