@@ -56,11 +56,11 @@ class Health:
         """Answer for these, which are at work from now on."""
         self._watched = bot, socket, ticker
 
-    def leave(self) -> None:
+    async def leave(self) -> None:
         """Say from now on that Drumbeat is stopping."""
         self._watched, self._why = None, STOPPING
-        self._looking.forget()
-        self._counting.forget()
+        await self._looking.forget()
+        await self._counting.forget()
 
     async def stuck(self) -> str:
         """Return why the process should be started anew, or "" while it is alive; starting and stopping are."""

@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Generic, TypeVar
 
+MOMENT = 0.5
+"""Real seconds in which an answer that is on its way may still come."""
+
 Answer = TypeVar("Answer")
 
 
@@ -30,9 +33,10 @@ class OneAtATime(Generic[Answer]):
             raise TimeoutError
         return asking.result()
 
-    def forget(self) -> None:
-        """Wait for no answer any more."""
+    async def forget(self) -> None:
+        """Let an answer that is on its way come for a moment; wait for none any more."""
         if self._asking is not None:
+            await asyncio.wait({self._asking}, timeout=MOMENT)
             self._asking.cancel()
 
 

@@ -73,7 +73,7 @@ async def run(
             await _start(bot, socket)
             ticker.start()
             health.watch(bot, socket, ticker)
-            held.callback(health.leave)
+            held.push_async_callback(health.leave)
             held.callback(bot.wind_down)
             replica = Replica(bot.parts.engine, bot.background, socket)
             logger.info("drumbeat is running", database=settings.database_shown, health=watching.url or "off")

@@ -51,7 +51,7 @@ async def at_work(health: Health, database_url: str) -> AsyncIterator[None]:
     await socket.start()
     health.watch(bot, socket, Ticker(bot.parts.engine, SystemClock()))
     yield
-    health.leave()
+    await health.leave()
     await socket.stop()
     await bot.close()
     await slack.stop()
@@ -69,7 +69,7 @@ async def test_while_it_starts_and_stops_it_is_alive_but_not_ready(health: Healt
         assert await get(f"{url}/healthz") == (200, "ok\n")
         assert await get(f"{url}/readyz") == (503, f"{sentence}\n")
         assert await get(f"{url}/metrics") == (503, f"{sentence}\n")
-        health.leave()
+        await health.leave()
     assert (await get(f"{url}/"))[0] == 404
 
 

@@ -47,9 +47,9 @@ async def test_what_does_not_answer_is_asked_no_second_time() -> None:
 async def test_at_the_end_nothing_is_waited_for() -> None:
     """Neither before the first question nor after it."""
     asked, looking = Asked(), OneAtATime[str](0)
-    looking.forget()
+    await looking.forget()
     with pytest.raises(TimeoutError):
         await looking.answer(asked)
-    looking.forget()
+    await looking.forget()
     with pytest.raises(asyncio.CancelledError):
         await looking._asking  # type: ignore[misc]
