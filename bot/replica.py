@@ -61,7 +61,7 @@ class Replica:
             elif self._socket.started and not seated:
                 # One that stood still and was taken for dead is back, and is as old as before.
                 logger.info("an older process is back: this one gives its connection to slack up, and sends")
-                await self._socket.stop()
+                await self._socket.stop(serving=True)
         except (sa.exc.SQLAlchemyError, SlackUnavailable, SlackRefused) as error:
             if not is_away(error):
                 # Slack is away; whoever waits for it says so, and here the next look comes soon.

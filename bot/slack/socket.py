@@ -119,15 +119,18 @@ class Socket:
         """Wait until there is a connection that Slack has greeted."""
         await self._connected.wait()
 
-    async def stop(self) -> None:
-        """Take nothing more, let what is being worked on finish for a few seconds, and close."""
-        self._stopping = True
+    async def stop(self, *, serving: bool = False) -> None:
+        """Take nothing more, let what is being worked on finish for a few seconds, and close.
+
+        `serving`: take what comes until then, in a process that goes on: Slack sends no click a second time.
+        """
+        self._stopping = not serving
         if self._keeping:
             await _end({self._keeping})
             self._keeping = None
         until = monotonic() + STOPPING
-        if self._serving:
-            await asyncio.wait(set(self._serving), timeout=STOPPING)
+        while self._serving and monotonic() < until:
+            await asyncio.wait(set(self._serving), timeout=until - monotonic())
         if not await self._app.running.idle(max(0.0, until - monotonic())):
             logger.warning("stopped before every listener was done", listeners=len(self._app.running))
         await _end(self._serving | self._reading)

@@ -167,6 +167,31 @@ async def test_a_stop_lets_the_work_in_hand_finish(
     assert ours == set()
 
 
+async def test_a_connection_that_is_given_up_serves_to_its_end(
+    app: SlackApp, session: aiohttp.ClientSession, server: PlaygroundServer
+) -> None:
+    """The process goes on, and what comes while it waits for others would not be sent again."""
+    go, began, ana = asyncio.Event(), asyncio.Event(), server.workspace.persona("ana")
+
+    @app.command("/drumbeat")
+    async def slow(ack: Any) -> None:
+        began.set()
+        await go.wait()
+        await ack()
+
+    socket = Socket(app, session, server.app_token, server.api_url)
+    await socket.start()
+    first = asyncio.create_task(ana.command("/drumbeat"))
+    await began.wait()
+    stopping = asyncio.create_task(socket.stop(serving=True))
+    await asyncio.sleep(0)
+    await ana.command("/pmo")
+    assert [message.text for message in ana.messages()] == ["The menu"]
+    go.set()
+    await asyncio.gather(first, stopping)
+    await connections(server, 0)
+
+
 async def test_a_stopped_socket_can_be_started_again(
     app: SlackApp, connected: Socket, server: PlaygroundServer
 ) -> None:
