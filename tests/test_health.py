@@ -42,7 +42,7 @@ async def url(health: Health) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def at_work(health: Health, database_url: str) -> AsyncIterator[None]:
-    """Watch a Drumbeat that is connected to Slack, and lost this database as soon as it had started."""
+    """Watch a Drumbeat on this database that is connected to Slack, as far as Slack has connections left."""
     slack = PlaygroundServer(Workspace(load_company(), clock=SystemClock()))
     await slack.start()
     tokens = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url}
@@ -209,15 +209,6 @@ async def test_a_process_for_which_slack_has_no_connection_left_is_ready(
 ) -> None:
     """It sends, as the eleventh process on a database does; the figures tell it from one that is connected."""
     monkeypatch.setattr(playground_socket, "CONNECTIONS", 0)
-    slack = PlaygroundServer(Workspace(load_company(), clock=SystemClock()))
-    await slack.start()
-    tokens = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url}
-    bot = build(load({**tokens, "DATABASE_URL": database_url}), clock=SystemClock(), engine_for=InlineEngine)
-    socket = Socket(bot.bolt, bot.http, slack.app_token, slack.api_url, metrics=bot.metrics)
-    await socket.start()
-    health.watch(bot, socket, Ticker(bot.parts.engine, SystemClock()))
-    assert await get(f"{url}/readyz") == (200, "ok\n")
-    assert Shown((await get(f"{url}/metrics"))[1]).of("drumbeat_slack_connected") == 0
-    await socket.stop()
-    await bot.stop()
-    await slack.stop()
+    async with at_work(health, database_url):
+        assert await get(f"{url}/readyz") == (200, "ok\n")
+        assert Shown((await get(f"{url}/metrics"))[1]).of("drumbeat_slack_connected") == 0

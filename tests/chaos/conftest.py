@@ -1,11 +1,13 @@
 """What the chaos tests share: how large the storm is, and where its figures go."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
 
 from tests.chaos.figures import TABLE
+from tests.chaos.outage import Postgres
+from tests.databases import PostgresServer
 
 
 @dataclass(frozen=True)
@@ -53,3 +55,11 @@ class Chaos:
 def chaos(request: pytest.FixtureRequest) -> Chaos:
     """The storm of this run."""
     return Chaos(request.config.option.chaos_seed, request.config.option.chaos_short, request)
+
+
+@pytest.fixture
+def own_postgres(postgres: PostgresServer) -> Iterator[Postgres]:
+    """A PostgreSQL that may be torn down or frozen; the suite's own one has set up where its lock file lies."""
+    server = PostgresServer.start()
+    yield Postgres(server)
+    server.stop()

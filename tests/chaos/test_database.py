@@ -1,7 +1,6 @@
 """The database fails under a running bot: people are told to try again, and nothing that was taken is lost."""
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,20 +14,11 @@ from tests.chaos.process import Process
 from tests.chaos.rounds import coming, pass_round
 from tests.chaos.stage import Stage, stage
 from tests.chaos.waiting import until
-from tests.databases import PostgresServer
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(600)]
 
 RETRY = "Try again in a moment"
 AWAY = "the database is away"
-
-
-@pytest.fixture
-def own_postgres(postgres: PostgresServer) -> Iterator[Postgres]:
-    """A PostgreSQL that may be torn down; the suite's own one has set up where its lock file lies."""
-    server = PostgresServer.start()
-    yield Postgres(server)
-    server.stop()
 
 
 async def test_postgres_restarted_while_sending(own_postgres: Postgres, tmp_path: Path, chaos: Chaos) -> None:

@@ -1,7 +1,6 @@
 """SIGTERM ends a bot within the ten seconds that service managers give, whatever its database does just then."""
 
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,19 +11,10 @@ from tests.chaos.conftest import Chaos
 from tests.chaos.outage import Postgres
 from tests.chaos.stage import stage
 from tests.chaos.waiting import until
-from tests.databases import PostgresServer
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(300)]
 
 TEN_SECONDS = 10.0
-
-
-@pytest.fixture
-def own_postgres(postgres: PostgresServer) -> Iterator[Postgres]:
-    """A PostgreSQL that may be frozen; the suite's own one has set up where its lock file lies."""
-    server = PostgresServer.start()
-    yield Postgres(server)
-    server.stop()
 
 
 async def test_while_postgres_hangs(own_postgres: Postgres, tmp_path: Path, chaos: Chaos) -> None:

@@ -1,54 +1,18 @@
 """What the tick leaves to others or takes early: timers of another version, and of a clock that was set right."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
 from bot.engine.port import DueTimer, one_by_one
 from bot.engine.tick import Planning
-from bot.engine.timers import RESUME, resume_at, set_timers, take_up_failed
-from models import Timer, Workspace
+from bot.engine.timers import RESUME, resume_at, take_up_failed
+from tests.engine.conftest import NOW, Planner, put, timer
 
-NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-
-
-class Planner:
-    """Notes what it planned."""
-
-    def __init__(self) -> None:
-        self.planned: list[tuple[str, str]] = []
-
-    async def __call__(self, session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:
-        self.planned += [(timer.workspace_id, timer.subject) for timer in timers]
-
-
-@pytest.fixture
-def planner() -> Planner:
-    return Planner()
-
-
-@pytest.fixture
-async def planning(database: Database, planner: Planner) -> Planning:
-    async with database.system_session() as session:
-        session.add_all([Workspace(id="T1", created_at=NOW), Workspace(id="T2", created_at=NOW)])
-    planning = Planning(database)
-    planning.register("plan", planner)
-    return planning
-
-
-async def put(database: Database, due: dict[str, datetime], *, workspace_id: str = "T1", kind: str = "plan") -> None:
-    async with database.transaction(workspace_id) as session:
-        await set_timers(session, kind, {(workspace_id, subject): at for subject, at in due.items()})
-
-
-async def timer(database: Database, subject: str) -> Timer:
-    async with database.system_session() as session:
-        return (await session.execute(sa.select(Timer).where(Timer.subject == subject))).scalar_one()
 
 
 async def test_a_timer_of_a_newer_version_is_left_to_a_process_that_knows_it(

@@ -1,7 +1,6 @@
 """Socket Mode against the strict local Slack: what people do arrives, and connections come back."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -9,102 +8,13 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.clock import SystemClock
 from bot.errors import SlackRefused, SlackUnavailable
 from bot.playground import socket as playground_socket
 from bot.playground.server import PlaygroundServer
-from bot.playground.workspace import Workspace
 from bot.slack import socket as socket_module
-from bot.slack.app import SlackApp, build_app
-from bot.slack.gateway import Message
-from bot.slack.http import open_session
+from bot.slack.app import SlackApp
 from bot.slack.socket import Socket
-from bot.slack.web import WebSlack
-
-COMPANY = {
-    "company": "Lumen",
-    "people": [{"name": "Ana Sousa", "email": "ana@lumen.example", "zone": "Europe/Lisbon"}],
-    "teams": [{"name": "Payments", "channel": "#payments", "members": ["ana@lumen.example"]}],
-}
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Connect again at once."""
-    monkeypatch.setattr(socket_module, "FIRST_WAIT", 0.0)
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[PlaygroundServer]:
-    """The local Slack on a free port."""
-    server = PlaygroundServer(Workspace(COMPANY, clock=SystemClock()))
-    await server.start()
-    yield server
-    await server.stop()
-
-
-@pytest.fixture
-async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    """The one session of the process."""
-    async with open_session(seconds=0.5) as session:
-        yield session
-
-
-@pytest.fixture
-def slack(server: PlaygroundServer, session: aiohttp.ClientSession) -> WebSlack:
-    """The gateway to the local Slack."""
-    return WebSlack(session, server.bot_token, server.api_url)
-
-
-@pytest.fixture
-def app(slack: WebSlack) -> SlackApp:
-    """An app that answers whoever writes to it."""
-
-    async def first_time(_workspace_id: str, _event_id: str) -> bool:
-        return True
-
-    async def slack_for(_workspace_id: str) -> Any:
-        return slack
-
-    app = build_app(slack_for, first_time)
-
-    @app.event("message")
-    async def answer(event: dict[str, Any]) -> None:
-        await slack.post(event["user"], Message(f"Heard: {event['text']}"))
-
-    @app.command("/pmo")
-    async def menu(ack: Any) -> None:
-        await ack("The menu")
-
-    return app
-
-
-@pytest.fixture
-async def connected(app: SlackApp, session: aiohttp.ClientSession, server: PlaygroundServer) -> AsyncIterator[Socket]:
-    """A socket that is connected."""
-    socket = Socket(app, session, server.app_token, server.api_url)
-    await socket.start()
-    yield socket
-    await socket.stop()
-
-
-async def heard(app: SlackApp, server: PlaygroundServer, words: str) -> list[str]:
-    """Let Ana write `words` to the bot; return what stands in their conversation afterwards."""
-    ana = server.workspace.persona("ana")
-    await ana.say(words)
-    assert await app.running.idle(5)
-    return [message.text for message in ana.messages()]
-
-
-async def connections(server: PlaygroundServer, wanted: int) -> None:
-    """Wait until the local Slack has so many connections to the bot."""
-    changed = asyncio.Event()
-    unsubscribe = server.workspace.subscribe(lambda _: changed.set())
-    async with asyncio.timeout(5):
-        while len(server.workspace.delivery._connections) != wanted:
-            await changed.wait()
-            changed.clear()
-    unsubscribe()
+from tests.slack.sockets.conftest import connections, heard
 
 
 @pytest.mark.usefixtures("connected")
@@ -140,66 +50,6 @@ async def test_slack_asks_for_a_new_connection(app: SlackApp, server: Playground
     await connections(server, 2)
     assert (await heard(app, server, "one"))[-1] == "Heard: one"
     assert (await heard(app, server, "two"))[-1] == "Heard: two"
-
-
-async def test_a_stop_lets_the_work_in_hand_finish(
-    app: SlackApp, session: aiohttp.ClientSession, server: PlaygroundServer
-) -> None:
-    """A listener that was acknowledged is waited for, and nothing is left running."""
-    go, done = asyncio.Event(), list[str]()
-
-    @app.command("/drumbeat")
-    async def slow(ack: Any) -> None:
-        await ack()
-        await go.wait()
-        done.append("done")
-
-    socket = Socket(app, session, server.app_token, server.api_url)
-    before = asyncio.all_tasks()
-    await socket.start()
-    await server.workspace.persona("ana").command("/drumbeat")
-    stopping = asyncio.create_task(socket.stop())
-    asyncio.get_running_loop().call_soon(go.set)
-    await stopping
-    assert done == ["done"]
-    await connections(server, 0)
-    ours = {task for task in asyncio.all_tasks() - before if "bot/slack" in repr(task)}
-    assert ours == set()
-
-
-async def test_a_connection_that_is_given_up_serves_to_its_end(
-    app: SlackApp, session: aiohttp.ClientSession, server: PlaygroundServer
-) -> None:
-    """The process goes on, and what comes while it waits for others would not be sent again."""
-    go, began, ana = asyncio.Event(), asyncio.Event(), server.workspace.persona("ana")
-
-    @app.command("/drumbeat")
-    async def slow(ack: Any) -> None:
-        began.set()
-        await go.wait()
-        await ack()
-
-    socket = Socket(app, session, server.app_token, server.api_url)
-    await socket.start()
-    first = asyncio.create_task(ana.command("/drumbeat"))
-    await began.wait()
-    stopping = asyncio.create_task(socket.stop(serving=True))
-    await asyncio.sleep(0)
-    await ana.command("/pmo")
-    assert [message.text for message in ana.messages()] == ["The menu"]
-    go.set()
-    await asyncio.gather(first, stopping)
-    await connections(server, 0)
-
-
-async def test_a_stopped_socket_can_be_started_again(
-    app: SlackApp, connected: Socket, server: PlaygroundServer
-) -> None:
-    """What is said afterwards is heard."""
-    await connected.stop()
-    await connections(server, 0)
-    await connected.start()
-    assert await heard(app, server, "hello again") == ["hello again", "Heard: hello again"]
 
 
 async def test_where_slack_has_no_connection_left_it_is_asked_again(
