@@ -5,7 +5,7 @@ On SQLite a reading session begins plainly and a writing one with BEGIN IMMEDIAT
 """
 
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, MutableMapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from functools import lru_cache
 from typing import Any
 
@@ -50,7 +50,7 @@ class CrossWorkspaceError(RuntimeError):
 def sqlite_pragmas(connection: Any, _record: Any = None) -> None:
     """Set what every SQLite connection needs; DBOS's own connections use it too."""
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "busy_timeout=15000", "foreign_keys=ON", "synchronous=NORMAL"):
+    for pragma in ("busy_timeout=15000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -67,7 +67,7 @@ def async_url(url: str) -> sa.URL:
     """Return `url` with the asynchronous driver that Drumbeat uses for its database."""
     parsed = sa.make_url(url)
     drivers = {
-        "sqlite": "sqlite+aiosqlite",
+        "sqlite": sqlite.NAME,
         "postgresql": "postgresql+psycopg",
         "postgres": "postgresql+psycopg",
     }
@@ -85,15 +85,17 @@ class Database:
         compiled: MutableMapping[Any, Any] | None = None,
         read_only: bool = False,
         last_write: LastWrite | None = None,
+        turns: sqlite.Turns | None = None,
     ) -> None:
         """Prepare an engine for `url` (sqlite or postgresql); nothing is connected yet.
 
         `read_only`: change nothing of a SQLite file by opening it (`for_reading` of bot/connection.py);
-        `last_write`: what other connections of this process meet, where there are some.
+        `last_write`, `turns`: shared with what other connections of this process there are to the same database.
         `compiled`: where to keep the SQL of statements, to be shared by short-lived databases of one process (tests);
         else each keeps its own.
         """
         self._compiled = compiled
+        self._turns = turns or sqlite.Turns()
         self.url = for_reading(async_url(url)) if read_only else async_url(url)
         self.last_write = last_write or LastWrite()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -106,7 +108,7 @@ class Database:
             json_serializer=_json,
             json_deserializer=orjson.loads,
             pool_pre_ping=not self.is_sqlite,
-            connect_args={"async_creator_fn": sqlite.connect} if self.is_sqlite else dict(limits(self.url)),
+            connect_args=dict(limits(self.url)),
             execution_options={} if compiled is None else {"compiled_cache": compiled},
         )
         self.last_write.watch(self.engine.sync_engine)
@@ -131,13 +133,13 @@ class Database:
     @asynccontextmanager
     async def transaction(self, workspace_id: str) -> AsyncIterator[AsyncSession]:
         """Open a session that writes one workspace; committed at the end of the block, rolled back on any error."""
-        async with self._session(self._writing, workspace_id) as session, session.begin():
+        async with self._turn(), self._session(self._writing, workspace_id) as session, session.begin():
             yield session
 
     @asynccontextmanager
     async def system_session(self) -> AsyncIterator[AsyncSession]:
         """Open a writing session over all workspaces, for the tick and the command line only; committed at the end."""
-        async with self._session(self._writing, None) as session, session.begin():
+        async with self._turn(), self._session(self._writing, None) as session, session.begin():
             yield session
 
     def apart(self, *, pool_size: int = 5) -> "Database":
@@ -146,11 +148,15 @@ class Database:
         To be closed by itself.
         """
         url = self.url.render_as_string(hide_password=False)
-        return Database(url, pool_size=pool_size, compiled=self._compiled, last_write=self.last_write)
+        shared: dict[str, Any] = {"last_write": self.last_write, "turns": self._turns}
+        return Database(url, pool_size=pool_size, compiled=self._compiled, **shared)
 
     async def close(self) -> None:
         """Close all connections."""
         await self.engine.dispose()
+
+    def _turn(self) -> AbstractAsyncContextManager[None]:
+        return self._turns.mine() if self.is_sqlite else nullcontext()
 
     def _session(self, engine: AsyncEngine, workspace_id: str | None) -> AsyncSession:
         session = AsyncSession(engine, expire_on_commit=False)
@@ -210,6 +216,8 @@ def _sqlite_connect(connection: Any, record: Any) -> None:
     # The driver must not begin transactions by itself: `_sqlite_begin` does, in the mode that the session wants.
     connection.isolation_level = None
     sqlite_pragmas(connection, record)
+    # From here on the dialect waits, and the loop goes on meanwhile.
+    connection.execute("PRAGMA busy_timeout=0")
 
 
 def _sqlite_begin(connection: sa.Connection) -> None:

@@ -35,7 +35,7 @@ WORDS = frozenset(
 
 LEFT_OUT = "(left out)"
 QUIET = (
-    "slack_bolt", "slack_sdk", "aiohttp.access", "aiosqlite", "sqlalchemy", "psycopg", "apscheduler", "alembic", "dbos",
+    "slack_bolt", "slack_sdk", "aiohttp.access", "sqlalchemy", "psycopg", "apscheduler", "alembic", "dbos",
     "asyncio",
 )  # fmt: skip
 """Libraries that are heard from warnings upwards; below that Slack's log whole messages, databases' whole rows."""

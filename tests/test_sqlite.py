@@ -1,6 +1,10 @@
-"""The connection to SQLite: what SQLAlchemy asks of it, in one hop to its thread."""
+"""The connection to SQLite: statements on the event loop, and waiting that does not hold it up."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import sqlite3
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,39 +12,112 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import sqlite
+from bot.away import is_away
 from bot.db import Database
+
+ADD = sa.text("INSERT INTO word (text) VALUES (:text)")
 
 
 @pytest.fixture
-async def connection(tmp_path: Path) -> AsyncIterator[AsyncConnection]:
-    """A connection to a file with one small table."""
-    database = Database(f"sqlite:///{tmp_path / 'small.db'}")
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A file with one small table."""
+    opened = Database(f"sqlite:///{tmp_path / 'small.db'}")
+    async with opened.system_session() as session:
+        await session.execute(sa.text("CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT UNIQUE)"))
+        await session.execute(sa.text("INSERT INTO word (text) VALUES ('one'), ('two'), ('three')"))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def connection(database: Database) -> AsyncIterator[AsyncConnection]:
+    """A connection to that file."""
     async with database.engine.connect() as opened:
-        await opened.exec_driver_sql("CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT UNIQUE)")
-        await opened.exec_driver_sql("INSERT INTO word (text) VALUES ('one'), ('two'), ('three')")
         yield opened
-    await database.close()
 
 
-async def test_a_statement_is_one_way_to_the_thread_and_back(tmp_path: Path) -> None:
-    """Cursor, execution, rows and closing together."""
-    connection = await sqlite.connect(str(tmp_path / "hops.db"))
-    hops = 0
-    put = connection._tx.put_nowait
+@pytest.fixture
+def elsewhere(database: Database) -> Iterator[sqlite3.Connection]:
+    """A connection that is not ours, and holds the lock to write."""
+    with closing(sqlite3.connect(str(database.url.database), isolation_level=None)) as opened:
+        opened.execute("BEGIN IMMEDIATE")
+        yield opened
 
-    class Counting:
-        def put_nowait(self, item: object) -> None:
-            nonlocal hops
-            hops += 1
-            put(item)
 
-    connection._tx = Counting()
-    cursor = await connection.cursor().__aenter__()
-    await cursor.execute("SELECT 1 UNION SELECT 2")
-    rows = await cursor.fetchall()
-    await cursor.close()
-    assert (rows, hops) == ([(1,), (2,)], 1)
-    await connection.close()
+async def words(database: Database) -> list[str]:
+    """Return what is in the table, in the order of its writing."""
+    async with database.reading("T1") as session:
+        return list(await session.scalars(sa.text("SELECT text FROM word ORDER BY id")))
+
+
+async def add(database: Database, text: str) -> None:
+    """Write one row in a transaction."""
+    async with database.transaction("T1") as session:
+        await session.execute(ADD, {"text": text})
+
+
+async def test_statements_need_no_thread(database: Database) -> None:
+    """A way to a thread and back costs more than the statement."""
+    before = threading.active_count()
+    await asyncio.gather(*(words(database) for _ in range(5)), add(database, "four"))
+    assert threading.active_count() == before
+
+
+async def test_others_go_on_while_a_writer_waits_for_another_process(
+    database: Database, elsewhere: sqlite3.Connection
+) -> None:
+    """Whoever only reads is not held up, nor is the event loop."""
+    writing = asyncio.create_task(add(database, "four"))
+    for _ in range(3):
+        assert await words(database) == ["one", "two", "three"]
+    assert not writing.done()
+    elsewhere.execute("COMMIT")
+    await writing
+    assert await words(database) == ["one", "two", "three", "four"]
+
+
+async def test_writers_have_their_turns_in_the_order_of_asking(database: Database) -> None:
+    """Those of connections kept apart, too."""
+    apart = database.apart()
+    async with database.transaction("T1") as session:
+        waiting = [
+            asyncio.create_task(add(one, str(number))) for number, one in enumerate([database, apart, database, apart])
+        ]
+        assert await words(apart) == ["one", "two", "three"]
+        await session.execute(ADD, {"text": "first"})
+    await asyncio.gather(*waiting)
+    assert await words(database) == ["one", "two", "three", "first", "0", "1", "2", "3"]
+    await apart.close()
+
+
+async def test_a_turn_ends_with_its_block_however_that_ends(database: Database) -> None:
+    """By an error, and by being broken off while it waits."""
+    with pytest.raises(sa.exc.IntegrityError):
+        await add(database, "one")
+    async with database.transaction("T1"):
+        waiting = asyncio.create_task(add(database, "four"))
+        await words(database)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    await add(database, "five")
+    assert await words(database) == ["one", "two", "three", "five"]
+
+
+async def test_waiting_ends_when_patience_does(
+    database: Database, elsewhere: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For the lock and for the turn; both say that the database is away, so that work is done later."""
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.05)
+    with pytest.raises(sa.exc.OperationalError, match="database is locked") as locked:
+        await add(database, "four")
+    elsewhere.execute("COMMIT")
+    async with database.transaction("T1"):
+        with pytest.raises(sa.exc.TimeoutError, match="nobody let this writer in") as crowded:
+            await add(database, "five")
+    assert is_away(locked.value)
+    assert is_away(crowded.value)
+    assert await words(database) == ["one", "two", "three"]
 
 
 async def test_rows_counts_and_new_ids_are_told(connection: AsyncConnection) -> None:
