@@ -5,24 +5,19 @@ On SQLite a reading session begins plainly and a writing one with BEGIN IMMEDIAT
 """
 
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, MutableMapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
-from functools import lru_cache
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 import orjson
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.orm import Session, SessionTransaction
 
 from bot import sqlite
 from bot.connection import for_reading, limits
 from bot.last_write import LastWrite
-from models import InWorkspace
-
-WORKSPACE = "workspace_id"
-"""Key of `session.info` under which the workspace of a session is kept; absent in a system session."""
+from bot.tenancy import WORKSPACE
 
 IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 """The ids of a statement that is put together once, for `rows_of`: `where(Ritual.id.in_(IDS))`."""
@@ -41,10 +36,6 @@ AFTER_COMMIT = "after_commit"
 IDLING = 20
 """Seconds after which a PostgreSQL breaks off a transaction in which nothing is asked: a process that stands still must
 not keep its rows locked beyond the 30 s after which others take its work (engine/executors.py)."""
-
-
-class CrossWorkspaceError(RuntimeError):
-    """A row of another workspace was about to be written: a fault in the code, never a person's mistake."""
 
 
 def sqlite_pragmas(connection: Any, _record: Any = None) -> None:
@@ -165,20 +156,6 @@ class Database:
         return session
 
 
-@contextmanager
-def scoped(session: AsyncSession, workspace_id: str) -> Iterator[AsyncSession]:
-    """Let a system session see one workspace only for the length of the block."""
-    before = session.info.get(WORKSPACE)
-    session.info[WORKSPACE] = workspace_id
-    try:
-        yield session
-    finally:
-        if before is None:
-            del session.info[WORKSPACE]
-        else:
-            session.info[WORKSPACE] = before
-
-
 def after_commit(session: AsyncSession, act: Callable[[], None]) -> None:
     """Let `act` be called once the session's transaction is committed.
 
@@ -223,33 +200,6 @@ def _sqlite_connect(connection: Any, record: Any) -> None:
 def _sqlite_begin(connection: sa.Connection) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "")
     connection.exec_driver_sql(f"BEGIN {mode}".rstrip())
-
-
-@event.listens_for(Session, "do_orm_execute")
-def _only_this_workspace(state: ORMExecuteState) -> None:
-    workspace_id = state.session.info.get(WORKSPACE)
-    if workspace_id is None or state.is_column_load or state.is_relationship_load:
-        return
-    if state.is_select or state.is_update or state.is_delete:
-        state.statement = state.statement.options(_only(workspace_id))
-
-
-@lru_cache(maxsize=100)
-def _only(workspace_id: str) -> ExecutableOption:
-    """Return what keeps a statement within a workspace; made once, since taking the lambda apart takes long."""
-    return with_loader_criteria(InWorkspace, lambda cls: cls.workspace_id == workspace_id, include_aliases=True)
-
-
-@event.listens_for(Session, "before_flush")
-def _stamp_workspace(session: Session, _context: Any, _instances: Any) -> None:
-    workspace_id = session.info.get(WORKSPACE)
-    for row in session.new | session.dirty:
-        if workspace_id is None or not isinstance(row, InWorkspace):
-            continue
-        if row.workspace_id is None:
-            row.workspace_id = workspace_id
-        elif row.workspace_id != workspace_id:
-            raise CrossWorkspaceError(f"{type(row).__name__} of another workspace")
 
 
 @event.listens_for(Session, "after_commit")

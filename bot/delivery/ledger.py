@@ -16,11 +16,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.db import WORKSPACE
 from bot.delivery import reasons
 from bot.engine.port import Engine, Work
 from bot.engine.upsert import insert_rows, table
 from bot.slack.gateway import Posted
+from bot.tenancy import WORKSPACE
 from models import Delivery
 from models.delivery import QUEUED, THREADED
 

@@ -12,8 +12,8 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import scoped
 from bot.metrics import Metrics
+from bot.tenancy import scoped
 
 
 @dataclass(frozen=True, slots=True)

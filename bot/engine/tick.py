@@ -8,11 +8,12 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import IDS, AnyRow, Database, scoped
+from bot.db import IDS, AnyRow, Database
 from bot.engine.port import DueTimer, FailedTimer, Planner
 from bot.engine.timers import PENDING, RESUMED_WITHIN, RESUMING
 from bot.engine.upsert import table
 from bot.errors import BotError
+from bot.tenancy import scoped
 from models import Timer
 
 LIMIT = 200

@@ -61,7 +61,7 @@ class WordEraser:
             additions = list(rows)
             chain, changed = Chain(), set()
             for prompt in prompts:
-                plan, asked = plan_items(prompt), from_json(questions[prompt.round_id])
+                plan, asked = plan_items(prompt.plan), from_json(questions[prompt.round_id])
                 answer = answers.get(prompt.id)
                 if answer is not None:
                     mine = answer.person_id == self._person_id

@@ -123,7 +123,7 @@ class SyncAnswers:
             standing = await standing_of_turn(session, slack_id, turn_id, locked=True)
             if standing.answer is not None:
                 return _stays(standing)
-            values = all_as_planned(plan_items(standing.prompt), standing.questions)
+            values = all_as_planned(plan_items(standing.prompt.plan), standing.questions)
             return await self._answer(session, standing, values, as_planned=True)
 
     async def skip(self, workspace_id: str, slack_id: str, turn_id: int) -> Outcome:
@@ -160,7 +160,7 @@ class SyncAnswers:
             return await self._answer(session, standing, values)
         if not standing.is_author:
             text = await _as_text(session, standing.questions, values)
-            first = standing.author.name if standing.author else "Somebody"
+            first = standing.author or "Somebody"
             sentence = f"{first} answered for {standing.prompt.name} first. Yours is added below it, with your name."
             return await self._add(session, standing, text, sentence)
         changed = [key for key in values | answer.values if values.get(key) != answer.values.get(key)]
@@ -236,7 +236,7 @@ def _without_stale_line(standing: Standing, values: dict[str, Any]) -> dict[str,
     "Next: refunds" is wrong once refunds are done; the summary then takes the first line of what moved.
     """
     line, moved = (with_role(standing.questions, role) for role in (QuestionRole.HEADLINE, QuestionRole.MOVED))
-    untouched = line is not None and values.get(line.key) == headline_from(plan_items(standing.prompt))
+    untouched = line is not None and values.get(line.key) == headline_from(plan_items(standing.prompt.plan))
     if line is None or not untouched or moved is None or moved.key not in values:
         return values
     return {key: value for key, value in values.items() if key != line.key}
@@ -245,7 +245,10 @@ def _without_stale_line(standing: Standing, values: dict[str, Any]) -> dict[str,
 def _ticked(standing: Standing, question: Question, ticked: Any) -> dict[str, list[str]]:
     """Turn the ticked items, given by what stood for them in the form, into all that is done and all that is open."""
     before = (standing.answer.values.get(question.key) if standing.answer else None) or {}
-    texts = [item.text for item in plan_items(standing.prompt)] + [*before.get("done", ()), *before.get("open", ())]
+    texts = [item.text for item in plan_items(standing.prompt.plan)] + [
+        *before.get("done", ()),
+        *before.get("open", ()),
+    ]
     keys = set(ticked or ())
     done = [text for text in texts if item_key(text) in keys]
     return {"done": done, "open": [text for text in texts if text not in done]}
@@ -267,6 +270,6 @@ def _stays(standing: Standing) -> Outcome:
     if standing.is_author:
         again = standing.answer is not None and standing.answer.as_planned
         return Outcome(Kind.UNCHANGED, standing.prompt.id, "" if again else "Your update is in; nothing was changed.")
-    name = standing.author.name if standing.author else "Somebody"
+    name = standing.author or "Somebody"
     sentence = f"{name} has answered for {standing.prompt.name} already; nothing was changed."
     return Outcome(Kind.UNCHANGED, standing.prompt.id, sentence)

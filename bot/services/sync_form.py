@@ -32,7 +32,7 @@ async def answer_form(session: AsyncSession, standing: Standing, turn_id: int, n
         return add_form(standing, now, text=text)
     questions = standing.questions
     teams = await other_teams(session, standing.prompt) if _asks_for_teams(questions) else {}
-    plan = tuple(plan_items(standing.prompt))
+    plan = tuple(plan_items(standing.prompt.plan))
     values = dict(standing.answer.values) if standing.answer else _planned(questions, plan)
     if standing.answer:
         plan = _with_answered(plan, questions, values)
@@ -64,7 +64,7 @@ def add_form(standing: Standing, now: datetime, *, text: str = "") -> AddFacts:
         sync=standing.ritual.name,
         party=standing.prompt.name,
         channel=standing.channel_label,
-        author=standing.author.name if standing.author else standing.prompt.name,
+        author=standing.author or standing.prompt.name,
         own=standing.is_author,
         closed_at=standing.round.closes_at if standing.closed(now) else None,
         zone=standing.person.zone,
@@ -124,11 +124,11 @@ def _put_words(values: dict[str, Any], text: str, questions: tuple[Question, ...
 
 def why_facts(standing: Standing) -> WhyFacts:
     """Return who set the sync up, for which team this person speaks, and who reads it."""
-    ritual, owner = standing.ritual, standing.owner
+    ritual = standing.ritual
     return WhyFacts(
         sync=ritual.name,
-        owner=owner.name,
-        own=owner.id == standing.person.id,
+        owner=standing.owner,
+        own=ritual.owner_id == standing.person.id,
         team=standing.prompt.name if standing.prompt.team_id is not None else "",
         rhythm=describe(ritual.rrule, ritual.local_time, ZoneInfo(ritual.zone) if ritual.zone else None),
         channel=standing.channel_label,

@@ -149,7 +149,7 @@ async def plans_of(
     plans: dict[int, dict[Key, list[PlanItem]]] = defaultdict(dict)
     statement = _LAST_ANSWERS.where(*_of_party(party)) if party else _LAST_ANSWERS
     for ritual_id, team, person, plan, values, questions in await rows_of(session, statement, ritual_ids):
-        plans[ritual_id][team, person] = carried_over(values, from_json(questions), _items(plan))
+        plans[ritual_id][team, person] = carried_over(values, from_json(questions), plan_items(plan))
     return plans
 
 
@@ -159,12 +159,8 @@ def _of_party(prompt: Prompt) -> tuple[sa.ColumnElement[bool], ...]:
     return (Prompt.person_id == prompt.person_id,)
 
 
-def plan_items(prompt: Prompt) -> list[PlanItem]:
-    """Return the plan that a prompt shows."""
-    return _items(prompt.plan)
-
-
-def _items(plan: Sequence[Mapping[str, Any]]) -> list[PlanItem]:
+def plan_items(plan: Sequence[Mapping[str, Any]]) -> list[PlanItem]:
+    """Return the plan that a prompt shows, as its row keeps it."""
     return [PlanItem(**item) for item in plan]
 
 

@@ -30,9 +30,35 @@ _ASKED_FIRST = (
     .scalar_subquery()
 )
 
-# Put together once: this is read for every message, and putting it together takes longer than reading.
+# Put together once, and with columns instead of entities: this is read for every message and every click, and putting
+# it together, or entities, takes longer than reading.
 _TURN = (
-    sa.select(Turn, Prompt, Round, Ritual, Person, _OWNER, Team, Channel, Answer, _AUTHOR, _ASKED_FIRST)
+    sa.select(
+        Turn.id,
+        Turn.person_id,
+        Turn.first_contact,
+        Prompt.id.label("prompt_id"),
+        Prompt.state,
+        Prompt.plan,
+        Round.state.label("round_state"),
+        Round.closes_at,
+        Round.questions,
+        Ritual.name.label("sync"),
+        Ritual.state.label("sync_state"),
+        Ritual.rrule,
+        Ritual.local_time,
+        Ritual.zone.label("sync_zone"),
+        Person.name.label("reader"),
+        Person.zone,
+        _OWNER.name.label("owner"),
+        Team.name.label("team"),
+        Channel.name.label("channel"),
+        Answer.person_id.label("author_id"),
+        Answer.late,
+        Answer.values.label("answered"),
+        _AUTHOR.name.label("author"),
+        _ASKED_FIRST.label("after"),
+    )
     .join(Prompt, Prompt.id == Turn.prompt_id)
     .join(Round, Round.id == Turn.round_id)
     .join(Ritual, Ritual.id == Round.ritual_id)
@@ -57,37 +83,36 @@ async def prompt_facts(session: AsyncSession, turn_id: int, now: datetime) -> Pr
     row = (await session.execute(_TURN, {"turn_id": turn_id})).one_or_none()
     if row is None:
         raise NotFound("This update is not there any more. Nothing was stored.")
-    turn, prompt, current, ritual, reader, owned_by, team, channel, answer, answered_by, before = row
-    zone = ZoneInfo(ritual.zone) if ritual.zone else None
+    zone = ZoneInfo(row.sync_zone) if row.sync_zone else None
     facts = PromptFacts(
-        turn=turn.id,
-        prompt=prompt.id,
-        sync=ritual.name,
-        rhythm=describe(ritual.rrule, ritual.local_time, zone),
-        period=period(ritual.rrule),
-        channel=f"#{channel.name}" if channel else "its channel",
-        owner=owned_by.name,
-        reader=reader.name,
-        zone=reader.zone,
+        turn=row.id,
+        prompt=row.prompt_id,
+        sync=row.sync,
+        rhythm=describe(row.rrule, row.local_time, zone),
+        period=period(row.rrule),
+        channel=f"#{row.channel}" if row.channel is not None else "its channel",
+        owner=row.owner,
+        reader=row.reader,
+        zone=row.zone,
         now=now,
-        closes_at=current.closes_at,
-        team=team.name if team else "",
-        state=prompt.state,
-        closed=current.state != "open" or now >= current.closes_at,
-        deleted=ritual.state == "deleted",
-        first_contact=turn.first_contact,
-        after=before or "",
-        plan=tuple(plan_items(prompt)),
+        closes_at=row.closes_at,
+        team=row.team or "",
+        state=row.state,
+        closed=row.round_state != "open" or now >= row.closes_at,
+        deleted=row.sync_state == "deleted",
+        first_contact=row.first_contact,
+        after=row.after or "",
+        plan=tuple(plan_items(row.plan)),
     )
-    if answer is None:
+    if row.author_id is None:
         return facts
-    questions = from_json(current.questions)
-    added = await session.execute(_ADDITIONS, {"prompt_id": prompt.id})
+    questions = from_json(row.questions)
+    added = await session.execute(_ADDITIONS, {"prompt_id": row.prompt_id})
     return replace(
         facts,
-        author=answered_by.name,
-        mine=answer.person_id == turn.person_id,
-        late=answer.late,
-        words=said_lines(questions, answer.values, await names_in(session, questions, [answer.values])),
+        author=row.author,
+        mine=row.author_id == row.person_id,
+        late=row.late,
+        words=said_lines(questions, row.answered, await names_in(session, questions, [row.answered])),
         additions=tuple(Addition(name, text) for name, text in added),
     )

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.db import IDS, AnyRow, Database, after_commit, rows_of, scoped
+from bot.db import IDS, AnyRow, Database, after_commit, rows_of
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.sync import RoundPlan
 from bot.engine.port import DueTimer
@@ -23,6 +23,7 @@ from bot.services.sync_due import Due
 from bot.services.sync_lock import STEP, lock_all_openings, lock_prompts, lock_round
 from bot.services.sync_opening import carry_on, open_rounds, round_row
 from bot.services.sync_step import Intents, ask_due, next_instants, nudge_due
+from bot.tenancy import scoped
 from models import Person, Prompt, Ritual, Round
 
 # Put together once: every tick with a sync in it reads these.

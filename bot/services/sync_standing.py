@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from bot.domain.question import Question, from_json
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.audit import last_actor
-from models import Answer, Channel, Membership, Person, Prompt, Ritual, Round, Team, Turn
+from models import Answer, Channel, Membership, Person, Prompt, Ritual, Round, Turn
 
 GONE = (
     "Drumbeat does not have this update any more: it was deleted after its time, or the database was restored from an "
@@ -21,11 +21,10 @@ _OWNER, _AUTHOR = aliased(Person), aliased(Person)
 
 # Put together once: this is read for every click, and putting it together takes longer than reading.
 _PROMPT = (
-    sa.select(Prompt, Round, Ritual, _OWNER, Team, Answer, _AUTHOR, Channel)
+    sa.select(Prompt, Round, Ritual, _OWNER.name, Answer, _AUTHOR.name, Channel.name)
     .join(Round, Round.id == Prompt.round_id)
     .join(Ritual, Ritual.id == Round.ritual_id)
     .join(_OWNER, _OWNER.id == Ritual.owner_id)
-    .outerjoin(Team, Team.id == Prompt.team_id)
     .outerjoin(Answer, Answer.prompt_id == Prompt.id)
     .outerjoin(_AUTHOR, _AUTHOR.id == Answer.person_id)
     .outerjoin(Channel, sa.and_(Channel.workspace_id == Prompt.workspace_id, Channel.slack_id == Ritual.channel_id))
@@ -39,19 +38,19 @@ _HELD = sa.select(Prompt.id).where(Prompt.id == sa.bindparam("prompt_id")).with_
 class Standing:
     """A person before a prompt: `turn` is None where they were not asked themselves (a team mate who adds something).
 
-    `author` is who gave `answer`; `owner` is whose sync it is.
+    `author` is the name of who gave `answer`, "" without one; `owner` the name of whose sync it is; `channel` that of
+    the channel in which the summary is posted, None where it is not known yet.
     """
 
     person: Person
     prompt: Prompt
     round: Round
     ritual: Ritual
-    owner: Person
+    owner: str
     turn: Turn | None = None
-    team: Team | None = None
     answer: Answer | None = None
-    author: Person | None = None
-    channel: Channel | None = None
+    author: str = ""
+    channel: str | None = None
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -70,7 +69,7 @@ class Standing:
     @property
     def channel_label(self) -> str:
         """Where the summary goes, as people say it; a channel not known yet is "its channel"."""
-        return f"#{self.channel.name}" if self.channel else "its channel"
+        return "its channel" if self.channel is None else f"#{self.channel}"
 
 
 async def standing_of_turn(session: AsyncSession, slack_id: str, turn_id: int, *, locked: bool = False) -> Standing:
@@ -109,8 +108,8 @@ async def _standing(
     row = (await session.execute(_PROMPT, {"prompt_id": prompt_id})).one_or_none()
     if row is None:
         raise NotFound(GONE)
-    prompt, current, ritual, owned_by, team, answer, answered_by, channel = row
-    found = Standing(person, prompt, current, ritual, owned_by, turn, team, answer, answered_by, channel)
+    prompt, current, ritual, owner, answer, author, channel = row
+    found = Standing(person, prompt, current, ritual, owner, turn, answer, author or "", channel)
     await _check(session, found)
     return found
 

@@ -1,13 +1,17 @@
 """Sessions see one workspace, on both databases."""
 
+import gc
 from datetime import UTC, datetime
 from functools import partial
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from bot.db import CrossWorkspaceError, Database, after_commit, scoped
+from bot import tenancy
+from bot.db import Database, after_commit
+from bot.tenancy import CrossWorkspaceError, scoped
 from models import Team, Workspace
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -31,6 +35,40 @@ async def test_a_session_of_one_workspace_does_not_see_the_other(two_workspaces:
     async with two_workspaces.system_session() as session:
         rows = (await session.execute(sa.select(Team.name, Team.kind).order_by(Team.name))).all()
     assert [tuple(row) for row in rows] == [("Growth", "product"), ("Payments", "platform")]
+
+
+TEAMS = sa.select(Team.name).order_by(Team.name)
+
+
+async def test_a_statement_that_is_put_together_once_serves_each_workspace(two_workspaces: Database) -> None:
+    """One after the other, in turn, and also one that nobody has, or no workspace at all."""
+    seen = []
+    for workspace_id in ("", "T1", "T2", "T1", "T9", ""):
+        async with two_workspaces.reading(workspace_id) as session:
+            seen.append(list(await session.scalars(TEAMS)))
+    assert seen == [[], ["Payments"], ["Growth"], ["Payments"], [], []]
+    async with two_workspaces.system_session() as session:
+        assert list(await session.scalars(TEAMS)) == ["Growth", "Payments"]
+
+
+async def test_every_table_of_a_statement_is_kept_within_the_workspace(two_workspaces: Database) -> None:
+    """Joined ones, aliases and those of a subquery, too."""
+    other = aliased(Team)
+    once = sa.select(sa.func.count()).select_from(Team)
+    pairs = sa.select(Team.name, other.name, once.scalar_subquery()).join(other, other.id > 0)
+    async with two_workspaces.reading("T2") as session:
+        assert [tuple(row) for row in await session.execute(pairs)] == [("Growth", "Growth", 1)]
+
+
+async def test_a_statement_that_is_made_anew_each_time_is_not_kept(two_workspaces: Database) -> None:
+    """Else every click would leave one behind."""
+    async with two_workspaces.reading("T1") as session:
+        gc.collect()
+        before = len(tenancy.KEPT)
+        for number in range(20):
+            await session.execute(sa.select(Team).where(Team.id > number))
+        gc.collect()
+        assert len(tenancy.KEPT) <= before + 1
 
 
 async def test_a_system_session_can_be_scoped_for_a_while(two_workspaces: Database) -> None:

@@ -11,12 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import ShiftedClock
-from bot.db import WORKSPACE, Database
+from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.engine.inline import InlineEngine
 from bot.errors import NotFound, SlackRefused, SlackUnavailable
 from bot.services.people import RECONCILE, PeopleService, next_night, person_by_slack_id, write_people
 from bot.slack.gateway import Identity, SlackChannel, SlackPerson
+from bot.tenancy import WORKSPACE
 from models import Channel, Person, Timer, Workspace
 from tests.factories.people import MONDAY, person, workspace
 
