@@ -105,9 +105,9 @@ class Ledger:
         insert = insert_rows(session, Delivery, rows).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
         planned = _count(await session.execute(insert, execution_options={"preserve_rowcount": True}))
         if planned:
-            for workspace_id, wanted in intents.items():
-                if wanted:
-                    await self.wake(session, workspace_id, min(intent.priority for intent in wanted))
+            await self._wake(
+                session, {to: min(one.priority for one in wanted) for to, wanted in intents.items() if wanted}
+            )
         return planned
 
     async def refresh(self, session: AsyncSession, workspace_id: str, keys: Sequence[str]) -> int:
@@ -185,13 +185,16 @@ class Ledger:
             )
         waiting = await session.scalars(sa.select(delivery.c.workspace_id).where(sa.text(QUEUED)).distinct())
         workspaces = waiting.all()
-        for workspace_id in workspaces:
-            await self.wake(session, workspace_id)
+        await self._wake(session, dict.fromkeys(workspaces, 5))
         return len(workspaces)
 
     async def wake(self, session: AsyncSession, workspace_id: str, priority: int = 5) -> None:
-        """Wake the sender of a workspace after the commit; once too often does no harm."""
-        await self._engine.enqueue(session, Work(workspace_id, SEND, uuid.uuid4().hex, priority=priority))
+        """Wake the sender of a workspace after the commit, unless it is about to begin anyway."""
+        await self._wake(session, {workspace_id: priority})
+
+    async def _wake(self, session: AsyncSession, priorities: Mapping[str, int]) -> None:
+        works = [Work(to, SEND, uuid.uuid4().hex, priority=priority) for to, priority in priorities.items()]
+        await self._engine.wake(session, works)
 
 
 def _workspace(session: AsyncSession) -> str:

@@ -7,7 +7,7 @@ only does work; what is due, and when, stands in our timers.
 import asyncio
 import logging
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,6 +25,7 @@ from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
 from bot.engine.system_database import system_engine
 from bot.engine.tick import Planning
 from bot.engine.unknown import again
+from bot.engine.waiting import Waiting
 from bot.engine.work import Workers
 from bot.engine.work_table import QUEUE, SCHEMA, WORKFLOW, table_name
 from bot.errors import BotError
@@ -97,6 +98,7 @@ class DurableEngine:
         self._caring: list[asyncio.Task[None]] = []
         self._finish_by: float | None = None
         self._table = table_name("sqlite" if database.is_sqlite else "postgresql")
+        self._waiting = Waiting(self._table, version=VERSION, shared=not database.is_sqlite)
         self._orphans = Orphans(
             database,
             self._table,
@@ -124,18 +126,22 @@ class DurableEngine:
 
     async def enqueue(self, session: AsyncSession, work: Work) -> None:
         """Enqueue `work` in the transaction of `session`; only while the engine is started."""
-        lane = self._workers.lane(work.kind)
-        await self._put(session, work, work.id, f"{work.workspace_id}:{lane}" if lane else work.workspace_id)
+        await self._put(session, work, work.id, self._workers.partition(work))
 
-    async def _put(
-        self, session: AsyncSession, work: Work, workflow_id: str, partition: str, *, delay: float = 0.0
-    ) -> None:
+    async def wake(self, session: AsyncSession, works: Sequence[Work]) -> None:
+        """Enqueue those of `works` of whose workspace and kind none waits; only while the engine is started."""
+        wanted = {(work.kind, self._workers.partition(work)): work for work in works}
+        waiting = await self._waiting.among(session, wanted)
+        for work in [work for key, work in wanted.items() if key not in waiting]:
+            await self.enqueue(session, work)
+
+    async def _put(self, session: AsyncSession, work: Work, name: str, partition: str, *, delay: float = 0) -> None:
         client = self._started()
         options: EnqueueOptions = {
             "workflow_name": WORKFLOW,
             "queue_name": QUEUE,
             "queue_partition_key": partition,
-            "workflow_id": workflow_id,
+            "workflow_id": name,
             "priority": max(1, work.priority),
             "app_version": VERSION,
         }

@@ -1,5 +1,6 @@
 """The engine of a command that plans and ends: the work is done by the Drumbeat that runs, now or later."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -42,6 +43,11 @@ class ElsewhereEngine:
         if work.kind != SENDING:
             raise BotError(f"a command cannot leave work of kind {work.kind} to another process")
         await set_timer(session, work.workspace_id, RESUME, "", self._clock.now())
+
+    async def wake(self, session: AsyncSession, works: Sequence[Work]) -> None:
+        """Leave a timer for each workspace's sender, in the transaction of `session`."""
+        for work in works:
+            await self.enqueue(session, work)
 
     async def tick(self, now: datetime) -> int:  # noqa: ARG002 - as the port has it
         """Plan nothing."""

@@ -7,6 +7,7 @@ import asyncio
 import heapq
 import itertools
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -54,6 +55,11 @@ class InlineEngine:
         """Remember `work` with the transaction of `session`, savepoints included."""
         after_commit(session, partial(self._take, work))
 
+    async def wake(self, session: AsyncSession, works: Sequence[Work]) -> None:
+        """Remember those of `works` of whose workspace and kind none waits when `session` commits."""
+        for work in works:
+            after_commit(session, partial(self._take_unless_waiting, work))
+
     async def tick(self, now: datetime) -> int:
         """Plan what is due at `now`, a bounded number of timers; return how many were taken."""
         return await self._planning.tick(now)
@@ -94,6 +100,11 @@ class InlineEngine:
             lane = self._workers.lane(work.kind)
             heapq.heappush(self._queues[lane], (work.priority, next(self._numbers), work))
             self._go(lane)
+
+    def _take_unless_waiting(self, work: Work) -> None:
+        waiting = {(one.workspace_id, one.kind) for *_, one in self._queues[self._workers.lane(work.kind)]}
+        if (work.workspace_id, work.kind) not in waiting:
+            self._take(work)
 
     def _go(self, lane: str) -> None:
         if self._running and self._queues[lane] and lane not in self._draining:

@@ -107,6 +107,14 @@ class Engine(Protocol):
         """Enqueue `work` with the transaction of `session`: it runs if and only if that commits."""
         ...
 
+    async def wake(self, session: AsyncSession, works: Sequence[Work]) -> None:
+        """Enqueue those of `works` of whose workspace and kind none is waiting, with the transaction of `session`.
+
+        For work that finds out itself what there is to do: what waits begins after the commit, and does it all. Of a
+        workspace and kind `works` has one piece at most.
+        """
+        ...
+
     async def tick(self, now: datetime) -> int:
         """Plan what is due at `now`, a bounded number of timers; return how many were taken."""
         ...

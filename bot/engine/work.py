@@ -53,6 +53,11 @@ class Workers:
         """Return the lane of work of `kind`; "" also for what nobody does."""
         return self._lanes.get(kind, "")
 
+    def partition(self, work: Work) -> str:
+        """Return what names the lane of `work` among those of all workspaces."""
+        lane = self.lane(work.kind)
+        return f"{work.workspace_id}:{lane}" if lane else work.workspace_id
+
     @property
     def in_hand(self) -> set[str]:
         """The ids of the work that is being done."""

@@ -112,6 +112,36 @@ async def a_long_night_holds_up_no_message(world: World) -> None:
     assert (world.done[0], sorted(world.done[1:])) == ("message", ["after it", "long", "the next"])
 
 
+async def nobody_is_woken_who_is_about_to_begin(world: World) -> None:
+    """A second wake-up finds the first waiting; what is in hand has perhaps looked already, so that it is woken."""
+    await world.enqueue("in hand", gate=True)
+    await world.begun["in hand"].wait()
+    for key in ("first", "second"):
+        async with world.database.transaction(world.workspace) as session:
+            await world.engine.wake(session, [world.work(key), Work(world.workspace, "nightly", f"night {key}")])
+            await world.engine.wake(session, [world.work(f"{key} again")])
+    world.gates["in hand"].set()
+    await world.engine.idle()
+    assert [one for one in world.done if "night" not in one] == ["in hand", "first"]
+    assert world.begun["night first"].is_set()
+
+
+async def a_wake_up_of_a_transaction_rolled_back_is_none(world: World) -> None:
+    """The next one is not kept from waking."""
+
+    async def fail(session: AsyncSession) -> None:
+        async with session.begin_nested():
+            await world.engine.wake(session, [world.work("rolled back")])
+            raise ZeroDivisionError
+
+    async with world.database.transaction(world.workspace) as session:
+        with pytest.raises(ZeroDivisionError):
+            await fail(session)
+        await world.engine.wake(session, [world.work("kept")])
+    await world.engine.idle()
+    assert world.done == ["kept"]
+
+
 async def a_worker_that_raises_is_tried_again(world: World) -> None:
     """Two faults, then it works: nobody needs to know."""
     await world.enqueue("a", fails=2)
@@ -160,6 +190,8 @@ CASES: list[Callable[[World], Awaitable[None]]] = [
     the_more_urgent_goes_first,
     one_workspace_does_one_thing_at_a_time,
     a_long_night_holds_up_no_message,
+    nobody_is_woken_who_is_about_to_begin,
+    a_wake_up_of_a_transaction_rolled_back_is_none,
     a_worker_that_raises_is_tried_again,
     a_worker_that_always_raises_is_given_up_and_seen,
     idle_waits_for_work_that_work_enqueues,
@@ -229,6 +261,28 @@ async def leave_to_newer(world: World) -> None:
         assert (await connection.scalars(lanes)).all() == ["T98:its lane"]
 
 
+async def what_waits_is_held_for_whoever_counts_on_it(world: World) -> None:
+    """Nobody takes it before the commit, so that it sees what was written; on SQLite nobody can write meanwhile."""
+    await world.enqueue("in hand", gate=True)
+    await world.begun["in hand"].wait()
+    await world.enqueue("waiting")
+    name = table_name("sqlite" if world.database.is_sqlite else "postgresql")
+    takes = f"SELECT workflow_uuid FROM {name} WHERE status = 'ENQUEUED' AND workflow_uuid LIKE :of"
+    taking = sa.text(takes if world.database.is_sqlite else f"{takes} FOR UPDATE SKIP LOCKED")
+    of = {"of": f"{world.workspace}:note:%"}
+    free = []
+    async with world.database.engine.connect() as other:
+        async with world.database.transaction(world.workspace) as session:
+            await world.engine.wake(session, [world.work("not needed")])
+            if not world.database.is_sqlite:
+                free.append((await other.scalars(taking, of)).all())
+        free.append((await other.scalars(taking, of)).all())
+    assert free == ([] if world.database.is_sqlite else [[]]) + [[f"{world.workspace}:note:waiting"]]
+    world.gates["in hand"].set()
+    await world.engine.idle()
+    assert world.done == ["in hand", "waiting"]
+
+
 async def test_durable_engine(database: Database, monkeypatch: pytest.MonkeyPatch):
     """The engine that survives keeps the contract, resumes what waited, forgets old work, and causes no drift."""
     monkeypatch.setattr(unknown, "FIRST", 0.01)
@@ -247,6 +301,8 @@ async def test_durable_engine(database: Database, monkeypatch: pytest.MonkeyPatc
             except Exception as failure:
                 failure.add_note(f"in the case {case.__name__}")
                 raise
+        await world.begin("T97")
+        await what_waits_is_held_for_whoever_counts_on_it(world)
         await world.begin("T98")
         await leave_to_newer(world)
         assert await failed(world) == []
