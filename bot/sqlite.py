@@ -8,10 +8,11 @@ Between statements whatever else is ready goes on.
 
 import asyncio
 import sqlite3
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import registry
@@ -31,10 +32,35 @@ FIRST_LOOK, LAST_LOOK = 0.001, 0.02
 
 
 class Cursor(sqlite3.Cursor):
-    """A cursor whose closing can be awaited, as SQLAlchemy asks of asynchronous drivers."""
+    """A cursor whose rows are read to the end when a statement is executed.
+
+    So no statement is half done while others run, and SQLite has counted what one changed that returns rows.
+    """
+
+    _rows: deque[Any]
+
+    def execute(self, statement: str, parameters: Any = (), /) -> Self:
+        """Execute a statement and read its rows."""
+        super().execute(statement, parameters)
+        self._rows = deque(super().fetchall())
+        return self
+
+    def fetchone(self) -> Any:
+        """Return the next row; None after the last."""
+        return self._rows.popleft() if self._rows else None
+
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        """Return the next rows, as many as there are, but no more than `size`."""
+        return [self._rows.popleft() for _ in range(min(size or 1, len(self._rows)))]
+
+    def fetchall(self) -> list[Any]:
+        """Return the rows that are left."""
+        rows = list(self._rows)
+        self._rows.clear()
+        return rows
 
     async def _async_soft_close(self) -> None:
-        """Do nothing: SQLAlchemy has read the rows to their end."""
+        """Do nothing, where SQLAlchemy would let an asynchronous driver wait: nothing is left to read."""
 
 
 class Connection(sqlite3.Connection):

@@ -131,6 +131,15 @@ async def test_rows_counts_and_new_ids_are_told(connection: AsyncConnection) -> 
     assert (await connection.scalars(sa.text("SELECT text FROM word ORDER BY id"))).all() == ["one", "two!"]
 
 
+async def test_rows_are_read_as_one_likes(connection: AsyncConnection) -> None:
+    """One by one, some, the rest; none where a statement has none."""
+    rows = await connection.exec_driver_sql("SELECT text FROM word ORDER BY id")
+    assert (rows.fetchone(), rows.fetchmany(1), rows.fetchall()) == (("one",), [("two",)], [("three",)])
+    some = await connection.exec_driver_sql("SELECT text FROM word ORDER BY id")
+    assert [list(part) for part in some.partitions(2)] == [[("one",), ("two",)], [("three",)]]
+    assert (await connection.exec_driver_sql("SELECT text FROM word WHERE id > 9")).first() is None
+
+
 async def test_many_rows_at_once(connection: AsyncConnection) -> None:
     """One statement for a list of rows, which are counted."""
     many = await connection.execute(sa.text("INSERT INTO word (text) VALUES (:text)"), [{"text": "a"}, {"text": "b"}])
