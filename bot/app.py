@@ -63,18 +63,20 @@ from bot.slack.scopes import METHODS
 from bot.slack.web import WebSlack
 
 HANDLERS = (
-    handlers.channel,
-    handlers.home,
+    handlers.sync_answer,
     handlers.menu,
+    handlers.home,
+    handlers.words,
+    handlers.channel,
     handlers.people,
     handlers.role,
-    handlers.sync_answer,
     handlers.sync_manage,
     handlers.sync_questions,
     handlers.sync_setup,
     handlers.sync_try,
-    handlers.words,
 )
+"""First what a whole company does within the same minutes: Bolt asks one listener after the other whether a request is
+its own, which for the last of them took a seventh of the processor's time."""
 
 SECONDS_TO_FINISH = 1.0
 """Real seconds that listeners have when everything stops, after the socket has waited for them already."""

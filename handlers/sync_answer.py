@@ -26,13 +26,13 @@ logger = log.get(__name__)
 def register(app: AsyncApp, bot: Parts) -> None:
     """Listen to the buttons of a prompt, on its message and on the home tab, and to the forms they open."""
     app.action(ANSWER)(partial(open_form, bot))
+    app.view(sync_form.ANSWER_FORM)(partial(submit, bot))
+    app.action(AS_PLANNED)(partial(tap, bot, bot.answers.as_planned))
     app.action(EDIT)(partial(open_form, bot))
     app.action(ADD)(partial(open_addition, bot))
-    app.action(AS_PLANNED)(partial(tap, bot, bot.answers.as_planned))
     app.action(SKIP)(partial(tap, bot, bot.answers.skip))
     app.action(MORE)(partial(open_why, bot))
     app.action(WHY)(partial(open_why, bot))
-    app.view(sync_form.ANSWER_FORM)(partial(submit, bot))
     app.view(sync_form.ADD_FORM)(partial(submit_addition, bot))
 
 

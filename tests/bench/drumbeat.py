@@ -5,6 +5,7 @@ Prints "ready" once everything works.
 """
 
 import asyncio
+import gc
 import os
 import sys
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from bot.settings import load
 def main() -> None:
     """Run until told to stop."""
     log.configure("json", sys.stderr)
+    gc.freeze()  # as `drumbeat run` does
     now = os.environ.get("BENCH_NOW")
     clock = ShiftedClock(offset=datetime.fromisoformat(now) - datetime.now(UTC)) if now else SystemClock()
     limits = PaceLimits(scale=float(os.environ.get("BENCH_SCALE", "1")))
