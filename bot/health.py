@@ -118,7 +118,7 @@ async def _look(bot: Bot) -> None:
         if await asyncio.to_thread(migrate.current, database.url) is None:
             raise SettingsError("its file is gone or empty")
         return
-    async with database.engine.connect() as connection:
+    async with database.reads.connect() as connection:
         await connection.execute(sa.select(1))
 
 
@@ -134,7 +134,7 @@ async def _count(bot: Bot) -> tuple[dict[str, int], Lateness, int]:
     """Return the figures of what the database holds."""
     now = bot.parts.clock.now()
     await _look(bot)
-    async with bot.parts.database.engine.connect() as connection:
+    async with bot.parts.database.reads.connect() as connection:
         failed = await given_up(connection, real_time())
         return await by_state(connection, now), await lateness(connection, now), len(failed)
 

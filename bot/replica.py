@@ -71,7 +71,7 @@ class Replica:
                 logger.error("the database is away", reason=str(error).splitlines()[0], meanwhile=MEANWHILE)  # noqa: TRY400
 
     async def _refuse_newer(self) -> None:
-        async with self._database.engine.connect() as connection:
+        async with self._database.reads.connect() as connection:
             revision = await connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
         if self._away:
             logger.info("the database is back")

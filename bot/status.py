@@ -43,7 +43,7 @@ async def examine(settings: Settings, clock: Clock) -> Status:
     if schema == migrate.head():
         database = Database(settings.database_url, read_only=True)
         try:
-            async with database.engine.connect() as connection:
+            async with database.reads.connect() as connection:
                 work = await _work(connection, now)
                 running = await processes(connection) if running is None else running
         finally:

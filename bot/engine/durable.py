@@ -181,7 +181,7 @@ class DurableEngine:
         )
         wait = 0.005
         while True:
-            async with self._database.engine.connect() as connection:
+            async with self._database.reads.connect() as connection:
                 if await connection.scalar(waiting, {"queue": QUEUE}) is None:
                     return
             await asyncio.sleep(wait)

@@ -56,7 +56,7 @@ class Orphans:
         if self._executors is None:
             return 0
         # Read before the living: who begins in between is then among them.
-        async with self._database.engine.connect() as connection:
+        async with self._database.reads.connect() as connection:
             busy = set(await connection.scalars(self._busy, {"queue": self._queue}))
         orphaned = sorted(busy - set(await self._executors.living()))
         if not orphaned:
@@ -71,7 +71,7 @@ class Orphans:
 
         One look is not enough: between taking a piece and beginning it lies a moment.
         """
-        async with self._database.engine.connect() as connection:
+        async with self._database.reads.connect() as connection:
             rows = await connection.execute(self._mine, {"queue": self._queue, "me": self._me})
             taken = {(row.workflow_uuid, row.owner_xid) for row in rows}
         # Asked after the reading, so that what began meanwhile is among it.

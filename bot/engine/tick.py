@@ -99,7 +99,7 @@ class Planning:
         due = {"now": now, "kinds": list(self._planners), "nobodys": now - NOBODYS}
         far = {"now": now, "far": now + RESUMED_WITHIN + SKEW}
         # A plain read: an idle tick must not take SQLite's one place to write.
-        async with self._database.engine.connect() as connection:
+        async with self._database.reads.connect() as connection:
             anything = (await connection.execute(_ANYTHING, due | far)).one()
         if not any(anything):
             return 0

@@ -36,6 +36,10 @@ _ROUNDS = (
 _PENDING = sa.select(sa.func.count()).where(Prompt.round_id == sa.bindparam("round_id"), Prompt.state == "pending")
 _SLACK_IDS = sa.select(Person.id, Person.slack_id).where(Person.id.in_(IDS))
 
+AT_ONCE = 200
+"""People who can be answering in the very same moment: ten processes get clicks from Slack, with up to twenty
+connections to the database each. While more are pending nobody is the last, so that nobody waits for the others."""
+
 
 class SyncRounds:
     """What happens in the rounds of syncs, inside the transaction of whoever calls."""
@@ -139,6 +143,9 @@ class SyncRounds:
         keys = await sync_message.prompt_keys(session, prompt)
         for later in await carry_on(session, prompt, current):
             keys += await sync_message.prompt_keys(session, later)
+        if await _pending(session, current) > AT_ONCE:
+            await self.ledger.refresh(session, prompt.workspace_id, keys)
+            return
         # Of the last two to answer at once the second must see the first.
         current, ritual = await lock_round(session, current.id)
         await self.ledger.refresh(session, prompt.workspace_id, keys)
@@ -218,8 +225,7 @@ class SyncRounds:
     ) -> None:
         """Plan the roll-up when the round is closed or nobody is left to answer; refresh one that is there."""
         if current.rolled_up_at is None:
-            pending = await session.scalar(_PENDING, {"round_id": current.id})
-            if current.state == "open" and pending:
+            if current.state == "open" and await _pending(session, current):
                 return
             current.rolled_up_at = self.clock.now()
             await self.ledger.plan(session, ritual.workspace_id, await sync_message.rollup(session, ritual, current))
@@ -232,6 +238,11 @@ class SyncRounds:
     async def _open_rounds(self, session: AsyncSession, ritual: Ritual) -> list[Round]:
         rows = sa.select(Round).where(Round.ritual_id == ritual.id, Round.state == "open").order_by(Round.local_date)
         return list(await session.scalars(rows))
+
+
+async def _pending(session: AsyncSession, current: Round) -> int:
+    """Return how many of a round's parties have neither answered nor skipped."""
+    return await session.scalar(_PENDING, {"round_id": current.id}) or 0
 
 
 async def _of(session: AsyncSession, statement: sa.Executable, timers: Sequence[DueTimer]) -> list[AnyRow]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot import tenancy
-from bot.db import Database, after_commit
+from bot.db import Database, WriteInReadingError, after_commit
 from bot.tenancy import CrossWorkspaceError, scoped
 from models import Team, Workspace
 
@@ -88,6 +88,24 @@ async def test_new_rows_belong_to_the_sessions_workspace(two_workspaces: Databas
     with pytest.raises(CrossWorkspaceError):
         async with two_workspaces.transaction("T2") as session:
             session.add(Team(workspace_id="T1", name="Sales"))
+
+
+async def test_who_only_reads_cannot_write(two_workspaces: Database) -> None:
+    """Neither a row nor by a statement: it would be lost on SQLite and kept on PostgreSQL."""
+    for write in (sa.update(Team).values(kind="platform"), sa.delete(Team), sa.insert(Team).values(name="Mobile")):
+        async with two_workspaces.reading("T1") as session:
+            with pytest.raises(WriteInReadingError):
+                await session.execute(write)
+    async with two_workspaces.reading("T1") as session:
+        session.add(Team(name="Mobile"))
+        with pytest.raises(WriteInReadingError, match="Team"):
+            await session.flush()
+    async with two_workspaces.reading("T1") as session:
+        (await session.scalars(sa.select(Team))).one().name = "Sales"
+        with pytest.raises(WriteInReadingError, match="Team"):
+            await session.scalars(sa.select(Team))
+    async with two_workspaces.reading("T1") as session:
+        assert list(await session.scalars(TEAMS)) == ["Payments"]
 
 
 async def test_instants_come_back_aware_and_naive_ones_are_refused(two_workspaces: Database) -> None:
