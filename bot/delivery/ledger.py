@@ -1,9 +1,9 @@
 """The ledger: what is to be said is written down before it is said, and where it stands afterwards.
 
-The rows are the queue. A transaction that plans or changes messages enqueues one piece of work, which wakes the
-workspace's sender; the sender takes chunks of rows by priority and wakes itself until none is left. So planning costs
-the same few statements for one message and for fifty thousand, a wake-up too many finds nothing to do, and the key of
-a wake-up need only be new: what happens once is the row's own business, by its unique key and its state.
+The rows are the queue. A transaction that plans or changes messages wakes the workspace's sender by a piece of work,
+unless one waits already; the sender takes chunks of rows by priority and wakes itself until none is left. So planning
+costs the same few statements for one message and for fifty thousand, a wake-up too many finds nothing to do, and the
+key of a wake-up need only be new: what happens once is the row's own business, by its unique key and its state.
 """
 
 import uuid

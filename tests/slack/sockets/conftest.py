@@ -42,7 +42,7 @@ async def server() -> AsyncIterator[PlaygroundServer]:
 @pytest.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
     """The one session of the process."""
-    async with open_session(seconds=0.5) as session:
+    async with open_session(seconds=5) as session:
         yield session
 
 

@@ -13,6 +13,7 @@ from bot.playground import socket as playground_socket
 from bot.playground.server import PlaygroundServer
 from bot.slack import socket as socket_module
 from bot.slack.app import SlackApp
+from bot.slack.http import open_session
 from bot.slack.socket import Socket
 from tests.slack.sockets.conftest import connections, heard
 
@@ -24,15 +25,18 @@ async def test_words_and_commands_arrive_and_are_answered(app: SlackApp, server:
     assert [one.text for one in await server.workspace.persona("ana").command("/pmo")] == ["The menu"]
 
 
-@pytest.mark.usefixtures("connected")
 async def test_a_connection_outlives_the_time_for_a_call(app: SlackApp, server: PlaygroundServer) -> None:
     """The session gives up calls after half a second here, but not the socket."""
     loop = asyncio.get_running_loop()
     later: asyncio.Future[None] = loop.create_future()
-    loop.call_later(0.7, later.set_result, None)
-    await later
-    assert server.workspace.delivery.connected
-    assert await heard(app, server, "still there?") == ["still there?", "Heard: still there?"]
+    async with open_session(seconds=0.5) as session:
+        socket = Socket(app, session, server.app_token, server.api_url)
+        await socket.start()
+        loop.call_later(0.7, later.set_result, None)
+        await later
+        assert server.workspace.delivery.connected
+        assert await heard(app, server, "still there?") == ["still there?", "Heard: still there?"]
+        await socket.stop()
 
 
 @pytest.mark.usefixtures("connected")
