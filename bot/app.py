@@ -214,7 +214,7 @@ def build(
         people=PeopleService(database, clock, slack_for, rounds, ledger),
         channels=ChannelService(database, clock, ledger),
         rounds=rounds,
-        answers=SyncAnswers(database, clock, rounds),
+        answers=SyncAnswers(database, clock, rounds, ledger),
         setup=SyncSetup(database, clock, rounds, drafts, audit),
         manage=SyncManage(database, clock, rounds, drafts, audit),
         home=Home(database, clock, ledger),

@@ -85,6 +85,7 @@ def run() -> None:
     """Run the bot."""
     import gc
 
+    from bot import loop
     from bot import run as running
     from bot.stopping import Deadline
 
@@ -92,7 +93,7 @@ def run() -> None:
     # What is loaded stays until the end. To look through it again and again for what may be freed would take a quarter
     # of the time in which the rounds of a busy morning are planned.
     gc.freeze()
-    asyncio.run(running.run(settings, deadline=Deadline()))
+    loop.run(running.run(settings, deadline=Deadline()))
 
 
 @app.command()

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from ruamel.yaml import YAML
 
-from bot import log, migrate
+from bot import log, loop, migrate
 from bot.app import Bot, EngineFor, build
 from bot.clock import ShiftedClock, SystemClock
 from bot.delivery.pace import PaceLimits
@@ -136,7 +136,7 @@ def run(engine_for: EngineFor, *, fresh: bool = False, port: int | None = None, 
         demo_folder.prepare()
         with demo_folder.log.open("a", encoding="utf-8") as lines:
             log.configure("text", lines)
-            asyncio.run(_until_stopped(Demo(demo_folder, engine_for=engine_for, port=port)))
+            loop.run(_until_stopped(Demo(demo_folder, engine_for=engine_for, port=port)))
 
 
 async def _until_stopped(demo: Demo) -> None:

@@ -131,18 +131,21 @@ async def _close(bot: Parts, ack: AsyncAck, outcome: Outcome) -> None:
 
 async def _redraw(bot: Parts, workspace_id: str, url: str, turn_id: int) -> None:
     """Show the prompt anew where it was clicked."""
-    facts = await bot.answers.prompt(workspace_id, turn_id)
-    await _replace(bot, workspace_id, url, prompt_message(bot.words, facts))
+    facts, version = await bot.answers.prompt(workspace_id, turn_id)
+    if await _replace(bot, workspace_id, url, prompt_message(bot.words, facts)):
+        await bot.answers.shown(workspace_id, turn_id, version)
 
 
-async def _replace(bot: Parts, workspace_id: str, url: str, message: Message) -> None:
+async def _replace(bot: Parts, workspace_id: str, url: str, message: Message) -> bool:
     if not url:
-        return
+        return False
     try:
         await (await bot.slack_for(workspace_id)).respond(url, message, replace=True)
     except (SlackRefused, SlackUnavailable) as error:
         # The click is older than half an hour or Slack is busy: the ledger's refresh shows the same in a moment.
         logger.info("the message was not replaced at once", reason=str(error))
+        return False
+    return True
 
 
 async def _tell(bot: Parts, click: Click, sentence: str) -> None:

@@ -124,6 +124,22 @@ class Ledger:
             await self.wake(session, workspace_id, 1)
         return changed
 
+    async def version(self, session: AsyncSession, key: str) -> int:
+        """Return which version of itself the message with `key` in the session's workspace is to show; 0 for none."""
+        wanted = sa.select(_delivery.c.wanted).where(
+            _delivery.c.workspace_id == _workspace(session), _delivery.c.key == key
+        )
+        return await session.scalar(wanted) or 0
+
+    async def shown(self, session: AsyncSession, key: str, version: int) -> None:
+        """Note that Slack shows this version of a posted message already, so that it need not be sent.
+
+        Nothing changes where the sender has it in hand, and where it is to show a newer one by now.
+        """
+        is_it = (_delivery.c.workspace_id == _workspace(session), _delivery.c.key == key, _delivery.c.wanted == version)
+        waits = sa.update(_delivery).where(*is_it, _POSTED, _delivery.c.state == "planned")
+        await session.execute(waits.values(state="sent", sent=version, reason="", attempt=0, held_until=0))
+
     async def where(self, session: AsyncSession, key: str) -> Posted | None:
         """Return where Slack has the message with `key` in the session's workspace; None when it was not posted."""
         delivery = table(Delivery)

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.delivery.ledger import Ledger
 from bot.domain import answer as reading
 from bot.domain.plan import all_as_planned, headline_from
 from bot.domain.question import Question, QuestionKind, QuestionRole, validate, with_role
@@ -21,6 +22,7 @@ from bot.domain.sync_prompt import PromptFacts
 from bot.domain.sync_words import said_lines
 from bot.errors import UserError
 from bot.services.sync_form import add_form, answer_form, why_facts
+from bot.services.sync_message import prompt_key
 from bot.services.sync_opening import plan_items
 from bot.services.sync_prompt import prompt_facts
 from bot.services.sync_rollup import names_in
@@ -74,9 +76,9 @@ class Refused(UserError):
 class SyncAnswers:
     """Takes answers, and shows the forms for them."""
 
-    def __init__(self, database: Database, clock: Clock, rounds: Rounds) -> None:
-        """Work on `database`; `rounds` is told of every change."""
-        self._database, self._clock, self._rounds = database, clock, rounds
+    def __init__(self, database: Database, clock: Clock, rounds: Rounds, ledger: Ledger) -> None:
+        """Work on `database`; `rounds` is told of every change, `ledger` of what was shown meanwhile."""
+        self._database, self._clock, self._rounds, self._ledger = database, clock, rounds, ledger
         self.typed = TypedWords(database, clock)
 
     async def form(self, workspace_id: str, slack_id: str, turn_id: int, *, text: str = "") -> Form:
@@ -100,10 +102,16 @@ class SyncAnswers:
         async with self._database.reading(workspace_id) as session:
             return why_facts(await standing_of_turn(session, slack_id, turn_id))
 
-    async def prompt(self, workspace_id: str, turn_id: int) -> PromptFacts:
-        """Return what a turn's message says now. Raises NotFound."""
+    async def prompt(self, workspace_id: str, turn_id: int) -> tuple[PromptFacts, int]:
+        """Return what a turn's message says now, and which version of it that is. Raises NotFound."""
         async with self._database.reading(workspace_id) as session:
-            return await prompt_facts(session, turn_id, self._clock.now())
+            version = await self._ledger.version(session, prompt_key(turn_id))
+            return await prompt_facts(session, turn_id, self._clock.now()), version
+
+    async def shown(self, workspace_id: str, turn_id: int, version: int) -> None:
+        """Note that a turn's message was shown as `prompt` returned it: the ledger's update would say the same."""
+        async with self._database.transaction(workspace_id) as session:
+            await self._ledger.shown(session, prompt_key(turn_id), version)
 
     async def submit(self, workspace_id: str, slack_id: str, turn_id: int, raw: Mapping[str, Any]) -> Outcome:
         """Take an update as it was typed (by question key); sent twice it is stored once.

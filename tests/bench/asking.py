@@ -20,7 +20,7 @@ from bot.playground.server import PlaygroundServer
 from bot.playground.workspace import Workspace
 from bot.slack.gateway import Posted
 from bot.slack.scopes import METHODS
-from tests.bench.company import MORNING, one_open_round, one_sync_of_everyone
+from tests.bench.company import MORNING, one_sync_of_everyone, open_rounds
 from tests.bench.databases import KINDS, fresh
 from tests.bench.load import A_SECOND, Load, loaded, prompt_blocks
 from tests.bench.load import KINDS as ACTS
@@ -31,6 +31,10 @@ PEOPLE, SCALE = 2000, 2
 A_MINUTE = METHODS["chat.postMessage"].per_minute * SCALE
 IDEAL = (PEOPLE - A_MINUTE / 10) / (A_MINUTE / 60)
 """Seconds that the pace allows: a tenth of a minute's posts at once, the rest one by one."""
+
+ROUNDS = 3
+"""Rounds that are open, so that each form is somebody's first answer for as long as people are being asked: who has
+answered everything does not answer seventeen times a second again."""
 
 FORMS_A_MINUTE = A_SECOND * 60
 
@@ -145,13 +149,13 @@ async def _ask(url: str) -> Measured:
     server = PlaygroundServer(slack, rates=RateLimits(scale=SCALE, per_minute={"views.open": FORMS_A_MINUTE}))
     await server.start()
     people = [one.id for one in slack.state.humans()]
-    posted = _posted(slack, people)
-    prompts = list(zip(people, (one.ts for one in posted), strict=True))
+    posted = _posted(slack, people * ROUNDS)
+    prompts = list(zip(people * ROUNDS, (one.ts for one in posted), strict=True))
     async with started("tests.bench.bare", server) as app, loaded(slack, prompts, opens=False) as load:
         bare, bare_cpu = await _undisturbed(app, load)
     database = Database(url)
     await one_sync_of_everyone(database, TEAM_ID, people, channel=slack.channel("sync").id)
-    await one_open_round(database, TEAM_ID, posted)
+    await open_rounds(database, TEAM_ID, PEOPLE, posted)
     await database.close()
     now = (MORNING - timedelta(seconds=STARTING + WARM + QUIET)).isoformat()
     with _watched(slack) as asked:

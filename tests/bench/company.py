@@ -99,30 +99,31 @@ async def one_sync_of_everyone(
     await write(database, Timer, [_opens(workspace_id, 1)])
 
 
-async def one_open_round(database: Database, workspace_id: str, messages: Sequence[Posted]) -> None:
-    """Write a second sync of the same people, in a round in which everybody was asked an hour ago, by `messages`.
+async def open_rounds(database: Database, workspace_id: str, people: int, messages: Sequence[Posted]) -> None:
+    """Write more syncs of the same people, in rounds in which everybody was asked an hour ago, by `messages`.
 
-    Ids of prompts and turns count up from 1, as those of the people do.
+    There are as many rounds as `people` messages make. Ids of prompts and turns count up from 1, those of the people
+    within each round.
     """
-    people = range(1, len(messages) + 1)
     asked_at = MORNING - timedelta(hours=1)
-    sync = _sync(workspace_id, 1, 1) | {"voice": "everyone", "next_on": None, "next_opens_at": None}
-    await write(database, Ritual, [sync])
+    rounds = range(1, len(messages) // people + 1)
+    standing = {"voice": "everyone", "next_on": None, "next_opens_at": None}
+    await write(database, Ritual, [_sync(workspace_id, one, 1) | standing for one in rounds])
     current = {
         "workspace_id": workspace_id,
-        "ritual_id": 2,
         "local_date": MORNING.date(),
         "opens_at": asked_at,
         "closes_at": asked_at + timedelta(hours=12),
         "questions": to_json(DEFAULT_SYNC_QUESTIONS),
         "created_at": asked_at,
     }
-    await write(database, Round, [current])
-    of = {"workspace_id": workspace_id, "round_id": 1}
-    prompts = [{**of, "person_id": one, "name": f"Person {one - 1}", "plan": []} for one in people]
-    await write(database, Prompt, prompts)
-    turns = [{**of, "prompt_id": one, "person_id": one, "ask_at": asked_at, "asked_at": asked_at} for one in people]
-    await write(database, Turn, turns)
+    await write(database, Round, [{**current, "ritual_id": one + 1} for one in rounds])
+    each = [
+        {"workspace_id": workspace_id, "round_id": one, "person_id": of + 1} for one in rounds for of in range(people)
+    ]
+    await write(database, Prompt, [{**one, "name": f"Person {one['person_id'] - 1}", "plan": []} for one in each])
+    asked = {"ask_at": asked_at, "asked_at": asked_at}
+    await write(database, Turn, [{**one, **asked, "prompt_id": number} for number, one in enumerate(each, 1)])
     await write(
         database,
         Delivery,
@@ -140,7 +141,7 @@ async def one_open_round(database: Database, workspace_id: str, messages: Sequen
                 "created_at": asked_at,
                 "sent_at": asked_at,
             }
-            for one, posted in zip(people, messages, strict=True)
+            for one, posted in enumerate(messages, 1)
         ],
     )
 

@@ -4,13 +4,12 @@ Environment: as for `drumbeat run`, and BENCH_NOW (an instant; "" the machine's)
 Prints "ready" once everything works.
 """
 
-import asyncio
 import gc
 import os
 import sys
 from datetime import UTC, datetime
 
-from bot import log
+from bot import log, loop
 from bot.clock import ShiftedClock, SystemClock
 from bot.delivery.pace import PaceLimits
 from bot.run import run
@@ -24,7 +23,7 @@ def main() -> None:
     now = os.environ.get("BENCH_NOW")
     clock = ShiftedClock(offset=datetime.fromisoformat(now) - datetime.now(UTC)) if now else SystemClock()
     limits = PaceLimits(scale=float(os.environ.get("BENCH_SCALE", "1")))
-    asyncio.run(run(load(os.environ), clock=clock, limits=limits, ready=lambda _bot: _ready()))
+    loop.run(run(load(os.environ), clock=clock, limits=limits, ready=lambda _bot: _ready()))
 
 
 def _ready() -> None:

@@ -8,7 +8,6 @@ the folder named by CHAOS_FOLDER:
   are counted, and before the first-th is taken this process sends the second as a signal to its whole process group.
 """
 
-import asyncio
 import os
 import signal
 import sys
@@ -21,7 +20,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from bot import log
+from bot import log, loop
 from bot.delivery.pace import PaceLimits
 from bot.engine.durable import DurableEngine
 from bot.errors import BotError
@@ -95,7 +94,7 @@ def running() -> None:
     settings = load(os.environ)
     log.configure("json")
     Steps(folder).watch()
-    asyncio.run(
+    loop.run(
         run(
             settings,
             clock=FileClock(folder / "clock"),

@@ -80,6 +80,36 @@ async def test_refreshing_leaves_alone_what_was_never_posted_and_never_will_be(o
     assert await office.states() == {"posted": "sent", "failed": "failed"}
 
 
+async def test_what_slack_shows_already_is_not_sent(office: Office):
+    """A click shows its message anew at once; only a newer version is still to be sent."""
+    await office.send(intent("a"), intent("b"))
+    await office.engine.stop()
+    async with office.database.transaction("T1") as session:
+        assert await office.ledger.refresh(session, "T1", ["a", "b"]) == 2
+        shown = [await office.ledger.version(session, key) for key in ("a", "b", "unknown")]
+        await office.ledger.refresh(session, "T1", ["b"])
+    async with office.database.transaction("T1") as session:
+        for key, version in zip(("a", "b", "unknown"), shown, strict=True):
+            await office.ledger.shown(session, key, version)
+    assert (shown, await office.states()) == ([2, 2, 0], {"a": "sent", "b": "planned"})
+    office.rendered.clear()
+    await office.engine.start()
+    await office.settle()
+    assert (office.rendered, await office.states()) == (["b"], {"a": "sent", "b": "sent"})
+
+
+async def test_what_was_never_posted_cannot_have_been_shown(office: Office):
+    """Nor can what the sender has in hand be taken from it."""
+    await office.send(intent("posted"))
+    await office.engine.stop()
+    await office.plan(intent("never"))
+    await office.change("posted", state="sending")
+    async with office.database.transaction("T1") as session:
+        for key in ("never", "posted"):
+            await office.ledger.shown(session, key, 1)
+    assert await office.states() == {"posted": "sending", "never": "planned"}
+
+
 async def test_what_was_not_needed_is_asked_for_again(office: Office):
     """A part of the thread that had nothing to say is posted once it has."""
     office.words["a"] = Skip("nothing to show")

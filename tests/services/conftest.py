@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import ShiftedClock
 from bot.db import Database
+from bot.delivery.ledger import Ledger
+from bot.engine.inline import InlineEngine
 from bot.services.sync_answer import SyncAnswers
 from models import Addition, Answer, Prompt
 from tests.factories import people, sync
@@ -76,8 +78,9 @@ async def scene(database: Database) -> Scene:
         asked = await sync.prompt(session, current, payments, ["Card payments", ("Refunds", 2)])
         turns = [await sync.turn(session, asked, who) for who in (ana, ben)]
     clock = ShiftedClock(sync.TUESDAY + timedelta(minutes=10))
-    rounds = RecordedRounds()
-    return Scene(database, clock, rounds, SyncAnswers(database, clock, rounds), asked.id, turns[0].id, turns[1].id)
+    rounds, ledger = RecordedRounds(), Ledger(InlineEngine(database, clock), clock)
+    answers = SyncAnswers(database, clock, rounds, ledger)
+    return Scene(database, clock, rounds, answers, asked.id, turns[0].id, turns[1].id)
 
 
 @pytest.fixture

@@ -1,0 +1,64 @@
+"""What a click shows at once: Slack takes some fifty updates a minute, and a company answers within a few minutes."""
+
+import pytest
+import sqlalchemy as sa
+
+from bot.delivery.pace import Pace, PaceLimits
+from bot.views.sync_form import ticket_of
+from models import Delivery
+from tests.journeys.conftest import World
+from tests.journeys.test_sync_answer import GOOD, asked
+
+pytestmark = pytest.mark.begins("Tue 10:00")
+
+
+async def waiting(world: World) -> list[str]:
+    """Who is still to be shown something newer than they see."""
+    rows = sa.select(Delivery.target).where(Delivery.ts != "", Delivery.wanted > Delivery.sent)
+    async with world.bot.parts.database.reading(world.workspace_id) as session:
+        return list(await session.scalars(rows))
+
+
+async def no_updates(world: World) -> None:
+    """Let Slack take no updates for a while."""
+    async with world.bot.parts.database.transaction(world.workspace_id) as session:
+        await Pace(PaceLimits.generous()).penalise(session, world.workspace_id, "chat.update", 3600)
+
+
+async def test_what_a_click_shows_at_once_is_not_sent_a_second_time(company: World) -> None:
+    """The one who answered sees it; nothing is left to be sent to them, after an edit too."""
+    ana = company.persona("ana")
+    prompt = await asked(company)
+    await no_updates(company)
+    for words in (GOOD, GOOD | {"What moved?": "All cards are live."}):
+        await ana.click("Answer" if words is GOOD else "Edit", on=prompt if words is GOOD else None)
+        assert await ana.submit(words) == {}
+        assert words["What moved?"] in ana.messages()[-1].words
+        assert await waiting(company) == []
+
+
+async def test_whoever_did_not_click_is_still_shown_it(company: World) -> None:
+    """The others of the squad who were asked too, once Slack takes updates again."""
+    ana = company.persona("ana")
+    await asked(company)
+    await company.at("Tue 14:00")
+    mates = [one.id for one in (company.persona("tiago"), company.persona("rui")) if one.messages()]
+    await no_updates(company)
+    await ana.click("Answer", on=ana.messages()[-1])
+    assert await ana.submit(GOOD) == {}
+    assert mates
+    assert sorted(await waiting(company)) == sorted(mates)
+
+
+async def test_what_could_not_be_shown_at_once_is_sent(company: World) -> None:
+    """The address for replies is good for five, and somebody was at it five times before."""
+    ana = company.persona("ana")
+    prompt = await asked(company)
+    await no_updates(company)
+    await ana.click("Answer", on=prompt)
+    assert ana.modal is not None
+    address = ticket_of({"private_metadata": ana.modal.private_metadata}).url
+    for _ in range(5):
+        company.slack.lent.use_response(address.rpartition("/")[2])
+    assert await ana.submit(GOOD) == {}
+    assert await waiting(company) == [ana.id]
