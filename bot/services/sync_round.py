@@ -26,6 +26,10 @@ from bot.services.sync_step import Intents, ask_due, next_instants, nudge_due
 from bot.tenancy import scoped
 from models import Person, Prompt, Ritual, Round
 
+AT_ONCE = 200
+"""People who can be answering in the very same moment: ten processes get clicks from Slack, with up to twenty
+connections to the database each. While more are pending nobody is the last, so that nobody waits for the others."""
+
 # Put together once: every tick with a sync in it reads these.
 _RITUALS = sa.select(Ritual).where(Ritual.id.in_(IDS), Ritual.state == "active", Ritual.next_on.is_not(None))
 _ROUNDS = (
@@ -33,12 +37,9 @@ _ROUNDS = (
     .join(Round, sa.and_(Round.workspace_id == Ritual.workspace_id, Round.ritual_id == Ritual.id))
     .where(Round.id.in_(IDS), Round.state == "open")
 )
-_PENDING = sa.select(sa.func.count()).where(Prompt.round_id == sa.bindparam("round_id"), Prompt.state == "pending")
+_SOME_PENDING = sa.select(Prompt.id).where(Prompt.round_id == sa.bindparam("round_id"), Prompt.state == "pending")
+_PENDING = sa.select(sa.func.count()).select_from(_SOME_PENDING.limit(AT_ONCE + 1).subquery())
 _SLACK_IDS = sa.select(Person.id, Person.slack_id).where(Person.id.in_(IDS))
-
-AT_ONCE = 200
-"""People who can be answering in the very same moment: ten processes get clicks from Slack, with up to twenty
-connections to the database each. While more are pending nobody is the last, so that nobody waits for the others."""
 
 
 class SyncRounds:
@@ -241,7 +242,7 @@ class SyncRounds:
 
 
 async def _pending(session: AsyncSession, current: Round) -> int:
-    """Return how many of a round's parties have neither answered nor skipped."""
+    """Return how many of a round's parties have neither answered nor skipped; of many, more than `AT_ONCE`."""
     return await session.scalar(_PENDING, {"round_id": current.id}) or 0
 
 
