@@ -12,7 +12,8 @@ class PromptFacts:
     """One person's prompt.
 
     `state` is the prompt's; `mine`: the reader gave the answer; `author` is who did. `words` is the answer as
-    (question, lines) pairs; `closes_at` the instant after which an answer is late; `closed` whether it has come.
+    (question, lines) pairs; `closes_at` the instant after which an answer is late; `closed` whether it has come;
+    `summed_up` whether there is a summary, which stays when the sync is `deleted`.
     `rhythm` is the sync's rule in words, `period` what a round is about ("this week"). `after` is who was asked before
     the reader and has not answered, "" for the first of a squad.
     """
@@ -32,6 +33,7 @@ class PromptFacts:
     state: str = "pending"
     closed: bool = False
     deleted: bool = False
+    summed_up: bool = False
     first_contact: bool = False
     after: str = ""
     author: str = ""

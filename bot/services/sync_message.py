@@ -144,14 +144,10 @@ async def prompt_keys(session: AsyncSession, asked: Prompt) -> list[str]:
     return keys_of(await session.execute(_ASKED, {"prompt_id": asked.id}))
 
 
-async def asked_keys(session: AsyncSession, current: Round, *, unanswered: bool = False) -> list[str]:
-    """Return the keys of all messages with which a round asked, or only of those that are `unanswered`."""
-    rows = (
-        sa.select(Turn.id, Turn.nudged_at)
-        .join(Prompt, Prompt.id == Turn.prompt_id)
-        .where(Turn.round_id == current.id, Turn.asked_at.is_not(None))
-    )
-    return keys_of(await session.execute(rows.where(Prompt.state == "pending") if unanswered else rows))
+async def asked_keys(session: AsyncSession, current: Round) -> list[str]:
+    """Return the keys of all messages with which a round asked."""
+    rows = sa.select(Turn.id, Turn.nudged_at).where(Turn.round_id == current.id, Turn.asked_at.is_not(None))
+    return keys_of(await session.execute(rows))
 
 
 def keys_of(turns: Iterable[Sequence[Any]]) -> list[str]:

@@ -123,14 +123,14 @@ class SyncRounds:
     async def drop_open_rounds(self, session: AsyncSession, ritual: Ritual) -> None:
         """Close what is open of a deleted sync without a summary; what was answered stays stored.
 
-        Whoever was asked and has not answered sees in their message that nothing is left to do.
+        Whoever was asked sees in their message that nothing is left to do, and that no summary comes.
         """
         now = self.clock.now()
         for current in await self._open_rounds(session, ritual):
             current.state, current.closed_at = "closed", now
             self._count(session, "closed")
             await cancel_timer(session, ritual.workspace_id, STEP, str(current.id))
-            keys = await sync_message.asked_keys(session, current, unanswered=True)
+            keys = await sync_message.asked_keys(session, current)
             await self.ledger.refresh(session, ritual.workspace_id, keys)
 
     async def settle(self, session: AsyncSession, prompt: Prompt) -> None:

@@ -21,11 +21,6 @@ MOST_BLOCKS = blocks.MESSAGE_BLOCKS - 2
 
 def prompt_message(words: Words, facts: PromptFacts) -> Message:
     """Return the message of one turn as its reader should see it now."""
-    if facts.deleted:
-        return blocks.message(
-            words("sync/prompt_text.mrkdwn.j2", facts=facts, view="deleted"),
-            [blocks.section("prompt", words("sync/prompt_deleted.mrkdwn.j2", facts=facts))],
-        )
     view = _view(facts)
     shown = []
     if facts.first_contact and view in {"asking", "late"}:
@@ -54,6 +49,8 @@ def nudge_message(words: Words, facts: PromptFacts) -> Message:
 
 
 def _view(facts: PromptFacts) -> str:
+    if facts.deleted and not (facts.state == "answered" and facts.summed_up):
+        return "deleted"
     if facts.state == "answered":
         return "answered" if facts.mine else "answered_by_mate"
     if facts.state == "skipped":
@@ -62,6 +59,8 @@ def _view(facts: PromptFacts) -> str:
 
 
 def _elements(facts: PromptFacts, view: str) -> list[blocks.Element]:
+    if facts.deleted:
+        return []
     turn = str(facts.turn)
     answer = blocks.button("Answer", ANSWER, turn, style="primary")
     more = blocks.overflow(MORE, [blocks.option("Why am I asked?", f"{WHY}:{turn}")])

@@ -51,6 +51,7 @@ PROMPTS = {
     "no update yet": replace(ASKED, state="missed", closed=True),
     "a try": replace(ASKED, trial=True),
     "deleted sync": replace(ASKED, deleted=True),
+    "deleted sync, answered": replace(ANSWERED, deleted=True),
 }
 
 KINDS = (

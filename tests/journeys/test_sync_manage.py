@@ -86,6 +86,27 @@ async def test_a_deleted_sync_is_gone_and_its_prompts_say_so(company):
     assert "No sync is set up yet." in (await listed(mara)).words
 
 
+async def test_who_has_answered_a_deleted_sync_reads_that_no_summary_comes(company):
+    """Their words stay before them, without a promise that is not kept; last week's summary is there all the same."""
+    mara, ana = company.persona("mara"), company.persona("ana")
+    await company.at("Tue 10:00")
+    await ana.click("Answer")
+    await ana.submit({"What moved?": "Card payments are live.", "What's next?": "Refunds"})
+    await company.at("2026-03-10 10:00")
+    last_week = next(one for one in ana.messages() if "Card payments are live." in one.words)
+    squad = [one for one in map(company.persona, ("tiago", "rui", "ana")) if one.messages()]
+    second = next(one for one in squad if "Answer" in one.messages()[-1].buttons)
+    await second.click("Answer", on=second.messages()[-1])
+    await second.submit({"What moved?": "Refunds are live.", "What's next?": "Audit"})
+    await mara.click("Delete", on=await listed(mara))
+    now = second.messages()[-1]
+    assert "*Weekly sync* is not held any more, so no summary comes. What you wrote is kept." in now.words
+    assert "Refunds are live." in now.words
+    assert now.buttons == []
+    [then] = [one for one in ana.messages() if one.ts == last_week.ts]
+    assert "answered; the summary is in #sync." in then.words
+
+
 async def test_a_list_of_yesterday_answers_with_a_sentence(company):
     """A button of a sync that was deleted meanwhile says who did it, and changes nothing."""
     mara = company.persona("mara")
