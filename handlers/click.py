@@ -13,13 +13,17 @@ UNKNOWN = "This button is not known any more. Nothing was changed. The home tab 
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """Who pressed what: `value` is the button's or the chosen option's; `url` answers on the message ("" elsewhere)."""
+    """Who pressed what: `value` is the button's or the chosen option's; `url` answers on the message ("" elsewhere).
+
+    `message` is the ts of the message; "" elsewhere, and for one that only its reader sees.
+    """
 
     workspace_id: str
     slack_id: str
     value: str
     trigger: str
     url: str
+    message: str
     on_home: bool
 
     @property
@@ -38,6 +42,7 @@ def click_of(body: Mapping[str, Any], context: Mapping[str, Any]) -> Click:
         value=str(action.get("value") or chosen.get("value") or ""),
         trigger=str(body.get("trigger_id") or ""),
         url=str(body.get("response_url") or ""),
+        message=str((body.get("message") or {}).get("ts") or ""),
         on_home=(body.get("view") or {}).get("type") == "home",
     )
 

@@ -81,7 +81,7 @@ async def tap(
     if click.on_home:
         await refresh_home(bot, click.workspace_id, click.slack_id)
     else:
-        await _redraw(bot, click.workspace_id, click.url, click.number)
+        await _redraw(bot, click.workspace_id, click.url, click.message, click.number)
 
 
 async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
@@ -95,7 +95,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
         return
     await _close(bot, ack, outcome)
     if ticket.origin == sync_form.PROMPT:
-        await _redraw(bot, workspace_id, ticket.url, ticket.subject)
+        await _redraw(bot, workspace_id, ticket.url, ticket.message, ticket.subject)
     elif ticket.origin == sync_form.HOME:
         await refresh_home(bot, workspace_id, slack_id)
     else:
@@ -118,7 +118,7 @@ async def submit_addition(bot: Parts, ack: AsyncAck, body: Body, context: Mappin
 
 def _ticket(click: Click) -> sync_form.Ticket:
     origin = sync_form.HOME if click.on_home else sync_form.PROMPT
-    return sync_form.Ticket(click.number, origin, click.url)
+    return sync_form.Ticket(click.number, origin, click.url, message=click.message)
 
 
 async def _close(bot: Parts, ack: AsyncAck, outcome: Outcome) -> None:
@@ -129,11 +129,11 @@ async def _close(bot: Parts, ack: AsyncAck, outcome: Outcome) -> None:
         await ack()
 
 
-async def _redraw(bot: Parts, workspace_id: str, url: str, turn_id: int) -> None:
+async def _redraw(bot: Parts, workspace_id: str, url: str, message: str, turn_id: int) -> None:
     """Show the prompt anew where it was clicked."""
     facts, version = await bot.answers.prompt(workspace_id, turn_id)
     if await _replace(bot, workspace_id, url, prompt_message(bot.words, facts)):
-        await bot.answers.shown(workspace_id, turn_id, version)
+        await bot.answers.shown(workspace_id, turn_id, version, message)
 
 
 async def _replace(bot: Parts, workspace_id: str, url: str, message: Message) -> bool:

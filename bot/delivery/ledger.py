@@ -131,13 +131,14 @@ class Ledger:
         )
         return await session.scalar(wanted) or 0
 
-    async def shown(self, session: AsyncSession, key: str, version: int) -> None:
-        """Note that Slack shows this version of a posted message already, so that it need not be sent.
+    async def shown(self, session: AsyncSession, key: str, version: int, ts: str) -> None:
+        """Note that Slack shows this version in its message `ts` already, so that it need not be sent.
 
-        Nothing changes where the sender has it in hand, and where it is to show a newer one by now.
+        Nothing changes where the message with `key` is another one, where the sender has it in hand, and where it is to
+        show a newer version by now.
         """
         is_it = (_delivery.c.workspace_id == _workspace(session), _delivery.c.key == key, _delivery.c.wanted == version)
-        waits = sa.update(_delivery).where(*is_it, _POSTED, _delivery.c.state == "planned")
+        waits = sa.update(_delivery).where(*is_it, _POSTED, _delivery.c.ts == ts, _delivery.c.state == "planned")
         await session.execute(waits.values(state="sent", sent=version, reason="", attempt=0, held_until=0))
 
     async def where(self, session: AsyncSession, key: str) -> Posted | None:

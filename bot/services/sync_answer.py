@@ -108,10 +108,13 @@ class SyncAnswers:
             version = await self._ledger.version(session, prompt_key(turn_id))
             return await prompt_facts(session, turn_id, self._clock.now()), version
 
-    async def shown(self, workspace_id: str, turn_id: int, version: int) -> None:
-        """Note that a turn's message was shown as `prompt` returned it: the ledger's update would say the same."""
+    async def shown(self, workspace_id: str, turn_id: int, version: int, ts: str) -> None:
+        """Note that the message `ts` shows what `prompt` returned: the ledger's update would say the same.
+
+        Nothing changes where it is not the message that asked, but the reminder or the menu.
+        """
         async with self._database.transaction(workspace_id) as session:
-            await self._ledger.shown(session, prompt_key(turn_id), version)
+            await self._ledger.shown(session, prompt_key(turn_id), version, ts)
 
     async def submit(self, workspace_id: str, slack_id: str, turn_id: int, raw: Mapping[str, Any]) -> Outcome:
         """Take an update as it was typed (by question key); sent twice it is stored once.

@@ -66,6 +66,7 @@ class Block(Shape):
 class Message(Shape):
     """The message that was clicked on."""
 
+    ts: Ts | None = None
     blocks: list[Block] | None = None
 
 

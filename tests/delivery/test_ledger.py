@@ -84,18 +84,31 @@ async def test_what_slack_shows_already_is_not_sent(office: Office):
     """A click shows its message anew at once; only a newer version is still to be sent."""
     await office.send(intent("a"), intent("b"))
     await office.engine.stop()
+    ts = {key: (await office.row(key)).ts for key in ("a", "b")}
     async with office.database.transaction("T1") as session:
         assert await office.ledger.refresh(session, "T1", ["a", "b"]) == 2
         shown = [await office.ledger.version(session, key) for key in ("a", "b", "unknown")]
         await office.ledger.refresh(session, "T1", ["b"])
     async with office.database.transaction("T1") as session:
         for key, version in zip(("a", "b", "unknown"), shown, strict=True):
-            await office.ledger.shown(session, key, version)
+            await office.ledger.shown(session, key, version, ts.get(key, ""))
     assert (shown, await office.states()) == ([2, 2, 0], {"a": "sent", "b": "planned"})
     office.rendered.clear()
     await office.engine.start()
     await office.settle()
     assert (office.rendered, await office.states()) == (["b"], {"a": "sent", "b": "sent"})
+
+
+async def test_another_message_that_shows_the_same_does_not_count(office: Office):
+    """A reminder or a menu that was clicked was shown anew, and not the message with the key."""
+    await office.send(intent("question"), intent("reminder"))
+    await office.engine.stop()
+    elsewhere = (await office.row("reminder")).ts
+    async with office.database.transaction("T1") as session:
+        await office.ledger.refresh(session, "T1", ["question"])
+        for ts in (elsewhere, ""):
+            await office.ledger.shown(session, "question", 2, ts)
+    assert await office.states() == {"question": "planned", "reminder": "sent"}
 
 
 async def test_what_was_never_posted_cannot_have_been_shown(office: Office):
@@ -104,9 +117,10 @@ async def test_what_was_never_posted_cannot_have_been_shown(office: Office):
     await office.engine.stop()
     await office.plan(intent("never"))
     await office.change("posted", state="sending")
+    ts = {key: (await office.row(key)).ts for key in ("never", "posted")}
     async with office.database.transaction("T1") as session:
         for key in ("never", "posted"):
-            await office.ledger.shown(session, key, 1)
+            await office.ledger.shown(session, key, 1, ts[key])
     assert await office.states() == {"posted": "sending", "never": "planned"}
 
 

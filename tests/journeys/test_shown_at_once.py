@@ -2,6 +2,7 @@
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.delivery.pace import Pace, PaceLimits
 from bot.views.sync_form import ticket_of
@@ -12,9 +13,9 @@ from tests.journeys.test_sync_answer import GOOD, asked
 pytestmark = pytest.mark.begins("Tue 10:00")
 
 
-async def waiting(world: World) -> list[str]:
-    """Who is still to be shown something newer than they see."""
-    rows = sa.select(Delivery.target).where(Delivery.ts != "", Delivery.wanted > Delivery.sent)
+async def waiting(world: World, column: InstrumentedAttribute[str] = Delivery.target) -> list[str]:
+    """Who is still to be shown something newer than they see, or another `column` of those messages."""
+    rows = sa.select(column).where(Delivery.ts != "", Delivery.wanted > Delivery.sent).order_by(Delivery.ts)
     async with world.bot.parts.database.reading(world.workspace_id) as session:
         return list(await session.scalars(rows))
 
@@ -48,6 +49,28 @@ async def test_whoever_did_not_click_is_still_shown_it(company: World) -> None:
     assert await ana.submit(GOOD) == {}
     assert mates
     assert sorted(await waiting(company)) == sorted(mates)
+
+
+async def test_the_question_is_still_shown_the_answer_given_in_its_reminder(company: World) -> None:
+    """The click shows the reminder anew; the question above it goes on asking until Slack takes updates again."""
+    marcus = company.persona("marcus")
+    await company.at("Tue 21:30")
+    question, reminder = (one.ts for one in marcus.messages())
+    await no_updates(company)
+    await marcus.click("Skip", on=marcus.messages()[-1])
+    assert marcus.messages()[-1].buttons == ["Answer after all", "Why am I asked?"]
+    assert await waiting(company, Delivery.ts) == [question, reminder]
+
+
+async def test_the_question_is_still_shown_the_answer_given_from_the_menu(company: World) -> None:
+    """The click shows the menu anew, which only its reader sees and the ledger does not know."""
+    ana = company.persona("ana")
+    question = await asked(company)
+    menu = (await ana.command("/pmo"))[-1]
+    await no_updates(company)
+    await ana.click("Answer", on=menu)
+    assert await ana.submit(GOOD) == {}
+    assert await waiting(company, Delivery.ts) == [question.ts]
 
 
 async def test_what_could_not_be_shown_at_once_is_sent(company: World) -> None:
