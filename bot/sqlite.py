@@ -135,7 +135,9 @@ def _patiently(execute: Callable[[], object]) -> None:
         try:
             execute()
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY} or monotonic() > until:
+            # The driver itself raises some of these, without a code.
+            code = getattr(error, "sqlite_errorcode", None)
+            if code not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY} or monotonic() > until:
                 raise
         else:
             return

@@ -154,3 +154,9 @@ async def test_what_sqlite_refuses_is_told_as_sqlalchemy_tells_it(connection: As
     with pytest.raises(sa.exc.OperationalError, match="no such table"):
         await connection.exec_driver_sql("SELECT * FROM nowhere")
     assert await connection.scalar(sa.text("SELECT count(*) FROM word")) == 3
+
+
+async def test_what_the_driver_itself_refuses_is_an_error_of_the_database(connection: AsyncConnection) -> None:
+    """Bytes that are no text, in a file that another program wrote: the driver names no code of SQLite's for it."""
+    with pytest.raises(sa.exc.OperationalError, match="UTF-8"):
+        await connection.execute(sa.text("SELECT CAST(x'ff' AS TEXT)"))

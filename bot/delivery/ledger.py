@@ -134,12 +134,20 @@ class Ledger:
     async def shown(self, session: AsyncSession, key: str, version: int, ts: str) -> None:
         """Note that Slack shows this version in its message `ts` already, so that it need not be sent.
 
-        Nothing changes where the message with `key` is another one, where the sender has it in hand, and where it is to
-        show a newer version by now.
+        Nothing changes where the message with `key` is another one, and where the sender has it in hand. Where it is to
+        show a newer version by now it is sent once more: Slack may have had that one before, and shows the older now.
         """
         is_it = (_delivery.c.workspace_id == _workspace(session), _delivery.c.key == key, _delivery.c.wanted == version)
         waits = sa.update(_delivery).where(*is_it, _POSTED, _delivery.c.ts == ts, _delivery.c.state == "planned")
-        await session.execute(waits.values(state="sent", sent=version, reason="", attempt=0, held_until=0))
+        noted = await session.execute(waits.values(state="sent", sent=version, reason="", attempt=0, held_until=0))
+        if not _count(noted):
+            newer = sa.select(_delivery.c.key).where(
+                _delivery.c.workspace_id == _workspace(session),
+                _delivery.c.key == key,
+                _delivery.c.ts == ts,
+                _delivery.c.wanted > version,
+            )
+            await self.refresh(session, _workspace(session), list(await session.scalars(newer)))
 
     async def where(self, session: AsyncSession, key: str) -> Posted | None:
         """Return where Slack has the message with `key` in the session's workspace; None when it was not posted."""

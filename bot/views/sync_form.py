@@ -27,7 +27,8 @@ class Ticket:
     """What a form carries to be taken up again: what it is about, and where it was opened.
 
     `subject` is the turn (answering) or the prompt (adding); `url` is the click's response_url, by which the message
-    that was clicked is shown anew; `message` is its ts ("" where only its reader sees it); `draft` names words typed to the bot, where the form came from those.
+    that was clicked is shown anew; `message` is its ts ("" where only its reader sees it); `draft` names words typed to
+    the bot, where the form came from those.
     """
 
     subject: StoredId

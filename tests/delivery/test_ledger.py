@@ -99,6 +99,24 @@ async def test_what_slack_shows_already_is_not_sent(office: Office):
     assert (office.rendered, await office.states()) == (["b"], {"a": "sent", "b": "sent"})
 
 
+async def test_what_was_shown_too_late_is_put_right(office: Office):
+    """Of two clicks the older one's message comes to Slack last, over the newer, which was noted as shown already."""
+    await office.send(intent("a"))
+    await office.engine.stop()
+    ts = (await office.row("a")).ts
+    async with office.database.transaction("T1") as session:
+        for _ in ("the first click", "the second"):
+            await office.ledger.refresh(session, "T1", ["a"])
+    for version in (3, 2):
+        async with office.database.transaction("T1") as session:
+            await office.ledger.shown(session, "a", version, ts)
+    assert await office.states() == {"a": "planned"}
+    office.rendered.clear()
+    await office.engine.start()
+    await office.settle()
+    assert (office.rendered, await office.states()) == (["a"], {"a": "sent"})
+
+
 async def test_another_message_that_shows_the_same_does_not_count(office: Office):
     """A reminder or a menu that was clicked was shown anew, and not the message with the key."""
     await office.send(intent("question"), intent("reminder"))
