@@ -1,4 +1,4 @@
-"""Double clicks on the page: the second click does nothing that one did not mean."""
+"""Clicks on the page: a second one does nothing that one did not mean, and none is lost."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -26,6 +26,13 @@ def button(action: str, label: str, **more: Any) -> dict[str, Any]:
 def sure(text: str) -> dict[str, Any]:
     """Return a confirm object."""
     return {"title": plain("Are you sure?"), "text": plain(text), "confirm": plain("Delete it"), "deny": plain("Keep")}
+
+
+KNOWS_OF_IT = """async () => {
+  const { store } = await import("/page/assets/js/store.js");
+  const knows = () => store.state.channels.some((one) => one.name === "general" && one.unread);
+  while (!knows()) await new Promise((later) => setTimeout(later, 10));
+}"""
 
 
 @pytest.fixture
@@ -59,6 +66,19 @@ async def middle(page: Page, name: str) -> tuple[float, float]:
     box = await page.get_by_role("button", name=name).bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+async def test_a_message_that_arrives_while_a_button_is_held_down_does_not_lose_the_click(
+    page: Page, api: Any, workspace: Workspace
+) -> None:
+    """The list of channels is drawn anew for each message; the press still opens the channel, and then shows it."""
+    await page.get_by_role("button", name="payments").hover()
+    await page.mouse.down()
+    assert (await api("chat.postMessage", channel=workspace.channel("general").id, text="News"))["ok"]
+    await page.evaluate(KNOWS_OF_IT)
+    await page.mouse.up()
+    await expect(page.get_by_role("heading", name="payments", level=1)).to_be_visible()
+    await expect(page.get_by_role("button", name="general, 1 unread")).to_be_visible()
 
 
 async def test_a_question_outlives_the_double_click_that_opened_it(

@@ -12,6 +12,7 @@ import { inspector, toggleInspector } from "./inspector.js";
 import { listen } from "./live.js";
 import { showModals } from "./modal.js";
 import { drawPersonSwitch, personSwitch } from "./personswitch.js";
+import { guardPresses } from "./pressing.js";
 import { drawSidebar } from "./sidebar.js";
 import { on, setOnline, start, store } from "./store.js";
 import { drawThread, threadPane } from "./thread.js";
@@ -64,6 +65,7 @@ function subscribe() {
 
 async function open() {
   guardDoubleClicks();
+  guardPresses();
   placeBar();
   drawHint();
   document.getElementById("hint").append(hintCard);

@@ -3,6 +3,7 @@
  * "state" (people, channels, clock), "selection", "messages", "thread", "home", "views", "online".
  */
 import * as api from "./api.js";
+import { unpressed } from "./pressing.js";
 
 const listeners = new Map();
 
@@ -29,9 +30,11 @@ export function on(topic, listener) {
   return () => listeners.get(topic).delete(listener);
 }
 
-/** Tell a topic's subscribers. */
+/** Tell a topic's subscribers: at once, or when no button is held down any more. */
 export function emit(topic) {
-  for (const listener of listeners.get(topic) || []) listener();
+  unpressed(topic, () => {
+    for (const listener of listeners.get(topic) || []) listener();
+  });
 }
 
 /** The playground's present instant. */
