@@ -132,7 +132,10 @@ class Database:
 
     @asynccontextmanager
     async def reading(self, workspace_id: str) -> AsyncIterator[AsyncSession]:
-        """Open a session that reads one workspace; whoever writes in it meets WriteInReadingError."""
+        """Open a session that reads one workspace; rows and ORM statements that write meet WriteInReadingError.
+
+        Text and connections of one's own are not looked at: on PostgreSQL what they write would be kept.
+        """
         async with self._session(self.reads, workspace_id) as session:
             session.info[READS] = True
             yield session

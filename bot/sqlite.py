@@ -2,8 +2,10 @@
 
 SQLite answers within microseconds. The way to a connection's thread and back, which aiosqlite takes for every call,
 costs 0.2 ms where nothing else runs, and many times that where the machine has other things to do: each way waits for
-its turn on a processor. What can take long is waited for without holding up the loop: a lock that somebody else has.
-Between statements whatever else is ready goes on.
+its turn on a processor. What others have locked is waited for without holding up the loop, and between statements
+whatever else is ready goes on. A statement itself holds the loop up, and so does the fsync of a checkpoint: rows are
+written some thousands at a time (45 µs each with their indexes), and what looks at all of a large table, or writes it
+anew, belongs into a process or a thread of its own.
 """
 
 import asyncio
@@ -80,9 +82,9 @@ class InlineDialect(SQLiteDialect_pysqlite):
     supports_statement_cache = True
 
     @classmethod
-    def get_pool_class(cls, url: sa.URL) -> type[sa.Pool]:  # noqa: ARG003
-        """Return the pool whose queue is awaited."""
-        return sa.AsyncAdaptedQueuePool
+    def get_pool_class(cls, url: sa.URL) -> type[sa.Pool]:
+        """Return the pool whose queue is awaited; a database in memory is that of one connection."""
+        return sa.AsyncAdaptedQueuePool if cls._is_url_file_db(url) else sa.StaticPool
 
     def connect(self, *arguments: Any, **options: Any) -> Any:
         """Open a file."""
@@ -98,7 +100,7 @@ class InlineDialect(SQLiteDialect_pysqlite):
         _patiently(lambda: cursor.execute(statement, parameters))
 
     def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:  # noqa: ARG002
-        """Execute a statement once for each of `parameters`."""
+        """Execute a statement once for each of `parameters`, with the lock that a writer has from the beginning."""
         await_only(asyncio.sleep(0))
         cursor.executemany(statement, parameters)
 

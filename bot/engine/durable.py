@@ -129,7 +129,7 @@ class DurableEngine:
         await self._put(session, work, work.id, self._workers.partition(work))
 
     async def wake(self, session: AsyncSession, works: Sequence[Work]) -> None:
-        """Enqueue those of `works` of whose workspace and kind none waits; only while the engine is started."""
+        """Enqueue those of `works` of which none waits behind other work; only while the engine is started."""
         wanted = {(work.kind, self._workers.partition(work)): work for work in works}
         waiting = await self._waiting.among(session, wanted)
         for work in [work for key, work in wanted.items() if key not in waiting]:

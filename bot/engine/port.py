@@ -108,9 +108,9 @@ class Engine(Protocol):
         ...
 
     async def wake(self, session: AsyncSession, works: Sequence[Work]) -> None:
-        """Enqueue those of `works` of whose workspace and kind none is waiting, with the transaction of `session`.
+        """Enqueue those of `works` of whose workspace and kind none will begin after the commit of `session` anyway.
 
-        For work that finds out itself what there is to do: what waits begins after the commit, and does it all. Of a
+        For work that finds out itself what there is to do: once is enough, and two or three times do no harm. Of a
         workspace and kind `works` has one piece at most.
         """
         ...

@@ -101,17 +101,20 @@ async def a_long_night_holds_up_no_message(world: World) -> None:
 
 
 async def nobody_is_woken_who_is_about_to_begin(world: World) -> None:
-    """A second wake-up finds the first waiting; what is in hand has perhaps looked already, so that it is woken."""
+    """Of twenty wake-ups one or two wait; what is in hand has perhaps looked already, so that it does not count."""
     await world.enqueue("in hand", gate=True)
     await world.begun["in hand"].wait()
-    for key in ("first", "second"):
+    for number in range(10):
         async with world.database.transaction(world.workspace) as session:
-            await world.engine.wake(session, [world.work(key), Work(world.workspace, "nightly", f"night {key}")])
-            await world.engine.wake(session, [world.work(f"{key} again")])
+            night = Work(world.workspace, "nightly", f"night {number}")
+            await world.engine.wake(session, [world.work(f"{number}"), night])
+            await world.engine.wake(session, [world.work(f"{number} again")])
     world.gates["in hand"].set()
     await world.engine.idle()
-    assert [one for one in world.done if "night" not in one] == ["in hand", "first"]
-    assert world.begun["night first"].is_set()
+    of_the_lane = [one for one in world.done if "night" not in one]
+    assert of_the_lane[0] == "in hand"
+    assert 1 <= len(of_the_lane) - 1 <= 2
+    assert world.begun["night 0"].is_set()
 
 
 async def a_wake_up_of_a_transaction_rolled_back_is_none(world: World) -> None:
