@@ -1,6 +1,8 @@
 """Socket Mode against the strict local Slack: what people do arrives, and connections come back."""
 
 import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -16,6 +18,18 @@ from bot.slack.app import SlackApp
 from bot.slack.http import open_session
 from bot.slack.socket import Socket
 from tests.slack.sockets.conftest import connections, heard
+
+Answers = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def stand_in(open_: Answers, accept: Answers) -> AsyncIterator[str]:
+    """Yield the API of a Slack that names an address (`/socket/<number>`) by `open_`, and connects there by `accept`."""
+    site = web.Application()
+    site.router.add_post("/api/apps.connections.open", open_)
+    site.router.add_get("/socket/{number}", accept)
+    async with TestServer(site) as slack:
+        yield str(slack.make_url("/api/"))
 
 
 @pytest.mark.usefixtures("connected")
@@ -136,11 +150,8 @@ async def test_trouble_while_reconnecting_is_waited_out(
         return connection
 
     monkeypatch.setattr(socket_module, "LONGEST_WAIT", 0.0)
-    site = web.Application()
-    site.router.add_post("/api/apps.connections.open", open_)
-    site.router.add_get("/socket/{number}", accept)
-    async with TestServer(site) as slack:
-        socket = Socket(app, session, "xapp-1", str(slack.make_url("/api/")))
+    async with stand_in(open_, accept) as api:
+        socket = Socket(app, session, "xapp-1", api)
         await socket.start()
         async with asyncio.timeout(5):
             await greeted.wait()
@@ -155,7 +166,7 @@ async def test_a_connection_that_is_not_greeted_is_opened_again(
     opened = list[web.WebSocketResponse]()
 
     async def open_(request: web.Request) -> web.Response:
-        return web.json_response({"ok": True, "url": str(request.url.origin() / "socket")})
+        return web.json_response({"ok": True, "url": str(request.url.origin() / "socket/1")})
 
     async def accept(request: web.Request) -> web.StreamResponse:
         connection = web.WebSocketResponse()
@@ -167,11 +178,8 @@ async def test_a_connection_that_is_not_greeted_is_opened_again(
         return connection
 
     monkeypatch.setattr(socket_module, "GREETING", 0.1)
-    site = web.Application()
-    site.router.add_post("/api/apps.connections.open", open_)
-    site.router.add_get("/socket", accept)
-    async with TestServer(site) as slack:
-        socket = Socket(app, session, "xapp-1", str(slack.make_url("/api/")))
+    async with stand_in(open_, accept) as api:
+        socket = Socket(app, session, "xapp-1", api)
         async with asyncio.timeout(5):
             await socket.start()
         assert socket.is_connected
