@@ -105,6 +105,7 @@ class SyncAnswers:
     async def prompt(self, workspace_id: str, turn_id: int) -> tuple[PromptFacts, int]:
         """Return what a turn's message says now, and which version of it that is. Raises NotFound."""
         async with self._database.reading(workspace_id) as session:
+            # The version first: facts that are newer than it are then sent once more, never taken for what was shown.
             version = await self._ledger.version(session, prompt_key(turn_id))
             return await prompt_facts(session, turn_id, self._clock.now()), version
 

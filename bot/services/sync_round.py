@@ -26,9 +26,10 @@ from bot.services.sync_step import Intents, ask_due, next_instants, nudge_due
 from bot.tenancy import scoped
 from models import Person, Prompt, Ritual, Round
 
-AT_ONCE = 200
-"""People who can be answering in the very same moment: ten processes get clicks from Slack, with up to twenty
-connections to the database each. While more are pending nobody is the last, so that nobody waits for the others."""
+MOST_ANSWERING = 400
+"""People who can be answering in the very same moment: ten processes get clicks from Slack, as many may be ending what
+they began, and each has up to twenty connections to the database. While more are pending nobody is the last, so that
+nobody waits for the others."""
 
 # Put together once: every tick with a sync in it reads these.
 _RITUALS = sa.select(Ritual).where(Ritual.id.in_(IDS), Ritual.state == "active", Ritual.next_on.is_not(None))
@@ -38,7 +39,7 @@ _ROUNDS = (
     .where(Round.id.in_(IDS), Round.state == "open")
 )
 _SOME_PENDING = sa.select(Prompt.id).where(Prompt.round_id == sa.bindparam("round_id"), Prompt.state == "pending")
-_PENDING = sa.select(sa.func.count()).select_from(_SOME_PENDING.limit(AT_ONCE + 1).subquery())
+_PENDING = sa.select(sa.func.count()).select_from(_SOME_PENDING.limit(MOST_ANSWERING + 1).subquery())
 _SLACK_IDS = sa.select(Person.id, Person.slack_id).where(Person.id.in_(IDS))
 
 
@@ -144,7 +145,7 @@ class SyncRounds:
         keys = await sync_message.prompt_keys(session, prompt)
         for later in await carry_on(session, prompt, current):
             keys += await sync_message.prompt_keys(session, later)
-        if await _pending(session, current) > AT_ONCE:
+        if await _pending(session, current) > MOST_ANSWERING:
             await self.ledger.refresh(session, prompt.workspace_id, keys)
             return
         # Of the last two to answer at once the second must see the first.
@@ -242,7 +243,7 @@ class SyncRounds:
 
 
 async def _pending(session: AsyncSession, current: Round) -> int:
-    """Return how many of a round's parties have neither answered nor skipped; of many, more than `AT_ONCE`."""
+    """Return how many of a round's parties have neither answered nor skipped; of many, more than `MOST_ANSWERING`."""
     return await session.scalar(_PENDING, {"round_id": current.id}) or 0
 
 

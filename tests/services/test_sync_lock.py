@@ -39,7 +39,7 @@ async def test_while_nobody_can_be_the_last_nobody_waits_for_the_others(
     runs: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A company that answers within the same minutes; the last of them plans the summary all the same."""
-    monkeypatch.setattr(sync_round, "AT_ONCE", 1)
+    monkeypatch.setattr(sync_round, "MOST_ANSWERING", 1)
     names = ["Payments", "Growth", "Platform", "Sales"]
     await runs.sync([await runs.team(name, f"{name} Lead") for name in names])
     await runs.until(TUESDAY)

@@ -24,7 +24,7 @@ Answers = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @asynccontextmanager
 async def stand_in(open_: Answers, accept: Answers) -> AsyncIterator[str]:
-    """Yield the API of a Slack that names an address (`/socket/<number>`) by `open_`, and connects there by `accept`."""
+    """Yield the API of a Slack that names an address, `/socket/<number>`, by `open_` and connects there by `accept`."""
     site = web.Application()
     site.router.add_post("/api/apps.connections.open", open_)
     site.router.add_get("/socket/{number}", accept)
