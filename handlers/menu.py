@@ -1,6 +1,6 @@
 """The slash command: the menu, the words after it, and what happens to a word that nobody knows."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,16 +17,26 @@ from bot.views import menu
 from bot.views import words as found_words
 from handlers.click import click_of
 from handlers.place import Place, place_of
-from handlers.role import role_command
-from handlers.sync_manage import KNOWN, sync_command
+from handlers.role import begins_role, role_command
+from handlers.sync_manage import begins_sync, sync_command
 
 SECOND_NAME = "/drumbeat"
-WORDS = ("sync", "role", "help")
 MOST_TYPED = 500
 """Characters that are read: nothing has a longer name, and an answer that repeats them fits into a message."""
 ALSO = {"syncs": "sync", "roles": "role", "menu": "", "home": ""}
 
 Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word after the command: `run` answers what follows it, None where a form was opened instead.
+
+    `begins` tells of a next word, in lower case, whether it can follow: "snyc new" is a slip, "sink leaks" is not.
+    """
+
+    run: Callable[[Parts, Place, str], Awaitable[Message | None]]
+    begins: Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +75,13 @@ async def command(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, A
 async def answer(bot: Parts, place: Place, text: str) -> Message | None:
     """Return what the words after the command mean; None where a form was opened instead."""
     typed = read(text)
-    name = bot.settings.command
     if not typed.word:
-        return menu.menu(bot.words, await _facts(bot, place), name)
-    if typed.word == "help":
-        return menu.help_message(bot.words, await _facts(bot, place), name)
-    if typed.word == "sync":
-        return await sync_command(bot, place, typed.rest)
-    if typed.word == "role":
-        return await role_command(bot, place, typed.rest)
+        return menu.menu(bot.words, await _facts(bot, place), bot.settings.command)
+    if typed.word in WORDS:
+        return await WORDS[typed.word].run(bot, place, typed.rest)
     guess = _guess(typed)
     if guess:
-        return menu.did_you_mean(bot.words, typed.text, guess, name)
+        return menu.did_you_mean(bot.words, typed.text, guess, bot.settings.command)
     found = await bot.search.find(place.workspace_id, place.slack_id, typed.text)
     return found_words.results(bot.words, found, bot.settings.command)
 
@@ -85,8 +90,12 @@ async def show_help(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str,
     """Show what can be typed."""
     await ack()
     place = place_of(body, context)
-    message = menu.help_message(bot.words, await _facts(bot, place), bot.settings.command)
-    await place.answer(bot, message)
+    await place.answer(bot, await help_command(bot, place, ""))
+
+
+async def help_command(bot: Parts, place: Place, rest: str) -> Message:  # noqa: ARG001 (the same for whatever follows)
+    """Return what can be typed."""
+    return menu.help_message(bot.words, await _facts(bot, place), bot.settings.command)
 
 
 async def use_guess(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
@@ -116,17 +125,22 @@ def read(text: str) -> Typed:
 def _guess(typed: Typed) -> str:
     """Return the known words that were probably meant; "" where a search is more likely.
 
-    Of several words the second must fit too: "snyc new" is a slip, "sink leaks" is something to look up.
+    Of several words the second must fit too.
     """
-    guess = did_you_mean(typed.word, WORDS)
-    if guess is None:
-        return ""
-    if not typed.rest:
-        return guess
+    guess = did_you_mean(typed.word, list(WORDS))
+    if guess is None or not typed.rest:
+        return guess or ""
     second = typed.rest.partition(" ")[0].lower()
-    fits = second in KNOWN if guess == "sync" else guess == "role" and second.startswith(("<@", "@"))
-    return f"{guess} {typed.rest}" if fits else ""
+    return f"{guess} {typed.rest}" if WORDS[guess].begins(second) else ""
 
 
 async def _facts(bot: Parts, place: Place) -> MenuFacts:
     return await bot.menu.facts(place.workspace_id, place.slack_id)
+
+
+WORDS: Mapping[str, Word] = {
+    "sync": Word(sync_command, begins_sync),
+    "role": Word(role_command, begins_role),
+    "help": Word(help_command, lambda _: False),
+}
+"""What can be typed after the command; anything else is looked up."""

@@ -43,6 +43,11 @@ async def role_command(bot: Parts, place: Place, rest: str) -> Message:
     return role.roles(bot.words, facts, bot.settings.command)
 
 
+def begins_role(word: str) -> bool:
+    """Tell whether a word can follow `role`: a person."""
+    return word.startswith(("<@", "@"))
+
+
 async def show(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
     """Show who holds which role."""
     await ack()

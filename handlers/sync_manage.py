@@ -86,6 +86,11 @@ async def sync_command(bot: Parts, place: Place, rest: str) -> Message | None:
     return await _by_name(bot, place, rest)
 
 
+def begins_sync(word: str) -> bool:
+    """Tell whether a word can follow `sync`, besides the name of one."""
+    return word in KNOWN
+
+
 async def _act(bot: Parts, place: Place, word: str, name: str) -> Message:
     ritual_id = await bot.manage.find(place.workspace_id, name)
     if word in ASKS_FIRST:

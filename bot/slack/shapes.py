@@ -77,6 +77,7 @@ class Element(Shape):
     value: Typed | None = None
     selected_option: Option | None = None
     selected_options: list[Option] | None = None
+    selected_date: Label | None = None
     selected_user: Id | None = None
     selected_users: list[Id] | None = None
     selected_conversation: Id | None = None

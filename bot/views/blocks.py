@@ -6,6 +6,7 @@ a random one could not be named in a form's errors and would lose what was typed
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Literal
 
 import slackblocks as sb
@@ -184,6 +185,16 @@ def people(action: str, *, chosen: Sequence[str] = (), placeholder: str = "") ->
         initial_users=list(chosen) or None,
         placeholder=plain(placeholder) if placeholder else None,
     )
+
+
+def person(action: str, *, chosen: str = "", placeholder: str = "Choose one") -> sb.Element:
+    """Return a menu of people of whom one is taken, by Slack id."""
+    return sb.UserSelectMenu(action_id=action, initial_user=chosen or None, placeholder=plain(placeholder))
+
+
+def day_picker(action: str, *, chosen: date | None = None) -> sb.Element:
+    """Return a calendar from which a date is taken."""
+    return sb.DatePicker(action_id=action, initial_date=chosen.isoformat() if chosen else None)
 
 
 def text_input(

@@ -1,6 +1,7 @@
 """A form that comes back filled: what stands in its fields, each read as what it was made for."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from bot.domain.stored_id import stored_id
@@ -61,6 +62,14 @@ class Filled:
         state = self._state(field)
         chosen = [str(one["value"]) for one in state.get("selected_options") or ()]
         return self._offered(field, chosen or list(state.get("selected_users") or ()), offered)
+
+    def day(self, field: str) -> date | None:
+        """Return the date that was chosen; None where none was."""
+        chosen = self._state(field).get("selected_date")
+        try:
+            return date.fromisoformat(chosen) if chosen else None
+        except ValueError:
+            raise _unfit(field) from None
 
     def number(self, field: str) -> int | None:
         """Return the number or row that was chosen; None where nothing was."""

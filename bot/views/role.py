@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import slackblocks as sb
-
 from bot.domain.role import Role, RoleFacts, RoleGiven
 from bot.render import Words
 from bot.slack.gateway import Message, View
@@ -37,7 +35,7 @@ def form(words: Words) -> View:
     ]
     shown = [
         blocks.context("intro", words("role/intro.mrkdwn.j2")),
-        blocks.field(PERSON, "Who?", sb.UserSelectMenu(VALUE, placeholder=blocks.plain("Choose one")), optional=False),
+        blocks.field(PERSON, "Who?", blocks.person(VALUE), optional=False),
         blocks.field(ROLE, "Which role?", blocks.radio(VALUE, options), optional=False),
     ]
     return blocks.modal(FORM, "Change a role", shown, submit="Give role")

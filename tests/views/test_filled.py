@@ -1,6 +1,7 @@
 """Reading back what stands in a form."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -24,6 +25,9 @@ FORM = form(
     who={"type": "multi_users_select", "selected_users": ["U1"]},
     owner={"type": "users_select", "selected_user": "U2"},
     channel={"type": "conversations_select", "selected_conversation": "C1"},
+    due={"type": "datepicker", "selected_date": "2026-08-03"},
+    no_date={"type": "datepicker", "selected_date": None},
+    odd_date={"type": "datepicker", "selected_date": "3 Aug"},
 )
 
 
@@ -33,6 +37,7 @@ def test_each_field_is_read_as_what_it_is() -> None:
     assert [FORM.one(field) for field in ("day", "none", "owner", "channel")] == ["tue", "", "U2", "C1"]
     assert FORM.numbers("teams") == [3, 1]
     assert FORM.many("who") == ["U1"]
+    assert [FORM.day("due"), FORM.day("no_date")] == [date(2026, 8, 3), None]
     assert [FORM.value(field) for field in ("name", "empty", "day", "teams")] == ["Weekly", None, "tue", ["3", "1"]]
 
 
@@ -44,6 +49,7 @@ def test_each_field_is_read_as_what_it_is() -> None:
         (lambda: FORM.many("teams", {"3"}), "teams"),
         (lambda: FORM.number("day"), "day"),
         (lambda: FORM.numbers("who"), "who"),
+        (lambda: FORM.day("odd_date"), "odd_date"),
         (lambda: Filled.of({"state": None}).text("name"), "name"),
         (lambda: Filled.of({"state": {"values": {"name": {}}}}).text("name"), "name"),
     ],
