@@ -146,9 +146,9 @@ def better_time(
     """Return the nearest other local time at which all work and nobody is short of time; None if there is none.
 
     Tried in this order: the same day earlier in steps of half an hour, the same time on another weekday (the nearest
-    first), then those weekdays earlier. Away dates are left aside: a rhythm is not chosen around one person's leave.
+    first), then those weekdays earlier. Away dates and holidays are left aside: a rhythm is not chosen around one week.
     """
-    kinds = {replace(working, away=()) for working in people}
+    kinds = {replace(working, away=(), country="") for working in people}
     if not kinds:
         return None
     lowest = min(working.starts for working in kinds) if zone is None else _EARLIEST

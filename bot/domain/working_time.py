@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.holiday import holiday_on, holiday_words
 from bot.domain.recurrence import exists, instant
 from bot.errors import UserError
 
@@ -38,6 +39,8 @@ class Away:
 class WorkingTime:
     """A person's working days (Monday 0), hours of the day and away dates, all local to `zone`.
 
+    `country` (ISO 3166, "PT" or "DE-BY") makes its public holidays away dates; "" has none.
+
     Raises UserError without a working day, and for hours that do not begin and end on the same day.
     """
 
@@ -46,6 +49,7 @@ class WorkingTime:
     starts: time = NINE
     ends: time = FIVE
     away: tuple[Away, ...] = ()
+    country: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be counted with."""
@@ -66,8 +70,26 @@ class WorkingTime:
         return at.astimezone(self.zone).date()
 
     def is_away(self, day: date) -> bool:
-        """Tell whether the person is away on this local date (free weekdays are not "away"; see `works_on`)."""
-        return any(stretch.covers(day) for stretch in self.away)
+        """Tell whether the person is away on this local date: by their away dates, or for a holiday of their country.
+
+        Free weekdays are not "away"; see `works_on`.
+        """
+        return any(stretch.covers(day) for stretch in self.away) or bool(holiday_on(self.country, day))
+
+    def why_away(self, day: date) -> str:
+        """Return why the person does not work on this local date, or "" where they do.
+
+        That is "away until 14 Aug", "Assumption Day (Portugal)" or "does not work on Mondays".
+        """
+        until = max((stretch.last for stretch in self.away if stretch.covers(day)), default=None)
+        if until is not None:
+            return f"away until {until.day} {until:%b}"
+        holiday = holiday_words(self.country, day)
+        if holiday:
+            return holiday
+        if day.weekday() not in self.days:
+            return f"does not work on {day:%A}s"
+        return "" if exists(day, self.zone) else "has no such date"
 
     def works_on(self, day: date) -> bool:
         """Tell whether the person works on this local date: a working day, not away, and a date their zone has."""

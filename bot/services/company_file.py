@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from bot.domain.company import Company, CompanyPerson, CompanySync, CompanyTeam
+from bot.domain.country import country_named
 from bot.domain.local_time import parse_days, parse_hours, parse_time, zone_named
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, check_questions, from_json
 from bot.domain.recurrence import parse, weekly
@@ -53,7 +54,7 @@ def _person(row: Row) -> CompanyPerson:
         line=row.line,
         name=row.text("name"),
         zone=row.read("zone", lambda value: zone_named(str(value)).key, None),
-        country=row.read("country", _country, None),
+        country=row.read("country", lambda value: country_named(str(value)), None),
         area=row.text("area") or None,
         role=row.one_of("role", ("member", "lead", "pmo"), "member") if "role" in row.data else None,
         working_days=row.read("working_days", lambda _: _days(row.texts("working_days")), None, lists=True),
@@ -159,13 +160,6 @@ def _hours(value: Any) -> tuple[time, time]:
 def _clock(value: Any) -> str:
     # YAML 1.1 reads an unquoted 10:00 as the number 600; here it is a time all the same.
     return f"{value // 60}:{value % 60:02}" if isinstance(value, int) and value > 23 else str(value)  # noqa: PLR2004
-
-
-def _country(value: Any) -> str:
-    code = str(value).strip().upper()
-    if not re.fullmatch("[A-Z]{2}", code):
-        raise UserError(f"“{value}” is not a country code. Please use two letters, like PT.")
-    return code
 
 
 def _minutes(value: Any) -> int:

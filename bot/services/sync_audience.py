@@ -45,6 +45,7 @@ _PEOPLE = sa.select(
     Person.working_days,
     Person.works_from,
     Person.works_until,
+    Person.country,
 ).where(Person.id.in_(IDS), Person.deactivated.is_(False), Person.is_bot.is_(False))
 _LAST_SPOKE = (
     sa.select(Speaker.ritual_id, Speaker.team_id, Speaker.person_id, Speaker.spoke_on)

@@ -29,13 +29,20 @@ async def working_times(session: AsyncSession, people: Sequence[AnyRow]) -> Mapp
         aways[person_id].append(Away(first, last))
     return {
         one.id: _working_time(
-            one.zone, tuple(one.working_days), one.works_from, one.works_until, tuple(aways.get(one.id, ()))
+            one.zone,
+            tuple(one.working_days),
+            one.works_from,
+            one.works_until,
+            tuple(aways.get(one.id, ())),
+            one.country,
         )
         for one in people
     }
 
 
 @lru_cache(maxsize=10_000)
-def _working_time(zone: str, days: tuple[int, ...], starts: time, ends: time, away: tuple[Away, ...]) -> WorkingTime:
+def _working_time(
+    zone: str, days: tuple[int, ...], starts: time, ends: time, away: tuple[Away, ...], country: str
+) -> WorkingTime:
     """Return the one object for all who work alike: thousands do, and what is worked out of it is kept with it."""
-    return WorkingTime(ZoneInfo(zone), frozenset(days), starts, ends, away)
+    return WorkingTime(ZoneInfo(zone), frozenset(days), starts, ends, away, country)

@@ -59,6 +59,33 @@ class TestDays:
         """Late evening in UTC is the next day in Singapore."""
         assert WorkingTime(ZoneInfo("Asia/Singapore")).local_date(at(1, 6, 20)) == date(2026, 1, 7)
 
+    def test_a_holiday_of_ones_own_country_is_an_away_day(self) -> None:
+        """Epiphany is one in Bavaria, not in Berlin."""
+        epiphany = date(2026, 1, 6)
+        bavaria, berlin = WorkingTime(BERLIN, country="DE-BY"), WorkingTime(BERLIN, country="DE-BE")
+        assert (bavaria.is_away(epiphany), bavaria.works_on(epiphany)) == (True, False)
+        assert (berlin.is_away(epiphany), berlin.works_on(epiphany)) == (False, True)
+
+    @pytest.mark.parametrize(
+        ("day", "why"),
+        [
+            (date(2026, 1, 5), "does not work on Mondays"),
+            (date(2026, 1, 6), "Epiphany (Germany, Bayern)"),
+            (date(2026, 1, 7), ""),
+            (date(2026, 1, 8), "away until 11 Jan"),
+            (date(2026, 1, 10), "away until 11 Jan"),
+        ],
+    )
+    def test_it_says_why_somebody_does_not_work(self, day: date, why: str) -> None:
+        """Leave before the holiday, the holiday before the free weekday."""
+        leaves = (Away(date(2026, 1, 8), date(2026, 1, 9)), Away(date(2026, 1, 8), date(2026, 1, 11)))
+        working = WorkingTime(BERLIN, frozenset({1, 2, 3, 4}), away=leaves, country="DE-BY")
+        assert working.why_away(day) == why
+
+    def test_a_date_that_a_zone_does_not_have_is_a_reason(self) -> None:
+        """Samoa had no Friday 30 December 2011."""
+        assert WorkingTime(ZoneInfo("Pacific/Apia")).why_away(date(2011, 12, 30)) == "has no such date"
+
 
 class TestRefusals:
     @pytest.mark.parametrize("ends", [time(2), time(18)])

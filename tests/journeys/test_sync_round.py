@@ -184,3 +184,19 @@ async def test_with_everyone_as_its_voice_each_person_is_asked_and_the_silent_ar
     assert "Rui" not in summary.words
     assert "no update yet" in summary.words
     assert "2 of 5" not in "".join(one.words for one in ana.thread("payments", summary.ts))
+
+
+async def test_nobody_is_asked_on_a_holiday_of_their_country(company: World) -> None:
+    """Saint Patrick's is a Tuesday: a team that lives in Ireland is away that day, and not called silent."""
+    squad = ("ana", "tiago", "rui")
+    people = "".join(f"  - {{email: {who}@lumen.example, country: Ireland}}\n" for who in squad)
+    await company.apply(f"people:\n{people}")
+    await company.at("2026-03-16 12:00")
+    before = {who: len(company.persona(who).messages()) for who in squad}
+    await company.at("2026-03-17 12:00")
+    await company.persona("wei").click("All as planned", company.persona("wei").messages()[-1])
+    await company.at("2026-03-18 08:00")
+    assert {who: len(company.persona(who).messages()) for who in squad} == before
+    summary = company.persona("mara").messages("sync")[-1].words
+    assert "• *Payments*: away" in summary
+    assert "1 answered · 1 away · 3 with no update yet" in summary

@@ -1,0 +1,104 @@
+"""Countries and their regions by ISO 3166 ("PT", "DE-BY"): how people write them, and which a time zone lies in.
+
+The names and the zones are those of the tz database (iso3166.tab and zone.tab, in the package tzdata); the regions are
+those for which the library holidays knows public holidays.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from holidays import country_holidays
+
+from bot.domain.matching import did_you_mean, folded
+from bot.errors import UserError
+
+_EVERYDAY_NAMES = {
+    "uk": "GB",
+    "united kingdom": "GB",
+    "great britain": "GB",
+    "usa": "US",
+    "south korea": "KR",
+    "turkiye": "TR",
+}
+_SHORTEST_NAME = 4
+
+
+def country_named(text: str) -> str:
+    """Return the code of a country ("PT", "Portugal"), or of a country and a region ("DE-BY", "Germany-Bayern").
+
+    Raises UserError, with a guess where there is a near name, for a country or a region that is not known.
+    """
+    typed = text.strip()
+    whole = _country(typed)
+    if whole:
+        return whole
+    country, dash, region = (part.strip() for part in typed.partition("-"))
+    code = _country(country)
+    if not code:
+        near = did_you_mean(country, _names().values()) if len(country) >= _SHORTEST_NAME else None
+        hint = f"Did you mean {near}?" if near else "Please write it like PT or Portugal, with a region like DE-BY."
+        raise UserError(f"There is no country “{typed}”. {hint}", field="country")
+    return f"{code}-{_region(code, region)}" if dash else code
+
+
+def country_name(code: str) -> str:
+    """Return what people call it: "Portugal", or "Germany, Bayern" with a region; a code nobody knows as it is."""
+    country, _, region = code.partition("-")
+    name = _names().get(country, country)
+    if not region:
+        return name
+    named = {one: long for long, one in _regions(country).items()}
+    return f"{name}, {named.get(region, region)}"
+
+
+@cache
+def country_of_zone(zone: str) -> str:
+    """Return the code of the country that an IANA zone lies in; "" for zones of none (UTC) and old names of zones."""
+    return {row[2]: row[0] for row in _rows("zone.tab")}.get(zone, "")
+
+
+def _country(typed: str) -> str:
+    """Return the code of a country by its code or name; "" where there is none."""
+    if typed.upper() in _names():
+        return typed.upper()
+    wanted = folded(typed)
+    by_name = {folded(name): code for code, name in _names().items()} | _EVERYDAY_NAMES
+    return by_name.get(wanted, "")
+
+
+def _region(country: str, typed: str) -> str:
+    """Return the code of a region of a country by its code or name."""
+    known = _regions(country)
+    by_name = {folded(name): code for name, code in known.items()} | {folded(code): code for code in known.values()}
+    found = by_name.get(folded(typed))
+    if found:
+        return found
+    place = country_name(country)
+    if not known:
+        raise UserError(f"No regions are known for {place}. Please write {country} alone.", field="country")
+    near = did_you_mean(typed, known) if len(typed) >= _SHORTEST_NAME else None
+    example = min(known.values(), key=len)
+    hint = f"Did you mean {near}?" if near else f"Please write it like {country}-{example}, or {country} alone."
+    raise UserError(f"There is no region “{typed}” in {place}. {hint}", field="country")
+
+
+@cache
+def _regions(country: str) -> Mapping[str, str]:
+    """Return the codes of a country's regions by their names; those without a name of their own by the code."""
+    if country not in _names():
+        return {}
+    calendar = country_holidays(country)
+    named = dict(calendar.subdivisions_aliases)
+    return {code: code for code in calendar.subdivisions if code not in named.values()} | named
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """Return the English names of all countries by code: "Britain, UK" where the table has "Britain (UK)"."""
+    return {row[0]: row[1].replace(" (", ", ").replace(")", "") for row in _rows("iso3166.tab")}
+
+
+def _rows(table: str) -> list[list[str]]:
+    lines = files("tzdata.zoneinfo").joinpath(table).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
