@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
+import handlers.away
 import handlers.channel
 import handlers.home
 import handlers.menu
@@ -28,6 +29,7 @@ from bot.domain.retention import Keeping
 from bot.engine.port import Engine
 from bot.engine.timers import take_up_failed
 from bot.errors import NotInstalled
+from bot.jobs import away as away_jobs
 from bot.jobs import channel as channel_jobs
 from bot.jobs import channel_invite as channel_invite_jobs
 from bot.jobs import people as people_jobs
@@ -40,6 +42,7 @@ from bot.parts import Parts
 from bot.prometheus import PrometheusMetrics
 from bot.render import Words
 from bot.services.audit import Audit
+from bot.services.away import Aways
 from bot.services.channel import ChannelService
 from bot.services.company import CompanyService
 from bot.services.draft import Drafts
@@ -70,6 +73,7 @@ HANDLERS = (
     handlers.channel,
     handlers.people,
     handlers.role,
+    handlers.away,
     handlers.sync_manage,
     handlers.sync_questions,
     handlers.sync_setup,
@@ -219,6 +223,7 @@ def build(
         manage=SyncManage(database, clock, rounds, drafts, audit),
         home=Home(database, clock, ledger),
         menu=Menu(database, clock),
+        aways=Aways(database, clock, rounds, ledger, audit),
         roles=Roles(database, clock, ledger, audit),
         search=Search(database, clock),
         drafts=drafts,
@@ -231,6 +236,7 @@ def build(
     retention_jobs.register(engine, database, retention, clock)
     channel_jobs.register(sender, words, settings.command)
     channel_invite_jobs.register(sender, words)
+    away_jobs.register(engine, sender, ledger, words)
     role_jobs.register(sender, words, settings.command)
     sync_jobs.register(engine, sender, rounds, words, clock, settings.command)
     sync_owner_jobs.register(sender, words)

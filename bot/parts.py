@@ -10,6 +10,7 @@ from bot.delivery.sender import Sender
 from bot.engine.port import Engine
 from bot.render import Words
 from bot.services.audit import Audit
+from bot.services.away import Aways
 from bot.services.channel import ChannelService
 from bot.services.draft import Drafts
 from bot.services.home import Home
@@ -45,6 +46,7 @@ class Parts:
     manage: SyncManage
     home: Home
     menu: Menu
+    aways: Aways
     roles: Roles
     search: Search
     drafts: Drafts

@@ -15,6 +15,7 @@ from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import menu
 from bot.views import words as found_words
+from handlers.away import away_command, begins_away
 from handlers.click import click_of
 from handlers.place import Place, place_of
 from handlers.role import begins_role, role_command
@@ -140,6 +141,7 @@ async def _facts(bot: Parts, place: Place) -> MenuFacts:
 
 WORDS: Mapping[str, Word] = {
     "sync": Word(sync_command, begins_sync),
+    "away": Word(away_command, begins_away),
     "role": Word(role_command, begins_role),
     "help": Word(help_command, lambda _: False),
 }

@@ -2,6 +2,7 @@
 
 from models.answer import Addition, Answer
 from models.audit import AuditEntry
+from models.away import Away
 from models.base import Base, InWorkspace, UtcDateTime
 from models.channel import Channel
 from models.delivery import Delivery
@@ -9,7 +10,7 @@ from models.draft import Draft
 from models.executor import Executor
 from models.inbox import InboxEvent
 from models.pace import PaceSlot
-from models.person import Away, Person
+from models.person import Person
 from models.prompt import Prompt, Turn
 from models.ritual import Ritual, RitualPerson, RitualTeam
 from models.round import Round

@@ -1,12 +1,12 @@
-"""People, and when they are away."""
+"""People."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, InWorkspace, Reference, one_of, own_key, within
+from models.base import Base, InWorkspace, one_of, own_key
 
 
 class Person(InWorkspace, Base):
@@ -48,19 +48,3 @@ class Person(InWorkspace, Base):
     def acts_as_pmo(self) -> bool:
         """Whether this person may do what the PMO may."""
         return self.role == "pmo" or self.is_admin
-
-
-class Away(InWorkspace, Base):
-    """Local dates on which a person is away, both ends included."""
-
-    __tablename__ = "away"
-    __table_args__ = (
-        within("person", "person_id"),
-        sa.UniqueConstraint("workspace_id", "person_id", "first", "last"),
-        sa.CheckConstraint("first <= last", name="in_order"),
-    )
-
-    id: Mapped[int] = own_key()
-    person_id: Mapped[Reference]
-    first: Mapped[date]
-    last: Mapped[date]

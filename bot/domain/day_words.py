@@ -15,7 +15,7 @@ FIELD = "days"
 LOOK_BACK = timedelta(days=31)
 """A range without a year may have begun this long ago: "3-14 Aug" said on the 10th."""
 
-_MONTHS = ("january", "february", "march", "april", "may", "june")
+_MONTHS: tuple[str, ...] = ("january", "february", "march", "april", "may", "june")
 _MONTHS += ("july", "august", "september", "october", "november", "december")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EXAMPLE = "Please write them like `3-14 Aug`, `tomorrow`, `Mon to Wed` or `2026-08-03 to 2026-08-14`."
@@ -23,7 +23,9 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?(?:\s*(?:of\s+)?([a-z]{3,9})\.?)?(?:,?\s+(\d{4}))?")
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4})?)?")
-_BETWEEN = re.compile(r"\s*(?:[–—…]|\.\.+|\bto\b|\buntil\b|\btill\b|\bthrough\b|(?<!\d{4})(?<!\d{4}-\d)(?<!\d{4}-\d\d)-)\s*")
+_BETWEEN = re.compile(
+    r"\s*(?:[–—…]|\.\.+|\bto\b|\buntil\b|\btill\b|\bthrough\b|(?<!\d{4})(?<!\d{4}-\d)(?<!\d{4}-\d\d)-)\s*"
+)
 _FOR = re.compile(r"(?:(.+?)\s+)?for\s+(a|an|one|\d{1,3})\s+(day|week)s?")
 
 
@@ -77,13 +79,26 @@ def parse_days(text: str, today: date) -> tuple[date, date]:
     return _range(ends[0], ends[1], today, text)
 
 
+def span(first: date, last: date | None) -> str:
+    """Return dates as people say them: "Mon 3 to Fri 14 Aug", "Mon 3 Aug" for one day, "since Mon 3 Aug" without an end."""
+    if last is None:
+        return f"since {_short(first)}"
+    if first == last:
+        return _short(first)
+    same_month = (first.month, first.year) == (last.month, last.year)
+    return f"{f'{first:%a} {first.day}' if same_month else _short(first)} to {_short(last)}"
+
+
+def _short(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"
+
+
 def _range(begins: str, ends: str, today: date, text: str) -> tuple[date, date]:
-    begin, end = _relative(begins, today), _relative(ends, today)
+    begin = _relative(begins, today)
     if begin is not None:
-        last = _relative(ends, begin) or parse_day(ends, begin)
-        return _in_order(begin, last)
+        return _in_order(begin, parse_day(ends, begin))
     said, until = _said(begins), _said(ends)
-    if said is None or (until is None and end is None):
+    if said is None:
         raise _unread(text)
     if until is None:
         first = parse_day(begins, today)
@@ -96,10 +111,10 @@ def _range(begins: str, ends: str, today: date, text: str) -> tuple[date, date]:
     last_month = until.month or month
     years = range(today.year - 1, today.year + 2)
     found = [
-        (first, last)
+        (begun, ended)
         for year in years
-        if (first := _maybe(said.day, month, year))
-        and (last := _maybe(until.day, last_month, year if last_month >= month else year + 1))
+        if (begun := _maybe(said.day, month, year))
+        and (ended := _maybe(until.day, last_month, year if last_month >= month else year + 1))
     ]
     if not found:
         raise _no_such_day(text)

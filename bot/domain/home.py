@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.away import AwayRange
 from bot.domain.rollup_types import Addition
 
 
@@ -102,6 +103,7 @@ class HomeFacts:
     waiting: tuple[OpenPrompt, ...] = ()
     updates: tuple[Update, ...] = ()
     coming: tuple[Coming, ...] = ()
+    away: tuple[AwayRange, ...] = ()
     sets_up: bool = False
     runs: bool = False
     syncs: tuple[RunningSync, ...] = ()

@@ -51,6 +51,8 @@ class PromptFacts:
             return "the sync was deleted before this went out"
         if self.state == "skipped" or (self.state == "answered" and not self.mine):
             return "this was answered or skipped before it went out"
+        if self.state == "absent":
+            return "they became away before this went out"
         if self.closed and not self.mine:
             return "the round closed before this went out"
         return ""

@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.domain.company import Company, CompanyPerson, CompanyTeam
 from bot.domain.words import listing, plural
+from bot.ids import new_id
 from bot.services.company_export import export_company
 from bot.services.company_known import Known
 from bot.services.company_sync import apply_syncs
@@ -158,9 +159,11 @@ async def _bring_person(session: AsyncSession, known: Known, wanted: CompanyPers
     if wanted.away is not None:
         stored = {(away.first, away.last): away for away in await _aways(session, person)}
         for first, last in sorted(set(wanted.away) - set(stored)):
-            session.add(Away(person_id=person.id, first=first, last=last))
+            session.add(Away(id=new_id(), person_id=person.id, first=first, last=last))
             changed.append(f"away {first} to {last}")
-        for gone in sorted(set(stored) - set(wanted.away)):
+        # What people said themselves, or their status in Slack, is not the file's to take back.
+        of_file = {dates for dates, away in stored.items() if away.source == "file"}
+        for gone in sorted(of_file - set(wanted.away)):
             await session.delete(stored[gone])
             changed.append(f"no longer away {gone[0]} to {gone[1]}")
     return [f"change {person.name} ({person.email}): {'; '.join(changed)}"] if changed else []

@@ -43,7 +43,7 @@ async def export_company(session: AsyncSession) -> str:
 
 async def _people(session: AsyncSession, people: dict[int, Person]) -> list[dict[str, Any]]:
     aways = defaultdict(list)
-    for away in await session.scalars(sa.select(Away).order_by(Away.first)):
+    for away in await session.scalars(sa.select(Away).where(Away.source != "status").order_by(Away.first)):
         aways[away.person_id].append(_flow({"from": away.first, "to": away.last}))
     return [
         _said(

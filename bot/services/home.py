@@ -18,6 +18,7 @@ from bot.domain.question import QuestionRole, from_json, value_of
 from bot.domain.rollup_types import Addition as Added
 from bot.domain.sync_words import waiting_line
 from bot.errors import NotFound
+from bot.services.away import ranges_of
 from bot.services.home_running import closed_channels, owner_of, running_syncs, undelivered
 from bot.services.role import refusal, rights_of
 from bot.services.sync_open import next_here, open_prompts
@@ -66,6 +67,7 @@ class Home:
                 waiting=tuple(await open_prompts(session, person, now)),
                 updates=tuple(await _updates(session, person, list(teams), now)),
                 coming=tuple(await _coming(session, person, teams, now)),
+                away=tuple(await ranges_of(session, person, now)),
                 sets_up=(await rights_of(session, person)).any,
                 runs=runs,
                 syncs=tuple(await running_syncs(session, person)) if runs else (),

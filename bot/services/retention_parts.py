@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from bot.clock import real_time
 from bot.domain.retention import Keeping, limit
-from bot.services import channel, channel_invite, role, sync_message, sync_owner, trouble
+from bot.services import away, away_back, channel, channel_invite, role, sync_message, sync_owner, trouble
 from models import (
     Addition,
     Answer,
@@ -36,6 +36,8 @@ SLOT_KEPT = 86400.0
 PASSING = frozenset(
     {
         role.GIVEN,
+        away.NOTED,
+        away_back.BACK,
         channel.WELCOME,
         channel_invite.KIND,
         sync_message.MISSED,

@@ -185,9 +185,9 @@ async def _next_turns(
     for turn in silent:
         ritual, current = of[turn.round_id]
         candidates = [one for one in order.get((ritual.id, turn.team_id), ()) if one not in asked[turn.prompt_id]]
-        found = _first_in_time([seen[ritual.id].audience.people[one] for one in candidates], current, now)
+        found = first_in_time([seen[ritual.id].audience.people[one] for one in candidates], current, now)
         if found:
-            turns[turn.prompt_id] = _next_turn(ritual, current, turn.prompt_id, *found)
+            turns[turn.prompt_id] = turn_row(ritual, current, turn.prompt_id, *found)
     return turns
 
 
@@ -196,7 +196,8 @@ async def _write(session: AsyncSession, statement: sa.Update, ids: Collection[in
         await session.execute(statement, {"ids": page, **values})
 
 
-def _first_in_time(candidates: Iterable[Attendee], current: Round, now: datetime) -> tuple[Attendee, datetime] | None:
+def first_in_time(candidates: Iterable[Attendee], current: Round, now: datetime) -> tuple[Attendee, datetime] | None:
+    """Return the first who can still answer before the round closes, and when they work next; None if nobody can."""
     for attendee in candidates:
         at = attendee.working.next_working(now)
         if at is not None and current.closes_at - at >= WORTH_ASKING:
@@ -204,7 +205,8 @@ def _first_in_time(candidates: Iterable[Attendee], current: Round, now: datetime
     return None
 
 
-def _next_turn(ritual: Ritual, current: Round, prompt_id: int, attendee: Attendee, at: datetime) -> dict[str, Any]:
+def turn_row(ritual: Ritual, current: Round, prompt_id: int, attendee: Attendee, at: datetime) -> dict[str, Any]:
+    """Return the row of a turn of somebody who is asked at `at`, for `write_turns`."""
     answering = timedelta(minutes=ritual.answering_minutes)
     return {
         "workspace_id": current.workspace_id,

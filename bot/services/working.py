@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import time
+from datetime import date, time
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import IDS, AnyRow, rows_of
+from bot.db import IDS, rows_of
 from bot.domain.working_time import Away, WorkingTime
 from models import Away as AwayRow
 from models import Person
@@ -22,11 +23,14 @@ _AWAYS = (
 )
 
 
-async def working_times(session: AsyncSession, people: Sequence[AnyRow]) -> Mapping[int, WorkingTime]:
-    """Return the working time of each of `people` (rows of `Person`) by id, with one query for their away dates."""
+async def working_times(session: AsyncSession, people: Sequence[Any]) -> Mapping[int, WorkingTime]:
+    """Return the working time of each of `people` (`Person`s, or rows of their columns) by id.
+
+    One query reads all their away dates.
+    """
     aways: dict[int, list[Away]] = defaultdict(list)
     for person_id, first, last in await rows_of(session, _AWAYS, [person.id for person in people]):
-        aways[person_id].append(Away(first, last))
+        aways[person_id].append(Away(first, last or date.max))
     return {
         one.id: _working_time(
             one.zone,

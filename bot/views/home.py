@@ -9,6 +9,7 @@ from bot.domain.home import Closed, Coming, HomeFacts, OpenPrompt, RunningSync, 
 from bot.render import Words, oneline
 from bot.slack.gateway import View
 from bot.views import blocks
+from bot.views.away import SHOW as SHOW_AWAY
 from bot.views.sync_list import RESUME
 from bot.views.sync_prompt import ADD, ANSWER, AS_PLANNED, EDIT, MORE, SKIP, WHY
 from bot.views.sync_setup import EDIT as EDIT_SYNC
@@ -22,6 +23,9 @@ MOST = {"waiting": 8, "updates": 12, "coming": 8, "syncs": 15, "undelivered": 8,
 LINE = 200
 """Characters of an answer shown here; all of it stands in the thread of the summary."""
 
+MOST_AWAY = 3
+"""Away dates that are named here; *Away dates* shows all."""
+
 MOST_ADDED = 2
 """Additions to an answer that are shown here; more are counted."""
 
@@ -34,13 +38,15 @@ def home(words: Words, facts: HomeFacts) -> View:
         *_part(words, "waiting", "Waiting for you", facts.waiting, lambda one: _waiting(words, facts, one)),
         *_part(words, "updates", "From your teams", facts.updates, lambda one: _update(words, facts, one)),
         *_part(words, "coming", "Coming up", facts.coming, lambda one: _coming(words, facts, one)),
+        *_away(words, facts),
         *_trouble(words, facts),
         *_part(words, "syncs", "Syncs", facts.syncs, lambda one: _sync(words, facts, one)),
     ]
     if not shown:
         shown = [blocks.section("empty", words("home/empty.mrkdwn.j2", facts=facts))]
-    if facts.sets_up:
-        shown.append(blocks.actions("home_actions", blocks.button("New sync", NEW)))
+    if facts.name:
+        new = [blocks.button("New sync", NEW)] if facts.sets_up else []
+        shown.append(blocks.actions("home_actions", *new, blocks.button("Away dates", SHOW_AWAY)))
     return blocks.home(shown)
 
 
@@ -85,6 +91,12 @@ def _update(words: Words, facts: HomeFacts, one: Update) -> list[sb.Block]:
 
 def _coming(words: Words, facts: HomeFacts, one: Coming) -> list[sb.Block]:
     return [blocks.context(f"coming:{facts.coming.index(one)}", words("home/coming.mrkdwn.j2", facts=facts, one=one))]
+
+
+def _away(words: Words, facts: HomeFacts) -> list[sb.Block]:
+    if not facts.away:
+        return []
+    return [blocks.context("away", words("home/away.mrkdwn.j2", ranges=facts.away[:MOST_AWAY]))]
 
 
 def _trouble(words: Words, facts: HomeFacts) -> list[sb.Block]:

@@ -53,8 +53,8 @@ def _view(facts: PromptFacts) -> str:
         return "deleted"
     if facts.state == "answered":
         return "answered" if facts.mine else "answered_by_mate"
-    if facts.state == "skipped":
-        return "skipped"
+    if facts.state in {"skipped", "absent"}:
+        return "away" if facts.state == "absent" else "skipped"
     return "late" if facts.closed else "asking"
 
 
@@ -68,7 +68,7 @@ def _elements(facts: PromptFacts, view: str) -> list[blocks.Element]:
         return [blocks.button("All as planned", AS_PLANNED, turn), answer, blocks.button("Skip", SKIP, turn), more]
     if view == "late":
         return [blocks.button("Answer late", ANSWER, turn, style="primary"), more]
-    if view == "skipped":
+    if view in {"skipped", "away"}:
         return [blocks.button("Answer after all", ANSWER, turn), more]
     add = blocks.button("Add something", ADD, str(facts.prompt))
     if view == "answered" and not facts.closed:

@@ -1,9 +1,10 @@
 """What a member of a team sees: prompts, forms, the home tab, replies to words, the summary."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from bot.domain.away import AwayRange
 from bot.domain.home import Coming, HomeFacts, OpenPrompt, Update
 from bot.domain.plan import PlanItem
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, QuestionKind, QuestionRole
@@ -47,6 +48,8 @@ PROMPTS = {
     ),
     "answered by a mate": replace(ANSWERED, mine=False, author="Tiago Ferreira"),
     "skipped": replace(ASKED, state="skipped"),
+    "away": replace(ASKED, state="absent"),
+    "away, closed": replace(ASKED, state="absent", closed=True),
     "skipped, closed": replace(ASKED, state="skipped", closed=True),
     "no update yet": replace(ASKED, state="missed", closed=True),
     "a try": replace(ASKED, trial=True),
@@ -184,6 +187,7 @@ HOME = HomeFacts(
     waiting=(WAITING, replace(WAITING, turn_id=8, for_team=False, party="Ana Sousa", state="skipped", planned=0)),
     updates=(UPDATE, replace(UPDATE, prompt_id=4, own=True, turn_id=9, closes_at=CLOSES, late=True)),
     coming=(Coming("Weekly sync", CLOSES + timedelta(days=6), ("Payments",)),),
+    away=(AwayRange(1, date(2026, 8, 3), date(2026, 8, 14)), AwayRange(2, date(2026, 12, 28), date(2027, 1, 1))),
 )
 CROWDED = replace(
     HOME,
@@ -205,6 +209,7 @@ SCENES = (
     *(Scene(sync_prompt.prompt_message, name, {"facts": facts}) for name, facts in PROMPTS.items()),
     Scene(sync_prompt.nudge_message, "the one reminder", {"facts": ASKED}),
     Scene(sync_prompt.nudge_message, "everyone", {"facts": ALONE}),
+    Scene(sync_prompt.nudge_message, "away meanwhile", {"facts": replace(ASKED, state="absent")}),
     Scene(sync_prompt.nudge_message, "answered meanwhile", {"facts": ANSWERED}),
     *(Scene(sync_form.form, name, {"facts": facts, "ticket": TICKET}) for name, facts in FORMS.items()),
     Scene(sync_form.add_form, "to a mate's answer", {"facts": ADDING, "ticket": TICKET}),

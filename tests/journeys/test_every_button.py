@@ -3,12 +3,14 @@
 import asyncio
 import json
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
 from bot.playground.records import Json
 from bot.views import (
+    away,
     home,
     menu,
     role,
@@ -20,7 +22,7 @@ from bot.views import (
     sync_setup,
     words,
 )
-from models import Addition, Answer, AuditEntry, Delivery, Draft, Prompt, Ritual, Round, Turn
+from models import Addition, Answer, AuditEntry, Away, Delivery, Draft, Prompt, Ritual, Round, Turn
 from tests.factories.listening import Listening, Sending
 from tests.journeys.conftest import World
 from tests.journeys.test_sync_races import in_front_of, stored
@@ -39,6 +41,7 @@ class Buttons:
     answered: int
     prompt: int
     failed: str
+    away: int
 
     def value(self, action_id: str) -> str:
         """What a button with this id says; "" for those that say nothing."""
@@ -54,6 +57,7 @@ class Buttons:
             menu.TRY: "sync list",
             menu.SEARCH: "payments",
             sync_list.PAGE: "15",
+            away.REMOVE: str(self.away),
             sync_questions.CHANGE: "up:next",
         }
         return (turns | whys | uses | levers | others).get(action_id, "")
@@ -108,6 +112,7 @@ OF_PROMPTS = (
 OF_A_SYNC = (*OF_PROMPTS, *LEVERS, *IN_FORMS, sync_list.SEE, sync_setup.EDIT)
 OF_NONE = (
     sync_list.LIST, sync_list.PAGE, sync_setup.NEW, menu.HELP, menu.TRY, menu.SEARCH, role.SHOW, role.GIVE, home.RETRY,
+    away.SHOW, away.ADD, away.REMOVE,
 )  # fmt: skip
 
 
@@ -137,7 +142,9 @@ async def buttons(company: World) -> Buttons:
         failed = f"sync_prompt:{turns['ana'].id}"
         await session.execute(sa.update(Delivery).where(Delivery.key == failed).values(state="failed"))
         [ritual] = await session.scalars(sa.select(Ritual.id))
-    return Buttons(company, ritual, turns["ana"].id, turns["lena"].id, turns["lena"].prompt_id, failed)
+        leave = Away(person_id=person.id, first=date(2026, 8, 3), last=date(2026, 8, 14), source="own")
+        session.add(leave)
+    return Buttons(company, ritual, turns["ana"].id, turns["lena"].id, turns["lena"].prompt_id, failed, leave.id)
 
 
 def who_presses(action_id: str) -> str:

@@ -1,0 +1,134 @@
+"""Coming back: one message to whoever was away, with what moved meanwhile in the syncs that they take part in."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.ledger import Intent, Ledger
+from bot.domain.away_back import BackFacts, Moved, Said, absence_before
+from bot.domain.recurrence import instant
+from bot.domain.rollup import RollUp, State
+from bot.domain.working_time import Away as Stretch
+from bot.engine.port import DueTimer
+from bot.engine.timers import cancel_timer, set_timer
+from bot.errors import NotFound
+from bot.services.sync_rollup import rollup_facts
+from bot.services.working import working_times
+from models import Away, Channel, Membership, Person, Prompt, Ritual, Round
+
+RETURNS = "away.back"
+"""Kind of the timer of somebody's first working instant after away dates; its subject is the id of these dates."""
+
+BACK = "away_back"
+"""Kind in the ledger of the message to somebody who is back."""
+
+MOST_SYNCS, MOST_SAID, MOST_DECISIONS = 4, 3, 3
+MOST_READ = 4
+"""Summaries of a sync that are read for it: the rest stands in its channel."""
+
+
+async def note_return(session: AsyncSession, person: Person, away: Away, now: datetime) -> None:
+    """Set the timer for the first working instant after `away`, if it has an end."""
+    if away.last is None:
+        return
+    working = (await working_times(session, [person]))[person.id]
+    after = max(instant(away.last + timedelta(days=1), working.starts, working.zone), now)
+    # Who works on no day for two months after it has other dates to come back from.
+    await set_timer(session, person.workspace_id, RETURNS, str(away.id), working.next_working(after) or after)
+
+
+async def forget_return(session: AsyncSession, away: Away) -> None:
+    """Take the timer away, since the dates are."""
+    await cancel_timer(session, away.workspace_id, RETURNS, str(away.id))
+
+
+async def plan_return(session: AsyncSession, ledger: Ledger, timer: DueTimer, now: datetime) -> None:
+    """Plan the message to somebody whose away dates are over; of dates that hang together the last ones lead here.
+
+    Whoever never heard of Drumbeat is not met by it this way.
+    """
+    away = await session.get(Away, int(timer.subject))
+    person = await session.get(Person, away.person_id) if away else None
+    if person is None or person.deactivated or person.welcomed_at is None:
+        return
+    working = (await working_times(session, [person]))[person.id]
+    today = working.local_date(now)
+    absence = None if working.is_away(today) else absence_before(working, today)
+    if absence is not None:
+        subject = {"person": person.id, "first": absence.first.isoformat(), "last": absence.last.isoformat()}
+        intent = Intent(f"{BACK}:{person.id}:{today}", BACK, subject, person.slack_id)
+        await ledger.plan(session, person.workspace_id, [intent])
+
+
+async def back_facts(session: AsyncSession, person_id: int, first: date, last: date) -> BackFacts:
+    """Return what moved from `first` to `last` in the syncs of somebody's teams, and in those that ask them.
+
+    Raises NotFound for somebody who is not there any more.
+    """
+    person = await session.get(Person, person_id)
+    if person is None:
+        raise NotFound("This person is not there any more.")
+    rounds = await _rounds(session, person, first, last)
+    moved = [await _moved(session, held) for held in rounds[:MOST_SYNCS]]
+    return BackFacts(person.name, Stretch(first, last), tuple(moved), max(len(rounds) - MOST_SYNCS, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A round that was held meanwhile, and the party of the person in it."""
+
+    sync: str
+    channel: str
+    round_id: int
+    day: date
+    party: str
+
+
+async def _rounds(session: AsyncSession, person: Person, first: date, last: date) -> list[list[_Held]]:
+    """Return, by sync, the rounds that were summed up with a party of the person in them, the latest first."""
+    teams = sa.select(Membership.team_id).where(Membership.person_id == person.id)
+    rows = await session.execute(
+        sa.select(Ritual.id, Ritual.name, Channel.name, Round.id, Round.local_date, Prompt.name)
+        .join(Round, Round.ritual_id == Ritual.id)
+        .join(Prompt, Prompt.round_id == Round.id)
+        .outerjoin(Channel, sa.and_(Channel.workspace_id == Ritual.workspace_id, Channel.slack_id == Ritual.channel_id))
+        .where(
+            Ritual.state != "deleted",
+            Round.rolled_up_at.is_not(None),
+            Round.local_date.between(first, last),
+            sa.or_(Prompt.team_id.in_(teams), Prompt.person_id == person.id),
+        )
+        .order_by(Round.local_date.desc(), Ritual.name, Prompt.name)
+    )
+    held: dict[int, list[_Held]] = defaultdict(list)
+    for ritual_id, sync, channel, round_id, day, party in rows:
+        held[ritual_id].append(_Held(sync, f"#{channel}" if channel else "its channel", round_id, day, party))
+    return list(held.values())
+
+
+async def _moved(session: AsyncSession, held: Sequence[_Held]) -> Moved:
+    """Return what the rounds of a sync brought: the last summary, and the latest lines of the person's own parties."""
+    latest = held[0]
+    summaries: dict[int, RollUp] = {}
+    said: list[Said] = []
+    for one in held:
+        if len(said) >= MOST_SAID or len(summaries) >= MOST_READ:
+            break
+        if one.round_id not in summaries:
+            summaries[one.round_id] = (await rollup_facts(session, one.round_id)).summary
+        lines = (line for line in summaries[one.round_id].lines if line.name == one.party)
+        said += [Said(one.party, one.day, line.by, line.text) for line in lines if line.state is State.ANSWERED]
+    summary = summaries[latest.round_id]
+    return Moved(
+        sync=latest.sync,
+        channel=latest.channel,
+        rounds=len({one.round_id for one in held}),
+        day=latest.day,
+        sentence=summary.lead_sentence,
+        decisions=tuple(f"{one.name}: {one.text}" for one in summary.decisions[:MOST_DECISIONS]),
+        said=tuple(reversed(said)),
+    )

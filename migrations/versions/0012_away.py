@@ -1,0 +1,30 @@
+"""Away dates say who gave them, and those of a status in Slack may have no end.
+
+Rules: no imports from `models`; every constraint named; NOT NULL columns get a server_default; on SQLite alter tables
+in batch mode; both directions work with rows in the tables (tests/migrations runs them).
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Apply; what is there came from a company file."""
+    with op.batch_alter_table("away", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("source", sa.String(), server_default="file", nullable=False))
+        batch_op.alter_column("last", existing_type=sa.Date(), nullable=True)
+        batch_op.create_check_constraint(op.f("ck_away_source_known"), "source IN ('own', 'pmo', 'file', 'status')")
+
+
+def downgrade() -> None:
+    """Take back; what has no end cannot be kept, and Slack tells of it again."""
+    op.execute("DELETE FROM away WHERE last IS NULL")
+    with op.batch_alter_table("away", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_away_source_known"), type_="check")
+        batch_op.alter_column("last", existing_type=sa.Date(), nullable=False)
+        batch_op.drop_column("source")
