@@ -80,7 +80,7 @@ def parse_days(text: str, today: date) -> tuple[date, date]:
 
 
 def span(first: date, last: date | None) -> str:
-    """Return dates as people say them: "Mon 3 to Fri 14 Aug", "Mon 3 Aug" for one day, "since Mon 3 Aug" without an end."""
+    """Return dates as people say them: "Mon 3 to Fri 14 Aug", or "Mon 3 Aug", or "since Mon 3 Aug" without an end."""
     if last is None:
         return f"since {_short(first)}"
     if first == last:
