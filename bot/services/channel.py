@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.channel import ChannelWelcome
-from bot.services.people import write_channels
+from bot.services.people_rows import write_channels
 from bot.slack.gateway import SlackChannel
 from models import Channel, Delivery, Ritual
 

@@ -15,7 +15,8 @@ from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.engine.inline import InlineEngine
 from bot.errors import NotFound, SlackRefused, SlackUnavailable
-from bot.services.people import RECONCILE, PeopleService, next_night, person_by_slack_id, write_people
+from bot.services.people import RECONCILE, PeopleService, next_night, person_by_slack_id
+from bot.services.people_rows import write_people
 from bot.slack.gateway import Identity, SlackChannel, SlackPerson
 from bot.tenancy import WORKSPACE
 from models import Channel, Person, Timer, Workspace
