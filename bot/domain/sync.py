@@ -100,36 +100,6 @@ class RoundPlan:
     short: tuple[Short, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedAsk:
-    """A line of a preview: who is asked (for which team), and when."""
-
-    name: str
-    team: str
-    slack_id: str
-    zone: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRound:
-    """A round of a preview.
-
-    `away`: names of teams or people of whom nobody works that day; `short`: names with the working minutes that they
-    have; `better`: a time at which nobody would be short, in words, or ""; `off`: names of those who are asked outside
-    their working hours.
-    """
-
-    date: date
-    opens_at: datetime
-    closes_at: datetime
-    asks: tuple[PlannedAsk, ...]
-    away: tuple[str, ...] = ()
-    short: tuple[tuple[str, int], ...] = ()
-    better: str = ""
-    off: tuple[str, ...] = ()
-
-
 WhenAsked = Callable[[int], datetime | None]
 """Tells at which instant a person is asked, or that they are not."""
 

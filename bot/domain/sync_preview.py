@@ -6,8 +6,8 @@ from datetime import datetime
 from hashlib import blake2s
 from json import dumps
 
-from bot.domain.sync import PlannedRound
 from bot.domain.sync_budget import Load
+from bot.domain.sync_planned import PlannedRound
 from bot.domain.sync_setup import SyncChoices
 
 

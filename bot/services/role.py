@@ -64,6 +64,12 @@ async def rights_of(session: AsyncSession, person: Person) -> Rights:
     return Rights(person, all_teams=False, team_ids=frozenset(teams))
 
 
+async def close_to(session: AsyncSession, person: Person) -> frozenset[int]:
+    """Return the ids of those whose away dates `person` may see beside their own: the people of their teams."""
+    mates = sa.select(Membership.person_id).where(Membership.team_id.in_(_MEMBERSHIPS))
+    return frozenset(await session.scalars(mates, {"person_id": person.id})) | {person.id}
+
+
 async def pmo_names(session: AsyncSession) -> list[str]:
     """Return the names of those who act as PMO, those with the role before those who are only admins."""
     return [person.name for person in await pmos(session)]

@@ -1,6 +1,6 @@
 """The next rounds of a sync before it is saved: who is asked when, who is away, who would be short of time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -9,20 +9,69 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.recurrence import Rule, parse
 from bot.domain.round import better_time
-from bot.domain.sync import Attendee, Party, PlannedAsk, PlannedRound, RoundPlan, SyncPlan, plan_round
+from bot.domain.sync import Attendee, Party, RoundPlan, SyncPlan, hands_over, plan_round
+from bot.domain.sync_planned import PlannedAsk, PlannedRound, absent_teams, away_of
+from bot.domain.sync_preview import PreviewFacts
+from bot.domain.sync_setup import SyncChoices, rhythm_words
+from bot.services import sync_budget
+from bot.services.channel_invite import channel_facts
+from bot.services.role import close_to
 from bot.services.sync_audience import Audience
-from models import Round
+from models import Person, Ritual, Round
 
 LOOK_AHEAD = 10
 """Dates looked at beyond those wanted: some near today may be past, or have had their round."""
 
 
+async def facts(
+    session: AsyncSession,
+    now: datetime,
+    person: Person,
+    choices: SyncChoices,
+    plan: SyncPlan,
+    audience: Audience,
+    ritual: Ritual | None,
+) -> PreviewFacts:
+    """Return what the preview shows to `person`; `ritual` is None for a sync that is not stored yet."""
+    ritual_id = ritual.id if ritual else None
+    owner = await session.scalar(sa.select(Person).where(Person.slack_id == choices.owner)) or person
+    load = await sync_budget.load(session, plan, audience, now.date(), ritual_id=ritual_id)
+    opened = sa.select(sa.func.max(Round.closes_at)).where(Round.ritual_id == ritual_id, Round.state == "open")
+    sees_all = person.acts_as_pmo or owner.id == person.id
+    seen = None if sees_all else await close_to(session, person)
+    return PreviewFacts(
+        choices=choices,
+        rhythm=rhythm_words(plan),
+        channel=await channel_facts(session, plan.channel_id),
+        rounds=await preview(session, plan, audience, now, ritual_id=ritual_id, seen=seen),
+        asked=len(audience.parties),
+        hands_over=hands_over(plan, audience.parties),
+        load=load,
+        busy=tuple(audience.people[one].name for one in load.busy),
+        owner=owner.name,
+        own=owner.id == person.id,
+        zone=person.zone,
+        now=now,
+        ritual_id=ritual_id,
+        revision=ritual.revision if ritual else 0,
+        running=await session.scalar(opened) if ritual_id else None,
+    )
+
+
 async def preview(
-    session: AsyncSession, plan: SyncPlan, audience: Audience, now: datetime, *, ritual_id: int | None, count: int = 4
+    session: AsyncSession,
+    plan: SyncPlan,
+    audience: Audience,
+    now: datetime,
+    *,
+    ritual_id: int | None,
+    seen: Collection[int] | None = None,
+    count: int = 4,
 ) -> tuple[PlannedRound, ...]:
     """Return the next `count` rounds of `plan` that open after `now`; dates that had their round are left out.
 
-    A squad takes turns from one of them to the next, as it does when everybody answers.
+    A squad takes turns from one of them to the next, as it does when everybody answers. `seen`: of whom the reader may
+    know why they are away; None: of everybody.
     """
     taken: set[date] = set()
     if ritual_id is not None:
@@ -33,7 +82,7 @@ async def preview(
     for day in Rule(plan.rrule, plan.starts_on).dates(first, count + LOOK_AHEAD):
         planned = plan_round(plan, parties, audience.people, day)
         if planned.opens_at > now and day not in taken:
-            rounds.append(_shown(plan, planned, audience.people, parties))
+            rounds.append(_shown(plan, planned, audience.people, parties, seen))
             parties = _after(planned, parties)
         if len(rounds) == count:
             break
@@ -51,7 +100,11 @@ def _last(party: Party, person: int) -> Party:
 
 
 def _shown(
-    plan: SyncPlan, planned: RoundPlan, people: Mapping[int, Attendee], parties: Sequence[Party]
+    plan: SyncPlan,
+    planned: RoundPlan,
+    people: Mapping[int, Attendee],
+    parties: Sequence[Party],
+    seen: Collection[int] | None,
 ) -> PlannedRound:
     asks = tuple(
         PlannedAsk(
@@ -69,7 +122,8 @@ def _shown(
         planned.opens_at,
         planned.closes_at,
         asks,
-        tuple(party.name for party in planned.absent),
+        away_of(plan, planned, people, seen),
+        absent_teams(planned.absent),
         short,
         _better(plan, planned.day, people, parties) if short else "",
         tuple(

@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.domain.sync import SyncPlan, hands_over
+from bot.domain.sync import SyncPlan
 from bot.domain.sync_preview import PreviewFacts, SavedFacts, SetupFacts, digest
 from bot.domain.sync_setup import SyncChoices, Unfit, choices_from_json, plan_of, rhythm_words
 from bot.errors import NotFound, UserError
 from bot.ids import new_id
-from bot.services import channel_invite, sync_budget, sync_preview
+from bot.services import channel_invite, sync_preview
 from bot.services.audit import Audit, last_actor
 from bot.services.draft import Drafts, Kept
 from bot.services.role import Rights, acting, refusal, rights_of
@@ -36,7 +36,7 @@ from bot.services.sync_list import is_theirs
 from bot.services.sync_lock import lock_sync
 from bot.services.sync_moved import post_what_waited
 from bot.services.sync_round import SyncRounds
-from models import Person, Ritual, Round
+from models import Person, Ritual
 
 SETTING_UP = "Setting up syncs is"
 GONE = "This sync was deleted meanwhile. Nothing was saved. *New sync* on the *Home* tab sets up another one."
@@ -90,7 +90,7 @@ class SyncSetup:
             rights = await self._rights(session, slack_id)
             ritual = await self._ritual(session, rights, ritual_id, revision)
             plan, audience = await self._checked(session, rights, choices, ritual)
-            return await self._preview(session, rights.person, choices, plan, audience, ritual)
+            return await sync_preview.facts(session, self._clock.now(), rights.person, choices, plan, audience, ritual)
 
     async def preview_of(self, workspace_id: str, slack_id: str, ritual_id: int) -> PreviewFacts:
         """Return the next rounds of a sync as it is stored; everybody may see them. Raises NotFound."""
@@ -102,7 +102,7 @@ class SyncSetup:
             plan = await sync_plan(session, ritual)
             audience = await audience_of(session, plan, ritual.id)
             choices = await stored_choices(session, ritual)
-            return await self._preview(session, person, choices, plan, audience, ritual)
+            return await sync_preview.facts(session, self._clock.now(), person, choices, plan, audience, ritual)
 
     async def save(
         self, workspace_id: str, slack_id: str, *, seen: str, ritual_id: int | None = None, revision: int = 0
@@ -124,7 +124,9 @@ class SyncSetup:
             ritual = await self._ritual(session, rights, ritual_id, revision)
             plan, audience = await self._checked(session, rights, choices, ritual)
             if digest(choices) != seen:
-                facts = await self._preview(session, rights.person, choices, plan, audience, ritual)
+                facts = await sync_preview.facts(
+                    session, self._clock.now(), rights.person, choices, plan, audience, ritual
+                )
                 return replace(facts, redrawn=True)
             saved = await self._write(session, rights.person, choices, plan, ritual)
             await self._drafts.drop(session, rights.person.id, _kind(ritual_id))
@@ -212,38 +214,6 @@ class SyncSetup:
         if errors or plan is None or audience is None:
             raise Unfit(errors)
         return plan, audience
-
-    async def _preview(
-        self,
-        session: AsyncSession,
-        person: Person,
-        choices: SyncChoices,
-        plan: SyncPlan,
-        audience: Audience,
-        ritual: Ritual | None,
-    ) -> PreviewFacts:
-        now = self._clock.now()
-        ritual_id = ritual.id if ritual else None
-        owner = await session.scalar(sa.select(Person).where(Person.slack_id == choices.owner)) or person
-        load = await sync_budget.load(session, plan, audience, now.date(), ritual_id=ritual_id)
-        opened = sa.select(sa.func.max(Round.closes_at)).where(Round.ritual_id == ritual_id, Round.state == "open")
-        return PreviewFacts(
-            choices=choices,
-            rhythm=rhythm_words(plan),
-            channel=await channel_invite.channel_facts(session, plan.channel_id),
-            rounds=await sync_preview.preview(session, plan, audience, now, ritual_id=ritual_id),
-            asked=len(audience.parties),
-            hands_over=hands_over(plan, audience.parties),
-            load=load,
-            busy=tuple(audience.people[one].name for one in load.busy),
-            owner=owner.name,
-            own=owner.id == person.id,
-            zone=person.zone,
-            now=now,
-            ritual_id=ritual_id,
-            revision=ritual.revision if ritual else 0,
-            running=await session.scalar(opened) if ritual_id else None,
-        )
 
     async def _write(
         self, session: AsyncSession, person: Person, choices: SyncChoices, plan: SyncPlan, ritual: Ritual | None

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.recurrence_words import city
 from bot.domain.speaker import Voice
-from bot.domain.sync import PlannedRound
+from bot.domain.sync_planned import PlannedRound
 from bot.domain.sync_preview import PreviewFacts, SavedFacts, digest
 from bot.render import Words, clock, clock_on, names
 from bot.slack.gateway import View
@@ -20,6 +20,7 @@ from bot.views.sync_setup import duration
 from bot.views.ticket import Short, StoredId, read_ticket
 
 FORM, TRY = "sync_preview_form", "sync_preview_try"
+UTC = "UTC"
 SEEN = "sync_preview_seen"
 """Callback of a preview that cannot be saved: of a sync as it is."""
 
@@ -68,6 +69,8 @@ def preview(words: Words, facts: PreviewFacts, *, save: bool = True, home: bool 
             facts=facts,
             round=one,
             lines=_lines(facts, one),
+            away=_away(one),
+            hidden=sum(not away.name for away in one.away),
             closes=clock_on(one.closes_at, one.date, facts.zone),
         )
         shown += _sections(f"round{number}", text)
@@ -94,7 +97,7 @@ def _sections(block_id: str, text: str) -> list[blocks.Block]:
 
 
 def _lines(facts: PreviewFacts, one: PlannedRound) -> list[tuple[str, str, str, str]]:
-    """Return (local time, place, the reader's time or "", who) for each instant and zone, earliest first."""
+    """Return (local time, place, the same in UTC and for the reader, who) for each instant and zone, earliest first."""
     asked: dict[tuple[datetime, str], list[str]] = {}
     for ask in sorted(one.asks, key=lambda ask: (ask.at, ask.zone, ask.team, ask.name)):
         asked.setdefault((ask.at, ask.zone), []).append(f"{ask.team} ({ask.name})" if ask.team else ask.name)
@@ -102,7 +105,7 @@ def _lines(facts: PreviewFacts, one: PlannedRound) -> list[tuple[str, str, str, 
         (
             _day_and_time(at, zone),
             city(ZoneInfo(zone)),
-            "" if _same_clock(at, zone, facts.zone) else clock_on(at, at.astimezone(ZoneInfo(zone)).date(), facts.zone),
+            _elsewhere(at, zone, facts.zone),
             "; ".join(who) if facts.choices.voice is Voice.TEAM else names(who),
         )
         for (at, zone), who in asked.items()
@@ -114,8 +117,30 @@ def _day_and_time(at: datetime, zone: str) -> str:
     return f"{at.astimezone(ZoneInfo(zone)):%a} {clock(at, zone)}"
 
 
+def _elsewhere(at: datetime, zone: str, reader: str) -> str:
+    """Return "02:00 UTC, 03:00 for you", without what is the same as in `zone` itself."""
+    day = at.astimezone(ZoneInfo(zone)).date()
+    utc, same_for_reader = clock_on(at, day, UTC), _same_clock(at, zone, reader)
+    if _same_clock(at, zone, UTC):
+        return UTC if same_for_reader else f"{UTC}, {clock_on(at, day, reader)} for you"
+    if _same_clock(at, reader, UTC):
+        return f"{utc} {UTC} and for you"
+    return f"{utc} {UTC}" if same_for_reader else f"{utc} {UTC}, {clock_on(at, day, reader)} for you"
+
+
 def _same_clock(at: datetime, zone: str, other: str) -> bool:
     return at.astimezone(ZoneInfo(zone)).utcoffset() == at.astimezone(ZoneInfo(other)).utcoffset()
+
+
+def _away(one: PlannedRound) -> list[tuple[str, list[str]]]:
+    """Return those of whom the reader may know why they are away: (why, names), the reason of most people first."""
+    by_reason: dict[str, list[str]] = {}
+    for away in one.away:
+        if away.name:
+            by_reason.setdefault(away.why, []).append(f"{away.name} ({away.team})" if away.team else away.name)
+    # Whoever is in two squads is away once.
+    found = [(why, list(dict.fromkeys(who))) for why, who in by_reason.items()]
+    return sorted(found, key=lambda reason: (-len(reason[1]), reason[0]))
 
 
 def _short(facts: PreviewFacts) -> list[tuple[str, list[str]]]:

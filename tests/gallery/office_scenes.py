@@ -9,10 +9,10 @@ from bot.domain.menu import MenuFacts, MenuPrompt
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS
 from bot.domain.role import Role, RoleFacts, RoleGiven, RoleHolder
 from bot.domain.speaker import Voice
-from bot.domain.sync import PlannedAsk, PlannedRound
 from bot.domain.sync_budget import Load
 from bot.domain.sync_list import Doing, SyncDone, SyncListFacts, SyncRow
 from bot.domain.sync_owner import PassedOn
+from bot.domain.sync_planned import PlannedAsk, PlannedAway, PlannedRound
 from bot.domain.sync_preview import ChannelFacts, InviteFacts, PreviewFacts, SavedFacts, SetupFacts
 from bot.domain.sync_setup import MONTHLY, RULE, SyncChoices
 from bot.domain.trouble import TroubleFacts
@@ -99,7 +99,13 @@ ROUND = PlannedRound(
         PlannedAsk("Ana Sousa", "Payments", "U0LM000001", LISBON, NEXT.replace(hour=10)),
         PlannedAsk("Ben Carter", "Growth", "U0LM000003", "America/Los_Angeles", NEXT.replace(hour=18)),
     ),
-    away=("Sales",),
+    away=(
+        PlannedAway("Marcus Reid", "Sales", "away until 14 Aug"),
+        PlannedAway("Nadia Haddad", "Sales", "does not work on Tuesdays"),
+        PlannedAway("Rui Matos", "Payments", "Assumption Day (Portugal)"),
+        PlannedAway("", "Mobile"),
+    ),
+    absent=("Sales",),
 )
 SHORT = replace(ROUND, short=(("Ben Carter", 60), ("Wei Tan", 90)), better="Tuesdays at 9:00")
 PREVIEW = PreviewFacts(CHOICES, RHYTHM, SYNC, (ROUND,) * 4, 3, Load(1), "Mara Lindqvist", False, LISBON, NOW)

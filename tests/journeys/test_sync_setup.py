@@ -34,7 +34,7 @@ async def test_a_sync_is_set_up_in_three_clicks(staffed):
     preview = mara.read_words(mara.modal)
     await mara.submit()
     assert mara.clicks - before == 3
-    assert "Tue 10:00 in Singapore (03:00 for you): Platform (Wei Tan)" in preview
+    assert "Tue 10:00 in Singapore (02:00 UTC, 03:00 for you): Platform (Wei Tan)" in preview
     assert preview.count("your time") == 4
     assert "*Weekly sync* is set up: every Tuesday at 10:00, in each person's own time." in mara.read_words(mara.modal)
     await mara.close()

@@ -16,6 +16,8 @@ from bot.engine.inline import InlineEngine
 from bot.services.sync_answer import SyncAnswers
 from models import Addition, Answer, Prompt
 from tests.factories import people, sync
+from tests.factories.office import Office
+from tests.factories.office import office as make_office
 from tests.factories.rounds import Runs, running
 from tests.factories.team import team as make_team
 
@@ -89,3 +91,9 @@ async def runs(database: Database) -> AsyncIterator[Runs]:
     runs = await running(database)
     yield runs
     await runs.engine.stop()
+
+
+@pytest.fixture
+async def office(database: Database) -> Office:
+    """The office of a PMO who sets up syncs."""
+    return await make_office(database)

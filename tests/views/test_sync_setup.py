@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
+import pytest
+
 from bot.domain.speaker import Voice
-from bot.domain.sync import PlannedAsk, PlannedRound
 from bot.domain.sync_budget import Load
 from bot.domain.sync_list import Doing, SyncDone, SyncListFacts, SyncRow
+from bot.domain.sync_planned import PlannedAsk, PlannedAway, PlannedRound
 from bot.domain.sync_preview import ChannelFacts, PreviewFacts, SetupFacts
 from bot.domain.sync_setup import RULE, SyncChoices
 from bot.render import Words
@@ -85,7 +87,14 @@ def preview_facts(people: int) -> PreviewFacts:
     asks = tuple(PlannedAsk(f"Person {number}", "", f"U{number}", "Asia/Singapore", NOW) for number in range(people))
     short = tuple((f"Person {number}", 15 * number) for number in range(people))
     rounds = tuple(
-        PlannedRound(date(2026, 3, 3) + timedelta(weeks=week), NOW, NOW + timedelta(hours=13), asks, ("Sales",), short)
+        PlannedRound(
+            date(2026, 3, 3) + timedelta(weeks=week),
+            NOW,
+            NOW + timedelta(hours=13),
+            asks,
+            absent=("Sales",),
+            short=short,
+        )
         for week in range(4)
     )
     choices = replace(CHOICES, voice=Voice.EVERYONE)
@@ -107,6 +116,41 @@ def test_a_preview_of_nobody_says_so():
     """A day on which nobody works is shown as such."""
     facts = preview_facts(0)
     assert "Nobody works that day" in str(sync_preview.preview(WORDS, facts)["blocks"])
+
+
+def test_a_preview_names_who_is_away_by_reason_and_only_counts_whom_its_reader_may_not_know():
+    """Those with the same reason share a line; whoever is in two squads is away once."""
+    facts = preview_facts(1)
+    away = (
+        PlannedAway("Rui <Matos>", "Payments", "Assumption Day (Portugal)"),
+        PlannedAway("Ana", "Growth", "Assumption Day (Portugal)"),
+        PlannedAway("Ana", "Growth", "Assumption Day (Portugal)"),
+        PlannedAway("Ben", "", "away until 14 Aug"),
+        PlannedAway("", "Mobile"),
+    )
+    shown = str(sync_preview.preview(WORDS, replace(facts, rounds=(replace(facts.rounds[0], away=away),)))["blocks"])
+    assert "• Not asked: Rui &lt;Matos&gt; (Payments) and Ana (Growth), Assumption Day (Portugal)" in shown
+    assert "• Not asked: Ben, away until 14 Aug" in shown
+    assert "• Away: 1 person" in shown
+
+
+@pytest.mark.parametrize(
+    ("zone", "reader", "said"),
+    [
+        ("Asia/Singapore", "Europe/Berlin", "17:00 in Singapore (09:00 UTC, 10:00 for you)"),
+        ("Asia/Singapore", "Asia/Singapore", "17:00 in Singapore (09:00 UTC)"),
+        ("Asia/Singapore", "Europe/Lisbon", "17:00 in Singapore (09:00 UTC and for you)"),
+        ("Europe/Lisbon", "Europe/Berlin", "09:00 in Lisbon (UTC, 10:00 for you)"),
+        ("Europe/Lisbon", "Europe/Lisbon", "09:00 in Lisbon (UTC)"),
+        ("Pacific/Auckland", "America/Los_Angeles", "22:00 in Auckland (09:00 UTC, 01:00 for you)"),
+    ],
+)
+def test_a_preview_shows_local_time_utc_and_the_readers_own(zone: str, reader: str, said: str):
+    """What is the same is not said twice."""
+    facts = preview_facts(1)
+    ask = PlannedAsk("Wei", "", "U1", zone, NOW)
+    facts = replace(facts, zone=reader, rounds=(replace(facts.rounds[0], asks=(ask,)),))
+    assert said in str(sync_preview.preview(WORDS, facts)["blocks"])
 
 
 def row(number: int, **changes: object) -> SyncRow:
