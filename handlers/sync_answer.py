@@ -9,14 +9,18 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot import log
 from bot.errors import SlackRefused, SlackUnavailable
 from bot.parts import Parts
-from bot.services.sync_answer import Kind, Outcome, Refused
-from bot.slack.gateway import Message
+from bot.services.sync_answer import Kind, Outcome
+from bot.services.sync_answer_check import MoreAsked, Refused
+from bot.slack.gateway import Message, View
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import sync_form
+from bot.views.sync_field import CHOOSE
 from bot.views.sync_prompt import ADD, ANSWER, AS_PLANNED, EDIT, MORE, SKIP, WHY, prompt_message
+from bot.views.sync_try import FORM as TRY_FORM
 from bot.views.words import only, used
+from handlers import sync_try
 from handlers.click import Click, click_of, number
-from handlers.form import form_of
+from handlers.form import form_of, redraw
 from handlers.home import refresh_home
 
 Body = Mapping[str, Any]
@@ -26,6 +30,7 @@ logger = log.get(__name__)
 def register(app: AsyncApp, bot: Parts) -> None:
     """Listen to the buttons of a prompt, on its message and on the home tab, and to the forms they open."""
     app.action(ANSWER)(partial(open_form, bot))
+    app.action(CHOOSE)(partial(choose, bot))
     app.view(sync_form.ANSWER_FORM)(partial(submit, bot))
     app.action(AS_PLANNED)(partial(tap, bot, bot.answers.as_planned))
     app.action(EDIT)(partial(open_form, bot))
@@ -43,6 +48,13 @@ async def open_form(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str,
     facts = await bot.answers.form(click.workspace_id, click.slack_id, click.number)
     view = sync_form.form(bot.words, facts, ticket=_ticket(click))
     await (await bot.slack_for(click.workspace_id)).open_view(click.trigger, view)
+
+
+async def choose(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Show the questions that are asked after what was chosen, with all that is typed; in a try, too."""
+    await ack()
+    draw = sync_try.draw if form_of(body)["callback_id"] == TRY_FORM else _drawn
+    await redraw(await bot.slack_for(context[WORKSPACE_ID]), form_of(body), partial(draw, bot, context))
 
 
 async def open_addition(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
@@ -93,6 +105,9 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
     except Refused as refused:
         await ack(response_action="errors", errors=sync_form.errors_for(view, refused.errors))
         return
+    except MoreAsked:
+        await ack(response_action="update", view=dict(await _drawn(bot, context, view)))
+        return
     await _close(bot, ack, outcome)
     if ticket.origin == sync_form.PROMPT:
         await _redraw(bot, workspace_id, ticket.url, ticket.message, ticket.subject)
@@ -114,6 +129,15 @@ async def submit_addition(bot: Parts, ack: AsyncAck, body: Body, context: Mappin
     elif ticket.origin == sync_form.WORDS:
         await bot.answers.typed.forget(workspace_id, slack_id, ticket.draft)
         await _replace(bot, workspace_id, ticket.url, used(bot.words, outcome.sentence))
+
+
+async def _drawn(bot: Parts, context: Mapping[str, Any], view: Mapping[str, Any]) -> View:
+    """Return the form that is open in `view` as it is with what stands in its fields."""
+    ticket = sync_form.ticket_of(view)
+    facts = await bot.answers.form_again(
+        context[WORKSPACE_ID], context[SLACK_ID], ticket.subject, sync_form.answers_in(view)
+    )
+    return sync_form.form(bot.words, facts, ticket=ticket)
 
 
 def _ticket(click: Click) -> sync_form.Ticket:

@@ -45,8 +45,8 @@ async def change(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
     what, _, key = click_of(body, context).value.partition(":")
     if what == sync_questions.REWORD:
         ticket = sync_setup.ticket_of(form_of(body))
-        question = question_edit.named(await _questions(bot, context, ticket), key)
-        view = sync_questions.question_form(question, ticket)
+        asked = await _questions(bot, context, ticket)
+        view = sync_questions.question_form(question_edit.named(asked, key), asked, ticket)
         await (await bot.slack_for(context[WORKSPACE_ID])).push_view(click_of(body, context).trigger, view)
         return
     if what not in _CHANGES:
@@ -57,7 +57,8 @@ async def change(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
 async def add(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
     """Open the form of a new question."""
     await ack()
-    view = sync_questions.question_form(None, sync_setup.ticket_of(form_of(body)))
+    ticket = sync_setup.ticket_of(form_of(body))
+    view = sync_questions.question_form(None, await _questions(bot, context, ticket), ticket)
     await (await bot.slack_for(context[WORKSPACE_ID])).push_view(click_of(body, context).trigger, view)
 
 
@@ -77,7 +78,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
         question = sync_questions.question_in(form, before)
         asked = await _kept(bot, context, ticket, lambda now: question_edit.put(now, question))
     except UserError as error:
-        beside = error.field if error.field == question_edit.OPTIONS else "text"
+        beside = error.field if error.field in {question_edit.OPTIONS, sync_questions.WHEN} else "text"
         await ack(response_action="errors", errors={beside: error.sentence})
         return
     await ack()

@@ -6,14 +6,19 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.domain.sync_form import FormFacts
 from bot.parts import Parts
 from bot.services.sync_try import try_form
+from bot.slack.gateway import View
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import sync_preview, sync_try
+from bot.views.sync_form import answers_in
+from bot.views.sync_try import TryTicket
 from handlers.click import click_of
 from handlers.form import form_of
 
 Body = Mapping[str, Any]
+Context = Mapping[str, Any]
 
 
 def register(app: AsyncApp, bot: Parts) -> None:
@@ -22,25 +27,43 @@ def register(app: AsyncApp, bot: Parts) -> None:
     app.view(sync_try.FORM)(partial(end, bot))
 
 
-async def open_try(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+async def open_try(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
     """Open the form; of a sync that is being set up as its draft has it, else as it is."""
     await ack()
-    workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
     view = form_of(body)
-    ticket = sync_preview.ticket_of(view)
-    if view["callback_id"] == sync_preview.SEEN and ticket.ritual_id is not None:
-        preview = await bot.setup.preview_of(workspace_id, slack_id, ticket.ritual_id)
+    seen = sync_preview.ticket_of(view)
+    as_it_is = view["callback_id"] == sync_preview.SEEN and seen.ritual_id is not None
+    ticket = TryTicket(seen.ritual_id, seen.revision, as_it_is)
+    tried = sync_try.try_view(bot.words, await _facts(bot, context, ticket), ticket)
+    await (await bot.slack_for(context[WORKSPACE_ID])).push_view(click_of(body, context).trigger, tried)
+
+
+async def end(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
+    """Say that nothing was stored; first show what the answers ask and the form did not."""
+    view = form_of(body)
+    facts = await _filled(bot, context, view)
+    shown = sync_try.tried(bot.words)
+    if facts.unseen(answers_in(view)):
+        shown = sync_try.try_view(bot.words, facts, sync_try.ticket_of(view))
+    await ack(response_action="update", view=dict(shown))
+
+
+async def draw(bot: Parts, context: Context, view: Mapping[str, Any]) -> View:
+    """Return the try that is open in `view` as it is with what stands in its fields."""
+    return sync_try.try_view(bot.words, await _filled(bot, context, view), sync_try.ticket_of(view))
+
+
+async def _filled(bot: Parts, context: Context, view: Mapping[str, Any]) -> FormFacts:
+    return (await _facts(bot, context, sync_try.ticket_of(view))).over(answers_in(view))
+
+
+async def _facts(bot: Parts, context: Context, ticket: TryTicket) -> FormFacts:
+    workspace_id, slack_id, ritual_id = context[WORKSPACE_ID], context[SLACK_ID], ticket.ritual_id
+    if ticket.as_it_is and ritual_id is not None:
+        preview = await bot.setup.preview_of(workspace_id, slack_id, ritual_id)
     else:
-        form = await bot.setup.form(workspace_id, slack_id, ritual_id=ticket.ritual_id)
+        form = await bot.setup.form(workspace_id, slack_id, ritual_id=ritual_id)
         preview = await bot.setup.preview(
-            workspace_id, slack_id, form.choices, ritual_id=ticket.ritual_id, revision=ticket.revision
+            workspace_id, slack_id, form.choices, ritual_id=ritual_id, revision=ticket.revision
         )
-    facts = await try_form(bot.database, bot.clock, workspace_id, slack_id, preview)
-    await (await bot.slack_for(workspace_id)).push_view(
-        click_of(body, context).trigger, sync_try.try_view(bot.words, facts)
-    )
-
-
-async def end(bot: Parts, ack: AsyncAck) -> None:
-    """Say that nothing was stored."""
-    await ack(response_action="update", view=dict(sync_try.tried(bot.words)))
+    return await try_form(bot.database, bot.clock, workspace_id, slack_id, preview)

@@ -13,6 +13,7 @@ from bot.domain.answer import Value
 from bot.domain.matching import did_you_mean
 from bot.domain.question_check import check_questions
 from bot.domain.question_types import Question, QuestionKind, QuestionRole
+from bot.domain.question_when import when_in, when_json
 from bot.domain.words import listing
 from bot.errors import UserError
 
@@ -113,7 +114,7 @@ _READERS: dict[QuestionKind, Callable[[Question, Any], Value | None]] = {
 
 def to_json(questions: Sequence[Question]) -> list[dict[str, Any]]:
     """Return the questions as JSON values, whole, so that a round's wording can be read back years later."""
-    return [asdict(question) | {"options": list(question.options)} for question in questions]
+    return [_row(question) for question in questions]
 
 
 def from_json(data: Any) -> tuple[Question, ...]:
@@ -151,6 +152,13 @@ def value_of(role: QuestionRole, questions: Sequence[Question], values: Mapping[
     return None if question is None else values.get(question.key)
 
 
+def _row(question: Question) -> dict[str, Any]:
+    row = asdict(question) | {"options": list(question.options)}
+    del row["when"]
+    # Only where there is one: questions that were stored before there were conditions read the same.
+    return row if question.when is None else row | {"when": when_json(question.when)}
+
+
 def _question(row: Any, place: int) -> Question:
     if not isinstance(row, Mapping):
         raise UserError(f"Question {place} should have a key, a kind and a text.", field="questions")
@@ -175,7 +183,15 @@ def _question(row: Any, place: int) -> Question:
         options=tuple(str(option) for option in options),
         role=_named(QuestionRole, str(role), "role", place),
         placeholder=str(row.get("placeholder") or ""),
+        when=_placed(place, when_in, row.get("when")),
     )
+
+
+def _placed(place: int, read: Callable[[Any], Any], raw: Any) -> Any:
+    try:
+        return read(raw)
+    except UserError as error:
+        raise UserError(f"Question {place}: {error.sentence}", field="questions") from None
 
 
 def _named(of: Any, name: str, what: str, place: int) -> Any:

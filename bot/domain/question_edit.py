@@ -23,8 +23,14 @@ def moved(questions: Sequence[Question], key: str, by: int) -> Questions:
 
 
 def dropped(questions: Sequence[Question], key: str) -> Questions:
-    """Return the questions without one."""
-    _place(questions, key)
+    """Return the questions without one. Raises UserError where another one depends on its answer."""
+    gone = questions[_place(questions, key)]
+    after = next((one for one in questions if one.when and one.when.key == key), None)
+    if after is not None:
+        raise UserError(
+            f"“{after.text}” is asked only after an answer to “{gone.text}”. Please drop it first, or change under "
+            "*Reword* when it is asked. Nothing was changed."
+        )
     return tuple(question for question in questions if question.key != key)
 
 

@@ -32,11 +32,22 @@ class QuestionRole(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class When:
+    """When a question is asked: if the earlier one with `key` has one of `answers`, or any answer where none is named.
+
+    Answers are the texts of choices, or the figures of a scale.
+    """
+
+    key: str
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question of a ritual.
 
     `key` names it among its set (lower case, digits, `_`); `hint` stands below the field, `placeholder` in it;
-    `options` are the texts of a choice or choices.
+    `options` are the texts of a choice or choices; `when` says after which answer it is asked, None for always.
     """
 
     key: str
@@ -47,3 +58,4 @@ class Question:
     options: tuple[str, ...] = ()
     role: QuestionRole = QuestionRole.NONE
     placeholder: str = ""
+    when: When | None = None

@@ -1,13 +1,15 @@
 """What the forms around an update show: plain values that services fill in and views draw."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2s
 from typing import Any
 
 from bot.domain.plan import PlanItem
-from bot.domain.question import Question
+from bot.domain.question import Question, QuestionKind
+from bot.domain.question_when import asked_for, unseen
+from bot.domain.stored_id import stored_id
 
 ITEM_KEY = 150
 """Characters that Slack takes as the value of a choice."""
@@ -39,6 +41,22 @@ class FormFacts:
     now: datetime
     cut: int = 0
 
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions that are asked after the answers that stand in the form."""
+        return asked_for(self.questions, self.values)
+
+    def unseen(self, raw: Mapping[str, Any]) -> tuple[Question, ...]:
+        """Return the questions that are asked, and that a form which came with `raw` (by key) did not have."""
+        return unseen(self.asked, raw, teams=bool(self.teams))
+
+    def over(self, raw: Mapping[str, Any]) -> "FormFacts":
+        """Return the same, and in its fields what is typed and chosen in `raw` (by question key)."""
+        typed = {
+            question.key: _typed(question, raw[question.key]) for question in self.questions if question.key in raw
+        }
+        return replace(self, values={**self.values, **typed})
+
 
 @dataclass(frozen=True, slots=True)
 class AddFacts:
@@ -69,6 +87,15 @@ class WhyFacts:
 
 
 Form = FormFacts | AddFacts
+
+
+def _typed(question: Question, raw: Any) -> Any:
+    """Return what stands in a field as the field is filled with it."""
+    if question.kind is QuestionKind.CHECKLIST:
+        return {"done": list(raw or ())}
+    if question.kind is QuestionKind.TEAMS:
+        return [team for team in map(stored_id, raw or ()) if team is not None]
+    return raw
 
 
 def item_key(text: str) -> str:

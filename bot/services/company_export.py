@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.local_time import SHORT_DAYS
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, QuestionRole, from_json
+from bot.domain.question_types import When
+from bot.domain.question_when import ANSWERED
 from bot.domain.speaker import Voice
 from models import Away, Channel, Membership, Person, Ritual, RitualPerson, RitualTeam, Team, Workspace
 
@@ -133,11 +135,16 @@ def _questions(stored: list[Any]) -> list[dict[str, Any]] | None:
             required=one.required or None,
             options=list(one.options),
             placeholder=one.placeholder,
+            when=_when(one.when),
         )
         # A question whose key names a role that it has not: said, since it would be taken for granted.
         | ({"role": str(one.role)} if one.role or one.key in set(QuestionRole) else {})
         for one in questions
     ]
+
+
+def _when(when: When | None) -> dict[str, Any] | None:
+    return None if when is None else {when.key: _flow(list(when.answers)) or ANSWERED}
 
 
 def _said(**facts: Any) -> dict[str, Any]:

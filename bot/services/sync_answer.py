@@ -15,13 +15,14 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.domain import answer as reading
-from bot.domain.plan import all_as_planned, headline_from
-from bot.domain.question import Question, QuestionKind, QuestionRole, validate, with_role
-from bot.domain.sync_form import AddFacts, Form, WhyFacts, item_key
+from bot.domain.plan import all_as_planned
+from bot.domain.question import Question
+from bot.domain.sync_form import AddFacts, Form, FormFacts, WhyFacts
 from bot.domain.sync_prompt import PromptFacts
 from bot.domain.sync_words import said_lines
 from bot.errors import UserError
-from bot.services.sync_form import add_form, answer_form, why_facts
+from bot.services.sync_answer_check import checked
+from bot.services.sync_form import add_form, answer_form, update_form, why_facts
 from bot.services.sync_message import prompt_key
 from bot.services.sync_opening import plan_items
 from bot.services.sync_prompt import prompt_facts
@@ -63,16 +64,6 @@ class Outcome:
     sentence: str = ""
 
 
-class Refused(UserError):
-    """Fields of a form that cannot be taken as they are: `errors` has a sentence for each, by question key."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        """Keep the sentences; the first one is the error's own."""
-        field, sentence = next(iter(errors.items()))
-        super().__init__(sentence, field=field)
-        self.errors = dict(errors)
-
-
 class SyncAnswers:
     """Takes answers, and shows the forms for them."""
 
@@ -89,6 +80,16 @@ class SyncAnswers:
         async with self._database.reading(workspace_id) as session:
             standing = await standing_of_turn(session, slack_id, turn_id)
             return await answer_form(session, standing, turn_id, self._clock.now(), text)
+
+    async def form_again(self, workspace_id: str, slack_id: str, turn_id: int, typed: Mapping[str, Any]) -> FormFacts:
+        """Return the form of an update that is open, with what is `typed` in it (by question key).
+
+        It stays that form, whatever happened meanwhile: what becomes of the answer is decided when it is sent. Raises
+        as `form` does.
+        """
+        async with self._database.reading(workspace_id) as session:
+            standing = await standing_of_turn(session, slack_id, turn_id)
+            return (await update_form(session, standing, turn_id, self._clock.now())).over(typed)
 
     async def add_form(self, workspace_id: str, slack_id: str, prompt_id: int) -> AddFacts:
         """Return the form behind *Add something*. Raises NotFound, NotAllowed, UserError."""
@@ -122,11 +123,12 @@ class SyncAnswers:
 
         The first answer of a team is its answer, another person's becomes an addition with their name. After the round
         has closed a missing answer is taken as late, and changes to one that is there become an addition.
-        Raises Refused for fields that need mending, else as `form` does; then nothing is stored.
+        Raises Refused for fields that need mending, MoreAsked where the answers ask a question that the form did not
+        have, else as `form` does; then nothing is stored.
         """
         async with self._database.transaction(workspace_id) as session:
             standing = await standing_of_turn(session, slack_id, turn_id, locked=True)
-            values = _without_stale_line(standing, _checked(standing, raw))
+            values = await checked(session, standing, raw, closed=standing.closed(self._clock.now()))
             return await self._take(session, standing, values)
 
     async def as_planned(self, workspace_id: str, slack_id: str, turn_id: int) -> Outcome:
@@ -220,50 +222,6 @@ class SyncAnswers:
     async def _settle(self, session: AsyncSession, standing: Standing) -> None:
         await session.flush()  # what is settled reads the rows that were just written
         await self._rounds.settle(session, standing.prompt)
-
-
-def _checked(standing: Standing, raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values to keep, or raise Refused with a sentence for every field that needs mending."""
-    values: dict[str, Any] = {}
-    errors: dict[str, str] = {}
-    for question in standing.questions:
-        given = raw.get(question.key)
-        if question.kind is QuestionKind.CHECKLIST:
-            given = _ticked(standing, question, given)
-        try:
-            value = validate(question, given)
-        except UserError as error:
-            errors[question.key] = error.sentence
-            continue
-        if value is not None:
-            values[question.key] = value
-    if errors:
-        raise Refused(errors)
-    return values
-
-
-def _without_stale_line(standing: Standing, values: dict[str, Any]) -> dict[str, Any]:
-    """Leave out the summary's line where it is the plan's, as the form proposed it, and news were written.
-
-    "Next: refunds" is wrong once refunds are done; the summary then takes the first line of what moved.
-    """
-    line, moved = (with_role(standing.questions, role) for role in (QuestionRole.HEADLINE, QuestionRole.MOVED))
-    untouched = line is not None and values.get(line.key) == headline_from(plan_items(standing.prompt.plan))
-    if line is None or not untouched or moved is None or moved.key not in values:
-        return values
-    return {key: value for key, value in values.items() if key != line.key}
-
-
-def _ticked(standing: Standing, question: Question, ticked: Any) -> dict[str, list[str]]:
-    """Turn the ticked items, given by what stood for them in the form, into all that is done and all that is open."""
-    before = (standing.answer.values.get(question.key) if standing.answer else None) or {}
-    texts = [item.text for item in plan_items(standing.prompt.plan)] + [
-        *before.get("done", ()),
-        *before.get("open", ()),
-    ]
-    keys = set(ticked or ())
-    done = [text for text in texts if item_key(text) in keys]
-    return {"done": done, "open": [text for text in texts if text not in done]}
 
 
 async def _as_text(session: AsyncSession, questions: Sequence[Question], values: Mapping[str, Any]) -> str:

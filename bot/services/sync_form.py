@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.answer import LONG_TEXT
 from bot.domain.plan import PlanItem, headline_from
 from bot.domain.question import Question, QuestionKind, QuestionRole, with_role
+from bot.domain.question_when import always_asked
 from bot.domain.recurrence_words import describe
 from bot.domain.sync_form import AddFacts, Form, FormFacts, WhyFacts
 from bot.domain.sync_prefill import places_for, teams_named
@@ -27,14 +28,20 @@ async def answer_form(session: AsyncSession, standing: Standing, turn_id: int, n
 
     `text` is what the person typed to the bot, put into the fields where it belongs.
     """
-    closed = standing.closed(now)
-    if standing.answer is not None and (closed or not standing.is_author):
+    if standing.answer is not None and (standing.closed(now) or not standing.is_author):
         return add_form(standing, now, text=text)
-    questions = standing.questions
+    return await update_form(session, standing, turn_id, now, text)
+
+
+async def update_form(
+    session: AsyncSession, standing: Standing, turn_id: int, now: datetime, text: str = ""
+) -> FormFacts:
+    """Return the form of an update, begun with one's own answer or with the plan, and with `text`."""
+    questions, answer = standing.questions, standing.answer if standing.is_author else None
     teams = await other_teams(session, standing.prompt) if _asks_for_teams(questions) else {}
     plan = tuple(plan_items(standing.prompt.plan))
-    values = dict(standing.answer.values) if standing.answer else _planned(questions, plan)
-    if standing.answer:
+    values = dict(answer.values) if answer else _planned(questions, plan)
+    if answer:
         plan = _with_answered(plan, questions, values)
     cut = _put_words(values, text, questions, teams)
     return FormFacts(
@@ -49,8 +56,8 @@ async def answer_form(session: AsyncSession, standing: Standing, turn_id: int, n
         weekly=is_weekly(standing.ritual.rrule),
         teams=teams,
         closes_at=standing.round.closes_at,
-        closed=closed,
-        edits=standing.answer is not None,
+        closed=standing.closed(now),
+        edits=answer is not None,
         zone=standing.person.zone,
         now=now,
         cut=cut,
@@ -107,6 +114,8 @@ def _with_answered(
 
 def _put_words(values: dict[str, Any], text: str, questions: tuple[Question, ...], teams: Mapping[int, str]) -> int:
     """Put what was typed where it belongs; return its length where a field cannot take all of it, else 0."""
+    # Into what is asked for certain: the form may never show the others.
+    questions = always_asked(questions)
     placed = places_for(text, questions)
     fits = True
     for key, said in placed.items():

@@ -95,6 +95,7 @@ class View(Shape):
 
     id: Id
     type: Label
+    hash: Label | None = None
     callback_id: Label
     private_metadata: str
     blocks: list[Block]

@@ -200,7 +200,10 @@ def day_picker(action: str, *, chosen: date | None = None) -> sb.Element:
 def text_input(
     action: str, *, value: str = "", multiline: bool = False, placeholder: str = "", most: int | None = None
 ) -> sb.Element:
-    """Return a field to type in; `most` only where Slack itself shall stop the typing."""
+    """Return a field to type in; `most` only where Slack itself shall stop the typing.
+
+    In a field that dispatches, Slack tells what was typed when Enter is pressed: its usual way, spelled out nowhere.
+    """
     return sb.PlainTextInput(
         action_id=action,
         initial_value=value or None,

@@ -7,6 +7,7 @@ import slackblocks as sb
 
 from bot.domain.plan import PlanItem
 from bot.domain.question import Question, QuestionKind, QuestionRole
+from bot.domain.question_when import deciding
 from bot.domain.sync_form import FormFacts, item_key
 from bot.domain.words import ordinal_word
 from bot.render import Words
@@ -15,46 +16,70 @@ from bot.views import blocks
 FIELD, VALUE = "q:", "value"
 """A question's block is `q:<key>`, its element is `value`."""
 
+CHOOSE = "sync_answer_choose"
+"""The element of a question on whose answer others depend: the form is drawn anew when it is answered."""
+
 MOST_BOXES, MOST_CHOICES, FEW = 10, 100, 5
 """Slack shows ten check boxes, and a hundred choices in a menu; up to five required choices show as radio buttons."""
 
 
-def field_blocks(words: Words, facts: FormFacts, question: Question) -> list[sb.Block]:
-    """Return the blocks of a question; none where there is nothing to choose from: no plan, no other team."""
+def question_blocks(words: Words, facts: FormFacts) -> list[sb.Block]:
+    """Return the fields of all questions that are asked after the answers in `facts`.
+
+    A field keeps its block and its element for as long as the form is open, so that Slack keeps what is typed in it
+    whenever the form is drawn anew (docs.slack.dev, "Updating modal views").
+    """
+    decides = deciding(facts.questions)
+    return [
+        block
+        for question in facts.asked
+        for block in field_blocks(words, facts, question, decides=question.key in decides)
+    ]
+
+
+def field_blocks(words: Words, facts: FormFacts, question: Question, *, decides: bool = False) -> list[sb.Block]:
+    """Return the blocks of a question; none where there is nothing to choose from: no plan, no other team.
+
+    `decides`: others depend on its answer, so Slack is to tell of it at once. Of a text of several lines it cannot,
+    where Enter begins a line: what depends on that comes when the form is sent.
+    """
+    dispatch = decides and question.kind is not QuestionKind.LONG_TEXT
+    action = CHOOSE if dispatch else VALUE
     if question.kind is QuestionKind.CHECKLIST:
-        return _checklist(words, facts, question) if facts.plan else []
+        return _checklist(words, facts, question, action) if facts.plan else []
     if question.kind is QuestionKind.TEAMS and not facts.teams:
         return []
-    element, more = _element(facts, question)
+    element, more = _element(facts, question, action)
     hint = " ".join(part for part in (question.hint, more) if part)
-    return [blocks.field(FIELD + question.key, question.text, element, hint=hint, optional=not question.required)]
+    block_id, optional = FIELD + question.key, not question.required
+    return [blocks.field(block_id, question.text, element, hint=hint, optional=optional, dispatch=dispatch)]
 
 
-def _element(facts: FormFacts, question: Question) -> tuple[sb.Element, str]:
+def _element(facts: FormFacts, question: Question, action: str) -> tuple[sb.Element, str]:
     """Return the field, and what its hint says besides the question's own."""
     value, kind = facts.values.get(question.key), question.kind
     if kind is QuestionKind.TEAMS:
-        return _teams(facts, question, value or ())
+        return _teams(facts, question, value or (), action)
     if kind is QuestionKind.SCALE:
         chosen = "" if value is None else str(value)
-        menu = blocks.select(VALUE, _scale(question), chosen=chosen, placeholder="Choose 1 to 5")
+        menu = blocks.select(action, _scale(question), chosen=chosen, placeholder="Choose 1 to 5")
         return menu, _who_sees(facts, question)
     if kind is QuestionKind.PEOPLE:
-        return blocks.people(VALUE, chosen=value or (), placeholder=question.placeholder or "Choose people"), ""
+        return blocks.people(action, chosen=value or (), placeholder=question.placeholder or "Choose people"), ""
     if kind in {QuestionKind.CHOICE, QuestionKind.CHOICES}:
-        return _choices(question, value), ""
+        return _choices(question, value, action), ""
     multiline = kind is QuestionKind.LONG_TEXT
-    return blocks.text_input(VALUE, value=str(value or ""), multiline=multiline, placeholder=question.placeholder), ""
+    return blocks.text_input(action, value=str(value or ""), multiline=multiline, placeholder=question.placeholder), ""
 
 
-def _choices(question: Question, value: Any) -> sb.Element:
+def _choices(question: Question, value: Any, action: str) -> sb.Element:
     options = [blocks.option(text, text) for text in question.options]
     if question.kind is QuestionKind.CHOICES:
-        return blocks.checkboxes(VALUE, options, chosen=value or ())
+        return blocks.checkboxes(action, options, chosen=value or ())
     # A radio button cannot be taken back, so an optional question is a menu.
     if question.required and len(options) <= FEW:
-        return blocks.radio(VALUE, options, chosen=str(value or ""))
-    return blocks.select(VALUE, options, chosen=str(value or ""), placeholder=question.placeholder or "Choose one")
+        return blocks.radio(action, options, chosen=str(value or ""))
+    return blocks.select(action, options, chosen=str(value or ""), placeholder=question.placeholder or "Choose one")
 
 
 def _scale(question: Question) -> list[sb.Option]:
@@ -71,7 +96,7 @@ def _who_sees(facts: FormFacts, question: Question) -> str:
     return "Your own score is for you; others see the mean of three or more."
 
 
-def _teams(facts: FormFacts, question: Question, chosen: Sequence[int]) -> tuple[sb.Element, str]:
+def _teams(facts: FormFacts, question: Question, chosen: Sequence[int], action: str) -> tuple[sb.Element, str]:
     # Slack's menu takes a hundred. Of more teams those chosen come first, and the hint says where to name others.
     offered = [team for team in facts.teams if team in chosen] + [team for team in facts.teams if team not in chosen]
     hint = ""
@@ -79,23 +104,23 @@ def _teams(facts: FormFacts, question: Question, chosen: Sequence[int]) -> tuple
         hint = f"The menu has {MOST_CHOICES} of {len(offered)} teams; name any other in your own words."
     options = [blocks.option(facts.teams[team], str(team)) for team in offered[:MOST_CHOICES]]
     element = blocks.multi_select(
-        VALUE, options, chosen=[str(team) for team in chosen], placeholder=question.placeholder or "Choose teams"
+        action, options, chosen=[str(team) for team in chosen], placeholder=question.placeholder or "Choose teams"
     )
     return element, hint
 
 
-def _checklist(words: Words, facts: FormFacts, question: Question) -> list[sb.Block]:
+def _checklist(words: Words, facts: FormFacts, question: Question, action: str) -> list[sb.Block]:
     block_id = FIELD + question.key
     done = _done(facts.values, question)
     plan = facts.plan[:MOST_CHOICES]
     options = [blocks.option(item.text, item_key(item.text), _for_how_long(item, weekly=facts.weekly)) for item in plan]
     chosen = [item_key(text) for text in done]
     element = (
-        blocks.checkboxes(VALUE, options, chosen=chosen)
+        blocks.checkboxes(action, options, chosen=chosen)
         if len(options) <= MOST_BOXES
-        else blocks.multi_select(VALUE, options, chosen=chosen, placeholder="Choose what is done")
+        else blocks.multi_select(action, options, chosen=chosen, placeholder="Choose what is done")
     )
-    field = blocks.field(block_id, question.text, element, hint=question.hint)
+    field = blocks.field(block_id, question.text, element, hint=question.hint, dispatch=action == CHOOSE)
     cut = [item for item in facts.plan if blocks.clip(item.text, blocks.OPTION_LENGTH) != item.text]
     if not cut:
         return [field]

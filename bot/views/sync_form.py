@@ -13,7 +13,7 @@ from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.filled import Filled
-from bot.views.sync_field import FIELD, VALUE, field_blocks
+from bot.views.sync_field import FIELD, VALUE, question_blocks
 from bot.views.ticket import Address, Short, StoredId, read_ticket
 
 ANSWER_FORM, ADD_FORM = "sync_answer_form", "sync_add_form"
@@ -57,8 +57,7 @@ def form(words: Words, facts: Form, *, ticket: Ticket) -> View:
     shown = [blocks.context("who_sees", words("sync/form_who_sees.mrkdwn.j2", facts=facts))]
     if facts.cut:
         shown.append(blocks.section("cut", words("sync/form_cut.mrkdwn.j2", facts=facts, limit=LONG_TEXT)))
-    for question in facts.questions:
-        shown += field_blocks(words, facts, question)
+    shown += question_blocks(words, facts)
     return blocks.modal(
         ANSWER_FORM,
         title(facts),

@@ -1,11 +1,14 @@
 """The questions of a sync that is being set up, and the form in which one of them is worded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from bot.domain.question_check import MOST_QUESTIONS
-from bot.domain.question_types import Question, QuestionKind
+from bot.domain.question_types import Question, QuestionKind, When
+from bot.domain.question_when import ALWAYS_ASKED, ANSWERED, answers_of, when_words
+from bot.errors import UserError
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
@@ -14,7 +17,9 @@ from bot.views.sync_setup import Ticket, ticket_of
 
 CHANGE, ADD, DEFAULT, FORM = "sync_question_change", "sync_question_add", "sync_question_default", "sync_question_form"
 REWORD, UP, DOWN, REQUIRED, OPTIONAL, DROP = "reword", "up", "down", "required", "optional", "drop"
-VALUE, IS_REQUIRED = "value", "required"
+VALUE, IS_REQUIRED, WHEN = "value", "required", "when"
+QUESTION_SHOWN = 40
+"""Characters of a question beside its answer in a menu."""
 KINDS = {
     QuestionKind.LONG_TEXT: "Text of several lines",
     QuestionKind.SHORT_TEXT: "One line of text",
@@ -31,15 +36,21 @@ def questions(words: Words, asked: Sequence[Question], ticket: Ticket) -> View:
     """Return the questions in their order, each with what can be done to it."""
     shown = [blocks.context("intro", words("sync_setup/questions.mrkdwn.j2"))]
     for number, question in enumerate(asked, 1):
-        text = words("sync_setup/question.mrkdwn.j2", number=number, question=question, kind=KINDS[question.kind])
+        text = words(
+            "sync_setup/question.mrkdwn.j2",
+            number=number,
+            question=question,
+            kind=KINDS[question.kind],
+            when=when_words(question, asked),
+        )
         shown.append(blocks.section(f"question:{question.key}", text, accessory=_levers(question)))
     below = [blocks.button("Add question", ADD)] if len(asked) < MOST_QUESTIONS else []
     shown.append(blocks.actions("below", *below, blocks.button("Use usual questions", DEFAULT)))
     return blocks.modal("sync_questions_view", "Questions", shown, close="Back", metadata=ticket.dump())
 
 
-def question_form(question: Question | None, ticket: Ticket) -> View:
-    """Return the form that words `question`, or a new one."""
+def question_form(question: Question | None, asked: Sequence[Question], ticket: Ticket) -> View:
+    """Return the form that words `question` of those that are `asked`, or a new one, which comes last."""
     one = question or Question("", QuestionKind.LONG_TEXT, "")
     shown = [
         blocks.context("intro", "Everybody who is asked reads this, from the next time on."),
@@ -67,6 +78,7 @@ def question_form(question: Question | None, ticket: Ticket) -> View:
             "required", "Required", blocks.checkboxes(VALUE, required, chosen=[IS_REQUIRED] if one.required else [])
         ),
     ]
+    shown += _when_field(one, takewhile(lambda before: before != question, asked))
     title, submit = ("Reword question", "Keep question") if question else ("Add question", "Add question")
     return blocks.modal(FORM, title, shown, submit=submit, close="Back", metadata=f"{one.key}\n{ticket.dump()}")
 
@@ -78,7 +90,10 @@ def subject_of(view: Mapping[str, Any]) -> tuple[str, Ticket]:
 
 
 def question_in(view: Mapping[str, Any], before: Question | None) -> Question:
-    """Return the question as it was worded; what the form does not show stays as it was. Raises Unreadable."""
+    """Return the question as it was worded; what the form does not show stays as it was.
+
+    Raises Unreadable, and UserError for the field `when`.
+    """
     filled = Filled.of(view)
     one = before or Question("", QuestionKind.LONG_TEXT, "")
     kind, options, example = one.kind, one.options, one.placeholder
@@ -94,7 +109,35 @@ def question_in(view: Mapping[str, Any], before: Question | None) -> Question:
         placeholder=example,
         hint=filled.text("hint").strip(),
         required=bool(filled.many("required")),
+        when=_when_in(filled, one.when),
     )
+
+
+def _when_field(one: Question, earlier: Iterable[Question]) -> list[blocks.Block]:
+    """Return the menu of answers after which `one` is asked; none where nothing comes before it, or it always is."""
+    options = [
+        blocks.option(f"{blocks.clip(before.text, QUESTION_SHOWN)}: {answer or ANSWERED}", f"{before.key}:{answer}")
+        for before in earlier
+        for answer in (*answers_of(before), "")
+    ]
+    if not options or one.role in ALWAYS_ASKED:
+        return []
+    chosen = [f"{one.when.key}:{answer}" for answer in one.when.answers or ("",)] if one.when else []
+    menu = blocks.multi_select(VALUE, options, chosen=chosen, placeholder="Always")
+    hint = "Of one question; any of the answers will do. Empty: it is always asked."
+    return [blocks.field(WHEN, "Ask only if…", menu, hint=hint)]
+
+
+def _when_in(filled: Filled, before: When | None) -> When | None:
+    if WHEN not in filled:
+        return before
+    chosen = [one.partition(":") for one in filled.many(WHEN)]
+    if not chosen:
+        return None
+    if len({key for key, _, _ in chosen}) > 1:
+        raise UserError("These are answers to several questions. Please choose those of one.", field=WHEN)
+    answers = tuple(answer for _, _, answer in chosen)
+    return When(chosen[0][0], answers if all(answers) else ())
 
 
 def _levers(question: Question) -> blocks.Element:

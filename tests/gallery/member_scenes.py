@@ -8,6 +8,7 @@ from bot.domain.away import AwayRange
 from bot.domain.home import Coming, HomeFacts, OpenPrompt, Update
 from bot.domain.plan import PlanItem
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, QuestionKind, QuestionRole
+from bot.domain.question_types import When
 from bot.domain.rollup import roll_up
 from bot.domain.rollup_details import details_of
 from bot.domain.rollup_types import Addition, Entry, State
@@ -67,6 +68,17 @@ KINDS = (
     Question("who", QuestionKind.PEOPLE, "Who should know?"),
     Question("teams", QuestionKind.TEAMS, "Waiting on anyone?"),
 )
+DEPENDING = (
+    *DEFAULT_SYNC_QUESTIONS[1:3],
+    Question("score", QuestionKind.SCALE, "How sure are you?", hint="1 is not at all, 5 is certain."),
+    Question(
+        "why",
+        QuestionKind.LONG_TEXT,
+        "What would make you surer?",
+        placeholder="A second pair of eyes.",
+        when=When("score", ("1", "2")),
+    ),
+)
 FORM = FormFacts(
     turn_id=7,
     sync="Weekly sync",
@@ -94,6 +106,7 @@ FORMS = {
         values={"line": "Live", "one": "Busy", "some": ["Tea"], "score": 4, "who": ["U0LM000003"], "teams": [2]},
     ),
     "edit": replace(FORM, edits=True, values={"moved": "Refunds are live.", "next": "Spain", "confidence": 4}),
+    "a question that depends": replace(FORM, questions=DEPENDING, values={"score": 2}),
     "late, everyone": replace(FORM, for_team=False, party="Ana Sousa", closed=True),
     "words too long for the field": replace(FORM, cut=3400, values={"moved": "Everything."}),
 }

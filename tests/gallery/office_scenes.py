@@ -32,7 +32,8 @@ from bot.views import (
     trouble,
 )
 from bot.views.sync_setup import Ticket
-from tests.gallery.member_scenes import FORM, HOME, KINDS
+from bot.views.sync_try import TryTicket
+from tests.gallery.member_scenes import DEPENDING, FORM, HOME, KINDS
 from tests.gallery.scene import CLOSES, LISBON, NOW, Scene
 
 RHYTHM = "Every Tuesday at 10:00, in each person's own time"
@@ -219,12 +220,24 @@ SCENES = (
     Scene(sync_preview.saved, "paused, a second press", {"facts": replace(SAVED, opens_at=None, again=True)}),
     Scene(sync_questions.questions, "the usual ones", {"asked": DEFAULT_SYNC_QUESTIONS, "ticket": TICKET}),
     Scene(sync_questions.questions, "one's own", {"asked": KINDS, "ticket": TICKET}),
-    Scene(sync_questions.question_form, "a new one", {"question": None, "ticket": TICKET}, empty=True),
-    Scene(sync_questions.question_form, "reword one with choices", {"question": KINDS[2], "ticket": TICKET}),
+    Scene(sync_questions.question_form, "a new one", {"question": None, "asked": KINDS, "ticket": TICKET}, empty=True),
     Scene(
-        sync_questions.question_form, "reword the check list", {"question": DEFAULT_SYNC_QUESTIONS[0], "ticket": TICKET}
+        sync_questions.question_form,
+        "reword one with choices",
+        {"question": KINDS[2], "asked": KINDS, "ticket": TICKET},
     ),
-    Scene(sync_try.try_view, "the form as a try", {"facts": FORM}),
+    Scene(
+        sync_questions.question_form,
+        "reword the check list",
+        {"question": DEFAULT_SYNC_QUESTIONS[0], "asked": DEFAULT_SYNC_QUESTIONS, "ticket": TICKET},
+    ),
+    Scene(sync_questions.questions, "one that depends", {"asked": DEPENDING, "ticket": TICKET}),
+    Scene(
+        sync_questions.question_form,
+        "reword one that depends",
+        {"question": DEPENDING[-1], "asked": DEPENDING, "ticket": TICKET},
+    ),
+    Scene(sync_try.try_view, "the form as a try", {"facts": FORM, "ticket": TryTicket(None)}),
     Scene(sync_try.tried, "sent", empty=True),
     Scene(role.roles, "for the PMO", {"facts": ROLES, "command": "/pmo"}),
     Scene(role.roles, "after a change", {"facts": replace(ROLES, note="Ana Sousa is a lead now."), "command": "/pmo"}),

@@ -22,6 +22,7 @@ from bot.views import (
     sync_setup,
     words,
 )
+from bot.views.sync_field import CHOOSE
 from models import Addition, Answer, AuditEntry, Away, Delivery, Draft, Prompt, Ritual, Round, Turn
 from tests.factories.listening import Listening, Sending
 from tests.journeys.conftest import World
@@ -73,7 +74,9 @@ class Buttons:
 
     async def open_form(self, action_id: str) -> None:
         """Let the form be open in which a button stands."""
-        if action_id in IN_FORMS:
+        if action_id == CHOOSE:
+            await self.world.persona("ana").click("Answer")
+        elif action_id in IN_FORMS:
             word = "preview" if action_id == sync_preview.TRY else "edit"
             await self.world.persona("mara").command(f"/pmo sync {word} Weekly sync")
 
@@ -96,6 +99,7 @@ IN_FORMS = (
     sync_questions.ADD,
     sync_questions.DEFAULT,
     sync_preview.TRY,
+    CHOOSE,
 )
 OF_PROMPTS = (
     sync_prompt.AS_PLANNED,
@@ -151,7 +155,7 @@ def who_presses(action_id: str) -> str:
     """Whose button it is."""
     if action_id in (sync_prompt.EDIT, sync_prompt.ADD):
         return "lena"
-    return "ana" if action_id in OF_PROMPTS else "mara"
+    return "ana" if action_id in (*OF_PROMPTS, CHOOSE) else "mara"
 
 
 async def test_of_two_presses_at_once_one_has_an_effect(buttons: Buttons) -> None:
@@ -184,7 +188,7 @@ async def test_every_button_of_a_deleted_sync_says_so(buttons: Buttons) -> None:
     forms: dict[str, Json] = {}
     for action_id in IN_FORMS:
         await buttons.open_form(action_id)
-        forms[action_id] = buttons.press(action_id, "mara")
+        forms[action_id] = buttons.press(action_id, who_presses(action_id))
         await buttons.close_forms()
     await mara.command("/pmo sync delete Weekly sync")
     await mara.click("Delete")
@@ -198,7 +202,7 @@ async def test_every_button_of_a_deleted_sync_says_so(buttons: Buttons) -> None:
         assert (await world.deliver(body)).status == 200
         await world.idle()
         said = "".join(str(row.request) for row in world.slack.traffic.rows(before) if row.ok)
-        assert "deleted" in said or action_id in {words.SEARCH, sync_questions.ADD}, action_id
+        assert "deleted" in said or action_id == words.SEARCH, action_id
         form = world.persona(who).modal
         assert form is None or form.submit is None, f"{action_id} opened a form that could not be taken"
         await buttons.close_forms()

@@ -7,7 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from bot.errors import NotAllowed, NotFound, UserError
-from bot.services.sync_answer import Kind, Refused
+from bot.services.sync_answer import Kind
+from bot.services.sync_answer_check import Refused
 from models import AuditEntry, Person, Prompt, Ritual, Round, Workspace
 from tests.factories import sync
 from tests.services.conftest import GOOD, Scene
