@@ -43,6 +43,7 @@ from bot.prometheus import PrometheusMetrics
 from bot.render import Words
 from bot.services.audit import Audit
 from bot.services.away import Aways
+from bot.services.away_status import AwayStatuses
 from bot.services.channel import ChannelService
 from bot.services.company import CompanyService
 from bot.services.draft import Drafts
@@ -215,7 +216,7 @@ def build(
         sender=sender,
         words=words,
         slack_for=slack_for,
-        people=PeopleService(database, clock, slack_for, rounds, ledger),
+        people=PeopleService(database, clock, slack_for, rounds, ledger, AwayStatuses(database, clock, rounds)),
         channels=ChannelService(database, clock, ledger),
         rounds=rounds,
         answers=SyncAnswers(database, clock, rounds, ledger),

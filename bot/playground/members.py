@@ -84,9 +84,9 @@ class Members:
         person.deleted = deleted
         await self.tell_of(person)
 
-    async def set_status(self, person: Person, text: str, emoji: str = "") -> None:
-        """Set the status that Slack shows beside a name."""
-        person.status_text, person.status_emoji = text, emoji
+    async def set_status(self, person: Person, text: str, emoji: str = "", *, until: int = 0) -> None:
+        """Set the status that Slack shows beside a name; `until`: seconds since 1970, 0 for good."""
+        person.status_text, person.status_emoji, person.status_expiration = text, emoji, until
         await self.tell_of(person)
 
     async def set_zone(self, person: Person, zone: str) -> None:

@@ -78,7 +78,7 @@ def user_json(person: Person, *, offset: int, with_email: bool) -> Json:
         "title": person.title,
         "status_text": person.status_text,
         "status_emoji": person.status_emoji,
-        "status_expiration": 0,
+        "status_expiration": person.status_expiration,
         "team": TEAM_ID,
     }
     if with_email and person.email:

@@ -4,7 +4,7 @@ Slack is always asked outside a transaction; what it told is then written by a f
 there are. What people set in Drumbeat (role, working time, a fixed zone) is never touched by Slack.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -47,6 +47,14 @@ class Rounds(Protocol):
         ...
 
 
+class Statuses(Protocol):
+    """What depends on people's statuses."""
+
+    async def told(self, workspace_id: str, people: Sequence[SlackPerson]) -> None:
+        """Take what Slack says of the statuses of `people`."""
+        ...
+
+
 class PeopleService:
     """Knows who is in the workspace."""
 
@@ -57,16 +65,18 @@ class PeopleService:
         slack_for: Callable[[str], Awaitable[Slack]],
         rounds: Rounds,
         ledger: Ledger,
+        statuses: Statuses,
     ) -> None:
         """Ask the Slack that `slack_for` gives for a workspace; `rounds` hear of people who move, come or go.
 
-        Whoever gets the syncs of somebody who left is told through `ledger`.
+        Whoever gets the syncs of somebody who left is told through `ledger`; `statuses` hear of everybody.
         """
         self._database = database
         self._clock = clock
         self._slack_for = slack_for
         self._rounds = rounds
         self._ledger = ledger
+        self._statuses = statuses
 
     async def install(self, identity: Identity) -> None:
         """Make the workspace known, or bring its name and the bot's id up to date.
@@ -124,6 +134,7 @@ class PeopleService:
                 await leave_unlisted(session, {one.slack_id for one in channels})
             await session.execute(sa.update(Workspace).where(Workspace.id == workspace_id).values(people_synced_at=now))
         await self._move_rounds(workspace_id)
+        await self._statuses.told(workspace_id, people)
         return Reconciled(len(people), None if channels is None else len(channels))
 
     async def schedule(self, session: AsyncSession, workspace_id: str, when: datetime) -> None:
@@ -139,6 +150,7 @@ class PeopleService:
             after = (await session.execute(known)).one_or_none()
         if before is not None and before != after:
             await self._move_rounds(workspace_id)
+        await self._statuses.told(workspace_id, [person])
 
     async def _move_rounds(self, workspace_id: str) -> None:
         # A transaction of its own, which locks in the order of all (services/sync_lock.py).

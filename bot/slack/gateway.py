@@ -14,6 +14,8 @@ View = Mapping[str, Any]
 RESPONSE_URL = "response_url"
 """What errors and figures call an answer through a click's or command's address: no method of Slack's."""
 
+_YEAR_2100 = 4_102_444_800.0
+
 SLACKBOT = "USLACKBOT"
 """Slackbot says of itself that it is no bot."""
 
@@ -58,6 +60,11 @@ class SlackPerson:
     is_bot: bool = False
     is_guest: bool = False
     deactivated: bool = False
+    status: str = ""
+    status_emoji: str = ""
+    """With its colons, ":palm_tree:"."""
+    status_until: float = 0.0
+    """Seconds since 1970 at which Slack clears the status; 0: it stays until the person clears it."""
 
     @classmethod
     def read(cls, user: Mapping[str, Any]) -> Self:
@@ -73,6 +80,9 @@ class SlackPerson:
             is_bot=bool(user.get("is_bot")) or slack_id == SLACKBOT,
             is_guest=any(user.get(flag) for flag in ("is_restricted", "is_ultra_restricted", "is_stranger")),
             deactivated=bool(user.get("deleted")),
+            status=str(profile.get("status_text") or ""),
+            status_emoji=str(profile.get("status_emoji") or ""),
+            status_until=min(float(profile.get("status_expiration") or 0), _YEAR_2100),
         )
 
 

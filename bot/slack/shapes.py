@@ -212,6 +212,9 @@ class Profile(Shape):
 
     real_name: Label | None = None
     email: Label | None = None
+    status_text: Label | None = None
+    status_emoji: Label | None = None
+    status_expiration: int | None = None
 
 
 class Member(Shape):

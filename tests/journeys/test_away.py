@@ -165,3 +165,33 @@ async def test_back_early_ends_the_absence(company: World) -> None:
     assert "No away dates of yours are noted" in await said(ana, "/pmo away")
     await company.advance(timedelta(days=7))
     assert "Weekly sync* for Payments" in ana.messages()[-1].words
+
+
+async def test_a_status_in_slack_counts_until_it_is_cleared(company: World) -> None:
+    """Ana sets Slack's own “Vacationing”; she is not asked, cannot end it here, and is asked once it is cleared."""
+    ana, tiago = company.persona("ana"), company.persona("tiago")
+    members = company.slack.members
+    await members.set_status(ana.person, "Vacationing", ":palm_tree:")
+    await company.idle()
+    assert "since Mon 2 Mar _(now)_ · from your status in Slack" in await said(ana, "/pmo away")
+    assert "Your status in Slack says so. Once it is cleared there" in await said(ana, "/pmo away back")
+    await company.at("Tue 10:00")
+    assert "Weekly sync* for Payments" in tiago.messages()[-1].words
+    await members.set_status(ana.person, "")
+    await company.idle()
+    assert "No away dates of yours are noted" in await said(ana, "/pmo away")
+    assert "Ana Sousa" not in await said(tiago, "/pmo away")
+
+
+@pytest.mark.begins("Tue 10:00")
+async def test_a_status_with_an_end_ends_by_itself(company: World) -> None:
+    """Ill until Friday, by Slack's expiry: the open round passes on; the week after she is asked again."""
+    ana, tiago = company.persona("ana"), company.persona("tiago")
+    until = int(company.instant("2026-03-06 23:00").timestamp())
+    await company.slack.members.set_status(ana.person, "Out sick", ":face_with_thermometer:", until=until)
+    await company.idle()
+    assert "Tue 3 to Fri 6 Mar _(now)_ · from your status" in await said(ana, "/pmo away")
+    assert "Weekly sync* for Payments" in tiago.messages()[-1].words
+    await company.at("2026-03-10 10:00")
+    assert "Weekly sync* for Payments: what moved" in ana.messages()[-1].words
+    assert "No away dates of yours are noted" in await said(ana, "/pmo away")

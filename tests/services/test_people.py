@@ -1,7 +1,7 @@
 """People and channels are what Slack says, and what people set themselves stays, on both databases."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -71,6 +71,16 @@ class MovedRounds:
 
 
 @dataclass
+class Heard:
+    """Keeps of whose statuses it was told."""
+
+    people: list[str] = field(default_factory=list)
+
+    async def told(self, _workspace_id: str, people: Sequence[SlackPerson]) -> None:
+        self.people += [one.slack_id for one in people]
+
+
+@dataclass
 class House:
     """The service, and what stands around it."""
 
@@ -78,6 +88,7 @@ class House:
     slack: Listing
     database: Database
     rounds: MovedRounds
+    heard: Heard
 
     async def all(self, model: Any) -> dict[str, Any]:
         async with self.database.reading("T1") as session:
@@ -95,15 +106,16 @@ async def house(database: Database) -> House:
     rounds = MovedRounds()
     clock = ShiftedClock(MONDAY)
     ledger = Ledger(InlineEngine(database, clock), clock)
-    people = PeopleService(database, clock, slack_for, rounds, ledger)
+    people = PeopleService(database, clock, slack_for, rounds, ledger, heard := Heard())
     await people.install(Identity("T1", "Lumen", "U0", "A1"))
-    return House(people, slack, database, rounds)
+    return House(people, slack, database, rounds, heard)
 
 
 async def test_everybody_and_every_channel_is_taken_over(house: House) -> None:
     """After the first comparison the workspace is known, and the next one has its time."""
     done = await house.people.reconcile("T1")
     assert (done.people, done.channels) == (3, 2)
+    assert house.heard.people == ["U1", "U2", "U0"]
     people, channels = await house.all(Person), await house.all(Channel)
     assert (people["U1"].name, people["U1"].zone, people["U1"].is_admin) == ("Ana Sousa", "Europe/Lisbon", True)
     assert (people["U0"].is_bot, people["U0"].zone) == (True, "UTC")

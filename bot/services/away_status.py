@@ -1,0 +1,123 @@
+"""Away dates that follow people's status in Slack: set, moved and ended as it changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.domain.away import Source
+from bot.domain.away_status import away_until, says_away
+from bot.domain.working_time import WorkingTime
+from bot.ids import new_id
+from bot.services.away_back import forget_return, note_return
+from bot.services.sync_away import heed
+from bot.services.sync_round import SyncRounds
+from bot.services.working import working_times
+from bot.slack.gateway import SlackPerson
+from models import Away, Person
+
+PAGE = 500
+
+_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+_PEOPLE = sa.select(Person).where(Person.slack_id.in_(_IDS))
+_ROWS = sa.select(Away).where(Away.source == Source.STATUS, Away.person_id.in_(_IDS)).order_by(Away.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """Somebody, the away dates that follow their status, and the first and last date that it tells of now."""
+
+    person: Person
+    row: Away | None
+    wanted: tuple[date, date | None] | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is something to write."""
+        if self.row is None or self.wanted is None:
+            return (self.row is None) != (self.wanted is None)
+        return self.row.last != self.wanted[1]
+
+
+class AwayStatuses:
+    """Keeps away dates in step with statuses."""
+
+    def __init__(self, database: Database, clock: Clock, rounds: SyncRounds) -> None:
+        """Work on `database`; `rounds` heed each change at once."""
+        self._database, self._clock, self._rounds = database, clock, rounds
+
+    async def told(self, workspace_id: str, people: Sequence[SlackPerson]) -> None:
+        """Take what Slack says of the statuses of `people`; nothing is written where nothing changed."""
+        told = {one.slack_id: one for one in people if not one.is_bot}
+        ids = list(told)
+        for start in range(0, len(ids), PAGE):
+            some = [told[one] for one in ids[start : start + PAGE]]
+            async with self._database.reading(workspace_id) as session:
+                changes = await self._changes(session, some)
+            if changes:
+                await self._write(workspace_id, [told[one.person.slack_id] for one in changes])
+
+    async def _write(self, workspace_id: str, people: Sequence[SlackPerson]) -> None:
+        async with self._database.transaction(workspace_id) as session:
+            # Read again: another process may just have heard of the same.
+            changes = await self._changes(session, people)
+            for one in changes:
+                if one.wanted is None:
+                    await self._end(session, one)
+                else:
+                    await self._follow(session, one, *one.wanted)
+            await session.flush()
+            await self._rounds.move_all(session)
+            await heed(session, self._rounds, {one.person.id for one in changes}, self._clock.now())
+
+    async def _changes(self, session: AsyncSession, people: Sequence[SlackPerson]) -> list[_Change]:
+        """Return those whose away dates differ from what their status says."""
+        now = self._clock.now()
+        known = {one.slack_id: one for one in await session.scalars(_PEOPLE, {"ids": [one.slack_id for one in people]})}
+        working = await working_times(session, list(known.values()))
+        rows: dict[int, Away] = {}
+        for row in await session.scalars(_ROWS, {"ids": [one.id for one in known.values()]}):
+            if row.last is None or row.last >= working[row.person_id].local_date(now):
+                rows[row.person_id] = row
+        changes = []
+        for one in people:
+            if (person := known.get(one.slack_id)) is not None:
+                change = _Change(person, rows.get(person.id), _wanted(one, working[person.id], now))
+                changes += [change] if change.differs else []
+        return changes
+
+    async def _follow(self, session: AsyncSession, change: _Change, first: date, last: date | None) -> None:
+        """Let away dates begin with a status, or end when it does."""
+        row = change.row or Away(id=new_id(), person_id=change.person.id, first=first, source=Source.STATUS)
+        row.last = last
+        session.add(row)
+        await session.flush()
+        await forget_return(session, row)
+        await note_return(session, change.person, row, self._clock.now())
+
+    async def _end(self, session: AsyncSession, change: _Change) -> None:
+        """End what a status began: yesterday, or never where it began today."""
+        row, now = change.row, self._clock.now()
+        if row is None:
+            return
+        working = (await working_times(session, [change.person]))[change.person.id]
+        yesterday = working.local_date(now) - timedelta(days=1)
+        await forget_return(session, row)
+        if row.first > yesterday:
+            await session.delete(row)
+            return
+        row.last = yesterday
+        await session.flush()
+        await note_return(session, change.person, row, now)
+
+
+def _wanted(one: SlackPerson, working: WorkingTime, now: datetime) -> tuple[date, date | None] | None:
+    """Return the first and last date of the absence that a status tells of, or None."""
+    if one.deactivated or not says_away(one.status, one.status_emoji):
+        return None
+    return away_until(working, now, datetime.fromtimestamp(one.status_until, UTC) if one.status_until else None)
