@@ -12,6 +12,7 @@ from bot.domain import answer
 from bot.domain.answer import Value
 from bot.domain.matching import did_you_mean
 from bot.domain.question_check import check_questions
+from bot.domain.question_days import days_in, days_json
 from bot.domain.question_types import Question, QuestionKind, QuestionRole
 from bot.domain.question_when import when_in, when_json
 from bot.domain.words import listing
@@ -154,9 +155,13 @@ def value_of(role: QuestionRole, questions: Sequence[Question], values: Mapping[
 
 def _row(question: Question) -> dict[str, Any]:
     row = asdict(question) | {"options": list(question.options)}
-    del row["when"]
-    # Only where there is one: questions that were stored before there were conditions read the same.
-    return row if question.when is None else row | {"when": when_json(question.when)}
+    del row["when"], row["weekdays"]
+    # Only what there is: questions that were stored before there were conditions and weekdays read the same.
+    if question.when is not None:
+        row["when"] = when_json(question.when)
+    if question.weekdays:
+        row["weekdays"] = days_json(question.weekdays)
+    return row
 
 
 def _question(row: Any, place: int) -> Question:
@@ -184,6 +189,7 @@ def _question(row: Any, place: int) -> Question:
         role=_named(QuestionRole, str(role), "role", place),
         placeholder=str(row.get("placeholder") or ""),
         when=_placed(place, when_in, row.get("when")),
+        weekdays=_placed(place, days_in, row.get("weekdays")),
     )
 
 

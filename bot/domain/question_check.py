@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.domain.question_days import check_days
 from bot.domain.question_types import Question, QuestionKind, QuestionRole
 from bot.domain.question_when import check_when
 from bot.domain.words import listing, plural
@@ -51,6 +52,7 @@ def check_questions(questions: Sequence[Question]) -> None:
     _check_unique("key", [question.key for question in questions])
     _check_unique("role", [question.role for question in questions if question.role])
     check_when(questions)
+    check_days(questions)
 
 
 def _check_one(question: Question) -> None:

@@ -47,7 +47,8 @@ class Question:
     """One question of a ritual.
 
     `key` names it among its set (lower case, digits, `_`); `hint` stands below the field, `placeholder` in it;
-    `options` are the texts of a choice or choices; `when` says after which answer it is asked, None for always.
+    `options` are the texts of a choice or choices; `when` says after which answer it is asked, None for always;
+    `weekdays` on which days of the week (Monday is 0), () for every one.
     """
 
     key: str
@@ -59,3 +60,4 @@ class Question:
     role: QuestionRole = QuestionRole.NONE
     placeholder: str = ""
     when: When | None = None
+    weekdays: tuple[int, ...] = ()

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.local_time import parse_time, zone_named
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, check_questions, from_json, to_json
+from bot.domain.question_days import check_every_date
 from bot.domain.recurrence import describe, parse, weekly
 from bot.domain.recurrence_pattern import Frequency, Pattern
 from bot.domain.speaker import Voice
@@ -144,7 +145,7 @@ def plan_of(choices: SyncChoices, starts_on: date, person_ids: tuple[int, ...]) 
         )
     if not LEAST_ANSWERING <= choices.answering_minutes <= MOST_ANSWERING:
         errors["answering"] = "The time to answer lies between a quarter of an hour and 48 hours."
-    _checked(errors, "questions", lambda: check_questions(choices.questions), None)
+    _checked(errors, "questions", lambda: _check_asked(choices.questions, rrule), None)
     if errors:
         raise Unfit(errors)
     return SyncPlan(
@@ -161,6 +162,12 @@ def plan_of(choices: SyncChoices, starts_on: date, person_ids: tuple[int, ...]) 
         team_ids=choices.team_ids,
         person_ids=person_ids,
     )
+
+
+def _check_asked(questions: tuple[Question, ...], rrule: str) -> None:
+    check_questions(questions)
+    if rrule:
+        check_every_date(questions, rrule)
 
 
 def rhythm_words(plan: SyncPlan) -> str:

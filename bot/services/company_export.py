@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.local_time import SHORT_DAYS
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, QuestionRole, from_json
+from bot.domain.question_days import days_json
 from bot.domain.question_types import When
 from bot.domain.question_when import ANSWERED
 from bot.domain.speaker import Voice
@@ -136,6 +137,7 @@ def _questions(stored: list[Any]) -> list[dict[str, Any]] | None:
             options=list(one.options),
             placeholder=one.placeholder,
             when=_when(one.when),
+            weekdays=_flow(days_json(one.weekdays)),
         )
         # A question whose key names a role that it has not: said, since it would be taken for granted.
         | ({"role": str(one.role)} if one.role or one.key in set(QuestionRole) else {})

@@ -9,6 +9,7 @@ from bot.domain.company import Company, CompanyPerson, CompanySync, CompanyTeam
 from bot.domain.country import country_named
 from bot.domain.local_time import parse_days, parse_hours, parse_time, zone_named
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, check_questions, from_json
+from bot.domain.question_days import check_every_date
 from bot.domain.recurrence import parse, weekly
 from bot.domain.speaker import Voice
 from bot.domain.sync_setup import LEAST_ANSWERING, LONGEST_NAME, MOST_ANSWERING
@@ -110,6 +111,7 @@ def _sync(row: Row) -> CompanySync:
         paused=row.flag("paused", default=False),
         questions=row.read("questions", _questions, DEFAULT_SYNC_QUESTIONS, lists=True),
     )
+    row.read("questions", lambda _: check_every_date(sync.questions, sync.rrule), None, lists=True)
     if not sync.teams and not sync.people:
         row.note(
             "teams", f"nobody takes part in {sync.name or 'this sync'}. Please add “teams: [...]” or “people: [...]”."

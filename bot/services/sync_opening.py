@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import rows_of
 from bot.domain.plan import PlanItem, carried_over
 from bot.domain.question import from_json
+from bot.domain.question_days import rows_of_day
 from bot.domain.sync import Party, RoundPlan
 from bot.engine.upsert import insert_rows
 from bot.ids import new_id
@@ -110,7 +111,7 @@ def round_row(ritual: Ritual, planned: RoundPlan, state: str, now: datetime) -> 
         "state": state,
         "opens_at": planned.opens_at,
         "closes_at": planned.closes_at,
-        "questions": ritual.questions,
+        "questions": rows_of_day(ritual.questions, planned.day),
         "created_at": now,
     }
 

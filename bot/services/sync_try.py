@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.plan import PlanItem
+from bot.domain.question_days import questions_of_day
 from bot.domain.speaker import Voice
 from bot.domain.sync_form import FormFacts
 from bot.domain.sync_preview import PreviewFacts
@@ -23,6 +24,7 @@ async def try_form(
         person = await acting(session, slack_id)
         rows = await session.execute(sa.select(Team.id, Team.name).order_by(Team.name))
         teams = {team: name for team, name in rows}  # noqa: C416 (rows are not pairs to mypy)
+    day = preview.rounds[0].date if preview.rounds else clock.now().date()
     asks = preview.rounds[0].asks if preview.rounds else ()
     for_team = preview.choices.voice is Voice.TEAM
     own = next((ask.team for ask in asks if ask.slack_id == slack_id), "")
@@ -33,7 +35,7 @@ async def try_form(
         party=team if for_team else person.name,
         for_team=for_team,
         channel=preview.channel.label or "its channel",
-        questions=preview.choices.questions,
+        questions=questions_of_day(preview.choices.questions, day),
         values={},
         plan=EXAMPLE_PLAN,
         weekly=preview.choices.repeats == "1",

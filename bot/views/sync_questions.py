@@ -5,9 +5,12 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
+from bot.domain.local_time import SHORT_DAYS
 from bot.domain.question_check import MOST_QUESTIONS
+from bot.domain.question_days import EVERY_ROUND, days_in, days_json, days_words
 from bot.domain.question_types import Question, QuestionKind, When
 from bot.domain.question_when import ALWAYS_ASKED, ANSWERED, answers_of, when_words
+from bot.domain.recurrence_words import DAY_NAMES
 from bot.errors import UserError
 from bot.render import Words
 from bot.slack.gateway import View
@@ -17,7 +20,7 @@ from bot.views.sync_setup import Ticket, ticket_of
 
 CHANGE, ADD, DEFAULT, FORM = "sync_question_change", "sync_question_add", "sync_question_default", "sync_question_form"
 REWORD, UP, DOWN, REQUIRED, OPTIONAL, DROP = "reword", "up", "down", "required", "optional", "drop"
-VALUE, IS_REQUIRED, WHEN = "value", "required", "when"
+VALUE, IS_REQUIRED, WHEN, WEEKDAYS = "value", "required", "when", "weekdays"
 QUESTION_SHOWN = 40
 """Characters of a question beside its answer in a menu."""
 KINDS = {
@@ -41,7 +44,7 @@ def questions(words: Words, asked: Sequence[Question], ticket: Ticket) -> View:
             number=number,
             question=question,
             kind=KINDS[question.kind],
-            when=when_words(question, asked),
+            when=" ".join(filter(None, [days_words(question), when_words(question, asked)])),
         )
         shown.append(blocks.section(f"question:{question.key}", text, accessory=_levers(question)))
     below = [blocks.button("Add question", ADD)] if len(asked) < MOST_QUESTIONS else []
@@ -79,6 +82,10 @@ def question_form(question: Question | None, asked: Sequence[Question], ticket: 
         ),
     ]
     shown += _when_field(one, takewhile(lambda before: before != question, asked))
+    if one.role not in EVERY_ROUND:
+        days = [blocks.option(name, SHORT_DAYS[day]) for day, name in enumerate(DAY_NAMES)]
+        menu = blocks.multi_select(VALUE, days, chosen=days_json(one.weekdays), placeholder="Every day")
+        shown.append(blocks.field(WEEKDAYS, "Ask only on…", menu, hint="Days of the week. Empty: in every round."))
     title, submit = ("Reword question", "Keep question") if question else ("Add question", "Add question")
     return blocks.modal(FORM, title, shown, submit=submit, close="Back", metadata=f"{one.key}\n{ticket.dump()}")
 
@@ -110,6 +117,7 @@ def question_in(view: Mapping[str, Any], before: Question | None) -> Question:
         hint=filled.text("hint").strip(),
         required=bool(filled.many("required")),
         when=_when_in(filled, one.when),
+        weekdays=days_in(filled.many(WEEKDAYS, SHORT_DAYS)) if WEEKDAYS in filled else one.weekdays,
     )
 
 
