@@ -8,6 +8,7 @@ import aiohttp
 
 import handlers.away
 import handlers.channel
+import handlers.decision
 import handlers.home
 import handlers.menu
 import handlers.people
@@ -32,6 +33,7 @@ from bot.errors import NotInstalled
 from bot.jobs import away as away_jobs
 from bot.jobs import channel as channel_jobs
 from bot.jobs import channel_invite as channel_invite_jobs
+from bot.jobs import decision as decision_jobs
 from bot.jobs import people as people_jobs
 from bot.jobs import retention as retention_jobs
 from bot.jobs import role as role_jobs
@@ -46,6 +48,7 @@ from bot.services.away import Aways
 from bot.services.away_status import AwayStatuses
 from bot.services.channel import ChannelService
 from bot.services.company import CompanyService
+from bot.services.decision import Decisions
 from bot.services.draft import Drafts
 from bot.services.home import Home
 from bot.services.inbox import Inbox
@@ -71,6 +74,7 @@ HANDLERS = (
     handlers.menu,
     handlers.home,
     handlers.words,
+    handlers.decision,
     handlers.channel,
     handlers.people,
     handlers.role,
@@ -220,6 +224,7 @@ def build(
         channels=ChannelService(database, clock, ledger),
         rounds=rounds,
         answers=SyncAnswers(database, clock, rounds, ledger),
+        decisions=Decisions(database, clock, ledger, audit),
         setup=SyncSetup(database, clock, rounds, drafts, audit),
         manage=SyncManage(database, clock, rounds, drafts, audit),
         home=Home(database, clock, ledger),
@@ -238,6 +243,7 @@ def build(
     channel_jobs.register(sender, words, settings.command)
     channel_invite_jobs.register(sender, words)
     away_jobs.register(engine, sender, ledger, words)
+    decision_jobs.register(sender, words)
     role_jobs.register(sender, words, settings.command)
     sync_jobs.register(engine, sender, rounds, words, clock, settings.command)
     sync_owner_jobs.register(sender, words)

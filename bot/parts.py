@@ -12,6 +12,7 @@ from bot.render import Words
 from bot.services.audit import Audit
 from bot.services.away import Aways
 from bot.services.channel import ChannelService
+from bot.services.decision import Decisions
 from bot.services.draft import Drafts
 from bot.services.home import Home
 from bot.services.menu import Menu
@@ -42,6 +43,7 @@ class Parts:
     channels: ChannelService
     rounds: SyncRounds
     answers: SyncAnswers
+    decisions: Decisions
     setup: SyncSetup
     manage: SyncManage
     home: Home

@@ -70,6 +70,7 @@ def _environment(override: Path | None) -> jinja2.Environment:
         clock_on=clock_on,
         inside=inside,
         day=day,
+        near_day=near_day,
         oneline=oneline,
     )
     return environment
@@ -118,6 +119,11 @@ def clock_on(instant: datetime, of: date, zone: str) -> str:
 def day(of: date) -> str:
     """Return a date as people say it: "Tue 3 Mar"."""
     return f"{of:%a} {of.day} {of:%b}"
+
+
+def near_day(of: date, today: date) -> str:
+    """Return a date as people say it on `today`: "Fri" within the next week, else "Tue 3 Mar"."""
+    return f"{of:%a}" if 0 <= (of - today).days < A_WEEK else day(of)
 
 
 def oneline(text: str) -> str:

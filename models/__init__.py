@@ -5,6 +5,7 @@ from models.audit import AuditEntry
 from models.away import Away
 from models.base import Base, InWorkspace, UtcDateTime
 from models.channel import Channel
+from models.decision import Decision, DecisionBefore, DecisionTold
 from models.delivery import Delivery
 from models.draft import Draft
 from models.executor import Executor
@@ -26,6 +27,9 @@ __all__ = [
     "Away",
     "Base",
     "Channel",
+    "Decision",
+    "DecisionBefore",
+    "DecisionTold",
     "Delivery",
     "Draft",
     "Executor",

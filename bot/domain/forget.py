@@ -47,6 +47,7 @@ class Traces:
     drafts: int
     messages: int
     audit: int
+    decisions: int = 0
     syncs: tuple[str, ...] = ()
     heir: str = ""
     silent: tuple[str, ...] = ()
@@ -61,6 +62,7 @@ class Traces:
             f"{places}, {plural(self.drafts, 'draft')}",
             f"{plural(self.messages, 'message')} sent to them (in Slack they stay)",
             f"their name on {plural(self.audit, 'entry', 'entries')} of the audit; what was done stays",
+            f"their words and name on {plural(self.decisions, 'decision')}; what was decided, and why, stays",
             "their name, e-mail and Slack id wherever else they were written down",
             "not what Slack shows of rounds and messages that are not kept here any more: that stays as it is",
         ]

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
+from bot.domain.decision import Decision
 from bot.domain.plan import items
 from bot.domain.question import Question, QuestionRole
 from bot.domain.rollup_details import details_of, named
 from bot.domain.rollup_types import (
     Addition,
     Counts,
-    Decision,
     Detail,
     Entry,
     Line,
@@ -70,11 +70,7 @@ def roll_up(
     """
     keys = {question.role: question.key for question in reversed(questions)}
     answered = [entry for entry in entries if entry.state is State.ANSWERED]
-    decisions = tuple(
-        Decision(entry.name, text, entry.by)
-        for entry in answered
-        if (text := _text(entry, keys, QuestionRole.DECISION))
-    )
+    decisions = tuple(one for entry in answered for one in _decisions(entry, keys))
     waiting = [(entry, on) for entry in answered if (on := _waits_of(entry, keys, names))]
     waits = _waits(waiting, keys)
     shown = entries if voice is Voice.TEAM else answered
@@ -89,7 +85,7 @@ def roll_up(
                 answered=counts.answered,
                 skipped=counts.skipped,
                 away=counts.away,
-                decisions=len(decisions),
+                decisions=sum(one.needed for one in decisions),
                 stuck=len(waiting),
                 waits={wait.on: len(wait.waiting) for wait in waits},
                 asks_waits=QuestionRole.WAITING_ON in keys or QuestionRole.WAITING_FOR in keys,
@@ -121,6 +117,12 @@ def _text(entry: Entry, keys: _Keys, role: QuestionRole) -> str:
     value = _value(entry, keys, role)
     text = str(value).strip() if value else ""
     return "" if not text or says_nothing(text) else text
+
+
+def _decisions(entry: Entry, keys: _Keys) -> tuple[Decision, ...]:
+    """Return the decisions that an entry asked for; of one from before they were kept, only its words are known."""
+    text = _text(entry, keys, QuestionRole.DECISION)
+    return entry.decisions or ((Decision(entry.name, text, entry.by),) if text else ())
 
 
 def _waits(entries: Iterable[tuple[Entry, Sequence[str]]], keys: _Keys) -> tuple[Wait, ...]:

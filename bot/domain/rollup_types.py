@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.decision import Decision
 from bot.domain.question_types import QuestionKind
 
 
@@ -30,7 +31,8 @@ class Entry:
     """One team's (or, with everyone as the voice, one person's) part in a round.
 
     `name`: the team's or person's. `values`: answers by question key. `by`: who answered for the team. `team`: a
-    person's home team, by which means are made. `late`: answered after the round closed.
+    person's home team, by which means are made. `late`: answered after the round closed. `decisions`: what is kept of
+    those that the answer asked for.
     """
 
     name: str
@@ -40,15 +42,7 @@ class Entry:
     team: str = ""
     late: bool = False
     additions: tuple[Addition, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Something that needs a decision, and whose it is."""
-
-    name: str
-    text: str
-    by: str = ""
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

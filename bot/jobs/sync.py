@@ -51,7 +51,7 @@ def register(engine: Engine, sender: Sender, rounds: SyncRounds, words: Words, c
     async def rollup(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:
             facts = await rollup_facts(session, subject["round"])
-        return rollup_message(words, facts)
+        return rollup_message(words, facts, command)
 
     async def details(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         group, page = subject["group"], subject.get("page", 0)

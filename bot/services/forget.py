@@ -34,6 +34,7 @@ from models import (
     AuditEntry,
     Away,
     Base,
+    Decision,
     Delivery,
     Draft,
     Membership,
@@ -98,6 +99,9 @@ class Forgetting:
                 drafts=by_person[Draft],
                 messages=await _count(session, Delivery, Delivery.target == person.slack_id),
                 audit=await _count(session, AuditEntry, AuditEntry.actor == person.slack_id),
+                decisions=await _count(
+                    session, Decision, sa.or_(Decision.raised_by_id == person.id, Decision.settled_by_id == person.id)
+                ),
                 syncs=tuple(one.name for one in owned),
                 heir=heirs[0].name if owned else "",
                 silent=tuple(await _silent_without(session, person)),

@@ -13,7 +13,7 @@ from bot.domain.forget import Eraser
 from bot.engine.upsert import table
 from bot.services.role import GIVEN
 from bot.services.sync_shown import shown_in
-from models import Addition, Answer, Base, Delivery, InWorkspace, Person, Prompt
+from models import Addition, Answer, Base, Decision, DecisionTold, Delivery, InWorkspace, Person, Prompt
 
 PAGE = 500
 """Rows that are looked at together."""
@@ -74,6 +74,7 @@ class EverywhereEraser:
             # As they are now: somebody may be editing them.
             found = (await session.execute(wanted.order_by(rows.c.id).with_for_update())).all()
             prompts: set[int] = set()
+            decisions: set[int] = set()
             messages: list[str] = []
             for row in found:
                 if changes := self._changes(row, written.columns):
@@ -81,8 +82,12 @@ class EverywhereEraser:
                     self.places += 1
                     if written.model in _PROMPT:
                         prompts.add(getattr(row, _PROMPT[written.model]))
+                    if written.model is Decision:
+                        decisions.add(row.id)
                     if written.model is Delivery and row.kind == GIVEN:
                         messages.append(row.key)
+            told = sa.select(DecisionTold.prompt_id).where(DecisionTold.decision_id.in_(decisions))
+            prompts.update(await session.scalars(told))
             await self._refresh(session, sorted(prompts), messages)
 
     async def _refresh(self, session: AsyncSession, prompts: Sequence[int], messages: Sequence[str]) -> None:

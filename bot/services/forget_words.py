@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
 from bot.delivery.ledger import Ledger
-from bot.domain.forget import Chain, stand_in
+from bot.domain.forget import WORDS, Chain, stand_in
 from bot.domain.question import from_json
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_opening import plan_items
 from bot.services.sync_shown import shown_in
-from models import Addition, Answer, Prompt, Round
+from models import Addition, Answer, Decision, DecisionTold, Prompt, Round
 
 AT_ONCE = 100
 """Prompts of one transaction where nothing binds them together."""
@@ -43,6 +43,7 @@ class WordEraser:
             await self._erase_own(own[first : first + AT_ONCE])
         for first in range(0, len(added), AT_ONCE):
             await self._erase_additions(added[first : first + AT_ONCE])
+        await self._erase_questions()
 
     async def _erase_for_team(self, ritual_id: int, team_id: int | None) -> None:
         """Erase the answers for a team in a sync, and what later rounds took over from them, all at once.
@@ -102,6 +103,15 @@ class WordEraser:
             mine = (Addition.person_id == self._person_id, Addition.prompt_id.in_(prompts))
             await session.execute(sa.delete(Addition).where(*mine))
             await self._refresh(session, prompts, keys)
+
+    async def _erase_questions(self) -> None:
+        """Erase in which words the person asked for decisions; what was decided stays."""
+        mine = Decision.raised_by_id == self._person_id
+        told = sa.select(DecisionTold.prompt_id).join(Decision, Decision.id == DecisionTold.decision_id)
+        async with self._database.transaction(self._workspace_id) as session:
+            prompts = list(await session.scalars(told.where(mine).distinct()))
+            await session.execute(sa.update(Decision).where(mine, Decision.question != "").values(question=WORDS))
+            await self._refresh(session, prompts, await shown_in(session, prompts))
 
     def _parties(self) -> sa.Select[int, int | None]:
         return (

@@ -9,11 +9,23 @@ from sqlalchemy.orm import aliased
 
 from bot.clock import real_time
 from bot.domain.retention import Keeping, limit
-from bot.services import away, away_back, channel, channel_invite, role, sync_message, sync_owner, trouble
+from bot.services import (
+    away,
+    away_back,
+    channel,
+    channel_invite,
+    decision_message,
+    role,
+    sync_message,
+    sync_owner,
+    trouble,
+)
 from models import (
     Addition,
     Answer,
     AuditEntry,
+    Decision,
+    DecisionTold,
     Delivery,
     Draft,
     InboxEvent,
@@ -40,6 +52,7 @@ PASSING = frozenset(
         away_back.BACK,
         channel.WELCOME,
         channel_invite.KIND,
+        decision_message.SETTLED,
         sync_message.MISSED,
         sync_owner.PASSED_ON,
         trouble.FAILED,
@@ -85,7 +98,7 @@ def parts(keeping: Keeping, now: datetime) -> list[Part]:
     """
     found: list[Part] = []
     if (before := limit(keeping.answers, now)) is not None:
-        found += _of_rounds(before)
+        found += [*_of_rounds(before), _settled(before)]
     if (before := limit(keeping.messages, now)) is not None:
         passed = _passed(before)
         found.append(Part("messages", Delivery, passed, still=passed))
@@ -121,12 +134,26 @@ def _of_rounds(before: datetime) -> list[Part]:
         Part("messages", Delivery, (Delivery.thread_key.in_(summaries), _threaded)),
         *(Part("messages", Delivery, (Delivery.key.in_(keys),)) for keys in (summaries, asked, reminded)),
         Part("additions", Addition, (Addition.prompt_id.in_(prompts),)),
+        Part("decisions told", DecisionTold, (DecisionTold.prompt_id.in_(prompts),)),
         Part("answers", Answer, (Answer.prompt_id.in_(prompts),)),
         Part("turns", Turn, (Turn.round_id.in_(oldest),)),
         Part("prompts", Prompt, (Prompt.round_id.in_(oldest),)),
         # Empty ones alone: once one is gone, another one counts as oldest, whose rows would all go at a time.
         Part("rounds", Round, (Round.id.in_(oldest), ~sa.exists().where(Prompt.round_id == Round.id))),
     ]
+
+
+def _settled(before: datetime) -> Part:
+    """Return the decisions that were made or dropped before an instant, once no summary shows them any more.
+
+    What nobody has decided stays, and so does what is to be looked at again. What was decided before goes with them.
+    """
+    over = (
+        Decision.settled_at < before,
+        Decision.review_on.is_(None) | (Decision.review_on < before.date()),
+        ~sa.exists().where(DecisionTold.workspace_id == Decision.workspace_id, DecisionTold.decision_id == Decision.id),
+    )
+    return Part("decisions", Decision, over, still=over)
 
 
 def _passed(before: datetime) -> tuple[sa.ColumnExpressionArgument[bool], ...]:

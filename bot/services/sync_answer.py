@@ -21,6 +21,7 @@ from bot.domain.sync_form import AddFacts, Form, FormFacts, WhyFacts
 from bot.domain.sync_prompt import PromptFacts
 from bot.domain.sync_words import said_lines
 from bot.errors import UserError
+from bot.services.decision_raise import needs, note_needed
 from bot.services.sync_answer_check import checked
 from bot.services.sync_form import add_form, answer_form, update_form, why_facts
 from bot.services.sync_message import prompt_key
@@ -185,6 +186,7 @@ class SyncAnswers:
             sentence = "The sync has closed, so what you changed is added below your answer, as a late note."
             return await self._add(session, standing, text, sentence)
         answer.values, answer.edited_at, answer.as_planned = values, now, False
+        await note_needed(session, standing, values, now)
         await self._settle(session, standing)
         return Outcome(Kind.EDITED, standing.prompt.id)
 
@@ -205,6 +207,8 @@ class SyncAnswers:
         )
         await note_speaker(session, standing.round, standing.prompt, standing.person.id)
         standing.prompt.state = "answered"
+        if needs(standing, values):
+            await note_needed(session, standing, values, now)
         await self._settle(session, standing)
         return Outcome(Kind.LATE if late else Kind.ANSWERED, standing.prompt.id)
 

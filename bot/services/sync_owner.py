@@ -1,4 +1,4 @@
-"""Who owns a sync whose owner has left: somebody who acts as PMO, who is told."""
+"""Who owns a sync whose owner has left: somebody who acts as PMO, who is told. Decisions follow."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.sync_owner import PassedOn
+from bot.services.decision_owner import pass_decisions_on
 from bot.services.role import pmos
 from bot.services.sync_shown import asked_with
 from models import Person, Prompt, Ritual, Round, Turn
@@ -25,9 +26,14 @@ _LEFT = (
 async def pass_on(session: AsyncSession, ledger: Ledger, workspace_id: str) -> None:
     """Give every sync whose owner is deactivated to the first who acts as PMO, and plan one message to them.
 
-    Where nobody acts as PMO it stays as it is until somebody does. Call it with all openings locked
-    (services/sync_lock.py).
+    Where nobody acts as PMO it stays as it is until somebody does. What somebody deactivated should have decided is
+    given to another, too. Call it with all openings locked (services/sync_lock.py).
     """
+    await _pass_syncs_on(session, ledger, workspace_id)
+    await pass_decisions_on(session, ledger, workspace_id)
+
+
+async def _pass_syncs_on(session: AsyncSession, ledger: Ledger, workspace_id: str) -> None:
     rituals = list(await session.scalars(_LEFT))
     heir = next(iter(await pmos(session)), None) if rituals else None
     if heir is None:

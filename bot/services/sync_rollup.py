@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.decision import Decision
 from bot.domain.question import Question, QuestionKind, from_json
 from bot.domain.recurrence_words import period
 from bot.domain.rollup import Addition, Entry, State, roll_up
@@ -15,6 +16,7 @@ from bot.domain.rollup_details import details_of
 from bot.domain.speaker import Voice
 from bot.domain.sync_rollup import DetailsFacts, RollupFacts
 from bot.errors import NotFound
+from bot.services.decision_read import told_in
 from bot.services.sync_message import Part, details_groups, parts_of
 from models import Addition as AdditionRow
 from models import Answer, Membership, Person, Prompt, Ritual, Round, Team
@@ -133,11 +135,20 @@ async def _entries(session: AsyncSession, parts: Sequence[Part], mine: sa.Column
     additions: dict[int, list[Addition]] = defaultdict(list)
     for prompt_id, name, text in await session.execute(_ADDITIONS.where(mine)):
         additions[prompt_id].append(Addition(name, text))
+    told = await told_in(session, mine)
     homes = await _home_teams(session, mine) if any(part.person_id is not None for part in parts) else {}
-    return [_entry(part, answers.get(part.id), additions.get(part.id, ()), homes) for part in parts]
+    return [
+        _entry(part, answers.get(part.id), additions.get(part.id, ()), told.get(part.id, ()), homes) for part in parts
+    ]
 
 
-def _entry(part: Part, answer: Sequence[Any] | None, additions: Sequence[Addition], homes: Mapping[int, str]) -> Entry:
+def _entry(
+    part: Part,
+    answer: Sequence[Any] | None,
+    additions: Sequence[Addition],
+    decisions: Sequence[Decision],
+    homes: Mapping[int, str],
+) -> Entry:
     late, values, author = answer or (False, {}, "")
     return Entry(
         name=part.name,
@@ -147,6 +158,8 @@ def _entry(part: Part, answer: Sequence[Any] | None, additions: Sequence[Additio
         team=homes.get(part.person_id or 0, ""),
         late=late,
         additions=tuple(additions),
+        # Under the name that the round has for its parties.
+        decisions=tuple(replace(one, name=part.name) for one in decisions),
     )
 
 

@@ -4,21 +4,20 @@ from bot.domain.sync_rollup import DetailsFacts, RollupFacts
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.decision import in_summary
 
 MOST_ITEMS = 12
-"""Decisions, and teams waited on, that the summary itself spells out."""
+"""Teams waited on that the summary itself spells out."""
 
 
-def rollup_message(words: Words, facts: RollupFacts) -> Message:
-    """Return the summary. A round with nothing to say is one line."""
+def rollup_message(words: Words, facts: RollupFacts, command: str) -> Message:
+    """Return the summary; a round with nothing to say is one line. `command` is the slash command."""
     summary = facts.summary
     notice = words("sync/rollup_text.mrkdwn.j2", facts=facts)
     if summary.quiet:
         return blocks.message(notice, [blocks.section("rollup", words("sync/rollup_quiet.mrkdwn.j2", facts=facts))])
     shown = [blocks.section("rollup", words("sync/rollup_head.mrkdwn.j2", facts=facts))]
-    if summary.decisions:
-        text = words("sync/rollup_decisions.mrkdwn.j2", decisions=summary.decisions, most=MOST_ITEMS)
-        shown += blocks.paragraphs("decisions", text)
+    shown += in_summary(words, summary.decisions, facts.day, command)
     if summary.waits:
         shown += blocks.paragraphs("waits", words("sync/rollup_waits.mrkdwn.j2", waits=summary.waits, most=MOST_ITEMS))
     if summary.lines:

@@ -88,7 +88,7 @@ async def _with_history(url: str, past: int) -> tuple[float, float]:
 async def _word(bot: Bot, round_id: int) -> None:
     """Word the summary, and one message of its thread, as the sender does."""
     async with bot.parts.database.reading("T1") as session:
-        summary = rollup_message(bot.parts.words, await rollup_facts(session, round_id))
+        summary = rollup_message(bot.parts.words, await rollup_facts(session, round_id), "/pmo")
     async with bot.parts.database.reading("T1") as session:
         details = details_message(bot.parts.words, await details_facts(session, round_id, 0))
     if not summary.text or details is None:

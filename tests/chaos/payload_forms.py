@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from bot.playground.records import Json
-from bot.views import role, sync_form, sync_preview, sync_questions, sync_setup, sync_try
+from bot.views import decision, role, sync_form, sync_preview, sync_questions, sync_setup, sync_try
 
 ANSWERED = {
     "q:plan": ("checkboxes", "selected_options", [{"value": "0"}]),
@@ -47,6 +47,14 @@ FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
         "person": ("users_select", "selected_user", "U0LM000002"),
         "role": ("radio_buttons", "selected_option", {"value": "lead"}),
     },
+    decision.DECIDE_FORM: {
+        "outcome": ("plain_text_input", "value", "Yes"),
+        "reason": ("plain_text_input", "value", None),
+        "review": ("datepicker", "selected_date", "2026-05-12"),
+    },
+    decision.HAND_FORM: {"owner": ("users_select", "selected_user", "U0LM000002")},
+    decision.DATE_FORM: {"due": ("datepicker", "selected_date", "2026-03-12")},
+    decision.DROP_FORM: {"reason": ("plain_text_input", "value", "Fine")},
     sync_preview.FORM: {},
     sync_try.FORM: ANSWERED,
 }
@@ -78,6 +86,7 @@ def stale_metadata(number: int) -> str:
         {"ritual_id": 1, "revision": 1, "seen": "0" * 16, "home": False},
         {"ritual_id": 10**6, "revision": 0, "seen": ""},
         {"turn": ids},
+        {"decision": ids, "revision": 1, "home": False},
     ]
     ticket = json.dumps(tickets[number % len(tickets)])
     return f"moved\n{ticket}" if number % 3 == 0 else ticket

@@ -67,7 +67,7 @@ class Plan:
 
 def hostile(other: Other) -> st.SearchStrategy[Any]:
     """Return values that mean harm or nothing, ids of the other workspace's rows among them."""
-    ids = [str(one) for one in (other.ritual, other.round, other.prompt, other.turn)]
+    ids = [str(one) for one in (other.ritual, other.round, other.prompt, other.turn, other.decision)]
     theirs = [*ids, *(int(one) for one in ids), THEIRS, f"sync_rollup:{other.round}", f"sync_prompt:{other.turn}",
               f"sync_why:{other.turn}", f'{{"subject": {other.turn}, "origin": "prompt"}}',
               f'{{"ritual_id": {other.ritual}, "revision": 0}}']  # fmt: skip

@@ -5,7 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models import Addition, Base, Delivery, Draft, InWorkspace, Timer
+from bot.ids import new_id
+from models import Addition, Base, Decision, DecisionTold, Delivery, Draft, InWorkspace, Timer
 from tests.factories import people, sync
 from tests.factories.team import team
 from tests.journeys.conftest import World
@@ -26,6 +27,7 @@ class Other:
     round: int
     prompt: int
     turn: int
+    decision: int
 
     async def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return all rows of theirs, table by table."""
@@ -63,6 +65,18 @@ async def other_workspace(company: World) -> Other:
         turn = await sync.turn(session, asked, who["ana"])
         await sync.answer(session, asked, who["ana"], {"moved": f"{SECRET} moved."})
         now = company.clock.now()
+        needed = Decision(
+            id=new_id(),
+            ritual_id=weekly.id,
+            team_id=payments.id,
+            question=f"{SECRET} or not?",
+            raised_by_id=who["ana"].id,
+            raised_at=now,
+            owner_id=who["ana"].id,
+        )
+        session.add(needed)
+        await session.flush()
+        session.add(DecisionTold(decision_id=needed.id, prompt_id=asked.id))
         session.add_all(
             [
                 Addition(prompt_id=asked.id, person_id=who["mara"].id, added_at=now, text=SECRET),
@@ -79,4 +93,4 @@ async def other_workspace(company: World) -> Other:
                     key=key, kind=kind, subject=subject, target=target, state="failed", reason=SECRET, created_at=now
                 )
             )
-        return Other(company, weekly.id, current.id, asked.id, turn.id)
+        return Other(company, weekly.id, current.id, asked.id, turn.id, needed.id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
+from bot.domain.decision import Decision
 from bot.domain.home import Undelivered
 from bot.domain.plan import PlanItem
 from bot.domain.question import Question
@@ -19,7 +20,8 @@ HOSTILE = (
 CODE = frozenset(
     {
         "zone", "zones", "state", "slack_id", "key", "kind", "role", "rhythm", "period", "channel_id", "rrule",
-        "owner_id", "repeats", "time", "rule", "command", "inviter", "doing", "voice", "title_", "guess", "draft",
+        "owner_id", "owner_slack", "repeats", "time", "rule", "command", "inviter", "doing", "voice", "title_", "guess",
+        "draft",
     }
 )  # fmt: skip
 """Fields that Drumbeat itself fills: nobody's words."""
@@ -43,6 +45,9 @@ LENGTHS: Mapping[Any, int] = {
     (PlanItem, "text"): ANSWER,
     (Addition, "text"): ANSWER,
     (Entry, "values"): ANSWER,
+    (Decision, "text"): ANSWER,
+    (Decision, "outcome"): ANSWER,
+    (Decision, "reason"): ANSWER,
     (Undelivered, "reason"): 500,
 }
 """How long a text can get where it is no name: by type and field, or by field alone."""

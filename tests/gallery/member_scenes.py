@@ -150,8 +150,8 @@ def summed_up(given: dict[str, Any]) -> dict[str, Any]:
     """Return the facts of a roll-up message made from its entries, as the service does."""
     voice, pending = given.get("voice", Voice.TEAM), given.get("pending", False)
     entries = given["entries"]
-    summary = roll_up(entries, given["questions"], voice=voice, names=given["teams"], pending=pending)
-    return {"facts": RollupFacts(given["sync"], NOW.date(), CLOSES, pending, voice, summary)}
+    totals = roll_up(entries, given["questions"], voice=voice, names=given["teams"], pending=pending)
+    return {"facts": RollupFacts(given["sync"], NOW.date(), CLOSES, pending, voice, totals), "command": "/pmo"}
 
 
 def written_out(given: dict[str, Any]) -> dict[str, Any]:

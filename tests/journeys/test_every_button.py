@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from bot.playground.records import Json
 from bot.views import (
     away,
+    decision,
     home,
     menu,
     role,
@@ -23,12 +24,16 @@ from bot.views import (
     words,
 )
 from bot.views.sync_field import CHOOSE
-from models import Addition, Answer, AuditEntry, Away, Delivery, Draft, Prompt, Ritual, Round, Turn
+from models import Addition, Answer, AuditEntry, Away, Decision, Delivery, Draft, Prompt, Ritual, Round, Turn
 from tests.factories.listening import Listening, Sending
 from tests.journeys.conftest import World
 from tests.journeys.test_sync_races import in_front_of, stored
 
-GOOD = {"What moved?": "Card payments are live.", "What's next?": "Refunds"}
+GOOD = {
+    "What moved?": "Card payments are live.",
+    "What's next?": "Refunds",
+    "Does anything need a decision?": "Refunds before the audit?",
+}
 TYPED_AT = "1772442000.000100"
 
 
@@ -43,6 +48,7 @@ class Buttons:
     prompt: int
     failed: str
     away: int
+    decision: int
 
     def value(self, action_id: str) -> str:
         """What a button with this id says; "" for those that say nothing."""
@@ -55,6 +61,8 @@ class Buttons:
             sync_prompt.ADD: str(self.prompt),
             words.SEARCH: TYPED_AT,
             home.RETRY: self.failed,
+            decision.DECIDE: str(self.decision),
+            decision.MORE: f"{decision.DROP}:{self.decision}",
             menu.TRY: "sync list",
             menu.SEARCH: "payments",
             sync_list.PAGE: "15",
@@ -117,6 +125,7 @@ OF_A_SYNC = (*OF_PROMPTS, *LEVERS, *IN_FORMS, sync_list.SEE, sync_setup.EDIT)
 OF_NONE = (
     sync_list.LIST, sync_list.PAGE, sync_setup.NEW, menu.HELP, menu.TRY, menu.SEARCH, role.SHOW, role.GIVE, home.RETRY,
     away.SHOW, away.ADD, away.REMOVE,
+    decision.DECIDE, decision.MORE,
 )  # fmt: skip
 
 
@@ -148,7 +157,9 @@ async def buttons(company: World) -> Buttons:
         [ritual] = await session.scalars(sa.select(Ritual.id))
         leave = Away(person_id=person.id, first=date(2026, 8, 3), last=date(2026, 8, 14), source="own")
         session.add(leave)
-    return Buttons(company, ritual, turns["ana"].id, turns["lena"].id, turns["lena"].prompt_id, failed, leave.id)
+        [needed] = await session.scalars(sa.select(Decision.id))
+    ana, lena = turns["ana"], turns["lena"]
+    return Buttons(company, ritual, ana.id, lena.id, lena.prompt_id, failed, leave.id, needed)
 
 
 def who_presses(action_id: str) -> str:

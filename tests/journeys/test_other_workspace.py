@@ -6,7 +6,8 @@ import pytest
 
 from bot.playground.records import Json
 from bot.slack.gateway import SlackPerson
-from bot.views import home, menu, sync_form, sync_preview, sync_prompt, sync_questions, sync_setup, words
+from bot.views import decision, home, menu, sync_form, sync_preview, sync_prompt, sync_questions, sync_setup, words
+from tests.chaos.payload_forms import filled
 from tests.factories.listening import Listening, Sending
 from tests.factories.other_workspace import SECRET, TYPED_AT, Other, other_workspace
 from tests.journeys.conftest import World
@@ -31,6 +32,8 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
         words.CHOOSE: f"{other.turn}:{TYPED_AT}",
         words.SEARCH: TYPED_AT,
         home.RETRY: f"sync_rollup:{other.round}",
+        decision.DECIDE: str(other.decision),
+        decision.MORE: f"{decision.HAND}:{other.decision}",
         menu.TRY: "payments",
         menu.SEARCH: "payments",
     }
@@ -54,6 +57,9 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
         for origin in ("prompt", "home", "words"):
             ticket = json.dumps({"subject": subject, "origin": origin, "draft": TYPED_AT})
             payloads.append(sending.form(form, ticket, state={"values": typed}))
+    ticket = json.dumps({"decision": other.decision, "revision": 1})
+    for form in (decision.DECIDE_FORM, decision.HAND_FORM, decision.DATE_FORM, decision.DROP_FORM):
+        payloads.append(sending.form(form, ticket, state={"values": filled(form, "Ours.")}))
     return payloads
 
 

@@ -60,7 +60,7 @@ def test_who_waits_on_nobody_named_is_said_to_be_stuck() -> None:
     """The heading promises names only where there are some."""
     unnamed = Entry("Mobile", State.ANSWERED, {"waiting_for": "A contract"})
     named = Entry("Growth", State.ANSWERED, {"waiting_for": "Keys", "waiting_on": [3]})
-    both = [rollup_message(Words(), summed_up(*entries)) for entries in ([unnamed], [unnamed, named])]
+    both = [rollup_message(Words(), summed_up(*entries), "/pmo") for entries in ([unnamed], [unnamed, named])]
     shown = [message.blocks[1]["text"]["text"] for message in both]
     assert shown == [
         "*Who is stuck*\n• *Mobile* is stuck: A contract",
@@ -84,7 +84,7 @@ def test_what_goes_on_says_so() -> None:
 def test_of_a_large_round_the_thread_has_the_other_lines() -> None:
     """The summary says how many, and where they are."""
     teams = [Entry(f"Team {number}", State.ANSWERED, {"moved": f"Thing {number}"}) for number in range(MOST_LINES + 2)]
-    shown = rollup_message(Words(), summed_up(*teams)).blocks
+    shown = rollup_message(Words(), summed_up(*teams), "/pmo").blocks
     lines, counts = (next(one for one in shown if one["block_id"].startswith(name)) for name in ("lines", "counts"))
     assert lines["text"]["text"].splitlines()[-2:] == ["• *Team 29*: Thing 29", "• and 2 more in the thread"]
     assert counts["elements"][0]["text"] == "32 answered. Details in the thread."
