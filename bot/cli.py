@@ -1,21 +1,19 @@
 """The command `drumbeat`: reads what was typed, calls, and prints. Everything heavy is imported when it is needed."""
 
 import asyncio
-import os
 import signal
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from bot import cli_export
+from bot.cli_settings import Workspace, settings_and_log, settings_now
 from bot.domain.words import plural
 from bot.errors import BotError, SlackUnavailable, UserError
 from bot.system_failure import sentence
-
-if TYPE_CHECKING:
-    from bot.settings import Settings
 
 MEND = 2
 """Exit code where the user must do something first."""
@@ -37,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Workspace = Annotated[str, typer.Option(help="Slack's id of the workspace (T…), where there are several.")]
+app.add_typer(cli_export.app, name="export")
 
 
 @app.command()
@@ -89,7 +87,7 @@ def run() -> None:
     from bot import run as running
     from bot.stopping import Deadline
 
-    settings = _settings_and_log()
+    settings = settings_and_log()
     # What is loaded stays until the end. To look through it again and again for what may be freed would take a quarter
     # of the time in which the rounds of a busy morning are planned.
     gc.freeze()
@@ -102,7 +100,7 @@ def doctor() -> None:
     from bot.clock import SystemClock
     from bot.doctor import examine
 
-    findings = asyncio.run(examine(_settings(), SystemClock()))
+    findings = asyncio.run(examine(settings_now(), SystemClock()))
     for finding in findings:
         typer.echo(f"{'✗' if finding.mend else '·' if finding.note else '✓'} {finding.sentence}")
     if any(finding.mend for finding in findings):
@@ -120,7 +118,7 @@ def status(
     from bot.status_text import as_json as for_machines
     from bot.status_text import as_text
 
-    found = asyncio.run(examine(_settings(), SystemClock()))
+    found = asyncio.run(examine(settings_now(), SystemClock()))
     typer.echo(for_machines(found) if as_json else as_text(found))
     if needs(found):
         raise typer.Exit(NEEDED)
@@ -131,7 +129,7 @@ def manifest() -> None:
     """Print the manifest of the Slack app."""
     from bot.slack.manifest import as_yaml
 
-    typer.echo(as_yaml(_settings().command), nl=False)
+    typer.echo(as_yaml(settings_now().command), nl=False)
 
 
 @app.command()
@@ -141,7 +139,7 @@ def migrate() -> None:
     from bot.migrate import head
     from bot.upgrade import told, upgraded
 
-    settings = _settings()
+    settings = settings_now()
     kept = upgraded(async_url(settings.database_url))
     if kept:
         typer.echo(told(kept))
@@ -154,7 +152,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must
     from bot import backup as backups
     from bot.db import async_url
 
-    settings = _settings()
+    settings = settings_now()
     made = backups.backup(async_url(settings.database_url), file)
     typer.echo(
         f"Written to {file} and checked: {made.size / 1e6:.1f} MB, version {made.revision}, "
@@ -172,7 +170,7 @@ def copy_to(
     from bot.connection import shown
     from bot.db import async_url
 
-    settings = _settings()
+    settings = settings_now()
     copying.copy_to(async_url(settings.database_url), address, typer.echo)
     typer.echo(
         f"Everything was copied and compared. Put the new address into .env, with its password, and start Drumbeat:\n"
@@ -200,27 +198,11 @@ def apply(
             # Nobody is there to ask, in a pipe say.
             raise UserError("Nothing was changed. Add --yes to apply without being asked.") from None
 
-    changes = asyncio.run(applying.apply(_settings_and_log(), file, agree, workspace))
+    changes = asyncio.run(applying.apply(settings_and_log(), file, agree, workspace))
     if changes is None:
         typer.echo("Everything is as the file says. Nothing was changed.")
     else:
         typer.echo(f"Done: {plural(len(changes), 'change')}." if changes else "Nothing was changed.")
-
-
-@app.command()
-def export(
-    file: Annotated[Path | None, typer.Argument(help="A new file to write to; the standard output without it.")] = None,
-    workspace: Workspace = "",
-) -> None:
-    """Write people, teams and syncs in the form that `apply` reads."""
-    from bot import apply as applying
-
-    text = asyncio.run(applying.export(_settings_and_log(), workspace))
-    if file is None:
-        typer.echo(text, nl=False)
-        return
-    applying.keep(file, text)
-    typer.echo(f"Written to {file}.")
 
 
 @app.command()
@@ -245,7 +227,7 @@ def forget(
         except typer.Abort:
             raise UserError("Nothing was erased. Add --yes to erase without being asked.") from None
 
-    settings = _settings_and_log()
+    settings = settings_and_log()
     erased = asyncio.run(forgetting.forget(settings, agree, email=email, slack_id=slack_id, workspace=workspace))
     if erased is None:
         typer.echo("Nothing was erased.")
@@ -272,21 +254,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         return _say(failed, TROUBLE)
     return 0
-
-
-def _settings() -> "Settings":
-    from bot.settings import load
-
-    return load(os.environ, Path(".env"))
-
-
-def _settings_and_log() -> "Settings":
-    """Return the settings, and let what is logged go where they say: never among what a command prints."""
-    from bot import log
-
-    settings = _settings()
-    log.configure(settings.log)
-    return settings
 
 
 def _say(sentence: str, code: int) -> int:

@@ -98,7 +98,7 @@ def test_a_slack_out_of_reach_ends_with_one(
     def unavailable() -> None:
         raise SlackUnavailable("down")
 
-    monkeypatch.setattr(cli, "_settings", unavailable)
+    monkeypatch.setattr(cli, "settings_and_log", unavailable)
     assert main(["run"]) == LATER
     assert "Slack cannot be reached" in capsys.readouterr().err
 

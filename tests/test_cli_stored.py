@@ -20,6 +20,19 @@ ROWS = (
     PERSON + " ('T1', 'U2', 'Ben Carter', 'ben@lumen.example', false)",
     "INSERT INTO team (workspace_id, name) VALUES ('T1', 'The team of Ana Sousa')",
 )
+QUESTIONS = '[{"key": "moved", "kind": "long_text", "text": "What moved?"}]'
+FIRST = "(SELECT min(id) FROM person)"
+ANSWER = f"""
+INSERT INTO ritual
+(id, workspace_id, name, owner_id, rrule, starts_on, local_time, channel_id, questions, created_at) VALUES
+(1, 'T1', 'Weekly sync', {FIRST}, 'FREQ=DAILY', '2026-03-01', '10:00:00.000000', 'C1', '{QUESTIONS}',
+'2026-03-01 09:00:00');
+INSERT INTO round (id, workspace_id, ritual_id, local_date, opens_at, closes_at, questions, created_at) VALUES
+(1, 'T1', 1, '2026-03-03', '2026-03-03 10:00:00', '2026-03-03 22:00:00', '{QUESTIONS}', '2026-03-03 10:00:00');
+INSERT INTO prompt (id, workspace_id, round_id, person_id, name, plan) VALUES (1, 'T1', 1, {FIRST}, 'Ana Sousa', '[]');
+INSERT INTO answer (id, workspace_id, prompt_id, person_id, submitted_at, "values") VALUES
+(1, 'T1', 1, {FIRST}, '2026-03-03 11:00:00', '{{"moved": "=Cards"}}')
+""".strip().split(";\n")
 
 
 @pytest.fixture
@@ -139,3 +152,27 @@ def test_a_backup_that_cannot_be_made_ends_with_two(
     assert main(["backup", "monday.db"]) == MEND
     assert "monday.db exists already and was left as it is." in capsys.readouterr().err
     assert (tmp_path / "monday.db").read_text() == "kept"
+
+
+def test_answers_are_exported_and_none_is_a_sentence(url: sa.URL, capsys: pytest.CaptureFixture[str]) -> None:
+    """To the standard output or a new file; what is empty or wrong is said on the standard error."""
+    assert url
+    answers = ["export", "answers", "--since", "2026-03-01"]
+    assert main(answers) == 0
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "There is no answer in these rounds, so nothing was written.\n")
+    with opened(url) as connection:
+        for row in ANSWER:
+            connection.exec_driver_sql(row)
+        connection.commit()
+    assert main([*answers, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["answers"] == [{"question": "What moved?", "answer": ["=Cards"]}]
+    assert main([*answers, "answers.csv"]) == 0
+    assert Path("answers.csv").read_bytes().startswith(b"\xef\xbb\xbfsync,round,")
+    assert b",What moved?,'=Cards\r\n" in Path("answers.csv").read_bytes()
+    assert main([*answers, "answers.csv"]) == MEND
+    assert "exists already and was left as it is" in capsys.readouterr().err
+    assert main([*answers, "--sync", "Weekly"]) == MEND
+    assert "There is no sync “Weekly”." in capsys.readouterr().err
+    assert main([*answers, "--until", "2026-02-01"]) == MEND
+    assert main([*answers, "--format", "xml"]) == MEND

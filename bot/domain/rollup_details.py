@@ -23,6 +23,25 @@ def details_of(
             yield detail
 
 
+def said_to(
+    questions: Sequence[Question], values: Mapping[str, Any], *, voice: Voice, names: Mapping[int | str, str]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return (question, lines) for each question that was answered, in their order; items say whether they are done.
+
+    Where everyone answers, a score is its author's own: it is left out.
+    """
+    found = []
+    for question in questions:
+        if voice is Voice.EVERYONE and question.kind is QuestionKind.SCALE:
+            continue
+        one = _said(question, values.get(question.key), names)
+        done = tuple(f"Done: {line}" for line in one.lines) if question.kind is QuestionKind.CHECKLIST else one.lines
+        lines = (*done, *(f"Still open: {line}" for line in one.left_open))
+        if lines:
+            found.append((question.text, lines))
+    return tuple(found)
+
+
 def named(value: Any, names: Mapping[int | str, str]) -> list[str]:
     """Return the names of the teams (by id) or people (by Slack id) in an answer, each once."""
     known = [names.get(one, TEAM_GONE if isinstance(one, int) else PERSON_GONE) for one in value or ()]

@@ -1,0 +1,155 @@
+"""Answers as a file for people and programs: CSV, JSON or Markdown, written piece by piece."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.errors import UserError
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell begins with that spreadsheets take for a formula (owasp.org, "CSV Injection")."""
+
+COLUMNS = ("sync", "round", "for", "who", "sent_utc", "edited_utc", "late", "question", "answer")
+ADDED = "Added"
+"""What stands for the question in the row of an addition."""
+
+BOM = "\ufeff"
+"""What tells Excel that a CSV is UTF-8: without it, it shows “Ã©” for “é”. Other readers skip it ("utf-8-sig")."""
+
+
+class Format(StrEnum):
+    """How answers are written down."""
+
+    CSV = "csv"
+    JSON = "json"
+    MD = "md"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which answers: of rounds from `since` to `until` (both included, None: without end), of one sync or all ("")."""
+
+    since: date | None = None
+    until: date | None = None
+    sync: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a time that ends before it begins."""
+        if self.since and self.until and self.until < self.since:
+            raise UserError(f"{self.until} lies before {self.since}. Please give --since the earlier date.")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedAddition:
+    """What somebody added to an answer."""
+
+    who: str
+    added_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedAnswer:
+    """An answer, with what was asked in the wording of its round: `said` is (question, lines) for each answered one.
+
+    `party` is the team or person that it is for, `who` the name of who gave it, as both stand in the database.
+    """
+
+    sync: str
+    day: date
+    party: str
+    who: str
+    submitted_at: datetime
+    edited_at: datetime | None
+    late: bool
+    said: tuple[tuple[str, tuple[str, ...]], ...]
+    additions: tuple[ExportedAddition, ...] = ()
+
+
+Answers = AsyncIterator[ExportedAnswer]
+
+
+async def as_csv(answers: Answers) -> AsyncIterator[str]:
+    """Yield CSV (RFC 4180) with a row for each question that was answered, and for each addition.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    yield BOM + _csv_row(COLUMNS)
+    async for one in answers:
+        about = (one.sync, one.day.isoformat(), one.party)
+        told = (one.who, _utc(one.submitted_at), _utc(one.edited_at), "yes" if one.late else "no")
+        for question, lines in one.said:
+            yield _csv_row((*about, *told, question, "\n".join(lines)))
+        for more in one.additions:
+            yield _csv_row((*about, more.who, _utc(more.added_at), "", "", ADDED, more.text))
+
+
+async def as_json(answers: Answers) -> AsyncIterator[str]:
+    """Yield a JSON array of answers, one a line."""
+    before = "[\n"
+    async for one in answers:
+        yield before + json.dumps(_json(one), ensure_ascii=False)
+        before = ",\n"
+    yield "\n]\n" if before == ",\n" else "[]\n"
+
+
+async def as_markdown(answers: Answers) -> AsyncIterator[str]:
+    """Yield Markdown: a heading for each round, one for each answer, and what was written as quotations."""
+    heading = ""
+    async for one in answers:
+        of_round = f"## {_inline(one.sync)}, {one.day.isoformat()}\n\n"
+        if of_round != heading:
+            heading = of_round
+            yield of_round
+        late = ", late" if one.late else ""
+        yield f"### {_inline(one.party)}\n\n{_inline(one.who)}, {_utc(one.submitted_at)}{late}\n\n"
+        for question, lines in one.said:
+            yield f"**{_inline(question)}**\n\n{_quoted(lines)}"
+        for more in one.additions:
+            yield f"**{ADDED} by {_inline(more.who)}**, {_utc(more.added_at)}\n\n{_quoted(more.text.splitlines())}"
+
+
+WRITERS: Mapping[Format, Callable[[Answers], AsyncIterator[str]]] = {
+    Format.CSV: as_csv,
+    Format.JSON: as_json,
+    Format.MD: as_markdown,
+}
+
+
+def _csv_row(cells: tuple[str, ...]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+    return out.getvalue()
+
+
+def _json(one: ExportedAnswer) -> dict[str, Any]:
+    return {
+        "sync": one.sync,
+        "round": one.day.isoformat(),
+        "for": one.party,
+        "who": one.who,
+        "sent_utc": _utc(one.submitted_at),
+        "edited_utc": _utc(one.edited_at) or None,
+        "late": one.late,
+        "answers": [{"question": question, "answer": list(lines)} for question, lines in one.said],
+        "added": [{"who": more.who, "added_utc": _utc(more.added_at), "text": more.text} for more in one.additions],
+    }
+
+
+def _utc(at: datetime | None) -> str:
+    return "" if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _quoted(lines: list[str] | tuple[str, ...]) -> str:
+    return "".join(f"> {_inline(line)}  \n" for line in lines) + "\n"
+
+
+def _inline(text: str) -> str:
+    """Return one line of text that Markdown shows as it was written."""
+    return re.sub(r"([\\`*_\[\]<>#|~&])", r"\\\1", " ".join(text.split()))
