@@ -12,7 +12,7 @@ from bot.domain.sync_setup import Unfit
 from bot.errors import SlackRefused
 from bot.parts import Parts
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
-from bot.views import sync_list, sync_preview, sync_setup
+from bot.views import sync_list, sync_preview, sync_setup, sync_setup_read
 from handlers.click import click_of
 from handlers.form import below, form_of
 from handlers.home import refresh_home
@@ -99,7 +99,7 @@ async def keep_field(bot: Parts, ack: AsyncAck, body: Body, context: Context) ->
     """Keep the form as a draft whenever something is chosen in it; another voice changes the form."""
     await ack()
     ticket = await keep(bot, body, context)
-    if sync_setup.name_of(body["actions"][0]["block_id"]) == sync_setup.VOICE:
+    if sync_setup.name_of(body["actions"][0]["block_id"]) == sync_setup_read.VOICE:
         await _redraw(bot, body, context, ticket)
 
 

@@ -27,6 +27,7 @@ class Ritual(InWorkspace, Base):
         one_of("kind", "sync"),
         one_of("state", "active", "paused", "deleted"),
         one_of("voice", "team", "everyone"),
+        one_of("holidays", "own", "skip", "move"),
         sa.CheckConstraint("answering_minutes BETWEEN 15 AND 2880", name="answering_time"),
     )
 
@@ -45,6 +46,10 @@ class Ritual(InWorkspace, Base):
     voice: Mapped[str] = mapped_column(server_default="team")
     answering_minutes: Mapped[int] = mapped_column(server_default="240")
     """How much of their own working time everybody asked has at least."""
+    holidays: Mapped[str] = mapped_column(server_default="own")
+    """What becomes of a date that is a holiday of the home country: own (it takes place), skip or move."""
+    home_country: Mapped[str] = mapped_column(server_default="")
+    """ISO 3166, "PT" or "DE-BY"; empty: the owner's."""
     reminds: Mapped[bool] = mapped_column(server_default=sa.true())
     channel_id: Mapped[str]
     """Slack's id of the channel that the roll-up goes to."""

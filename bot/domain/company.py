@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question
+from bot.domain.ritual_dates import Holidays
 from bot.domain.speaker import Voice
 
 
@@ -58,6 +59,8 @@ class CompanySync:
     people: tuple[str, ...] = ()
     answering_minutes: int = 240
     reminds: bool = True
+    holidays: Holidays = Holidays.OWN
+    home_country: str = ""
     owner: str = ""
     paused: bool = False
     questions: tuple[Question, ...] = DEFAULT_SYNC_QUESTIONS

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.question import Question
-from bot.domain.recurrence import instant
+from bot.domain.recurrence import Rule, instant
+from bot.domain.ritual_dates import Holidays, RitualDates
 from bot.domain.round import WORTH_ASKING, Asked, Short, asked_at, closing, reminder_at
 from bot.domain.speaker import Voice, first_present
 from bot.domain.working_time import WorkingTime
@@ -20,6 +21,8 @@ class SyncPlan:
     """What somebody sets up: the sync with all its settings, before or after it is saved.
 
     `zone` is one IANA zone for all or "" for each person's own; `team_ids` and `person_ids` are the audience.
+    `holidays` says what becomes of dates on which the home country has a holiday: `home_country`, or that of the owner
+    where it is "".
     """
 
     name: str
@@ -34,6 +37,19 @@ class SyncPlan:
     reminds: bool = True
     team_ids: tuple[int, ...] = ()
     person_ids: tuple[int, ...] = ()
+    holidays: Holidays = Holidays.OWN
+    home_country: str = ""
+    owner_country: str = ""
+
+    @property
+    def dates(self) -> RitualDates:
+        """The dates on which it takes place."""
+        return RitualDates(Rule(self.rrule, self.starts_on), self.holidays, self.home)
+
+    @property
+    def home(self) -> str:
+        """The country whose holidays count for its dates; "" where none is known."""
+        return self.home_country or self.owner_country
 
     @property
     def answering(self) -> timedelta:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.recurrence import instant
+from bot.domain.ritual_dates import Occurrence
 from bot.domain.sync import Attendee, Party, RoundPlan, SyncPlan
 
 
@@ -38,7 +39,8 @@ class PlannedRound:
 
     `away`: who is not asked that day; `absent`: the teams of which nobody works; `short`: names with the working
     minutes that they have; `better`: a time at which nobody would be short, in words, or ""; `off`: names of those who
-    are asked outside their working hours.
+    are asked outside their working hours; `moved`: the date that moved here for a holiday; `left_out`: those before
+    this one that are left out for one.
     """
 
     date: date
@@ -50,6 +52,8 @@ class PlannedRound:
     short: tuple[tuple[str, int], ...] = ()
     better: str = ""
     off: tuple[str, ...] = ()
+    moved: Occurrence | None = None
+    left_out: tuple[Occurrence, ...] = ()
 
 
 def away_of(

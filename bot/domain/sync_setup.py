@@ -6,11 +6,13 @@ from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.country import country_named
 from bot.domain.local_time import parse_time, zone_named
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, check_questions, from_json, to_json
 from bot.domain.question_days import check_every_date
 from bot.domain.recurrence import describe, parse, weekly
 from bot.domain.recurrence_pattern import Frequency, Pattern
+from bot.domain.ritual_dates import Holidays
 from bot.domain.speaker import Voice
 from bot.domain.sync import SyncPlan
 from bot.errors import UserError
@@ -37,8 +39,8 @@ class SyncChoices:
     """What stands in the form.
 
     `repeats` is one of `WEEKS`, `MONTHLY` or `RULE` (then `rule` counts); `days` are weekdays, Monday 0; `week` is 1 to
-    4 or -1, for `MONTHLY`; `time` is as it was typed; `zone` "" is each person's own; `people` and `owner` are Slack
-    ids.
+    4 or -1, for `MONTHLY`; `time` and `home_country` are as they were typed; `zone` "" is each person's own; `people`
+    and `owner` are Slack ids.
     """
 
     name: str
@@ -55,6 +57,8 @@ class SyncChoices:
     people: tuple[str, ...] = ()
     answering_minutes: int = 240
     reminds: bool = True
+    holidays: Holidays = Holidays.OWN
+    home_country: str = ""
     questions: tuple[Question, ...] = DEFAULT_SYNC_QUESTIONS
 
     def with_questions(self, questions: tuple[Question, ...]) -> "SyncChoices":
@@ -64,13 +68,16 @@ class SyncChoices:
     def to_json(self) -> dict[str, Any]:
         """Return the choices as JSON values, for a draft."""
         lists = {"days": list(self.days), "team_ids": list(self.team_ids), "people": list(self.people)}
-        return asdict(self) | lists | {"voice": str(self.voice), "questions": to_json(self.questions)}
+        words = {"voice": str(self.voice), "holidays": str(self.holidays)}
+        return asdict(self) | lists | words | {"questions": to_json(self.questions)}
 
 
 def choices_from_json(data: Mapping[str, Any]) -> SyncChoices:
     """Return the choices that `SyncChoices.to_json` wrote."""
     tuples = {name: tuple(data[name]) for name in ("days", "team_ids", "people")}
-    return SyncChoices(**{**data, **tuples, "voice": Voice(data["voice"]), "questions": from_json(data["questions"])})
+    # Drafts of earlier versions say nothing of holidays.
+    words = {"voice": Voice(data["voice"]), "holidays": Holidays(data.get("holidays", Holidays.OWN))}
+    return SyncChoices(**{**data, **tuples, **words, "questions": from_json(data["questions"])})
 
 
 def rule_of(choices: SyncChoices) -> str:
@@ -117,6 +124,8 @@ def choices_of(plan: SyncPlan, owner: str, people: tuple[str, ...]) -> SyncChoic
         people=tuple(sorted(people)),
         answering_minutes=plan.answering_minutes,
         reminds=plan.reminds,
+        holidays=plan.holidays,
+        home_country=plan.home_country,
         questions=plan.questions,
     )
 
@@ -133,6 +142,7 @@ def plan_of(choices: SyncChoices, starts_on: date, person_ids: tuple[int, ...]) 
     local_time = _checked(errors, "time", lambda: parse_time(choices.time), time())
     if choices.zone:
         _checked(errors, "zone", lambda: zone_named(choices.zone), ZoneInfo("UTC"))
+    home = _checked(errors, "home_country", lambda: _home(choices), "")
     if not choices.channel_id:
         errors["channel"] = "Please choose the channel that the summary goes to, for example #sync."
     if choices.voice is Voice.TEAM and not choices.team_ids:
@@ -161,6 +171,8 @@ def plan_of(choices: SyncChoices, starts_on: date, person_ids: tuple[int, ...]) 
         reminds=choices.reminds,
         team_ids=choices.team_ids,
         person_ids=person_ids,
+        holidays=choices.holidays,
+        home_country=home,
     )
 
 
@@ -180,6 +192,10 @@ def free_name(wanted: str, taken: set[str]) -> str:
     known = {name.casefold() for name in taken}
     names = (wanted, *(f"{wanted} {number}" for number in range(2, len(known) + 3)))
     return next(name for name in names if name.casefold() not in known)
+
+
+def _home(choices: SyncChoices) -> str:
+    return country_named(choices.home_country) if choices.home_country.strip() else ""
 
 
 def _checked(errors: dict[str, str], field: str, read: Any, otherwise: Any) -> Any:

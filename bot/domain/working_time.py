@@ -79,9 +79,12 @@ class WorkingTime:
     def why_away(self, day: date) -> str:
         """Return why the person does not work on this local date, or "" where they do.
 
-        That is "away until 14 Aug", "Assumption Day (Portugal)" or "does not work on Mondays".
+        That is "away until 14 Aug" ("away" where nobody knows until when), "Assumption Day (Portugal)" or "does not
+        work on Mondays".
         """
         until = max((stretch.last for stretch in self.away if stretch.covers(day)), default=None)
+        if until == date.max:
+            return "away"
         if until is not None:
             return f"away until {until.day} {until:%b}"
         holiday = holiday_words(self.country, day)

@@ -14,6 +14,7 @@ from bot.domain.question import DEFAULT_SYNC_QUESTIONS, QuestionRole, from_json
 from bot.domain.question_days import days_json
 from bot.domain.question_types import When
 from bot.domain.question_when import ANSWERED
+from bot.domain.ritual_dates import Holidays
 from bot.domain.speaker import Voice
 from models import Away, Channel, Membership, Person, Ritual, RitualPerson, RitualTeam, Team, Workspace
 
@@ -114,6 +115,8 @@ async def _syncs(
             people=_flow(of_people[sync.id]),
             answering=f"{sync.answering_minutes}min",
             reminder=sync.reminds,
+            holidays=sync.holidays if sync.holidays != Holidays.OWN else "",
+            home_country=sync.home_country,
             owner=people[sync.owner_id].email if sync.owner_id in people else "",
             paused=True if sync.state == "paused" else None,
             questions=_questions(sync.questions),

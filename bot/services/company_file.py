@@ -11,6 +11,7 @@ from bot.domain.local_time import parse_days, parse_hours, parse_time, zone_name
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, check_questions, from_json
 from bot.domain.question_days import check_every_date
 from bot.domain.recurrence import parse, weekly
+from bot.domain.ritual_dates import Holidays
 from bot.domain.speaker import Voice
 from bot.domain.sync_setup import LEAST_ANSWERING, LONGEST_NAME, MOST_ANSWERING
 from bot.domain.working_time import Away
@@ -23,7 +24,7 @@ PERSON_KEYS = (
 TEAM_KEYS = ("name", "kind", "value_stream", "channel", "lead", "squad", "members", "embedded")
 SYNC_KEYS = (
     "name", "days", "rule", "time", "zone", "channel", "voice", "teams", "people", "answering", "reminder", "owner",
-    "paused", "questions",
+    "paused", "holidays", "home_country", "questions",
 )  # fmt: skip
 OWN_ZONE = "own"
 TUESDAYS = "FREQ=WEEKLY;BYDAY=TU"
@@ -107,6 +108,8 @@ def _sync(row: Row) -> CompanySync:
         people=row.emails("people"),
         answering_minutes=row.read("answering", _minutes, 240),
         reminds=row.flag("reminder", default=True),
+        holidays=Holidays(row.one_of("holidays", tuple(Holidays), Holidays.OWN)),
+        home_country=row.read("home_country", lambda value: country_named(str(value)), ""),
         owner=row.email("owner"),
         paused=row.flag("paused", default=False),
         questions=row.read("questions", _questions, DEFAULT_SYNC_QUESTIONS, lists=True),

@@ -17,6 +17,7 @@ LABELS = {
     "local_time": "time",
     "answering_minutes": "answering time",
     "reminds": "reminder",
+    "home_country": "home country",
     "working_days": "working days",
     "works_from": "works from",
     "works_until": "works until",

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.company import CompanySync
 from bot.domain.question import to_json
 from bot.domain.recurrence_words import describe
+from bot.domain.ritual_dates import Holidays
 from bot.ids import new_id
 from bot.services.company_known import Known
 from bot.services.company_yaml import CompanyFileError
@@ -61,6 +62,9 @@ def _new(sync: CompanySync, known: Known, now: datetime) -> Ritual:
 
 
 def _fields(sync: CompanySync, known: Known) -> dict[str, object]:
+    if sync.holidays is not Holidays.OWN and not sync.home_country and not _owner(sync, known).country:
+        sentence = f"holidays of which country? The owner of {sync.name} has none. Please add “home_country: PT”, say."
+        raise CompanyFileError([(sync.line, sentence)])
     return {
         "rrule": sync.rrule,
         "local_time": sync.time,
@@ -68,6 +72,8 @@ def _fields(sync: CompanySync, known: Known) -> dict[str, object]:
         "voice": str(sync.voice),
         "answering_minutes": sync.answering_minutes,
         "reminds": sync.reminds,
+        "holidays": str(sync.holidays),
+        "home_country": sync.home_country,
         "channel_id": known.channels[sync.channel].slack_id,
         "questions": to_json(sync.questions),
         "state": "paused" if sync.paused else "active",

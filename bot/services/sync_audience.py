@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import IDS, rows_of
 from bot.domain.question import Question, from_json
+from bot.domain.ritual_dates import Holidays
 from bot.domain.speaker import Member, Voice, squad, turn_order
 from bot.domain.sync import Attendee, Party, SyncPlan
 from bot.services.working import working_times
@@ -30,6 +31,7 @@ _PERSON_IDS = (
     .where(Ritual.id.in_(IDS))
     .order_by(RitualPerson.id)
 )
+_COUNTRIES = sa.select(Person.id, Person.country).where(Person.id.in_(IDS))
 _TEAMS = sa.select(Team.id, Team.name).where(Team.id.in_(IDS))
 _MEMBERSHIPS = (
     sa.select(Membership.team_id, Membership.person_id, Membership.is_lead, Membership.in_squad, Membership.is_home)
@@ -69,8 +71,10 @@ async def sync_plan(session: AsyncSession, ritual: Ritual) -> SyncPlan:
 
 
 async def sync_plans(session: AsyncSession, rituals: Sequence[Ritual]) -> list[SyncPlan]:
-    """Return stored syncs as plans, in two statements however many they are."""
+    """Return stored syncs as plans, in three statements however many they are."""
     ids = [ritual.id for ritual in rituals]
+    owners = {one.owner_id for one in rituals if one.holidays != Holidays.OWN and not one.home_country}
+    countries = {person: country for person, country in await rows_of(session, _COUNTRIES, owners)}  # noqa: C416 (rows)
     teams, people = await _by_ritual(session, _TEAM_IDS, ids), await _by_ritual(session, _PERSON_IDS, ids)
     return [
         SyncPlan(
@@ -86,6 +90,9 @@ async def sync_plans(session: AsyncSession, rituals: Sequence[Ritual]) -> list[S
             reminds=ritual.reminds,
             team_ids=tuple(teams[ritual.id]),
             person_ids=tuple(people[ritual.id]),
+            holidays=Holidays(ritual.holidays),
+            home_country=ritual.home_country,
+            owner_country=countries.get(ritual.owner_id, ""),
         )
         for ritual in rituals
     ]

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.question import to_json
+from bot.domain.ritual_dates import Holidays
 from bot.domain.speaker import Voice
 from bot.domain.sync import SyncPlan
 from bot.domain.sync_setup import LONGEST_NAME, SyncChoices, choices_of, free_name
@@ -128,6 +129,18 @@ async def check_audience(
     return errors
 
 
+async def country_of(session: AsyncSession, slack_id: str) -> str:
+    """Return the country of a person, "" where none is known."""
+    return await session.scalar(sa.select(Person.country).where(Person.slack_id == slack_id)) or ""
+
+
+def check_home(plan: SyncPlan) -> dict[str, str]:
+    """Return the sentence for a holiday policy without a country whose holidays could count."""
+    if plan.holidays is Holidays.OWN or plan.home:
+        return {}
+    return {"home_country": "Holidays of which country? Its owner has none set. Please write it like PT or DE-BY."}
+
+
 async def changed_fields(session: AsyncSession, ritual: Ritual, choices: SyncChoices) -> list[str]:
     """Return the names of the fields in which `choices` differ from what is stored."""
     before = await stored_choices(session, ritual)
@@ -140,6 +153,7 @@ def write_plan(ritual: Ritual, plan: SyncPlan) -> None:
     ritual.local_time, ritual.zone, ritual.voice = plan.local_time, plan.zone, str(plan.voice)
     ritual.answering_minutes, ritual.reminds = plan.answering_minutes, plan.reminds
     ritual.channel_id, ritual.questions = plan.channel_id, to_json(plan.questions)
+    ritual.holidays, ritual.home_country = str(plan.holidays), plan.home_country
 
 
 async def write_audience(session: AsyncSession, ritual_id: int, plan: SyncPlan) -> None:

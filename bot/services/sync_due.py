@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,23 +29,22 @@ async def due(session: AsyncSession, rituals: Sequence[Ritual], now: datetime) -
     first = min(ritual.next_on for ritual in rituals if ritual.next_on)
     taken = await dates_taken(session, [ritual.id for ritual in rituals], first)
     seen = await outlooks(session, rituals)
-    return [_due(ritual, one, taken[ritual.id], now) for ritual, one in zip(rituals, seen, strict=True)]
+    both = zip(rituals, seen, strict=True)
+    return [_due(ritual, one, ritual.next_on or first, taken[ritual.id], now) for ritual, one in both]
 
 
-def _due(ritual: Ritual, outlook: Outlook, taken: Collection[date], now: datetime) -> Due:
+def _due(ritual: Ritual, outlook: Outlook, first: date, taken: Collection[date], now: datetime) -> Due:
     opening: list[RoundPlan] = []
     missed: list[RoundPlan] = []
-    day: date | None = ritual.next_on
-    coming: Opening | None = None
-    while day is not None:
-        coming = None if day in taken else outlook.opening_of(day)
-        if coming is not None and coming.at > now:
-            break
-        if coming is not None:
-            planned = outlook.round_from(coming)
-            if catch_up(planned.opens_at, planned.closes_at, now) is CatchUp.OPEN:
-                opening.append(found_late(outlook.plan, planned, outlook.audience.people, now))
-            else:
-                missed.append(planned)
-        day = outlook.rule.next(day)
-    return Due(ritual, tuple(opening), tuple(missed), coming)
+    for one in outlook.plan.dates.taking_place(first - timedelta(days=1)):
+        if one.day is None or one.is_among(taken):
+            continue
+        coming = outlook.opening_of(one.day)
+        if coming.at > now:
+            return Due(ritual, tuple(opening), tuple(missed), coming)
+        planned = outlook.round_from(coming)
+        if catch_up(planned.opens_at, planned.closes_at, now) is CatchUp.OPEN:
+            opening.append(found_late(outlook.plan, planned, outlook.audience.people, now))
+        else:
+            missed.append(planned)
+    return Due(ritual, tuple(opening), tuple(missed), None)

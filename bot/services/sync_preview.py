@@ -3,11 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.recurrence import Rule, parse
+from bot.domain.recurrence import parse
+from bot.domain.ritual_dates import Occurrence
 from bot.domain.round import better_time
 from bot.domain.sync import Attendee, Party, RoundPlan, SyncPlan, hands_over, plan_round
 from bot.domain.sync_planned import PlannedAsk, PlannedRound, absent_teams, away_of
@@ -79,11 +81,17 @@ async def preview(
     first = now.date() - timedelta(days=2)
     rounds: list[PlannedRound] = []
     parties = audience.parties
-    for day in Rule(plan.rrule, plan.starts_on).dates(first, count + LOOK_AHEAD):
-        planned = plan_round(plan, parties, audience.people, day)
-        if planned.opens_at > now and day not in taken:
-            rounds.append(_shown(plan, planned, audience.people, parties, seen))
-            parties = _after(planned, parties)
+    left_out: list[Occurrence] = []
+    for one in islice(plan.dates.after(first), LOOK_AHEAD + count * (LOOK_AHEAD + 1)):
+        if one.day is None:
+            left_out += [one] if one.planned >= now.date() else []
+            continue
+        planned = plan_round(plan, parties, audience.people, one.day)
+        if planned.opens_at > now and not one.is_among(taken):
+            shown = _shown(plan, planned, audience.people, parties, seen)
+            moved = one if one.holiday else None
+            rounds.append(replace(shown, moved=moved, left_out=tuple(left_out)))
+            parties, left_out = _after(planned, parties), []
         if len(rounds) == count:
             break
     return tuple(rounds)

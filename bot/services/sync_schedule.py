@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import IDS, rows_of
-from bot.domain.recurrence import Rule
+from bot.domain.ritual_dates import LONGEST_REST
 from bot.domain.sync import Opening, RoundPlan, SyncPlan, opening_of, plan_round, round_from
 from bot.engine.timers import cancel_timer, set_timers
 from bot.services.sync_audience import Audience, audiences_of, sync_plans
@@ -34,11 +35,6 @@ class Outlook:
 
     plan: SyncPlan
     audience: Audience
-
-    @property
-    def rule(self) -> Rule:
-        """The dates of the sync."""
-        return Rule(self.plan.rrule, self.plan.starts_on)
 
     def opening_of(self, day: date) -> Opening:
         """Work out when the round of `day` opens, and who speaks in it."""
@@ -76,29 +72,46 @@ async def schedule(session: AsyncSession, ritual: Ritual, now: datetime) -> None
         await set_next(session, [(ritual, None)])
         return
     seen = await outlook(session, ritual)
-    before_any_today = now.date() - timedelta(days=2)
-    taken = await dates_taken(session, [ritual.id], before_any_today)
-    dates = seen.rule.dates(before_any_today, LOOK_AHEAD)
-    coming = (seen.opening_of(day) for day in dates if day not in taken[ritual.id])
-    await set_next(session, [(ritual, next((one for one in coming if one.at > now), None))])
+    taken = await dates_taken(session, [ritual.id], now.date())
+    await set_next(session, [(ritual, _first_after(seen, taken[ritual.id], now))])
 
 
 async def move(session: AsyncSession, rituals: Sequence[Ritual], now: datetime) -> None:
     """Set the timers of next rounds anew, after people of syncs changed (their zone, their team, their dates).
 
-    A round stays that of the same date, also where the first to be asked should have been asked by now; one that is
-    due already is left to the tick.
+    A round stays that of the same date, also where the first to be asked should have been asked by now, unless the home
+    country has moved with the owner and the sync takes place on another; one that is due already is left to the tick.
     """
     ahead = [one for one in rituals if one.next_on is not None and one.next_opens_at and one.next_opens_at > now]
     seen = await outlooks(session, ahead)
-    both = zip(ahead, seen, strict=True)
-    await set_next(session, [(one, outlook.opening_of(one.next_on)) for one, outlook in both if one.next_on])
+    taken = await dates_taken(session, [one.id for one in ahead], now.date())
+    await set_next(
+        session,
+        [
+            (one, _again(outlook, one.next_on, taken[one.id], now))
+            for one, outlook in zip(ahead, seen, strict=True)
+            if one.next_on
+        ],
+    )
+
+
+def _again(seen: Outlook, day: date, taken: Collection[date], now: datetime) -> Opening | None:
+    """Return the opening of the round of `day`, or of another one where the sync does not take place then any more."""
+    return seen.opening_of(day) if seen.plan.dates.includes(day) else _first_after(seen, taken, now)
+
+
+def _first_after(seen: Outlook, taken: Collection[date], now: datetime) -> Opening | None:
+    """Return the first opening after `now` of a date that has no round yet."""
+    before_any_today = now.date() - timedelta(days=2)
+    dates = islice(seen.plan.dates.taking_place(before_any_today), LOOK_AHEAD)
+    coming = (seen.opening_of(one.day) for one in dates if one.day and not one.is_among(taken))
+    return next((one for one in coming if one.at > now), None)
 
 
 async def dates_taken(session: AsyncSession, ritual_ids: Collection[int], first: date) -> Mapping[int, set[date]]:
-    """Return, by sync, the dates from `first` on that have their round."""
+    """Return, by sync, the dates that have their round, as far back as one before `first` may stand for a later one."""
     taken: dict[int, set[date]] = defaultdict(set)
-    for ritual_id, day in await rows_of(session, _DATES_TAKEN, ritual_ids, first=first):
+    for ritual_id, day in await rows_of(session, _DATES_TAKEN, ritual_ids, first=first - LONGEST_REST):
         taken[ritual_id].add(day)
     return taken
 

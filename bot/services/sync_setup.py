@@ -23,8 +23,10 @@ from bot.services.sync_audience import Audience, audience_of, sync_plan
 from bot.services.sync_choices import (
     changed_fields,
     check_audience,
+    check_home,
     check_name,
     choosable_teams,
+    country_of,
     default_choices,
     offered_zones,
     people_of,
@@ -206,6 +208,9 @@ class SyncSetup:
             errors |= unfit.errors
         if ritual and plan and plan.rrule == ritual.rrule:
             plan = replace(plan, starts_on=ritual.starts_on)
+        if plan:
+            plan = replace(plan, owner_country=await country_of(session, choices.owner))
+            errors |= check_home(plan)
         errors |= await check_name(session, choices.name, ritual)
         errors |= await check_audience(session, rights, choices, people)
         audience = await audience_of(session, plan, ritual.id if ritual else None) if plan else None

@@ -1,7 +1,7 @@
 """The form in which a sync is set up or edited, and reading it back; the rest comes out with *More options*."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -10,14 +10,16 @@ from pydantic import TypeAdapter
 
 from bot.domain.local_time import SHORT_DAYS, zone_named
 from bot.domain.recurrence_words import DAY_NAMES, city
+from bot.domain.ritual_dates import Holidays
 from bot.domain.speaker import Voice
 from bot.domain.sync_preview import SetupFacts
-from bot.domain.sync_setup import MONTHLY, RULE, WEEKS, SyncChoices
+from bot.domain.sync_setup import MONTHLY, RULE, SyncChoices
 from bot.domain.words import ordinal_word, plural
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.filled import Filled
+from bot.views.sync_setup_read import OWN_TIME, REMINDS, VOICE, WEEK_NAMES, changes_in
 from bot.views.ticket import Short, StoredId, read_ticket
 
 NEW, EDIT, FORM = "sync_new", "sync_setup_edit", "sync_setup_form"
@@ -27,16 +29,6 @@ MORE, ANEW, QUESTIONS, FIELD = "sync_setup_more", "sync_setup_anew", "sync_setup
 MOST_TEAMS = 100
 ANSWERING = (60, 120, 240, 480, 960)
 HOUR = 60
-WEEK_NAMES = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", -1: "Last"}
-WEEK_VALUES = frozenset(map(str, WEEK_NAMES))
-RHYTHMS = frozenset({*WEEKS, MONTHLY, RULE})
-REMINDS = "reminds"
-OWN_TIME = "own"
-"""The choice of no zone: each person's own."""
-VOICE = "voice"
-"""The block by which the form itself changes: whether teams are needed, and what is said on top."""
-
-Changes = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +78,7 @@ def form(words: Words, facts: SetupFacts, ticket: Ticket) -> View:
 
 def choices_in(view: Mapping[str, Any], before: SyncChoices) -> SyncChoices:
     """Return `before` with what stands in the form; fields that are not out stay as they were. Raises Unreadable."""
-    filled = Filled.of(view).renamed(name_of)
-    changes: dict[str, Any] = {}
-    for name, read in _READERS.items():
-        if name in filled:
-            changes |= read(filled)
-    return replace(before, **changes)
+    return replace(before, **changes_in(Filled.of(view).renamed(name_of)))
 
 
 def errors_for(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, str]:
@@ -209,11 +196,30 @@ def _more_fields(facts: SetupFacts) -> list[sb.Block]:
             dispatch=True,
         ),
     ]
+    shown += _holidays(choices)
     if facts.all_teams:
         owner = sb.UserSelectMenu(FIELD, initial_user=choices.owner, placeholder=blocks.plain("Choose one"))
         hint = "Hears when something goes wrong, and is named to those who are asked."
         shown.append(blocks.field("owner", "Owner", owner, hint=hint, optional=False, dispatch=True))
     return shown
+
+
+def _holidays(choices: SyncChoices) -> list[sb.Block]:
+    options = [
+        blocks.option("People who have it are away", Holidays.OWN),
+        blocks.option("Leave that date out for all", Holidays.SKIP),
+        blocks.option("Move to next working day", Holidays.MOVE),
+    ]
+    country = blocks.text_input(FIELD, value=choices.home_country, placeholder="PT or DE-BY")
+    return [
+        _select("holidays", "On a public holiday", options, choices.holidays),
+        blocks.field(
+            "home_country",
+            "Holidays of",
+            country,
+            hint="For a date that is left out or moves. Empty: the country of its owner.",
+        ),
+    ]
 
 
 def _select(block_id: str, label: str, options: Sequence[sb.Option], chosen: str, *, hint: str = "") -> sb.Block:
@@ -252,39 +258,3 @@ def duration(minutes: int) -> str:
     hours, rest = divmod(minutes, HOUR)
     parts = [plural(hours, "hour")] if hours else []
     return " ".join(parts + ([plural(rest, "minute")] if rest or not hours else []))
-
-
-def _days(filled: Filled) -> Changes:
-    return {"days": tuple(sorted(SHORT_DAYS.index(day) for day in filled.many("days", SHORT_DAYS)))}
-
-
-def _zone_of(filled: Filled) -> Changes:
-    zone = filled.one("zone")
-    return {"zone": "" if zone in {"", OWN_TIME} else zone_named(zone).key}
-
-
-def _voice(filled: Filled) -> Changes:
-    voice = filled.one(VOICE, set(Voice))
-    return {VOICE: Voice(voice)} if voice else {}
-
-
-def _if_chosen(name: str, chosen: Any) -> Changes:
-    """Return the change that a menu makes; one without a choice leaves what was."""
-    return {name: chosen} if chosen else {}
-
-
-_READERS: Mapping[str, Callable[[Filled], Changes]] = {
-    "name": lambda filled: {"name": filled.text("name")},
-    "days": _days,
-    "time": lambda filled: {"time": filled.text("time")},
-    "channel": lambda filled: {"channel_id": filled.one("channel")},
-    "teams": lambda filled: {"team_ids": tuple(sorted(filled.numbers("teams")))},
-    "repeats": lambda filled: _if_chosen("repeats", filled.one("repeats", RHYTHMS)),
-    "week": lambda filled: _if_chosen("week", int(filled.one("week", WEEK_VALUES) or 0)),
-    "zone": _zone_of,
-    VOICE: _voice,
-    "people": lambda filled: {"people": tuple(sorted(filled.many("people")))},
-    "answering": lambda filled: _if_chosen("answering_minutes", filled.number("answering")),
-    "reminder": lambda filled: {"reminds": REMINDS in filled.many("reminder")},
-    "owner": lambda filled: _if_chosen("owner", filled.one("owner")),
-}

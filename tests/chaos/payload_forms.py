@@ -26,6 +26,8 @@ SET_UP = {
     "zone": ("static_select", "selected_option", {"value": "Europe/Lisbon"}),
     "voice": ("radio_buttons", "selected_option", {"value": "team"}),
     "people": ("multi_users_select", "selected_users", []),
+    "holidays": ("static_select", "selected_option", {"value": "move"}),
+    "home_country": ("plain_text_input", "value", "PT"),
     "answering": ("static_select", "selected_option", {"value": "240"}),
     "reminder": ("checkboxes", "selected_options", [{"value": "reminds"}]),
     "owner": ("users_select", "selected_user", "U0LM000001"),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.recurrence import weekly
+from bot.domain.ritual_dates import Holidays
 from bot.domain.speaker import Voice
 from bot.domain.sync_setup import (
     MONTHLY,
@@ -40,6 +41,8 @@ choices = st.builds(
     people=st.just(("U1",)),
     answering_minutes=st.integers(15, 2880),
     reminds=st.booleans(),
+    holidays=st.sampled_from(list(Holidays)),
+    home_country=st.sampled_from(["", "PT", "DE-BY"]),
 )
 
 

@@ -35,6 +35,10 @@ class Office:
         """What Mara would save."""
         return SyncChoices("Weekly sync", "UMARA", channel_id="CSYNC", team_ids=(self.payments,))
 
+    def changed(self, **changes: object) -> SyncChoices:
+        """What Mara would save, with other choices."""
+        return replace(self.choices, **changes)
+
     async def save(self, choices: SyncChoices, who: str = "UMARA", **edit: int) -> SavedFacts:
         """Preview and save."""
         seen = await self.setup.preview("T1", who, choices, **edit)

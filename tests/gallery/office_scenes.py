@@ -7,6 +7,7 @@ from bot.domain.channel import ChannelWelcome
 from bot.domain.home import Closed, RunningSync, Undelivered
 from bot.domain.menu import MenuFacts, MenuPrompt
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS
+from bot.domain.ritual_dates import Occurrence
 from bot.domain.role import Role, RoleFacts, RoleGiven, RoleHolder
 from bot.domain.speaker import Voice
 from bot.domain.sync_budget import Load
@@ -109,6 +110,9 @@ ROUND = PlannedRound(
     absent=("Sales",),
 )
 SHORT = replace(ROUND, short=(("Ben Carter", 60), ("Wei Tan", 90)), better="Tuesdays at 9:00")
+EPIPHANY = NEXT.date() - timedelta(days=1)
+MOVED = replace(ROUND, moved=Occurrence(EPIPHANY, NEXT.date(), "Epiphany"))
+LEFT_OUT = replace(ROUND, left_out=(Occurrence(EPIPHANY, None, "Epiphany"),))
 PREVIEW = PreviewFacts(CHOICES, RHYTHM, SYNC, (ROUND,) * 4, 3, Load(1), "Mara Lindqvist", False, LISBON, NOW)
 HARD = replace(
     PREVIEW,
@@ -211,6 +215,7 @@ SCENES = (
     Scene(sync_preview.preview, "everyone", {"facts": replace(PREVIEW, choices=MONTH, asked=9)}),
     Scene(sync_preview.preview, "as it is", {"facts": replace(PREVIEW, ritual_id=1), "save": False}),
     Scene(sync_preview.preview, "nobody there", {"facts": replace(PREVIEW, rounds=(replace(ROUND, asks=()),))}),
+    Scene(sync_preview.preview, "over a holiday", {"facts": replace(PREVIEW, rounds=(MOVED, LEFT_OUT))}),
     Scene(sync_preview.saved, "new", {"facts": SAVED}),
     Scene(
         sync_preview.saved,
