@@ -18,6 +18,8 @@ import handlers.sync_manage
 import handlers.sync_questions
 import handlers.sync_setup
 import handlers.sync_try
+import handlers.team
+import handlers.team_setup
 import handlers.words
 from bot.clock import Clock
 from bot.db import Database
@@ -61,6 +63,8 @@ from bot.services.sync_answer import SyncAnswers
 from bot.services.sync_manage import SyncManage
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_setup import SyncSetup
+from bot.services.team import Teams
+from bot.services.team_setup import TeamSetup
 from bot.services.trouble import Trouble
 from bot.settings import Settings
 from bot.slack.app import SlackApp, build_app
@@ -83,6 +87,8 @@ HANDLERS = (
     handlers.sync_questions,
     handlers.sync_setup,
     handlers.sync_try,
+    handlers.team,
+    handlers.team_setup,
 )
 """First what a whole company does within the same minutes: Bolt asks one listener after the other whether a request is
 its own, which for the last of them took a seventh of the processor's time."""
@@ -227,6 +233,8 @@ def build(
         decisions=Decisions(database, clock, ledger, audit),
         setup=SyncSetup(database, clock, rounds, drafts, audit),
         manage=SyncManage(database, clock, rounds, drafts, audit),
+        teams=Teams(database, clock, rounds, audit),
+        team_setup=TeamSetup(database, clock, slack_for, drafts, audit),
         home=Home(database, clock, ledger),
         menu=Menu(database, clock),
         aways=Aways(database, clock, rounds, ledger, audit),

@@ -23,6 +23,8 @@ from bot.services.sync_answer import SyncAnswers
 from bot.services.sync_manage import SyncManage
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_setup import SyncSetup
+from bot.services.team import Teams
+from bot.services.team_setup import TeamSetup
 from bot.settings import Settings
 from bot.slack.gateway import Slack
 
@@ -46,6 +48,8 @@ class Parts:
     decisions: Decisions
     setup: SyncSetup
     manage: SyncManage
+    teams: Teams
+    team_setup: TeamSetup
     home: Home
     menu: Menu
     aways: Aways

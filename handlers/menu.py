@@ -20,11 +20,12 @@ from handlers.click import click_of
 from handlers.place import Place, place_of
 from handlers.role import begins_role, role_command
 from handlers.sync_manage import begins_sync, sync_command
+from handlers.team import teams_command
 
 SECOND_NAME = "/drumbeat"
 MOST_TYPED = 500
 """Characters that are read: nothing has a longer name, and an answer that repeats them fits into a message."""
-ALSO = {"syncs": "sync", "roles": "role", "menu": "", "home": ""}
+ALSO = {"syncs": "sync", "roles": "role", "team": "teams", "menu": "", "home": ""}
 
 Body = Mapping[str, Any]
 
@@ -143,6 +144,7 @@ WORDS: Mapping[str, Word] = {
     "sync": Word(sync_command, begins_sync),
     "away": Word(away_command, begins_away),
     "role": Word(role_command, begins_role),
+    "teams": Word(teams_command, lambda _: False),
     "help": Word(help_command, lambda _: False),
 }
 """What can be typed after the command; anything else is looked up."""

@@ -95,7 +95,10 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class HomeFacts:
-    """The home tab of one person, in the order in which it is read."""
+    """The home tab of one person, in the order in which it is read.
+
+    `begins`: the reader runs syncs, and there is no team yet that one could ask.
+    """
 
     name: str
     zone: str
@@ -106,6 +109,7 @@ class HomeFacts:
     away: tuple[AwayRange, ...] = ()
     sets_up: bool = False
     runs: bool = False
+    begins: bool = False
     syncs: tuple[RunningSync, ...] = ()
     undelivered: tuple[Undelivered, ...] = ()
     closed: tuple[Closed, ...] = ()

@@ -178,7 +178,11 @@ async def _bring_team(session: AsyncSession, known: Known, wanted: CompanyTeam) 
     team = known.teams.get(wanted.name.casefold())
     if team is None:
         team = Team(
-            name=wanted.name, kind=wanted.kind, value_stream=wanted.value_stream or "", channel_id=channel_id or ""
+            id=new_id(),
+            name=wanted.name,
+            kind=wanted.kind,
+            value_stream=wanted.value_stream or "",
+            channel_id=channel_id or "",
         )
         session.add(team)
         await session.flush()

@@ -70,6 +70,7 @@ class Home:
                 away=tuple(await ranges_of(session, person, now)),
                 sets_up=(await rights_of(session, person)).any,
                 runs=runs,
+                begins=runs and await session.scalar(sa.select(Team.id).limit(1)) is None,
                 syncs=tuple(await running_syncs(session, person)) if runs else (),
                 undelivered=tuple(await undelivered(session, now)) if runs else (),
                 closed=tuple(await closed_channels(session)) if runs else (),

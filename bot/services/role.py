@@ -82,6 +82,12 @@ async def refusal(session: AsyncSession, what: str) -> NotAllowed:
     return NotAllowed(f"{what} for the PMO, and for leads in their own team. {who} can do it for you.")
 
 
+async def pmo_refusal(session: AsyncSession, what: str) -> NotAllowed:
+    """Return the error for somebody who may not do `what`, which is for the PMO alone: it names who can."""
+    who = listing((await pmo_names(session))[:MOST_NAMED], "or") or "An admin of this workspace"
+    return NotAllowed(f"{what} for the PMO. {who} can do it for you. Nothing was changed.")
+
+
 class Roles:
     """Shows and changes roles."""
 

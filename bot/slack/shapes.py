@@ -81,6 +81,7 @@ class Element(Shape):
     selected_user: Id | None = None
     selected_users: list[Id] | None = None
     selected_conversation: Id | None = None
+    selected_conversations: list[Id] | None = None
 
 
 class State(Shape):

@@ -16,6 +16,8 @@ from bot.slack.gateway import Message, View
 TITLE_LENGTH, BUTTON_LENGTH, MESSAGE_BLOCKS, VIEW_BLOCKS = 24, 20, 50, 100
 SECTION_LENGTH, OPTION_LENGTH, METADATA_LENGTH = 3000, 75, 3000
 
+_CHANNELS = sb.ConversationFilter(include=["public", "private"], exclude_bot_users=True)
+
 Style = Literal["primary", "danger"]
 Block = sb.Block
 Element = sb.Element
@@ -190,6 +192,24 @@ def people(action: str, *, chosen: Sequence[str] = (), placeholder: str = "") ->
 def person(action: str, *, chosen: str = "", placeholder: str = "Choose one") -> sb.Element:
     """Return a menu of people of whom one is taken, by Slack id."""
     return sb.UserSelectMenu(action_id=action, initial_user=chosen or None, placeholder=plain(placeholder))
+
+
+def channel(action: str, *, chosen: str = "", placeholder: str = "Choose a channel") -> sb.Element:
+    """Return a menu of public and private channels of which one is taken, by Slack id."""
+    return sb.ConversationSelectMenu(
+        action, initial_conversation=chosen or None, filter=_CHANNELS, placeholder=plain(placeholder)
+    )
+
+
+def channels(action: str, *, chosen: Sequence[str] = (), most: int, placeholder: str = "Choose channels") -> sb.Element:
+    """Return a menu of public and private channels of which up to `most` are taken, by Slack ids."""
+    return sb.ConversationMultiSelectMenu(
+        action,
+        initial_conversations=list(chosen) or None,
+        max_selected_items=most,
+        filter=_CHANNELS,
+        placeholder=plain(placeholder),
+    )
 
 
 def day_picker(action: str, *, chosen: date | None = None) -> sb.Element:

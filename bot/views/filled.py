@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.stored_id import stored_id
 from bot.errors import Unreadable
 
-SEVERAL = frozenset({"checkboxes", "multi_static_select", "multi_users_select"})
+SEVERAL = frozenset({"checkboxes", "multi_static_select", "multi_users_select", "multi_conversations_select"})
 """Elements in which several things can be chosen."""
 
 State = Mapping[str, Any]
@@ -58,10 +58,11 @@ class Filled:
         return self._offered(field, [str(chosen)] if chosen else [], offered)[0] if chosen else ""
 
     def many(self, field: str, offered: Collection[str] | None = None) -> list[str]:
-        """Return all that was chosen, or the people."""
+        """Return all that was chosen, or the people or channels."""
         state = self._state(field)
         chosen = [str(one["value"]) for one in state.get("selected_options") or ()]
-        return self._offered(field, chosen or list(state.get("selected_users") or ()), offered)
+        found = chosen or list(state.get("selected_users") or state.get("selected_conversations") or ())
+        return self._offered(field, found, offered)
 
     def day(self, field: str) -> date | None:
         """Return the date that was chosen; None where none was."""

@@ -14,6 +14,7 @@ from bot.views.sync_list import RESUME
 from bot.views.sync_prompt import ADD, ANSWER, AS_PLANNED, EDIT, MORE, SKIP, WHY
 from bot.views.sync_setup import EDIT as EDIT_SYNC
 from bot.views.sync_setup import NEW
+from bot.views.team_setup import OPEN as CHOOSE_CHANNELS
 
 RETRY = "delivery_retry"
 
@@ -44,9 +45,13 @@ def home(words: Words, facts: HomeFacts) -> View:
     ]
     if not shown:
         shown = [blocks.section("empty", words("home/empty.mrkdwn.j2", facts=facts))]
+    pressed = [blocks.button("New sync", NEW)] if facts.sets_up and not facts.begins else []
+    if facts.runs:
+        style: blocks.Style | None = "primary" if facts.begins else None
+        pressed.append(blocks.button("Choose channels", CHOOSE_CHANNELS, style=style))
     if facts.name:
-        new = [blocks.button("New sync", NEW)] if facts.sets_up else []
-        shown.append(blocks.actions("home_actions", *new, blocks.button("Away dates", SHOW_AWAY)))
+        pressed.append(blocks.button("Away dates", SHOW_AWAY))
+        shown.append(blocks.actions("home_actions", *pressed))
     return blocks.home(shown)
 
 

@@ -133,7 +133,7 @@ def _first_fields(facts: SetupFacts) -> list[sb.Block]:
         blocks.field(
             "channel",
             "The summary goes to",
-            _channel(choices.channel_id),
+            blocks.channel(FIELD, chosen=choices.channel_id),
             optional=False,
             dispatch=True,
         ),
@@ -225,15 +225,6 @@ def _holidays(choices: SyncChoices) -> list[sb.Block]:
 def _select(block_id: str, label: str, options: Sequence[sb.Option], chosen: str, *, hint: str = "") -> sb.Block:
     element = blocks.select(FIELD, options, chosen=chosen)
     return blocks.field(block_id, label, element, hint=hint, optional=False, dispatch=True)
-
-
-def _channel(chosen: str) -> sb.Element:
-    return sb.ConversationSelectMenu(
-        FIELD,
-        initial_conversation=chosen or None,
-        filter=sb.ConversationFilter(include=["public", "private"], exclude_bot_users=True),
-        placeholder=blocks.plain("Choose a channel"),
-    )
 
 
 def _repeats(choices: SyncChoices) -> list[sb.Option]:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from bot.playground.records import Json
-from bot.views import decision, role, sync_form, sync_preview, sync_questions, sync_setup, sync_try
+from bot.views import decision, role, sync_form, sync_preview, sync_questions, sync_setup, sync_try, team, team_setup
 
 ANSWERED = {
     "q:plan": ("checkboxes", "selected_options", [{"value": "0"}]),
@@ -58,6 +58,20 @@ FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
     decision.DATE_FORM: {"due": ("datepicker", "selected_date", "2026-03-12")},
     decision.DROP_FORM: {"reason": ("plain_text_input", "value", "Fine")},
     sync_preview.FORM: {},
+    team_setup.FORM: {
+        "channels": ("multi_conversations_select", "selected_conversations", ["C0LM000001", "C0LM000002"]),
+        "tick:0:0": ("checkboxes", "selected_options", []),
+    },
+    team.FORM: {
+        "name": ("plain_text_input", "value", "Payments"),
+        "kind": ("static_select", "selected_option", {"value": "product"}),
+        "value_stream": ("plain_text_input", "value", None),
+        "channel": ("conversations_select", "selected_conversation", "C0LM000001"),
+        "lead": ("users_select", "selected_user", "U0LM000001"),
+        "members": ("multi_users_select", "selected_users", ["U0LM000001"]),
+        "others": ("multi_users_select", "selected_users", []),
+        "squad": ("multi_users_select", "selected_users", []),
+    },
     sync_try.FORM: ANSWERED,
 }
 
@@ -89,6 +103,8 @@ def stale_metadata(number: int) -> str:
         {"ritual_id": 10**6, "revision": 0, "seen": ""},
         {"turn": ids},
         {"decision": ids, "revision": 1, "home": False},
+        {"team_id": ids, "seen": "0" * 16},
+        {"shown": ["C0LM000001"], "read": ["C0LM000001", "C0LM000002"], "drawn": ids, "home": True},
     ]
     ticket = json.dumps(tickets[number % len(tickets)])
     return f"moved\n{ticket}" if number % 3 == 0 else ticket

@@ -42,6 +42,8 @@ COMMANDS = (
     "role",
     "role @ana",
     "search",
+    "teams",
+    "teams payments",
 )
 
 

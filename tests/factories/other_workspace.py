@@ -28,6 +28,7 @@ class Other:
     prompt: int
     turn: int
     decision: int
+    team: int
 
     async def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return all rows of theirs, table by table."""
@@ -93,4 +94,4 @@ async def other_workspace(company: World) -> Other:
                     key=key, kind=kind, subject=subject, target=target, state="failed", reason=SECRET, created_at=now
                 )
             )
-        return Other(company, weekly.id, current.id, asked.id, turn.id, needed.id)
+        return Other(company, weekly.id, current.id, asked.id, turn.id, needed.id, payments.id)

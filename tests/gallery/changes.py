@@ -26,8 +26,16 @@ CODE = frozenset(
 )  # fmt: skip
 """Fields that Drumbeat itself fills: nobody's words."""
 
-CHANNELS = frozenset({"channel", "label", "target"})
+CHANNELS = frozenset({"channel", "label", "target", "unseen", "unanswered"})
 """Names of channels: Slack allows letters of every script, digits, - and _ only, at most 80."""
+
+SLACK_IDS = {
+    "SyncChoices": {"owner", "people"},
+    "TeamChoices": {"lead", "members", "others", "squad"},
+    "Proposal": {"lead", "doubt"},
+    "SetupFacts": {"channels", "ticked"},
+}
+"""What a form knows people and channels by, and sentences of our own."""
 
 NAME, CHANNEL, QUESTION, OPTION, LINE, ANSWER = 60, 80, 150, 75, 150, 3000
 LENGTHS: Mapping[Any, int] = {
@@ -78,7 +86,7 @@ class Change:
 
     def _field(self, of: Any, name: str) -> Any:
         # Slack ids of people in a form stand under the name of what they are.
-        if type(of).__name__ == "SyncChoices" and name in {"owner", "people"}:
+        if name in SLACK_IDS.get(type(of).__name__, ()):
             return getattr(of, name)
         most = LENGTHS.get((type(of), name), LENGTHS.get(name, NAME))
         return self(getattr(of, name), name, most)

@@ -261,6 +261,12 @@ SCENES = (
         {"facts": replace(HOME, waiting=(), updates=(), coming=(), sets_up=True, runs=True)},
         empty=True,
     ),
+    Scene(
+        home.home,
+        "of the PMO, before the first team",
+        {"facts": replace(HOME, waiting=(), updates=(), coming=(), sets_up=True, runs=True, begins=True)},
+        empty=True,
+    ),
     Scene(channel.welcome_message, "invited", {"facts": ChannelWelcome("U0LM000002", ("Weekly sync",), "/pmo")}),
     Scene(channel.welcome_message, "nothing comes here yet", {"facts": ChannelWelcome("", (), "/pmo")}, empty=True),
     Scene(channel_invite.invite_message, "to the owner", {"facts": InviteFacts(NOT_IN, "Weekly sync")}),

@@ -21,10 +21,12 @@ from bot.views import (
     sync_prompt,
     sync_questions,
     sync_setup,
+    team,
+    team_setup,
     words,
 )
 from bot.views.sync_field import CHOOSE
-from models import Addition, Answer, AuditEntry, Away, Decision, Delivery, Draft, Prompt, Ritual, Round, Turn
+from models import Addition, Answer, AuditEntry, Away, Decision, Delivery, Draft, Prompt, Ritual, Round, Team, Turn
 from tests.factories.listening import Listening, Sending
 from tests.journeys.conftest import World
 from tests.journeys.test_sync_races import in_front_of, stored
@@ -49,6 +51,7 @@ class Buttons:
     failed: str
     away: int
     decision: int
+    team: int
 
     def value(self, action_id: str) -> str:
         """What a button with this id says; "" for those that say nothing."""
@@ -68,13 +71,16 @@ class Buttons:
             sync_list.PAGE: "15",
             away.REMOVE: str(self.away),
             sync_questions.CHANGE: "up:next",
+            team.LIST: "40",
+            team.EDIT: str(self.team),
+            team.DELETE: str(self.team),
         }
         return (turns | whys | uses | levers | others).get(action_id, "")
 
     def press(self, action_id: str, who: str) -> Json:
         """One press, on a message or in the form that is open; each has a trigger of its own."""
         sending, form = Sending(self.world, who), self.world.persona(who).modal
-        if action_id in IN_FORMS:
+        if action_id in (*IN_FORMS, *IN_TEAM_FORMS, team.DELETE):
             assert form is not None
             shown = {"private_metadata": form.private_metadata, "callback_id": form.callback_id, "id": form.id}
             return sending.on_view(action_id, self.value(action_id), **shown)
@@ -87,6 +93,12 @@ class Buttons:
         elif action_id in IN_FORMS:
             word = "preview" if action_id == sync_preview.TRY else "edit"
             await self.world.persona("mara").command(f"/pmo sync {word} Weekly sync")
+        if action_id in IN_TEAM_FORMS:
+            mara = self.world.persona("mara")
+            await mara.open_home()
+            await mara.click("Choose channels", on="home")
+        if action_id == team.DELETE:
+            await self.world.persona("mara").command("/pmo teams Sales")
 
     async def close_forms(self) -> None:
         """Close whatever is open."""
@@ -109,6 +121,7 @@ IN_FORMS = (
     sync_preview.TRY,
     CHOOSE,
 )
+IN_TEAM_FORMS = (team_setup.FIELD, team_setup.AGAIN)
 OF_PROMPTS = (
     sync_prompt.AS_PLANNED,
     sync_prompt.ANSWER,
@@ -126,6 +139,7 @@ OF_NONE = (
     sync_list.LIST, sync_list.PAGE, sync_setup.NEW, menu.HELP, menu.TRY, menu.SEARCH, role.SHOW, role.GIVE, home.RETRY,
     away.SHOW, away.ADD, away.REMOVE,
     decision.DECIDE, decision.MORE,
+    team.LIST, team.EDIT, team.DELETE, team_setup.OPEN, *IN_TEAM_FORMS,
 )  # fmt: skip
 
 
@@ -158,8 +172,9 @@ async def buttons(company: World) -> Buttons:
         leave = Away(person_id=person.id, first=date(2026, 8, 3), last=date(2026, 8, 14), source="own")
         session.add(leave)
         [needed] = await session.scalars(sa.select(Decision.id))
+        sales = (await session.scalars(sa.select(Team.id).where(Team.name == "Sales"))).one()
     ana, lena = turns["ana"], turns["lena"]
-    return Buttons(company, ritual, ana.id, lena.id, lena.prompt_id, failed, leave.id, needed)
+    return Buttons(company, ritual, ana.id, lena.id, lena.prompt_id, failed, leave.id, needed, sales)
 
 
 def who_presses(action_id: str) -> str:

@@ -54,7 +54,7 @@ async def test_the_pmo_sees_how_the_syncs_stand(company: World) -> None:
 async def test_before_anything_is_set_up_the_tab_teaches(lumen: World) -> None:
     """One sentence, by what the reader may do."""
     mara, ines = lumen.persona("mara"), lumen.persona("ines")
-    for one, words in ((mara, "*New sync* asks your teams once a week"), (ines, "once you take part in one")):
+    for one, words in ((mara, "Choose the channels in which your teams talk."), (ines, "once you take part in one")):
         home = await one.open_home()
         assert home is not None
         assert words in one.read_words(home)

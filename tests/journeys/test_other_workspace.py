@@ -6,13 +6,26 @@ import pytest
 
 from bot.playground.records import Json
 from bot.slack.gateway import SlackPerson
-from bot.views import decision, home, menu, sync_form, sync_preview, sync_prompt, sync_questions, sync_setup, words
+from bot.views import (
+    decision,
+    home,
+    menu,
+    sync_form,
+    sync_preview,
+    sync_prompt,
+    sync_questions,
+    sync_setup,
+    team,
+    team_setup,
+    words,
+)
 from tests.chaos.payload_forms import filled
 from tests.factories.listening import Listening, Sending
 from tests.factories.other_workspace import SECRET, TYPED_AT, Other, other_workspace
 from tests.journeys.conftest import World
 
 IN_SETUP = (sync_setup.MORE, sync_setup.ANEW, sync_setup.QUESTIONS, sync_setup.FIELD)
+IN_TEAM_FORMS = (team_setup.FIELD, team_setup.AGAIN)
 IN_QUESTIONS = (sync_questions.CHANGE, sync_questions.DEFAULT)
 
 
@@ -36,8 +49,10 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
         decision.MORE: f"{decision.HAND}:{other.decision}",
         menu.TRY: "payments",
         menu.SEARCH: "payments",
+        team.EDIT: str(other.team),
+        team.DELETE: str(other.team),
     }
-    in_forms = (*IN_SETUP, *IN_QUESTIONS, sync_questions.ADD, sync_preview.TRY)
+    in_forms = (*IN_TEAM_FORMS, *IN_SETUP, *IN_QUESTIONS, sync_questions.ADD, sync_preview.TRY)
     asked = {sync_prompt.ANSWER, sync_prompt.EDIT, sync_prompt.AS_PLANNED, sync_prompt.SKIP}
     payloads = []
     for action_id in set(listening.actions) - set(in_forms):
@@ -52,6 +67,19 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
     ]
     payloads += [sending.form(one, setup) for one in (sync_setup.FORM, sync_questions.FORM)]
     payloads += [sending.form(sync_preview.FORM, preview), sending.form(sync_setup.FORM, setup, kind="view_closed")]
+    theirs = json.dumps({"team_id": other.team, "seen": ""})
+    fields = {
+        **{one: {"value": {"type": "multi_users_select"}} for one in ("members", "others", "squad", "channels")},
+        "tick:0:0": {"value": {"type": "checkboxes"}},
+    }
+    payloads += [
+        sending.form(team.FORM, theirs, state={"values": fields}),
+        sending.form(team_setup.FORM, "{}", state={"values": fields}),
+        *(
+            sending.on_view(one, private_metadata="{}", callback_id=team_setup.FORM, state={"values": fields})
+            for one in IN_TEAM_FORMS
+        ),
+    ]
     typed = {one: {"value": {"type": "plain_text_input", "value": "Ours."}} for one in ("q:moved", "text")}
     for form, subject in ((sync_form.ANSWER_FORM, other.turn), (sync_form.ADD_FORM, other.prompt)):
         for origin in ("prompt", "home", "words"):
@@ -91,6 +119,8 @@ async def test_what_we_see_and_search_holds_nothing_of_theirs(other: Other) -> N
         "sync edit Weekly",
         "role",
         "role @ana pmo",
+        "teams",
+        "teams payments",
         f"{SECRET}",
         "payments",
         f"sync run {SECRET}",

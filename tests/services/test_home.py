@@ -278,9 +278,22 @@ def test_the_fullest_home_tab_fits_and_pings_nobody() -> None:
 @pytest.mark.parametrize(
     ("facts", "words", "buttons"),
     [
-        (HomeFacts("Cleo", "UTC", NOW), "once you take part in one", []),
-        (HomeFacts("Ana", "UTC", NOW, sets_up=True), "*New sync* asks your teams once a week", ["New sync"]),
-        (HomeFacts("Mara", "UTC", NOW, sets_up=True, runs=True), "*New sync* asks your teams", ["New sync"]),
+        (HomeFacts("Cleo", "UTC", NOW), "once you take part in one", ["Away dates"]),
+        (
+            HomeFacts("Ana", "UTC", NOW, sets_up=True),
+            "*New sync* asks your teams once a week",
+            ["New sync", "Away dates"],
+        ),
+        (
+            HomeFacts("Mara", "UTC", NOW, sets_up=True, runs=True),
+            "*New sync* asks your teams",
+            ["New sync", "Choose channels", "Away dates"],
+        ),
+        (
+            HomeFacts("Mara", "UTC", NOW, sets_up=True, runs=True, begins=True),
+            "Choose the channels",
+            ["Choose channels", "Away dates"],
+        ),
     ],
 )
 def test_an_empty_tab_teaches_in_one_sentence(facts: HomeFacts, words: str, buttons: list[str]) -> None:
