@@ -32,12 +32,7 @@ def company(file: File = None, workspace: Workspace = "") -> None:
     """Write people, teams and syncs in the form that `apply` reads."""
     from bot import apply as applying
 
-    text = asyncio.run(applying.export(settings_and_log(), workspace))
-    if file is None:
-        typer.echo(text, nl=False)
-        return
-    applying.keep(file, text)
-    typer.echo(f"Written to {file}.")
+    _write(asyncio.run(applying.export(settings_and_log(), workspace)), file)
 
 
 @app.command()
@@ -59,3 +54,26 @@ def answers(
         typer.echo("There is no answer in these rounds, so nothing was written.", err=True)
     elif file is not None:
         typer.echo(f"Written to {file}.")
+
+
+@app.command()
+def calendar(
+    sync: Annotated[str, typer.Option(help="The sync, by its name.")],
+    person: Annotated[str, typer.Option("--for", help="The e-mail of whoever reads it; its owner without.")] = "",
+    file: File = None,
+    workspace: Workspace = "",
+) -> None:
+    """Write the rounds of a sync in the next 26 weeks as an iCalendar file."""
+    from bot import calendar_export
+
+    _write(asyncio.run(calendar_export.calendar(settings_and_log(), sync, person, workspace)), file)
+
+
+def _write(text: str, file: Path | None) -> None:
+    from bot.apply import keep
+
+    if file is None:
+        typer.echo(text, nl=False)
+        return
+    keep(file, text)
+    typer.echo(f"Written to {file}.")

@@ -176,3 +176,22 @@ def test_answers_are_exported_and_none_is_a_sentence(url: sa.URL, capsys: pytest
     assert "There is no sync “Weekly”." in capsys.readouterr().err
     assert main([*answers, "--until", "2026-02-01"]) == MEND
     assert main([*answers, "--format", "xml"]) == MEND
+
+
+def test_a_calendar_is_written_to_a_new_file(url: sa.URL, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name that is not known, and a sync without a round to come, are sentences."""
+    with opened(url) as connection:
+        connection.exec_driver_sql(ANSWER[0])
+        connection.commit()
+    assert main(["export", "calendar", "--sync", "Weekly sync", "weekly.ics"]) == MEND
+    assert "Weekly sync has no round in the next 26 weeks: nobody who takes part" in capsys.readouterr().err
+    assert not Path("weekly.ics").exists()
+    with opened(url) as connection:
+        connection.exec_driver_sql("INSERT INTO ritual_person (workspace_id, ritual_id, person_id) VALUES ('T1', 1, 2)")
+        connection.exec_driver_sql("UPDATE ritual SET voice = 'everyone'")
+        connection.commit()
+    assert main(["export", "calendar", "--sync", "Weekly sync", "--for", "ben@lumen.example", "weekly.ics"]) == 0
+    assert capsys.readouterr().out == "Written to weekly.ics.\n"
+    assert Path("weekly.ics").read_bytes().count(b"BEGIN:VEVENT\r\n") > 100
+    assert main(["export", "calendar", "--sync", "Dayly"]) == MEND
+    assert "There is no sync called “Dayly”" in capsys.readouterr().err
