@@ -6,7 +6,7 @@
 PYTHON = python3
 BIN = .venv/bin
 READY = .venv/ready
-FAST = not browser and not chaos and not bench
+FAST = not browser and not chaos and not sim and not bench
 
 help: ## list these targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 16
@@ -17,7 +17,7 @@ demo: $(READY) ## the bot and a whole company in your browser; FRESH=1 begins an
 setup: $(READY) ## only the environment and the command .venv/bin/drumbeat
 	@echo "Ready: $(BIN)/drumbeat"
 
-test: $(READY) ## every test but browser, chaos and bench, on both databases; T=tests/… runs only that
+test: $(READY) ## every test but browser, chaos, sim and bench, on both databases; T=tests/… runs only that
 ifdef T
 	@$(BIN)/python -m pytest -p no:randomly "$(T)"
 else
@@ -46,7 +46,11 @@ browser: $(READY) ## the journeys in Chromium
 # More processes than cores: most of it waits, for half a minute of silence or for Slack to be well again.
 chaos: $(READY) ## kills, outages and hostile payloads on both databases; SEED=… repeats a run, SHORT=1 takes minutes
 	@$(BIN)/python -m pytest -n 4 --dist worksteal -p no:randomly -m chaos tests/chaos \
-	  $(if $(SEED),--chaos-seed=$(SEED)) $(if $(SHORT),--chaos-short)
+	  $(if $(SEED),--seed=$(SEED)) $(if $(SHORT),--short)
+
+sim: $(READY) ## two months of a company of sixty on both databases, in minutes; SEED=… repeats a run, SHORT=1 takes two weeks
+	@$(BIN)/python -m pytest -n 2 -p no:randomly -m sim tests/sim \
+	  $(if $(SEED),--seed=$(SEED)) $(if $(SHORT),--short)
 
 gallery: $(READY) ## a picture of every message, form and home tab, in .gallery/index.html
 	@$(BIN)/python -m tests.gallery
@@ -77,4 +81,4 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/uv pip install -q --python $(BIN)/python --no-build-isolation --no-deps -e .
 	@touch $(READY)
 
-.PHONY: help demo setup test coverage lint format browser chaos gallery bench lock clean
+.PHONY: help demo setup test coverage lint format browser chaos sim gallery bench lock clean

@@ -14,7 +14,8 @@ class Away(InWorkspace, Base):
     __tablename__ = "away"
     __table_args__ = (
         within("person", "person_id"),
-        sa.UniqueConstraint("workspace_id", "person_id", "first", "last"),
+        # Not unique: a status in Slack may tell of the same days that somebody has typed.
+        sa.Index("ix_away_person", "workspace_id", "person_id"),
         sa.CheckConstraint("first <= last", name="in_order"),
         one_of("source", "own", "pmo", "file", "status"),
     )

@@ -15,7 +15,7 @@ from bot import log, migrate
 from bot.db import Database
 from tests.databases import COMPILED, KINDS, PostgresServer, into_one_file
 
-pytest_plugins = ["tests.report", "tests.speed", "tests.chaos.figures"]
+pytest_plugins = ["tests.report", "tests.speed", "tests.figures"]
 
 NOWHERE = Path(os.devnull).open("w")  # noqa: SIM115 (kept open for all tests)
 

@@ -46,9 +46,9 @@ def pending_prompts(workspace: "Workspace", *, but: str = "") -> list[tuple[Pers
             continue
         direct = workspace.state.direct(person.id)
         for message in direct.messages.values():
-            asks = message.user == BOT_USER_ID and not message.deleted and not message.ephemeral_to
-            if asks and message.blocks and _answer_button(labels(message.blocks)):
-                found.append((person, seen(message, direct.id)))
+            from_bot = message.user == BOT_USER_ID and not message.deleted and not message.ephemeral_to
+            if from_bot and message.blocks and asks(shown := seen(message, direct.id)):
+                found.append((person, shown))
     return found
 
 
@@ -73,6 +73,16 @@ async def let_others_answer(workspace: "Workspace", but: str, *, within: float =
             problems.append(f"{person.real_name}: {refusal.sentence}")
             await _put_away(persona)
     return OthersResult(answered, skipped, tuple(problems))
+
+
+def asks(message: SeenMessage) -> bool:
+    """Tell whether a message still asks for an answer."""
+    return _answer_button(labels(message.blocks)) is not None
+
+
+async def answer_now(persona: Persona, message: SeenMessage, *, within: float = TRIGGER_LIVES) -> bool:
+    """Answer a message as `persona` would today; tells whether there was something to say. Raises ActRefused."""
+    return await _answer(persona, message, answers_for(persona.workspace, persona.person), within)
 
 
 def answers_for(workspace: "Workspace", person: Person) -> Json:
@@ -134,7 +144,7 @@ def _as_it_stands(workspace: "Workspace", person: Person, asked: SeenMessage) ->
     """Return the message as it is now, or None where it asks no more: a team mate may have answered meanwhile."""
     direct = workspace.state.direct(person.id)
     message = direct.messages.get(asked.ts)
-    return seen(message, direct.id) if message and _answer_button(labels(message.blocks)) else None
+    return shown if message and asks(shown := seen(message, direct.id)) else None
 
 
 async def _put_away(persona: Persona) -> None:

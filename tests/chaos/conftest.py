@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.chaos.figures import TABLE
 from tests.chaos.outage import Postgres
 from tests.databases import PostgresServer
+from tests.figures import TABLE
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Chaos:
 @pytest.fixture
 def chaos(request: pytest.FixtureRequest) -> Chaos:
     """The storm of this run."""
-    return Chaos(request.config.option.chaos_seed, request.config.option.chaos_short, request)
+    return Chaos(request.config.option.seed, request.config.option.short, request)
 
 
 @pytest.fixture

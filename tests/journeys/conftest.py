@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass
@@ -116,13 +116,15 @@ def deliver_to(bot: Bot):
 
 
 @asynccontextmanager
-async def world(database_url: str, left_at: Path | None = None) -> AsyncIterator[World]:
+async def world(
+    database_url: str, left_at: Path | None = None, *, company: Mapping[str, Any] | None = None
+) -> AsyncIterator[World]:
     """Yield the company of the playground with Drumbeat installed, on a Monday at 8:00 UTC.
 
-    `left_at`: the local Slack and the clock go on from what was saved there.
+    `left_at`: the local Slack and the clock go on from what was saved there. `company`: another one, as a company file.
     """
     clock = ShiftedClock((storage.saved_now(left_at) if left_at else None) or MONDAY)
-    slack = Workspace(people_and_channels(), clock=clock)
+    slack = Workspace(company or people_and_channels(), clock=clock)
     if left_at:
         slack.state = storage.load(left_at) or slack.state
     server = PlaygroundServer(slack, rates=RateLimits.generous())
