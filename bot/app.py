@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import aiohttp
 
 import handlers.away
+import handlers.blocker
 import handlers.channel
 import handlers.decision
 import handlers.home
@@ -33,6 +34,7 @@ from bot.engine.port import Engine
 from bot.engine.timers import take_up_failed
 from bot.errors import NotInstalled
 from bot.jobs import away as away_jobs
+from bot.jobs import blocker as blocker_jobs
 from bot.jobs import channel as channel_jobs
 from bot.jobs import channel_invite as channel_invite_jobs
 from bot.jobs import decision as decision_jobs
@@ -48,6 +50,8 @@ from bot.render import Words
 from bot.services.audit import Audit
 from bot.services.away import Aways
 from bot.services.away_status import AwayStatuses
+from bot.services.blocker import Blockers
+from bot.services.blocker_due import BlockerTimes
 from bot.services.channel import ChannelService
 from bot.services.company import CompanyService
 from bot.services.decision import Decisions
@@ -83,6 +87,7 @@ HANDLERS = (
     handlers.people,
     handlers.role,
     handlers.away,
+    handlers.blocker,
     handlers.sync_manage,
     handlers.sync_questions,
     handlers.sync_setup,
@@ -238,6 +243,7 @@ def build(
         home=Home(database, clock, ledger),
         menu=Menu(database, clock),
         aways=Aways(database, clock, rounds, ledger, audit),
+        blockers=Blockers(database, clock, ledger),
         roles=Roles(database, clock, ledger, audit),
         search=Search(database, clock),
         drafts=drafts,
@@ -254,6 +260,7 @@ def build(
     decision_jobs.register(sender, words)
     role_jobs.register(sender, words, settings.command)
     sync_jobs.register(engine, sender, rounds, words, clock, settings.command)
+    blocker_jobs.register(engine, sender, BlockerTimes(ledger), words, clock, settings.command)
     sync_owner_jobs.register(sender, words)
     trouble_jobs.register(engine, sender, Trouble(database, clock, ledger), words)
     bolt = build_app(slack_for, inbox.first_time, command=settings.command, metrics=metrics)

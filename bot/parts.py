@@ -11,6 +11,7 @@ from bot.engine.port import Engine
 from bot.render import Words
 from bot.services.audit import Audit
 from bot.services.away import Aways
+from bot.services.blocker import Blockers
 from bot.services.channel import ChannelService
 from bot.services.decision import Decisions
 from bot.services.draft import Drafts
@@ -53,6 +54,7 @@ class Parts:
     home: Home
     menu: Menu
     aways: Aways
+    blockers: Blockers
     roles: Roles
     search: Search
     drafts: Drafts

@@ -66,6 +66,7 @@ def _environment(override: Path | None) -> jinja2.Environment:
         when=when,
         slack_date=slack_date,
         quote=quote,
+        clipped=clipped,
         clock=clock,
         clock_on=clock_on,
         inside=inside,
@@ -129,6 +130,11 @@ def near_day(of: date, today: date) -> str:
 def oneline(text: str) -> str:
     """Return a text of several lines as one, for a line of a list."""
     return " · ".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def clipped(text: str, length: int) -> str:
+    """Return a text of one line in at most `length` characters, with an ellipsis where something is missing."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
 def slack_date(instant: datetime, form: str = "{date_short_pretty} at {time}") -> Markup:

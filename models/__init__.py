@@ -4,6 +4,7 @@ from models.answer import Addition, Answer
 from models.audit import AuditEntry
 from models.away import Away
 from models.base import Base, InWorkspace, UtcDateTime
+from models.blocker import Blocker, BlockerStep
 from models.channel import Channel
 from models.decision import Decision, DecisionBefore, DecisionTold
 from models.delivery import Delivery
@@ -26,6 +27,8 @@ __all__ = [
     "AuditEntry",
     "Away",
     "Base",
+    "Blocker",
+    "BlockerStep",
     "Channel",
     "Decision",
     "DecisionBefore",

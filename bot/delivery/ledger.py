@@ -9,7 +9,7 @@ key of a wake-up need only be new: what happens once is the row's own business, 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -167,6 +167,15 @@ class Ledger:
             )
         ).one_or_none()
         return None if row is None else Posted(row.conversation, row.ts)
+
+    async def planned_at(self, session: AsyncSession, key: str) -> datetime | None:
+        """Return when the message with `key` in the session's workspace was first wanted; None where it never was."""
+        at: datetime | None = await session.scalar(
+            sa.select(_delivery.c.created_at).where(
+                _delivery.c.workspace_id == _workspace(session), _delivery.c.key == key
+            )
+        )
+        return at
 
     async def below(self, session: AsyncSession, key: str) -> list[str]:
         """Return the keys of what is to stand in the thread of the message with `key`, in the order of planning."""

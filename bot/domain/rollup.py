@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
+from bot.domain.blocker_shown import circles
 from bot.domain.decision import Decision
 from bot.domain.plan import items
 from bot.domain.question import Question, QuestionRole
 from bot.domain.rollup_details import details_of, named
 from bot.domain.rollup_types import (
     Addition,
+    Blocked,
     Counts,
     Detail,
     Entry,
@@ -32,6 +34,7 @@ from bot.domain.words import says_nothing
 
 __all__ = [
     "Addition",
+    "Blocked",
     "Counts",
     "Decision",
     "Detail",
@@ -72,7 +75,7 @@ def roll_up(
     answered = [entry for entry in entries if entry.state is State.ANSWERED]
     decisions = tuple(one for entry in answered for one in _decisions(entry, keys))
     waiting = [(entry, on) for entry in answered if (on := _waits_of(entry, keys, names))]
-    waits = _waits(waiting, keys)
+    waits = _waits(waiting)
     shown = entries if voice is Voice.TEAM else answered
     counts = _counts(entries)
     return RollUp(
@@ -103,6 +106,7 @@ def roll_up(
         confidence=_confidence(answered, keys, voice),
         quiet=not answered and not any(entry.additions for entry in entries),
         pending=pending,
+        circles=tuple(circles((entry.name, one.on) for entry, on in waiting for one in on if one.on)),
     )
 
 
@@ -125,22 +129,27 @@ def _decisions(entry: Entry, keys: _Keys) -> tuple[Decision, ...]:
     return entry.decisions or ((Decision(entry.name, text, entry.by),) if text else ())
 
 
-def _waits(entries: Iterable[tuple[Entry, Sequence[str]]], keys: _Keys) -> tuple[Wait, ...]:
-    """Group entries, each with the names that it waits on, by those names; the one most waited on first."""
+def _waits(entries: Iterable[tuple[Entry, Sequence[Blocked]]]) -> tuple[Wait, ...]:
+    """Group entries, each with what it waits for, by whom they wait on; the one most waited on first."""
     groups: dict[str, list[Waiting]] = {}
-    for entry, on in entries:
-        needs = _text(entry, keys, QuestionRole.WAITING_FOR)
-        for name in on:
-            groups.setdefault(name, []).append(Waiting(entry.name, needs, entry.by))
+    for entry, blockers in entries:
+        for one in blockers:
+            groups.setdefault(one.on, []).append(Waiting(entry.name, one.needs, one.by, one.status, one.age))
     ordered = sorted(groups.items(), key=lambda group: (group[0] == "", -len(group[1])))
     return tuple(Wait(on, tuple(waiting)) for on, waiting in ordered)
 
 
-def _waits_of(entry: Entry, keys: _Keys, names: Mapping[int | str, str]) -> list[str]:
-    """Return the names that an entry waits on; [""] where it only says what it needs, from whom it does not."""
+def _waits_of(entry: Entry, keys: _Keys, names: Mapping[int | str, str]) -> list[Blocked]:
+    """Return what an entry waits for; on "" where it only says what it needs, from whom it does not.
+
+    Where its blockers are known they tell more than its words do: some are closed, others were passed on.
+    """
+    if entry.blockers:
+        return [one for one in entry.blockers if one.live]
     value = _value(entry, keys, QuestionRole.WAITING_ON)
+    needs = _text(entry, keys, QuestionRole.WAITING_FOR)
     on = named(value, names) if value else []
-    return on or ([""] if _text(entry, keys, QuestionRole.WAITING_FOR) else [])
+    return [Blocked(name, needs, entry.by) for name in on or ([""] if needs else [])]
 
 
 def _line(entry: Entry, questions: Sequence[Question], keys: _Keys, voice: Voice, period: str) -> Line:

@@ -27,12 +27,27 @@ class Addition:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocked:
+    """A blocker that an answer tells: on whom it waits by now, its state in words, and for how long ("" where short).
+
+    `live`: somebody still waits.
+    """
+
+    on: str
+    needs: str
+    by: str = ""
+    status: str = ""
+    age: str = ""
+    live: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One team's (or, with everyone as the voice, one person's) part in a round.
 
     `name`: the team's or person's. `values`: answers by question key. `by`: who answered for the team. `team`: a
     person's home team, by which means are made. `late`: answered after the round closed. `decisions`: what is kept of
-    those that the answer asked for.
+    those that the answer asked for. `blockers`: what came of whom it waits on.
     """
 
     name: str
@@ -43,15 +58,18 @@ class Entry:
     late: bool = False
     additions: tuple[Addition, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    blockers: tuple[Blocked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Who waits, and what they need ("" if they did not say)."""
+    """Who waits, what they need ("" if they did not say), what was done about it, and for how long they have waited."""
 
     name: str
     needs: str
     by: str = ""
+    status: str = ""
+    age: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +139,8 @@ class RollUp:
     """The summary. `quiet`: there is nothing beyond `lead_sentence`, which is then all that is posted.
 
     `more_lines`: how many lines the thread has beyond those in `lines`; `has_details`: whether it has anything.
-    `pending`: the round is still open, so "so far" is true of everything here.
+    `pending`: the round is still open, so "so far" is true of everything here. `circles`: the names of those who wait
+    on each other.
     """
 
     lead_sentence: str
@@ -134,3 +153,4 @@ class RollUp:
     confidence: tuple[Score, ...]
     quiet: bool
     pending: bool
+    circles: tuple[tuple[str, ...], ...] = ()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.blocker_shown import Blocker
 from bot.domain.plan import PlanItem
 from bot.domain.rollup import Addition
 
@@ -42,6 +43,7 @@ class PromptFacts:
     plan: tuple[PlanItem, ...] = ()
     words: tuple[tuple[str, tuple[str, ...]], ...] = ()
     additions: tuple[Addition, ...] = ()
+    blockers: tuple[Blocker, ...] = ()
     trial: bool = False
 
     @property

@@ -50,7 +50,7 @@ def register(engine: Engine, sender: Sender, rounds: SyncRounds, words: Words, c
 
     async def rollup(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:
-            facts = await rollup_facts(session, subject["round"])
+            facts = await rollup_facts(session, subject["round"], clock.now().date())
         return rollup_message(words, facts, command)
 
     async def details(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:

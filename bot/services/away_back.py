@@ -73,7 +73,7 @@ async def back_facts(session: AsyncSession, person_id: int, first: date, last: d
     if person is None:
         raise NotFound("This person is not there any more.")
     rounds = await _rounds(session, person, first, last)
-    moved = [await _moved(session, held) for held in rounds[:MOST_SYNCS]]
+    moved = [await _moved(session, held, last) for held in rounds[:MOST_SYNCS]]
     return BackFacts(person.name, Stretch(first, last), tuple(moved), max(len(rounds) - MOST_SYNCS, 0))
 
 
@@ -110,7 +110,7 @@ async def _rounds(session: AsyncSession, person: Person, first: date, last: date
     return list(held.values())
 
 
-async def _moved(session: AsyncSession, held: Sequence[_Held]) -> Moved:
+async def _moved(session: AsyncSession, held: Sequence[_Held], today: date) -> Moved:
     """Return what the rounds of a sync brought: the last summary, and the latest lines of the person's own parties."""
     latest = held[0]
     summaries: dict[int, RollUp] = {}
@@ -119,7 +119,7 @@ async def _moved(session: AsyncSession, held: Sequence[_Held]) -> Moved:
         if len(said) >= MOST_SAID or len(summaries) >= MOST_READ:
             break
         if one.round_id not in summaries:
-            summaries[one.round_id] = (await rollup_facts(session, one.round_id)).summary
+            summaries[one.round_id] = (await rollup_facts(session, one.round_id, today)).summary
         lines = (line for line in summaries[one.round_id].lines if line.name == one.party)
         said += [Said(one.party, one.day, line.by, line.text) for line in lines if line.state is State.ANSWERED]
     summary = summaries[latest.round_id]

@@ -19,6 +19,7 @@ from bot.domain.words import listing
 from bot.engine.upsert import table
 from bot.errors import NotFound, SlackRefused, UserError
 from bot.services.audit import Audit
+from bot.services.forget_blockers import erase_blocker_words
 from bot.services.forget_everywhere import EverywhereEraser
 from bot.services.forget_words import WordEraser
 from bot.services.role import pmos
@@ -129,6 +130,7 @@ class Forgetting:
         await self._leave(workspace_id, traces)
         words = WordEraser(self._database, self._ledger, workspace_id, traces.person_id)
         await words.erase()
+        blockers = await erase_blocker_words(self._database, self._ledger, workspace_id, traces.person_id)
         async with self._database.reading(workspace_id) as session:
             others = list(await session.scalars(sa.select(Person.name).where(Person.id != traces.person_id)))
         eraser = Eraser(
@@ -142,7 +144,7 @@ class Forgetting:
         await everywhere.erase_messages_to(traces.slack)
         await everywhere.erase()
         await self._unname(workspace_id, traces)
-        return Erased(places=everywhere.places, messages=words.refreshed + everywhere.refreshed)
+        return Erased(places=everywhere.places, messages=words.refreshed + blockers + everywhere.refreshed)
 
     async def _leave(self, workspace_id: str, traces: Traces) -> None:
         """Take the person out of everything that is to come: teams, syncs, drafts; what they own gets another owner."""

@@ -11,15 +11,32 @@ from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.domain.forget import Eraser
 from bot.engine.upsert import table
+from bot.services import blocker_message
 from bot.services.role import GIVEN
 from bot.services.sync_shown import shown_in
-from models import Addition, Answer, Base, Decision, DecisionTold, Delivery, InWorkspace, Person, Prompt
+from models import (
+    Addition,
+    Answer,
+    Base,
+    Blocker,
+    BlockerStep,
+    Decision,
+    DecisionTold,
+    Delivery,
+    InWorkspace,
+    Person,
+    Prompt,
+)
 
 PAGE = 500
 """Rows that are looked at together."""
 
 _PROMPT = {Answer: "prompt_id", Addition: "prompt_id", Prompt: "id"}
 """Tables whose rows are shown with a prompt, and the column that says which."""
+
+
+_BLOCKER = {Blocker: "id", BlockerStep: "blocker_id"}
+"""The same of blockers."""
 
 
 class EverywhereEraser:
@@ -75,6 +92,7 @@ class EverywhereEraser:
             found = (await session.execute(wanted.order_by(rows.c.id).with_for_update())).all()
             prompts: set[int] = set()
             decisions: set[int] = set()
+            blockers: set[int] = set()
             messages: list[str] = []
             for row in found:
                 if changes := self._changes(row, written.columns):
@@ -84,11 +102,15 @@ class EverywhereEraser:
                         prompts.add(getattr(row, _PROMPT[written.model]))
                     if written.model is Decision:
                         decisions.add(row.id)
+                    if written.model in _BLOCKER:
+                        blockers.add(getattr(row, _BLOCKER[written.model]))
                     if written.model is Delivery and row.kind == GIVEN:
                         messages.append(row.key)
             told = sa.select(DecisionTold.prompt_id).where(DecisionTold.decision_id.in_(decisions))
             prompts.update(await session.scalars(told))
             await self._refresh(session, sorted(prompts), messages)
+            shown = await session.scalars(sa.select(Blocker).where(Blocker.id.in_(blockers)))
+            self.refreshed += await blocker_message.refresh(session, self._ledger, shown.all())
 
     async def _refresh(self, session: AsyncSession, prompts: Sequence[int], messages: Sequence[str]) -> None:
         keys = [*messages]

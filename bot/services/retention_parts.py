@@ -8,10 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from bot.clock import real_time
+from bot.domain.blocker import LIVE
 from bot.domain.retention import Keeping, limit
 from bot.services import (
     away,
     away_back,
+    blocker_message,
     channel,
     channel_invite,
     decision_message,
@@ -24,6 +26,8 @@ from models import (
     Addition,
     Answer,
     AuditEntry,
+    Blocker,
+    BlockerStep,
     Decision,
     DecisionTold,
     Delivery,
@@ -50,6 +54,8 @@ PASSING = frozenset(
         role.GIVEN,
         away.NOTED,
         away_back.BACK,
+        blocker_message.NEWS,
+        blocker_message.DUE,
         channel.WELCOME,
         channel_invite.KIND,
         decision_message.SETTLED,
@@ -64,6 +70,15 @@ PASSING = frozenset(
 _OVER = ("sent", "skipped", "failed", "unknown")
 _threaded = sa.text(f"delivery.{THREADED}")
 _below = aliased(Delivery)
+_OF_BLOCKER = sa.and_(BlockerStep.workspace_id == Blocker.workspace_id, BlockerStep.blocker_id == Blocker.id)
+_closed = Blocker.state.not_in(sorted(LIVE))
+_waiting = (
+    sa.literal(f"{blocker_message.HERE}:")
+    + sa.cast(Blocker.round_id, sa.Text)
+    + sa.case((BlockerStep.on_team_id.is_not(None), ":team:"), else_=":person:")
+    + sa.cast(sa.func.coalesce(BlockerStep.on_team_id, BlockerStep.on_person_id, 0), sa.Text)
+)
+"""The key of a message to whom blockers wait on, as services/blocker_message.py makes it of round and step."""
 _member = sa.exists().where(
     Membership.workspace_id == Speaker.workspace_id,
     Membership.team_id == Speaker.team_id,
@@ -130,9 +145,10 @@ def _of_rounds(before: datetime) -> list[Part]:
         sa.select(_key(kind, Turn.id)).where(Turn.round_id.in_(oldest))
         for kind in (sync_message.PROMPT, sync_message.NUDGE)
     )
+    waiting = sa.select(_waiting).join(BlockerStep, _OF_BLOCKER).where(Blocker.round_id.in_(oldest))
     return [
-        Part("messages", Delivery, (Delivery.thread_key.in_(summaries), _threaded)),
-        *(Part("messages", Delivery, (Delivery.key.in_(keys),)) for keys in (summaries, asked, reminded)),
+        *(Part("messages", Delivery, (Delivery.thread_key.in_(keys), _threaded)) for keys in (summaries, waiting)),
+        *(Part("messages", Delivery, (Delivery.key.in_(keys),)) for keys in (summaries, waiting, asked, reminded)),
         Part("additions", Addition, (Addition.prompt_id.in_(prompts),)),
         Part("decisions told", DecisionTold, (DecisionTold.prompt_id.in_(prompts),)),
         Part("answers", Answer, (Answer.prompt_id.in_(prompts),)),
@@ -140,6 +156,8 @@ def _of_rounds(before: datetime) -> list[Part]:
         Part("prompts", Prompt, (Prompt.round_id.in_(oldest),)),
         # Empty ones alone: once one is gone, another one counts as oldest, whose rows would all go at a time.
         Part("rounds", Round, (Round.id.in_(oldest), ~sa.exists().where(Prompt.round_id == Round.id))),
+        # What somebody still waits for outlives its round.
+        Part("blockers", Blocker, (_closed, ~sa.exists().where(Round.id == Blocker.round_id)), still=(_closed,)),
     ]
 
 

@@ -15,14 +15,17 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.domain import answer as reading
+from bot.domain.blocker import Told
 from bot.domain.plan import all_as_planned
 from bot.domain.question import Question
 from bot.domain.sync_form import AddFacts, Form, FormFacts, WhyFacts
 from bot.domain.sync_prompt import PromptFacts
 from bot.domain.sync_words import said_lines
 from bot.errors import UserError
+from bot.services import blocker_raise
+from bot.services.blocker_message import refresh
 from bot.services.decision_raise import needs, note_needed
-from bot.services.sync_answer_check import checked
+from bot.services.sync_answer_check import Refused, checked
 from bot.services.sync_form import add_form, answer_form, update_form, why_facts
 from bot.services.sync_message import prompt_key
 from bot.services.sync_opening import plan_items
@@ -130,7 +133,10 @@ class SyncAnswers:
         async with self._database.transaction(workspace_id) as session:
             standing = await standing_of_turn(session, slack_id, turn_id, locked=True)
             values = await checked(session, standing, raw, closed=standing.closed(self._clock.now()))
-            return await self._take(session, standing, values)
+            told, errors = await blocker_raise.told_in(session, standing, values)
+            if errors:
+                raise Refused(errors)
+            return await self._take(session, standing, values, told)
 
     async def as_planned(self, workspace_id: str, slack_id: str, turn_id: int) -> Outcome:
         """Take *All as planned*: the plan goes on with all its items open, and the summary says so; an answer stays."""
@@ -169,10 +175,12 @@ class SyncAnswers:
             _must_be_answered(standing)
             return await self._add(session, standing, tidy)
 
-    async def _take(self, session: AsyncSession, standing: Standing, values: dict[str, Any]) -> Outcome:
+    async def _take(
+        self, session: AsyncSession, standing: Standing, values: dict[str, Any], told: Sequence[Told]
+    ) -> Outcome:
         answer, now = standing.answer, self._clock.now()
         if answer is None:
-            return await self._answer(session, standing, values)
+            return await self._answer(session, standing, values, told)
         if not standing.is_author:
             text = await _as_text(session, standing.questions, values)
             first = standing.author or "Somebody"
@@ -187,11 +195,18 @@ class SyncAnswers:
             return await self._add(session, standing, text, sentence)
         answer.values, answer.edited_at, answer.as_planned = values, now, False
         await note_needed(session, standing, values, now)
+        await self._wait(session, standing, told)
         await self._settle(session, standing)
         return Outcome(Kind.EDITED, standing.prompt.id)
 
     async def _answer(
-        self, session: AsyncSession, standing: Standing, values: dict[str, Any], *, as_planned: bool = False
+        self,
+        session: AsyncSession,
+        standing: Standing,
+        values: dict[str, Any],
+        told: Sequence[Told] = (),
+        *,
+        as_planned: bool = False,
     ) -> Outcome:
         now = self._clock.now()
         late = standing.closed(now)
@@ -209,6 +224,7 @@ class SyncAnswers:
         standing.prompt.state = "answered"
         if needs(standing, values):
             await note_needed(session, standing, values, now)
+        await self._wait(session, standing, told)
         await self._settle(session, standing)
         return Outcome(Kind.LATE if late else Kind.ANSWERED, standing.prompt.id)
 
@@ -222,6 +238,11 @@ class SyncAnswers:
         session.add(Addition(prompt_id=prompt.id, person_id=person.id, added_at=self._clock.now(), text=text))
         await self._settle(session, standing)
         return Outcome(Kind.ADDED, prompt.id, sentence)
+
+    async def _wait(self, session: AsyncSession, standing: Standing, told: Sequence[Told]) -> None:
+        await session.flush()
+        changed = await blocker_raise.keep(session, standing, told, self._clock.now())
+        await refresh(session, self._ledger, changed)
 
     async def _settle(self, session: AsyncSession, standing: Standing) -> None:
         await session.flush()  # what is settled reads the rows that were just written

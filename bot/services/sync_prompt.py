@@ -14,6 +14,7 @@ from bot.domain.rollup import Addition
 from bot.domain.sync_prompt import PromptFacts
 from bot.domain.sync_words import said_lines
 from bot.errors import NotFound
+from bot.services.blocker_read import of_prompt
 from bot.services.sync_opening import plan_items
 from bot.services.sync_rollup import names_in
 from models import Addition as AdditionRow
@@ -80,7 +81,7 @@ _ADDITIONS = (
 
 
 async def prompt_facts(session: AsyncSession, turn_id: int, now: datetime) -> PromptFacts:
-    """Return the facts of a turn with two short reads. Raises NotFound where there is no such turn in the workspace."""
+    """Return the facts of a turn with few reads. Raises NotFound where there is no such turn in the workspace."""
     row = (await session.execute(_TURN, {"turn_id": turn_id})).one_or_none()
     if row is None:
         raise NotFound("This update is not there any more. Nothing was stored.")
@@ -117,4 +118,5 @@ async def prompt_facts(session: AsyncSession, turn_id: int, now: datetime) -> Pr
         late=row.late,
         words=said_lines(questions, row.answered, await names_in(session, questions, [row.answered])),
         additions=tuple(Addition(name, text) for name, text in added),
+        blockers=tuple(await of_prompt(session, row.prompt_id)),
     )

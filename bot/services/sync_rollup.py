@@ -3,23 +3,27 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.blocker import State as Waits
 from bot.domain.decision import Decision
 from bot.domain.question import Question, QuestionKind, from_json
 from bot.domain.recurrence_words import period
-from bot.domain.rollup import Addition, Entry, State, roll_up
+from bot.domain.rollup import Addition, Blocked, Entry, State, roll_up
 from bot.domain.rollup_details import details_of
 from bot.domain.speaker import Voice
 from bot.domain.sync_rollup import DetailsFacts, RollupFacts
 from bot.errors import NotFound
+from bot.services.blocker_read import SHOWN, shown_row
 from bot.services.decision_read import told_in
 from bot.services.sync_message import Part, details_groups, parts_of
 from models import Addition as AdditionRow
-from models import Answer, Membership, Person, Prompt, Ritual, Round, Team
+from models import Answer, Blocker, Membership, Person, Prompt, Ritual, Round, Team
 
 STATES = {
     "answered": State.ANSWERED,
@@ -40,6 +44,9 @@ _ADDITIONS = (
     .join(Prompt, Prompt.id == AdditionRow.prompt_id)
     .order_by(AdditionRow.id)
 )
+_BLOCKERS = SHOWN.join(
+    Prompt, sa.and_(Prompt.workspace_id == Blocker.workspace_id, Prompt.id == Blocker.prompt_id)
+).where(Prompt.round_id == sa.bindparam("round_id"))
 _HOMES = (
     sa.select(Membership.person_id, Team.name)
     .join(Team, Team.id == Membership.team_id)
@@ -48,10 +55,11 @@ _HOMES = (
 )
 
 
-async def rollup_facts(session: AsyncSession, round_id: int) -> RollupFacts:
-    """Return the summary of a round. Raises NotFound where the round is not in the workspace."""
+async def rollup_facts(session: AsyncSession, round_id: int, today: date) -> RollupFacts:
+    """Return the summary of a round, as it is `today`. Raises NotFound where the round is not in the workspace."""
     asked = await _asked(session, round_id)
-    entries = await _entries(session, asked.parts, Prompt.round_id == round_id)
+    blocked = await _blocked(session, round_id, today)
+    entries = await _entries(session, asked.parts, Prompt.round_id == round_id, blocked)
     return RollupFacts(
         sync=asked.ritual.name,
         day=asked.round.local_date,
@@ -129,17 +137,39 @@ async def names_in(
     return names
 
 
-async def _entries(session: AsyncSession, parts: Sequence[Part], mine: sa.ColumnElement[bool]) -> list[Entry]:
-    """Read what was written for `parts`, of which `mine` holds."""
+async def _entries(
+    session: AsyncSession,
+    parts: Sequence[Part],
+    mine: sa.ColumnElement[bool],
+    blocked: Mapping[int, Sequence[Blocked]] = MappingProxyType({}),
+) -> list[Entry]:
+    """Read what was written for `parts`, of which `mine` holds; `blocked`: what it waits for, by prompt."""
     answers = {prompt_id: answer for prompt_id, *answer in await session.execute(_ANSWERS.where(mine))}
     additions: dict[int, list[Addition]] = defaultdict(list)
     for prompt_id, name, text in await session.execute(_ADDITIONS.where(mine)):
         additions[prompt_id].append(Addition(name, text))
     told = await told_in(session, mine)
     homes = await _home_teams(session, mine) if any(part.person_id is not None for part in parts) else {}
-    return [
+    entries = [
         _entry(part, answers.get(part.id), additions.get(part.id, ()), told.get(part.id, ()), homes) for part in parts
     ]
+    return (
+        [replace(entry, blockers=tuple(blocked.get(part.id, ()))) for entry, part in zip(entries, parts, strict=True)]
+        if blocked
+        else entries
+    )
+
+
+async def _blocked(session: AsyncSession, round_id: int, today: date) -> Mapping[int, Sequence[Blocked]]:
+    """Return what the answers of a round wait for, by prompt."""
+    found: dict[int, list[Blocked]] = defaultdict(list)
+    for row in await session.execute(_BLOCKERS, {"round_id": round_id}):
+        one = shown_row(row)
+        if one.state is not Waits.WITHDRAWN:
+            status = "" if one.state is Waits.OPEN else one.status(today)
+            blocked = Blocked(one.on, one.needs, one.by, status, one.age(today), live=one.live)
+            found[row.Blocker.prompt_id].append(blocked)
+    return found
 
 
 def _entry(

@@ -19,7 +19,8 @@ def rollup_message(words: Words, facts: RollupFacts, command: str) -> Message:
     shown = [blocks.section("rollup", words("sync/rollup_head.mrkdwn.j2", facts=facts))]
     shown += in_summary(words, summary.decisions, facts.day, command)
     if summary.waits:
-        shown += blocks.paragraphs("waits", words("sync/rollup_waits.mrkdwn.j2", waits=summary.waits, most=MOST_ITEMS))
+        text = words("sync/rollup_waits.mrkdwn.j2", waits=summary.waits, circles=summary.circles, most=MOST_ITEMS)
+        shown += blocks.paragraphs("waits", text)
     if summary.lines:
         shown += blocks.paragraphs(
             "lines", words("sync/rollup_lines.mrkdwn.j2", lines=summary.lines, more=summary.more_lines)

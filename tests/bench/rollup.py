@@ -88,7 +88,8 @@ async def _with_history(url: str, past: int) -> tuple[float, float]:
 async def _word(bot: Bot, round_id: int) -> None:
     """Word the summary, and one message of its thread, as the sender does."""
     async with bot.parts.database.reading("T1") as session:
-        summary = rollup_message(bot.parts.words, await rollup_facts(session, round_id), "/pmo")
+        facts = await rollup_facts(session, round_id, bot.parts.clock.now().date())
+        summary = rollup_message(bot.parts.words, facts, "/pmo")
     async with bot.parts.database.reading("T1") as session:
         details = details_message(bot.parts.words, await details_facts(session, round_id, 0))
     if not summary.text or details is None:

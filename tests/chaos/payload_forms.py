@@ -4,7 +4,18 @@ import json
 from typing import Any
 
 from bot.playground.records import Json
-from bot.views import decision, role, sync_form, sync_preview, sync_questions, sync_setup, sync_try, team, team_setup
+from bot.views import (
+    blocker_form,
+    decision,
+    role,
+    sync_form,
+    sync_preview,
+    sync_questions,
+    sync_setup,
+    sync_try,
+    team,
+    team_setup,
+)
 
 ANSWERED = {
     "q:plan": ("checkboxes", "selected_options", [{"value": "0"}]),
@@ -57,6 +68,15 @@ FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
     decision.HAND_FORM: {"owner": ("users_select", "selected_user", "U0LM000002")},
     decision.DATE_FORM: {"due": ("datepicker", "selected_date", "2026-03-12")},
     decision.DROP_FORM: {"reason": ("plain_text_input", "value", "Fine")},
+    blocker_form.TAKE_FORM: {
+        "owner": ("users_select", "selected_user", "U0LM000002"),
+        "due": ("datepicker", "selected_date", "2026-03-06"),
+    },
+    blocker_form.PASS_FORM: {
+        "team": ("static_select", "selected_option", {"value": "2"}),
+        "person": ("users_select", "selected_user", None),
+        "why": ("plain_text_input", "value", "They have the keys."),
+    },
     sync_preview.FORM: {},
     team_setup.FORM: {
         "channels": ("multi_conversations_select", "selected_conversations", ["C0LM000001", "C0LM000002"]),
@@ -105,6 +125,7 @@ def stale_metadata(number: int) -> str:
         {"decision": ids, "revision": 1, "home": False},
         {"team_id": ids, "seen": "0" * 16},
         {"shown": ["C0LM000001"], "read": ["C0LM000001", "C0LM000002"], "drawn": ids, "home": True},
+        {"blocker": ids, "seen": 0, "home": False},
     ]
     ticket = json.dumps(tickets[number % len(tickets)])
     return f"moved\n{ticket}" if number % 3 == 0 else ticket

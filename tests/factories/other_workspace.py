@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.ids import new_id
-from models import Addition, Base, Decision, DecisionTold, Delivery, Draft, InWorkspace, Timer
+from models import Addition, Base, Blocker, BlockerStep, Decision, DecisionTold, Delivery, Draft, InWorkspace, Timer
 from tests.factories import people, sync
 from tests.factories.team import team
 from tests.journeys.conftest import World
@@ -29,6 +29,7 @@ class Other:
     turn: int
     decision: int
     team: int
+    blocker: int
 
     async def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return all rows of theirs, table by table."""
@@ -78,6 +79,23 @@ async def other_workspace(company: World) -> Other:
         session.add(needed)
         await session.flush()
         session.add(DecisionTold(decision_id=needed.id, prompt_id=asked.id))
+        waiting = Blocker(
+            ritual_id=weekly.id,
+            round_id=current.id,
+            prompt_id=asked.id,
+            raiser_id=who["ana"].id,
+            party_team_id=payments.id,
+            person_id=who["mara"].id,
+            needs=f"{SECRET} keys",
+            since=now,
+            told_at=now,
+        )
+        session.add(waiting)
+        await session.flush()
+        step = BlockerStep(
+            blocker_id=waiting.id, kind="raised", person_id=who["ana"].id, at=now, on_person_id=who["mara"].id
+        )
+        session.add(step)
         session.add_all(
             [
                 Addition(prompt_id=asked.id, person_id=who["mara"].id, added_at=now, text=SECRET),
@@ -94,4 +112,4 @@ async def other_workspace(company: World) -> Other:
                     key=key, kind=kind, subject=subject, target=target, state="failed", reason=SECRET, created_at=now
                 )
             )
-        return Other(company, weekly.id, current.id, asked.id, turn.id, needed.id, payments.id)
+        return Other(company, weekly.id, current.id, asked.id, turn.id, needed.id, payments.id, waiting.id)

@@ -10,12 +10,13 @@ from typing import Any, get_type_hints
 import bot.views
 from bot.render import Words
 from bot.slack.gateway import Message, View
-from tests.gallery import away_scenes, decision_scenes, member_scenes, office_scenes, team_scenes
+from tests.gallery import away_scenes, blocker_scenes, decision_scenes, member_scenes, office_scenes, team_scenes
 from tests.gallery.changes import hostile, long
 from tests.gallery.scene import Scene
 
 SCENES: tuple[Scene, ...] = (
     *away_scenes.SCENES,
+    *blocker_scenes.SCENES,
     *decision_scenes.SCENES,
     *member_scenes.SCENES,
     *office_scenes.SCENES,

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from bot.playground.records import Json
 from bot.views import (
     away,
+    blocker,
     decision,
     home,
     menu,
@@ -26,7 +27,21 @@ from bot.views import (
     words,
 )
 from bot.views.sync_field import CHOOSE
-from models import Addition, Answer, AuditEntry, Away, Decision, Delivery, Draft, Prompt, Ritual, Round, Team, Turn
+from models import (
+    Addition,
+    Answer,
+    AuditEntry,
+    Away,
+    Blocker,
+    Decision,
+    Delivery,
+    Draft,
+    Prompt,
+    Ritual,
+    Round,
+    Team,
+    Turn,
+)
 from tests.factories.listening import Listening, Sending
 from tests.journeys.conftest import World
 from tests.journeys.test_sync_races import in_front_of, stored
@@ -52,6 +67,7 @@ class Buttons:
     away: int
     decision: int
     team: int
+    blocker: int
 
     def value(self, action_id: str) -> str:
         """What a button with this id says; "" for those that say nothing."""
@@ -70,6 +86,7 @@ class Buttons:
             menu.SEARCH: "payments",
             sync_list.PAGE: "15",
             away.REMOVE: str(self.away),
+            **dict.fromkeys(OF_BLOCKERS, str(self.blocker)),
             sync_questions.CHANGE: "up:next",
             team.LIST: "40",
             team.EDIT: str(self.team),
@@ -134,12 +151,14 @@ OF_PROMPTS = (
     words.CHOOSE,
     words.SEARCH,
 )
+OF_BLOCKERS = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.REOPEN, blocker.DONE)
 OF_A_SYNC = (*OF_PROMPTS, *LEVERS, *IN_FORMS, sync_list.SEE, sync_setup.EDIT)
 OF_NONE = (
     sync_list.LIST, sync_list.PAGE, sync_setup.NEW, menu.HELP, menu.TRY, menu.SEARCH, role.SHOW, role.GIVE, home.RETRY,
     away.SHOW, away.ADD, away.REMOVE,
     decision.DECIDE, decision.MORE,
     team.LIST, team.EDIT, team.DELETE, team_setup.OPEN, *IN_TEAM_FORMS,
+    *OF_BLOCKERS,
 )  # fmt: skip
 
 
@@ -151,7 +170,7 @@ async def buttons(company: World) -> Buttons:
     """Tuesday at ten: one prompt is open, one is answered, one message could not be delivered."""
     lena = company.persona("lena")
     await lena.click("Answer", on=lena.messages()[-1])
-    await lena.submit(GOOD)
+    await lena.submit(GOOD | {"Waiting on anyone?": ["Payments"]})
     await company.idle()
     async with company.bot.parts.database.transaction(company.workspace_id) as session:
         turns = {}
@@ -171,10 +190,11 @@ async def buttons(company: World) -> Buttons:
         [ritual] = await session.scalars(sa.select(Ritual.id))
         leave = Away(person_id=person.id, first=date(2026, 8, 3), last=date(2026, 8, 14), source="own")
         session.add(leave)
+        [waiting] = await session.scalars(sa.select(Blocker.id))
         [needed] = await session.scalars(sa.select(Decision.id))
         sales = (await session.scalars(sa.select(Team.id).where(Team.name == "Sales"))).one()
     ana, lena = turns["ana"], turns["lena"]
-    return Buttons(company, ritual, ana.id, lena.id, lena.prompt_id, failed, leave.id, needed, sales)
+    return Buttons(company, ritual, ana.id, lena.id, lena.prompt_id, failed, leave.id, needed, sales, waiting)
 
 
 def who_presses(action_id: str) -> str:

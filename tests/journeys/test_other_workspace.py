@@ -7,6 +7,8 @@ import pytest
 from bot.playground.records import Json
 from bot.slack.gateway import SlackPerson
 from bot.views import (
+    blocker,
+    blocker_form,
     decision,
     home,
     menu,
@@ -26,6 +28,7 @@ from tests.journeys.conftest import World
 
 IN_SETUP = (sync_setup.MORE, sync_setup.ANEW, sync_setup.QUESTIONS, sync_setup.FIELD)
 IN_TEAM_FORMS = (team_setup.FIELD, team_setup.AGAIN)
+OF_BLOCKERS = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.DONE, blocker.REOPEN)
 IN_QUESTIONS = (sync_questions.CHANGE, sync_questions.DEFAULT)
 
 
@@ -47,6 +50,7 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
         home.RETRY: f"sync_rollup:{other.round}",
         decision.DECIDE: str(other.decision),
         decision.MORE: f"{decision.HAND}:{other.decision}",
+        **dict.fromkeys(OF_BLOCKERS, str(other.blocker)),
         menu.TRY: "payments",
         menu.SEARCH: "payments",
         team.EDIT: str(other.team),
@@ -88,6 +92,16 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
     ticket = json.dumps({"decision": other.decision, "revision": 1})
     for form in (decision.DECIDE_FORM, decision.HAND_FORM, decision.DATE_FORM, decision.DROP_FORM):
         payloads.append(sending.form(form, ticket, state={"values": filled(form, "Ours.")}))
+    ticket = json.dumps({"blocker": other.blocker})
+    chosen = {
+        "owner": {"value": {"type": "users_select", "selected_user": other.world.persona("ana").id}},
+        "due": {"value": {"type": "datepicker", "selected_date": "2026-03-06"}},
+        "person": {"value": {"type": "users_select", "selected_user": other.world.persona("ben").id}},
+        "why": {"value": {"type": "plain_text_input", "value": "Theirs."}},
+    }
+    shown = [{"type": "input", "block_id": one} for one in chosen]
+    for form in (blocker_form.TAKE_FORM, blocker_form.PASS_FORM):
+        payloads.append(sending.form(form, ticket, state={"values": chosen}, blocks=shown))
     return payloads
 
 

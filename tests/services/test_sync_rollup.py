@@ -50,7 +50,7 @@ class Office:
 
     async def facts(self) -> RollupFacts:
         async with self.database.reading("T1") as session:
-            return await rollup_facts(session, self.round_id)
+            return await rollup_facts(session, self.round_id, TUESDAY.date())
 
     async def details(self, group: int) -> tuple[Detail, ...]:
         async with self.database.reading("T1") as session:
@@ -143,7 +143,7 @@ async def test_of_another_workspace_there_is_no_summary(office: Office) -> None:
         session.add(Workspace(id="T2", created_at=TUESDAY))
     async with office.database.reading("T2") as session:
         with pytest.raises(NotFound):
-            await rollup_facts(session, office.round_id)
+            await rollup_facts(session, office.round_id, TUESDAY.date())
 
 
 async def test_a_summary_takes_as_many_statements_for_sixty_teams_as_for_two(office: Office) -> None:

@@ -1,0 +1,130 @@
+"""A blocker as people see it: plain values that services fill in and views draw, and the few words on its state."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from graphlib import CycleError, TopologicalSorter
+
+from bot.domain.blocker import LIVE, TELL_AFTER, State, is_past
+from bot.domain.words import plural
+
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One blocker: `party` waits on `on` for `needs` ("" if it was not said).
+
+    `by` is who raised it for a team, "" where a person waits for themselves. `owner` took it, or looks after one that
+    waits on somebody outside; `due_on` is their date. `done_by` closed it. `told`: whom it waits on has been told.
+    `same` is how many others were merged into it. `passed_to` is set in what is shown to who passed it on, with the
+    reason.
+    """
+
+    id: int
+    party: str
+    on: str
+    needs: str
+    since: datetime
+    by: str = ""
+    state: State = State.OPEN
+    owner: str = ""
+    due_on: date | None = None
+    done_by: str = ""
+    told: bool = True
+    same: int = 0
+    passed_to: str = ""
+    passed_by: str = ""
+    reason: str = ""
+
+    @property
+    def live(self) -> bool:
+        """Whether somebody still waits."""
+        return self.state in LIVE
+
+    @property
+    def tells_at(self) -> datetime:
+        """When whom it waits on is told."""
+        return self.since + TELL_AFTER
+
+    def weeks(self, today: date) -> int:
+        """Return for how many whole weeks it has waited."""
+        return (today - self.since.date()).days // _WEEK
+
+    def is_past(self, today: date) -> bool:
+        """Tell whether it is past its time."""
+        return is_past(self.state, self.since.date(), self.due_on, today)
+
+    def status(self, today: date) -> str:
+        """Return its state in words: "Wei took it, by Thu", "not taken yet", "done by Wei"."""
+        if self.passed_to:
+            return f"{self.passed_by} passed it on to {self.passed_to}"
+        if self.state is State.DONE:
+            return f"done by {self.done_by}" if self.done_by else "done"
+        if self.state is State.WITHDRAWN:
+            return "not needed any more"
+        if self.state is State.TAKEN:
+            return f"{self.owner} took it" + (f", by {day_of(self.due_on, today)}" if self.due_on else "")
+        return "not taken yet"
+
+    def day(self, day: date, today: date) -> str:
+        """Return a date of its own as people say it."""
+        return day_of(day, today)
+
+    def age(self, today: date) -> str:
+        """Return "2 weeks" where it has waited for a week or longer, else ""."""
+        weeks = self.weeks(today)
+        return plural(weeks, "week") if weeks else ""
+
+
+@dataclass(frozen=True, slots=True)
+class HereFacts:
+    """The message of one round to `whom` (a team, or a person by name) about those who wait on them.
+
+    `stands_in`: it goes to the lead or the PMO, since the team has no channel that Drumbeat can post in.
+    """
+
+    sync: str
+    whom: str
+    person: bool
+    blockers: tuple[Blocker, ...]
+    now: datetime
+    stands_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewsFacts:
+    """What whoever raised a blocker hears of one step: `actor` did it, `on` is whom it waited on then, `to` on now."""
+
+    step: str
+    actor: str
+    on: str
+    blocker: Blocker
+    now: datetime
+    reason: str = ""
+    due_on: date | None = None
+    owner: str = ""
+    to: str = ""
+
+
+def day_of(day: date, today: date) -> str:
+    """Return a date as people say it: "Thu" within a week, else "Thu 12 Mar"."""
+    return f"{day:%a}" if abs((day - today).days) < _WEEK else f"{day:%a} {day.day} {day:%b}"
+
+
+def circles(waits: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """Return those who wait on each other in a circle, each circle once; `waits` are pairs (who, on whom)."""
+    left = list(dict.fromkeys(waits))
+    found: list[tuple[str, ...]] = []
+    while True:
+        graph: dict[str, list[str]] = {}
+        for who, on in left:
+            graph.setdefault(who, []).append(on)
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            cycle = error.args[1]
+            found.append(tuple(sorted(set(cycle))))
+            left.remove((cycle[1], cycle[0]))
+        else:
+            return list(dict.fromkeys(found))

@@ -1,0 +1,67 @@
+"""Blockers by time: whom they wait on is told after a moment, and their owner reminded once a date has passed."""
+
+from datetime import date, datetime, time, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.ledger import Ledger
+from bot.domain.blocker import LIVE, State
+from bot.domain.recurrence import instant
+from bot.engine.port import DueTimer
+from bot.engine.timers import set_timer
+from bot.services import blocker_message
+from bot.services.blocker_place import tell
+from bot.services.working import working_times
+from models import Blocker, Person
+
+REMIND = "blocker.remind"
+"""The kind of timer at which an owner is reminded; its subject is the blocker's id."""
+
+
+async def remind_after(session: AsyncSession, blocker: Blocker, owner: Person) -> None:
+    """Remind `owner` once in the first working hours after the blocker's date, unless it is done by then."""
+    assert blocker.due_on is not None  # noqa: S101 - it has just been taken
+    times = (await working_times(session, [owner]))[owner.id]
+    at = times.next_working(instant(blocker.due_on + timedelta(days=1), time(0), times.zone))
+    if at is not None:
+        await set_timer(session, blocker.workspace_id, REMIND, str(blocker.id), at)
+
+
+class BlockerTimes:
+    """Plans what is due about blockers."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Plan messages in `ledger`."""
+        self._ledger = ledger
+
+    async def tell(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
+        """Tell whom a blocker waits on, unless it was taken back meanwhile."""
+        blocker = await _locked(session, timer)
+        if blocker is None or blocker.state not in LIVE or blocker.told_at is not None:
+            return
+        blocker.told_at = now
+        await session.flush()
+        await tell(session, self._ledger, blocker, now)
+        await blocker_message.refresh(session, self._ledger, [blocker])
+
+    async def was_reminded(self, session: AsyncSession, blocker_id: int, day: date) -> bool:
+        """Tell whether the reminder of this date has been posted."""
+        return await self._ledger.where(session, blocker_message.due_key(blocker_id, day)) is not None
+
+    async def remind(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:  # noqa: ARG002 (a planner's)
+        """Remind the owner of a blocker that is past its date."""
+        blocker = await _locked(session, timer)
+        if blocker is None or blocker.state != State.TAKEN or blocker.due_on is None or blocker.owner_id is None:
+            return
+        owner = await session.get_one(Person, blocker.owner_id)
+        if not owner.deactivated:
+            intent = blocker_message.due(blocker.id, blocker.due_on, owner.slack_id)
+            await self._ledger.plan(session, blocker.workspace_id, [intent])
+
+
+async def _locked(session: AsyncSession, timer: DueTimer) -> Blocker | None:
+    found: Blocker | None = await session.scalar(
+        sa.select(Blocker).where(Blocker.id == int(timer.subject)).with_for_update()
+    )
+    return found

@@ -1,0 +1,86 @@
+"""Whom a blocker waits on: where they are told, and who may act for them."""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.ledger import Ledger
+from bot.domain.blocker import On
+from bot.domain.words import listing
+from bot.errors import NotAllowed
+from bot.services import blocker_message
+from bot.services.channel_invite import channel_facts
+from bot.services.role import pmos
+from models import Blocker, Membership, Person, Ritual, Team
+
+A_MOMENT = timedelta(minutes=3)
+"""After so long an edit of a message is not seen any more, so that what is new comes as a reply as well."""
+
+
+async def target_of(session: AsyncSession, on: On, ritual_id: int) -> tuple[str, bool]:
+    """Return where whom a blocker waits on is told, as Slack names it, and whether somebody stands in for them.
+
+    A team without a channel that Drumbeat can post in is told through its lead, else the PMO, else the sync's owner.
+    """
+    if on.person is not None:
+        return (await session.get_one(Person, on.person)).slack_id, False
+    team = await session.get_one(Team, on.team)
+    if team.channel_id and (await channel_facts(session, team.channel_id)).can_post:
+        return team.channel_id, False
+    leads = (
+        sa.select(Person.slack_id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.team_id == team.id, Membership.is_lead.is_(True), Person.deactivated.is_(False))
+        .order_by(Person.name)
+        .limit(1)
+    )
+    lead = await session.scalar(leads)
+    if lead is not None:
+        return lead, True
+    found = await pmos(session)
+    if found:
+        return found[0].slack_id, True
+    ritual = await session.get_one(Ritual, ritual_id)
+    return (await session.get_one(Person, ritual.owner_id)).slack_id, True
+
+
+async def tell(session: AsyncSession, ledger: Ledger, blocker: Blocker, now: datetime) -> None:
+    """Let whom a blocker waits on know: in the message of its round, and below it where that is not new any more."""
+    on = On(blocker.team_id, blocker.person_id)
+    target, _ = await target_of(session, on, blocker.ritual_id)
+    first = blocker_message.here(blocker.round_id, on, target)
+    since = await ledger.planned_at(session, first.key)
+    await ledger.plan(session, blocker.workspace_id, [first])
+    if since is not None and now - since >= A_MOMENT:
+        also = blocker_message.more(blocker.id, blocker.round_id, on, target)
+        await ledger.plan(session, blocker.workspace_id, [also])
+
+
+async def may_act(session: AsyncSession, person: Person, blocker: Blocker) -> bool:
+    """Tell whether somebody acts for whom a blocker waits on: anybody of the team, the person, who took it, the PMO."""
+    if person.acts_as_pmo or person.id in {blocker.person_id, blocker.owner_id}:
+        return True
+    return blocker.team_id is not None and await is_member(session, person.id, blocker.team_id)
+
+
+async def is_member(session: AsyncSession, person_id: int, team_id: int) -> bool:
+    """Tell whether somebody belongs to a team, at home or embedded."""
+    member = sa.select(Membership.id).where(Membership.team_id == team_id, Membership.person_id == person_id)
+    return await session.scalar(member.limit(1)) is not None
+
+
+async def must_act(session: AsyncSession, person: Person, blocker: Blocker) -> None:
+    """Raise NotAllowed for whoever may not act, with the names of those who may."""
+    if await may_act(session, person, blocker):
+        return
+    on = await name_of(session, On(blocker.team_id, blocker.person_id)) or "somebody outside"
+    who = [on if blocker.person_id is not None else f"people of {on}", "the PMO"]
+    raise NotAllowed(f"This waits on {on}, so that is for {listing(who, 'or')}. Nothing was changed.")
+
+
+async def name_of(session: AsyncSession, on: On) -> str:
+    """Return the name of a team or a person; "" for neither."""
+    if on.team is not None:
+        return (await session.get_one(Team, on.team)).name
+    return "" if on.person is None else (await session.get_one(Person, on.person)).name

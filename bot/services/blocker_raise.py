@@ -1,0 +1,155 @@
+"""What an update says about whom it waits on: checked beside the field, and stored as blockers when it is sent."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.blocker import TELL_AFTER, Compared, On, State, Step, Told, compare
+from bot.domain.question import QuestionKind, QuestionRole, value_of, with_role
+from bot.domain.words import says_nothing
+from bot.engine.timers import cancel_timer, set_timers
+from bot.ids import new_id
+from bot.services.blocker_read import IS_LIVE, known
+from bot.services.sync_standing import Standing
+from models import Blocker, BlockerStep, Membership, Person, Team
+
+TELL = "blocker.tell"
+"""The kind of timer at which whom a blocker waits on is told; its subject is the blocker's id."""
+
+
+async def told_in(
+    session: AsyncSession, standing: Standing, values: Mapping[str, Any]
+) -> tuple[list[Told], dict[str, str]]:
+    """Return whom an answer waits on, and the sentences, by question key, for those who cannot be waited on."""
+    question = with_role(standing.questions, QuestionRole.WAITING_ON)
+    named = values.get(question.key) if question else None
+    if question is None or not named:
+        return [], {}
+    if question.kind is QuestionKind.TEAMS:
+        on, sentence = await _teams(session, standing, named)
+    elif question.kind is QuestionKind.PEOPLE:
+        on, sentence = await _people(session, standing, named)
+    else:
+        return [], {}
+    needs = str(value_of(QuestionRole.WAITING_FOR, standing.questions, values) or "").strip()
+    told = [Told(one, "" if says_nothing(needs) else needs) for one in on]
+    return told, {question.key: sentence} if sentence else {}
+
+
+async def keep(session: AsyncSession, standing: Standing, told: Sequence[Told], now: datetime) -> list[Blocker]:
+    """Store what an answer that was just written tells; return the blockers that it changed and did not raise.
+
+    What is new is told after `TELL_AFTER`, in which an edit takes it back unseen.
+    """
+    mine = await _of_party(session, standing)
+    asked = compare(await known(session, mine, standing.round.id), told)
+    by_id = {one.id: one for one in mine}
+    for one in mine:
+        if one.id in asked.again or (one.state in {State.OPEN, State.TAKEN} and one.id not in asked.withdrawn):
+            # What is older and not told goes on with this round: nobody has said that it is over.
+            # A late answer to an earlier round comes after a later one.
+            one.prompt_id = max(one.prompt_id, standing.prompt.id)
+    await _raise(session, standing, asked, now)
+    changed = [*(by_id[one] for one in asked.withdrawn)]
+    for one in changed:
+        one.state, one.closed_at = str(State.WITHDRAWN), now
+        session.add(_step(one, Step.WITHDRAWN, standing.person, now))
+        await cancel_timer(session, one.workspace_id, TELL, str(one.id))
+    for blocker_id, needs in (asked.changed or {}).items():
+        by_id[blocker_id].needs = needs
+        session.add(_step(by_id[blocker_id], Step.CHANGED, standing.person, now))
+        changed.append(by_id[blocker_id])
+    await session.flush()
+    return [one for one in changed if one.told_at is not None]
+
+
+async def _raise(session: AsyncSession, standing: Standing, asked: Compared, now: datetime) -> None:
+    raised = [
+        Blocker(
+            id=new_id(),
+            workspace_id=standing.prompt.workspace_id,
+            ritual_id=standing.ritual.id,
+            round_id=standing.round.id,
+            prompt_id=standing.prompt.id,
+            raiser_id=standing.person.id,
+            party_team_id=standing.prompt.team_id,
+            team_id=one.on.team,
+            person_id=one.on.person,
+            needs=one.needs,
+            state=str(State.OPEN),
+            since=now,
+        )
+        for one in asked.new
+    ]
+    session.add_all(raised)
+    await session.flush()
+    for one in raised:
+        step = _step(one, Step.RAISED, standing.person, now)
+        step.on_team_id, step.on_person_id = one.team_id, one.person_id
+        session.add(step)
+    due = {(one.workspace_id, str(one.id)): now + TELL_AFTER for one in raised}
+    await set_timers(session, TELL, due)
+
+
+def _step(blocker: Blocker, kind: Step, person: Person, now: datetime) -> BlockerStep:
+    return BlockerStep(
+        id=new_id(),
+        workspace_id=blocker.workspace_id,
+        blocker_id=blocker.id,
+        kind=str(kind),
+        person_id=person.id,
+        at=now,
+    )
+
+
+async def _of_party(session: AsyncSession, standing: Standing) -> list[Blocker]:
+    """Return the blockers of the prompt's party in this sync: those that are open, and all of this round."""
+    whose = (
+        Blocker.party_team_id == standing.prompt.team_id
+        if standing.prompt.team_id is not None
+        else sa.and_(Blocker.party_team_id.is_(None), Blocker.raiser_id == standing.person.id)
+    )
+    rows = (
+        sa.select(Blocker)
+        .where(
+            Blocker.ritual_id == standing.ritual.id,
+            whose,
+            sa.or_(IS_LIVE, Blocker.round_id == standing.round.id),
+        )
+        .order_by(Blocker.id)
+        .with_for_update()
+    )
+    return list(await session.scalars(rows))
+
+
+async def _teams(session: AsyncSession, standing: Standing, named: Sequence[int]) -> tuple[list[On], str]:
+    there = {one.id: one for one in await session.scalars(sa.select(Team).where(Team.id.in_(named)))}
+    own = {standing.prompt.team_id}
+    if standing.prompt.team_id is None:
+        home = sa.select(Membership.team_id).where(
+            Membership.person_id == standing.person.id, Membership.is_home.is_(True)
+        )
+        own = set(await session.scalars(home))
+    for team_id in named:
+        if team_id not in there:
+            return [], "One of these teams is not there any more. Please choose again."
+        if team_id in own:
+            return [], f"{there[team_id].name} is your own team. Please choose whom outside of it you wait on."
+    return [On(team=team_id) for team_id in named], ""
+
+
+async def _people(session: AsyncSession, standing: Standing, named: Sequence[str]) -> tuple[list[On], str]:
+    rows = sa.select(Person).where(Person.slack_id.in_(named))
+    there = {one.slack_id: one for one in await session.scalars(rows)}
+    for slack_id in named:
+        one = there.get(slack_id)
+        if one is None or one.is_bot:
+            return [], "An app or somebody whom Drumbeat does not know is among these people. Please take it out."
+        if one.id == standing.person.id:
+            return [], "You cannot wait on yourself. Please choose whom you wait on, or leave this empty."
+        if one.deactivated:
+            return [], f"{one.name} has left, so nobody would see this. Please choose somebody else, or their lead."
+    return [On(person=there[slack_id].id) for slack_id in named], ""

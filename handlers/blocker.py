@@ -1,0 +1,104 @@
+"""What is pressed about a blocker: *Take it*, *Pass on*, *Done*, *Reopen*, and the forms behind them."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.errors import Unreadable, UserError
+from bot.parts import Parts
+from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
+from bot.views import blocker, blocker_form
+from bot.views.words import only
+from handlers.click import click_of
+from handlers.form import form_of
+from handlers.home import refresh_home
+from handlers.place import Place, place_of
+
+Body = Mapping[str, Any]
+
+
+def register(app: AsyncApp, bot: Parts) -> None:
+    """Listen to the buttons of blockers, wherever they stand, and to their forms."""
+    app.action(blocker.TAKE)(partial(open_take, bot, False))
+    app.action(blocker.MOVE)(partial(open_take, bot, True))
+    app.action(blocker.PASS)(partial(open_pass, bot))
+    app.action(blocker.DONE)(partial(done, bot))
+    app.action(blocker.REOPEN)(partial(reopen, bot))
+    app.view(blocker_form.TAKE_FORM)(partial(take, bot))
+    app.view(blocker_form.PASS_FORM)(partial(pass_on, bot))
+
+
+async def open_take(bot: Parts, again: bool, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Open the form in which a blocker is taken or, `again`, its date or owner changed."""
+    await ack()
+    place, one = place_of(body, context), click_of(body, context).number
+    facts = await bot.blockers.take_form(place.workspace_id, place.slack_id, one, again=again)
+    await place.open(bot, blocker_form.take_form(bot.words, facts, home=place.on_home))
+
+
+async def open_pass(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Open the form in which a blocker is passed on."""
+    await ack()
+    place, one = place_of(body, context), click_of(body, context).number
+    facts = await bot.blockers.pass_form(place.workspace_id, place.slack_id, one)
+    await place.open(bot, blocker_form.pass_form(bot.words, facts, home=place.on_home))
+
+
+async def take(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Take the blocker, or say beside the field why it cannot be taken so."""
+    view = form_of(body)
+    ticket, (owner, due) = blocker_form.ticket_of(view), blocker_form.taken_in(view)
+    if due is None:
+        raise Unreadable(where=blocker_form.DUE)
+    workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
+    try:
+        await bot.blockers.take(workspace_id, slack_id, ticket.blocker, ticket.seen, owner, due)
+    except UserError as error:
+        await ack(response_action="errors", errors=blocker_form.errors_for(view, error.field, error.sentence))
+        return
+    await _taken(bot, ack, ticket, workspace_id, slack_id)
+
+
+async def pass_on(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Pass the blocker on, or say beside the field why it cannot be passed on so."""
+    view = form_of(body)
+    ticket, (team, person, why) = blocker_form.ticket_of(view), blocker_form.passed_in(view)
+    workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
+    try:
+        await bot.blockers.pass_on(workspace_id, slack_id, ticket.blocker, team, person, why)
+    except UserError as error:
+        await ack(response_action="errors", errors=blocker_form.errors_for(view, error.field, error.sentence))
+        return
+    await _taken(bot, ack, ticket, workspace_id, slack_id)
+
+
+async def done(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Close the blocker; nothing is asked, and it can be opened again."""
+    await ack()
+    place, one = place_of(body, context), click_of(body, context).number
+    closed = await bot.blockers.done(place.workspace_id, place.slack_id, one)
+    hears = closed.by or closed.party
+    await _say(bot, place, f"Closed; {hears} hears of it. *Reopen* on the message takes it back within a day.")
+
+
+async def reopen(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Open the blocker again."""
+    await ack()
+    place, one = place_of(body, context), click_of(body, context).number
+    opened = await bot.blockers.reopen(place.workspace_id, place.slack_id, one)
+    await _say(bot, place, f"Open again; {opened.by or opened.party} hears of it.")
+
+
+async def _taken(bot: Parts, ack: AsyncAck, ticket: blocker_form.Ticket, workspace_id: str, slack_id: str) -> None:
+    await ack()
+    if ticket.home:
+        await refresh_home(bot, workspace_id, slack_id)
+
+
+async def _say(bot: Parts, place: Place, sentence: str) -> None:
+    if place.on_home:
+        await refresh_home(bot, place.workspace_id, place.slack_id)
+    else:
+        await place.answer(bot, only(bot.words, sentence))

@@ -1,0 +1,74 @@
+"""Blockers as people see them."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.domain.blocker import State
+from bot.domain.blocker_form import PassFacts, TakeFacts
+from bot.domain.blocker_shown import Blocker, HereFacts, NewsFacts
+from bot.domain.rollup_types import Blocked
+from bot.views import blocker, blocker_form, sync_prompt
+from tests.gallery.member_scenes import ANSWERED, ENTRIES, summary
+from tests.gallery.scene import NOW, Scene
+
+KEYS = Blocker(1, "Payments", "Platform", "Keys for the staging environment,\nby Thursday.", NOW, "Ana Sousa")
+TAKEN = replace(KEYS, id=2, state=State.TAKEN, owner="Wei Tan", due_on=date(2026, 3, 5), same=2)
+OLD = replace(TAKEN, id=3, since=NOW - timedelta(days=15), due_on=date(2026, 2, 26), same=0)
+CLOSED = replace(TAKEN, id=4, state=State.DONE, done_by="Priya Nair")
+WITHDRAWN = replace(KEYS, id=5, state=State.WITHDRAWN, needs="")
+PASSED = replace(KEYS, id=6, passed_to="Growth", passed_by="Wei Tan", reason="The keys moved to Growth in March.")
+ALONE = replace(KEYS, id=7, party="Rui Matos", by="", on="Wei Tan", needs="")
+HERE = HereFacts("Weekly sync", "Platform", False, (KEYS, TAKEN, OLD, CLOSED, WITHDRAWN, PASSED), NOW)
+MANY = replace(HERE, blockers=tuple(replace(KEYS, id=n) for n in range(30)))
+NEWS = NewsFacts("taken", "Wei Tan", "Platform", TAKEN, NOW, due_on=date(2026, 3, 5), owner="Wei Tan")
+STEPS = {
+    "taken": NEWS,
+    "passed on": replace(NEWS, step="passed", to="Growth", reason="The keys moved to Growth in March."),
+    "done": replace(NEWS, step="done", blocker=CLOSED),
+    "opened again": replace(NEWS, step="reopened"),
+    "found to be the same": replace(NEWS, step="merged"),
+}
+TOLD = (
+    replace(KEYS, told=False),
+    replace(OLD, on="Growth", needs=""),
+)
+WAITED = (
+    replace(
+        ENTRIES[0],
+        blockers=(
+            Blocked(
+                "Platform", "Keys for the staging environment.", "Ben Carter", "Wei Tan took it, by Thu", "2 weeks"
+            ),
+            Blocked("Payments", "", "Ben Carter", "", "3 weeks"),
+        ),
+    ),
+    replace(ENTRIES[2], blockers=(Blocked("Growth", "Copy", "Ana Sousa"),)),
+)
+DUE = {"day": date(2026, 3, 5), "now": NOW}
+
+SCENES: tuple[Scene, ...] = (
+    Scene(blocker.here_message, "in a team's channel", {"facts": HERE, "command": "/pmo"}),
+    Scene(blocker.here_message, "more than fits", {"facts": MANY, "command": "/pmo"}),
+    Scene(blocker.here_message, "all over", {"facts": replace(HERE, blockers=(CLOSED, PASSED)), "command": "/pmo"}),
+    Scene(
+        blocker.here_message,
+        "on a person",
+        {"facts": replace(HERE, whom="Wei Tan", person=True, blockers=(ALONE,)), "command": "/pmo"},
+    ),
+    Scene(blocker.here_message, "to the lead", {"facts": replace(HERE, stands_in=True), "command": "/pmo"}),
+    Scene(sync_prompt.prompt_message, "answered, waiting", {"facts": replace(ANSWERED, blockers=TOLD)}),
+    Scene(
+        sync_prompt.prompt_message,
+        "answered by a mate, waiting",
+        {"facts": replace(ANSWERED, mine=False, blockers=TOLD)},
+    ),
+    summary("waiting on each other", WAITED),
+    Scene(blocker.more_message, "one more", {"one": KEYS}),
+    *(Scene(blocker.news_message, name, {"facts": facts}) for name, facts in STEPS.items()),
+    Scene(blocker.due_message, "asking", {"one": TAKEN, **DUE}),
+    Scene(blocker.due_message, "done by now", {"one": CLOSED, **DUE}),
+    Scene(blocker_form.take_form, "free", {"facts": TakeFacts(KEYS, "U0LM000001", date(2026, 3, 6), 0, NOW)}),
+    Scene(blocker_form.take_form, "a new date", {"facts": TakeFacts(TAKEN, "U0LM000001", date(2026, 3, 6), 7, NOW)}),
+    Scene(blocker_form.pass_form, "to another team", {"facts": PassFacts(KEYS, {1: "Growth", 2: "Mobile"}, NOW)}),
+    Scene(blocker_form.pass_form, "no other team", {"facts": PassFacts(KEYS, {}, NOW)}),
+)
