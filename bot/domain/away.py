@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.domain.day_words import FIELD, span
+from bot.domain.day_words import FIELD, in_order, span
 from bot.domain.working_time import Away
 from bot.errors import UserError
 
@@ -30,10 +30,9 @@ class AwayRange:
     last: date | None
     source: Source = Source.OWN
 
-    @property
-    def dates(self) -> str:
-        """Return the dates in words."""
-        return span(self.first, self.last)
+    def dates(self, today: date) -> str:
+        """Return the dates in words, with the year where it is not that of `today`."""
+        return span(self.first, self.last, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,9 @@ class AwayMate:
     first: date
     last: date | None
 
-    @property
-    def dates(self) -> str:
-        """Return the dates in words."""
-        return span(self.first, self.last)
+    def dates(self, today: date) -> str:
+        """Return the dates in words, with the year where it is not that of `today`."""
+        return span(self.first, self.last, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ class AwayNoted:
 
 def check_range(first: date, last: date, today: date, known: Sequence[Away]) -> None:
     """Raise UserError for dates that end before they begin, that are over, too long, or known already."""
-    stretch = Away(first, last)
+    stretch = Away(*in_order(first, last))
     if last < today:
         raise UserError(f"These days are over ({_worded(last)}). Nothing was stored.", field=FIELD)
     if last - first > LONGEST:

@@ -79,35 +79,48 @@ def parse_days(text: str, today: date) -> tuple[date, date]:
     return _range(ends[0], ends[1], today, text)
 
 
-def span(first: date, last: date | None) -> str:
-    """Return dates as people say them: "Mon 3 to Fri 14 Aug", or "Mon 3 Aug", or "since Mon 3 Aug" without an end."""
+def span(first: date, last: date | None, today: date | None = None) -> str:
+    """Return dates as people say them: "Mon 3 to Fri 14 Aug", or "Mon 3 Aug", or "since Mon 3 Aug" without an end.
+
+    With the year where that is another one than `today`'s.
+    """
     if last is None:
-        return f"since {_short(first)}"
+        return f"since {_short(first, today)}"
     if first == last:
-        return _short(first)
+        return _short(first, today)
     same_month = (first.month, first.year) == (last.month, last.year)
-    return f"{f'{first:%a} {first.day}' if same_month else _short(first)} to {_short(last)}"
+    return f"{f'{first:%a} {first.day}' if same_month else _short(first, today)} to {_short(last, today)}"
 
 
-def _short(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b}"
+def in_order(first: date, last: date) -> tuple[date, date]:
+    """Return both days. Raises UserError where the last is before the first."""
+    if last < first:
+        raise UserError(
+            f"These days end ({_worded(last)}) before they begin ({_worded(first)}). Please swap them.", field=FIELD
+        )
+    return first, last
+
+
+def _short(day: date, today: date | None) -> str:
+    year = f" {day.year}" if today is not None and day.year != today.year else ""
+    return f"{day:%a} {day.day} {day:%b}{year}"
 
 
 def _range(begins: str, ends: str, today: date, text: str) -> tuple[date, date]:
     begin = _relative(begins, today)
     if begin is not None:
-        return _in_order(begin, parse_day(ends, begin))
+        return in_order(begin, parse_day(ends, begin))
     said, until = _said(begins), _said(ends)
     if said is None:
         raise _unread(text)
     if until is None:
         first = parse_day(begins, today)
-        return _in_order(first, parse_day(ends, first))
+        return in_order(first, parse_day(ends, first))
     month = said.month or until.month
     if month is None:
         raise _unread(text)
     if until.year is not None or said.year is not None:
-        return _in_order(*_with_year(said, until, month, text))
+        return in_order(*_with_year(said, until, month, text))
     last_month = until.month or month
     years = range(today.year - 1, today.year + 2)
     found = [
@@ -119,7 +132,7 @@ def _range(begins: str, ends: str, today: date, text: str) -> tuple[date, date]:
     if not found:
         raise _no_such_day(text)
     if found[0][1] < found[0][0]:
-        return _in_order(*next((one for one in found if one[0].year == today.year), found[0]))
+        return in_order(*next((one for one in found if one[0].year == today.year), found[0]))
     return next((one for one in found if one[1] >= today), found[-1])
 
 
@@ -206,14 +219,6 @@ def _on(day: int, month: int, year: int, text: str) -> date:
     if found is None:
         raise _no_such_day(text)
     return found
-
-
-def _in_order(first: date, last: date) -> tuple[date, date]:
-    if last < first:
-        raise UserError(
-            f"These days end ({_worded(last)}) before they begin ({_worded(first)}). Please swap them.", field=FIELD
-        )
-    return first, last
 
 
 def _worded(day: date) -> str:

@@ -88,7 +88,8 @@ class Aways:
             if person is not reader:
                 await self._tell(session, reader, person, away, "away_added", row=away.id)
             await self._heed(session, {person.id})
-        return away.id, _sentence(person if person is not reader else None, first, last)
+        dates = span(first, last, self._today(person))
+        return away.id, _sentence(person if person is not reader else None, dates, single=first == last)
 
     async def remove(self, workspace_id: str, slack_id: str, away_id: int) -> str:
         """Take back away dates; return the sentence, "" for dates that are not there any more.
@@ -110,9 +111,8 @@ class Aways:
                 await self._tell(session, reader, person, away, "away_removed")
             await self._heed(session, {person.id})
         who = "You are" if person.id == reader.id else f"{person.name} is"
-        return (
-            f"{who} asked again: {span(away.first, away.last)} {'is' if away.first == away.last else 'are'} taken back."
-        )
+        back = "is" if away.first == away.last else "are"
+        return f"{who} asked again: {span(away.first, away.last, self._today(person))} {back} taken back."
 
     async def back(self, workspace_id: str, slack_id: str) -> str:
         """End what covers today for `slack_id`; return the sentence. Raises UserError where nothing does."""
@@ -215,10 +215,9 @@ def _must_be_typed(away: Away, *, own: bool) -> None:
         raise UserError(f"{whose} in Slack says so. Once it is cleared there, the questions come again.")
 
 
-def _sentence(person: Person | None, first: date, last: date) -> str:
-    name = "You are" if person is None else f"{person.name} is"
-    when = "that day" if first == last else "then"
-    return f"{name} away {span(first, last)}. No sync asks {'you' if person is None else 'them'} {when}."
+def _sentence(person: Person | None, dates: str, *, single: bool) -> str:
+    name, whom = ("You are", "you") if person is None else (f"{person.name} is", "them")
+    return f"{name} away {dates}. No sync asks {whom} {'that day' if single else 'then'}."
 
 
 async def noted_facts(session: AsyncSession, subject: Mapping[str, Any]) -> AwayNoted | None:

@@ -101,7 +101,7 @@ def _coming(words: Words, facts: HomeFacts, one: Coming) -> list[sb.Block]:
 def _away(words: Words, facts: HomeFacts) -> list[sb.Block]:
     if not facts.away:
         return []
-    return [blocks.context("away", words("home/away.mrkdwn.j2", ranges=facts.away[:MOST_AWAY]))]
+    return [blocks.context("away", words("home/away.mrkdwn.j2", ranges=facts.away[:MOST_AWAY], today=facts.now.date()))]
 
 
 def _trouble(words: Words, facts: HomeFacts) -> list[sb.Block]:

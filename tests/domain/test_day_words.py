@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.domain.day_words import parse_day, parse_days
+from bot.domain.day_words import parse_day, parse_days, span
 from bot.errors import UserError
 
 TODAY = date(2026, 8, 10)
@@ -97,6 +97,15 @@ def test_a_range_written_without_a_year_is_read_back(today: date, ahead: int, le
     written = f"{first.day} {first:%b} - {last.day} {last:%B}"
     assert parse_days(written, today) == (first, last)
     assert parse_days(f"{first.isoformat()} to {last.isoformat()}", today) == (first, last)
+
+
+def test_days_are_said_as_people_say_them() -> None:
+    """With the month once, and the year where it is another one."""
+    third, fourteenth = date(2026, 8, 3), date(2026, 8, 14)
+    assert span(third, fourteenth) == "Mon 3 to Fri 14 Aug"
+    assert span(third, third, TODAY) == "Mon 3 Aug"
+    assert span(third, None) == "since Mon 3 Aug"
+    assert span(date(2026, 12, 28), date(2027, 1, 1), TODAY) == "Mon 28 Dec to Fri 1 Jan 2027"
 
 
 @given(st.text(max_size=40))

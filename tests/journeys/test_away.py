@@ -114,7 +114,7 @@ async def test_the_form_adds_and_removes(company: World) -> None:
     await ana.open_home()
     await ana.click("Away dates", on="home")
     errors = await ana.submit({"First day away": "2026-03-13", "Last day away": "2026-03-03"})
-    assert errors == {"first": "These away dates end (2026-03-03) before they begin (2026-03-13). Please swap them."}
+    assert errors == {"first": "These days end (3 Mar 2026) before they begin (13 Mar 2026). Please swap them."}
     assert await ana.submit({"First day away": "2026-03-03", "Last day away": "2026-03-13"}) == {}
     assert ana.modal is not None
     assert "You are away Tue 3 to Fri 13 Mar." in ana.read_words(ana.modal)
