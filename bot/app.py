@@ -13,6 +13,7 @@ import handlers.decision
 import handlers.home
 import handlers.menu
 import handlers.people
+import handlers.person_import
 import handlers.role
 import handlers.sync_answer
 import handlers.sync_manage
@@ -60,6 +61,7 @@ from bot.services.home import Home
 from bot.services.inbox import Inbox
 from bot.services.menu import Menu
 from bot.services.people import PeopleService
+from bot.services.person_import import PersonImport
 from bot.services.retention import Retention
 from bot.services.role import Roles
 from bot.services.search import Search
@@ -92,6 +94,7 @@ HANDLERS = (
     handlers.sync_questions,
     handlers.sync_setup,
     handlers.sync_try,
+    handlers.person_import,
     handlers.team,
     handlers.team_setup,
 )
@@ -222,6 +225,7 @@ def build(
 
     sender = Sender(background, clock, sending_for, ledger, pace, patience=patience, metrics=metrics)
     rounds = SyncRounds(database, clock, ledger, metrics)
+    company = CompanyService(database, clock, rounds)
     parts = Parts(
         settings=settings,
         clock=clock,
@@ -238,6 +242,7 @@ def build(
         decisions=Decisions(database, clock, ledger, audit),
         setup=SyncSetup(database, clock, rounds, drafts, audit),
         manage=SyncManage(database, clock, rounds, drafts, audit),
+        person_import=PersonImport(database, drafts, company),
         teams=Teams(database, clock, rounds, audit),
         team_setup=TeamSetup(database, clock, slack_for, drafts, audit),
         home=Home(database, clock, ledger),
@@ -266,7 +271,6 @@ def build(
     bolt = build_app(slack_for, inbox.first_time, command=settings.command, metrics=metrics)
     for one in HANDLERS:
         one.register(bolt, parts)
-    company = CompanyService(database, clock, rounds)
     bot.append(Bot(parts, bolt, company, retention, slack, sending, http, metrics, background))
     return bot[0]
 

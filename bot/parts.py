@@ -18,6 +18,7 @@ from bot.services.draft import Drafts
 from bot.services.home import Home
 from bot.services.menu import Menu
 from bot.services.people import PeopleService
+from bot.services.person_import import PersonImport
 from bot.services.role import Roles
 from bot.services.search import Search
 from bot.services.sync_answer import SyncAnswers
@@ -51,6 +52,7 @@ class Parts:
     manage: SyncManage
     teams: Teams
     team_setup: TeamSetup
+    person_import: PersonImport
     home: Home
     menu: Menu
     aways: Aways

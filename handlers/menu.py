@@ -17,6 +17,7 @@ from bot.views import menu
 from bot.views import words as found_words
 from handlers.away import away_command, begins_away
 from handlers.click import click_of
+from handlers.person_import import begins_people, people_command
 from handlers.place import Place, place_of
 from handlers.role import begins_role, role_command
 from handlers.sync_manage import begins_sync, sync_command
@@ -144,6 +145,7 @@ WORDS: Mapping[str, Word] = {
     "sync": Word(sync_command, begins_sync),
     "away": Word(away_command, begins_away),
     "role": Word(role_command, begins_role),
+    "people": Word(people_command, begins_people),
     "teams": Word(teams_command, lambda _: False),
     "help": Word(help_command, lambda _: False),
 }

@@ -41,8 +41,10 @@ class CompanyService:
             await session.rollback()
         return changes
 
-    async def apply(self, workspace_id: str, company: Company) -> list[str]:
+    async def apply(self, workspace_id: str, company: Company, *, actor: str = FILE) -> list[str]:
         """Apply in one transaction and return what was changed, a line each; a second time there is nothing left.
+
+        `actor` is who did it: a Slack id, or `FILE`.
 
         What the file does not name is left as it is: people, teams and syncs are never removed by it.
         """
@@ -52,7 +54,7 @@ class CompanyService:
                 session.add(
                     AuditEntry(
                         at=self.clock.now(),
-                        actor=FILE,
+                        actor=actor,
                         action="company_applied",
                         subject="company",
                         details={"changes": changes},

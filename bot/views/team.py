@@ -13,6 +13,7 @@ from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.filled import Filled
+from bot.views.person_import import OPEN as IMPORT_PEOPLE
 from bot.views.team_setup import OPEN
 from bot.views.ticket import Short, StoredId, read_ticket
 
@@ -52,7 +53,7 @@ def team_list(words: Words, facts: TeamListFacts) -> Message:
     for row in page:
         edit = blocks.button("Edit team", EDIT, str(row.team_id)) if row.mine else None
         shown.append(blocks.section(f"team:{row.team_id}", words("team/row.mrkdwn.j2", row=row), accessory=edit))
-    below = [blocks.button("Add teams", OPEN)] if facts.all_teams else []
+    below = [blocks.button("Add teams", OPEN), blocks.button("Import people", IMPORT_PEOPLE)] if facts.all_teams else []
     rest = len(facts.rows) - facts.first - len(page)
     if rest > 0:
         below.append(blocks.button(f"Show {min(rest, ON_A_PAGE)} more", LIST, str(facts.first + ON_A_PAGE)))

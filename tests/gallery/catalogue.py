@@ -10,7 +10,15 @@ from typing import Any, get_type_hints
 import bot.views
 from bot.render import Words
 from bot.slack.gateway import Message, View
-from tests.gallery import away_scenes, blocker_scenes, decision_scenes, member_scenes, office_scenes, team_scenes
+from tests.gallery import (
+    away_scenes,
+    blocker_scenes,
+    decision_scenes,
+    member_scenes,
+    office_scenes,
+    person_import_scenes,
+    team_scenes,
+)
 from tests.gallery.changes import hostile, long
 from tests.gallery.scene import Scene
 
@@ -20,6 +28,7 @@ SCENES: tuple[Scene, ...] = (
     *decision_scenes.SCENES,
     *member_scenes.SCENES,
     *office_scenes.SCENES,
+    *person_import_scenes.SCENES,
     *team_scenes.SCENES,
 )
 MOODS = {"": dict, "hostile": hostile, "long": long}

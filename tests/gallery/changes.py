@@ -34,6 +34,7 @@ SLACK_IDS = {
     "TeamChoices": {"lead", "members", "others", "squad"},
     "Proposal": {"lead", "doubt"},
     "SetupFacts": {"channels", "ticked"},
+    "ImportFacts": {"seen"},
 }
 """What a form knows people and channels by, and sentences of our own."""
 

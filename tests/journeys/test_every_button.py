@@ -15,6 +15,7 @@ from bot.views import (
     decision,
     home,
     menu,
+    person_import,
     role,
     sync_form,
     sync_list,
@@ -157,7 +158,7 @@ OF_NONE = (
     sync_list.LIST, sync_list.PAGE, sync_setup.NEW, menu.HELP, menu.TRY, menu.SEARCH, role.SHOW, role.GIVE, home.RETRY,
     away.SHOW, away.ADD, away.REMOVE,
     decision.DECIDE, decision.MORE,
-    team.LIST, team.EDIT, team.DELETE, team_setup.OPEN, *IN_TEAM_FORMS,
+    team.LIST, team.EDIT, team.DELETE, team_setup.OPEN, person_import.OPEN, *IN_TEAM_FORMS,
     *OF_BLOCKERS,
 )  # fmt: skip
 

@@ -287,12 +287,12 @@ def test_the_fullest_home_tab_fits_and_pings_nobody() -> None:
         (
             HomeFacts("Mara", "UTC", NOW, sets_up=True, runs=True),
             "*New sync* asks your teams",
-            ["New sync", "Choose channels", "Away dates"],
+            ["New sync", "Choose channels", "Import people", "Away dates"],
         ),
         (
             HomeFacts("Mara", "UTC", NOW, sets_up=True, runs=True, begins=True),
             "Choose the channels",
-            ["Choose channels", "Away dates"],
+            ["Choose channels", "Import people", "Away dates"],
         ),
     ],
 )

@@ -1,0 +1,93 @@
+"""The form into which rows of people are pasted, and the preview of what they change."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.domain.person_import import LONGEST_FIELD, MOST_FIELDS, ImportFacts
+from bot.domain.words import plural
+from bot.render import Words
+from bot.slack.gateway import View
+from bot.views import blocks
+from bot.views.filled import Filled
+from bot.views.ticket import Short, read_ticket
+
+OPEN, FORM, PREVIEW = "person_import", "person_import_form", "person_import_preview"
+VALUE = "value"
+FIELDS = 3
+"""Fields that the form has at least; one is always empty."""
+
+MOST_LINES = 120
+"""Problems and changes that are shown, so that a view stays below Slack's hundred blocks; more are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The digest of what the preview shows."""
+
+    seen: Short
+
+    def dump(self) -> str:
+        """Return it as a form's metadata."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+
+_TICKET = TypeAdapter(Ticket)
+
+
+def ticket_of(view: Mapping[str, Any]) -> Ticket:
+    """Return the ticket of a preview. Raises Unreadable."""
+    return read_ticket(_TICKET, view)
+
+
+def form(words: Words, texts: Sequence[str]) -> View:
+    """Return the form with what was pasted before."""
+    shown = [blocks.section("intro", words("person_import/intro.mrkdwn.j2", most=LONGEST_FIELD))]
+    for number in range(min(max(len(texts) + 1, FIELDS), MOST_FIELDS)):
+        element = blocks.text_input(
+            VALUE,
+            value=texts[number] if number < len(texts) else "",
+            multiline=True,
+            placeholder="Ana Sousa, ana@lumen.example, Payments, product, lead" if number == 0 else "",
+            most=LONGEST_FIELD,
+        )
+        label = "Rows" if number == 0 else f"More rows ({number + 1})"
+        shown.append(blocks.field(f"rows:{number}", label, element, optional=number > 0))
+    return blocks.modal(FORM, "Import people", shown, submit="See changes")
+
+
+def pasted(view: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what stands in the fields, the empty ones left out. Raises Unreadable."""
+    filled = Filled.of(view)
+    texts = [filled.text(f"rows:{number}") for number in range(MOST_FIELDS) if f"rows:{number}" in filled]
+    return tuple(text for text in texts if text.strip())
+
+
+def preview(words: Words, facts: ImportFacts) -> View:
+    """Return what the rows would change; its *Change rows* leads back to the form below, where everything stands."""
+    shown = [
+        *blocks.paragraphs("summary", words("person_import/summary.mrkdwn.j2", facts=facts)),
+    ]
+    if facts.problems:
+        shown += blocks.paragraphs("problems", words("person_import/problems.mrkdwn.j2", facts=facts, most=MOST_LINES))
+    if facts.changes:
+        shown += blocks.paragraphs(
+            "changes", words("person_import/changes.mrkdwn.j2", lines=facts.changes, most=MOST_LINES)
+        )
+    rest = "the " if facts.problems else ""
+    label = f"Import {rest}{plural(facts.good, 'good row' if facts.problems else 'row')}" if facts.changes else ""
+    ticket = Ticket(facts.seen)
+    return blocks.modal(PREVIEW, "What changes", shown, submit=label, close="Change rows", metadata=ticket.dump())
+
+
+def imported(words: Words, changes: Sequence[str]) -> View:
+    """Return what was changed; closing it closes the whole form."""
+    text = words("person_import/imported.mrkdwn.j2", changes=changes)
+    shown = [blocks.section("done", text)]
+    if changes:
+        shown += blocks.paragraphs("changes", words("person_import/changes.mrkdwn.j2", lines=changes, most=MOST_LINES))
+    view = blocks.modal("person_import_done", "People imported", shown, close="Close")
+    return {**view, "clear_on_close": True}
