@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.domain.blocker import LIVE
 from bot.domain.matching import did_you_mean
 from bot.domain.sync_setup import Unfit
 from bot.domain.team import TeamChoices, TeamFormFacts, TeamListFacts, TeamRow, check
@@ -22,7 +23,7 @@ from bot.services.audit import Audit, last_actor
 from bot.services.role import Rights, acting, pmo_refusal, refusal, rights_of
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
-from models import Channel, Membership, Person, Prompt, Ritual, RitualPerson, RitualTeam, Round, Team
+from models import Blocker, Channel, Membership, Person, Prompt, Ritual, RitualPerson, RitualTeam, Round, Team
 
 _FIELDS = tuple(one.name for one in fields(TeamChoices))
 
@@ -96,7 +97,8 @@ class Teams:
     async def delete(self, workspace_id: str, slack_id: str, team_id: int) -> str:
         """Delete the team with what it said in past syncs; return what was done.
 
-        Raises NotFound, NotAllowed, and UserError where a sync would have nobody left to ask, or asks the team now.
+        Raises NotFound, NotAllowed, and UserError where a sync would have nobody left to ask or asks the team
+        now, and where a blocker waits on it.
         """
         async with self._database.transaction(workspace_id) as session:
             await lock_all_openings(session)
@@ -235,6 +237,12 @@ async def _refuse_needed(session: AsyncSession, team: Team) -> None:
         raise UserError(
             f"{team.name} is the only team of {listing(syncs)}, so it was not deleted. Delete that sync first, or add "
             "another team to it."
+        )
+    waiting = sa.select(Blocker.needs).where(Blocker.team_id == team.id, Blocker.state.in_(LIVE)).limit(1)
+    if (needs := await session.scalar(waiting)) is not None:
+        what = f" (“{needs}”)" if needs else ""
+        raise UserError(
+            f"Somebody waits on {team.name}{what}, so it was not deleted. Pass that on to another team first."
         )
     asked = await session.scalar(
         sa.select(Ritual.name)

@@ -44,6 +44,8 @@ def home(words: Words, facts: HomeFacts) -> View:
         *_trouble(words, facts),
         *_part(words, "syncs", "Syncs", facts.syncs, lambda one: _sync(words, facts, one)),
     ]
+    if facts.begins:
+        shown.insert(0, blocks.section("welcome", words("home/welcome.mrkdwn.j2")))
     if not shown:
         shown = [blocks.section("empty", words("home/empty.mrkdwn.j2", facts=facts))]
     pressed = [blocks.button("New sync", NEW)] if facts.sets_up and not facts.begins else []

@@ -121,7 +121,7 @@ def _proposals(facts: SetupFacts, drawn: int) -> list[sb.Block]:
     ]
     for one in facts.proposals:
         name = blocks.text_input(VALUE, value=one.name, placeholder="Payments")
-        ticks.append(blocks.field(f"{NAME}:{one.channel_id}", f"Name for {one.channel}", name))
+        ticks.append(blocks.field(f"{NAME}:{one.channel_id}", f"Name for {one.channel}", name, optional=False))
         lead = blocks.person(VALUE, chosen=one.lead, placeholder="Nobody yet")
         ticks.append(blocks.field(f"{LEAD}:{one.channel_id}", f"Lead of {one.channel}", lead))
     return ticks

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.views import team as team_view
-from models import AuditEntry, Membership, Person, Team
+from models import AuditEntry, Blocker, Membership, Person, Ritual, Team
 from tests.factories.listening import Sending
 from tests.journeys.conftest import World
 
@@ -139,3 +139,15 @@ async def test_two_presses_of_delete_delete_once(company: World):
     async with company.bot.parts.database.reading(company.workspace_id) as session:
         deleted = sa.select(sa.func.count()).select_from(AuditEntry).where(AuditEntry.action == "team_deleted")
         assert await session.scalar(deleted) == 1
+
+
+async def test_a_team_that_somebody_waits_on_is_not_deleted(company: World):
+    """What Ana needs of Sales would be gone with it."""
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        sales = (await session.scalars(sa.select(Team.id).where(Team.name == "Sales"))).one()
+        weekly = (await session.scalars(sa.select(Ritual))).one()
+        needed = {"round_id": 1, "prompt_id": 1, "raiser_id": weekly.owner_id, "since": company.clock.now()}
+        session.add(Blocker(ritual_id=weekly.id, team_id=sales, needs="price list", **needed))
+    mara = await edit(company, "mara", "Sales")
+    await mara.click("Delete team")
+    assert "Somebody waits on Sales (“price list”), so it was not deleted." in mara.read_words(mara.modal)
