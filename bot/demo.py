@@ -17,6 +17,7 @@ from bot import log, loop, migrate
 from bot.app import Bot, EngineFor, build
 from bot.clock import ShiftedClock, SystemClock
 from bot.delivery.pace import PaceLimits
+from bot.domain.holiday import holiday_on
 from bot.engine.ticker import Ticker
 from bot.errors import UserError
 from bot.playground.company import load_company
@@ -182,10 +183,14 @@ def steps_of(bot: Bot, workspace: Workspace, clock: ShiftedClock) -> Steps:
 
 
 def first_week(company: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """Return Lumen as it is when a newcomer meets it at `now`: who speaks for Sales is away for the first sync."""
+    """Return Lumen as it is when a newcomer meets it at `now`: who speaks for Sales is away for the first sync.
+
+    All others are there, whatever day it is: whose country has a holiday then lives in no country yet.
+    """
     first = first_sync(now)
     away = {"from": first - timedelta(days=1), "to": first + timedelta(days=1)}
-    people = [row | {"away": [away]} if row["email"] == AWAY else row for row in company["people"]]
+    here = [row | {"country": ""} if holiday_on(row["country"], first) else row for row in company["people"]]
+    people = [row | {"away": [away]} if row["email"] == AWAY else row for row in here]
     teams = [row | {"squad": [AWAY]} if row.get("lead") == AWAY else row for row in company["teams"]]
     return company | {"people": people, "teams": teams}
 

@@ -257,3 +257,11 @@ def test_the_first_week_is_a_company_file_that_can_be_read() -> None:
     away = {person.email: person.away for person in read.people if person.away}
     assert away == {AWAY: ((date(2026, 3, 2), date(2026, 3, 4)),)}
     assert len(read.people) == len(company["people"])
+
+
+def test_a_holiday_does_not_spoil_the_first_sync() -> None:
+    """1 December is one in Portugal: Ana is asked all the same, and others keep their country."""
+    on = first_week(load_company(), datetime(2026, 11, 26, 8, tzinfo=UTC))
+    countries = {person.email: person.country for person in read_company(as_yaml(on)).people}
+    assert not countries["ana@lumen.example"]
+    assert countries["mara@lumen.example"] == "DE"

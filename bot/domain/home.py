@@ -51,11 +51,12 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A sync that the reader takes part in, and when it next asks in their own time."""
+    """A sync that the reader takes part in, and when it next asks in their own time; `away`: not them, who are away."""
 
     sync: str
     at: datetime
     parties: tuple[str, ...]
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

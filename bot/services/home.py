@@ -23,6 +23,7 @@ from bot.services.home_running import closed_channels, owner_of, running_syncs, 
 from bot.services.role import refusal, rights_of
 from bot.services.sync_open import next_here, open_prompts
 from bot.services.sync_rollup import names_in
+from bot.services.working import working_times
 from models import (
     Addition,
     Answer,
@@ -204,12 +205,13 @@ async def _coming(session: AsyncSession, person: Person, teams: dict[int, str], 
         if row.team_id in teams:
             parties[row.ritual_id].append(teams[row.team_id])
     later = await _later_in_open_rounds(session, person, now)
+    working = (await working_times(session, [person]))[person.id]
     found = []
     for ritual in rituals:
         at = later.get(ritual.id) or next_here(ritual, person)
         if at is not None and at > now:
             names = tuple(sorted(parties[ritual.id])) if ritual.voice == "team" else ()
-            found.append(Coming(ritual.name, at, names))
+            found.append(Coming(ritual.name, at, names, away=working.is_away(working.local_date(at))))
     return sorted(found, key=lambda one: (one.at, one.sync))
 
 

@@ -199,7 +199,10 @@ HOME = HomeFacts(
     NOW,
     waiting=(WAITING, replace(WAITING, turn_id=8, for_team=False, party="Ana Sousa", state="skipped", planned=0)),
     updates=(UPDATE, replace(UPDATE, prompt_id=4, own=True, turn_id=9, closes_at=CLOSES, late=True)),
-    coming=(Coming("Weekly sync", CLOSES + timedelta(days=6), ("Payments",)),),
+    coming=(
+        Coming("Weekly sync", CLOSES + timedelta(days=6), ("Payments",)),
+        Coming("Review", CLOSES + timedelta(days=7), ("Payments",), away=True),
+    ),
     away=(AwayRange(1, date(2026, 8, 3), date(2026, 8, 14)), AwayRange(2, date(2026, 12, 28), date(2027, 1, 1))),
 )
 CROWDED = replace(

@@ -120,6 +120,7 @@ async def test_the_form_adds_and_removes(company: World) -> None:
     assert "You are away Tue 3 to Fri 13 Mar." in ana.read_words(ana.modal)
     assert ana.home is not None
     assert "You are away Tue 3 to Fri 13 Mar" in ana.read_words(ana.home)
+    assert "*Tue 10:00* · Weekly sync for Payments · you are away then" in ana.read_words(ana.home)
     await ana.click("Undo")
     assert "You are asked again: Tue 3 to Fri 13 Mar are taken back." in ana.read_words(ana.modal)
     await ana.open_home()
