@@ -14,6 +14,7 @@ import handlers.home
 import handlers.menu
 import handlers.people
 import handlers.person_import
+import handlers.rhythm
 import handlers.role
 import handlers.sync_answer
 import handlers.sync_manage
@@ -63,6 +64,7 @@ from bot.services.menu import Menu
 from bot.services.people import PeopleService
 from bot.services.person_import import PersonImport
 from bot.services.retention import Retention
+from bot.services.rhythm import Rhythms
 from bot.services.role import Roles
 from bot.services.search import Search
 from bot.services.sync_answer import SyncAnswers
@@ -90,6 +92,7 @@ HANDLERS = (
     handlers.role,
     handlers.away,
     handlers.blocker,
+    handlers.rhythm,
     handlers.sync_manage,
     handlers.sync_questions,
     handlers.sync_setup,
@@ -249,6 +252,7 @@ def build(
         menu=Menu(database, clock),
         aways=Aways(database, clock, rounds, ledger, audit),
         blockers=Blockers(database, clock, ledger),
+        rhythms=Rhythms(database, clock, rounds, audit),
         roles=Roles(database, clock, ledger, audit),
         search=Search(database, clock),
         drafts=drafts,

@@ -19,6 +19,7 @@ from bot.services.home import Home
 from bot.services.menu import Menu
 from bot.services.people import PeopleService
 from bot.services.person_import import PersonImport
+from bot.services.rhythm import Rhythms
 from bot.services.role import Roles
 from bot.services.search import Search
 from bot.services.sync_answer import SyncAnswers
@@ -57,6 +58,7 @@ class Parts:
     menu: Menu
     aways: Aways
     blockers: Blockers
+    rhythms: Rhythms
     roles: Roles
     search: Search
     drafts: Drafts

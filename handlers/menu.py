@@ -19,6 +19,7 @@ from handlers.away import away_command, begins_away
 from handlers.click import click_of
 from handlers.person_import import begins_people, people_command
 from handlers.place import Place, place_of
+from handlers.rhythm import begins_me, me_command
 from handlers.role import begins_role, role_command
 from handlers.sync_manage import begins_sync, sync_command
 from handlers.team import teams_command
@@ -144,6 +145,7 @@ async def _facts(bot: Parts, place: Place) -> MenuFacts:
 WORDS: Mapping[str, Word] = {
     "sync": Word(sync_command, begins_sync),
     "away": Word(away_command, begins_away),
+    "me": Word(me_command, begins_me),
     "role": Word(role_command, begins_role),
     "people": Word(people_command, begins_people),
     "teams": Word(teams_command, lambda _: False),

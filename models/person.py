@@ -18,6 +18,7 @@ class Person(InWorkspace, Base):
         sa.UniqueConstraint("workspace_id", "slack_id"),
         sa.Index("ix_person_email", "workspace_id", "email"),
         one_of("role", "member", "lead", "pmo"),
+        one_of("reminders", "none", "light", "standard"),
     )
 
     id: Mapped[int] = own_key()
@@ -41,6 +42,8 @@ class Person(InWorkspace, Base):
     """Weekdays, Monday is 0."""
     works_from: Mapped[time] = mapped_column(server_default="09:00:00")
     works_until: Mapped[time] = mapped_column(server_default="17:00:00")
+    reminders: Mapped[str] = mapped_column(server_default="standard")
+    """How often they want to be reminded; domain/rhythm.py says what each word means."""
     welcomed_at: Mapped[datetime | None]
     """When Drumbeat first wrote to this person; the first message says who set this up and why."""
 

@@ -177,6 +177,7 @@ class Forgetting:
             "working_days": [0, 1, 2, 3, 4],
             "works_from": time(9),
             "works_until": time(17),
+            "reminders": "standard",
             "welcomed_at": None,
         }
         async with self._database.transaction(workspace_id) as session:

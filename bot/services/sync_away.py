@@ -150,7 +150,12 @@ class _Open:
 
     def _is_away(self, turn: Turn) -> bool:
         attendee = self.seen.audience.people.get(turn.person_id)
-        return attendee is None or attendee.working.is_away(attendee.working.local_date(max(turn.ask_at, self.now)))
+        if attendee is None:
+            return True
+        working = attendee.working
+        # Who has been asked is not gone because it is weekend by now; who is to be asked on a day off is.
+        off = turn.asked_at is None and not working.works_on(working.local_date(turn.ask_at))
+        return off or working.is_away(working.local_date(max(turn.ask_at, self.now)))
 
 
 def _key(party: Party) -> tuple[int | None, int | None]:

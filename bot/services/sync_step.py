@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import IDS, AnyRow, pages, rows_of
 from bot.delivery.ledger import Intent
+from bot.domain.rhythm import Reminders
 from bot.domain.round import WORTH_ASKING, reminder_at
 from bot.domain.speaker import Voice
 from bot.domain.sync import Attendee
@@ -73,6 +74,9 @@ _ASKED_OF = (
     .where(Prompt.id.in_(IDS))
 )
 _PEOPLE = sa.select(Person.id, Person.slack_id, Person.welcomed_at.is_(None).label("is_stranger")).where(
+    Person.id.in_(IDS), Person.deactivated.is_(False)
+)
+_REMINDED = sa.select(Person.id, Person.slack_id, Person.reminders).where(
     Person.id.in_(IDS), Person.deactivated.is_(False)
 )
 _STRANGERS = (
@@ -142,7 +146,7 @@ async def nudge_due(session: AsyncSession, going: Going, now: datetime, intents:
     """Add the reminders that are sent now to `intents`, instead of waiting in silence.
 
     With one voice the next of the squad gets a turn and is asked, now or when they work again; where nobody is left,
-    and with everyone as the voice, the person asked gets the one reminder.
+    and with everyone as the voice, the person asked gets the one reminder, if they want any.
     """
     due = await rows_of(session, _TO_NUDGE, [current.id for _, current in going], now=now)
     await _write(session, _NUDGED, [turn.id for turn in due], now=now)
@@ -151,10 +155,11 @@ async def nudge_due(session: AsyncSession, going: Going, now: datetime, intents:
     turns = await _next_turns(session, of, silent, now)
     await write_turns(session, list(turns.values()), now, intents)
     reminded = [turn for turn in due if of[turn.round_id][0].reminds and turn.prompt_id not in turns]
-    people = {one.id: one for one in await rows_of(session, _PEOPLE, {turn.person_id for turn in reminded})}
+    people = {one.id: one for one in await rows_of(session, _REMINDED, {turn.person_id for turn in reminded})}
     for turn in reminded:
-        if turn.person_id in people:
-            intents[turn.workspace_id].append(sync_message.nudge(turn.id, people[turn.person_id].slack_id))
+        person = people.get(turn.person_id)
+        if person is not None and Reminders(person.reminders).wants(for_team=turn.team_id is not None):
+            intents[turn.workspace_id].append(sync_message.nudge(turn.id, person.slack_id))
 
 
 async def next_instants(session: AsyncSession, going: Going) -> Mapping[tuple[str, str], datetime]:

@@ -11,6 +11,7 @@ from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.away import SHOW as SHOW_AWAY
 from bot.views.person_import import OPEN as IMPORT_PEOPLE
+from bot.views.rhythm import SHOW as SHOW_RHYTHM
 from bot.views.sync_list import RESUME
 from bot.views.sync_prompt import ADD, ANSWER, AS_PLANNED, EDIT, MORE, SKIP, WHY
 from bot.views.sync_setup import EDIT as EDIT_SYNC
@@ -54,7 +55,7 @@ def home(words: Words, facts: HomeFacts) -> View:
         pressed.append(blocks.button("Choose channels", CHOOSE_CHANNELS, style=style))
         pressed.append(blocks.button("Import people", IMPORT_PEOPLE))
     if facts.name:
-        pressed.append(blocks.button("Away dates", SHOW_AWAY))
+        pressed += [blocks.button("Away dates", SHOW_AWAY), blocks.button("My settings", SHOW_RHYTHM)]
         shown.append(blocks.actions("home_actions", *pressed))
     return blocks.home(shown)
 

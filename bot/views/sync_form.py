@@ -13,6 +13,7 @@ from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.filled import Filled
+from bot.views.rhythm import SHOW as SHOW_RHYTHM
 from bot.views.sync_field import FIELD, VALUE, question_blocks
 from bot.views.ticket import Address, Short, StoredId, read_ticket
 
@@ -90,7 +91,8 @@ def add_form(words: Words, facts: AddFacts, *, ticket: Ticket) -> View:
 def why(words: Words, facts: WhyFacts, command: str) -> View:
     """Return who set the sync up, why this person is asked, and how to be left out; `command` is the slash command."""
     text = words("sync/form_why.mrkdwn.j2", facts=facts, command=command)
-    return blocks.modal("sync_why_view", "Why am I asked?", [blocks.section("why", text)], close="Close")
+    settings = blocks.actions("why_actions", blocks.button("My settings", SHOW_RHYTHM))
+    return blocks.modal("sync_why_view", "Why am I asked?", [blocks.section("why", text), settings], close="Close")
 
 
 def told(words: Words, title_: str, sentence: str) -> View:

@@ -17,6 +17,7 @@ from tests.gallery import (
     member_scenes,
     office_scenes,
     person_import_scenes,
+    rhythm_scenes,
     team_scenes,
 )
 from tests.gallery.changes import hostile, long
@@ -29,6 +30,7 @@ SCENES: tuple[Scene, ...] = (
     *member_scenes.SCENES,
     *office_scenes.SCENES,
     *person_import_scenes.SCENES,
+    *rhythm_scenes.SCENES,
     *team_scenes.SCENES,
 )
 MOODS = {"": dict, "hostile": hostile, "long": long}

@@ -16,6 +16,7 @@ from bot.views import (
     home,
     menu,
     person_import,
+    rhythm,
     role,
     sync_form,
     sync_list,
@@ -156,7 +157,7 @@ OF_BLOCKERS = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.REOPEN, blocker
 OF_A_SYNC = (*OF_PROMPTS, *LEVERS, *IN_FORMS, sync_list.SEE, sync_setup.EDIT)
 OF_NONE = (
     sync_list.LIST, sync_list.PAGE, sync_setup.NEW, menu.HELP, menu.TRY, menu.SEARCH, role.SHOW, role.GIVE, home.RETRY,
-    away.SHOW, away.ADD, away.REMOVE,
+    away.SHOW, away.ADD, away.REMOVE, rhythm.SHOW,
     decision.DECIDE, decision.MORE,
     team.LIST, team.EDIT, team.DELETE, team_setup.OPEN, person_import.OPEN, *IN_TEAM_FORMS,
     *OF_BLOCKERS,

@@ -1,0 +1,91 @@
+"""Somebody's own rhythm: shown and changed; the rounds that are to come move along at once."""
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.domain.country import country_of_zone
+from bot.domain.rhythm import Reminders, Rhythm, RhythmFacts
+from bot.errors import NotAllowed, NotFound
+from bot.services.audit import Audit
+from bot.services.role import acting, refusal
+from bot.services.sync_away import heed
+from bot.services.sync_lock import lock_all_openings
+from bot.services.sync_round import SyncRounds
+from models import Person
+
+
+class Rhythms:
+    """Shows and changes when people work, and how they are reminded."""
+
+    def __init__(self, database: Database, clock: Clock, rounds: SyncRounds, audit: Audit) -> None:
+        """Work on `database`; `rounds` heed each change at once."""
+        self._database, self._clock, self._rounds, self._audit = database, clock, rounds, audit
+
+    async def facts(self, workspace_id: str, slack_id: str, *, of: str = "") -> RhythmFacts:
+        """Return the rhythm of `slack_id`, or with `of` that of another person. Raises NotFound, NotAllowed."""
+        async with self._database.reading(workspace_id) as session:
+            reader = await acting(session, slack_id)
+            return _facts(await _whose(session, reader, of), reader)
+
+    async def save(self, workspace_id: str, slack_id: str, rhythm: Rhythm, *, of: str = "") -> RhythmFacts:
+        """Store a rhythm, for `of` as the PMO; return it as it is now. Raises NotFound, NotAllowed.
+
+        The next rounds are worked out anew, and open ones heed it. An empty zone follows Slack again; the one that is
+        known stays until Slack tells another.
+        """
+        async with self._database.transaction(workspace_id) as session:
+            await lock_all_openings(session)
+            reader = await acting(session, slack_id)
+            person = await _whose(session, reader, of)
+            wanted = {
+                "country": rhythm.country,
+                "working_days": list(rhythm.days),
+                "works_from": rhythm.starts,
+                "works_until": rhythm.ends,
+                "zone": rhythm.zone or person.zone,
+                "zone_fixed": bool(rhythm.zone),
+                "reminders": str(rhythm.reminders),
+            }
+            changed = [name for name, value in wanted.items() if getattr(person, name) != value]
+            for name in changed:
+                setattr(person, name, wanted[name])
+            if changed:
+                self._audit.record(session, slack_id, "rhythm_set", f"person:{person.slack_id}", fields=changed)
+                await session.flush()
+                await self._rounds.move_all(session)
+                await heed(session, self._rounds, {person.id}, self._clock.now())
+            return _facts(person, reader)
+
+
+async def _whose(session: AsyncSession, reader: Person, of: str) -> Person:
+    if of in {"", reader.slack_id}:
+        return reader
+    if not reader.acts_as_pmo:
+        raise await refusal(session, "Changing somebody else's settings is")
+    person: Person | None = await session.scalar(sa.select(Person).where(Person.slack_id == of))
+    if person is None or person.is_bot:
+        raise NotFound("Drumbeat does not know this person. Nothing was changed.")
+    if person.deactivated:
+        raise NotAllowed(f"{person.name}'s account is deactivated, so they are not asked anyway.")
+    return person
+
+
+def _facts(person: Person, reader: Person) -> RhythmFacts:
+    own = person.id == reader.id
+    return RhythmFacts(
+        Rhythm(
+            country=person.country,
+            days=tuple(person.working_days),
+            starts=person.works_from,
+            ends=person.works_until,
+            zone=person.zone if person.zone_fixed else "",
+            reminders=Reminders(person.reminders),
+        ),
+        zone=person.zone,
+        zone_fixed=person.zone_fixed,
+        guess="" if person.country else country_of_zone(person.zone),
+        name="" if own else person.name,
+        person="" if own else person.slack_id,
+    )
