@@ -189,10 +189,14 @@ def first_week(company: dict[str, Any], now: datetime) -> dict[str, Any]:
     """
     first = first_sync(now)
     away = {"from": first - timedelta(days=1), "to": first + timedelta(days=1)}
-    here = [row | {"country": ""} if holiday_on(row["country"], first) else row for row in company["people"]]
+    here = [_without_country(row) if holiday_on(row["country"], first) else row for row in company["people"]]
     people = [row | {"away": [away]} if row["email"] == AWAY else row for row in here]
     teams = [row | {"squad": [AWAY]} if row.get("lead") == AWAY else row for row in company["teams"]]
     return company | {"people": people, "teams": teams}
+
+
+def _without_country(person: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in person.items() if key != "country"}
 
 
 def first_sync(now: datetime) -> date:
