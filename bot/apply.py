@@ -15,6 +15,7 @@ from bot.engine.elsewhere import ElsewhereEngine
 from bot.errors import UserError
 from bot.services.company_file import read_company
 from bot.services.company_yaml import CompanyFileError
+from bot.services.geekbot_import import GeekbotImport
 from bot.settings import Settings
 from bot.upgrade import UPGRADED, upgraded
 from models import Workspace
@@ -43,6 +44,23 @@ async def apply(settings: Settings, file: Path, agree: Agree, workspace: str = "
         raise UserError(f"{file} is no text in UTF-8. Save it as UTF-8. Nothing was changed.") from None
     except CompanyFileError as error:
         raise UserError(f"{file} cannot be applied, and nothing was changed:\n{error.sentence}") from None
+
+
+async def import_geekbot(settings: Settings, file: Path, agree: Agree, workspace: str = "") -> list[str]:
+    """Save the stand-ups of Geekbot's JSON as paused syncs, after `agree`; return the changes made.
+
+    Raises UserError for a file that cannot be read or used, and where the workspace is not clear.
+    """
+    try:
+        text = await asyncio.to_thread(file.read_text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{file} cannot be read: {error.strerror}. Nothing was changed.") from None
+    except UnicodeDecodeError:
+        raise UserError(f"{file} is no text in UTF-8. Save it as UTF-8. Nothing was changed.") from None
+    async with opened(settings, workspace) as (bot, workspace_id):
+        importing = GeekbotImport(bot.parts.database, bot.company)
+        planned = await importing.plan(workspace_id, text)
+        return await importing.apply(workspace_id, planned) if agree(planned.lines) else []
 
 
 async def export(settings: Settings, workspace: str = "") -> str:

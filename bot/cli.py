@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from bot import cli_export
-from bot.cli_settings import Workspace, settings_and_log, settings_now
+from bot import cli_export, cli_import
+from bot.cli_settings import Workspace, agreed, settings_and_log, settings_now
 from bot.domain.words import plural
 from bot.errors import BotError, SlackUnavailable, UserError
 from bot.system_failure import sentence
@@ -36,6 +36,7 @@ app = typer.Typer(
 )
 
 app.add_typer(cli_export.app, name="export")
+app.add_typer(cli_import.app, name="import")
 
 
 @app.command()
@@ -188,17 +189,7 @@ def apply(
     """Create or update people, teams and syncs from a file."""
     from bot import apply as applying
 
-    def agree(changes: Sequence[str]) -> bool:
-        typer.echo("\n".join(["This will change:", *(f"  · {change}" for change in changes)]))
-        if yes:
-            return True
-        try:
-            return typer.confirm("Apply these changes?")
-        except typer.Abort:
-            # Nobody is there to ask, in a pipe say.
-            raise UserError("Nothing was changed. Add --yes to apply without being asked.") from None
-
-    changes = asyncio.run(applying.apply(settings_and_log(), file, agree, workspace))
+    changes = asyncio.run(applying.apply(settings_and_log(), file, agreed(yes), workspace))
     if changes is None:
         typer.echo("Everything is as the file says. Nothing was changed.")
     else:

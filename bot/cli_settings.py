@@ -1,10 +1,13 @@
 """What every command of the command line begins with: the settings, and where the log goes."""
 
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from bot.errors import UserError
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -26,3 +29,19 @@ def settings_and_log() -> "Settings":
     settings = settings_now()
     log.configure(settings.log)
     return settings
+
+
+def agreed(yes: bool) -> Callable[[Sequence[str]], bool]:
+    """Return what shows changes, a line each, and asks whether to make them; with `yes` nobody is asked."""
+
+    def agree(changes: Sequence[str]) -> bool:
+        typer.echo("\n".join(["This will change:", *(f"  · {change}" for change in changes)]))
+        if yes:
+            return True
+        try:
+            return typer.confirm("Apply these changes?")
+        except typer.Abort:
+            # Nobody is there to ask, in a pipe say.
+            raise UserError("Nothing was changed. Add --yes to apply without being asked.") from None
+
+    return agree

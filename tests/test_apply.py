@@ -1,12 +1,13 @@
 """`drumbeat apply` beside a bot that does not run: it needs no more than the database, and once Slack's lists."""
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from bot.apply import apply, export, keep
+from bot.apply import apply, export, import_geekbot, keep
 from bot.clock import SystemClock
 from bot.db import Database
 from bot.errors import SettingsError, UserError
@@ -106,3 +107,22 @@ async def test_a_file_that_cannot_be_used_says_why(
         await apply(settings, file, lambda _: True)
     assert str(file) in caught.value.sentence
     assert sentence in caught.value.sentence
+
+
+async def test_a_stand_up_of_geekbot_is_shown_before_it_is_saved(settings: Settings, tmp_path: Path) -> None:
+    """What is not agreed to is not saved; JSON that cannot be read is refused with its line and column."""
+    file = tmp_path / "standups.json"
+    users = [{"id": "U0", "email": "ana@lumen.example", "realname": "Ana Sousa"}]
+    standup = {"name": "Daily", "time": "09:30:00", "channel": "payments", "questions": [{"text": "What's new?"}]}
+    file.write_text(json.dumps([standup | {"users": users}]), encoding="utf-8")
+    shown: list[str] = []
+    assert await import_geekbot(settings, file, lambda lines: bool(shown.extend(lines))) == []
+    assert "Daily: 1 question, 1 person, summary to #payments, paused" in shown
+    [added] = await import_geekbot(settings, file, lambda _: True)
+    assert added.startswith("add sync Daily: Monday to Friday at 09:30")
+    assert "paused: true" in await export(settings)
+    file.write_text('[{"name": "Daily",\n}]', encoding="utf-8")
+    with pytest.raises(UserError, match="line 2, column 1"):
+        await import_geekbot(settings, file, lambda _: True)
+    with pytest.raises(UserError, match="cannot be read"):
+        await import_geekbot(settings, tmp_path / "nowhere.json", lambda _: True)

@@ -1,0 +1,33 @@
+"""The command `drumbeat import`: what another program has, as a sync."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli_settings import Workspace, agreed, settings_and_log
+from bot.domain.words import plural
+
+app = typer.Typer(no_args_is_help=True, help="Take over what another program has: stand-ups of Geekbot.")
+
+
+@app.callback()
+def importing() -> None:
+    """Take over what another program has: stand-ups of Geekbot."""
+
+
+@app.command()
+def geekbot(
+    file: Annotated[Path, typer.Argument(help="What Geekbot's API answers to GET /v1/standups (JSON).")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    workspace: Workspace = "",
+) -> None:
+    """Save stand-ups of Geekbot as paused syncs in which everyone answers."""
+    from bot import apply as applying
+
+    changes = asyncio.run(applying.import_geekbot(settings_and_log(), file, agreed(yes), workspace))
+    if changes:
+        typer.echo(f"Done: {plural(len(changes), 'sync')}, paused. “Resume sync” on the Home tab starts each of them.")
+    else:
+        typer.echo("Nothing was changed.")

@@ -1,0 +1,99 @@
+"""Stand-ups of Geekbot imported as paused syncs, by the service that applies company files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from bot.db import Database
+from bot.domain.company import Company, CompanySync
+from bot.domain.geekbot import Standup, read_standups
+from bot.domain.speaker import Voice
+from bot.domain.sync_setup import free_name
+from bot.domain.words import listing, plural
+from bot.errors import UserError
+from bot.services.company import FILE, CompanyService
+from models import Channel, Person, Ritual
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import makes: the syncs, and a line for each of them and for each thing that is left out of it."""
+
+    company: Company
+    lines: tuple[str, ...]
+
+
+class GeekbotImport:
+    """Reads Geekbot's JSON against the workspace, and saves what it finds."""
+
+    def __init__(self, database: Database, company: CompanyService) -> None:
+        """Save through `company`."""
+        self._database, self._company = database, company
+
+    async def plan(self, workspace_id: str, text: str) -> Imported:
+        """Return what the JSON would make; nothing is saved.
+
+        Raises UserError for JSON that cannot be read, and for a stand-up that has no channel or nobody to ask here.
+        """
+        standups = read_standups(text)
+        async with self._database.reading(workspace_id) as session:
+            present = sa.select(Person).where(Person.deactivated.is_(False), Person.is_bot.is_(False))
+            people = list(await session.scalars(present))
+            channels = set(await session.scalars(sa.select(Channel.name).where(Channel.is_archived.is_(False))))
+            taken = set(await session.scalars(sa.select(Ritual.name).where(Ritual.state != "deleted")))
+        syncs, lines = [], []
+        for standup in standups:
+            sync, notes = _sync(standup, people, channels, taken)
+            taken.add(sync.name)
+            syncs.append(sync)
+            asked = plural(len(sync.people), "person", "people")
+            lines.append(
+                f"{sync.name}: {plural(len(sync.questions), 'question')}, {asked}, summary to #{sync.channel}, paused"
+            )
+            lines += [f"{sync.name}, not carried over: {note}" for note in notes]
+        company = Company(syncs=tuple(syncs))
+        changes = await self._company.plan(workspace_id, company)
+        return Imported(company, (*changes, *lines))
+
+    async def apply(self, workspace_id: str, imported: Imported, *, actor: str = FILE) -> list[str]:
+        """Save what was planned, all or nothing, and return the changes; `actor` is a Slack id, or a file's."""
+        return await self._company.apply(workspace_id, imported.company, actor=actor)
+
+
+def _sync(
+    standup: Standup, people: Sequence[Person], channels: set[str], taken: set[str]
+) -> tuple[CompanySync, list[str]]:
+    """Return the stand-up as a paused sync of everybody in it, and what is left out by name."""
+    if standup.channel not in channels:
+        where = f"#{standup.channel}, which Drumbeat does not see" if standup.channel else "no channel"
+        raise UserError(
+            f"“{standup.name}” posts to {where}. Nothing was changed. Please write the name of a channel into "
+            "“channel”; invite Drumbeat there if it is private."
+        )
+    by_email = {one.email: one for one in people if one.email}
+    by_id = {one.slack_id: one for one in people}
+    found = [by_email.get(user.email) or by_id.get(user.slack_id) for user in standup.users]
+    emails = tuple(dict.fromkeys(one.email for one in found if one is not None and one.email))
+    missing = [user.name for user, one in zip(standup.users, found, strict=True) if one is None or not one.email]
+    if not emails:
+        raise UserError(f"Nobody of “{standup.name}” is in this Slack by e-mail or id. Nothing was changed.")
+    notes = list(standup.left_out)
+    if missing:
+        notes.append(f"People who are not in this Slack, or without an e-mail there: {listing(missing)}.")
+    name = free_name(standup.name, taken)
+    if name != standup.name:
+        notes.append(f"Its name, which another sync has: it is called {name}.")
+    sync = CompanySync(
+        name=name,
+        line=0,
+        rrule=standup.rrule,
+        time=standup.time,
+        channel=standup.channel,
+        zone=standup.zone,
+        voice=Voice.EVERYONE,
+        people=emails,
+        paused=True,
+        questions=standup.questions,
+    )
+    return sync, notes
