@@ -17,6 +17,7 @@ import handlers.person_import
 import handlers.rhythm
 import handlers.role
 import handlers.sync_answer
+import handlers.sync_file
 import handlers.sync_manage
 import handlers.sync_questions
 import handlers.sync_setup
@@ -68,6 +69,7 @@ from bot.services.rhythm import Rhythms
 from bot.services.role import Roles
 from bot.services.search import Search
 from bot.services.sync_answer import SyncAnswers
+from bot.services.sync_file import SyncFiles
 from bot.services.sync_manage import SyncManage
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_setup import SyncSetup
@@ -94,6 +96,7 @@ HANDLERS = (
     handlers.blocker,
     handlers.rhythm,
     handlers.sync_manage,
+    handlers.sync_file,
     handlers.sync_questions,
     handlers.sync_setup,
     handlers.sync_try,
@@ -246,6 +249,7 @@ def build(
         setup=SyncSetup(database, clock, rounds, drafts, audit),
         manage=SyncManage(database, clock, rounds, drafts, audit),
         person_import=PersonImport(database, drafts, company),
+        files=SyncFiles(database, clock, audit),
         teams=Teams(database, clock, rounds, audit),
         team_setup=TeamSetup(database, clock, slack_for, drafts, audit),
         home=Home(database, clock, ledger),

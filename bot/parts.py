@@ -23,6 +23,7 @@ from bot.services.rhythm import Rhythms
 from bot.services.role import Roles
 from bot.services.search import Search
 from bot.services.sync_answer import SyncAnswers
+from bot.services.sync_file import SyncFiles
 from bot.services.sync_manage import SyncManage
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_setup import SyncSetup
@@ -51,6 +52,7 @@ class Parts:
     decisions: Decisions
     setup: SyncSetup
     manage: SyncManage
+    files: SyncFiles
     teams: Teams
     team_setup: TeamSetup
     person_import: PersonImport

@@ -13,9 +13,11 @@ from bot.parts import Parts
 from bot.services.sync_manage import SyncManage
 from bot.slack.gateway import Message
 from bot.views import menu, sync_list
+from bot.views.sync_list import CALENDAR
 from handlers.click import click_of
 from handlers.home import refresh_home
 from handlers.place import Place, place_of
+from handlers.sync_file import calendar
 from handlers.sync_setup import open_form, open_preview
 
 Body = Mapping[str, Any]
@@ -31,7 +33,10 @@ ACTIONS: dict[str, tuple[str, Action]] = {
 ASKS_FIRST = {"run": Doing.RUN, "close": Doing.CLOSED, "delete": Doing.DELETED}
 """What cannot be taken back: typed it asks first, as its button does."""
 
-KNOWN = ("list", "new", "edit", "preview", *ACTIONS)
+FORMS: Mapping[str, Callable[[Parts, Place, int], Awaitable[None]]] = {"edit": open_form, "preview": open_preview}
+"""What opens a form about a sync."""
+
+KNOWN = ("list", "new", *FORMS, CALENDAR, *ACTIONS)
 
 
 def register(app: AsyncApp, bot: Parts) -> None:
@@ -75,12 +80,11 @@ async def sync_command(bot: Parts, place: Place, rest: str) -> Message | None:
     if word == "new":
         await open_form(bot, place)
         return None
-    if word == "edit":
-        await open_form(bot, place, await bot.manage.find(place.workspace_id, name))
+    if word in FORMS:
+        await FORMS[word](bot, place, await bot.manage.find(place.workspace_id, name))
         return None
-    if word == "preview":
-        await open_preview(bot, place, await bot.manage.find(place.workspace_id, name))
-        return None
+    if word == CALENDAR:
+        return await calendar(bot, place, await bot.manage.find(place.workspace_id, name))
     if word in ACTIONS:
         return await _act(bot, place, word, name)
     return await _by_name(bot, place, rest)

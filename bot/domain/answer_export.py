@@ -33,11 +33,15 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which answers: of rounds from `since` to `until` (both included, None: without end), of one sync or all ("")."""
+    """Which answers: of rounds from `since` to `until` (both included, None: without end), of one sync or of all.
+
+    The sync is named, or meant by its id.
+    """
 
     since: date | None = None
     until: date | None = None
     sync: str = ""
+    ritual_id: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse a time that ends before it begins."""

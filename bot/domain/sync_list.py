@@ -12,7 +12,8 @@ class SyncRow:
     """A sync in the list.
 
     `next_on` is the date of its next round and `next_at` its first instant, None while there is none; `closes_at` when
-    the round that is open closes, None without one. `mine`: the reader may change it.
+    the round that is open closes, None without one. `mine`: the reader may change it; `reads`: may have its answers
+    as a file, or those of their own team.
     """
 
     ritual_id: int
@@ -28,6 +29,7 @@ class SyncRow:
     next_at: datetime | None
     closes_at: datetime | None
     mine: bool
+    reads: bool = False
 
 
 class Doing(StrEnum):

@@ -28,6 +28,7 @@ class Messages:
         metadata: Json | None = None,
         ephemeral_to: str = "",
         via: str = "",
+        files: Iterable[Json] = (),
     ) -> Message:
         """Write a message; the bot's own words in direct messages come back to it as an event, as in Slack."""
         parent = channel.messages.get(thread_ts) if thread_ts else None
@@ -42,6 +43,7 @@ class Messages:
             metadata=metadata,
             ephemeral_to=ephemeral_to,
             via=via,
+            files=list(files),
         )
         channel.messages[message.ts] = message
         if user != BOT_USER_ID:

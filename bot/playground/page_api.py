@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from aiohttp.helpers import content_disposition_header
 
 from bot.errors import UserError
 from bot.playground import page_acts, page_shapes
@@ -36,6 +37,7 @@ class PageApi:
         app.router.add_get("/page/assets/{name:.+}", self._asset)
         app.router.add_get("/page/state", self._state)
         app.router.add_get("/page/messages", self._messages)
+        app.router.add_get("/page/file", self._file)
         app.router.add_get("/page/home", self._home)
         app.router.add_get("/page/views", self._views)
         app.router.add_get("/page/traffic", self._traffic)
@@ -72,6 +74,15 @@ class PageApi:
         rows = page_shapes.messages(self._workspace, me, channel, request.query.get("thread", ""))
         self._workspace.messages.read(channel, me.id)
         return web.json_response({"messages": rows})
+
+    async def _file(self, request: web.Request) -> web.Response:
+        found = self._workspace.files.found(request.query.get("id", ""), self._me(request).id)
+        if found is None:
+            raise web.HTTPNotFound
+        name, kind, content = found
+        # Whatever a file holds, the browser keeps it and shows nothing of it.
+        headers = {"Content-Disposition": content_disposition_header("attachment", filename=name)}
+        return web.Response(body=content, content_type=kind, headers=headers)
 
     async def _home(self, request: web.Request) -> web.Response:
         view = self._workspace.views.home(self._me(request).id)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.playground.others import pending_prompts
+from bot.playground.payloads import FILE_FIELDS
 from bot.playground.records import APP_ID, BOT_USER_ID, TEAM_ID, Channel, Json, Message, Person, View
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def message(workspace: "Workspace", place: Channel, one: Message) -> Json:
         "ephemeral": bool(one.ephemeral_to),
         "deleted": one.deleted,
         "via": one.via,
+        "files": [{name: file[name] for name in FILE_FIELDS} for file in one.files],
     }
 
 

@@ -52,6 +52,9 @@ def message_event(channel: Channel, message: Message) -> Json:
     return event
 
 
+FILE_FIELDS = ("id", "name", "title", "mimetype", "size")
+
+
 def message_json(message: Message) -> Json:
     """Return a message as `conversations.history` and the events show it, its metadata included."""
     shown: Json = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts, "team": TEAM_ID}
@@ -59,6 +62,9 @@ def message_json(message: Message) -> Json:
         shown |= {"bot_id": BOT_ID, "app_id": APP_ID}
     if message.blocks:
         shown["blocks"] = message.blocks
+    if message.files:
+        shown["subtype"] = "file_share"
+        shown["files"] = [{name: one[name] for name in FILE_FIELDS} for one in message.files]
     if message.thread_ts:
         shown["thread_ts"] = message.thread_ts
     if message.edited_ts:

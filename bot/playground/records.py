@@ -66,6 +66,8 @@ class Message:
     ephemeral_to: str = ""
     via: str = ""
     deleted: bool = False
+    files: list[Json] = field(default_factory=list)
+    """Each with its id, name, title, mimetype, size and content (base64)."""
 
     @property
     def is_reply(self) -> bool:

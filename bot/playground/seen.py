@@ -19,6 +19,7 @@ class SeenMessage:
     thread_ts: str = ""
     edited: bool = False
     ephemeral: bool = False
+    files: list[Json] = field(default_factory=list)
 
     @property
     def words(self) -> str:
@@ -42,6 +43,7 @@ def seen(message: Message, channel: str) -> SeenMessage:
         thread_ts=message.thread_ts if message.is_reply else "",
         edited=bool(message.edited_ts),
         ephemeral=bool(message.ephemeral_to),
+        files=list(message.files),
     )
 
 

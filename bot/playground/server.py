@@ -59,6 +59,7 @@ class PlaygroundServer:
         app.router.add_route("*", "/api/{method}", self._call)
         app.router.add_get("/socket/{ticket}", self._sockets.accept)
         app.router.add_post("/respond/{token}", self._respond)
+        app.router.add_post("/upload/{token}", self._upload)
         self._page.add_routes(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
@@ -119,6 +120,14 @@ class PlaygroundServer:
             return web.json_response({"ok": False, "error": error}, status=status)
         self._keep("response_url", body, "ok", ok=True, began=began)
         return web.Response(text="ok")
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        content = await request.read()
+        try:
+            self.workspace.files.receive(request.match_info["token"], content)
+        except SlackRefusal as refusal:
+            return web.Response(status=400, text=refusal.error)
+        return web.Response(text=f"OK - {len(content)}")
 
     def _response(self, request: web.Request) -> Any:
         return self.workspace.lent.use_response(request.match_info["token"])

@@ -12,6 +12,7 @@ from bot.playground import payloads, storage
 from bot.playground.company import channels_of, people_of
 from bot.playground.delivery import RETRY_AFTER, Deliver, Delivery
 from bot.playground.faults import Faults
+from bot.playground.files import Files
 from bot.playground.members import Members
 from bot.playground.messages import Messages
 from bot.playground.records import Ack, Channel, Envelope, Json, Person
@@ -84,6 +85,7 @@ class Workspace:
         )
         self.lent = Lent(real)
         self.messages = Messages(self)
+        self.files = Files(self)
         self.views = Views(self)
         self.members = Members(self)
 

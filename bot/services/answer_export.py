@@ -80,6 +80,8 @@ async def _conditions(
         chosen.append(Round.local_date <= wanted.until)
     if wanted.sync:
         chosen.append(Round.ritual_id.in_(await _named(session, wanted.sync)))
+    if wanted.ritual_id is not None:
+        chosen.append(Round.ritual_id == wanted.ritual_id)
     if teams is not None:
         home = sa.select(Membership.person_id).where(Membership.team_id.in_(teams), Membership.is_home.is_(True))
         chosen.append(sa.or_(Prompt.team_id.in_(teams), Prompt.person_id.in_(home)))

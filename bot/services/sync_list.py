@@ -50,6 +50,9 @@ async def sync_rows(session: AsyncSession, rights: Rights, ritual_ids: Sequence[
             next_at=ritual.next_opens_at,
             closes_at=open_until.get(ritual.id),
             mine=is_theirs(rights, ritual, [team for team, _ in teams[ritual.id]]),
+            reads=rights.all_teams
+            or ritual.owner_id == rights.person.id
+            or any(team in rights.team_ids for team, _ in teams[ritual.id]),
         )
         for ritual, owner, channel in found
     ]

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 Block = Mapping[str, Any]
 View = Mapping[str, Any]
 
-RESPONSE_URL = "response_url"
-"""What errors and figures call an answer through a click's or command's address: no method of Slack's."""
+RESPONSE_URL, UPLOAD_URL = "response_url", "upload_url"
+"""What errors and figures call an answer through a click's or command's address, and the address of a file."""
 
 _YEAR_2100 = 4_102_444_800.0
 
@@ -147,6 +147,10 @@ class Slack(Protocol):
         self, response_url: str, message: Message | None, *, replace: bool = False, in_channel: bool = False
     ) -> None:
         """Answer through a click's or command's `response_url`; `message` None with `replace` deletes the original."""
+        ...
+
+    async def upload(self, target: str, filename: str, content: bytes, title: str) -> None:
+        """Send a file to a user id or a channel id; where a scope is missing it raises SlackRefused."""
         ...
 
     async def open_view(self, trigger: str, view: View) -> Opened:

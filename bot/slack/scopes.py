@@ -48,6 +48,8 @@ METHODS: dict[str, Method] = {
     "conversations.history": Method(("channels:history", "groups:history", "im:history"), TIER_3, required=False),
     "conversations.replies": Method(("channels:history", "groups:history", "im:history"), TIER_3, required=False),
     "conversations.open": Method(("im:write",), TIER_3, required=False),
+    "files.getUploadURLExternal": Method(("files:write",), TIER_4, required=False),
+    "files.completeUploadExternal": Method(("files:write",), TIER_4, required=False),
 }
 
 SCOPES: dict[str, Scope] = {
@@ -71,6 +73,11 @@ SCOPES: dict[str, Scope] = {
     "im:write": Scope(
         "find the first message to somebody again after a crash",
         "whose first message was under way at a crash may get it twice",
+        required=False,
+    ),
+    "files:write": Scope(
+        "send a calendar or answers as a file to whoever asks for it",
+        "files come from the command line alone",
         required=False,
     ),
     "app_mentions:read": Scope("hear @Drumbeat in channels", "mentions stay unanswered", required=False),

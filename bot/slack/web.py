@@ -6,6 +6,7 @@ of metadata that no manifest registers is not certain; `find_posted` looks at th
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -20,11 +21,20 @@ from bot.errors import SlackRefused, SlackUnavailable
 from bot.metrics import UNCOUNTED, Metrics
 from bot.slack.counted import counted
 from bot.slack.errors import BUSY, refused, translate
-from bot.slack.gateway import RESPONSE_URL, Block, Identity, Message, Opened, Posted, SlackChannel, SlackPerson, View
+from bot.slack.gateway import (
+    RESPONSE_URL,
+    UPLOAD_URL,
+    Identity,
+    Message,
+    Opened,
+    Posted,
+    SlackChannel,
+    SlackPerson,
+    View,
+)  # fmt: skip
 from bot.slack.http import web_client
+from bot.slack.keyed import block_key, keyed_content, metadata_key
 
-EVENT_TYPE = "drumbeat_message"
-BLOCK_ID_LENGTH = 255
 PAGE = 200
 """Rows a page of a list: what Slack recommends."""
 
@@ -70,7 +80,7 @@ class WebSlack:
 
     async def post(self, target: str, message: Message, *, key: str = "", thread_ts: str = "") -> Posted:
         """Post to a user id or a channel id; `key` travels along, so that the message can be found again."""
-        body = {"channel": target, "unfurl_links": False, "unfurl_media": False, **_content(message, key)}
+        body = {"channel": target, "unfurl_links": False, "unfurl_media": False, **keyed_content(message, key)}
         if thread_ts:
             body["thread_ts"] = thread_ts
         data = await self._write("chat.postMessage", body)
@@ -78,7 +88,7 @@ class WebSlack:
 
     async def update(self, conversation: str, ts: str, message: Message, *, key: str = "") -> None:
         """Replace what a message says."""
-        await self._write("chat.update", {"channel": conversation, "ts": ts, **_content(message, key)})
+        await self._write("chat.update", {"channel": conversation, "ts": ts, **keyed_content(message, key)})
 
     async def find_posted(self, target: str, key: str, *, conversation: str = "", thread_ts: str = "") -> Posted | None:
         """Look for the message with `key` in the recent history.
@@ -98,8 +108,8 @@ class WebSlack:
             pages += 1
             if pages == LOOK_BACK and not thread_ts:
                 break
-        found = next((one for one in seen if _metadata_key(one) == key), None) or next(
-            (one for one in seen if _block_key(one) == key), None
+        found = next((one for one in seen if metadata_key(one) == key), None) or next(
+            (one for one in seen if block_key(one) == key), None
         )
         return Posted(place, str(found["ts"])) if found else None
 
@@ -110,25 +120,25 @@ class WebSlack:
 
     async def whisper(self, channel: str, user: str, message: Message) -> None:
         """Post to `user` alone in `channel` (ephemeral)."""
-        await self._write("chat.postEphemeral", {"channel": channel, "user": user, **_content(message)})
+        await self._write("chat.postEphemeral", {"channel": channel, "user": user, **keyed_content(message)})
 
     async def respond(
         self, response_url: str, message: Message | None, *, replace: bool = False, in_channel: bool = False
     ) -> None:
         """Answer through a click's or command's `response_url`; `message` None with `replace` deletes the original."""
-        body: dict[str, Any] = {"delete_original": True} if message is None else _content(message)
+        body: dict[str, Any] = {"delete_original": True} if message is None else keyed_content(message)
         if message is not None:
             body |= {"response_type": "in_channel" if in_channel else "ephemeral", "replace_original": replace}
-        async with self._watched(RESPONSE_URL):
-            if not self._is_slacks(response_url):
-                raise SlackRefused(RESPONSE_URL, "invalid_url", "the address is none of Slack's")
-            try:
-                async with self.session.post(response_url, json=body, proxy=self.client.proxy) as response:
-                    if response.ok:
-                        return
-                    raise refused(RESPONSE_URL, response.status, response.headers, await _answer(response))
-            except (aiohttp.ClientError, TimeoutError, OSError) as error:
-                raise translate(RESPONSE_URL, error) from error
+        await self._send(RESPONSE_URL, response_url, json=body)
+
+    async def upload(self, target: str, filename: str, content: bytes, title: str) -> None:
+        """Send a file to a user id or a channel id, in Slack's three steps; conversations take it, people do not."""
+        place = await self._direct(target) if target.startswith(("U", "W")) else target
+        wanted = {"filename": filename, "length": len(content)}
+        offered = _data((await self._call("files.getUploadURLExternal", params=wanted)).data)
+        await self._send(UPLOAD_URL, str(offered.get("upload_url", "")), data=content)
+        files = json.dumps([{"id": offered.get("file_id"), "title": title}])
+        await self._call("files.completeUploadExternal", params={"files": files, "channel_id": place})
 
     async def open_view(self, trigger: str, view: View) -> Opened:
         """Open a form; the trigger lives three seconds."""
@@ -188,6 +198,18 @@ class WebSlack:
     async def _read(self, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         """Call a method that only reads; those take no JSON."""
         return _data((await self._call(method, http_verb="GET", params=dict(arguments))).data)
+
+    async def _send(self, name: str, address: str, **content: Any) -> None:
+        """Post `content` to an address that Slack has lent; errors and figures call it `name`."""
+        async with self._watched(name):
+            if not self._is_slacks(address):
+                raise SlackRefused(name, "invalid_url", "the address is none of Slack's")
+            try:
+                async with self.session.post(address, proxy=self.client.proxy, **content) as response:
+                    if not response.ok:
+                        raise refused(name, response.status, response.headers, await _answer(response))
+            except (aiohttp.ClientError, TimeoutError, OSError) as error:
+                raise translate(name, error) from error
 
     def _is_slacks(self, address: str) -> bool:
         """Tell whether `address` lies with Slack, or with what stands for it: nothing is said to anybody else."""
@@ -251,26 +273,6 @@ def identity_of(data: Mapping[str, Any], headers: Mapping[str, str]) -> Identity
         app_id=str(data.get("app_id") or ""),
         scopes=frozenset(filter(None, scopes)),
     )
-
-
-def _content(message: Message, key: str = "") -> dict[str, Any]:
-    blocks: list[Block] = list(message.blocks)
-    content: dict[str, Any] = {"text": message.text, "blocks": blocks}
-    if key:
-        if blocks and len(key) <= BLOCK_ID_LENGTH:
-            blocks[0] = {**blocks[0], "block_id": key}
-        content["metadata"] = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
-    return content
-
-
-def _metadata_key(message: Mapping[str, Any]) -> str:
-    metadata = _data(message.get("metadata"))
-    return str(_data(metadata.get("event_payload")).get("key", "")) if metadata.get("event_type") == EVENT_TYPE else ""
-
-
-def _block_key(message: Mapping[str, Any]) -> str:
-    blocks = message.get("blocks")
-    return str(_data(blocks[0]).get("block_id", "")) if isinstance(blocks, list) and blocks else ""
 
 
 def _opened(data: Mapping[str, Any]) -> Opened:

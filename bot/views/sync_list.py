@@ -17,6 +17,10 @@ PAUSE, RESUME, RUN, CLOSE, DELETE, SEE = (
     "sync_delete",
     "sync_preview",
 )
+FILES = "sync_files"
+CALENDAR, ANSWERS = "calendar", "answers"
+"""What the menu of files gives, as its choices begin: `calendar:7`."""
+
 ASKED: dict[Doing, tuple[str, str, blocks.Style]] = {
     Doing.RUN: (RUN, "Run now", "primary"),
     Doing.CLOSED: (CLOSE, "Close now", "primary"),
@@ -74,15 +78,23 @@ def _row(words: Words, facts: SyncListFacts, row: SyncRow) -> list[blocks.Block]
     shown: list[blocks.Block] = [blocks.section(f"sync:{one}", words("menu/sync.mrkdwn.j2", facts=facts, row=row))]
     see = blocks.button("See next rounds", SEE, one)
     if not row.mine:
-        return [*shown, blocks.actions(f"sync_actions:{one}", see)]
+        return [*shown, blocks.actions(f"sync_actions:{one}", see, _files(row))]
     elements = [blocks.button("Edit", EDIT, one)]
     if row.state == "paused":
         elements.append(blocks.button("Resume", RESUME, one))
     else:
         elements.append(blocks.button("Pause", PAUSE, one))
     elements.append(_pressed(words, row, Doing.RUN if row.closes_at is None else Doing.CLOSED))
-    elements += [see, _pressed(words, row, Doing.DELETED)]
+    elements += [see, _pressed(words, row, Doing.DELETED), _files(row)]
     return [*shown, blocks.actions(f"sync_actions:{one}", *elements)]
+
+
+def _files(row: SyncRow) -> sb.Element:
+    """Return the menu of what can be had as a file."""
+    files = [blocks.option("Add to calendar", f"{CALENDAR}:{row.ritual_id}")]
+    if row.reads:
+        files.append(blocks.option("Download CSV", f"{ANSWERS}:{row.ritual_id}"))
+    return blocks.overflow(FILES, files)
 
 
 def _pressed(words: Words, row: SyncRow, doing: Doing) -> sb.Element:

@@ -16,6 +16,7 @@ from bot.domain.sync_preview import PreviewFacts, SavedFacts, digest
 from bot.render import Words, clock, clock_on, names
 from bot.slack.gateway import View
 from bot.views import blocks
+from bot.views.sync_list import CALENDAR, FILES
 from bot.views.sync_setup import duration
 from bot.views.ticket import Short, StoredId, read_ticket
 
@@ -85,7 +86,11 @@ def preview(words: Words, facts: PreviewFacts, *, save: bool = True, home: bool 
 def saved(words: Words, facts: SavedFacts) -> View:
     """Return what is said after saving; closing it closes the whole form."""
     text = words("sync_setup/saved.mrkdwn.j2", facts=facts)
-    view = blocks.modal("sync_saved_view", "Sync saved", [blocks.section("saved", text)], close="Close")
+    shown = [blocks.section("saved", text)]
+    if facts.opens_at is not None:
+        keep = blocks.button("Add to calendar", FILES, f"{CALENDAR}:{facts.ritual_id}")
+        shown.append(blocks.actions("files", keep))
+    view = blocks.modal("sync_saved_view", "Sync saved", shown, close="Close")
     return {**view, "clear_on_close": True}
 
 

@@ -78,6 +78,7 @@ class Buttons:
         uses = dict.fromkeys((words.USE, words.CHOOSE), f"{self.asked}:{TYPED_AT}")
         levers = dict.fromkeys((*LEVERS, sync_list.SEE, sync_setup.EDIT), str(self.ritual))
         others = {
+            sync_list.FILES: f"{sync_list.CALENDAR}:{self.ritual}",
             sync_prompt.EDIT: str(self.answered),
             sync_prompt.ADD: str(self.prompt),
             words.SEARCH: TYPED_AT,
@@ -154,7 +155,7 @@ OF_PROMPTS = (
     words.SEARCH,
 )
 OF_BLOCKERS = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.REOPEN, blocker.DONE)
-OF_A_SYNC = (*OF_PROMPTS, *LEVERS, *IN_FORMS, sync_list.SEE, sync_setup.EDIT)
+OF_A_SYNC = (*OF_PROMPTS, *LEVERS, *IN_FORMS, sync_list.SEE, sync_list.FILES, sync_setup.EDIT)
 OF_NONE = (
     sync_list.LIST, sync_list.PAGE, sync_setup.NEW, menu.HELP, menu.TRY, menu.SEARCH, role.SHOW, role.GIVE, home.RETRY,
     away.SHOW, away.ADD, away.REMOVE, rhythm.SHOW,
@@ -209,7 +210,7 @@ def who_presses(action_id: str) -> str:
 async def test_of_two_presses_at_once_one_has_an_effect(buttons: Buttons) -> None:
     """Every button that Drumbeat listens to, *Delete* last: one answer, one round, one entry in the audit at most."""
     world = buttons.world
-    pressed = [*OF_NONE, *IN_FORMS, sync_list.SEE, sync_setup.EDIT, *reversed(OF_PROMPTS), *LEVERS]
+    pressed = [*OF_NONE, *IN_FORMS, sync_list.SEE, sync_list.FILES, sync_setup.EDIT, *reversed(OF_PROMPTS), *LEVERS]
     assert set(pressed) == set(Listening.of(world).actions), "a new button belongs into one of the lists above"
     for action_id in pressed:
         who = who_presses(action_id)

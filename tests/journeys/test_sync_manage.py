@@ -23,12 +23,13 @@ async def test_the_list_says_what_runs_and_when(company):
     assert "*Weekly sync*: every Tuesday at 10:00, in each person's own time" in shown.words
     assert "Next: Tue 3 Mar, from 03:00 your time." in shown.words
     assert "Growth, Mobile, Payments, Platform and Sales, one answer a team · summary to #sync" in shown.words
-    assert shown.buttons == ["Edit", "Pause", "Run now", "See next rounds", "Delete", "New sync"]
+    own = ["Edit", "Pause", "Run now", "See next rounds", "Delete", "Add to calendar", "Download CSV", "New sync"]
+    assert shown.buttons == own
 
 
 async def test_a_member_sees_the_list_without_its_levers(company):
     """Everybody may know what runs."""
-    assert (await listed(company.persona("rui"))).buttons == ["See next rounds"]
+    assert (await listed(company.persona("rui"))).buttons == ["See next rounds", "Add to calendar"]
 
 
 async def test_a_paused_sync_asks_nobody_until_it_is_resumed(company):

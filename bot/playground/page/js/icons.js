@@ -8,6 +8,7 @@ const PATHS = {
   down: "M5 8l5 5 5-5",
   left: "M12 4l-6 6 6 6",
   right: "M8 4l6 6-6 6",
+  file: "M5 2h7l4 4v12H5zM12 2v4h4",
   reply: "M3 4h14v9H9l-4 4v-4H3z",
   eye: "M2 10s3-5 8-5 8 5 8 5-3 5-8 5-8-5-8-5zM10 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4z",
   clock: "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6v4l3 2",

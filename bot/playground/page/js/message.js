@@ -43,9 +43,17 @@ function content(message, where) {
   const place = surface(`message:${where.channel}:${message.ts}`, where);
   // The text of a person's message says the same as its rich_text block, and has its mentions resolved.
   const blocks = message.blocks || [];
+  if (message.files?.length) return h("div.msg-content", null, message.files.map(fileCard));
   const edited = message.edited && h("span.edited", null, "(edited)");
   if (blocks.length && message.is_bot) return h("div.msg-content", null, renderBlocks(blocks, place), edited);
   return h("div.msg-text", null, mrkdwn(message.text || ""), edited && " ", edited);
+}
+
+/** A file that can be kept: its title, name and size. */
+function fileCard(file) {
+  const size = file.size < 1024 ? `${file.size} bytes` : `${Math.ceil(file.size / 1024)} KB`;
+  const href = `/page/file?as=${encodeURIComponent(store.as)}&id=${encodeURIComponent(file.id)}`;
+  return h("a.file-card", { href, download: file.name }, icon("file", 20), h("span", null, h("strong", null, file.title), h("span.quiet", null, `${file.name} · ${size}`)), h("span.file-get", null, "Download"));
 }
 
 function replies(message) {
