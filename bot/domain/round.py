@@ -87,6 +87,40 @@ def asked_at(working: WorkingTime, day: date, at: time, zone: ZoneInfo | None) -
     return when if working.works_on(day if zone is None else working.local_date(when)) else None
 
 
+def asked_later(
+    working: WorkingTime,
+    day: date,
+    at: time,
+    zone: ZoneInfo | None,
+    *,
+    latest: datetime,
+    answering: timedelta,
+    before: date | None,
+) -> datetime | None:
+    """Return when somebody who never works on the weekday of a round is asked instead: at `at` of their next day.
+
+    None for whoever works on that weekday and is only away, where less than `answering` of their working time would be
+    left until `latest`, the last instant at which the round can close, and where `before`, the date of the next round,
+    has come by then: nobody is asked twice a day.
+    """
+    if not is_off(working, day, at, zone):
+        return None
+    for shift in range(1, CAP // timedelta(days=1) + 1):
+        other = day + timedelta(days=shift)
+        if before is not None and other >= before:
+            return None
+        when = asked_at(working, other, at, zone)
+        if when is not None:
+            return when if working.between(when, latest) >= answering else None
+    return None
+
+
+def is_off(working: WorkingTime, day: date, at: time, zone: ZoneInfo | None) -> bool:
+    """Tell whether the round of `day` falls on a weekday on which somebody never works (see `ask` for `zone`)."""
+    own = working.local_date(instant(day, at, zone)) if zone else day
+    return own.weekday() not in working.days
+
+
 def closing(asked: Sequence[Asked], answering: timedelta, opens_at: datetime, cap: timedelta = CAP) -> Closing:
     """Return the first instant at which all have had `answering` of working time, at most `cap` after `opens_at`.
 

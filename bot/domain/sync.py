@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.question import Question
 from bot.domain.recurrence import Rule, instant
 from bot.domain.ritual_dates import Holidays, RitualDates
-from bot.domain.round import WORTH_ASKING, Asked, Short, asked_at, closing, reminder_at
+from bot.domain.round import CAP, WORTH_ASKING, Asked, Short, asked_at, asked_later, closing, reminder_at
 from bot.domain.speaker import Voice, first_present
 from bot.domain.working_time import WorkingTime
 
@@ -139,12 +139,19 @@ def opening_of(
 ) -> Opening:
     """Work out when the round of `day` opens, and who speaks in it.
 
-    With `now` (a round that somebody starts by hand) people are asked at once or, outside their working hours, when
-    those begin; otherwise at the sync's local time.
+    Where everybody answers for themselves, whoever never works on its weekday is asked on their next working day, if
+    that leaves them their time to answer and comes before the next round; a squad passes over them. With `now` (a round
+    that somebody starts by hand) people are asked at once or, outside their working hours, when those begin; otherwise
+    at the sync's local time.
     """
     asked = _asked_now(people, now) if now else _asked(plan, people, day)
     speakers, absent = _speakers(parties, people, asked)
     at = min(one.at for _, one in speakers) if speakers else now or _nominal(plan, people, day)
+    if now is None:
+        later = _asked_later(plan, absent, people, day, at)
+        speakers = (*speakers, *later)
+        at = min((one.at for _, one in speakers), default=at)
+        absent = tuple(party for party in absent if party not in {those for those, _ in later})
     return Opening(day, at, speakers, absent)
 
 
@@ -190,6 +197,28 @@ def _speakers(
         else:
             turns.append((party, Asked(*found, people[found[0]].working)))
     return tuple(turns), tuple(absent)
+
+
+def _asked_later(
+    plan: SyncPlan, parties: Sequence[Party], people: Mapping[int, Attendee], day: date, opens_at: datetime
+) -> tuple[tuple[Party, Asked], ...]:
+    alone = [party for party in parties if party.team is None]
+    before = plan.dates.next(day) if alone else None
+    found = []
+    for party in alone:
+        who = people.get(party.order[0])
+        if who is not None:
+            at = asked_later(
+                who.working,
+                day,
+                plan.local_time,
+                plan.one_zone,
+                latest=opens_at + CAP,
+                answering=plan.answering,
+                before=before,
+            )
+            found += [(party, Asked(who.person, at, who.working))] if at else []
+    return tuple(found)
 
 
 def _nudge_at(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.domain.recurrence import instant
 from bot.domain.ritual_dates import Occurrence
+from bot.domain.round import is_off
 from bot.domain.sync import Attendee, Party, RoundPlan, SyncPlan
 
 
@@ -39,8 +40,8 @@ class PlannedRound:
 
     `away`: who is not asked that day; `absent`: the teams of which nobody works; `short`: names with the working
     minutes that they have; `better`: a time at which nobody would be short, in words, or ""; `off`: names of those who
-    are asked outside their working hours; `moved`: the date that moved here for a holiday; `left_out`: those before
-    this one that are left out for one.
+    are asked outside their working hours; `unreached`: those who never work on its weekday, nor soon enough after it;
+    `moved`: the date that moved here for a holiday; `left_out`: those before this one that are left out for one.
     """
 
     date: date
@@ -52,6 +53,7 @@ class PlannedRound:
     short: tuple[tuple[str, int], ...] = ()
     better: str = ""
     off: tuple[str, ...] = ()
+    unreached: tuple[str, ...] = ()
     moved: Occurrence | None = None
     left_out: tuple[Occurrence, ...] = ()
 
@@ -70,6 +72,21 @@ def away_of(
         for party, those in (*absent, *passed)
         for one in those
         if one in people
+    )
+
+
+def unreached_of(
+    plan: SyncPlan, planned: RoundPlan, people: Mapping[int, Attendee], seen: Collection[int] | None
+) -> tuple[str, ...]:
+    """Return the names of those who answer for themselves and can never be asked in a round of this weekday.
+
+    `seen`: of whom the reader may know it; None: of everybody.
+    """
+    alone = [one for party in planned.absent if party.team is None for one in party.order if one in people]
+    return tuple(
+        people[one].name
+        for one in alone
+        if (seen is None or one in seen) and is_off(people[one].working, planned.day, plan.local_time, plan.one_zone)
     )
 
 

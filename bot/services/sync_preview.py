@@ -12,7 +12,7 @@ from bot.domain.recurrence import parse
 from bot.domain.ritual_dates import Occurrence
 from bot.domain.round import better_time
 from bot.domain.sync import Attendee, Party, RoundPlan, SyncPlan, hands_over, plan_round
-from bot.domain.sync_planned import PlannedAsk, PlannedRound, absent_teams, away_of
+from bot.domain.sync_planned import PlannedAsk, PlannedRound, absent_teams, away_of, unreached_of
 from bot.domain.sync_preview import PreviewFacts
 from bot.domain.sync_setup import SyncChoices, rhythm_words
 from bot.services import sync_budget
@@ -90,7 +90,8 @@ async def preview(
         if planned.opens_at > now and not one.is_among(taken):
             shown = _shown(plan, planned, audience.people, parties, seen)
             moved = one if one.holiday else None
-            rounds.append(replace(shown, moved=moved, left_out=tuple(left_out)))
+            unreached = unreached_of(plan, planned, audience.people, seen)
+            rounds.append(replace(shown, moved=moved, left_out=tuple(left_out), unreached=unreached))
             parties, left_out = _after(planned, parties), []
         if len(rounds) == count:
             break

@@ -60,6 +60,7 @@ def preview(words: Words, facts: PreviewFacts, *, save: bool = True, home: bool 
         save=save,
         short=_short(facts),
         off=list(dict.fromkeys(name for one in facts.rounds for name in one.off)),
+        unreached=list(dict.fromkeys(name for one in facts.rounds for name in one.unreached)),
         better=next((one.better for one in facts.rounds if one.better), ""),
         answering=duration(facts.choices.answering_minutes),
     )

@@ -154,6 +154,36 @@ def rounds(draw: st.DrawFn) -> tuple[SyncPlan, list[Party], dict[int, Attendee],
     return plan, parties, world, draw(st.dates(date(2026, 3, 25), date(2026, 4, 5)))
 
 
+class TestNearestWorkingDay:
+    def test_whoever_never_works_that_weekday_is_asked_on_the_next_day_they_do(self) -> None:
+        """Person 2 has Tuesdays off: asked on Wednesday at ten, and the round waits for them."""
+        part_time = people(attendee(1), attendee(2, days=frozenset({0, 2, 3})))
+        both = (Party("One", (1,)), Party("Two", (2,)))
+        planned = plan_round(EVERYONE, both, part_time, TUESDAY)
+        assert [(turn.person, turn.ask_at) for turn in planned.turns] == [(1, at(6, 10)), (2, at(7, 10))]
+        assert (planned.opens_at, planned.closes_at, planned.absent) == (at(6, 10), at(7, 14), ())
+
+    @pytest.mark.parametrize(
+        ("plan", "days", "away"),
+        [
+            (EVERYONE, {0, 3, 4}, None),
+            (EVERYONE, {0, 1, 2}, TUESDAY),
+            (replace(EVERYONE, rrule="FREQ=DAILY"), {0, 2, 3}, None),
+        ],
+    )
+    def test_else_they_are_away(self, plan: SyncPlan, days: set[int], away: date | None) -> None:
+        """Back too late to answer, on leave on a day they work, or asked by the next round anyway."""
+        part_time = people(attendee(1), attendee(2, days=frozenset(days), away=away))
+        planned = plan_round(plan, (Party("One", (1,)), Party("Two", (2,))), part_time, TUESDAY)
+        assert [turn.person for turn in planned.turns] == [1]
+        assert [party.name for party in planned.absent] == ["Two"]
+
+    def test_a_squad_passes_over_them(self) -> None:
+        """With one voice somebody else speaks, or the team is away."""
+        alone = people(attendee(1, days=frozenset({0, 2, 3})))
+        assert plan_round(WEEKLY, (PLATFORM,), alone, TUESDAY).absent == (PLATFORM,)
+
+
 @given(rounds())
 def test_a_round_always_adds_up(drawn: tuple[SyncPlan, list[Party], dict[int, Attendee], date]) -> None:
     """Every party speaks once or is absent; nobody is asked outside the round; only who lacks time is short."""
@@ -167,7 +197,7 @@ def test_a_round_always_adds_up(drawn: tuple[SyncPlan, list[Party], dict[int, At
         working = world[turn.person].working
         assert turn.person in turn.party.order
         assert planned.opens_at <= turn.ask_at
-        assert working.works_on(day) if not plan.zone else working.works_on(working.local_date(turn.ask_at))
+        assert working.works_on(working.local_date(turn.ask_at)) or (plan.zone == "" and working.works_on(day))
         assert turn.nudge_at is None or turn.ask_at < turn.nudge_at < planned.closes_at
         had = working.between(turn.ask_at, planned.closes_at)
         assert had == short[turn.person] < plan.answering if turn.person in short else had >= plan.answering

@@ -5,7 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.domain.sync import Attendee, Party, plan_round
-from bot.domain.sync_planned import PlannedAway, absent_teams, away_of
+from bot.domain.sync_planned import PlannedAway, absent_teams, away_of, unreached_of
 from bot.domain.working_time import Away, WorkingTime
 from tests.domain.test_sync import TUESDAY, WEEKLY, people
 
@@ -35,6 +35,15 @@ def test_of_others_than_ones_own_neither_name_nor_reason_is_told() -> None:
         PlannedAway("", "Growth"),
         PlannedAway("Ana", "Payments", "away until 9 Jan"),
     )
+
+
+def test_whoever_can_never_be_asked_on_that_weekday_is_named() -> None:
+    """Ana works on Thursdays alone, too late for a Tuesday; Jonas has a holiday and works on Tuesdays else."""
+    thursdays = replace(LEAVE, working=replace(LEAVE.working, days=frozenset({3}), away=()))
+    world, everyone = people(BAVARIA, thursdays), (Party("Jonas", (1,)), Party("Ana", (2,)))
+    planned = plan_round(WEEKLY, everyone, world, TUESDAY)
+    assert unreached_of(WEEKLY, planned, world, None) == ("Ana",)
+    assert unreached_of(WEEKLY, planned, world, {1}) == ()
 
 
 def test_with_one_zone_the_reason_is_that_of_the_persons_own_date() -> None:

@@ -117,7 +117,7 @@ PREVIEW = PreviewFacts(CHOICES, RHYTHM, SYNC, (ROUND,) * 4, 3, Load(1), "Mara Li
 HARD = replace(
     PREVIEW,
     channel=NOT_IN,
-    rounds=(replace(SHORT, off=("Ben Carter", "Wei Tan")),) * 4,
+    rounds=(replace(SHORT, off=("Ben Carter", "Wei Tan"), unreached=("Chloe Dubois",)),) * 4,
     hands_over=True,
     load=Load(6, (1, 2), ("Ops",), (("Ops", 12), ("Daily", 3))),
     busy=("Ana Sousa", "Wei Tan"),
