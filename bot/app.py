@@ -18,6 +18,7 @@ import handlers.rhythm
 import handlers.role
 import handlers.sync_answer
 import handlers.sync_file
+import handlers.sync_later
 import handlers.sync_manage
 import handlers.sync_questions
 import handlers.sync_setup
@@ -70,6 +71,7 @@ from bot.services.role import Roles
 from bot.services.search import Search
 from bot.services.sync_answer import SyncAnswers
 from bot.services.sync_file import SyncFiles
+from bot.services.sync_later import SyncLater
 from bot.services.sync_manage import SyncManage
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_setup import SyncSetup
@@ -95,6 +97,7 @@ HANDLERS = (
     handlers.away,
     handlers.blocker,
     handlers.rhythm,
+    handlers.sync_later,
     handlers.sync_manage,
     handlers.sync_file,
     handlers.sync_questions,
@@ -246,6 +249,7 @@ def build(
         rounds=rounds,
         answers=SyncAnswers(database, clock, rounds, ledger),
         decisions=Decisions(database, clock, ledger, audit),
+        later=SyncLater(database, clock, ledger),
         setup=SyncSetup(database, clock, rounds, drafts, audit),
         manage=SyncManage(database, clock, rounds, drafts, audit),
         person_import=PersonImport(database, drafts, company),
@@ -272,7 +276,7 @@ def build(
     away_jobs.register(engine, sender, ledger, words)
     decision_jobs.register(sender, words)
     role_jobs.register(sender, words, settings.command)
-    sync_jobs.register(engine, sender, rounds, words, clock, settings.command)
+    sync_jobs.register(engine, sender, rounds, parts.later, words, clock, settings.command)
     blocker_jobs.register(engine, sender, BlockerTimes(ledger), words, clock, settings.command)
     sync_owner_jobs.register(sender, words)
     trouble_jobs.register(engine, sender, Trouble(database, clock, ledger), words)

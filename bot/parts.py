@@ -24,6 +24,7 @@ from bot.services.role import Roles
 from bot.services.search import Search
 from bot.services.sync_answer import SyncAnswers
 from bot.services.sync_file import SyncFiles
+from bot.services.sync_later import SyncLater
 from bot.services.sync_manage import SyncManage
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_setup import SyncSetup
@@ -50,6 +51,7 @@ class Parts:
     rounds: SyncRounds
     answers: SyncAnswers
     decisions: Decisions
+    later: SyncLater
     setup: SyncSetup
     manage: SyncManage
     files: SyncFiles

@@ -15,7 +15,7 @@ from bot.slack.gateway import Message, View
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import sync_form
 from bot.views.sync_field import CHOOSE
-from bot.views.sync_prompt import ADD, ANSWER, AS_PLANNED, EDIT, MORE, SKIP, WHY, prompt_message
+from bot.views.sync_prompt import ADD, ANSWER, AS_PLANNED, EDIT, SKIP, WHY, prompt_message
 from bot.views.sync_try import FORM as TRY_FORM
 from bot.views.words import only, used
 from handlers import sync_try
@@ -36,7 +36,6 @@ def register(app: AsyncApp, bot: Parts) -> None:
     app.action(EDIT)(partial(open_form, bot))
     app.action(ADD)(partial(open_addition, bot))
     app.action(SKIP)(partial(tap, bot, bot.answers.skip))
-    app.action(MORE)(partial(open_why, bot))
     app.action(WHY)(partial(open_why, bot))
     app.view(sync_form.ADD_FORM)(partial(submit_addition, bot))
 
@@ -93,7 +92,7 @@ async def tap(
     if click.on_home:
         await refresh_home(bot, click.workspace_id, click.slack_id)
     else:
-        await _redraw(bot, click.workspace_id, click.url, click.message, click.number)
+        await redraw_prompt(bot, click.workspace_id, click.url, click.message, click.number)
 
 
 async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
@@ -110,7 +109,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
         return
     await _close(bot, ack, outcome)
     if ticket.origin == sync_form.PROMPT:
-        await _redraw(bot, workspace_id, ticket.url, ticket.message, ticket.subject)
+        await redraw_prompt(bot, workspace_id, ticket.url, ticket.message, ticket.subject)
     elif ticket.origin == sync_form.HOME:
         await refresh_home(bot, workspace_id, slack_id)
     else:
@@ -153,7 +152,7 @@ async def _close(bot: Parts, ack: AsyncAck, outcome: Outcome) -> None:
         await ack()
 
 
-async def _redraw(bot: Parts, workspace_id: str, url: str, message: str, turn_id: int) -> None:
+async def redraw_prompt(bot: Parts, workspace_id: str, url: str, message: str, turn_id: int) -> None:
     """Show the prompt anew where it was clicked."""
     facts, version = await bot.answers.prompt(workspace_id, turn_id)
     if await _replace(bot, workspace_id, url, prompt_message(bot.words, facts)):

@@ -62,5 +62,9 @@ class Turn(InParent, Base):
     nudge_at: Mapped[datetime | None]
     """When the reminder goes out or, with one voice, the next of the squad is asked; None: never."""
     nudged_at: Mapped[datetime | None]
+    later_at: Mapped[datetime | None]
+    """When the person wants to be asked again."""
+    laters: Mapped[int] = mapped_column(server_default="0")
+    """How often they have put it off."""
     first_contact: Mapped[bool] = mapped_column(server_default=sa.false())
     """Whether this is the first message that the person ever gets from Drumbeat."""

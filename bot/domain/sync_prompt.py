@@ -15,8 +15,8 @@ class PromptFacts:
     `state` is the prompt's; `mine`: the reader gave the answer; `author` is who did. `words` is the answer as
     (question, lines) pairs; `closes_at` the instant after which an answer is late; `closed` whether it has come;
     `summed_up` whether there is a summary, which stays when the sync is `deleted`.
-    `rhythm` is the sync's rule in words, `period` what a round is about ("this week"). `after` is who was asked before
-    the reader and has not answered, "" for the first of a squad.
+    `later_at`: when the reader wants to be asked again. `rhythm` is the sync's rule in words, `period` what a round is
+    about ("this week"). `after` is who was asked before the reader and has not answered, "" for the first of a squad.
     """
 
     turn: int
@@ -36,6 +36,7 @@ class PromptFacts:
     deleted: bool = False
     summed_up: bool = False
     first_contact: bool = False
+    later_at: datetime | None = None
     after: str = ""
     author: str = ""
     mine: bool = False

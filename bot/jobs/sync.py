@@ -10,6 +10,7 @@ from bot.delivery.sender import Sender, Skip
 from bot.engine.port import Engine
 from bot.render import Words
 from bot.services import sync_message
+from bot.services.sync_later import LATER, SyncLater
 from bot.services.sync_lock import STEP
 from bot.services.sync_prompt import prompt_facts
 from bot.services.sync_rollup import details_facts, rollup_facts
@@ -25,10 +26,13 @@ NOTHING_TO_SHOW = "nothing to show in this message"
 ANSWERED = "answered before the reminder went out"
 
 
-def register(engine: Engine, sender: Sender, rounds: SyncRounds, words: Words, clock: Clock, command: str) -> None:
+def register(
+    engine: Engine, sender: Sender, rounds: SyncRounds, later: SyncLater, words: Words, clock: Clock, command: str
+) -> None:
     """Let the engine plan a sync's timers and the sender render its messages; `command` is the slash command."""
     engine.register(OPENS, rounds.open_due)
     engine.register(STEP, rounds.step)
+    engine.register(LATER, later.due)
 
     async def prompt(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:
@@ -42,11 +46,19 @@ def register(engine: Engine, sender: Sender, rounds: SyncRounds, words: Words, c
         return Skip(facts.needless)
 
     async def nudge(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
+        number = subject.get("number")
+        key = (
+            sync_message.nudge_key(subject["turn"])
+            if number is None
+            else sync_message.later_key(subject["turn"], number)
+        )
         async with database.reading(workspace_id) as session:
             facts = await prompt_facts(session, subject["turn"], clock.now())
-            there = await rounds.ledger.where(session, sync_message.nudge_key(subject["turn"])) is not None
+            there = await rounds.ledger.where(session, key) is not None
         needless = facts.state != "pending" or facts.closed or facts.deleted
-        return Skip(facts.needless or ANSWERED) if needless and not there else nudge_message(words, facts)
+        if needless and not there:
+            return Skip(facts.needless or ANSWERED)
+        return nudge_message(words, facts, again=number is not None)
 
     async def rollup(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:
@@ -71,6 +83,7 @@ def register(engine: Engine, sender: Sender, rounds: SyncRounds, words: Words, c
 
     sender.register(sync_message.PROMPT, prompt)
     sender.register(sync_message.NUDGE, nudge)
+    sender.register(sync_message.AGAIN, nudge)
     sender.register(sync_message.ROLLUP, rollup)
     sender.register(sync_message.DETAILS, details)
     sender.register(sync_message.MISSED, missed)

@@ -89,7 +89,7 @@ async def _keys(session: AsyncSession, blockers: Iterable[Blocker]) -> list[str]
     keys = [key for one in by_id.values() for place in on[one.id] for key in _at(one, place)]
     keys += [due_key(blocker_id, day) for blocker_id, day in await session.execute(dated) if day is not None]
     prompts = {one.prompt_id for one in by_id.values()}
-    asked = sa.select(Turn.id, Turn.nudged_at).where(Turn.prompt_id.in_(prompts), Turn.asked_at.is_not(None))
+    asked = sa.select(*sync_message.ASKED_BY).where(Turn.prompt_id.in_(prompts), Turn.asked_at.is_not(None))
     keys += sync_message.keys_of(await session.execute(asked))
     rounds = await session.scalars(sa.select(Prompt.round_id).where(Prompt.id.in_(prompts)).distinct())
     return [*keys, *(sync_message.rollup_key(one) for one in rounds)]

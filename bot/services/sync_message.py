@@ -12,14 +12,15 @@ from bot.delivery.ledger import Intent
 from bot.errors import NotFound
 from models import Addition, Answer, Prompt, Ritual, Round, Turn
 
-PROMPT, NUDGE, ROLLUP, DETAILS, MISSED = (
+PROMPT, NUDGE, AGAIN, ROLLUP, DETAILS, MISSED = (
     "sync_prompt",
     "sync_nudge",
+    "sync_later",
     "sync_rollup",
     "sync_rollup_details",
     "sync_missed",
 )
-OF_ROUNDS = frozenset({PROMPT, NUDGE, ROLLUP, DETAILS})
+OF_ROUNDS = frozenset({PROMPT, NUDGE, AGAIN, ROLLUP, DETAILS})
 """Kinds that show what was said in a round: as long as there is the round an answer may come late and change them."""
 
 AT_ONCE, NORMAL, LATER = 1, 5, 6
@@ -50,6 +51,17 @@ def nudge(turn_id: int, slack_id: str) -> Intent:
 def nudge_key(turn_id: int) -> str:
     """Return the key of the reminder of a turn."""
     return f"{NUDGE}:{turn_id}"
+
+
+def later(turn_id: int, number: int, slack_id: str) -> Intent:
+    """Ask the person of a turn again, as they wanted; `number`: how often by then."""
+    subject = {"turn": turn_id, "number": number}
+    return Intent(later_key(turn_id, number), AGAIN, subject, slack_id, priority=NORMAL)
+
+
+def later_key(turn_id: int, number: int) -> str:
+    """Return the key of the message that asks again."""
+    return f"{AGAIN}:{turn_id}:{number}"
 
 
 def missed(ritual: Ritual, owner: str, days: Sequence[date]) -> Intent:
@@ -134,9 +146,10 @@ async def _lengths(session: AsyncSession, prompts: Sequence[int]) -> dict[int, i
     return lengths
 
 
-_ASKED = sa.select(Turn.id, Turn.nudged_at).where(
-    Turn.prompt_id == sa.bindparam("prompt_id"), Turn.asked_at.is_not(None)
-)
+ASKED_BY = (Turn.id, Turn.nudged_at, Turn.laters)
+"""What tells by which messages somebody was asked (`keys_of`)."""
+
+_ASKED = sa.select(*ASKED_BY).where(Turn.prompt_id == sa.bindparam("prompt_id"), Turn.asked_at.is_not(None))
 
 
 async def prompt_keys(session: AsyncSession, asked: Prompt) -> list[str]:
@@ -146,15 +159,16 @@ async def prompt_keys(session: AsyncSession, asked: Prompt) -> list[str]:
 
 async def asked_keys(session: AsyncSession, current: Round) -> list[str]:
     """Return the keys of all messages with which a round asked."""
-    rows = sa.select(Turn.id, Turn.nudged_at).where(Turn.round_id == current.id, Turn.asked_at.is_not(None))
+    rows = sa.select(*ASKED_BY).where(Turn.round_id == current.id, Turn.asked_at.is_not(None))
     return keys_of(await session.execute(rows))
 
 
 def keys_of(turns: Iterable[Sequence[Any]]) -> list[str]:
-    """Return the keys of the messages with which turns, given by id and `nudged_at`, asked and reminded."""
+    """Return the keys of the messages with which turns, given by their `ASKED_BY`, asked, reminded and asked again."""
     keys = []
-    for turn, nudged_at in turns:
+    for turn, nudged_at, laters in turns:
         keys.append(prompt_key(turn))
+        keys += [later_key(turn, number) for number in range(1, laters + 1)]
         if nudged_at is not None:
             keys.append(nudge_key(turn))
     return keys

@@ -38,6 +38,7 @@ _TURN = (
         Turn.id,
         Turn.person_id,
         Turn.first_contact,
+        Turn.later_at,
         Prompt.id.label("prompt_id"),
         Prompt.state,
         Prompt.plan,
@@ -104,6 +105,7 @@ async def prompt_facts(session: AsyncSession, turn_id: int, now: datetime) -> Pr
         deleted=row.sync_state == "deleted",
         summed_up=row.rolled_up_at is not None,
         first_contact=row.first_contact,
+        later_at=row.later_at,
         after=row.after or "",
         plan=tuple(plan_items(row.plan)),
     )

@@ -14,7 +14,7 @@ from models.delivery import THREADED
 async def shown_in(session: AsyncSession, prompts: Sequence[int]) -> dict[int, list[str]]:
     """Return the keys of all messages that show each of `prompts` (ids): asked with, reminders, summary, details."""
     keys: dict[int, list[str]] = {prompt_id: [] for prompt_id in prompts}
-    asked = sa.select(Turn.prompt_id, Turn.id, Turn.nudged_at).where(
+    asked = sa.select(Turn.prompt_id, *sync_message.ASKED_BY).where(
         Turn.prompt_id.in_(prompts), Turn.asked_at.is_not(None)
     )
     for prompt_id, *turn in await session.execute(asked):
@@ -35,7 +35,7 @@ async def shown_in(session: AsyncSession, prompts: Sequence[int]) -> dict[int, l
 async def asked_with(session: AsyncSession, *conditions: sa.ColumnElement[bool]) -> list[str]:
     """Return the keys of all messages that asked or reminded in turns, with their prompts and rounds, as described."""
     turns = (
-        sa.select(Turn.id, Turn.nudged_at)
+        sa.select(*sync_message.ASKED_BY)
         .join(Prompt, Prompt.id == Turn.prompt_id)
         .join(Round, Round.id == Turn.round_id)
         .where(Turn.asked_at.is_not(None), *conditions)

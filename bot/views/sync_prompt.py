@@ -1,11 +1,16 @@
 """A sync's prompt as a message: asking, answered, skipped, late, or gone."""
 
+from zoneinfo import ZoneInfo
+
+import slackblocks as sb
+
+from bot.domain.sync_later import LABELS, offered
 from bot.domain.sync_prompt import PromptFacts
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
 
-AS_PLANNED, ANSWER, SKIP, EDIT, ADD, MORE, WHY = (
+AS_PLANNED, ANSWER, SKIP, EDIT, ADD, MORE, WHY, LATER = (
     "sync_as_planned",
     "sync_answer",
     "sync_skip",
@@ -13,6 +18,7 @@ AS_PLANNED, ANSWER, SKIP, EDIT, ADD, MORE, WHY = (
     "sync_add",
     "sync_more",
     "sync_why",
+    "sync_later",
 )
 
 MOST_BLOCKS = blocks.MESSAGE_BLOCKS - 2
@@ -35,12 +41,15 @@ def prompt_message(words: Words, facts: PromptFacts) -> Message:
     return blocks.message(words("sync/prompt_text.mrkdwn.j2", facts=facts, view=view), shown)
 
 
-def nudge_message(words: Words, facts: PromptFacts) -> Message:
-    """Return the one reminder; after an answer or the closing it says that instead."""
+def nudge_message(words: Words, facts: PromptFacts, *, again: bool = False) -> Message:
+    """Return the one reminder or, with `again`, what comes later as its reader wanted.
+
+    After an answer or the closing it says that instead.
+    """
     if facts.deleted:
         return prompt_message(words, facts)
     view = _view(facts)
-    text = words("sync/nudge.mrkdwn.j2", facts=facts, view=view)
+    text = words("sync/nudge.mrkdwn.j2", facts=facts, view=view, again=again)
     elements = _elements(facts, view) if view in {"asking", "late"} else []
     shown = [blocks.section("nudge", text)]
     if elements:
@@ -65,6 +74,7 @@ def _elements(facts: PromptFacts, view: str) -> list[blocks.Element]:
     answer = blocks.button("Answer", ANSWER, turn, style="primary")
     more = blocks.overflow(MORE, [blocks.option("Why am I asked?", f"{WHY}:{turn}")])
     if view == "asking":
+        more = blocks.overflow(MORE, [*_laters(facts), blocks.option("Why am I asked?", f"{WHY}:{turn}")])
         return [blocks.button("All as planned", AS_PLANNED, turn), answer, blocks.button("Skip", SKIP, turn), more]
     if view == "late":
         return [blocks.button("Answer late", ANSWER, turn, style="primary"), more]
@@ -74,3 +84,11 @@ def _elements(facts: PromptFacts, view: str) -> list[blocks.Element]:
     if view == "answered" and not facts.closed:
         return [blocks.button("Edit", EDIT, turn), more]
     return [add] if facts.team or view == "answered" else []
+
+
+def _laters(facts: PromptFacts) -> list[sb.Option]:
+    """Return the times at which the question can come again."""
+    if facts.trial:
+        return []
+    those = offered(facts.now, facts.closes_at, ZoneInfo(facts.zone))
+    return [blocks.option(LABELS[one], f"{LATER}:{facts.turn}:{one}") for one in those]

@@ -1,0 +1,31 @@
+"""The menu on a prompt: *Later*, and *Why am I asked?*."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.parts import Parts
+from bot.views.sync_prompt import LATER, MORE
+from handlers.click import click_of, number
+from handlers.sync_answer import open_why, redraw_prompt
+
+
+def register(app: AsyncApp, bot: Parts) -> None:
+    """Listen to the menu."""
+    app.action(MORE)(partial(choose, bot))
+
+
+async def choose(bot: Parts, ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
+    """Do what was chosen: put the question off and show that where it was clicked, or tell why it is asked."""
+    click = click_of(body, context)
+    what, _, rest = click.value.partition(":")
+    if what != LATER:
+        await open_why(bot, ack, body, context)
+        return
+    await ack()
+    turn, _, choice = rest.partition(":")
+    turn_id = number(turn)
+    await bot.later.put_off(click.workspace_id, click.slack_id, turn_id, choice)
+    await redraw_prompt(bot, click.workspace_id, click.url, click.message, turn_id)
