@@ -10,6 +10,7 @@ import handlers.away
 import handlers.blocker
 import handlers.channel
 import handlers.decision
+import handlers.geekbot_import
 import handlers.home
 import handlers.menu
 import handlers.people
@@ -60,6 +61,7 @@ from bot.services.channel import ChannelService
 from bot.services.company import CompanyService
 from bot.services.decision import Decisions
 from bot.services.draft import Drafts
+from bot.services.geekbot_import import GeekbotImport
 from bot.services.home import Home
 from bot.services.inbox import Inbox
 from bot.services.menu import Menu
@@ -104,6 +106,7 @@ HANDLERS = (
     handlers.sync_setup,
     handlers.sync_try,
     handlers.person_import,
+    handlers.geekbot_import,
     handlers.team,
     handlers.team_setup,
 )
@@ -254,6 +257,7 @@ def build(
         manage=SyncManage(database, clock, rounds, drafts, audit),
         person_import=PersonImport(database, drafts, company),
         files=SyncFiles(database, clock, audit),
+        geekbot=GeekbotImport(database, drafts, company),
         teams=Teams(database, clock, rounds, audit),
         team_setup=TeamSetup(database, clock, slack_for, drafts, audit),
         home=Home(database, clock, ledger),

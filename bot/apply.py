@@ -15,7 +15,6 @@ from bot.engine.elsewhere import ElsewhereEngine
 from bot.errors import UserError
 from bot.services.company_file import read_company
 from bot.services.company_yaml import CompanyFileError
-from bot.services.geekbot_import import GeekbotImport
 from bot.settings import Settings
 from bot.upgrade import UPGRADED, upgraded
 from models import Workspace
@@ -58,7 +57,7 @@ async def import_geekbot(settings: Settings, file: Path, agree: Agree, workspace
     except UnicodeDecodeError:
         raise UserError(f"{file} is no text in UTF-8. Save it as UTF-8. Nothing was changed.") from None
     async with opened(settings, workspace) as (bot, workspace_id):
-        importing = GeekbotImport(bot.parts.database, bot.company)
+        importing = bot.parts.geekbot
         planned = await importing.plan(workspace_id, text)
         return await importing.apply(workspace_id, planned) if agree(planned.lines) else []
 

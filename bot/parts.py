@@ -15,6 +15,7 @@ from bot.services.blocker import Blockers
 from bot.services.channel import ChannelService
 from bot.services.decision import Decisions
 from bot.services.draft import Drafts
+from bot.services.geekbot_import import GeekbotImport
 from bot.services.home import Home
 from bot.services.menu import Menu
 from bot.services.people import PeopleService
@@ -58,6 +59,7 @@ class Parts:
     teams: Teams
     team_setup: TeamSetup
     person_import: PersonImport
+    geekbot: GeekbotImport
     home: Home
     menu: Menu
     aways: Aways

@@ -17,6 +17,7 @@ from bot.views import menu
 from bot.views import words as found_words
 from handlers.away import away_command, begins_away
 from handlers.click import click_of
+from handlers.geekbot_import import begins_import, import_command
 from handlers.person_import import begins_people, people_command
 from handlers.place import Place, place_of
 from handlers.rhythm import begins_me, me_command
@@ -147,6 +148,7 @@ WORDS: Mapping[str, Word] = {
     "away": Word(away_command, begins_away),
     "me": Word(me_command, begins_me),
     "role": Word(role_command, begins_role),
+    "import": Word(import_command, begins_import),
     "people": Word(people_command, begins_people),
     "teams": Word(teams_command, lambda _: False),
     "help": Word(help_command, lambda _: False),

@@ -53,6 +53,19 @@ class Standup:
     left_out: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class GeekbotFacts:
+    """What the preview shows: the changes and what is left out, a line each; how many syncs; the digest of all that.
+
+    `saved`: they have been saved.
+    """
+
+    lines: tuple[str, ...]
+    syncs: int
+    seen: str
+    saved: bool = False
+
+
 def read_standups(text: str) -> tuple[Standup, ...]:
     """Return the stand-ups of a JSON text: one, or a list. Raises UserError with line and column, or the field."""
     try:

@@ -2,18 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
 from bot.domain.company import Company, CompanySync
-from bot.domain.geekbot import Standup, read_standups
+from bot.domain.geekbot import GeekbotFacts, Standup, read_standups
 from bot.domain.speaker import Voice
 from bot.domain.sync_setup import free_name
 from bot.domain.words import listing, plural
-from bot.errors import UserError
+from bot.errors import NotFound, UserError
 from bot.services.company import FILE, CompanyService
+from bot.services.draft import Drafts
+from bot.services.role import acting, pmo_refusal
 from models import Channel, Person, Ritual
+
+DRAFT = "geekbot_import"
+"""Kind of the draft: {"texts": [what was pasted, field by field]}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +34,40 @@ class Imported:
 class GeekbotImport:
     """Reads Geekbot's JSON against the workspace, and saves what it finds."""
 
-    def __init__(self, database: Database, company: CompanyService) -> None:
-        """Save through `company`."""
-        self._database, self._company = database, company
+    def __init__(self, database: Database, drafts: Drafts, company: CompanyService) -> None:
+        """Save through `company`; what is pasted into the form is kept in `drafts`."""
+        self._database, self._drafts, self._company = database, drafts, company
+
+    async def texts(self, workspace_id: str, slack_id: str) -> tuple[str, ...]:
+        """Return what this person pasted before and has not saved. Raises NotAllowed."""
+        async with self._database.reading(workspace_id) as session:
+            draft = await self._drafts.find(session, (await self._pmo(session, slack_id)).id, DRAFT)
+        return tuple(draft.values["texts"]) if draft else ()
+
+    async def preview(self, workspace_id: str, slack_id: str, texts: Sequence[str]) -> GeekbotFacts:
+        """Keep what was pasted, and return what it would make. Raises NotAllowed, and UserError as `plan` does."""
+        async with self._database.transaction(workspace_id) as session:
+            person = await self._pmo(session, slack_id)
+            await self._drafts.keep(session, person.id, DRAFT, {"texts": list(texts)})
+        planned = await self.plan(workspace_id, "".join(texts))
+        return GeekbotFacts(planned.lines, len(planned.company.syncs), _digest(planned))
+
+    async def save(self, workspace_id: str, slack_id: str, seen: str) -> GeekbotFacts:
+        """Save what was previewed, whose digest is `seen`, and return the changes (`saved`).
+
+        Where something else would be made by now, nothing is saved and the new preview is returned. Raises NotFound
+        where it was saved already.
+        """
+        texts = await self.texts(workspace_id, slack_id)
+        if not texts:
+            raise NotFound("These stand-ups were saved already, or given up. Nothing was changed.")
+        planned = await self.plan(workspace_id, "".join(texts))
+        if _digest(planned) != seen:
+            return GeekbotFacts(planned.lines, len(planned.company.syncs), _digest(planned))
+        changes = await self.apply(workspace_id, planned, actor=slack_id)
+        async with self._database.transaction(workspace_id) as session:
+            await self._drafts.drop(session, (await self._pmo(session, slack_id)).id, DRAFT)
+        return GeekbotFacts(tuple(changes), len(changes), seen, saved=True)
 
     async def plan(self, workspace_id: str, text: str) -> Imported:
         """Return what the JSON would make; nothing is saved.
@@ -59,6 +97,16 @@ class GeekbotImport:
     async def apply(self, workspace_id: str, imported: Imported, *, actor: str = FILE) -> list[str]:
         """Save what was planned, all or nothing, and return the changes; `actor` is a Slack id, or a file's."""
         return await self._company.apply(workspace_id, imported.company, actor=actor)
+
+    async def _pmo(self, session: AsyncSession, slack_id: str) -> Person:
+        person = await acting(session, slack_id)
+        if not person.acts_as_pmo:
+            raise await pmo_refusal(session, "Importing stand-ups is")
+        return person
+
+
+def _digest(planned: Imported) -> str:
+    return sha256("\n".join(planned.lines).encode()).hexdigest()[:16]
 
 
 def _sync(

@@ -7,6 +7,7 @@ from bot.playground.records import Json
 from bot.views import (
     blocker_form,
     decision,
+    geekbot_import,
     person_import,
     rhythm,
     role,
@@ -89,6 +90,8 @@ FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
     sync_preview.FORM: {},
     person_import.FORM: {"rows:0": ("plain_text_input", "value", "Ana,ana@lumen.example,Payments,product,lead")},
     person_import.PREVIEW: {},
+    geekbot_import.FORM: {"json:0": ("plain_text_input", "value", "[]")},
+    geekbot_import.PREVIEW: {},
     team_setup.FORM: {
         "channels": ("multi_conversations_select", "selected_conversations", ["C0LM000001", "C0LM000002"]),
         "tick:0:0": ("checkboxes", "selected_options", []),

@@ -35,6 +35,7 @@ SLACK_IDS = {
     "Proposal": {"lead", "doubt"},
     "SetupFacts": {"channels", "ticked"},
     "ImportFacts": {"seen"},
+    "GeekbotFacts": {"seen"},
 }
 """What a form knows people and channels by, and sentences of our own."""
 

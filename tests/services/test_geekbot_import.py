@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from bot.db import Database
 from bot.errors import UserError
+from bot.services.draft import Drafts
 from bot.services.geekbot_import import GeekbotImport
 from models import Person, Ritual, RitualPerson
 from tests.domain.test_geekbot import STANDUP
@@ -19,7 +20,7 @@ STRANGER = {"id": "UNOBODY", "email": "x@elsewhere.example", "realname": "Somebo
 async def importing(scene: Scene) -> GeekbotImport:
     """The import, and Ben's Slack id as Geekbot has it."""
     await scene.change(Person, Person.name.startswith("Ben"), slack_id="UBEN")
-    return GeekbotImport(scene.database, scene.company)
+    return GeekbotImport(scene.database, Drafts(scene.clock), scene.company)
 
 
 async def test_a_stand_up_is_saved_paused_with_who_is_found(database: Database) -> None:

@@ -1,0 +1,79 @@
+"""The form into which Geekbot's JSON is pasted, and the preview of the syncs that it makes."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.domain.geekbot import GeekbotFacts
+from bot.domain.person_import import LONGEST_FIELD, MOST_FIELDS
+from bot.domain.words import plural
+from bot.render import Words
+from bot.slack.gateway import View
+from bot.views import blocks
+from bot.views.filled import Filled
+from bot.views.ticket import Short, read_ticket
+
+FORM, PREVIEW = "geekbot_import_form", "geekbot_import_preview"
+VALUE, FIRST = "value", "json:0"
+MOST_LINES = 120
+"""Lines that the preview shows, so that it stays below Slack's hundred blocks; more are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The digest of what the preview shows."""
+
+    seen: Short
+
+    def dump(self) -> str:
+        """Return it as a form's metadata."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+
+_TICKET = TypeAdapter(Ticket)
+
+
+def ticket_of(view: Mapping[str, Any]) -> Ticket:
+    """Return the ticket of a preview. Raises Unreadable."""
+    return read_ticket(_TICKET, view)
+
+
+def form(words: Words, texts: Sequence[str]) -> View:
+    """Return the form with what was pasted before."""
+    shown = [blocks.section("intro", words("geekbot_import/intro.mrkdwn.j2", most=LONGEST_FIELD))]
+    for number in range(MOST_FIELDS):
+        element = blocks.text_input(
+            VALUE,
+            value=texts[number] if number < len(texts) else "",
+            multiline=True,
+            placeholder='[{"name": "Daily stand-up", "time": "10:00:00", …' if number == 0 else "",
+            most=LONGEST_FIELD,
+        )
+        label = "Geekbot's answer" if number == 0 else f"More of it ({number + 1})"
+        shown.append(blocks.field(f"json:{number}", label, element, optional=number > 0))
+    return blocks.modal(FORM, "Import from Geekbot", shown, submit="See syncs")
+
+
+def pasted(view: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what stands in the fields, the empty ones left out. Raises Unreadable."""
+    filled = Filled.of(view)
+    texts = [filled.text(f"json:{number}") for number in range(MOST_FIELDS) if f"json:{number}" in filled]
+    return tuple(text for text in texts if text.strip())
+
+
+def preview(words: Words, facts: GeekbotFacts) -> View:
+    """Return the syncs and what is left out; *Change text* leads back to the form below, where everything stands."""
+    shown = blocks.paragraphs("lines", words("geekbot_import/lines.mrkdwn.j2", facts=facts, most=MOST_LINES))
+    label = f"Save {plural(facts.syncs, 'paused sync')}" if facts.syncs else ""
+    ticket = Ticket(facts.seen)
+    return blocks.modal(PREVIEW, "Syncs from Geekbot", shown, submit=label, close="Change text", metadata=ticket.dump())
+
+
+def saved(words: Words, facts: GeekbotFacts, command: str) -> View:
+    """Return what was saved; closing it closes the whole form. `command`: the slash command."""
+    text = words("geekbot_import/saved.mrkdwn.j2", facts=facts, command=command, most=MOST_LINES)
+    view = blocks.modal("geekbot_import_done", "Syncs saved", blocks.paragraphs("saved", text), close="Close")
+    return {**view, "clear_on_close": True}
