@@ -57,6 +57,7 @@ from bot.services.away import Aways
 from bot.services.away_status import AwayStatuses
 from bot.services.blocker import Blockers
 from bot.services.blocker_due import BlockerTimes
+from bot.services.blocker_list import BlockerLists
 from bot.services.channel import ChannelService
 from bot.services.company import CompanyService
 from bot.services.decision import Decisions
@@ -263,6 +264,7 @@ def build(
         home=Home(database, clock, ledger),
         menu=Menu(database, clock),
         aways=Aways(database, clock, rounds, ledger, audit),
+        blocker_lists=BlockerLists(database, clock),
         blockers=Blockers(database, clock, ledger),
         rhythms=Rhythms(database, clock, rounds, audit),
         roles=Roles(database, clock, ledger, audit),

@@ -12,6 +12,7 @@ from bot.render import Words
 from bot.services.audit import Audit
 from bot.services.away import Aways
 from bot.services.blocker import Blockers
+from bot.services.blocker_list import BlockerLists
 from bot.services.channel import ChannelService
 from bot.services.decision import Decisions
 from bot.services.draft import Drafts
@@ -65,6 +66,7 @@ class Parts:
     aways: Aways
     blockers: Blockers
     rhythms: Rhythms
+    blocker_lists: BlockerLists
     roles: Roles
     search: Search
     drafts: Drafts

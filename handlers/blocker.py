@@ -6,12 +6,13 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.errors import Unreadable, UserError
+from bot.errors import NotFound, Unreadable, UserError
 from bot.parts import Parts
+from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
-from bot.views import blocker, blocker_form
+from bot.views import blocker, blocker_form, blocker_list
 from bot.views.words import only
-from handlers.click import click_of
+from handlers.click import UNKNOWN, click_of, number
 from handlers.form import form_of
 from handlers.home import refresh_home
 from handlers.place import Place, place_of
@@ -26,8 +27,27 @@ def register(app: AsyncApp, bot: Parts) -> None:
     app.action(blocker.PASS)(partial(open_pass, bot))
     app.action(blocker.DONE)(partial(done, bot))
     app.action(blocker.REOPEN)(partial(reopen, bot))
+    app.action(blocker_list.NEXT)(partial(show_more, bot))
     app.view(blocker_form.TAKE_FORM)(partial(take, bot))
     app.view(blocker_form.PASS_FORM)(partial(pass_on, bot))
+
+
+async def blockers_command(bot: Parts, place: Place, rest: str) -> Message:
+    """Return the open blockers or, after `blockers Platform`, those on one team. Raises NotFound."""
+    team_id = await bot.blocker_lists.find_team(place.workspace_id, rest) if rest else 0
+    facts = await bot.blocker_lists.facts(place.workspace_id, place.slack_id, team_id=team_id)
+    return blocker_list.blocker_list(bot.words, facts, bot.settings.command)
+
+
+async def show_more(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Show the next page of the list."""
+    await ack()
+    place = place_of(body, context)
+    first, colon, team = click_of(body, context).value.partition(":")
+    if not colon:
+        raise NotFound(UNKNOWN)
+    facts = await bot.blocker_lists.facts(place.workspace_id, place.slack_id, team_id=number(team), first=number(first))
+    await place.answer(bot, blocker_list.blocker_list(bot.words, facts, bot.settings.command), replace=True)
 
 
 async def open_take(bot: Parts, again: bool, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:

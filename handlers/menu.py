@@ -16,6 +16,7 @@ from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import menu
 from bot.views import words as found_words
 from handlers.away import away_command, begins_away
+from handlers.blocker import blockers_command
 from handlers.click import click_of
 from handlers.geekbot_import import begins_import, import_command
 from handlers.person_import import begins_people, people_command
@@ -28,7 +29,7 @@ from handlers.team import teams_command
 SECOND_NAME = "/drumbeat"
 MOST_TYPED = 500
 """Characters that are read: nothing has a longer name, and an answer that repeats them fits into a message."""
-ALSO = {"syncs": "sync", "roles": "role", "team": "teams", "menu": "", "home": ""}
+ALSO = {"syncs": "sync", "roles": "role", "blocker": "blockers", "team": "teams", "menu": "", "home": ""}
 
 Body = Mapping[str, Any]
 
@@ -147,6 +148,7 @@ WORDS: Mapping[str, Word] = {
     "sync": Word(sync_command, begins_sync),
     "away": Word(away_command, begins_away),
     "me": Word(me_command, begins_me),
+    "blockers": Word(blockers_command, lambda _: False),
     "role": Word(role_command, begins_role),
     "import": Word(import_command, begins_import),
     "people": Word(people_command, begins_people),

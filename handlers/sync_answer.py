@@ -100,7 +100,8 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
     view, ticket = form_of(body), sync_form.ticket_of(form_of(body))
     workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
     try:
-        outcome = await bot.answers.submit(workspace_id, slack_id, ticket.subject, sync_form.answers_in(view))
+        answers, came = sync_form.answers_in(view), sync_form.came_in(view)
+        outcome = await bot.answers.submit(workspace_id, slack_id, ticket.subject, answers, came)
     except Refused as refused:
         await ack(response_action="errors", errors=sync_form.errors_for(view, refused.errors))
         return

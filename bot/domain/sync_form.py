@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import blake2s
 from typing import Any
 
+from bot.domain.blocker_shown import Blocker
 from bot.domain.plan import PlanItem
 from bot.domain.question import Question, QuestionKind
 from bot.domain.question_when import asked_for, unseen
@@ -21,7 +22,8 @@ class FormFacts:
 
     `party` is the team or person that it is for; `values` is what the fields start with, in the shapes of
     domain/question.py; `plan` is what was planned last time; `teams` are the teams that can be waited on, by id;
-    `cut` is how many characters the words typed had where the field does not take them all, else 0.
+    `waiting` is what the party has waited for since an earlier time; `cut` is how many characters the words typed had
+    where the field does not take them all, else 0.
     """
 
     turn_id: int
@@ -40,6 +42,7 @@ class FormFacts:
     zone: str
     now: datetime
     cut: int = 0
+    waiting: tuple[Blocker, ...] = ()
 
     @property
     def asked(self) -> tuple[Question, ...]:

@@ -1,18 +1,21 @@
 """What an update says about whom it waits on: checked beside the field, and stored as blockers when it is sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.blocker import TELL_AFTER, Compared, On, State, Step, Told, compare
+from bot.delivery.ledger import Ledger
+from bot.domain.blocker import LIVE, TELL_AFTER, Compared, On, State, Step, Told, compare
+from bot.domain.blocker_shown import Blocker as Shown
 from bot.domain.question import QuestionKind, QuestionRole, value_of, with_role
 from bot.domain.words import says_nothing
 from bot.engine.timers import cancel_timer, set_timers
 from bot.ids import new_id
-from bot.services.blocker_read import IS_LIVE, known
+from bot.services.blocker_read import IS_LIVE, SHOWN, known, shown_row
+from bot.services.blocker_step import note
 from bot.services.sync_standing import Standing
 from models import Blocker, BlockerStep, Membership, Person, Team
 
@@ -37,6 +40,39 @@ async def told_in(
     needs = str(value_of(QuestionRole.WAITING_FOR, standing.questions, values) or "").strip()
     told = [Told(one, "" if says_nothing(needs) else needs) for one in on]
     return told, {question.key: sentence} if sentence else {}
+
+
+# Put together once: every form of an update reads one of them.
+_EARLIER = SHOWN.where(
+    IS_LIVE,
+    Blocker.ritual_id == sa.bindparam("ritual_id"),
+    Blocker.round_id != sa.bindparam("round_id"),
+    Blocker.merged_into_id.is_(None),
+)
+_EARLIER_OF_TEAM = _EARLIER.where(Blocker.party_team_id == sa.bindparam("party_id"))
+_EARLIER_OF_PERSON = _EARLIER.where(Blocker.party_team_id.is_(None), Blocker.raiser_id == sa.bindparam("party_id"))
+
+
+async def still_waiting(session: AsyncSession, standing: Standing) -> list[Shown]:
+    """Return what the prompt's party has waited for since an earlier round of this sync."""
+    of_team = standing.prompt.team_id is not None
+    about = {
+        "ritual_id": standing.ritual.id,
+        "round_id": standing.round.id,
+        "party_id": standing.prompt.team_id if of_team else standing.person.id,
+    }
+    rows = await session.execute(_EARLIER_OF_TEAM if of_team else _EARLIER_OF_PERSON, about)
+    return [shown_row(row) for row in rows]
+
+
+async def close(
+    session: AsyncSession, ledger: Ledger, standing: Standing, came: Collection[int], now: datetime
+) -> None:
+    """Close what was ticked in a form as come, of what the party waits for; anything else is left alone."""
+    for one in await _of_party(session, standing):
+        if one.id in came and one.state in LIVE and one.merged_into_id is None:
+            one.state, one.closed_at = str(State.DONE), now
+            await note(session, ledger, one, Step.DONE, standing.person, now)
 
 
 async def keep(session: AsyncSession, standing: Standing, told: Sequence[Told], now: datetime) -> list[Blocker]:

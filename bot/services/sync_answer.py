@@ -122,8 +122,12 @@ class SyncAnswers:
         async with self._database.transaction(workspace_id) as session:
             await self._ledger.shown(session, prompt_key(turn_id), version, ts)
 
-    async def submit(self, workspace_id: str, slack_id: str, turn_id: int, raw: Mapping[str, Any]) -> Outcome:
+    async def submit(
+        self, workspace_id: str, slack_id: str, turn_id: int, raw: Mapping[str, Any], came: Sequence[int] = ()
+    ) -> Outcome:
         """Take an update as it was typed (by question key); sent twice it is stored once.
+
+        `came`: blockers (ids) that were ticked as come, and so are closed.
 
         The first answer of a team is its answer, another person's becomes an addition with their name. After the round
         has closed a missing answer is taken as late, and changes to one that is there become an addition.
@@ -136,6 +140,8 @@ class SyncAnswers:
             told, errors = await blocker_raise.told_in(session, standing, values)
             if errors:
                 raise Refused(errors)
+            # First, so that what came and is needed once more is a new blocker.
+            await blocker_raise.close(session, self._ledger, standing, came, self._clock.now())
             return await self._take(session, standing, values, told)
 
     async def as_planned(self, workspace_id: str, slack_id: str, turn_id: int) -> Outcome:

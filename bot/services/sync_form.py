@@ -15,6 +15,7 @@ from bot.domain.question_when import always_asked
 from bot.domain.recurrence_words import describe
 from bot.domain.sync_form import AddFacts, Form, FormFacts, WhyFacts
 from bot.domain.sync_prefill import places_for, teams_named
+from bot.services.blocker_raise import still_waiting
 from bot.services.sync_opening import plan_items
 from bot.services.sync_standing import Standing
 from models import Prompt, Team
@@ -61,6 +62,7 @@ async def update_form(
         zone=standing.person.zone,
         now=now,
         cut=cut,
+        waiting=tuple(await still_waiting(session, standing)),
     )
 
 

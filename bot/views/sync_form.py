@@ -15,6 +15,7 @@ from bot.views import blocks
 from bot.views.filled import Filled
 from bot.views.rhythm import SHOW as SHOW_RHYTHM
 from bot.views.sync_field import FIELD, VALUE, question_blocks
+from bot.views.sync_waiting import CAME, waiting_blocks
 from bot.views.ticket import Address, Short, StoredId, read_ticket
 
 ANSWER_FORM, ADD_FORM = "sync_answer_form", "sync_add_form"
@@ -58,6 +59,7 @@ def form(words: Words, facts: Form, *, ticket: Ticket) -> View:
     shown = [blocks.context("who_sees", words("sync/form_who_sees.mrkdwn.j2", facts=facts))]
     if facts.cut:
         shown.append(blocks.section("cut", words("sync/form_cut.mrkdwn.j2", facts=facts, limit=LONG_TEXT)))
+    shown += waiting_blocks(facts)
     shown += question_blocks(words, facts)
     return blocks.modal(
         ANSWER_FORM,
@@ -125,6 +127,12 @@ def answers_in(view: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was typed and chosen, by question key, as domain/question.py's `validate` reads it."""
     filled = Filled.of(view)
     return {field.removeprefix(FIELD): filled.value(field) for field in filled if field.startswith(FIELD)}
+
+
+def came_in(view: Mapping[str, Any]) -> list[int]:
+    """Return the blockers that were ticked as come. Raises Unreadable."""
+    filled = Filled.of(view)
+    return filled.numbers(CAME) if CAME in filled else []
 
 
 def added_in(view: Mapping[str, Any]) -> str:

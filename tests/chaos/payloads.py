@@ -39,6 +39,8 @@ COMMANDS = (
     "sync edit",
     "sync preview",
     "sync delete",
+    "blockers",
+    "blockers Platform",
     "role",
     "role @ana",
     "search",

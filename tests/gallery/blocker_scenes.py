@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 from bot.domain.blocker import State
 from bot.domain.blocker_form import PassFacts, TakeFacts
+from bot.domain.blocker_list import BlockerList, Listed
 from bot.domain.blocker_shown import Blocker, HereFacts, NewsFacts
 from bot.domain.rollup_types import Blocked
-from bot.views import blocker, blocker_form, sync_prompt
-from tests.gallery.member_scenes import ANSWERED, ENTRIES, summary
+from bot.views import blocker, blocker_form, blocker_list, sync_form, sync_prompt
+from tests.gallery.member_scenes import ANSWERED, ENTRIES, FORM, TICKET, summary
 from tests.gallery.scene import NOW, Scene
 
 KEYS = Blocker(1, "Payments", "Platform", "Keys for the staging environment,\nby Thursday.", NOW, "Ana Sousa")
@@ -44,6 +45,7 @@ WAITED = (
     ),
     replace(ENTRIES[2], blockers=(Blocked("Growth", "Copy", "Ana Sousa"),)),
 )
+LISTED = BlockerList((Listed(OLD), Listed(KEYS, acts=True), Listed(ALONE, closes=True)), 0, 20, NOW)
 DUE = {"day": date(2026, 3, 5), "now": NOW}
 
 SCENES: tuple[Scene, ...] = (
@@ -67,6 +69,25 @@ SCENES: tuple[Scene, ...] = (
     *(Scene(blocker.news_message, name, {"facts": facts}) for name, facts in STEPS.items()),
     Scene(blocker.due_message, "asking", {"one": TAKEN, **DUE}),
     Scene(blocker.due_message, "done by now", {"one": CLOSED, **DUE}),
+    Scene(blocker_list.blocker_list, "all", {"facts": LISTED, "command": "/pmo"}),
+    Scene(
+        blocker_list.blocker_list,
+        "of a team, the second page",
+        {"facts": replace(LISTED, first=15, total=18, team_id=2, team="Platform"), "command": "/pmo"},
+    ),
+    Scene(
+        blocker_list.blocker_list, "nobody waits", {"facts": BlockerList((), 0, 0, NOW), "command": "/pmo"}, empty=True
+    ),
+    Scene(
+        blocker_list.blocker_list,
+        "nobody waits on a team",
+        {"facts": BlockerList((), 0, 0, NOW, 2, "Platform"), "command": "/pmo"},
+    ),
+    Scene(
+        sync_form.form,
+        "still waiting",
+        {"facts": replace(FORM, waiting=(OLD, replace(ALONE, on="Growth"))), "ticket": TICKET},
+    ),
     Scene(blocker_form.take_form, "free", {"facts": TakeFacts(KEYS, "U0LM000001", date(2026, 3, 6), 0, NOW)}),
     Scene(blocker_form.take_form, "a new date", {"facts": TakeFacts(TAKEN, "U0LM000001", date(2026, 3, 6), 7, NOW)}),
     Scene(blocker_form.pass_form, "to another team", {"facts": PassFacts(KEYS, {1: "Growth", 2: "Mobile"}, NOW)}),

@@ -199,6 +199,40 @@ async def test_the_summary_says_what_was_done_and_who_waits_on_each_other(compan
     assert "A test card" not in summary.words
 
 
+async def test_the_next_form_shows_it_as_open_and_a_tick_closes_it(company: World) -> None:
+    """Told again with the same words it is the same one, with its age; the list has it until then."""
+    ana, tiago, wei, rui = (company.persona(name) for name in ("ana", "tiago", "wei", "rui"))
+    await tells(ana)
+    await company.at("2026-03-10 10:00")
+    [asked] = [who for who in (tiago, rui) if who.messages()]
+    await asked.click("Answer", on=asked.messages()[-1])
+    assert asked.modal is not None
+    form = asked.read_words(asked.modal)
+    assert "Still waiting on these?" in form
+    assert "not taken yet, waiting for 1 week" in str(asked.modal.blocks)
+    again = {"Waiting on anyone?": ["Platform"], "What do you need from them?": "staging KEYS by Thursday."}
+    assert await asked.submit(GOOD | again) == {}
+    await company.at("2026-03-10 10:10")
+    [blocker] = await stored(company, Blocker)
+    assert "waiting for 1 week" in asked.messages()[-1].words
+    assert len(told(wei)) == 1
+
+    [shown] = await rui.command("/pmo blockers platform")
+    assert "*1 open blocker on Platform*" in shown.words
+    assert "not taken yet, waiting for 1 week, past its time" in shown.words
+    assert shown.buttons == []
+    assert "Nobody waits on *Growth*" in (await rui.command("/pmo blockers Growth"))[-1].words
+    assert "Did you mean *Platform*?" in (await rui.command("/pmo blockers Platfrom"))[-1].words
+    assert (await wei.command("/pmo blockers"))[-1].buttons == ["Take it", "Pass on", "Done"]
+
+    await asked.click("Edit", on=asked.messages()[-1])
+    ticked = str(blocker.id)
+    assert await asked.submit({"Still waiting on these?": [ticked], "Waiting on anyone?": []}) == {}
+    await company.idle()
+    assert told(wei)[0].buttons == ["Reopen"]
+    assert "Nobody waits on anybody." in (await wei.command("/pmo blockers"))[-1].words
+
+
 PEOPLE = """
 syncs:
   - name: Pair check

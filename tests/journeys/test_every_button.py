@@ -12,6 +12,7 @@ from bot.playground.records import Json
 from bot.views import (
     away,
     blocker,
+    blocker_list,
     decision,
     home,
     menu,
@@ -90,6 +91,7 @@ class Buttons:
             sync_list.PAGE: "15",
             away.REMOVE: str(self.away),
             **dict.fromkeys(OF_BLOCKERS, str(self.blocker)),
+            blocker_list.NEXT: "15:0",
             sync_questions.CHANGE: "up:next",
             team.LIST: "40",
             team.EDIT: str(self.team),
@@ -161,7 +163,7 @@ OF_NONE = (
     away.SHOW, away.ADD, away.REMOVE, rhythm.SHOW,
     decision.DECIDE, decision.MORE,
     team.LIST, team.EDIT, team.DELETE, team_setup.OPEN, person_import.OPEN, *IN_TEAM_FORMS,
-    *OF_BLOCKERS,
+    *OF_BLOCKERS, blocker_list.NEXT,
 )  # fmt: skip
 
 

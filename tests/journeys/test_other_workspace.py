@@ -9,6 +9,7 @@ from bot.slack.gateway import SlackPerson
 from bot.views import (
     blocker,
     blocker_form,
+    blocker_list,
     decision,
     home,
     menu,
@@ -53,6 +54,7 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
         decision.DECIDE: str(other.decision),
         decision.MORE: f"{decision.HAND}:{other.decision}",
         **dict.fromkeys(OF_BLOCKERS, str(other.blocker)),
+        blocker_list.NEXT: f"0:{other.team}",
         menu.TRY: "payments",
         menu.SEARCH: "payments",
         team.EDIT: str(other.team),

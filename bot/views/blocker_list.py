@@ -1,0 +1,34 @@
+"""The list of open blockers, with what its reader can do about each."""
+
+from bot.domain.blocker_list import BlockerList, Listed
+from bot.render import Words
+from bot.slack.gateway import Message
+from bot.views import blocks
+from bot.views.blocker import DONE, WORDS, buttons
+
+NEXT = "blocker_page"
+
+
+def blocker_list(words: Words, facts: BlockerList, command: str) -> Message:
+    """Return a page of open blockers, the oldest first; `command` is the slash command."""
+    text = words("blocker/list.mrkdwn.j2", facts=facts, command=command)
+    shown: list[blocks.Block] = [blocks.section("blockers", text)]
+    for row in facts.rows:
+        shown += row_blocks(words, facts, row)
+    rest = facts.total - facts.first - len(facts.rows)
+    if rest > 0:
+        value = f"{facts.first + len(facts.rows)}:{facts.team_id}"
+        size = min(rest, max(len(facts.rows), 1))
+        shown.append(blocks.actions("below", blocks.button(f"Show {size} more", NEXT, value)))
+    return blocks.message(text, shown)
+
+
+def row_blocks(words: Words, facts: BlockerList, row: Listed, name: str = "blocker") -> list[blocks.Block]:
+    """Return one blocker with its buttons; blocks are named after `name`."""
+    one = row.blocker
+    text = words("blocker/listed.mrkdwn.j2", one=one, today=facts.now.date(), most=WORDS)
+    shown: list[blocks.Block] = [blocks.section(f"{name}:{one.id}", text)]
+    pressed = buttons(one) if row.acts else [blocks.button("Done", DONE, str(one.id))] if row.closes else []
+    if pressed:
+        shown.append(blocks.actions(f"{name}_actions:{one.id}", *pressed))
+    return shown
