@@ -58,6 +58,7 @@ from bot.services.away_status import AwayStatuses
 from bot.services.blocker import Blockers
 from bot.services.blocker_due import BlockerTimes
 from bot.services.blocker_list import BlockerLists
+from bot.services.blocker_merge import BlockerMerging
 from bot.services.channel import ChannelService
 from bot.services.company import CompanyService
 from bot.services.decision import Decisions
@@ -265,6 +266,7 @@ def build(
         menu=Menu(database, clock),
         aways=Aways(database, clock, rounds, ledger, audit),
         blocker_lists=BlockerLists(database, clock),
+        blocker_merging=BlockerMerging(database, clock, ledger),
         blockers=Blockers(database, clock, ledger),
         rhythms=Rhythms(database, clock, rounds, audit),
         roles=Roles(database, clock, ledger, audit),

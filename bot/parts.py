@@ -13,6 +13,7 @@ from bot.services.audit import Audit
 from bot.services.away import Aways
 from bot.services.blocker import Blockers
 from bot.services.blocker_list import BlockerLists
+from bot.services.blocker_merge import BlockerMerging
 from bot.services.channel import ChannelService
 from bot.services.decision import Decisions
 from bot.services.draft import Drafts
@@ -67,6 +68,7 @@ class Parts:
     blockers: Blockers
     rhythms: Rhythms
     blocker_lists: BlockerLists
+    blocker_merging: BlockerMerging
     roles: Roles
     search: Search
     drafts: Drafts

@@ -10,7 +10,7 @@ from bot.errors import NotFound, Unreadable, UserError
 from bot.parts import Parts
 from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
-from bot.views import blocker, blocker_form, blocker_list
+from bot.views import blocker, blocker_form, blocker_list, blocker_same
 from bot.views.words import only
 from handlers.click import UNKNOWN, click_of, number
 from handlers.form import form_of
@@ -30,6 +30,8 @@ def register(app: AsyncApp, bot: Parts) -> None:
     app.action(blocker_list.NEXT)(partial(show_more, bot))
     app.view(blocker_form.TAKE_FORM)(partial(take, bot))
     app.view(blocker_form.PASS_FORM)(partial(pass_on, bot))
+    app.action(blocker_list.MORE)(partial(open_same, bot))
+    app.view(blocker_same.SAME_FORM)(partial(merge, bot))
 
 
 async def blockers_command(bot: Parts, place: Place, rest: str) -> Message:
@@ -92,6 +94,28 @@ async def pass_on(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, A
         await ack(response_action="errors", errors=blocker_form.errors_for(view, error.field, error.sentence))
         return
     await _taken(bot, ack, ticket, workspace_id, slack_id)
+
+
+async def open_same(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Open the form that says which blocker is the same; the blocker comes after the name in the menu."""
+    await ack()
+    place, value = place_of(body, context), click_of(body, context).value
+    one = number(value.removeprefix(f"{blocker_list.SAME}:"))
+    facts = await bot.blocker_merging.form(place.workspace_id, place.slack_id, one)
+    await place.open(bot, blocker_same.same_form(bot.words, facts))
+
+
+async def merge(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Make two blockers one, or say why they cannot be."""
+    view = form_of(body)
+    ticket, into = blocker_form.ticket_of(view), blocker_same.same_in(view)
+    workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
+    try:
+        await bot.blocker_merging.merge(workspace_id, slack_id, ticket.blocker, into)
+    except UserError as error:
+        await ack(response_action="errors", errors={blocker_same.SAME: error.sentence})
+        return
+    await ack()
 
 
 async def done(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:

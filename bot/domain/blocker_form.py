@@ -1,4 +1,4 @@
-"""What the forms of a blocker show: to take it, and to pass it on."""
+"""What the forms of a blocker show: to take it, to pass it on, to say which one is the same."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,4 +27,13 @@ class PassFacts:
 
     blocker: Blocker
     teams: Mapping[int, str]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SameFacts:
+    """The form that says which of `others`, which wait on the same, a blocker is the same as."""
+
+    blocker: Blocker
+    others: tuple[Blocker, ...]
     now: datetime

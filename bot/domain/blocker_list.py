@@ -8,11 +8,28 @@ from bot.domain.blocker_shown import Blocker
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A blocker, and what its reader may do: `acts` for whom it waits on, or close it as who raised it (`closes`)."""
+    """A blocker, and what its reader may do.
+
+    `acts`: what whom it waits on may do; `closes`: close it, as who raised it; `merges`: say which one is the same.
+    """
 
     blocker: Blocker
     acts: bool = False
     closes: bool = False
+    merges: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HomeBlockers:
+    """The open blockers on somebody's home tab, the oldest first.
+
+    `mine`: those that they raised; `past`: those past their time, of all for the PMO, of their own teams for a lead;
+    `here`: the others that wait on them or their teams.
+    """
+
+    mine: tuple[Listed, ...] = ()
+    here: tuple[Listed, ...] = ()
+    past: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,8 +108,8 @@ class NewsFacts:
 
 
 def day_of(day: date, today: date) -> str:
-    """Return a date as people say it: "Thu" within a week, else "Thu 12 Mar"."""
-    return f"{day:%a}" if abs((day - today).days) < _WEEK else f"{day:%a} {day.day} {day:%b}"
+    """Return a date as people say it: "Thu" within the week to come, else "Thu 12 Mar"."""
+    return f"{day:%a}" if 0 <= (day - today).days < _WEEK else f"{day:%a} {day.day} {day:%b}"
 
 
 def circles(waits: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:

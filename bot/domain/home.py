@@ -1,9 +1,10 @@
 """What the home tab shows somebody: plain values that services fill in and views draw."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.away import AwayRange
+from bot.domain.blocker_list import HomeBlockers
 from bot.domain.rollup_types import Addition
 
 
@@ -108,6 +109,7 @@ class HomeFacts:
     updates: tuple[Update, ...] = ()
     coming: tuple[Coming, ...] = ()
     away: tuple[AwayRange, ...] = ()
+    blockers: HomeBlockers = field(default_factory=HomeBlockers)
     sets_up: bool = False
     runs: bool = False
     begins: bool = False

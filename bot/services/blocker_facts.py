@@ -14,22 +14,23 @@ from bot.domain.blocker_shown import HereFacts, NewsFacts
 from bot.errors import NotFound
 from bot.services.blocker_place import name_of, target_of
 from bot.services.blocker_read import SHOWN, shown, shown_row
-from models import Blocker, BlockerStep, Person, Ritual
+from models import Blocker, BlockerStep, Person, Ritual, Round
 
 _MOVES = (Step.RAISED, Step.PASSED)
 
 
 async def here_facts(session: AsyncSession, subject: Mapping[str, Any], now: datetime) -> HereFacts:
-    """Return who waits, or waited, on a team or a person in a round. Raises NotFound where nobody ever did."""
+    """Return who waits, or waited, on a team or a person in a round. Raises NotFound for a round that is gone."""
     on = On(subject["team"], subject["person"])
     rows = list(await session.execute(SHOWN.where(*_ever_on(on, subject["round"]))))
-    if not rows:
-        raise NotFound("Nobody waits here any more.")
     blockers = [
         shown_row(row) if On(row.Blocker.team_id, row.Blocker.person_id) == on else await _passed(session, row, on)
         for row in rows
     ]
-    ritual = await session.get_one(Ritual, rows[0].Blocker.ritual_id)
+    current = await session.get(Round, subject["round"])
+    if current is None:
+        raise NotFound("The sync in which this was said is not stored any more.")
+    ritual = await session.get_one(Ritual, current.ritual_id)
     _, stands_in = await target_of(session, on, ritual.id)
     whom = await name_of(session, on)
     ordered = sorted(blockers, key=lambda one: not one.live or bool(one.passed_to))

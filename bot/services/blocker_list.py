@@ -1,6 +1,6 @@
 """Open blockers, as far as somebody may see them: everyone in the ritual, whom they wait on, and the PMO."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -63,12 +63,13 @@ class BlockerLists:
             )
 
 
-async def teams_of(session: AsyncSession, reader: Person) -> list[int]:
-    """Return the teams that somebody belongs to."""
-    return list(await session.scalars(sa.select(Membership.team_id).where(Membership.person_id == reader.id)))
+async def teams_of(session: AsyncSession, reader: Person) -> dict[int, bool]:
+    """Return the teams that somebody belongs to, and whether they lead each."""
+    rows = sa.select(Membership.team_id, Membership.is_lead).where(Membership.person_id == reader.id)
+    return {team: leads for team, leads in await session.execute(rows)}  # noqa: C416 (rows are not pairs to mypy)
 
 
-def visible(reader: Person, teams: Sequence[int]) -> sa.ColumnElement[bool]:
+def visible(reader: Person, teams: Collection[int]) -> sa.ColumnElement[bool]:
     """Return the condition that somebody may see a blocker; one that is not told yet is its raiser's alone."""
     by_team = sa.select(RitualTeam.ritual_id).where(RitualTeam.team_id.in_(teams))
     by_name = sa.select(RitualPerson.ritual_id).where(RitualPerson.person_id == reader.id)
@@ -84,8 +85,13 @@ def visible(reader: Person, teams: Sequence[int]) -> sa.ColumnElement[bool]:
     return sa.or_(Blocker.raiser_id == reader.id, told if reader.acts_as_pmo else sa.and_(told, theirs))
 
 
-def listed(reader: Person, teams: Sequence[int], row: sa.Row[*tuple[object, ...]]) -> Listed:
+def listed(reader: Person, teams: Mapping[int, bool], row: sa.Row[*tuple[object, ...]]) -> Listed:
     """Return a row of `SHOWN` with what its reader may do about it."""
     one: Blocker = row.Blocker
     mine = one.team_id in teams or reader.id in {one.person_id, one.owner_id}
-    return Listed(shown_row(row), acts=mine or reader.acts_as_pmo, closes=one.raiser_id == reader.id)
+    return Listed(
+        shown_row(row),
+        acts=mine or reader.acts_as_pmo,
+        closes=one.raiser_id == reader.id,
+        merges=reader.acts_as_pmo or one.person_id == reader.id or teams.get(one.team_id or 0, False),
+    )

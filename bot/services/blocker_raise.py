@@ -47,7 +47,6 @@ _EARLIER = SHOWN.where(
     IS_LIVE,
     Blocker.ritual_id == sa.bindparam("ritual_id"),
     Blocker.round_id != sa.bindparam("round_id"),
-    Blocker.merged_into_id.is_(None),
 )
 _EARLIER_OF_TEAM = _EARLIER.where(Blocker.party_team_id == sa.bindparam("party_id"))
 _EARLIER_OF_PERSON = _EARLIER.where(Blocker.party_team_id.is_(None), Blocker.raiser_id == sa.bindparam("party_id"))
@@ -70,9 +69,11 @@ async def close(
 ) -> None:
     """Close what was ticked in a form as come, of what the party waits for; anything else is left alone."""
     for one in await _of_party(session, standing):
-        if one.id in came and one.state in LIVE and one.merged_into_id is None:
-            one.state, one.closed_at = str(State.DONE), now
-            await note(session, ledger, one, Step.DONE, standing.person, now)
+        if one.id in came and one.state in LIVE:
+            # What others wait for, too, has come for all of them.
+            first = one if one.merged_into_id is None else await session.get_one(Blocker, one.merged_into_id)
+            first.state, first.closed_at = str(State.DONE), now
+            await note(session, ledger, first, Step.DONE, standing.person, now)
 
 
 async def keep(session: AsyncSession, standing: Standing, told: Sequence[Told], now: datetime) -> list[Blocker]:
@@ -91,7 +92,7 @@ async def keep(session: AsyncSession, standing: Standing, told: Sequence[Told], 
     await _raise(session, standing, asked, now)
     changed = [*(by_id[one] for one in asked.withdrawn)]
     for one in changed:
-        one.state, one.closed_at = str(State.WITHDRAWN), now
+        one.state, one.closed_at, one.merged_into_id = str(State.WITHDRAWN), now, None
         session.add(_step(one, Step.WITHDRAWN, standing.person, now))
         await cancel_timer(session, one.workspace_id, TELL, str(one.id))
     for blocker_id, needs in (asked.changed or {}).items():

@@ -19,6 +19,7 @@ from bot.domain.rollup_types import Addition as Added
 from bot.domain.sync_words import waiting_line
 from bot.errors import NotFound
 from bot.services.away import ranges_of
+from bot.services.blocker_home import home_blockers
 from bot.services.home_running import closed_channels, owner_of, running_syncs, undelivered
 from bot.services.role import refusal, rights_of
 from bot.services.sync_open import next_here, open_prompts
@@ -68,6 +69,7 @@ class Home:
                 waiting=tuple(await open_prompts(session, person, now)),
                 updates=tuple(await _updates(session, person, list(teams), now)),
                 coming=tuple(await _coming(session, person, teams, now)),
+                blockers=await home_blockers(session, person, now),
                 away=tuple(await ranges_of(session, person, now)),
                 sets_up=(await rights_of(session, person)).any,
                 runs=runs,

@@ -1,6 +1,7 @@
 """The home tab: what waits for the reader, what their teams said, what comes; then what runs, for those who run it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 import slackblocks as sb
@@ -10,6 +11,7 @@ from bot.render import Words, oneline
 from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.away import SHOW as SHOW_AWAY
+from bot.views.blocker_list import row_blocks
 from bot.views.person_import import OPEN as IMPORT_PEOPLE
 from bot.views.rhythm import SHOW as SHOW_RHYTHM
 from bot.views.sync_list import RESUME
@@ -20,7 +22,17 @@ from bot.views.team_setup import OPEN as CHOOSE_CHANNELS
 
 RETRY = "delivery_retry"
 
-MOST = {"waiting": 8, "updates": 12, "coming": 8, "syncs": 15, "undelivered": 8, "closed": 6}
+MOST = {
+    "waiting": 8,
+    "updates": 8,
+    "past": 3,
+    "here": 3,
+    "mine": 3,
+    "coming": 6,
+    "undelivered": 5,
+    "closed": 4,
+    "syncs": 12,
+}
 """How many of each kind are shown, so that a home tab stays below Slack's hundred blocks; more are counted."""
 
 LINE = 200
@@ -40,6 +52,7 @@ def home(words: Words, facts: HomeFacts) -> View:
     shown = [
         *_part(words, "waiting", "Waiting for you", facts.waiting, lambda one: _waiting(words, facts, one)),
         *_part(words, "updates", "From your teams", facts.updates, lambda one: _update(words, facts, one)),
+        *_blockers(words, facts),
         *_part(words, "coming", "Coming up", facts.coming, lambda one: _coming(words, facts, one)),
         *_away(words, facts),
         *_trouble(words, facts),
@@ -97,6 +110,20 @@ def _update(words: Words, facts: HomeFacts, one: Update) -> list[sb.Block]:
     first, *rest = blocks.split(text, blocks.SECTION_LENGTH)  # in escapes a line can be five times as long
     shown = [blocks.section(f"update:{one.prompt_id}", first, accessory=button)]
     return shown + [blocks.section(f"update:{one.prompt_id}:{n}", part) for n, part in enumerate(rest)]
+
+
+def _blockers(words: Words, facts: HomeFacts) -> list[sb.Block]:
+    today = facts.now.date()
+    parts = (
+        ("here", "Waiting on you and your teams", facts.blockers.here),
+        ("mine", "What you wait for", facts.blockers.mine),
+        ("past", "Blockers past their time", facts.blockers.past),
+    )
+    return [
+        block
+        for name, title, rows in parts
+        for block in _part(words, name, title, rows, partial(row_blocks, words, today=today, name=name))
+    ]
 
 
 def _coming(words: Words, facts: HomeFacts, one: Coming) -> list[sb.Block]:

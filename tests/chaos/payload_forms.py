@@ -6,6 +6,7 @@ from typing import Any
 from bot.playground.records import Json
 from bot.views import (
     blocker_form,
+    blocker_same,
     decision,
     geekbot_import,
     person_import,
@@ -75,6 +76,7 @@ FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
         "owner": ("users_select", "selected_user", "U0LM000002"),
         "due": ("datepicker", "selected_date", "2026-03-06"),
     },
+    blocker_same.SAME_FORM: {"same": ("static_select", "selected_option", {"value": "2"})},
     blocker_form.PASS_FORM: {
         "team": ("static_select", "selected_option", {"value": "2"}),
         "person": ("users_select", "selected_user", None),

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.blocker import State
-from bot.domain.blocker_form import PassFacts, TakeFacts
-from bot.domain.blocker_list import BlockerList, Listed
+from bot.domain.blocker_form import PassFacts, SameFacts, TakeFacts
+from bot.domain.blocker_list import BlockerList, HomeBlockers, Listed
 from bot.domain.blocker_shown import Blocker, HereFacts, NewsFacts
 from bot.domain.rollup_types import Blocked
-from bot.views import blocker, blocker_form, blocker_list, sync_form, sync_prompt
-from tests.gallery.member_scenes import ANSWERED, ENTRIES, FORM, TICKET, summary
+from bot.views import blocker, blocker_form, blocker_list, blocker_same, home, sync_form, sync_prompt
+from tests.gallery.member_scenes import ANSWERED, CROWDED, ENTRIES, FORM, HOME, TICKET, summary
 from tests.gallery.scene import NOW, Scene
 
 KEYS = Blocker(1, "Payments", "Platform", "Keys for the staging environment,\nby Thursday.", NOW, "Ana Sousa")
@@ -45,7 +45,9 @@ WAITED = (
     ),
     replace(ENTRIES[2], blockers=(Blocked("Growth", "Copy", "Ana Sousa"),)),
 )
-LISTED = BlockerList((Listed(OLD), Listed(KEYS, acts=True), Listed(ALONE, closes=True)), 0, 20, NOW)
+LISTED = BlockerList((Listed(OLD), Listed(KEYS, acts=True, merges=True), Listed(ALONE, closes=True)), 0, 20, NOW)
+AT_HOME = HomeBlockers((Listed(KEYS, closes=True),), (Listed(TAKEN, acts=True),), (Listed(OLD, acts=True),))
+CROWD = tuple(Listed(replace(KEYS, id=n), acts=True) for n in range(30))
 DUE = {"day": date(2026, 3, 5), "now": NOW}
 
 SCENES: tuple[Scene, ...] = (
@@ -69,6 +71,8 @@ SCENES: tuple[Scene, ...] = (
     *(Scene(blocker.news_message, name, {"facts": facts}) for name, facts in STEPS.items()),
     Scene(blocker.due_message, "asking", {"one": TAKEN, **DUE}),
     Scene(blocker.due_message, "done by now", {"one": CLOSED, **DUE}),
+    Scene(home.home, "blockers", {"facts": replace(HOME, blockers=AT_HOME)}),
+    Scene(home.home, "more blockers than fit", {"facts": replace(CROWDED, blockers=HomeBlockers(CROWD, CROWD, CROWD))}),
     Scene(blocker_list.blocker_list, "all", {"facts": LISTED, "command": "/pmo"}),
     Scene(
         blocker_list.blocker_list,
@@ -90,6 +94,7 @@ SCENES: tuple[Scene, ...] = (
     ),
     Scene(blocker_form.take_form, "free", {"facts": TakeFacts(KEYS, "U0LM000001", date(2026, 3, 6), 0, NOW)}),
     Scene(blocker_form.take_form, "a new date", {"facts": TakeFacts(TAKEN, "U0LM000001", date(2026, 3, 6), 7, NOW)}),
+    Scene(blocker_same.same_form, "two others", {"facts": SameFacts(KEYS, (OLD, ALONE), NOW)}),
     Scene(blocker_form.pass_form, "to another team", {"facts": PassFacts(KEYS, {1: "Growth", 2: "Mobile"}, NOW)}),
     Scene(blocker_form.pass_form, "no other team", {"facts": PassFacts(KEYS, {}, NOW)}),
 )

@@ -92,6 +92,7 @@ class Buttons:
             away.REMOVE: str(self.away),
             **dict.fromkeys(OF_BLOCKERS, str(self.blocker)),
             blocker_list.NEXT: "15:0",
+            blocker_list.MORE: f"{blocker_list.SAME}:{self.blocker}",
             sync_questions.CHANGE: "up:next",
             team.LIST: "40",
             team.EDIT: str(self.team),
@@ -163,7 +164,7 @@ OF_NONE = (
     away.SHOW, away.ADD, away.REMOVE, rhythm.SHOW,
     decision.DECIDE, decision.MORE,
     team.LIST, team.EDIT, team.DELETE, team_setup.OPEN, person_import.OPEN, *IN_TEAM_FORMS,
-    *OF_BLOCKERS, blocker_list.NEXT,
+    blocker_list.MORE, *OF_BLOCKERS, blocker_list.NEXT,
 )  # fmt: skip
 
 

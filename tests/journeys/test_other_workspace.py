@@ -55,6 +55,7 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
         decision.MORE: f"{decision.HAND}:{other.decision}",
         **dict.fromkeys(OF_BLOCKERS, str(other.blocker)),
         blocker_list.NEXT: f"0:{other.team}",
+        blocker_list.MORE: f"{blocker_list.SAME}:{other.blocker}",
         menu.TRY: "payments",
         menu.SEARCH: "payments",
         team.EDIT: str(other.team),

@@ -1,0 +1,85 @@
+"""The same blocker told by several people, made one: each of them hears of every step."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.ledger import Ledger
+from bot.domain.blocker import LIVE, Step
+from bot.domain.blocker_form import SameFacts
+from bot.errors import NotAllowed, NotFound, UserError
+from bot.services.blocker_read import IS_LIVE, shown
+from bot.services.blocker_step import note
+from bot.services.role import acting
+from models import Blocker, Membership, Person
+
+MOST = 100
+"""Blockers that a menu of Slack offers."""
+
+GONE = "One of the two is closed or gone by now, so nothing was changed. `/pmo blockers` shows what is open."
+
+
+class BlockerMerging:
+    """Shows which blockers may be the same, and makes them one."""
+
+    def __init__(self, database: Database, clock: Clock, ledger: Ledger) -> None:
+        """Work on `database`; all who raised one of them hear of it through `ledger`."""
+        self._database, self._clock, self._ledger = database, clock, ledger
+
+    async def form(self, workspace_id: str, slack_id: str, blocker_id: int) -> SameFacts:
+        """Return the open blockers on the same team or person. Raises NotFound, NotAllowed, UserError for none."""
+        async with self._database.reading(workspace_id) as session:
+            person = await acting(session, slack_id)
+            blocker = await session.get(Blocker, blocker_id)
+            if blocker is None or blocker.state not in LIVE or blocker.merged_into_id is not None:
+                raise NotFound(GONE)
+            await _may_merge(session, person, blocker)
+            others = await shown(
+                session,
+                IS_LIVE,
+                Blocker.told_at.is_not(None),
+                Blocker.merged_into_id.is_(None),
+                Blocker.id != blocker.id,
+                Blocker.team_id.is_not_distinct_from(blocker.team_id),
+                Blocker.person_id.is_not_distinct_from(blocker.person_id),
+            )
+            [one] = await shown(session, Blocker.id == blocker.id)
+            if not others:
+                raise UserError(f"Nothing else waits on {one.on}, so there is nothing that could be the same.")
+            return SameFacts(one, tuple(others[:MOST]), self._clock.now())
+
+    async def merge(self, workspace_id: str, slack_id: str, blocker_id: int, into_id: int) -> None:
+        """Let a blocker be the same as `into_id`, which waits on the same. Raises NotFound, NotAllowed."""
+        now: datetime = self._clock.now()
+        async with self._database.transaction(workspace_id) as session:
+            person = await acting(session, slack_id)
+            both = sa.select(Blocker).where(Blocker.id.in_((blocker_id, into_id))).order_by(Blocker.id)
+            rows = {one.id: one for one in await session.scalars(both.with_for_update())}
+            blocker, into = rows.get(blocker_id), rows.get(into_id)
+            if blocker is None or into is None or blocker is into or not all(map(_is_open, rows.values())):
+                raise NotFound(GONE)
+            if (blocker.team_id, blocker.person_id) != (into.team_id, into.person_id):
+                raise NotFound(GONE)
+            await _may_merge(session, person, into)
+            same = sa.update(Blocker).where(sa.or_(Blocker.id == blocker.id, Blocker.merged_into_id == blocker.id))
+            await session.execute(same.values(merged_into_id=into.id))
+            await session.refresh(blocker)
+            await note(session, self._ledger, into, Step.MERGED, person, now)
+
+
+def _is_open(blocker: Blocker) -> bool:
+    return blocker.state in LIVE and blocker.merged_into_id is None
+
+
+async def _may_merge(session: AsyncSession, person: Person, blocker: Blocker) -> None:
+    """Raise NotAllowed for whoever is neither PMO, nor leads the team that it waits on, nor is whom it waits on."""
+    if person.acts_as_pmo or person.id == blocker.person_id:
+        return
+    led = sa.select(Membership.id).where(
+        Membership.team_id == blocker.team_id, Membership.person_id == person.id, Membership.is_lead.is_(True)
+    )
+    if blocker.team_id is None or await session.scalar(led.limit(1)) is None:
+        raise NotAllowed("Saying that two are the same is for the team's lead and the PMO. Nothing was changed.")
