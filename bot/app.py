@@ -6,27 +6,6 @@ from dataclasses import dataclass
 
 import aiohttp
 
-import handlers.away
-import handlers.blocker
-import handlers.channel
-import handlers.decision
-import handlers.geekbot_import
-import handlers.home
-import handlers.menu
-import handlers.people
-import handlers.person_import
-import handlers.rhythm
-import handlers.role
-import handlers.sync_answer
-import handlers.sync_file
-import handlers.sync_later
-import handlers.sync_manage
-import handlers.sync_questions
-import handlers.sync_setup
-import handlers.sync_try
-import handlers.team
-import handlers.team_setup
-import handlers.words
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
@@ -38,25 +17,14 @@ from bot.domain.retention import Keeping
 from bot.engine.port import Engine
 from bot.engine.timers import take_up_failed
 from bot.errors import NotInstalled
-from bot.jobs import away as away_jobs
-from bot.jobs import blocker as blocker_jobs
-from bot.jobs import channel as channel_jobs
-from bot.jobs import channel_invite as channel_invite_jobs
-from bot.jobs import decision as decision_jobs
-from bot.jobs import people as people_jobs
-from bot.jobs import retention as retention_jobs
-from bot.jobs import role as role_jobs
-from bot.jobs import sync as sync_jobs
-from bot.jobs import sync_owner as sync_owner_jobs
-from bot.jobs import trouble as trouble_jobs
 from bot.parts import Parts
 from bot.prometheus import PrometheusMetrics
+from bot.registered import register_handlers, register_jobs
 from bot.render import Words
 from bot.services.audit import Audit
 from bot.services.away import Aways
 from bot.services.away_status import AwayStatuses
 from bot.services.blocker import Blockers
-from bot.services.blocker_due import BlockerTimes
 from bot.services.blocker_list import BlockerLists
 from bot.services.blocker_merge import BlockerMerging
 from bot.services.channel import ChannelService
@@ -81,39 +49,12 @@ from bot.services.sync_round import SyncRounds
 from bot.services.sync_setup import SyncSetup
 from bot.services.team import Teams
 from bot.services.team_setup import TeamSetup
-from bot.services.trouble import Trouble
 from bot.settings import Settings
 from bot.slack.app import SlackApp, build_app
 from bot.slack.gateway import Identity, Slack
 from bot.slack.http import open_session
 from bot.slack.scopes import METHODS
 from bot.slack.web import WebSlack
-
-HANDLERS = (
-    handlers.sync_answer,
-    handlers.menu,
-    handlers.home,
-    handlers.words,
-    handlers.decision,
-    handlers.channel,
-    handlers.people,
-    handlers.role,
-    handlers.away,
-    handlers.blocker,
-    handlers.rhythm,
-    handlers.sync_later,
-    handlers.sync_manage,
-    handlers.sync_file,
-    handlers.sync_questions,
-    handlers.sync_setup,
-    handlers.sync_try,
-    handlers.person_import,
-    handlers.geekbot_import,
-    handlers.team,
-    handlers.team_setup,
-)
-"""First what a whole company does within the same minutes: Bolt asks one listener after the other whether a request is
-its own, which for the last of them took a seventh of the processor's time."""
 
 SECONDS_TO_FINISH = 1.0
 """Real seconds that listeners have when everything stops, after the socket has waited for them already."""
@@ -277,20 +218,9 @@ def build(
     sender.attach(engine)
     inbox = Inbox(database, clock)
     retention = Retention(database, clock, keeping(settings))
-    people_jobs.register(engine, database, parts.people, clock)
-    retention_jobs.register(engine, database, retention, clock)
-    channel_jobs.register(sender, words, settings.command)
-    channel_invite_jobs.register(sender, words)
-    away_jobs.register(engine, sender, ledger, words)
-    decision_jobs.register(sender, words)
-    role_jobs.register(sender, words, settings.command)
-    sync_jobs.register(engine, sender, rounds, parts.later, words, clock, settings.command)
-    blocker_jobs.register(engine, sender, BlockerTimes(ledger), words, clock, settings.command)
-    sync_owner_jobs.register(sender, words)
-    trouble_jobs.register(engine, sender, Trouble(database, clock, ledger), words)
+    register_jobs(parts, retention)
     bolt = build_app(slack_for, inbox.first_time, command=settings.command, metrics=metrics)
-    for one in HANDLERS:
-        one.register(bolt, parts)
+    register_handlers(bolt, parts)
     bot.append(Bot(parts, bolt, company, retention, slack, sending, http, metrics, background))
     return bot[0]
 

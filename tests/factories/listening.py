@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.app import HANDLERS
 from bot.playground.records import TEAM_ID, Json
+from bot.registered import HANDLERS
 from tests.journeys.conftest import World
 
 Listener = Callable[..., Any]
