@@ -54,6 +54,8 @@ WORDED = {
     "example": ("plain_text_input", "value", None),
     "hint": ("plain_text_input", "value", None),
     "required": ("checkboxes", "selected_options", []),
+    "when": ("multi_static_select", "selected_options", [{"value": "moved:"}]),
+    "weekdays": ("multi_static_select", "selected_options", [{"value": "tue"}]),
 }
 FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
     sync_form.ANSWER_FORM: ANSWERED,
