@@ -30,6 +30,7 @@ from bot.services.blocker_merge import BlockerMerging
 from bot.services.channel import ChannelService
 from bot.services.company import CompanyService
 from bot.services.decision import Decisions
+from bot.services.decision_log import DecisionLogs
 from bot.services.draft import Drafts
 from bot.services.geekbot_import import GeekbotImport
 from bot.services.home import Home
@@ -37,6 +38,7 @@ from bot.services.inbox import Inbox
 from bot.services.menu import Menu
 from bot.services.people import PeopleService
 from bot.services.person_import import PersonImport
+from bot.services.reading import Readings
 from bot.services.retention import Retention
 from bot.services.rhythm import Rhythms
 from bot.services.role import Roles
@@ -195,6 +197,8 @@ def build(
         rounds=rounds,
         answers=SyncAnswers(database, clock, rounds, ledger),
         decisions=Decisions(database, clock, ledger, audit),
+        decision_logs=DecisionLogs(database, clock, audit),
+        readings=Readings(database, ledger),
         later=SyncLater(database, clock, ledger),
         setup=SyncSetup(database, clock, rounds, drafts, audit),
         manage=SyncManage(database, clock, rounds, drafts, audit),

@@ -16,12 +16,14 @@ from bot.services.blocker_list import BlockerLists
 from bot.services.blocker_merge import BlockerMerging
 from bot.services.channel import ChannelService
 from bot.services.decision import Decisions
+from bot.services.decision_log import DecisionLogs
 from bot.services.draft import Drafts
 from bot.services.geekbot_import import GeekbotImport
 from bot.services.home import Home
 from bot.services.menu import Menu
 from bot.services.people import PeopleService
 from bot.services.person_import import PersonImport
+from bot.services.reading import Readings
 from bot.services.rhythm import Rhythms
 from bot.services.role import Roles
 from bot.services.search import Search
@@ -55,6 +57,8 @@ class Parts:
     answers: SyncAnswers
     decisions: Decisions
     later: SyncLater
+    decision_logs: DecisionLogs
+    readings: Readings
     setup: SyncSetup
     manage: SyncManage
     files: SyncFiles

@@ -11,6 +11,7 @@ import handlers.home
 import handlers.menu
 import handlers.people
 import handlers.person_import
+import handlers.reading
 import handlers.rhythm
 import handlers.role
 import handlers.sync_answer
@@ -45,6 +46,7 @@ HANDLERS = (
     handlers.home,
     handlers.words,
     handlers.decision,
+    handlers.reading,
     handlers.channel,
     handlers.people,
     handlers.role,
@@ -81,7 +83,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     channel_jobs.register(sender, words, command)
     channel_invite_jobs.register(sender, words)
     away_jobs.register(engine, sender, ledger, words)
-    decision_jobs.register(sender, words)
+    decision_jobs.register(engine, sender, ledger, words, clock)
     role_jobs.register(sender, words, command)
     sync_jobs.register(engine, sender, parts.rounds, parts.later, words, clock, command)
     blocker_jobs.register(engine, sender, BlockerTimes(ledger), words, clock, command)

@@ -1,4 +1,4 @@
-"""Decisions: *Decide…*, the menu beside it, and the forms that both open."""
+"""Decisions: *Decide…*, the menu beside it, and the forms that both open; with them the log and the review."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -12,6 +12,7 @@ from bot.slack.gateway import View
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import decision
 from bot.views.filled import Filled
+from handlers import decision_log, decision_review
 from handlers.click import UNKNOWN, click_of, number
 from handlers.form import form_of
 from handlers.home import refresh_home
@@ -29,6 +30,8 @@ def register(app: AsyncApp, bot: Parts) -> None:
     app.action(decision.MORE)(partial(open_chosen, bot))
     for callback, take in FORMS.items():
         app.view(callback)(partial(submit, bot, take))
+    decision_log.register(app, bot)
+    decision_review.register(app, bot)
 
 
 async def open_decide(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:

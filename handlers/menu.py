@@ -18,6 +18,7 @@ from bot.views import words as found_words
 from handlers.away import away_command, begins_away
 from handlers.blocker import blockers_command
 from handlers.click import click_of
+from handlers.decision_log import begins_decisions, decisions_command
 from handlers.geekbot_import import begins_import, import_command
 from handlers.person_import import begins_people, people_command
 from handlers.place import Place, place_of
@@ -29,7 +30,8 @@ from handlers.team import teams_command
 SECOND_NAME = "/drumbeat"
 MOST_TYPED = 500
 """Characters that are read: nothing has a longer name, and an answer that repeats them fits into a message."""
-ALSO = {"syncs": "sync", "roles": "role", "blocker": "blockers", "team": "teams", "menu": "", "home": ""}
+ALSO = {"syncs": "sync", "roles": "role", "blocker": "blockers", "decision": "decisions", "team": "teams"}
+ALSO |= {"menu": "", "home": ""}
 
 Body = Mapping[str, Any]
 
@@ -149,6 +151,7 @@ WORDS: Mapping[str, Word] = {
     "away": Word(away_command, begins_away),
     "me": Word(me_command, begins_me),
     "blockers": Word(blockers_command, lambda _: False),
+    "decisions": Word(decisions_command, begins_decisions),
     "role": Word(role_command, begins_role),
     "import": Word(import_command, begins_import),
     "people": Word(people_command, begins_people),

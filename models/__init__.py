@@ -14,6 +14,7 @@ from models.inbox import InboxEvent
 from models.pace import PaceSlot
 from models.person import Person
 from models.prompt import Prompt, Turn
+from models.reading import Reading
 from models.ritual import Ritual, RitualPerson, RitualTeam
 from models.round import Round
 from models.speaker import Speaker
@@ -42,6 +43,7 @@ __all__ = [
     "PaceSlot",
     "Person",
     "Prompt",
+    "Reading",
     "Ritual",
     "RitualPerson",
     "RitualTeam",

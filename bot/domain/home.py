@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.domain.away import AwayRange
 from bot.domain.blocker_list import HomeBlockers
+from bot.domain.decision import Decision
 from bot.domain.rollup_types import Addition
 
 
@@ -99,6 +100,7 @@ class Closed:
 class HomeFacts:
     """The home tab of one person, in the order in which it is read.
 
+    `decisions`: those that the reader is to make; `past_due`: those that others were to make by a day that is past.
     `begins`: the reader runs syncs, and there is no team yet that one could ask.
     """
 
@@ -110,9 +112,11 @@ class HomeFacts:
     coming: tuple[Coming, ...] = ()
     away: tuple[AwayRange, ...] = ()
     blockers: HomeBlockers = field(default_factory=HomeBlockers)
+    decisions: tuple[Decision, ...] = ()
     sets_up: bool = False
     runs: bool = False
     begins: bool = False
     syncs: tuple[RunningSync, ...] = ()
     undelivered: tuple[Undelivered, ...] = ()
     closed: tuple[Closed, ...] = ()
+    past_due: tuple[Decision, ...] = ()

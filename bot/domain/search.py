@@ -1,7 +1,7 @@
 """What words found: plain values that the search fills in and views draw."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,20 @@ class FoundSync:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundDecision:
+    """A decision: `name` is what was decided, or what is to be; `party` needs or needed it ("" if made elsewhere).
+
+    `by` decided it on `day`, or is to by then (None: no day).
+    """
+
+    name: str
+    party: str
+    needed: bool
+    by: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What `words` found, the best of each kind first; `more` counts what is not listed."""
 
@@ -49,9 +63,10 @@ class Found:
     people: tuple[FoundPerson, ...] = ()
     teams: tuple[FoundTeam, ...] = ()
     syncs: tuple[FoundSync, ...] = ()
+    decisions: tuple[FoundDecision, ...] = ()
     more: int = 0
 
     @property
     def anything(self) -> bool:
         """Whether anything was found."""
-        return bool(self.people or self.teams or self.syncs)
+        return bool(self.people or self.teams or self.syncs or self.decisions)

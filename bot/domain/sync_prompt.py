@@ -17,6 +17,7 @@ class PromptFacts:
     `summed_up` whether there is a summary, which stays when the sync is `deleted`.
     `later_at`: when the reader wants to be asked again. `rhythm` is the sync's rule in words, `period` what a round is
     about ("this week"). `after` is who was asked before the reader and has not answered, "" for the first of a squad.
+    `since_last`: lines that say what came of the last update.
     """
 
     turn: int
@@ -46,6 +47,7 @@ class PromptFacts:
     additions: tuple[Addition, ...] = ()
     blockers: tuple[Blocker, ...] = ()
     trial: bool = False
+    since_last: tuple[str, ...] = ()
 
     @property
     def needless(self) -> str:

@@ -9,14 +9,16 @@ from bot.domain.speaker import Voice
 
 @dataclass(frozen=True, slots=True)
 class RollupFacts:
-    """A round summed up, with what its message says around it."""
+    """A round summed up, with what its message says around it; `readers`: how many said that they read it."""
 
+    round: int
     sync: str
     day: date
     closes_at: datetime
     open: bool
     voice: Voice
     summary: RollUp
+    readers: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,61 @@
-"""Words the messages about decisions."""
+"""Decisions by time: reminders and reviews are planned, and all their messages become words here."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
 from bot.db import Database
+from bot.delivery.ledger import Ledger
 from bot.delivery.sender import Sender, Skip
+from bot.engine.port import DueTimer, Engine, one_by_one
 from bot.render import Words
-from bot.services import decision_message
+from bot.services import decision_message, decision_timer
 from bot.services.decision_read import as_of, shown_one
 from bot.slack.gateway import Message
-from bot.views.decision import settled_message
+from bot.views import decision, decision_review
+
+GONE = "the decision is not kept any more"
 
 
-def register(sender: Sender, words: Words) -> None:
-    """Let the sender word the messages."""
+def register(engine: Engine, sender: Sender, ledger: Ledger, words: Words, clock: Clock) -> None:
+    """Let the engine plan what is due, and the sender word the messages."""
+
+    async def remind(session: AsyncSession, timer: DueTimer, now: datetime) -> None:
+        await decision_timer.plan_reminder(session, ledger, timer, now)
+
+    async def ask_again(session: AsyncSession, timer: DueTimer, now: datetime) -> None:
+        await decision_timer.plan_review(session, ledger, timer, now)
 
     async def settled(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:
             one = await shown_one(session, subject["decision"])
             current = await as_of(session, subject["decision"])
-        if one is None or current != subject["revision"]:
+        if one is None or current is None or current.revision != subject["revision"]:
             return Skip("the decision was changed again")
-        return settled_message(words, one)
+        return decision.settled_message(words, one)
 
+    async def due(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
+        async with database.reading(workspace_id) as session:
+            one = await shown_one(session, subject["decision"])
+            current = await as_of(session, subject["decision"])
+        if one is None or current is None:
+            return Skip(GONE)
+        today = clock.now().astimezone(ZoneInfo(current.zone)).date()
+        return decision_review.due_message(words, one, today, theirs=current.owner_id == subject["owner"])
+
+    async def review(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
+        async with database.reading(workspace_id) as session:
+            one = await shown_one(session, subject["decision"])
+        if one is None:
+            return Skip(GONE)
+        return decision_review.review_message(words, one, date.fromisoformat(subject["on"]))
+
+    engine.register(decision_timer.REMINDS, one_by_one(remind))
+    engine.register(decision_timer.REVIEWS, one_by_one(ask_again))
     sender.register(decision_message.SETTLED, settled)
+    sender.register(decision_message.DUE, due)
+    sender.register(decision_message.REVIEW, review)

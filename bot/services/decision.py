@@ -20,6 +20,7 @@ from bot.services import decision_message
 from bot.services.audit import Audit
 from bot.services.decision_read import shown_one
 from bot.services.decision_standing import GONE, DecisionStanding, must_decide, standing_of
+from bot.services.decision_timer import schedule
 from models import Channel, Decision, DecisionBefore, Person, Ritual
 
 OUTCOME, REASON, REVIEW, OWNER, DUE = "outcome", "reason", "review", "owner", "due"
@@ -59,6 +60,13 @@ class Decisions:
             _must_be_needed(await standing_of(session, slack_id, decision_id))
         return form
 
+    async def made_form(self, workspace_id: str, slack_id: str, decision_id: int) -> DecisionForm:
+        """Return the same of a decision that was made. Raises UserError where nobody has made it."""
+        form = await self.form(workspace_id, slack_id, decision_id)
+        if form.decision.state is not DecisionState.DECIDED:
+            raise UserError("Nobody has decided this yet, so there is nothing to change.")
+        return form
+
     async def decide(self, workspace_id: str, slack_id: str, decision_id: int, revision: int, made: Made) -> None:
         """Decide, or change what was decided, from the form that showed `revision` of it; sent twice it is done once.
 
@@ -77,12 +85,13 @@ class Decisions:
                 return
             _must_be_as_shown(standing, revision)
             await must_decide(session, standing)
-            _must_be_ahead(made.review_on, person, self._clock, REVIEW, REVIEWED_WITHIN)
+            must_be_ahead(made.review_on, self._today(person), REVIEW, REVIEWED_WITHIN)
+            asked = decision_message.review_key(decision)
             if decision.state == DecisionState.DECIDED:
                 session.add(_before(decision))
             decision.state, decision.outcome, decision.reason = DecisionState.DECIDED, outcome, reason
             decision.settled_by_id, decision.settled_at, decision.review_on = person.id, now, made.review_on
-            await self._changed(session, standing, "decision_made", tells=True)
+            await self._changed(session, standing, "decision_made", also=asked, tells=True)
 
     async def hand_on(self, workspace_id: str, slack_id: str, decision_id: int, to: str) -> None:
         """Let somebody else decide (`to`: Slack id). Raises UserError for whoever cannot, NotFound, NotAllowed."""
@@ -96,15 +105,15 @@ class Decisions:
                     f"{heir.name} {what}, so nothing was changed. Please choose somebody else.", field=OWNER
                 )
             if standing.decision.owner_id != heir.id:
-                standing.decision.owner_id = heir.id
-                await self._changed(session, standing, "decision_handed_on", to=heir.slack_id)
+                asked, standing.decision.owner_id = decision_message.due_key(standing.decision), heir.id
+                await self._changed(session, standing, "decision_handed_on", also=asked, to=heir.slack_id)
 
     async def move(self, workspace_id: str, slack_id: str, decision_id: int, due_on: date | None) -> None:
         """Let it be decided by another day. Raises UserError for one that is past, NotFound, NotAllowed."""
         async with self._changing(workspace_id, slack_id, decision_id) as (session, standing):
             if due_on is None:
                 raise UserError("Please choose a day.", field=DUE)
-            _must_be_ahead(due_on, standing.owner, self._clock, DUE, FARTHEST, today_too=True)
+            must_be_ahead(due_on, self._today(standing.owner), DUE, FARTHEST, today_too=True)
             if standing.decision.due_on != due_on:
                 standing.decision.due_on = due_on
                 await self._changed(session, standing, "decision_moved", to=due_on.isoformat())
@@ -118,6 +127,22 @@ class Decisions:
             decision.settled_by_id, decision.settled_at = standing.person.id, self._clock.now()
             await self._changed(session, standing, "decision_dropped", tells=True)
 
+    async def review(self, workspace_id: str, slack_id: str, decision_id: int, again_on: date | None) -> None:
+        """Let what was decided hold: for good, or until it is looked at again on another day.
+
+        Raises UserError for a day that is past, NotFound, NotAllowed.
+        """
+        async with self._database.transaction(workspace_id) as session:
+            standing = await standing_of(session, slack_id, decision_id, locked=True)
+            decision = standing.decision
+            if decision.state != DecisionState.DECIDED:
+                raise UserError(f"{what_became(standing) or 'Nobody has decided this yet.'} Nothing was changed.")
+            await must_decide(session, standing)
+            must_be_ahead(again_on, self._today(standing.person), DUE, REVIEWED_WITHIN)
+            if decision.review_on != again_on:
+                asked, decision.review_on = decision_message.review_key(decision), again_on
+                await self._changed(session, standing, "decision_reviewed", also=asked)
+
     @asynccontextmanager
     async def _changing(
         self, workspace_id: str, slack_id: str, decision_id: int
@@ -129,14 +154,26 @@ class Decisions:
             await must_decide(session, standing)
             yield session, standing
 
+    def _today(self, person: Person) -> date:
+        return self._clock.now().astimezone(ZoneInfo(person.zone)).date()
+
     async def _changed(
-        self, session: AsyncSession, standing: DecisionStanding, action: str, *, tells: bool = False, **details: str
+        self,
+        session: AsyncSession,
+        standing: DecisionStanding,
+        action: str,
+        *,
+        also: str = "",
+        tells: bool = False,
+        **details: str,
     ) -> None:
+        """Audit a change, set the timers, and show it; `also` is the key of a message that showed how it was before."""
         decision = standing.decision
         decision.revision += 1
         self._audit.record(session, standing.person.slack_id, action, f"decision:{decision.id}", **details)
-        await session.flush()
-        await self._ledger.refresh(session, decision.workspace_id, await decision_message.shown_in(session, decision))
+        await schedule(session, decision, self._clock.now())
+        keys = [*await decision_message.shown_in(session, decision), also]
+        await self._ledger.refresh(session, decision.workspace_id, list(dict.fromkeys(filter(None, keys))))
         if tells:
             await self._ledger.plan(session, decision.workspace_id, await decision_message.settled(session, decision))
 
@@ -166,10 +203,8 @@ def _must_be_as_shown(standing: DecisionStanding, revision: int) -> None:
         raise UserError(f"{became} What you typed is still in the form; nothing was changed.")
 
 
-def _must_be_ahead(
-    day: date | None, person: Person, clock: Clock, field: str, most: timedelta, *, today_too: bool = False
-) -> None:
-    today = clock.now().astimezone(ZoneInfo(person.zone)).date()
+def must_be_ahead(day: date | None, today: date, field: str, most: timedelta, *, today_too: bool = False) -> None:
+    """Raise UserError for a day that is past, or farther ahead than `most`."""
     if day is None:
         return
     if day < today or (day == today and not today_too):

@@ -7,19 +7,31 @@ from bot.delivery.ledger import Intent
 from bot.services import sync_message
 from models import Answer, Decision, DecisionTold, Person, Prompt, Turn
 
-SETTLED = "decision_settled"
-"""Kind of the reply to whoever asked for a decision: they wait for it."""
+SETTLED, DUE, REVIEW = "decision_settled", "decision_due", "decision_review"
+"""Kinds: the reply to whoever asked for a decision and waits for it, the reminder to its owner, and the question to
+whoever decided whether it still holds."""
+
+
+def due_key(decision: Decision) -> str:
+    """Return the key of the one reminder to the owner that a decision has now."""
+    return f"{DUE}:{decision.id}:{decision.owner_id}"
+
+
+def review_key(decision: Decision) -> str:
+    """Return the key of the question whether it still holds, on the day that it has now."""
+    return f"{REVIEW}:{decision.id}:{decision.review_on}"
 
 
 async def shown_in(session: AsyncSession, decision: Decision) -> list[str]:
-    """Return the keys of the summaries that show a decision."""
+    """Return the keys of the messages that show a decision as it is now: summaries, the reminder, the question."""
     rounds = (
         sa.select(Prompt.round_id)
         .join(DecisionTold, DecisionTold.prompt_id == Prompt.id)
         .where(DecisionTold.decision_id == decision.id)
         .distinct()
     )
-    return [sync_message.rollup_key(round_id) for round_id in await session.scalars(rounds)]
+    summaries = [sync_message.rollup_key(round_id) for round_id in await session.scalars(rounds)]
+    return [*summaries, due_key(decision), review_key(decision)]
 
 
 async def settled(session: AsyncSession, decision: Decision) -> list[Intent]:

@@ -13,6 +13,7 @@ from bot.domain.decision_due import date_in, usual_due
 from bot.domain.question import QuestionRole, value_of
 from bot.domain.words import says_nothing
 from bot.ids import new_id
+from bot.services.decision_timer import schedule
 from bot.services.sync_standing import Standing
 from bot.services.working import working_times
 from models import Decision, DecisionTold, Membership, Person, Prompt, RitualPerson, RitualTeam
@@ -84,6 +85,7 @@ async def _take_back(session: AsyncSession, standing: Standing, decision: Decisi
         decision.state, decision.settled_at = DecisionState.DROPPED, now
         decision.settled_by_id = standing.person.id
         decision.revision += 1
+        await schedule(session, decision, now)
     await session.execute(
         sa.delete(DecisionTold).where(
             DecisionTold.decision_id == decision.id, DecisionTold.prompt_id == standing.prompt.id
@@ -106,7 +108,7 @@ async def _raised(session: AsyncSession, standing: Standing, words: str, now: da
         revision=1,
     )
     session.add(decision)
-    await session.flush()
+    await schedule(session, decision, now)
     return decision
 
 
@@ -120,6 +122,7 @@ async def _reword(session: AsyncSession, standing: Standing, decision: Decision,
         decision.due_on = due
     decision.question = words
     decision.revision += 1
+    await schedule(session, decision, now)
 
 
 def _due_in(standing: Standing, words: str, now: datetime) -> date | None:

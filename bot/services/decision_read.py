@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -91,7 +92,17 @@ async def shown_one(session: AsyncSession, decision_id: int) -> Shown | None:
     return shown(row, tuple((outcome, name) for outcome, name in before))
 
 
-async def as_of(session: AsyncSession, decision_id: int) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Current:
+    """Which version of a decision there is, whose it is, and the zone of its owner."""
+
+    revision: int
+    owner_id: int
+    zone: str
+
+
+async def as_of(session: AsyncSession, decision_id: int) -> Current | None:
     """Return which version of a decision there is; None where it is not in the workspace."""
-    revision: int | None = await session.scalar(sa.select(Decision.revision).where(Decision.id == decision_id))
-    return revision
+    rows = sa.select(Decision.revision, Decision.owner_id, Person.zone).join(Person, Person.id == Decision.owner_id)
+    row = (await session.execute(rows.where(Decision.id == decision_id))).one_or_none()
+    return None if row is None else Current(*row)

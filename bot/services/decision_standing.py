@@ -51,21 +51,22 @@ async def must_decide(session: AsyncSession, standing: DecisionStanding) -> None
     """Raise NotAllowed for whoever may not decide, with the names of those who may.
 
     Its owner may, the PMO, the owner of the sync, and who leads the party that needs it. Once it is decided, whoever
-    decided and the PMO may change it.
+    decided and the PMO may change it, and the owner of the sync for somebody who left.
     """
     person, decision = standing.person, standing.decision
     if person.acts_as_pmo:
         return
+    ritual = await session.get(Ritual, decision.ritual_id) if decision.ritual_id else None
+    ritual_owner = ritual.owner_id if ritual else None
     if decision.state == DecisionState.NEEDED:
-        ritual = await session.get(Ritual, decision.ritual_id) if decision.ritual_id else None
-        owns = person.id in {decision.owner_id, ritual.owner_id if ritual else None}
-        if owns or await _leads(session, person, decision):
+        if person.id in {decision.owner_id, ritual_owner} or await _leads(session, person, decision):
             return
         raise NotAllowed(
             f"{standing.owner.name} decides this. {await _pmo(session)} of the PMO can, too, and so can whoever leads "
             "the team that needs it. Nothing was changed."
         )
-    if person.id != decision.settled_by_id:
+    left = standing.settler is None or standing.settler.deactivated
+    if person.id != decision.settled_by_id and not (left and person.id == ritual_owner):
         by = standing.settler.name if standing.settler else standing.owner.name
         raise NotAllowed(f"{by} decided this, and can change it; so can {await _pmo(session)}. Nothing was changed.")
 

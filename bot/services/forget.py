@@ -41,6 +41,7 @@ from models import (
     Membership,
     PaceSlot,
     Person,
+    Reading,
     Ritual,
     RitualPerson,
     RitualTeam,
@@ -151,7 +152,7 @@ class Forgetting:
         async with self._database.transaction(workspace_id) as session:
             await lock_all_openings(session)
             person = await _find(session, "", traces.slack)
-            for model in (Membership, RitualPerson, Away, Draft, Speaker):
+            for model in (Membership, RitualPerson, Away, Draft, Speaker, Reading):
                 await session.execute(sa.delete(model).where(table(model).c.person_id == person.id))
             person.deactivated = True
             await session.flush()

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,6 +21,7 @@ from bot.domain.sync_words import waiting_line
 from bot.errors import NotFound
 from bot.services.away import ranges_of
 from bot.services.blocker_home import home_blockers
+from bot.services.decision_home import past_due, waiting_for
 from bot.services.home_running import closed_channels, owner_of, running_syncs, undelivered
 from bot.services.role import refusal, rights_of
 from bot.services.sync_open import next_here, open_prompts
@@ -62,6 +64,7 @@ class Home:
                 return HomeFacts(name="", zone="UTC", now=now)
             teams = await _teams_of(session, person)
             runs = person.acts_as_pmo
+            today = now.astimezone(ZoneInfo(person.zone)).date()
             return HomeFacts(
                 name=person.name,
                 zone=person.zone,
@@ -71,12 +74,14 @@ class Home:
                 coming=tuple(await _coming(session, person, teams, now)),
                 blockers=await home_blockers(session, person, now),
                 away=tuple(await ranges_of(session, person, now)),
+                decisions=tuple(await waiting_for(session, person)),
                 sets_up=(await rights_of(session, person)).any,
                 runs=runs,
                 begins=runs and await session.scalar(sa.select(Team.id).limit(1)) is None,
                 syncs=tuple(await running_syncs(session, person)) if runs else (),
                 undelivered=tuple(await undelivered(session, now)) if runs else (),
                 closed=tuple(await closed_channels(session)) if runs else (),
+                past_due=tuple(await past_due(session, person, today)) if runs else (),
             )
 
     async def send_again(self, workspace_id: str, slack_id: str, key: str) -> None:

@@ -1,4 +1,4 @@
-"""Finds people, teams and syncs by words, whatever their accents; private channels are named to their people only."""
+"""Finds people, teams, syncs and decisions by words, whatever their accents; what is private only for its people."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,9 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.domain.decision import Decision
 from bot.domain.matching import Candidate, rank
 from bot.domain.recurrence_words import describe
-from bot.domain.search import Found, FoundPerson, FoundSync, FoundTeam
+from bot.domain.search import Found, FoundDecision, FoundPerson, FoundSync, FoundTeam
+from bot.services.decision_log import about, seen_by
+from bot.services.decision_read import shown
 from bot.services.role import acting
 from bot.services.sync_open import next_here
 from models import Channel, Membership, Person, Ritual, RitualPerson, RitualTeam, Team
@@ -35,7 +38,8 @@ class Search:
             people = company.people(words)
             teams = company.teams(words)
             syncs = await company.syncs(session, words)
-        more = sum(max(len(found) - MOST, 0) for found in (people, teams, syncs))
+            decisions = about(words, await seen_by(session, reader))
+        more = sum(max(len(found) - MOST, 0) for found in (people, teams, syncs, decisions))
         return Found(
             words=words,
             zone=reader.zone,
@@ -43,8 +47,15 @@ class Search:
             people=tuple(people[:MOST]),
             teams=tuple(teams[:MOST]),
             syncs=tuple(syncs[:MOST]),
+            decisions=tuple(_decision(shown(row)) for row in decisions[:MOST]),
             more=more,
         )
+
+
+def _decision(one: Decision) -> FoundDecision:
+    if one.needed:
+        return FoundDecision(one.asked, one.name, True, one.owner, one.due_on)
+    return FoundDecision(one.outcome, one.name, False, one.settled_by, one.settled_on)
 
 
 class _Company:

@@ -15,6 +15,7 @@ from bot.domain.sync_prompt import PromptFacts
 from bot.domain.sync_words import said_lines
 from bot.errors import NotFound
 from bot.services.blocker_read import of_prompt
+from bot.services.since_last import since_last_of
 from bot.services.sync_opening import plan_items
 from bot.services.sync_rollup import names_in
 from models import Addition as AdditionRow
@@ -42,6 +43,10 @@ _TURN = (
         Prompt.id.label("prompt_id"),
         Prompt.state,
         Prompt.plan,
+        Prompt.team_id,
+        Prompt.person_id.label("party_id"),
+        Round.ritual_id,
+        Round.local_date,
         Round.state.label("round_state"),
         Round.closes_at,
         Round.rolled_up_at,
@@ -109,6 +114,16 @@ async def prompt_facts(session: AsyncSession, turn_id: int, now: datetime) -> Pr
         after=row.after or "",
         plan=tuple(plan_items(row.plan)),
     )
+    if facts.state == "pending" and not facts.closed:
+        came_of_it = await since_last_of(
+            session,
+            ritual_id=row.ritual_id,
+            day=row.local_date,
+            team_id=row.team_id,
+            person_id=row.party_id,
+            reader_id=row.person_id,
+        )
+        return replace(facts, since_last=came_of_it)
     if row.author_id is None:
         return facts
     questions = from_json(row.questions)

@@ -21,6 +21,7 @@ from bot.domain.sync_rollup import DetailsFacts, RollupFacts
 from bot.errors import NotFound
 from bot.services.blocker_read import SHOWN, shown_row
 from bot.services.decision_read import told_in
+from bot.services.reading import readers_of
 from bot.services.sync_message import Part, details_groups, parts_of
 from models import Addition as AdditionRow
 from models import Answer, Blocker, Membership, Person, Prompt, Ritual, Round, Team
@@ -61,6 +62,7 @@ async def rollup_facts(session: AsyncSession, round_id: int, today: date) -> Rol
     blocked = await _blocked(session, round_id, today)
     entries = await _entries(session, asked.parts, Prompt.round_id == round_id, blocked)
     return RollupFacts(
+        round=round_id,
         sync=asked.ritual.name,
         day=asked.round.local_date,
         closes_at=asked.round.closes_at,
@@ -74,6 +76,7 @@ async def rollup_facts(session: AsyncSession, round_id: int, today: date) -> Rol
             pending=asked.round.state == "open",
             period=period(asked.ritual.rrule),
         ),
+        readers=await readers_of(session, round_id),
     )
 
 

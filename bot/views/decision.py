@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.domain.decision import Decision
+from bot.domain.decision import Decision, DecisionState
 from bot.domain.decision_form import DecisionForm, Made
 from bot.render import Words
 from bot.slack.gateway import Message, View
@@ -59,14 +59,15 @@ def ticket_of(view: Mapping[str, Any]) -> DecisionTicket:
 def in_summary(words: Words, decisions: Sequence[Decision], day: date, command: str) -> list[blocks.Block]:
     """Return the decisions of a summary of `day`: what is needed, each with its buttons, then what was decided."""
     needed = [one for one in decisions if one.needed]
-    settled = [one for one in decisions if not one.needed]
+    decided = [one for one in decisions if one.state is DecisionState.DECIDED]
+    settled = [*decided, *(one for one in decisions if one.state is DecisionState.DROPPED)]
     shown = [blocks.section("decisions", words("decision/title.mrkdwn.j2"))] if needed else []
     for number, one in enumerate(needed[:MOST_SHOWN]):
         shown += needed_blocks(words, one, day, number)
     if settled:
         told = [(one, blocks.clip(one.text, ASKED), blocks.clip(one.outcome, ASKED)) for one in settled[:MOST_SHOWN]]
         shown += blocks.paragraphs("decided", words("decision/settled_list.mrkdwn.j2", told=told, day=day))
-    more = max(len(needed) - MOST_SHOWN, 0) + max(len(settled) - MOST_SHOWN, 0)
+    more = max(len(needed) - MOST_SHOWN, 0) + max(len(decided) - MOST_SHOWN, 0)
     if more:
         shown.append(blocks.context("decisions_more", words("decision/more.mrkdwn.j2", more=more, command=command)))
     return shown
@@ -79,6 +80,13 @@ def needed_blocks(words: Words, one: Decision, day: date, number: int) -> list[b
         return [blocks.section(f"decision_old:{number}", text)]
     decision = str(one.id)
     return [blocks.section(f"decision:{decision}", text), blocks.actions(f"decision_do:{decision}", *buttons(decision))]
+
+
+def past_due_block(words: Words, one: Decision, day: date) -> blocks.Block:
+    """Return what somebody else was to decide by a day that is past, with the menu of what the PMO can do."""
+    text = words("decision/needed.mrkdwn.j2", one=one, asked=blocks.clip(one.asked, ASKED), day=day)
+    _, menu = buttons(str(one.id))
+    return blocks.section(f"decision_past:{one.id}", text, accessory=menu)
 
 
 def buttons(decision: str) -> list[blocks.Element]:

@@ -1,17 +1,21 @@
 """The home tab: what waits for the reader, what their teams said, what comes; then what runs, for those who run it."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import slackblocks as sb
 
+from bot.domain.decision import Decision
 from bot.domain.home import Closed, Coming, HomeFacts, OpenPrompt, RunningSync, Undelivered, Update
 from bot.render import Words, oneline
 from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.away import SHOW as SHOW_AWAY
 from bot.views.blocker_list import row_blocks
+from bot.views.decision import needed_blocks, past_due_block
 from bot.views.person_import import OPEN as IMPORT_PEOPLE
 from bot.views.rhythm import SHOW as SHOW_RHYTHM
 from bot.views.sync_list import RESUME
@@ -32,6 +36,8 @@ MOST = {
     "undelivered": 5,
     "closed": 4,
     "syncs": 12,
+    "decisions": 4,
+    "past_due": 4,
 }
 """How many of each kind are shown, so that a home tab stays below Slack's hundred blocks; more are counted."""
 
@@ -51,10 +57,12 @@ def home(words: Words, facts: HomeFacts) -> View:
     """Return the home tab of one person."""
     shown = [
         *_part(words, "waiting", "Waiting for you", facts.waiting, lambda one: _waiting(words, facts, one)),
+        *_decisions(words, facts),
         *_part(words, "updates", "From your teams", facts.updates, lambda one: _update(words, facts, one)),
         *_blockers(words, facts),
         *_part(words, "coming", "Coming up", facts.coming, lambda one: _coming(words, facts, one)),
         *_away(words, facts),
+        *_past_due(words, facts),
         *_trouble(words, facts),
         *_part(words, "syncs", "Syncs", facts.syncs, lambda one: _sync(words, facts, one)),
     ]
@@ -134,6 +142,24 @@ def _away(words: Words, facts: HomeFacts) -> list[sb.Block]:
     if not facts.away:
         return []
     return [blocks.context("away", words("home/away.mrkdwn.j2", ranges=facts.away[:MOST_AWAY], today=facts.now.date()))]
+
+
+def _decisions(words: Words, facts: HomeFacts) -> list[sb.Block]:
+    def mine(one: Decision) -> list[sb.Block]:
+        return needed_blocks(words, one, _today(facts), facts.decisions.index(one))
+
+    return _part(words, "decisions", "Decisions that wait for you", facts.decisions, mine)
+
+
+def _past_due(words: Words, facts: HomeFacts) -> list[sb.Block]:
+    def past(one: Decision) -> list[sb.Block]:
+        return [past_due_block(words, one, _today(facts))]
+
+    return _part(words, "past_due", "Decisions past their date", facts.past_due, past)
+
+
+def _today(facts: HomeFacts) -> date:
+    return facts.now.astimezone(ZoneInfo(facts.zone)).date()
 
 
 def _trouble(words: Words, facts: HomeFacts) -> list[sb.Block]:

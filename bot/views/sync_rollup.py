@@ -6,6 +6,8 @@ from bot.slack.gateway import Message
 from bot.views import blocks
 from bot.views.decision import in_summary
 
+READ = "reading_read"
+
 MOST_ITEMS = 12
 """Teams waited on that the summary itself spells out."""
 
@@ -26,6 +28,7 @@ def rollup_message(words: Words, facts: RollupFacts, command: str) -> Message:
             "lines", words("sync/rollup_lines.mrkdwn.j2", lines=summary.lines, more=summary.more_lines)
         )
     shown.append(blocks.context("counts", words("sync/rollup_counts.mrkdwn.j2", facts=facts)))
+    shown.append(blocks.actions("read", blocks.button("Read all", READ, str(facts.round))))
     return blocks.message(notice, shown)
 
 

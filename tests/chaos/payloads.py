@@ -46,6 +46,7 @@ COMMANDS = (
     "search",
     "teams",
     "teams payments",
+    "decisions",
 )
 
 

@@ -6,7 +6,19 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.ids import new_id
-from models import Addition, Base, Blocker, BlockerStep, Decision, DecisionTold, Delivery, Draft, InWorkspace, Timer
+from models import (
+    Addition,
+    Base,
+    Blocker,
+    BlockerStep,
+    Decision,
+    DecisionTold,
+    Delivery,
+    Draft,
+    InWorkspace,
+    Reading,
+    Timer,
+)
 from tests.factories import people, sync
 from tests.factories.team import team
 from tests.journeys.conftest import World
@@ -96,6 +108,7 @@ async def other_workspace(company: World) -> Other:
             blocker_id=waiting.id, kind="raised", person_id=who["ana"].id, at=now, on_person_id=who["mara"].id
         )
         session.add(step)
+        session.add(Reading(round_id=current.id, person_id=who["ana"].id))
         session.add_all(
             [
                 Addition(prompt_id=asked.id, person_id=who["mara"].id, added_at=now, text=SECRET),

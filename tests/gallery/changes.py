@@ -21,7 +21,7 @@ CODE = frozenset(
     {
         "zone", "zones", "state", "slack_id", "key", "kind", "role", "rhythm", "period", "channel_id", "rrule",
         "owner_id", "owner_slack", "repeats", "time", "rule", "command", "inviter", "doing", "voice", "title_", "guess",
-        "draft",
+        "draft", "by_slack",
     }
 )  # fmt: skip
 """Fields that Drumbeat itself fills: nobody's words."""

@@ -12,7 +12,7 @@ from bot.domain.question_types import When
 from bot.domain.rollup import roll_up
 from bot.domain.rollup_details import details_of
 from bot.domain.rollup_types import Addition, Entry, State
-from bot.domain.search import Found, FoundPerson, FoundSync, FoundTeam
+from bot.domain.search import Found, FoundDecision, FoundPerson, FoundSync, FoundTeam
 from bot.domain.speaker import Voice
 from bot.domain.sync_form import AddFacts, FormFacts, WhyFacts
 from bot.domain.sync_rollup import DetailsFacts, RollupFacts
@@ -152,7 +152,10 @@ def summed_up(given: dict[str, Any]) -> dict[str, Any]:
     voice, pending = given.get("voice", Voice.TEAM), given.get("pending", False)
     entries = given["entries"]
     totals = roll_up(entries, given["questions"], voice=voice, names=given["teams"], pending=pending)
-    return {"facts": RollupFacts(given["sync"], NOW.date(), CLOSES, pending, voice, totals), "command": "/pmo"}
+    return {
+        "facts": RollupFacts(7, given["sync"], NOW.date(), CLOSES, pending, voice, totals, given.get("readers", 0)),
+        "command": "/pmo",
+    }
 
 
 def written_out(given: dict[str, Any]) -> dict[str, Any]:
@@ -219,6 +222,11 @@ FOUND = Found(
     people=(FoundPerson("U0LM000001", "Ana Sousa", "product", ("Payments",), LISBON),),
     teams=(FoundTeam("Payments", "product", "Acquisition", "Ana Sousa", 5, "#payments"),),
     syncs=(FoundSync("Weekly sync", "Every Tuesday at 10:00", "active", CLOSES, ("Payments", "Growth"), "#sync"),),
+    decisions=(
+        FoundDecision("Payments first, then tariffs.", "Payments", False, "Mara Lindqvist", NOW.date()),
+        FoundDecision("Do we launch payments?", "Payments", True, "Mara Lindqvist", CLOSES.date()),
+        FoundDecision("Payments wait for the audit?", "", True, "Mara Lindqvist", None),
+    ),
     more=4,
 )
 
@@ -237,7 +245,7 @@ SCENES = (
     Scene(sync_form.why, "for a team", {"facts": WHY, "command": "/pmo"}),
     Scene(sync_form.why, "one's own sync, everyone", {"facts": replace(WHY, own=True, team=""), "command": "/pmo"}),
     Scene(sync_form.told, "taken", {"title_": "Update taken", "sentence": "Your update is in #sync."}),
-    summary("closed", ENTRIES),
+    summary("closed", ENTRIES, readers=4),
     summary("nobody named", UNNAMED),
     summary("some named", (*UNNAMED, ENTRIES[0])),
     summary("all answered, still open", ENTRIES[:3], pending=True),

@@ -128,3 +128,55 @@ async def test_an_edit_changes_what_is_asked_for_until_it_is_decided(company: Wo
     await mara.click("Decide…", on=summary)
     assert await mara.submit({"What was decided?": "Yes."}) == {}
     assert [one.state for one in await stored(company)] == ["dropped", "decided"]
+
+
+async def test_the_log_shows_open_ones_first_and_keeps_what_was_decided_before(company: World) -> None:
+    """Its empty state teaches; a change keeps the history; what was decided elsewhere is added, and found by words."""
+    ana, mara, ines = (company.persona(name) for name in ("ana", "mara", "ines"))
+    assert "No decisions yet." in (await ines.command("/pmo decisions"))[-1].words
+    await answer(company, "ana", **{ASKS: REFUNDS})
+    await close(company)
+    await mara.click("Decide…", on=mara.messages("sync")[0])
+    assert await mara.submit({"What was decided?": "Yes."}) == {}
+    [shown] = await mara.command("/pmo decisions")
+    await mara.click("Change decision", on=shown)
+    assert await mara.submit({"What was decided?": "No, after the audit.", "Why?": "Legal asked for it."}) == {}
+    await company.idle()
+    assert "No, after the audit." in ana.thread("dm", ana.messages()[0].ts)[-1].words
+    [shown] = await ana.command("/pmo decisions")
+    for words in ("*No, after the audit.*", "Why: Legal asked for it.", "Before that: Yes. (Mara Lindqvist)"):
+        assert words in shown.words
+    assert "Change decision" not in shown.buttons
+
+    await ana.click("New decision", on=shown)
+    assert await ana.submit({"What was decided?": "Tariffs stay.", "Who decided?": "ben"}) == {}
+    [shown] = await mara.command("/pmo decisions tariffs")
+    assert "*Tariffs stay.*" in shown.words
+    assert "Ben Carter, Tue 3 Mar" in shown.words
+    assert "audit" not in shown.words
+    [found] = await ines.command("/pmo tariffs")
+    assert "Tariffs stay. · Ben Carter, Tue 3 Mar" in found.words
+    [shown] = await ines.command("/pmo decisions open")
+    assert shown.words == "Nothing waits for a decision."
+    assert shown.buttons == []
+
+
+async def test_told_again_it_is_the_same_decision(company: World) -> None:
+    """With its owner, its date and its age; and both summaries show what was decided."""
+    mara = company.persona("mara")
+    await answer(company, "ana", **{ASKS: REFUNDS})
+    await close(company)
+    await company.at("2026-03-10 12:30")
+    who = next(one for one in ("tiago", "rui", "ana") if "Answer" in company.persona(one).messages()[-1].buttons)
+    await answer(company, who, **{ASKS: "do we launch refunds before the audit - Mara, by Friday"})
+    await close(company)
+    [one] = await stored(company)
+    assert one.due_on is not None
+    assert one.due_on.isoformat() == "2026-03-06"
+    first, second = [one for one in mara.messages("sync") if "Needs a decision" in one.words]
+    await mara.click("Decide…", on=second)
+    assert await mara.submit({"What was decided?": "Yes."}) == {}
+    await company.idle()
+    for summary in (first, second):
+        [now] = [one for one in mara.messages("sync") if one.ts == summary.ts]
+        assert "Decided: Yes." in now.words

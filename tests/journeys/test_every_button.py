@@ -14,6 +14,8 @@ from bot.views import (
     blocker,
     blocker_list,
     decision,
+    decision_log,
+    decision_review,
     home,
     menu,
     person_import,
@@ -24,6 +26,7 @@ from bot.views import (
     sync_preview,
     sync_prompt,
     sync_questions,
+    sync_rollup,
     sync_setup,
     team,
     team_setup,
@@ -71,6 +74,7 @@ class Buttons:
     decision: int
     team: int
     blocker: int
+    round: int
 
     def value(self, action_id: str) -> str:
         """What a button with this id says; "" for those that say nothing."""
@@ -85,6 +89,11 @@ class Buttons:
             words.SEARCH: TYPED_AT,
             home.RETRY: self.failed,
             decision.DECIDE: str(self.decision),
+            decision_log.CHANGE: str(self.decision),
+            decision_review.HOLDS: str(self.decision),
+            decision_review.LATER: str(self.decision),
+            decision_log.PAGE: "8 open",
+            sync_rollup.READ: str(self.round),
             decision.MORE: f"{decision.DROP}:{self.decision}",
             menu.TRY: "sync list",
             menu.SEARCH: "payments",
@@ -162,9 +171,10 @@ OF_A_SYNC = (*OF_PROMPTS, *LEVERS, *IN_FORMS, sync_list.SEE, sync_list.FILES, sy
 OF_NONE = (
     sync_list.LIST, sync_list.PAGE, sync_setup.NEW, menu.HELP, menu.TRY, menu.SEARCH, role.SHOW, role.GIVE, home.RETRY,
     away.SHOW, away.ADD, away.REMOVE, rhythm.SHOW,
-    decision.DECIDE, decision.MORE,
     team.LIST, team.EDIT, team.DELETE, team_setup.OPEN, person_import.OPEN, *IN_TEAM_FORMS,
     blocker_list.MORE, *OF_BLOCKERS, blocker_list.NEXT,
+    decision.DECIDE, decision.MORE, sync_rollup.READ, decision_log.PAGE, decision_log.NEW, decision_log.CHANGE,
+    decision_review.HOLDS, decision_review.LATER,
 )  # fmt: skip
 
 
@@ -200,7 +210,9 @@ async def buttons(company: World) -> Buttons:
         [needed] = await session.scalars(sa.select(Decision.id))
         sales = (await session.scalars(sa.select(Team.id).where(Team.name == "Sales"))).one()
     ana, lena = turns["ana"], turns["lena"]
-    return Buttons(company, ritual, ana.id, lena.id, lena.prompt_id, failed, leave.id, needed, sales, waiting)
+    return Buttons(
+        company, ritual, ana.id, lena.id, lena.prompt_id, failed, leave.id, needed, sales, waiting, ana.round_id
+    )
 
 
 def who_presses(action_id: str) -> str:

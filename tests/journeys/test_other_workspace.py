@@ -11,6 +11,8 @@ from bot.views import (
     blocker_form,
     blocker_list,
     decision,
+    decision_log,
+    decision_review,
     home,
     menu,
     sync_form,
@@ -18,6 +20,7 @@ from bot.views import (
     sync_preview,
     sync_prompt,
     sync_questions,
+    sync_rollup,
     sync_setup,
     team,
     team_setup,
@@ -52,6 +55,10 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
         sync_list.FILES: f"answers:{other.ritual}",
         home.RETRY: f"sync_rollup:{other.round}",
         decision.DECIDE: str(other.decision),
+        decision_log.CHANGE: str(other.decision),
+        decision_review.HOLDS: str(other.decision),
+        decision_review.LATER: str(other.decision),
+        sync_rollup.READ: str(other.round),
         decision.MORE: f"{decision.HAND}:{other.decision}",
         **dict.fromkeys(OF_BLOCKERS, str(other.blocker)),
         blocker_list.NEXT: f"0:{other.team}",
@@ -95,7 +102,13 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
             ticket = json.dumps({"subject": subject, "origin": origin, "draft": TYPED_AT})
             payloads.append(sending.form(form, ticket, state={"values": typed}))
     ticket = json.dumps({"decision": other.decision, "revision": 1})
-    for form in (decision.DECIDE_FORM, decision.HAND_FORM, decision.DATE_FORM, decision.DROP_FORM):
+    for form in (
+        decision.DECIDE_FORM,
+        decision.HAND_FORM,
+        decision.DATE_FORM,
+        decision.DROP_FORM,
+        decision_review.LATER_FORM,
+    ):
         payloads.append(sending.form(form, ticket, state={"values": filled(form, "Ours.")}))
     ticket = json.dumps({"blocker": other.blocker})
     chosen = {
@@ -137,6 +150,7 @@ async def test_what_we_see_and_search_holds_nothing_of_theirs(other: Other) -> N
         "sync",
         "sync edit Weekly",
         "role",
+        "decisions",
         "role @ana pmo",
         "teams",
         "teams payments",

@@ -33,6 +33,7 @@ def details(*entries: Entry) -> DetailsFacts:
 def summed_up(*entries: Entry) -> RollupFacts:
     """A closed round of these teams."""
     return RollupFacts(
+        round=7,
         sync="Weekly sync",
         day=date(2026, 3, 3),
         closes_at=datetime(2026, 3, 3, 22, tzinfo=UTC),

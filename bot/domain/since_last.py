@@ -1,0 +1,45 @@
+"""What came of the last update, as its writers read it at the top of the next question: two lines at most."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.domain.decision import Decision, DecisionState, first_name
+from bot.domain.words import plural
+
+SENTENCE = 160
+"""Characters of one sentence; what was decided stands in full in the thread and in the log."""
+
+MOST_NEWS = 3
+
+
+def since_last(readers: Sequence[str], news: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines: who read it, then what came of it.
+
+    `readers`: names, the ones first whom it means most to be read by. `news`: sentences such as those of `decided`, the
+    weightiest first; of many, the first few.
+    """
+    lines = [_read_by(readers)] if readers else []
+    if news:
+        lines.append(" ".join(news[:MOST_NEWS]))
+    return tuple(lines)
+
+
+def decided(decisions: Iterable[Decision]) -> tuple[str, ...]:
+    """Return a sentence for each decision that was made: "Mara decided: yes, behind a flag."."""
+    made = (one for one in decisions if one.state is DecisionState.DECIDED)
+    return tuple(_sentence(f"{one.settler} decided: {one.outcome}") for one in made)
+
+
+def _read_by(readers: Sequence[str]) -> str:
+    first, *others = [first_name(one) for one in readers]
+    if not others:
+        return f"{first} read your last update."
+    if len(others) == 1:
+        return f"{first} and {others[0]} read your last update."
+    return f"{first} and {plural(len(others), 'other')} read your last update."
+
+
+def _sentence(text: str) -> str:
+    flat = " ".join(text.split())
+    if len(flat) > SENTENCE:
+        return f"{flat[: SENTENCE - 1].rstrip()}…"
+    return flat if flat.endswith((".", "!", "?", "…")) else f"{flat}."
