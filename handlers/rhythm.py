@@ -11,9 +11,11 @@ from bot.domain.sync_setup import Unfit
 from bot.parts import Parts
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import rhythm
+from handlers.click import click_of
 from handlers.form import form_of
 from handlers.home import refresh_home
 from handlers.place import Place, place_of
+from handlers.sync_answer import redraw_prompt
 
 Body = Mapping[str, Any]
 
@@ -21,6 +23,7 @@ Body = Mapping[str, Any]
 def register(app: AsyncApp, bot: Parts) -> None:
     """Listen to the button and the form."""
     app.action(rhythm.SHOW)(partial(press, bot))
+    app.action(rhythm.CONFIRM)(partial(confirm, bot))
     app.view(rhythm.FORM)(partial(submit, bot))
 
 
@@ -44,6 +47,15 @@ async def press(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any
     view, slack = rhythm.form(bot.words, facts), await bot.slack_for(place.workspace_id)
     in_form = (body.get("view") or {}).get("type") == "modal"
     await (slack.push_view if in_form else slack.open_view)(place.trigger, view)
+
+
+async def confirm(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Take what is known of one's working time as right, and ask no more."""
+    await ack()
+    click = click_of(body, context)
+    turn_id = click.number
+    if await bot.rhythms.confirm(click.workspace_id, click.slack_id, turn_id):
+        await redraw_prompt(bot, click.workspace_id, click.url, click.message, turn_id)
 
 
 async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:

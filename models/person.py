@@ -44,6 +44,8 @@ class Person(InWorkspace, Base):
     works_until: Mapped[time] = mapped_column(server_default="17:00:00")
     reminders: Mapped[str] = mapped_column(server_default="standard")
     """How often they want to be reminded; domain/rhythm.py says what each word means."""
+    rhythm_known: Mapped[bool] = mapped_column(server_default=sa.false())
+    """Whether they have said that their country and working time are right, or set them."""
     welcomed_at: Mapped[datetime | None]
     """When Drumbeat first wrote to this person; the first message says who set this up and why."""
 

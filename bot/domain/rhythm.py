@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.domain.country import country_name, country_named
+from bot.domain.country import country_name, country_named, country_of_zone
 from bot.domain.local_time import parse_hours, zone_named
 from bot.domain.recurrence_words import DAY_NAMES
 from bot.domain.sync_setup import Unfit
@@ -87,6 +87,23 @@ class RhythmFacts:
     def week(self) -> str:
         """The working days in words."""
         return days_in_words(self.rhythm.days)
+
+
+def rhythm_of(person: Any) -> RhythmFacts:
+    """Return the rhythm of a person, or of a row with their columns, as it is shown to themselves."""
+    return RhythmFacts(
+        Rhythm(
+            country=person.country,
+            days=tuple(person.working_days),
+            starts=person.works_from,
+            ends=person.works_until,
+            zone=person.zone if person.zone_fixed else "",
+            reminders=Reminders(person.reminders),
+        ),
+        zone=person.zone,
+        zone_fixed=person.zone_fixed,
+        guess="" if person.country else country_of_zone(person.zone),
+    )
 
 
 def read_rhythm(typed: Typed) -> Rhythm:

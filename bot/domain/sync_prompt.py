@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.blocker_shown import Blocker
 from bot.domain.plan import PlanItem
+from bot.domain.rhythm import RhythmFacts
 from bot.domain.rollup import Addition
 
 
@@ -15,6 +16,7 @@ class PromptFacts:
     `state` is the prompt's; `mine`: the reader gave the answer; `author` is who did. `words` is the answer as
     (question, lines) pairs; `closes_at` the instant after which an answer is late; `closed` whether it has come;
     `summed_up` whether there is a summary, which stays when the sync is `deleted`.
+    `working`: the reader's working time, until they have said whether it is right.
     `later_at`: when the reader wants to be asked again. `rhythm` is the sync's rule in words, `period` what a round is
     about ("this week"). `after` is who was asked before the reader and has not answered, "" for the first of a squad.
     `since_last`: lines that say what came of the last update.
@@ -37,6 +39,7 @@ class PromptFacts:
     deleted: bool = False
     summed_up: bool = False
     first_contact: bool = False
+    working: RhythmFacts | None = None
     later_at: datetime | None = None
     after: str = ""
     author: str = ""

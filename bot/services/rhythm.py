@@ -1,19 +1,24 @@
 """Somebody's own rhythm: shown and changed; the rounds that are to come move along at once."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.country import country_of_zone
-from bot.domain.rhythm import Reminders, Rhythm, RhythmFacts
+from bot.domain.rhythm import Rhythm, RhythmFacts, rhythm_of
 from bot.errors import NotAllowed, NotFound
 from bot.services.audit import Audit
 from bot.services.role import acting, refusal
 from bot.services.sync_away import heed
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
-from models import Person
+from bot.services.sync_shown import asked_with
+from models import Person, Turn
 
 
 class Rhythms:
@@ -48,15 +53,35 @@ class Rhythms:
                 "zone_fixed": bool(rhythm.zone),
                 "reminders": str(rhythm.reminders),
             }
-            changed = [name for name, value in wanted.items() if getattr(person, name) != value]
-            for name in changed:
-                setattr(person, name, wanted[name])
-            if changed:
-                self._audit.record(session, slack_id, "rhythm_set", f"person:{person.slack_id}", fields=changed)
-                await session.flush()
-                await self._rounds.move_all(session)
-                await heed(session, self._rounds, {person.id}, self._clock.now())
+            await self._change(session, reader, person, wanted)
             return _facts(person, reader)
+
+    async def confirm(self, workspace_id: str, slack_id: str, turn_id: int) -> bool:
+        """Take it that what is known of the working time of `slack_id` is right; their zone's country is theirs.
+
+        Tell whether the turn whose message asked is theirs.
+        """
+        async with self._database.transaction(workspace_id) as session:
+            await lock_all_openings(session)
+            person = await acting(session, slack_id)
+            await self._change(session, person, person, {"country": person.country or country_of_zone(person.zone)})
+            theirs = sa.select(Turn.id).where(Turn.id == turn_id, Turn.person_id == person.id)
+            return await session.scalar(theirs) is not None
+
+    async def _change(self, session: AsyncSession, reader: Person, person: Person, wanted: Mapping[str, Any]) -> None:
+        changed = [name for name, value in wanted.items() if getattr(person, name) != value]
+        for name in changed:
+            setattr(person, name, wanted[name])
+        if changed:
+            self._audit.record(session, reader.slack_id, "rhythm_set", f"person:{person.slack_id}", fields=changed)
+            await session.flush()
+            await self._rounds.move_all(session)
+            await heed(session, self._rounds, {person.id}, self._clock.now())
+        if person.id == reader.id and not person.rhythm_known:
+            person.rhythm_known = True
+            await session.flush()
+            asked = await asked_with(session, Turn.person_id == person.id, Turn.first_contact.is_(True))
+            await self._rounds.ledger.refresh(session, person.workspace_id, asked)
 
 
 async def _whose(session: AsyncSession, reader: Person, of: str) -> Person:
@@ -73,19 +98,5 @@ async def _whose(session: AsyncSession, reader: Person, of: str) -> Person:
 
 
 def _facts(person: Person, reader: Person) -> RhythmFacts:
-    own = person.id == reader.id
-    return RhythmFacts(
-        Rhythm(
-            country=person.country,
-            days=tuple(person.working_days),
-            starts=person.works_from,
-            ends=person.works_until,
-            zone=person.zone if person.zone_fixed else "",
-            reminders=Reminders(person.reminders),
-        ),
-        zone=person.zone,
-        zone_fixed=person.zone_fixed,
-        guess="" if person.country else country_of_zone(person.zone),
-        name="" if own else person.name,
-        person="" if own else person.slack_id,
-    )
+    own = rhythm_of(person)
+    return own if person.id == reader.id else replace(own, name=person.name, person=person.slack_id)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from bot.domain.question import from_json
 from bot.domain.recurrence_words import describe, period
+from bot.domain.rhythm import rhythm_of
 from bot.domain.rollup import Addition
 from bot.domain.sync_prompt import PromptFacts
 from bot.domain.sync_words import said_lines
@@ -58,6 +59,13 @@ _TURN = (
         Ritual.zone.label("sync_zone"),
         Person.name.label("reader"),
         Person.zone,
+        Person.zone_fixed,
+        Person.country,
+        Person.working_days,
+        Person.works_from,
+        Person.works_until,
+        Person.reminders,
+        Person.rhythm_known,
         _OWNER.name.label("owner"),
         Team.name.label("team"),
         Channel.name.label("channel"),
@@ -111,6 +119,7 @@ async def prompt_facts(session: AsyncSession, turn_id: int, now: datetime) -> Pr
         summed_up=row.rolled_up_at is not None,
         first_contact=row.first_contact,
         later_at=row.later_at,
+        working=rhythm_of(row) if row.first_contact and not row.rhythm_known else None,
         after=row.after or "",
         plan=tuple(plan_items(row.plan)),
     )

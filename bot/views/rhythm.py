@@ -16,7 +16,7 @@ from bot.views import blocks
 from bot.views.filled import Filled
 from bot.views.ticket import Short, read_ticket
 
-SHOW = "rhythm_show"
+SHOW, CONFIRM = "rhythm_show", "rhythm_confirm"
 FORM = "rhythm_form"
 VALUE = "value"
 

@@ -9,6 +9,8 @@ from bot.domain.sync_prompt import PromptFacts
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.rhythm import CONFIRM
+from bot.views.rhythm import SHOW as SHOW_RHYTHM
 
 AS_PLANNED, ANSWER, SKIP, EDIT, ADD, MORE, WHY, LATER = (
     "sync_as_planned",
@@ -31,6 +33,7 @@ def prompt_message(words: Words, facts: PromptFacts) -> Message:
     shown = []
     if facts.first_contact and view in {"asking", "late"}:
         shown.append(blocks.section("hello", words("sync/first_contact.mrkdwn.j2", facts=facts)))
+        shown += _working(words, facts)
     text = words(f"sync/prompt_{view}.mrkdwn.j2", facts=facts)
     shown += blocks.paragraphs("prompt", text)
     if len(shown) > MOST_BLOCKS:
@@ -84,6 +87,17 @@ def _elements(facts: PromptFacts, view: str) -> list[blocks.Element]:
     if view == "answered" and not facts.closed:
         return [blocks.button("Edit", EDIT, turn), more]
     return [add] if facts.team or view == "answered" else []
+
+
+def _working(words: Words, facts: PromptFacts) -> list[sb.Block]:
+    """Return the question whether the working time that is known is right; it is asked once."""
+    if facts.working is None or facts.trial:
+        return []
+    right = blocks.button("Keep these times", CONFIRM, str(facts.turn))
+    return [
+        blocks.section("rhythm", words("sync/first_working.mrkdwn.j2", facts=facts)),
+        blocks.actions("rhythm_actions", right, blocks.button("Change times", SHOW_RHYTHM)),
+    ]
 
 
 def _laters(facts: PromptFacts) -> list[sb.Option]:

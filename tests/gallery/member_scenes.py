@@ -1,7 +1,7 @@
 """What a member of a team sees: prompts, forms, the home tab, replies to words, the summary."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from bot.domain.away import AwayRange
@@ -9,6 +9,7 @@ from bot.domain.home import Coming, HomeFacts, OpenPrompt, Update
 from bot.domain.plan import PlanItem
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, QuestionKind, QuestionRole
 from bot.domain.question_types import When
+from bot.domain.rhythm import Reminders, Rhythm, RhythmFacts
 from bot.domain.rollup import roll_up
 from bot.domain.rollup_details import details_of
 from bot.domain.rollup_types import Addition, Entry, State
@@ -32,8 +33,11 @@ ANSWERED = replace(
     ASKED, state="answered", author="Ana Sousa", mine=True, words=SAID, additions=(Addition("Rui Matos", "And tests."),)
 )
 ALONE = replace(ASKED, team="", plan=())
+WORKING = RhythmFacts(
+    Rhythm("", (0, 1, 2, 3, 4), time(9), time(17), "", Reminders.STANDARD), LISBON, zone_fixed=False, guess="PT"
+)
 PROMPTS = {
-    "the very first": replace(ASKED, first_contact=True, plan=()),
+    "the very first": replace(ASKED, first_contact=True, plan=(), working=WORKING),
     "asking": ASKED,
     "asking the next of a squad": replace(ASKED, after="Tiago Ferreira"),
     "the very first, the next of a squad": replace(ASKED, first_contact=True, after="Tiago Ferreira"),

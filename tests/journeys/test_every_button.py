@@ -78,7 +78,9 @@ class Buttons:
 
     def value(self, action_id: str) -> str:
         """What a button with this id says; "" for those that say nothing."""
-        turns = dict.fromkeys((sync_prompt.AS_PLANNED, sync_prompt.ANSWER, sync_prompt.SKIP), str(self.asked))
+        turns = dict.fromkeys(
+            (sync_prompt.AS_PLANNED, sync_prompt.ANSWER, sync_prompt.SKIP, rhythm.CONFIRM), str(self.asked)
+        )
         whys = dict.fromkeys((sync_prompt.MORE, sync_prompt.WHY), f"{sync_prompt.WHY}:{self.asked}")
         uses = dict.fromkeys((words.USE, words.CHOOSE), f"{self.asked}:{TYPED_AT}")
         levers = dict.fromkeys((*LEVERS, sync_list.SEE, sync_setup.EDIT), str(self.ritual))
@@ -170,7 +172,7 @@ OF_BLOCKERS = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.REOPEN, blocker
 OF_A_SYNC = (*OF_PROMPTS, *LEVERS, *IN_FORMS, sync_list.SEE, sync_list.FILES, sync_setup.EDIT)
 OF_NONE = (
     sync_list.LIST, sync_list.PAGE, sync_setup.NEW, menu.HELP, menu.TRY, menu.SEARCH, role.SHOW, role.GIVE, home.RETRY,
-    away.SHOW, away.ADD, away.REMOVE, rhythm.SHOW,
+    away.SHOW, away.ADD, away.REMOVE, rhythm.SHOW, rhythm.CONFIRM,
     team.LIST, team.EDIT, team.DELETE, team_setup.OPEN, person_import.OPEN, *IN_TEAM_FORMS,
     blocker_list.MORE, *OF_BLOCKERS, blocker_list.NEXT,
     decision.DECIDE, decision.MORE, sync_rollup.READ, decision_log.PAGE, decision_log.NEW, decision_log.CHANGE,
