@@ -9,7 +9,8 @@ from bot.domain.blocker_list import BlockerList, HomeBlockers, Listed
 from bot.domain.blocker_shown import Blocker, HereFacts, NewsFacts
 from bot.domain.rollup_types import Blocked
 from bot.views import blocker, blocker_form, blocker_list, blocker_same, home, sync_form, sync_prompt
-from tests.gallery.member_scenes import ANSWERED, CROWDED, ENTRIES, FORM, HOME, TICKET, summary
+from tests.gallery.member_scenes import CROWDED, ENTRIES, FORM, HOME, TICKET, summary
+from tests.gallery.prompt_scenes import ANSWERED
 from tests.gallery.scene import NOW, Scene
 
 KEYS = Blocker(1, "Payments", "Platform", "Keys for the staging environment,\nby Thursday.", NOW, "Ana Sousa")

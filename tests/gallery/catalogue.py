@@ -18,6 +18,7 @@ from tests.gallery import (
     member_scenes,
     office_scenes,
     person_import_scenes,
+    prompt_scenes,
     rhythm_scenes,
     team_scenes,
 )
@@ -32,6 +33,7 @@ SCENES: tuple[Scene, ...] = (
     *member_scenes.SCENES,
     *office_scenes.SCENES,
     *person_import_scenes.SCENES,
+    *prompt_scenes.SCENES,
     *rhythm_scenes.SCENES,
     *team_scenes.SCENES,
 )

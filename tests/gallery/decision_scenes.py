@@ -10,7 +10,8 @@ from bot.domain.decision_log import LogFacts, LogRow
 from bot.domain.home import HomeFacts
 from bot.domain.rollup_types import Entry, State
 from bot.views import decision, decision_log, decision_review, home, sync_prompt
-from tests.gallery.member_scenes import ASKED, summary
+from tests.gallery.member_scenes import summary
+from tests.gallery.prompt_scenes import ASKED
 from tests.gallery.scene import LISBON, NOW, Scene
 
 NEEDED = Decision(
