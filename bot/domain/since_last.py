@@ -1,7 +1,10 @@
 """What came of the last update, as its writers read it at the top of the next question: two lines at most."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
+from bot.domain.blocker import State
+from bot.domain.blocker_shown import Blocker
 from bot.domain.decision import Decision, DecisionState, first_name
 from bot.domain.words import plural
 
@@ -27,6 +30,18 @@ def decided(decisions: Iterable[Decision]) -> tuple[str, ...]:
     """Return a sentence for each decision that was made: "Mara decided: yes, behind a flag."."""
     made = (one for one in decisions if one.state is DecisionState.DECIDED)
     return tuple(_sentence(f"{one.settler} decided: {one.outcome}") for one in made)
+
+
+def answered_blockers(blockers: Iterable[Blocker], today: date) -> tuple[str, ...]:
+    """Return a sentence for each blocker that somebody did something about: "Platform took your blocker, by Thu."."""
+    return tuple(_sentence(one) for one in filter(None, (_of_blocker(one, today) for one in blockers)))
+
+
+def _of_blocker(one: Blocker, today: date) -> str:
+    if one.state is State.TAKEN:
+        by = f", by {one.day(one.due_on, today)}" if one.due_on else ""
+        return f"{one.on} took your blocker{by}"
+    return f"{one.on} closed your blocker" if one.state is State.DONE else ""
 
 
 def _read_by(readers: Sequence[str]) -> str:

@@ -6,9 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.role import Role
-from bot.domain.since_last import decided, since_last
+from bot.domain.since_last import answered_blockers, decided, since_last
+from bot.services.blocker_read import shown
 from bot.services.decision_read import told_in
-from models import Person, Prompt, Reading, Round
+from models import Blocker, Person, Prompt, Reading, Round
 
 # Put together once: every question that is asked reads these.
 _LAST = (
@@ -47,4 +48,6 @@ async def since_last_of(
         return ()
     readers = list(await session.scalars(_READERS, {"round_id": row.round_id, "reader_id": reader_id}))
     told = await told_in(session, Prompt.id == row.id)
-    return since_last(readers, decided(told.get(row.id, ())))
+    mine = Blocker.party_team_id == team_id if team_id else Blocker.raiser_id == person_id
+    blockers = await shown(session, Blocker.round_id == row.round_id, mine)
+    return since_last(readers, (*decided(told.get(row.id, ())), *answered_blockers(blockers, day)))

@@ -1,9 +1,14 @@
 """Two lines about the last update: who read it, what came of it."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
 import pytest
 
+from bot.domain.blocker import State
+from bot.domain.blocker_shown import Blocker
 from bot.domain.decision import Decision, DecisionState
-from bot.domain.since_last import SENTENCE, decided, since_last
+from bot.domain.since_last import SENTENCE, answered_blockers, decided, since_last
 
 READERS = ("Mara Lindqvist", "Ben Carter", "Wei Chen", "Ana Sousa")
 
@@ -30,6 +35,18 @@ def test_what_came_of_it_is_one_line_more() -> None:
     assert since_last(READERS[:1], news) == (
         "Mara read your last update.",
         "Thing 0 happened. Thing 1 happened. Thing 2 happened.",
+    )
+
+
+def test_what_became_of_ones_blockers_is_news() -> None:
+    """Taken with its date, and done; one that nobody has taken is none."""
+    since = datetime(2026, 3, 3, 10, tzinfo=UTC)
+    keys = Blocker(1, "Payments", "Platform", "Staging keys", since)
+    taken = replace(keys, state=State.TAKEN, owner="Wei Tan", due_on=date(2026, 3, 12))
+    done = replace(keys, on="Sales", state=State.DONE, done_by="Nadia Haddad")
+    assert answered_blockers((keys, taken, done), date(2026, 3, 10)) == (
+        "Platform took your blocker, by Thu.",
+        "Sales closed your blocker.",
     )
 
 
