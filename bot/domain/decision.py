@@ -16,6 +16,7 @@ OTHER_WORDS = frozenset(
 )  # fmt: skip
 """First names that are words of their own, also with a capital: "Will we launch in May?" names nobody."""
 
+_WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"[.!?…:][)\"'”’]*$")
 
 
@@ -102,8 +103,11 @@ def owner_named(words: str, people: Iterable[Named]) -> int | None:
 
     Accents do not matter, capitals do.
     """
-    known, by_mention = list(people), mentioned(words)
+    by_mention = mentioned(words)
     left = _plain(re.sub(r"<@[^>]*>", " ", words))
+    said = set(_WORD.findall(left))
+    # Of thousands of people few have a name all of whose words were said, and only for those it is looked closer.
+    known = [one for one in people if one.slack_id in by_mention or said.issuperset(_WORD.findall(_first(one)))]
     named = {one.id for one in known if one.slack_id in by_mention}
     # The longest first, and each taken out: "Ana Sousa" does not name Ana Lima, too.
     for one in sorted(known, key=lambda one: -len(one.name)):
@@ -112,9 +116,9 @@ def owner_named(words: str, people: Iterable[Named]) -> int | None:
             named.add(one.id)
             left = pattern.sub(" ", left)
     for one in known:
-        first = first_name(one.name)
-        called = f"@{first}" if first in OTHER_WORDS else first
-        if first and _whole(_plain(called)).search(left):
+        first = _first(one)
+        called = f"@{first}" if first_name(one.name) in OTHER_WORDS else first
+        if first and _whole(called).search(left):
             named.add(one.id)
     return named.pop() if len(named) == 1 else None
 
@@ -122,6 +126,10 @@ def owner_named(words: str, people: Iterable[Named]) -> int | None:
 def same_words(one: str, other: str) -> bool:
     """Tell whether two texts ask for the same, but for case, spaces and punctuation."""
     return _letters(one) == _letters(other)
+
+
+def _first(one: Named) -> str:
+    return _plain(first_name(one.name))
 
 
 def _letters(text: str) -> list[str]:

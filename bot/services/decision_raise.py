@@ -143,10 +143,11 @@ async def _owner_in(session: AsyncSession, standing: Standing, words: str) -> Pe
     )
     by_name = sa.select(RitualPerson.person_id).where(RitualPerson.ritual_id == standing.ritual.id)
     of_sync = sa.or_(Person.id.in_(members), Person.id.in_(by_name), Person.id == standing.ritual.owner_id)
-    those = sa.select(Person).where(*_PRESENT, sa.or_(of_sync, Person.slack_id.in_(mentioned(words))))
-    people = {one.id: one for one in await session.scalars(those.order_by(Person.id))}
-    found = owner_named(words, [Named(one.id, one.slack_id, one.name) for one in people.values()])
-    return people[found] if found is not None else None
+    those = sa.or_(of_sync, Person.slack_id.in_(mentioned(words)))
+    # Columns, not rows of the ORM: a sync may have thousands of people.
+    rows = sa.select(Person.id, Person.slack_id, Person.name).where(*_PRESENT, those).order_by(Person.id)
+    found = owner_named(words, [Named(*row) for row in await session.execute(rows)])
+    return None if found is None else await session.get_one(Person, found)
 
 
 async def _usual_owner(session: AsyncSession, standing: Standing) -> Person:
