@@ -1,6 +1,7 @@
 """Blockers by time: whom they wait on is told after a moment, and their owner reminded once a date has passed."""
 
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,6 +27,14 @@ async def remind_after(session: AsyncSession, blocker: Blocker, owner: Person) -
     at = times.next_working(instant(blocker.due_on + timedelta(days=1), time(0), times.zone))
     if at is not None:
         await set_timer(session, blocker.workspace_id, REMIND, str(blocker.id), at)
+
+
+async def remind_later(session: AsyncSession, blocker: Blocker, now: datetime) -> None:
+    """Remind who took a blocker that now stands for itself or others, unless nobody did or its date has passed."""
+    if blocker.state == State.TAKEN and blocker.owner_id is not None and blocker.due_on is not None:
+        owner = await session.get_one(Person, blocker.owner_id)
+        if blocker.due_on >= now.astimezone(ZoneInfo(owner.zone)).date():
+            await remind_after(session, blocker, owner)
 
 
 class BlockerTimes:
@@ -54,6 +63,8 @@ class BlockerTimes:
         blocker = await _locked(session, timer)
         if blocker is None or blocker.state != State.TAKEN or blocker.due_on is None or blocker.owner_id is None:
             return
+        if blocker.merged_into_id is not None:
+            return  # It has the date of the one that stands for it, which has a timer of its own.
         owner = await session.get_one(Person, blocker.owner_id)
         if not owner.deactivated:
             intent = blocker_message.due(blocker.id, blocker.due_on, owner.slack_id)

@@ -1,5 +1,6 @@
 """The same blocker told by several people, made one: each of them hears of every step."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -8,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
-from bot.domain.blocker import LIVE, Step
+from bot.domain.blocker import LIVE, State, Step
 from bot.domain.blocker_form import SameFacts
 from bot.errors import NotAllowed, NotFound, UserError
+from bot.services.blocker_due import remind_later
+from bot.services.blocker_place import tell_once
 from bot.services.blocker_read import IS_LIVE, shown
 from bot.services.blocker_step import note
 from bot.services.role import acting
@@ -66,8 +69,33 @@ class BlockerMerging:
             await _may_merge(session, person, into)
             same = sa.update(Blocker).where(sa.or_(Blocker.id == blocker.id, Blocker.merged_into_id == blocker.id))
             await session.execute(same.values(merged_into_id=into.id))
+            if into.state == State.OPEN and blocker.state == State.TAKEN:
+                # Somebody has promised it by a day, and that holds for all who wait.
+                into.state, into.owner_id, into.due_on = blocker.state, blocker.owner_id, blocker.due_on
+                await remind_later(session, into, now)
             await session.refresh(blocker)
             await note(session, self._ledger, into, Step.MERGED, person, now)
+
+
+async def part_from_same(
+    session: AsyncSession, ledger: Ledger, withdrawn: Sequence[Blocker], now: datetime
+) -> list[Blocker]:
+    """Let the others wait on where one that stands for them is taken back; return those that stand for themselves now.
+
+    The eldest of them stands for the rest from then on, with whoever took it.
+    """
+    ids = [one.id for one in withdrawn]
+    rows = sa.select(Blocker).where(Blocker.merged_into_id.in_(ids), Blocker.id.not_in(ids)).order_by(Blocker.id)
+    heirs: dict[int | None, Blocker] = {}
+    for one in await session.scalars(rows.with_for_update()):
+        heir = heirs.setdefault(one.merged_into_id, one)
+        one.merged_into_id = None if heir is one else heir.id
+    await session.flush()
+    for heir in heirs.values():
+        # It may have been passed on, as one of several, to somebody who has heard of the first alone.
+        await tell_once(session, ledger, heir, now)
+        await remind_later(session, heir, now)
+    return [*heirs.values()]
 
 
 def _is_open(blocker: Blocker) -> bool:

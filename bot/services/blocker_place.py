@@ -57,6 +57,13 @@ async def tell(session: AsyncSession, ledger: Ledger, blocker: Blocker, now: dat
         await ledger.plan(session, blocker.workspace_id, [also])
 
 
+async def tell_once(session: AsyncSession, ledger: Ledger, blocker: Blocker, now: datetime) -> None:
+    """Let whom a blocker waits on know, unless there is a message about its round to them already."""
+    key = blocker_message.here_key(blocker.round_id, On(blocker.team_id, blocker.person_id))
+    if blocker.told_at is not None and await ledger.planned_at(session, key) is None:
+        await tell(session, ledger, blocker, now)
+
+
 async def may_act(session: AsyncSession, person: Person, blocker: Blocker) -> bool:
     """Tell whether somebody acts for whom a blocker waits on: anybody of the team, the person, who took it, the PMO."""
     if person.acts_as_pmo or person.id in {blocker.person_id, blocker.owner_id}:

@@ -14,6 +14,7 @@ from bot.domain.question import QuestionKind, QuestionRole, value_of, with_role
 from bot.domain.words import says_nothing
 from bot.engine.timers import cancel_timer, set_timers
 from bot.ids import new_id
+from bot.services.blocker_merge import part_from_same
 from bot.services.blocker_read import IS_LIVE, SHOWN, known, shown_row
 from bot.services.blocker_step import note
 from bot.services.sync_standing import Standing
@@ -76,7 +77,9 @@ async def close(
             await note(session, ledger, first, Step.DONE, standing.person, now)
 
 
-async def keep(session: AsyncSession, standing: Standing, told: Sequence[Told], now: datetime) -> list[Blocker]:
+async def keep(
+    session: AsyncSession, ledger: Ledger, standing: Standing, told: Sequence[Told], now: datetime
+) -> list[Blocker]:
     """Store what an answer that was just written tells; return the blockers that it changed and did not raise.
 
     What is new is told after `TELL_AFTER`, in which an edit takes it back unseen.
@@ -90,8 +93,9 @@ async def keep(session: AsyncSession, standing: Standing, told: Sequence[Told], 
             # A late answer to an earlier round comes after a later one.
             one.prompt_id = max(one.prompt_id, standing.prompt.id)
     await _raise(session, standing, asked, now)
-    changed = [*(by_id[one] for one in asked.withdrawn)]
-    for one in changed:
+    withdrawn = [*(by_id[one] for one in asked.withdrawn)]
+    changed = [*withdrawn, *await part_from_same(session, ledger, withdrawn, now)]
+    for one in withdrawn:
         one.state, one.closed_at, one.merged_into_id = str(State.WITHDRAWN), now, None
         session.add(_step(one, Step.WITHDRAWN, standing.person, now))
         await cancel_timer(session, one.workspace_id, TELL, str(one.id))

@@ -31,21 +31,25 @@ async def note(
     on: On | None = None,
 ) -> None:
     """Note a step that was just applied to `blocker`: what is the same goes along, and who raised one hears of it."""
-    step = BlockerStep(
-        id=new_id(),
-        workspace_id=blocker.workspace_id,
-        blocker_id=blocker.id,
-        kind=str(kind),
-        person_id=person.id,
-        at=now,
-        reason=reason,
-        due_on=due_on,
-        owner_id=owner_id,
-        on_team_id=on.team if on else None,
-        on_person_id=on.person if on else None,
-    )
-    session.add(step)
     same = list(await session.scalars(sa.select(Blocker).where(Blocker.merged_into_id == blocker.id)))
+
+    def step_of(one: Blocker) -> BlockerStep:
+        return BlockerStep(
+            id=new_id(),
+            workspace_id=one.workspace_id,
+            blocker_id=one.id,
+            kind=str(kind),
+            person_id=person.id,
+            at=now,
+            reason=reason,
+            due_on=due_on,
+            owner_id=owner_id,
+            on_team_id=on.team if on else None,
+            on_person_id=on.person if on else None,
+        )
+
+    step = step_of(blocker)
+    session.add(step)
     for one in same:
         one.state, one.owner_id, one.due_on, one.closed_at = (
             blocker.state,
@@ -54,6 +58,9 @@ async def note(
             blocker.closed_at,
         )
         one.team_id, one.person_id = blocker.team_id, blocker.person_id
+    if on is not None:
+        # Whom each one waited on is its own story: it may stand for itself again.
+        session.add_all(step_of(one) for one in same)
     await session.flush()
     if kind in TOLD:
         await _tell_raisers(session, ledger, step, [blocker, *same])

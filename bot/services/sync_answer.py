@@ -247,7 +247,7 @@ class SyncAnswers:
 
     async def _wait(self, session: AsyncSession, standing: Standing, told: Sequence[Told]) -> None:
         await session.flush()
-        changed = await blocker_raise.keep(session, standing, told, self._clock.now())
+        changed = await blocker_raise.keep(session, self._ledger, standing, told, self._clock.now())
         await refresh(session, self._ledger, changed)
 
     async def _settle(self, session: AsyncSession, standing: Standing) -> None:
