@@ -27,7 +27,7 @@ from bot.views.team_setup import OPEN as CHOOSE_CHANNELS
 RETRY = "delivery_retry"
 
 MOST = {
-    "waiting": 8,
+    "waiting": 6,
     "updates": 8,
     "past": 3,
     "here": 3,
@@ -35,7 +35,7 @@ MOST = {
     "coming": 6,
     "undelivered": 5,
     "closed": 4,
-    "syncs": 12,
+    "syncs": 9,
     "decisions": 4,
     "past_due": 4,
 }

@@ -1,7 +1,7 @@
-"""The home tab of a member, of a team mate, and of those who run syncs; and that it always fits."""
+"""The home tab of a member, of a team mate, and of those who run syncs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
@@ -11,11 +11,9 @@ import sqlalchemy as sa
 from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
-from bot.domain.home import Closed, Coming, HomeFacts, OpenPrompt, RunningSync, Undelivered, Update
-from bot.domain.rollup_types import Addition
+from bot.domain.home import Closed, HomeFacts
 from bot.engine.inline import InlineEngine
 from bot.errors import NotAllowed, NotFound
-from bot.playground.view_checks import check_view
 from bot.render import Words
 from bot.services.home import Home
 from bot.views.home import home as draw
@@ -222,76 +220,3 @@ async def test_people_embedded_elsewhere_see_both_teams(scene: Scene) -> None:
         session.add(Membership(team_id=team.id, person_id=dan.id, is_home=False))
         assert (await session.scalars(sa.select(Round))).one().state == "open"
     assert [one.party for one in (await scene.facts("UDAN")).updates] == ["Payments"]
-
-
-HOSTILE = "<!channel> <@U1> & 'so' " * 6
-
-FULL = HomeFacts(
-    name="Mara",
-    zone="Europe/Berlin",
-    now=NOW,
-    sets_up=True,
-    runs=True,
-    waiting=tuple(
-        OpenPrompt(number, HOSTILE, HOSTILE, True, "#sync", sync.CLOSES, 3, "skipped" if number % 2 else "pending")
-        for number in range(1, 41)
-    ),
-    updates=tuple(
-        Update(
-            number,
-            HOSTILE,
-            NOW.date(),
-            HOSTILE,
-            True,
-            HOSTILE,
-            number % 2 == 0,
-            (HOSTILE * 30,) * 3,
-            True,
-            (Addition(HOSTILE, HOSTILE * 30),) * number,
-            number % 2 or None,
-        )
-        for number in range(1, 41)
-    ),
-    coming=tuple(Coming(f"Sync {number}", sync.CLOSES, (HOSTILE,) * 12) for number in range(1, 41)),
-    syncs=tuple(
-        RunningSync(number, HOSTILE, "paused" if number % 2 else "active", None, 8, 3) for number in range(1, 41)
-    ),
-    undelivered=tuple(
-        Undelivered(f"sync_rollup:{number}", "sync_rollup", "#sync", HOSTILE, number % 2 == 0)
-        for number in range(1, 41)
-    ),
-    closed=tuple(Closed(number, "#sync", f"{HOSTILE}{number}", number % 2 == 0) for number in range(1, 41)),
-)
-
-
-def test_the_fullest_home_tab_fits_and_pings_nobody() -> None:
-    """Forty of everything stay below a hundred blocks, with what is left out counted."""
-    updates = tuple(replace(one, closes_at=sync.CLOSES) for one in FULL.updates)
-    view = draw(Words(), replace(FULL, updates=updates))
-    check_view(view, "home")
-    assert len(view["blocks"]) < 100
-    text = str(view["blocks"])
-    assert "<!channel>" not in text
-    assert "And 32 more." in text
-
-
-@pytest.mark.parametrize(
-    ("may", "words", "buttons"),
-    [
-        ({}, "once you take part in one", []),
-        ({"sets_up": True}, "*New sync* asks your teams once a week", ["New sync"]),
-        (
-            {"sets_up": True, "runs": True},
-            "*New sync* asks your teams",
-            ["New sync", "Choose channels", "Import people"],
-        ),
-        ({"sets_up": True, "runs": True, "begins": True}, "Choose the channels", ["Choose channels", "Import people"]),
-    ],
-)
-def test_an_empty_tab_teaches_in_one_sentence(may: dict[str, bool], words: str, buttons: list[str]) -> None:
-    """What will stand here, or how to begin, by what the reader may do."""
-    view = draw(Words(), HomeFacts("Ana", "UTC", NOW, **may))
-    check_view(view, "home")
-    assert words in view["blocks"][0]["text"]["text"]
-    labels = [one["text"]["text"] for block in view["blocks"] for one in block.get("elements", [])]
-    assert labels == [*buttons, "Away dates", "My settings"]
