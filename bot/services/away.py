@@ -20,6 +20,7 @@ from bot.services.audit import Audit
 from bot.services.away_back import forget_return, note_return
 from bot.services.role import acting, refusal
 from bot.services.sync_away import heed
+from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
 from models import Away, Membership, Person
 
@@ -76,6 +77,8 @@ class Aways:
         dates that cannot be taken, NotAllowed for whoever may not note them for `of`.
         """
         async with self._database.transaction(workspace_id) as session:
+            # Before what is there is read: of the same dates sent twice at once the second finds the first.
+            await lock_all_openings(session)
             reader = await acting(session, slack_id)
             person = await self._whose(session, reader, of)
             known = await session.scalars(sa.select(Away).where(Away.person_id == person.id, Away.last.is_not(None)))
@@ -97,6 +100,7 @@ class Aways:
         Raises NotFound, NotAllowed, and UserError for dates of a status in Slack.
         """
         async with self._database.transaction(workspace_id) as session:
+            await lock_all_openings(session)
             reader = await acting(session, slack_id)
             # Of two presses at once the second finds nothing.
             away = await session.get(Away, away_id, with_for_update=True)
@@ -117,6 +121,7 @@ class Aways:
     async def back(self, workspace_id: str, slack_id: str) -> str:
         """End what covers today for `slack_id`; return the sentence. Raises UserError where nothing does."""
         async with self._database.transaction(workspace_id) as session:
+            await lock_all_openings(session)
             person = await acting(session, slack_id)
             today = self._today(person)
             covering = list(await session.scalars(_of_person(person, today).where(Away.first <= today)))

@@ -1,5 +1,6 @@
 """Away dates that follow people's status in Slack: set, moved and ended as it changes."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +17,7 @@ from bot.domain.working_time import WorkingTime
 from bot.ids import new_id
 from bot.services.away_back import forget_return, note_return
 from bot.services.sync_away import heed
+from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
 from bot.services.working import working_times
 from bot.slack.gateway import SlackPerson
@@ -30,15 +32,21 @@ _ROWS = sa.select(Away).where(Away.source == Source.STATUS, Away.person_id.in_(_
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """Somebody, the away dates that follow their status, and the first and last date that it tells of now."""
+    """Somebody, the away dates that follow their status, and the first and last date that it tells of now.
+
+    `doubles`: what two processes wrote that heard of the same at once, where no sync made one wait for the other.
+    """
 
     person: Person
     row: Away | None
     wanted: tuple[date, date | None] | None
+    doubles: tuple[Away, ...] = ()
 
     @property
     def differs(self) -> bool:
         """Whether there is something to write."""
+        if self.doubles:
+            return True
         if self.row is None or self.wanted is None:
             return (self.row is None) != (self.wanted is None)
         return self.row.last != self.wanted[1]
@@ -64,9 +72,13 @@ class AwayStatuses:
 
     async def _write(self, workspace_id: str, people: Sequence[SlackPerson]) -> None:
         async with self._database.transaction(workspace_id) as session:
-            # Read again: another process may just have heard of the same.
+            # Read again, and now alone: another process may just have heard of the same.
+            await lock_all_openings(session)
             changes = await self._changes(session, people)
             for one in changes:
+                for row in one.doubles:
+                    await forget_return(session, row)
+                    await session.delete(row)
                 if one.wanted is None:
                     await self._end(session, one)
                 else:
@@ -80,14 +92,16 @@ class AwayStatuses:
         now = self._clock.now()
         known = {one.slack_id: one for one in await session.scalars(_PEOPLE, {"ids": [one.slack_id for one in people]})}
         working = await working_times(session, list(known.values()))
-        rows: dict[int, Away] = {}
+        rows: dict[int, list[Away]] = defaultdict(list)
         for row in await session.scalars(_ROWS, {"ids": [one.id for one in known.values()]}):
             if row.last is None or row.last >= working[row.person_id].local_date(now):
-                rows[row.person_id] = row
+                rows[row.person_id].append(row)
         changes = []
         for one in people:
             if (person := known.get(one.slack_id)) is not None:
-                change = _Change(person, rows.get(person.id), _wanted(one, working[person.id], now))
+                first, doubles = rows[person.id][:1], tuple(rows[person.id][1:])
+                wanted = _wanted(one, working[person.id], now)
+                change = _Change(person, first[0] if first else None, wanted, doubles)
                 changes += [change] if change.differs else []
         return changes
 
