@@ -18,7 +18,7 @@ from bot.errors import NotAllowed, NotFound, UserError
 from bot.ids import new_id
 from bot.services.audit import Audit
 from bot.services.away_back import forget_return, note_return
-from bot.services.role import acting, refusal
+from bot.services.role import acting, pmo_refusal
 from bot.services.sync_away import heed
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
@@ -108,7 +108,7 @@ class Aways:
                 return ""
             person = await session.get_one(Person, away.person_id)
             if person.id != reader.id and not reader.acts_as_pmo:
-                raise await refusal(session, "Changing somebody else's away dates is")
+                raise await pmo_refusal(session, "Changing somebody else's away dates is")
             _must_be_typed(away, own=person.id == reader.id)
             await self._end(session, away)
             if person.id != reader.id:
@@ -167,7 +167,7 @@ class Aways:
         if of in {"", reader.slack_id}:
             return reader
         if not reader.acts_as_pmo:
-            raise await refusal(session, "Noting somebody else's away dates is")
+            raise await pmo_refusal(session, "Noting somebody else's away dates is")
         person: Person | None = await session.scalar(sa.select(Person).where(Person.slack_id == of))
         if person is None or person.is_bot:
             raise NotFound("Drumbeat does not know this person. Nothing was changed.")

@@ -13,7 +13,7 @@ from bot.domain.country import country_of_zone
 from bot.domain.rhythm import Rhythm, RhythmFacts, rhythm_of
 from bot.errors import NotAllowed, NotFound
 from bot.services.audit import Audit
-from bot.services.role import acting, refusal
+from bot.services.role import acting, pmo_refusal
 from bot.services.sync_away import heed
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
@@ -88,7 +88,7 @@ async def _whose(session: AsyncSession, reader: Person, of: str) -> Person:
     if of in {"", reader.slack_id}:
         return reader
     if not reader.acts_as_pmo:
-        raise await refusal(session, "Changing somebody else's settings is")
+        raise await pmo_refusal(session, "Changing somebody else's settings is")
     person: Person | None = await session.scalar(sa.select(Person).where(Person.slack_id == of))
     if person is None or person.is_bot:
         raise NotFound("Drumbeat does not know this person. Nothing was changed.")
