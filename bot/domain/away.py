@@ -10,6 +10,8 @@ from bot.domain.working_time import Away
 from bot.errors import UserError
 
 LONGEST = timedelta(days=366)
+FURTHEST = timedelta(days=3653)
+"""What begins later is a slip of the pen in the year, and near the end of the calendar nothing can be counted from."""
 
 
 class Source(StrEnum):
@@ -83,10 +85,14 @@ class AwayNoted:
 
 
 def check_range(first: date, last: date, today: date, known: Sequence[Away]) -> None:
-    """Raise UserError for dates that end before they begin, that are over, too long, or known already."""
+    """Raise UserError for dates that end before they begin, are over, far away, too long, or known already."""
     stretch = Away(*in_order(first, last))
     if last < today:
         raise UserError(f"These days are over ({_worded(last)}). Nothing was stored.", field=FIELD)
+    if first - today > FURTHEST:
+        raise UserError(
+            f"{_worded(first)} is more than ten years away. Is the year right? Nothing was stored.", field=FIELD
+        )
     if last - first > LONGEST:
         raise UserError(
             f"From {_worded(first)} to {_worded(last)} is longer than a year. Please enter the first year now, and the "

@@ -18,6 +18,7 @@ LOOK_BACK = timedelta(days=31)
 _MONTHS: tuple[str, ...] = ("january", "february", "march", "april", "may", "june")
 _MONTHS += ("july", "august", "september", "october", "november", "december")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_BY_TODAY = ("yesterday", "today", "tomorrow")
 _EXAMPLE = "Please write them like `3-14 Aug`, `tomorrow`, `Mon to Wed` or `2026-08-03 to 2026-08-14`."
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?(?:\s*(?:of\s+)?([a-z]{3,9})\.?)?(?:,?\s+(\d{4}))?")
@@ -58,6 +59,14 @@ def parse_days(text: str, today: date) -> tuple[date, date]:
     "until Fri" begins today. Without a year it is the next such range that has not ended before `today`. Raises
     UserError for words that are no days, and for a range that ends before it begins.
     """
+    try:
+        return _read(text, today)
+    except OverflowError:
+        # The calendar ends with the year 9999.
+        raise _no_such_day(text) from None
+
+
+def _read(text: str, today: date) -> tuple[date, date]:
     words = _tidy(text)
     if not words:
         raise UserError(f"Which days? {_EXAMPLE}", field=FIELD)
@@ -109,13 +118,13 @@ def _short(day: date, today: date | None) -> str:
 def _range(begins: str, ends: str, today: date, text: str) -> tuple[date, date]:
     begin = _relative(begins, today)
     if begin is not None:
-        return in_order(begin, parse_day(ends, begin))
+        return in_order(begin, _until(ends, begin, today))
     said, until = _said(begins), _said(ends)
     if said is None:
         raise _unread(text)
     if until is None:
         first = parse_day(begins, today)
-        return in_order(first, parse_day(ends, first))
+        return in_order(first, _until(ends, first, today))
     month = said.month or until.month
     if month is None:
         raise _unread(text)
@@ -134,6 +143,11 @@ def _range(begins: str, ends: str, today: date, text: str) -> tuple[date, date]:
     if found[0][1] < found[0][0]:
         return in_order(*next((one for one in found if one[0].year == today.year), found[0]))
     return next((one for one in found if one[1] >= today), found[-1])
+
+
+def _until(ends: str, first: date, today: date) -> date:
+    """Return the end of a range: a weekday is the next one from `first` on, "tomorrow" is that of `today`."""
+    return parse_day(ends, today if ends in _BY_TODAY else first)
 
 
 def _with_year(said: _Day, until: _Day, month: int, text: str) -> tuple[date, date]:
@@ -161,8 +175,8 @@ def _ending(words: str, today: date, text: str) -> date:
 
 def _relative(words: str, today: date) -> date | None:
     """Return "today", "tomorrow", a weekday from today on, or a date in ISO's form; None for anything else."""
-    if words in {"today", "tomorrow", "yesterday"}:
-        return today + timedelta(days=("yesterday", "today", "tomorrow").index(words) - 1)
+    if words in _BY_TODAY:
+        return today + timedelta(days=_BY_TODAY.index(words) - 1)
     if (iso := _ISO.fullmatch(words)) is not None:
         return _on(int(iso[3]), int(iso[2]), int(iso[1]), words)
     following = words.removeprefix("next ").removeprefix("this ").removesuffix(".")

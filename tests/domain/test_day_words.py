@@ -41,6 +41,8 @@ TODAY = date(2026, 8, 10)
         ("next week", (2026, 8, 17), (2026, 8, 23)),
         ("for 2 weeks", (2026, 8, 10), (2026, 8, 23)),
         ("tomorrow for 3 days", (2026, 8, 11), (2026, 8, 13)),
+        ("yesterday to tomorrow", (2026, 8, 9), (2026, 8, 11)),
+        ("3 aug 2026 to today", (2026, 8, 3), (2026, 8, 10)),
         ("3 Aug", (2026, 8, 3), (2026, 8, 3)),
         ("1 Jan", (2027, 1, 1), (2027, 1, 1)),
         ("29 Feb", (2028, 2, 29), (2028, 2, 29)),
@@ -57,6 +59,8 @@ def test_ranges_are_read_as_they_are_meant(words: str, first: tuple[int, int, in
     [
         ("", "Which days?"),
         ("3/8", "is not read as days"),
+        ("9999-12-31 for 2 weeks", "names a day that the calendar does not have"),
+        ("9999-12-31 to mon", "names a day that the calendar does not have"),
         ("in summer", "is not read as days"),
         ("12", "is not read as days"),
         ("12-14", "is not read as days"),

@@ -42,11 +42,12 @@ async def test_undo_takes_it_back_at_once(company: World) -> None:
     ("line", "sentence"),
     [
         ("/pmo away 14-3 Mar", "These days end (3 Mar 2026) before they begin (14 Mar 2026). Please swap them."),
+        ("/pmo away 9999-12-31", "31 Dec 9999 is more than ten years away. Is the year right? Nothing was stored."),
         ("/pmo away 3/8", "“3/8” is not read as days. Please write them like `3-14 Aug`"),
         ("/pmo away 2 Feb", "These days are over (2 Feb 2026). Nothing was stored."),
         ("/pmo away 2026-03-02 to 2027-12-31", "is longer than a year. Please enter the first year now"),
         ("/pmo away back", "You are not noted as away today. Nothing was changed."),
-        ("/pmo away @mara 3-14 Aug", "Noting somebody else's away dates is for the PMO"),
+        ("/pmo away @mara 3-14 Aug", "Noting somebody else's away dates is for the PMO. Mara Lindqvist can"),
         ("/pmo away @nobody 3-14 Aug", "Nobody here is called “@nobody”."),
     ],
 )
