@@ -24,7 +24,7 @@ LATER = "sync.later"
 
 # Put together once: every tick with such a timer in it reads it.
 _PUT_OFF = (
-    sa.select(Turn.id, Turn.workspace_id, Turn.laters, Person.slack_id)
+    sa.select(Turn.id, Turn.workspace_id, Turn.laters, Turn.person_id, Person.slack_id)
     .join(Prompt, sa.and_(Prompt.workspace_id == Turn.workspace_id, Prompt.id == Turn.prompt_id))
     .join(Round, sa.and_(Round.workspace_id == Turn.workspace_id, Round.id == Turn.round_id))
     .join(Ritual, sa.and_(Ritual.workspace_id == Round.workspace_id, Ritual.id == Round.ritual_id))
@@ -37,6 +37,9 @@ _PUT_OFF = (
         Person.deactivated.is_(False),
     )
 )
+_PEOPLE = sa.select(
+    Person.id, Person.zone, Person.working_days, Person.works_from, Person.works_until, Person.country
+).where(Person.id.in_(IDS))
 
 
 class SyncLater:
@@ -75,11 +78,16 @@ class SyncLater:
             keys = sync_message.keys_of([(turn.id, turn.nudged_at, turn.laters)])
             await self._ledger.refresh(session, workspace_id, keys)
 
-    async def due(self, session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:  # noqa: ARG002 (a planner's)
-        """Plan the messages of those whose time has come, unless they have answered."""
-        ids = {int(timer.subject) for timer in timers}
+    async def due(self, session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:
+        """Plan the messages of those whose time has come, unless they have answered, or have gone on leave since."""
+        rows = await rows_of(session, _PUT_OFF, {int(timer.subject) for timer in timers})
+        people = await rows_of(session, _PEOPLE, {row.person_id for row in rows})
+        working = await working_times(session, people)
         intents: dict[str, list[Intent]] = {}
-        for row in await rows_of(session, _PUT_OFF, ids):
+        for row in rows:
+            own = working[row.person_id]
+            if own.is_away(own.local_date(now)):
+                continue
             intent = sync_message.later(row.id, row.laters, row.slack_id)
             intents.setdefault(row.workspace_id, []).append(intent)
         await self._ledger.plan_all(session, intents)

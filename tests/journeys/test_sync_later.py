@@ -43,6 +43,17 @@ async def test_who_answers_before_is_not_asked_again(company: World) -> None:
     assert "This is answered already, so you are not asked again." in ana.messages()[-1].words
 
 
+async def test_who_has_gone_on_leave_since_is_not_asked_again(company: World) -> None:
+    """Ana puts it off, then notes that she is away: Tiago is asked in her place, and she is left alone."""
+    ana, tiago = company.persona("ana"), company.persona("tiago")
+    await ana.click("Later: this afternoon", on=ana.messages()[0])
+    [answer] = await ana.command("/pmo away today")
+    assert "No sync asks you that day." in answer.words
+    await company.at("Tue 18:00")
+    assert ana.messages()[-1].ts == answer.ts
+    assert "*Weekly sync*" in tiago.messages()[-1].words
+
+
 async def test_without_time_left_it_says_so(company: World) -> None:
     """Ana puts it off at four for two hours: her day ends before, and the sync closes at ten in the evening."""
     ana = company.persona("ana")
