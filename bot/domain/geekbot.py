@@ -75,6 +75,9 @@ def read_standups(text: str) -> tuple[Standup, ...]:
             f"This is not JSON: line {error.lineno}, column {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}. "
             "Nothing was changed. Please take Geekbot's answer as it is, from the first [ to the last ]."
         ) from None
+    except (RecursionError, ValueError):
+        # Nested a thousand times over, or a number of thousands of digits.
+        raise UserError("This is no stand-up of Geekbot's. Nothing was changed.") from None
     rows = data if isinstance(data, list) else [data]
     if not rows or not all(isinstance(row, dict) for row in rows):
         raise UserError("There is no stand-up in this JSON. It should be what Geekbot's /v1/standups answers.")
@@ -95,13 +98,13 @@ def _standup(row: Json, number: int) -> Standup:
     left_out: list[str] = []
     try:
         at = parse_time(str(row["time"])[:5])
-        days = tuple(sorted(parse_days(str(one) for one in row.get("days") or ())))
+        days = tuple(sorted(parse_days(str(one) for one in _listed(row, "days"))))
     except UserError as error:
         raise UserError(f"{where}: {error.sentence} Nothing was changed.") from None
     if not days:
         days = WORKING_DAYS
         left_out.append("It has no days in Geekbot: Monday to Friday is taken.")
-    if row.get("wait_time") not in {None, 0, -1}:
+    if row.get("wait_time") not in (None, 0, -1):
         left_out.append("Waiting time: the summary is posted when all have answered, or when the sync closes.")
     if row.get("sync_channel_members"):
         left_out.append("Members of the channel as they change: those of today are taken.")
@@ -115,6 +118,12 @@ def _standup(row: Json, number: int) -> Standup:
         tuple(_user(one) for one in row["users"] if isinstance(one, dict)),
         tuple(left_out),
     )
+
+
+def _listed(row: Json, field: str) -> list[Any]:
+    """Return what a field lists; nothing where it is no list."""
+    found = row.get(field)
+    return found if isinstance(found, list) else []
 
 
 def _zone(row: Json, left_out: list[str]) -> str:
@@ -154,7 +163,7 @@ def _question(row: Json, asked: str, key: str, left_out: list[str]) -> Question:
         left_out.append(f"The end of “{asked}”: a question has at most {MOST_TEXT} characters.")
     text = asked[:MOST_TEXT].rstrip()
     kind = row.get("answer_type") or "text"
-    choices = tuple(dict.fromkeys(" ".join(str(one).split()) for one in row.get("answer_choices") or ()))
+    choices = tuple(dict.fromkeys(" ".join(str(one).split()) for one in _listed(row, "answer_choices")))
     if kind == "multiple_choice":
         if FEWEST_OPTIONS <= len(choices) <= MOST_OPTIONS and all(0 < len(one) <= MOST_OPTION for one in choices):
             return Question(key, QuestionKind.CHOICE, text, options=choices)

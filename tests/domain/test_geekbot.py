@@ -73,6 +73,15 @@ def test_what_cannot_be_taken_as_it_is_is_replaced_and_said() -> None:
     assert read_standups(json.dumps(STANDUP | {"timezone": "user_local"}))[0].zone == ""
 
 
+def test_fields_of_another_shape_count_as_empty() -> None:
+    """What is no list has nothing in it; a waiting time of any shape is named as left out."""
+    odd = [{"text": "Which?", "answer_type": "multiple_choice", "answer_choices": 5}]
+    [found] = read_standups(written(days=1, wait_time=[], questions=odd))
+    assert found.rrule == "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+    assert found.questions[0].kind is QuestionKind.LONG_TEXT
+    assert any(one.startswith("Waiting time") for one in found.left_out)
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -87,6 +96,8 @@ def test_what_cannot_be_taken_as_it_is_is_replaced_and_said() -> None:
         (written(questions=[{"text": ""}]), "a question without “text”"),
         (written(questions=[{"text": "Tea?", "is_random": True}]), "only random questions"),
         (written(users="all"), "has no “users”"),
+        ("[" * 100_000, "This is no stand-up of Geekbot's"),
+        ("9" * 5000, "This is no stand-up of Geekbot's"),
     ],
 )
 def test_what_is_no_stand_up_is_refused_with_its_place(text: str, sentence: str) -> None:
