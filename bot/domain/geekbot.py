@@ -7,6 +7,7 @@ name without #, null for a confidential one), `questions` and `users`. A questio
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -26,6 +27,8 @@ LAST_TIME = "{last_report_date}"
 """What Geekbot replaces by the date of somebody's last answer."""
 
 WORKING_DAYS = (0, 1, 2, 3, 4)
+
+_UNBEARABLE = re.compile("[\x00\ud800-\udfff]")
 
 Json = Mapping[str, Any]
 
@@ -69,7 +72,7 @@ class GeekbotFacts:
 def read_standups(text: str) -> tuple[Standup, ...]:
     """Return the stand-ups of a JSON text: one, or a list. Raises UserError with line and column, or the field."""
     try:
-        data = json.loads(text)
+        data = _bearable(json.loads(text))
     except json.JSONDecodeError as error:
         raise UserError(
             f"This is not JSON: line {error.lineno}, column {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}. "
@@ -82,6 +85,15 @@ def read_standups(text: str) -> tuple[Standup, ...]:
     if not rows or not all(isinstance(row, dict) for row in rows):
         raise UserError("There is no stand-up in this JSON. It should be what Geekbot's /v1/standups answers.")
     return tuple(_standup(row, number) for number, row in enumerate(rows, start=1))
+
+
+def _bearable(value: Any) -> Any:
+    """Return the same without NUL and lone halves of surrogate pairs, which JSON can spell and no database bears."""
+    if isinstance(value, str):
+        return _UNBEARABLE.sub("", value)
+    if isinstance(value, list):
+        return [_bearable(one) for one in value]
+    return {_bearable(key): _bearable(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def _standup(row: Json, number: int) -> Standup:

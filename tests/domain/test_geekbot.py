@@ -73,6 +73,12 @@ def test_what_cannot_be_taken_as_it_is_is_replaced_and_said() -> None:
     assert read_standups(json.dumps(STANDUP | {"timezone": "user_local"}))[0].zone == ""
 
 
+def test_what_no_database_bears_is_left_out() -> None:
+    """NUL and half a surrogate pair, which JSON can spell."""
+    [found] = read_standups(written(name="Da@ily").replace("@", "\\u0000\\ud83d"))
+    assert found.name == "Daily"
+
+
 def test_fields_of_another_shape_count_as_empty() -> None:
     """What is no list has nothing in it; a waiting time of any shape is named as left out."""
     odd = [{"text": "Which?", "answer_type": "multiple_choice", "answer_choices": 5}]
