@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -30,8 +31,12 @@ class Candidate:
     also: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
-    """Return the text for comparing: lower case, without accents ("São" → "sao", "Łódź" → "lodz")."""
+    """Return the text for comparing: lower case, without accents ("São" → "sao", "Łódź" → "lodz").
+
+    Kept, since hundreds of pasted rows are compared with the same thousands of people.
+    """
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_NOT_DECOMPOSED))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
@@ -45,8 +50,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     typed = folded(word.strip())
     best: tuple[int, str] | None = None
     for candidate in known:
-        distance = OSA.distance(typed, folded(candidate))
-        if distance <= _slips(typed, candidate) and (best is None or distance < best[0]):
+        slips = _slips(typed, candidate)
+        distance = OSA.distance(typed, folded(candidate), score_cutoff=slips)
+        if distance <= slips and (best is None or distance < best[0]):
             best = (distance, candidate)
     return best[1] if best else None
 

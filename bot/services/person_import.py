@@ -42,7 +42,7 @@ class PersonImport:
         async with self._database.transaction(workspace_id) as session:
             person = await _pmo(session, slack_id)
             await self._drafts.keep(session, person.id, DRAFT, {"texts": list(texts)})
-        return await self._facts(workspace_id, tuple(texts))
+        return (await self._planned(workspace_id, tuple(texts)))[0]
 
     async def apply(self, workspace_id: str, slack_id: str, seen: str) -> tuple[str, ...] | ImportFacts:
         """Import the good rows of what was previewed, whose digest is `seen`, and return the changes, a line each.
@@ -54,10 +54,10 @@ class PersonImport:
             texts = await self._kept(session, await _pmo(session, slack_id))
         if not texts:
             raise NotFound("These rows were imported already, or given up. Nothing was changed.")
-        facts = await self._facts(workspace_id, texts)
+        facts, wanted = await self._planned(workspace_id, texts)
         if facts.seen != seen:
             return facts
-        changes = await self._company.apply(workspace_id, await self._wanted(workspace_id, texts), actor=slack_id)
+        changes = await self._company.apply(workspace_id, wanted, actor=slack_id)
         async with self._database.transaction(workspace_id) as session:
             person = await _pmo(session, slack_id)
             await self._drafts.drop(session, person.id, DRAFT)
@@ -67,23 +67,23 @@ class PersonImport:
         draft = await self._drafts.find(session, person.id, DRAFT)
         return tuple(draft.values["texts"]) if draft else ()
 
-    async def _facts(self, workspace_id: str, texts: tuple[str, ...]) -> ImportFacts:
+    async def _planned(self, workspace_id: str, texts: tuple[str, ...]) -> tuple[ImportFacts, Company]:
+        """Return what importing the good rows would change, and them as a company.
+
+        It has the teams that the rows name, or leave, as they are then to be.
+        """
         pasted = read_rows(texts)
         async with self._database.reading(workspace_id) as session:
             pasted = with_unknown(pasted, set(await session.scalars(_emails())))
-        changes = await self._company.plan(workspace_id, await self._wanted(workspace_id, texts))
-        digest = sha256(orjson.dumps([texts, changes, [one.sentence for one in pasted.problems]])).hexdigest()[:16]
-        return ImportFacts(len(pasted.rows), len(pasted.good), pasted.problems, tuple(changes), digest)
-
-    async def _wanted(self, workspace_id: str, texts: tuple[str, ...]) -> Company:
-        """Return the good rows as a company, with the teams that they name or leave as they are then to be."""
-        async with self._database.reading(workspace_id) as session:
-            rows = with_unknown(read_rows(texts), set(await session.scalars(_emails()))).good
             stored = await _teams(session)
+        rows = pasted.good
         people = tuple(
             CompanyPerson(row.email, row.number, area=row.area or None, role=row.role or None) for row in rows
         )
-        return Company(people=people, teams=_brought(stored, rows))
+        wanted = Company(people=people, teams=_brought(stored, rows))
+        changes = await self._company.plan(workspace_id, wanted)
+        digest = sha256(orjson.dumps([texts, changes, [one.sentence for one in pasted.problems]])).hexdigest()[:16]
+        return ImportFacts(len(pasted.rows), len(rows), pasted.problems, tuple(changes), digest), wanted
 
 
 def _brought(stored: Sequence[CompanyTeam], rows: Sequence[PersonRow]) -> tuple[CompanyTeam, ...]:
