@@ -122,17 +122,17 @@ async def done(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]
     """Close the blocker; nothing is asked, and it can be opened again."""
     await ack()
     place, one = place_of(body, context), click_of(body, context).number
-    closed = await bot.blockers.done(place.workspace_id, place.slack_id, one)
-    hears = closed.by or closed.party
-    await _say(bot, place, f"Closed; {hears} hears of it. *Reopen* on the message takes it back within a day.")
+    hears = await bot.blockers.done(place.workspace_id, place.slack_id, one)
+    undone = "*Reopen* on the message takes it back within a day."
+    await _say(bot, place, f"Closed; {hears} hears of it. {undone}" if hears else f"Closed. {undone}")
 
 
 async def reopen(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
     """Open the blocker again."""
     await ack()
     place, one = place_of(body, context), click_of(body, context).number
-    opened = await bot.blockers.reopen(place.workspace_id, place.slack_id, one)
-    await _say(bot, place, f"Open again; {opened.by or opened.party} hears of it.")
+    hears = await bot.blockers.reopen(place.workspace_id, place.slack_id, one)
+    await _say(bot, place, f"Open again; {hears} hears of it." if hears else "Open again.")
 
 
 async def _taken(bot: Parts, ack: AsyncAck, ticket: blocker_form.Ticket, workspace_id: str, slack_id: str) -> None:

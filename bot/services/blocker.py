@@ -107,8 +107,11 @@ class Blockers:
             await note(session, self._ledger, blocker, Step.PASSED, person, now, reason=reason, on=on)
             await tell(session, self._ledger, blocker, now)
 
-    async def done(self, workspace_id: str, slack_id: str, blocker_id: int) -> Shown:
-        """Close a blocker. Raises UserError where it is closed already, NotFound, NotAllowed."""
+    async def done(self, workspace_id: str, slack_id: str, blocker_id: int) -> str:
+        """Close a blocker; return who hears of it, "" where that is who closes it.
+
+        Raises UserError where it is closed already, NotFound, NotAllowed.
+        """
         now = self._clock.now()
         async with self._database.transaction(workspace_id) as session:
             person = await acting(session, slack_id)
@@ -118,10 +121,13 @@ class Blockers:
             _must_live(seen)
             blocker.state, blocker.closed_at = str(State.DONE), now
             await note(session, self._ledger, blocker, Step.DONE, person, now)
-            return seen
+            return _hears(person, blocker, seen)
 
-    async def reopen(self, workspace_id: str, slack_id: str, blocker_id: int) -> Shown:
-        """Take *Done* back, within a day. Raises UserError where it is not closed, or was long ago."""
+    async def reopen(self, workspace_id: str, slack_id: str, blocker_id: int) -> str:
+        """Take *Done* back, within a day; return who hears of it, "" where that is who opens it again.
+
+        Raises UserError where it is not closed, or was long ago.
+        """
         now = self._clock.now()
         async with self._database.transaction(workspace_id) as session:
             person = await acting(session, slack_id)
@@ -138,17 +144,26 @@ class Blockers:
             blocker.state = str(State.OPEN if blocker.owner_id is None else State.TAKEN)
             blocker.closed_at = None
             await note(session, self._ledger, blocker, Step.REOPENED, person, now)
-            return seen
+            return _hears(person, blocker, seen)
 
     async def _found(self, session: AsyncSession, blocker_id: int, *, locked: bool = False) -> tuple[Blocker, Shown]:
         """Return a blocker, or the one that it was merged into; with `locked` nobody else changes it meanwhile."""
-        merged = sa.select(sa.func.coalesce(Blocker.merged_into_id, Blocker.id)).where(Blocker.id == blocker_id)
-        row = sa.select(Blocker).where(Blocker.id == (await session.scalar(merged) or 0))
-        found = await session.scalar(row.with_for_update() if locked else row)
+        wanted: int | None = blocker_id
+        found: Blocker | None = None
+        while wanted is not None:
+            row = sa.select(Blocker).where(Blocker.id == wanted)
+            # While it was waited for, it may have been made one with another.
+            found = await session.scalar(row.with_for_update() if locked else row)
+            wanted = found.merged_into_id if found is not None else None
         if found is None:
             raise NotFound(GONE)
         [seen] = await shown(session, Blocker.id == found.id)
         return found, seen
+
+
+def _hears(person: Person, blocker: Blocker, seen: Shown) -> str:
+    """Return who raised a blocker by name, "" where that is `person`, who did what is to be heard of."""
+    return "" if person.id == blocker.raiser_id else seen.by or seen.party
 
 
 def _must_live(seen: Shown) -> None:

@@ -166,6 +166,9 @@ async def test_only_those_it_waits_on_act_and_who_raised_it_may_close_it(company
     await press_stale(company, ana, "blocker_done")
     assert told(wei)[0].buttons == ["Reopen"]
     assert replies(ana) == []
+    assert "Closed. *Reopen* on the message takes it back within a day." in ana.messages()[-1].words
+    await press_stale(company, ana, "blocker_reopen")
+    assert ana.messages()[-1].words == "Open again."
 
 
 async def test_a_team_without_a_channel_is_told_through_its_lead(company: World) -> None:

@@ -1,6 +1,9 @@
 """Blockers that were made one, parted again: whoever still waits is never lost, and no promise is."""
 
+import asyncio
+
 import pytest
+import sqlalchemy as sa
 
 from bot.playground.persona import Persona
 from models import Blocker
@@ -80,3 +83,26 @@ async def test_what_was_promised_to_one_is_promised_to_both(company: World) -> N
     assert "Wei Tan took it, by Fri" in ana.messages()[0].words
     await company.advance(company.instant("Mon 12:00"))
     assert len([one for one in wei.messages() if "hoped for this" in one.text]) == 1
+
+
+async def test_what_is_made_one_while_somebody_closes_it_is_closed_for_both(company: World) -> None:
+    """Whoever pressed *Done* waits for the two to be made one, and then closes the one that stands for both."""
+    _, _, wei = await both(company)
+    first, second = [one.id for one in await stored(company, Blocker)]
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Blocker).where(Blocker.id == second).values(merged_into_id=first))
+        closing = asyncio.create_task(company.bot.parts.blockers.done(company.workspace_id, wei.id, second))
+        while not (closing.done() or await waits(company)):
+            await asyncio.wait({closing}, timeout=0.01)
+    await closing
+    assert [one.state for one in await stored(company, Blocker)] == ["done", "done"]
+
+
+async def waits(company: World) -> bool:
+    """Whether somebody waits for a lock; on SQLite whoever writes second waits at the beginning."""
+    database = company.bot.parts.database
+    if database.is_sqlite:
+        return True
+    rows = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    async with database.engine.connect() as connection:
+        return bool(await connection.scalar(sa.text(rows)))
