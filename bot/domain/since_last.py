@@ -1,6 +1,7 @@
 """What came of the last update, as its writers read it at the top of the next question: two lines at most."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.blocker import State
@@ -13,14 +14,24 @@ SENTENCE = 160
 
 MOST_NEWS = 3
 
+NAMED = 2
+"""Readers who are named: of more than two the first is, with how many others."""
 
-def since_last(readers: Sequence[str], news: Sequence[str]) -> tuple[str, ...]:
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """The names of up to `NAMED` of those who read an update, whom it means most to be read by; `total`: how many."""
+
+    names: tuple[str, ...]
+    total: int
+
+
+def since_last(readers: Readers, news: Sequence[str]) -> tuple[str, ...]:
     """Return the lines: who read it, then what came of it.
 
-    `readers`: names, the ones first whom it means most to be read by. `news`: sentences such as those of `decided`, the
-    weightiest first; of many, the first few.
+    `news`: sentences such as those of `decided`, the weightiest first; of many, the first few.
     """
-    lines = [_read_by(readers)] if readers else []
+    lines = [_read_by(readers)] if readers.total else []
     if news:
         lines.append(" ".join(news[:MOST_NEWS]))
     return tuple(lines)
@@ -41,16 +52,18 @@ def _of_blocker(one: Blocker, today: date) -> str:
     if one.state is State.TAKEN:
         by = f", by {one.day(one.due_on, today)}" if one.due_on else ""
         return f"{one.on} took your blocker{by}"
-    return f"{one.on} closed your blocker" if one.state is State.DONE else ""
+    # Whoever closed their own needs no telling.
+    others = one.done_by not in {one.by, one.party}
+    return f"{one.on} closed your blocker" if one.state is State.DONE and others else ""
 
 
-def _read_by(readers: Sequence[str]) -> str:
-    first, *others = [first_name(one) for one in readers]
+def _read_by(readers: Readers) -> str:
+    first, *others = [first_name(one) for one in readers.names]
     if not others:
         return f"{first} read your last update."
-    if len(others) == 1:
+    if readers.total == NAMED:
         return f"{first} and {others[0]} read your last update."
-    return f"{first} and {plural(len(others), 'other')} read your last update."
+    return f"{first} and {plural(readers.total - 1, 'other')} read your last update."
 
 
 def _sentence(text: str) -> str:

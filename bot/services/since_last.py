@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.role import Role
-from bot.domain.since_last import answered_blockers, decided, since_last
+from bot.domain.since_last import NAMED, Readers, answered_blockers, decided, since_last
 from bot.services.blocker_read import shown
 from bot.services.decision_read import told_in
 from models import Blocker, Person, Prompt, Reading, Round
@@ -27,10 +27,11 @@ _LAST_OF_TEAM = _LAST.where(Prompt.team_id == sa.bindparam("team_id"))
 _LAST_OF_PERSON = _LAST.where(Prompt.person_id == sa.bindparam("person_id"))
 _WEIGHT = sa.case((sa.or_(Person.role == Role.PMO, Person.is_admin), 0), (Person.role == Role.LEAD, 1), else_=2)
 _READERS = (
-    sa.select(Person.name)
+    sa.select(Person.name, sa.func.count().over())
     .join(Reading, Reading.person_id == Person.id)
     .where(Reading.round_id == sa.bindparam("round_id"), Person.id != sa.bindparam("reader_id"))
     .order_by(_WEIGHT, Person.name)
+    .limit(NAMED)  # a company may have read it, and each of its people is asked again
 )
 
 
@@ -46,7 +47,8 @@ async def since_last_of(
     row = last.one_or_none()
     if row is None:
         return ()
-    readers = list(await session.scalars(_READERS, {"round_id": row.round_id, "reader_id": reader_id}))
+    read_by = (await session.execute(_READERS, {"round_id": row.round_id, "reader_id": reader_id})).all()
+    readers = Readers(tuple(name for name, _ in read_by), read_by[0][1] if read_by else 0)
     told = await told_in(session, Prompt.id == row.id)
     mine = Blocker.party_team_id == team_id if team_id else Blocker.raiser_id == person_id
     blockers = await shown(session, Blocker.round_id == row.round_id, mine)
