@@ -72,6 +72,7 @@ def _environment(override: Path | None) -> jinja2.Environment:
         inside=inside,
         day=day,
         near_day=near_day,
+        dated=dated,
         oneline=oneline,
     )
     return environment
@@ -123,8 +124,15 @@ def day(of: date) -> str:
 
 
 def near_day(of: date, today: date) -> str:
-    """Return a date as people say it on `today`: "Fri" within the next week, else "Tue 3 Mar"."""
-    return f"{of:%a}" if 0 <= (of - today).days < A_WEEK else day(of)
+    """Return a date as people say it on `today`: "Fri" within the next week, else "Tue 3 Mar", with another year."""
+    if 0 <= (of - today).days < A_WEEK:
+        return f"{of:%a}"
+    return dated(of, today)
+
+
+def dated(of: date, today: date) -> str:
+    """Return a date as it can still be read long after `today`: "Tue 3 Mar", with the year where it is another one."""
+    return day(of) if of.year == today.year else f"{day(of)} {of.year}"
 
 
 def oneline(text: str) -> str:

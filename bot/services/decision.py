@@ -55,10 +55,9 @@ class Decisions:
 
     async def open_form(self, workspace_id: str, slack_id: str, decision_id: int) -> DecisionForm:
         """Return the same of a decision that is needed still; of any other, raise UserError with what became of it."""
-        form = await self.form(workspace_id, slack_id, decision_id)
         async with self._database.reading(workspace_id) as session:
             _must_be_needed(await standing_of(session, slack_id, decision_id))
-        return form
+        return await self.form(workspace_id, slack_id, decision_id)
 
     async def made_form(self, workspace_id: str, slack_id: str, decision_id: int) -> DecisionForm:
         """Return the same of a decision that was made. Raises UserError where nobody has made it."""
@@ -208,7 +207,8 @@ def must_be_ahead(day: date | None, today: date, field: str, most: timedelta, *,
     if day is None:
         return
     if day < today or (day == today and not today_too):
-        raise UserError(f"{day_text(day)} is past. Please choose a day to come.", field=field)
+        past = day_text(day) if day.year == today.year else f"{day_text(day)} {day.year}"
+        raise UserError(f"{past} is past. Please choose a day to come.", field=field)
     if day > today + most:
         raise UserError(f"{day.isoformat()} is too far ahead. Please choose an earlier day.", field=field)
 

@@ -61,14 +61,16 @@ async def must_decide(session: AsyncSession, standing: DecisionStanding) -> None
     if decision.state == DecisionState.NEEDED:
         if person.id in {decision.owner_id, ritual_owner} or await _leads(session, person, decision):
             return
+        pmo = await _pmo(session, standing.owner.name)
         raise NotAllowed(
-            f"{standing.owner.name} decides this. {await _pmo(session)} of the PMO can, too, and so can whoever leads "
+            f"{standing.owner.name} decides this. {pmo} of the PMO can, too, and so can whoever leads "
             "the team that needs it. Nothing was changed."
         )
     left = standing.settler is None or standing.settler.deactivated
     if person.id != decision.settled_by_id and not (left and person.id == ritual_owner):
         by = standing.settler.name if standing.settler else standing.owner.name
-        raise NotAllowed(f"{by} decided this, and can change it; so can {await _pmo(session)}. Nothing was changed.")
+        pmo = await _pmo(session, by)
+        raise NotAllowed(f"{by} decided this, and can change it; so can {pmo}. Nothing was changed.")
 
 
 async def _leads(session: AsyncSession, person: Person, decision: Decision) -> bool:
@@ -79,5 +81,6 @@ async def _leads(session: AsyncSession, person: Person, decision: Decision) -> b
     return await session.scalar(leads.limit(1)) is not None
 
 
-async def _pmo(session: AsyncSession) -> str:
-    return listing((await pmo_names(session))[:2], "or") or "an admin"
+async def _pmo(session: AsyncSession, named: str) -> str:
+    """Return who of the PMO can, too, besides the one who was `named`."""
+    return listing([one for one in await pmo_names(session) if one != named][:2], "or") or "an admin"

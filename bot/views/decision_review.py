@@ -26,7 +26,7 @@ def due_message(words: Words, one: Decision, today: date, *, theirs: bool) -> Me
 def review_message(words: Words, one: Decision, on: date) -> Message:
     """Return the question whether a decision still holds; once that was answered, what was said."""
     asks = one.review_on == on
-    facts = {"one": one, "asks": asks, "asked": blocks.clip(one.asked, ASKED)}
+    facts = {"one": one, "on": on, "asks": asks, "asked": blocks.clip(one.asked, ASKED)}
     shown = blocks.paragraphs(
         "review", words("decision/review.mrkdwn.j2", outcome=blocks.clip(one.outcome, 900), **facts)
     )

@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from models import Decision
+from tests.factories.listening import Sending
 from tests.journeys.conftest import World
 
 GOOD = {"What moved?": "Cards are live", "What's next?": "Refunds"}
@@ -46,7 +47,9 @@ async def test_a_decision_is_asked_for_made_and_heard_of(company: World) -> None
     assert {"Decide…", "Hand to somebody else", "Another date", "No longer needed"} <= set(summary.buttons)
 
     await ines.click("Decide…", on=ines.messages("sync")[0])
-    assert "Mara Lindqvist decides this." in ines.messages("sync")[-1].words
+    refused = ines.messages("sync")[-1].words
+    assert "Mara Lindqvist decides this." in refused
+    assert "Mara Lindqvist of the PMO" not in refused
     assert ines.modal is None
 
     await mara.click("Decide…", on=summary)
@@ -56,17 +59,21 @@ async def test_a_decision_is_asked_for_made_and_heard_of(company: World) -> None
     assert await mara.submit(made | {"Look at it again on": "2026-03-02"}) == {
         "review": "Mon 2 Mar is past. Please choose a day to come."
     }
-    assert await mara.submit({"Look at it again on": "2026-05-12"}) == {}
+    assert await mara.submit({"Look at it again on": "2027-05-11"}) == {}
     await company.idle()
 
     [summary] = mara.messages("sync")
     assert "Decided: Yes, behind a flag. (Mara, Tue)" in summary.words
     assert "Decide…" not in summary.buttons
     reply = ana.thread("dm", ana.messages()[0].ts)[-1]
-    assert reply.text == "Decided by Mara: Yes, behind a flag. Looked at again on Tue 12 May."
+    assert reply.text == "Decided by Mara: Yes, behind a flag. · looked at again on Tue 11 May 2027"
     assert "The audit looks at what is live." in reply.words
 
-    assert [one.state for one in await stored(company)] == ["decided"]
+    [decision] = await stored(company)
+    assert decision.state == "decided"
+    await company.deliver(Sending(company, "ines").on_message("decision_decide", str(decision.id)))
+    await company.idle()
+    assert "Mara Lindqvist decided this on Tue 3 Mar: “Yes, behind a flag.”." in ines.messages()[-1].words
 
 
 async def test_of_two_who_decide_at_once_the_second_reads_what_was_decided(company: World) -> None:
