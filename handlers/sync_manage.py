@@ -81,10 +81,10 @@ async def sync_command(bot: Parts, place: Place, rest: str) -> Message | None:
         await open_form(bot, place)
         return None
     if word in FORMS:
-        await FORMS[word](bot, place, await bot.manage.find(place.workspace_id, name))
+        await FORMS[word](bot, place, await bot.manage.find(place.workspace_id, name, slack_id=place.slack_id))
         return None
     if word == CALENDAR:
-        return await calendar(bot, place, await bot.manage.find(place.workspace_id, name))
+        return await calendar(bot, place, await bot.manage.find(place.workspace_id, name, slack_id=place.slack_id))
     if word in ACTIONS:
         return await _act(bot, place, word, name)
     return await _by_name(bot, place, rest)
@@ -96,7 +96,7 @@ def begins_sync(word: str) -> bool:
 
 
 async def _act(bot: Parts, place: Place, word: str, name: str) -> Message:
-    ritual_id = await bot.manage.find(place.workspace_id, name)
+    ritual_id = await bot.manage.find(place.workspace_id, name, slack_id=place.slack_id)
     if word in ASKS_FIRST:
         row = await bot.manage.asking(place.workspace_id, place.slack_id, ritual_id, ASKS_FIRST[word])
         return sync_list.question(bot.words, row, ASKS_FIRST[word])
@@ -108,7 +108,7 @@ async def _act(bot: Parts, place: Place, word: str, name: str) -> Message:
 async def _by_name(bot: Parts, place: Place, rest: str) -> Message:
     """Return the sync of this name; else ask whether a known word was meant."""
     try:
-        ritual_id = await bot.manage.find(place.workspace_id, rest)
+        ritual_id = await bot.manage.find(place.workspace_id, rest, slack_id=place.slack_id)
     except NotFound:
         word, _, name = rest.partition(" ")
         guess = did_you_mean(word, KNOWN)

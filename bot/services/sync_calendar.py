@@ -13,7 +13,9 @@ from bot.domain.recurrence import instant
 from bot.domain.sync_calendar import WEEKS, CalendarFacts, CalendarRound
 from bot.errors import NotFound, UserError
 from bot.services.channel_invite import channel_facts
+from bot.services.role import acting
 from bot.services.sync_schedule import Outlook, dates_taken, outlook
+from bot.services.sync_sight import may_see
 from models import Person, Ritual
 
 
@@ -26,7 +28,10 @@ async def calendar_of(
     NotFound for a sync or person that is not there, UserError where no round is to come.
     """
     async with database.reading(workspace_id) as session:
-        ritual = await session.scalar(sa.select(Ritual).where(Ritual.id == ritual_id, Ritual.state != "deleted"))
+        there = sa.select(Ritual).where(Ritual.id == ritual_id, Ritual.state != "deleted")
+        if slack_id:
+            there = there.where(may_see(await acting(session, slack_id)))
+        ritual = await session.scalar(there)
         if ritual is None:
             raise NotFound("This sync was deleted, so no round of it is to come.")
         person = await _reader(session, ritual, slack_id, email)

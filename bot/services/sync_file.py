@@ -30,8 +30,6 @@ class SyncFiles:
 
     async def calendar(self, workspace_id: str, slack_id: str, ritual_id: int) -> SyncFile:
         """Return the coming rounds of a sync at this person's own hours. Raises as `calendar_of` does."""
-        async with self._database.reading(workspace_id) as session:
-            await acting(session, slack_id)
         facts = await calendar_of(self._database, self._clock, workspace_id, ritual_id, slack_id=slack_id)
         title = f"{facts.sync}: {plural(len(facts.rounds), 'round')} to come"
         return SyncFile(facts.sync, file_name(facts.sync, "ics"), title, calendar_file(facts).encode())

@@ -12,14 +12,15 @@ from bot.domain.speaker import Voice
 from bot.domain.sync_list import SyncRow
 from bot.domain.sync_preview import ChannelFacts
 from bot.services.role import Rights
+from bot.services.sync_sight import may_see
 from models import Channel, Person, Ritual, RitualPerson, RitualTeam, Round, Team
 
 
 async def sync_rows(session: AsyncSession, rights: Rights, ritual_ids: Sequence[int] | None = None) -> list[SyncRow]:
-    """Return all syncs that are not deleted, or those asked for, by name; a handful of queries for all of them."""
+    """Return the syncs that the reader may see, or of them those asked for, by name; a handful of queries for all."""
     rows = sa.select(Ritual, Person.name, Channel).join(Person, Person.id == Ritual.owner_id)
     here = sa.and_(Channel.workspace_id == Ritual.workspace_id, Channel.slack_id == Ritual.channel_id)
-    rows = rows.outerjoin(Channel, here).where(Ritual.state != "deleted")
+    rows = rows.outerjoin(Channel, here).where(Ritual.state != "deleted", may_see(rights.person))
     if ritual_ids is not None:
         rows = rows.where(Ritual.id.in_(ritual_ids))
     found = (await session.execute(rows)).all()

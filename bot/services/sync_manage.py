@@ -21,6 +21,7 @@ from bot.services.role import Rights, acting, refusal, rights_of
 from bot.services.sync_list import is_theirs, sync_rows
 from bot.services.sync_lock import lock_sync
 from bot.services.sync_round import SyncRounds
+from bot.services.sync_sight import may_see
 from models import Ritual, RitualTeam, Round
 
 MOST_NAMED = 6
@@ -63,13 +64,16 @@ class SyncManage:
                 first=first,
             )
 
-    async def find(self, workspace_id: str, words: str) -> int:
+    async def find(self, workspace_id: str, words: str, *, slack_id: str = "") -> int:
         """Return the id of the sync that `words` name; without words the only one there is.
 
-        Raises NotFound with a guess for a name that is not known, UserError where several could be meant.
+        With `slack_id` it is looked for, and guessed, among those that this person may see. Raises NotFound with a
+        guess for a name that is not known, UserError where several could be meant.
         """
         async with self._database.reading(workspace_id) as session:
             rows = sa.select(Ritual.id, Ritual.name).where(Ritual.state != "deleted").order_by(Ritual.name)
+            if slack_id:
+                rows = rows.where(may_see(await acting(session, slack_id)))
             syncs = [(ritual_id, name) for ritual_id, name in await session.execute(rows)]
         wanted = folded(" ".join(words.strip().strip("\"'“”").split()))
         exact = [one for one in syncs if folded(one[1]) == wanted]

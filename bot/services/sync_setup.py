@@ -38,6 +38,7 @@ from bot.services.sync_list import is_theirs
 from bot.services.sync_lock import lock_sync
 from bot.services.sync_moved import post_what_waited
 from bot.services.sync_round import SyncRounds
+from bot.services.sync_sight import may_see
 from models import Person, Ritual
 
 SETTING_UP = "Setting up syncs is"
@@ -95,11 +96,12 @@ class SyncSetup:
             return await sync_preview.facts(session, self._clock.now(), rights.person, choices, plan, audience, ritual)
 
     async def preview_of(self, workspace_id: str, slack_id: str, ritual_id: int) -> PreviewFacts:
-        """Return the next rounds of a sync as it is stored; everybody may see them. Raises NotFound."""
+        """Return the next rounds of a sync as it is stored to whoever may see it. Raises NotFound."""
         async with self._database.reading(workspace_id) as session:
             person = await acting(session, slack_id)
-            ritual = await session.get(Ritual, ritual_id)
-            if ritual is None or ritual.state == "deleted":
+            seen = sa.select(Ritual).where(Ritual.id == ritual_id, Ritual.state != "deleted", may_see(person))
+            ritual = await session.scalar(seen)
+            if ritual is None:
                 raise NotFound(GONE)
             plan = await sync_plan(session, ritual)
             audience = await audience_of(session, plan, ritual.id)

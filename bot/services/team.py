@@ -267,7 +267,13 @@ async def _syncs(session: AsyncSession, team_id: int) -> list[str]:
 
 
 async def _rows(session: AsyncSession, rights: Rights) -> list[TeamRow]:
-    names = {one: name for one, name in await session.execute(sa.select(Channel.slack_id, Channel.name))}  # noqa: C416
+    known = sa.select(Channel.slack_id, Channel.name)
+    if not rights.all_teams:
+        # The name of a private channel is for its team.
+        own = sa.select(Team.channel_id).join(Membership, Membership.team_id == Team.id)
+        own = own.where(Membership.person_id == rights.person.id)
+        known = known.where(sa.or_(Channel.is_private.is_(False), Channel.slack_id.in_(own)))
+    names = {one: name for one, name in await session.execute(known)}  # noqa: C416 (rows are not pairs to mypy)
     people: dict[int, list[tuple[str, bool]]] = defaultdict(list)
     members = await session.execute(
         sa.select(Membership.team_id, Person.name, Membership.is_lead)
