@@ -54,6 +54,19 @@ class FoundDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundBlocker:
+    """An open blocker: `name` is what `party` waits for on `on`, or who waits where nobody said for what.
+
+    `status`: how it stands ("not taken yet").
+    """
+
+    name: str
+    party: str
+    on: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What `words` found, the best of each kind first; `more` counts what is not listed."""
 
@@ -64,9 +77,16 @@ class Found:
     teams: tuple[FoundTeam, ...] = ()
     syncs: tuple[FoundSync, ...] = ()
     decisions: tuple[FoundDecision, ...] = ()
+    blockers: tuple[FoundBlocker, ...] = ()
     more: int = 0
 
     @property
     def anything(self) -> bool:
         """Whether anything was found."""
-        return bool(self.people or self.teams or self.syncs or self.decisions)
+        return bool(self.names)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What everything that is listed is called, in the order in which it is listed."""
+        kinds = (self.people, self.teams, self.syncs, self.decisions, self.blockers)
+        return tuple(one.name for kind in kinds for one in kind)

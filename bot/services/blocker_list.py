@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.blocker_list import BlockerList, Listed
+from bot.domain.blocker_shown import Blocker as Shown
 from bot.domain.matching import did_you_mean
 from bot.errors import NotFound
-from bot.services.blocker_read import IS_LIVE, SHOWN, shown_row
+from bot.services.blocker_read import IS_LIVE, SHOWN, shown, shown_row
 from bot.services.role import acting
 from models import Blocker, Membership, Person, Ritual, RitualPerson, RitualTeam, Team
 
@@ -61,6 +62,12 @@ class BlockerLists:
                 team_id=team_id,
                 team=team.name if team else "",
             )
+
+
+async def open_blockers(session: AsyncSession, reader: Person) -> list[Shown]:
+    """Return all open blockers that somebody may see, the oldest first."""
+    teams = await teams_of(session, reader)
+    return await shown(session, IS_LIVE, Blocker.merged_into_id.is_(None), visible(reader, teams))
 
 
 async def teams_of(session: AsyncSession, reader: Person) -> dict[int, bool]:

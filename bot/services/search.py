@@ -1,7 +1,8 @@
-"""Finds people, teams, syncs and decisions by words, whatever their accents; what is private only for its people."""
+"""Finds people, teams, syncs, decisions and blockers by words; what is private only for its people."""
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -9,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.domain.blocker_shown import Blocker
 from bot.domain.decision import Decision
 from bot.domain.matching import Candidate, rank
 from bot.domain.recurrence_words import describe
-from bot.domain.search import Found, FoundDecision, FoundPerson, FoundSync, FoundTeam
+from bot.domain.search import Found, FoundBlocker, FoundDecision, FoundPerson, FoundSync, FoundTeam
+from bot.services.blocker_list import open_blockers
 from bot.services.decision_log import about, seen_by
 from bot.services.decision_read import shown
 from bot.services.role import acting
@@ -39,7 +42,9 @@ class Search:
             teams = company.teams(words)
             syncs = await company.syncs(session, words)
             decisions = about(words, await seen_by(session, reader))
-        more = sum(max(len(found) - MOST, 0) for found in (people, teams, syncs, decisions))
+            blockers = _about(words, await open_blockers(session, reader))
+        kinds = (people, teams, syncs, decisions, blockers)
+        more = sum(max(len(found) - MOST, 0) for found in kinds)
         return Found(
             words=words,
             zone=reader.zone,
@@ -48,6 +53,7 @@ class Search:
             teams=tuple(teams[:MOST]),
             syncs=tuple(syncs[:MOST]),
             decisions=tuple(_decision(shown(row)) for row in decisions[:MOST]),
+            blockers=tuple(_blocker(one, self._clock.now().date()) for one in blockers[:MOST]),
             more=more,
         )
 
@@ -56,6 +62,17 @@ def _decision(one: Decision) -> FoundDecision:
     if one.needed:
         return FoundDecision(one.asked, one.name, True, one.owner, one.due_on)
     return FoundDecision(one.outcome, one.name, False, one.settled_by, one.settled_on)
+
+
+def _about(words: str, blockers: Sequence[Blocker]) -> list[Blocker]:
+    """Return the blockers that words are about, by what is needed, who waits and on whom."""
+    known = {str(one.id): one for one in blockers}
+    candidates = [Candidate(key, one.needs, (one.party, one.on, "blocker")) for key, one in known.items()]
+    return [known[one.key] for one in rank(words, candidates)]
+
+
+def _blocker(one: Blocker, today: date) -> FoundBlocker:
+    return FoundBlocker(one.needs or one.party, one.party, one.on, one.status(today))
 
 
 class _Company:

@@ -103,4 +103,6 @@ def _by_nearness(found: Found) -> list[str]:
     def is_else(kind: str) -> bool:
         return not folded(getattr(found, kind)[0].name).startswith(folded(found.words.strip()))
 
-    return sorted((kind for kind in ("people", "teams", "syncs", "decisions") if getattr(found, kind)), key=is_else)
+    return sorted(
+        (kind for kind in ("people", "teams", "syncs", "decisions", "blockers") if getattr(found, kind)), key=is_else
+    )

@@ -38,6 +38,8 @@ async def test_the_next_form_shows_it_as_open_and_a_tick_closes_it(company: Worl
     assert "Nobody waits on *Growth*" in (await rui.command("/pmo blockers Growth"))[-1].words
     assert "Did you mean *Platform*?" in (await rui.command("/pmo blockers Platfrom"))[-1].words
     assert (await wei.command("/pmo blockers"))[-1].buttons == ["Take it", "Pass on", "Done", "Same as…"]
+    found = (await rui.command("/pmo staging keys"))[-1].words
+    assert "Payments waits on Platform: Staging keys · by Thursday · not taken yet" in found
 
     await asked.click("Edit", on=asked.messages()[-1])
     ticked = str(blocker.id)
