@@ -32,7 +32,8 @@ def register(engine: Engine, sender: Sender, times: BlockerTimes, words: Words, 
 
     async def more(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message:
         async with database.reading(workspace_id) as session:
-            return more_message(words, await one_facts(session, subject["blocker"]))
+            one = await one_facts(session, subject["blocker"])
+        return more_message(words, one, again=subject.get("again", False))
 
     async def news(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message:
         async with database.reading(workspace_id) as session:

@@ -16,7 +16,7 @@ from bot.domain.blocker_shown import Blocker as Shown
 from bot.domain.blocker_shown import day_of
 from bot.errors import NotFound, UserError
 from bot.services.blocker_due import remind_after
-from bot.services.blocker_place import is_member, must_act, name_of, tell
+from bot.services.blocker_place import is_member, is_waited_on, must_act, name_of, tell
 from bot.services.blocker_read import shown
 from bot.services.blocker_step import note
 from bot.services.role import acting
@@ -104,8 +104,8 @@ class Blockers:
             blocker.team_id, blocker.person_id = on.team, on.person
             blocker.state, blocker.owner_id, blocker.due_on = str(State.OPEN), None, None
             blocker.told_at = blocker.told_at or now
-            await note(session, self._ledger, blocker, Step.PASSED, person, now, reason=reason, on=on)
-            await tell(session, self._ledger, blocker, now)
+            step_id = await note(session, self._ledger, blocker, Step.PASSED, person, now, reason=reason, on=on)
+            await tell(session, self._ledger, blocker, now, step_id=step_id)
 
     async def done(self, workspace_id: str, slack_id: str, blocker_id: int) -> str:
         """Close a blocker; return who hears of it, "" where that is who closes it.
@@ -143,7 +143,9 @@ class Blockers:
                 )
             blocker.state = str(State.OPEN if blocker.owner_id is None else State.TAKEN)
             blocker.closed_at = None
-            await note(session, self._ledger, blocker, Step.REOPENED, person, now)
+            step_id = await note(session, self._ledger, blocker, Step.REOPENED, person, now)
+            if blocker.told_at is not None and not await is_waited_on(session, person, blocker):
+                await tell(session, self._ledger, blocker, now, step_id=step_id)
             return _hears(person, blocker, seen)
 
     async def _found(self, session: AsyncSession, blocker_id: int, *, locked: bool = False) -> tuple[Blocker, Shown]:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Intent, Ledger
-from bot.domain.blocker import On
+from bot.domain.blocker import On, Step
 from bot.services import sync_message
 from bot.services.blocker_read import waited_on
 from models import Blocker, BlockerStep, Prompt, Turn
@@ -32,12 +32,15 @@ def here_key(round_id: int, on: On) -> str:
     return f"{HERE}:{round_id}:{_whom(on)}"
 
 
-def more(blocker_id: int, round_id: int, on: On, target: str) -> Intent:
-    """Tell of one more blocker below the message of its round: an edit of that notifies nobody."""
+def more(blocker_id: int, round_id: int, on: On, target: str, *, step_id: int = 0) -> Intent:
+    """Tell of one more blocker below the message of its round: an edit of that notifies nobody.
+
+    `step_id`: the step by which it waits on them once more, though they may have been told of it before.
+    """
     return Intent(
-        more_key(blocker_id, on),
+        again_key(step_id) if step_id else more_key(blocker_id, on),
         MORE,
-        {"blocker": blocker_id},
+        {"blocker": blocker_id, "again": bool(step_id)},
         target,
         thread_key=here_key(round_id, on),
         priority=AT_ONCE,
@@ -47,6 +50,11 @@ def more(blocker_id: int, round_id: int, on: On, target: str) -> Intent:
 def more_key(blocker_id: int, on: On) -> str:
     """Return the key of that reply."""
     return f"{MORE}:{blocker_id}:{_whom(on)}"
+
+
+def again_key(step_id: int) -> str:
+    """Return the key of the same reply about a blocker that waits on them once more, by a step."""
+    return f"{MORE}:again:{step_id}"
 
 
 def news(step_id: int, blocker_id: int, slack_id: str, below: str) -> Intent:
@@ -86,8 +94,12 @@ async def _keys(session: AsyncSession, blockers: Iterable[Blocker]) -> list[str]
     dated = sa.select(BlockerStep.blocker_id, BlockerStep.due_on).where(
         BlockerStep.blocker_id.in_(by_id), BlockerStep.due_on.is_not(None)
     )
+    moved = sa.select(BlockerStep.id).where(
+        BlockerStep.blocker_id.in_(by_id), BlockerStep.kind.in_((Step.PASSED, Step.REOPENED))
+    )
     keys = [key for one in by_id.values() for place in on[one.id] for key in _at(one, place)]
     keys += [due_key(blocker_id, day) for blocker_id, day in await session.execute(dated) if day is not None]
+    keys += [again_key(step_id) for step_id in await session.scalars(moved)]
     prompts = {one.prompt_id for one in by_id.values()}
     asked = sa.select(*sync_message.ASKED_BY).where(Turn.prompt_id.in_(prompts), Turn.asked_at.is_not(None))
     keys += sync_message.keys_of(await session.execute(asked))

@@ -6,13 +6,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Ledger
-from bot.domain.blocker import On
+from bot.domain.blocker import On, Step
 from bot.domain.words import listing
 from bot.errors import NotAllowed
 from bot.services import blocker_message
 from bot.services.channel_invite import channel_facts
 from bot.services.role import pmos
-from models import Blocker, Membership, Person, Ritual, Team
+from models import Blocker, BlockerStep, Membership, Person, Ritual, Team
 
 A_MOMENT = timedelta(minutes=3)
 """After so long an edit of a message is not seen any more, so that what is new comes as a reply as well."""
@@ -45,16 +45,32 @@ async def target_of(session: AsyncSession, on: On, ritual_id: int) -> tuple[str,
     return (await session.get_one(Person, ritual.owner_id)).slack_id, True
 
 
-async def tell(session: AsyncSession, ledger: Ledger, blocker: Blocker, now: datetime) -> None:
-    """Let whom a blocker waits on know: in the message of its round, and below it where that is not new any more."""
+async def tell(session: AsyncSession, ledger: Ledger, blocker: Blocker, now: datetime, *, step_id: int = 0) -> None:
+    """Let whom a blocker waits on know: in the message of its round, and below it where that is not new any more.
+
+    `step_id`: the step by which it waits on them now; where it did so before, an edit alone would tell them nothing.
+    """
     on = On(blocker.team_id, blocker.person_id)
     target, _ = await target_of(session, on, blocker.ritual_id)
     first = blocker_message.here(blocker.round_id, on, target)
     since = await ledger.planned_at(session, first.key)
     await ledger.plan(session, blocker.workspace_id, [first])
     if since is not None and now - since >= A_MOMENT:
-        also = blocker_message.more(blocker.id, blocker.round_id, on, target)
+        again = step_id if step_id and await _waited_before(session, blocker, on, step_id) else 0
+        also = blocker_message.more(blocker.id, blocker.round_id, on, target, step_id=again)
         await ledger.plan(session, blocker.workspace_id, [also])
+
+
+async def _waited_before(session: AsyncSession, blocker: Blocker, on: On, step_id: int) -> bool:
+    """Tell whether a blocker has waited on `on` before this step."""
+    before = sa.select(BlockerStep.id).where(
+        BlockerStep.blocker_id == blocker.id,
+        BlockerStep.id < step_id,
+        BlockerStep.on_team_id.is_not_distinct_from(on.team),
+        BlockerStep.on_person_id.is_not_distinct_from(on.person),
+        BlockerStep.kind.in_((Step.RAISED, Step.PASSED)),
+    )
+    return await session.scalar(before.limit(1)) is not None
 
 
 async def tell_once(session: AsyncSession, ledger: Ledger, blocker: Blocker, now: datetime) -> None:
@@ -66,7 +82,12 @@ async def tell_once(session: AsyncSession, ledger: Ledger, blocker: Blocker, now
 
 async def may_act(session: AsyncSession, person: Person, blocker: Blocker) -> bool:
     """Tell whether somebody acts for whom a blocker waits on: anybody of the team, the person, who took it, the PMO."""
-    if person.acts_as_pmo or person.id in {blocker.person_id, blocker.owner_id}:
+    return person.acts_as_pmo or await is_waited_on(session, person, blocker)
+
+
+async def is_waited_on(session: AsyncSession, person: Person, blocker: Blocker) -> bool:
+    """Tell whether somebody belongs to whom a blocker waits on, or took it."""
+    if person.id in {blocker.person_id, blocker.owner_id}:
         return True
     return blocker.team_id is not None and await is_member(session, person.id, blocker.team_id)
 

@@ -29,8 +29,11 @@ async def note(
     due_on: date | None = None,
     owner_id: int | None = None,
     on: On | None = None,
-) -> None:
-    """Note a step that was just applied to `blocker`: what is the same goes along, and who raised one hears of it."""
+) -> int:
+    """Note a step that was just applied to `blocker`, and return its id.
+
+    What is the same goes along, and who raised one hears of it.
+    """
     same = list(await session.scalars(sa.select(Blocker).where(Blocker.merged_into_id == blocker.id)))
 
     def step_of(one: Blocker) -> BlockerStep:
@@ -65,6 +68,7 @@ async def note(
     if kind in TOLD:
         await _tell_raisers(session, ledger, step, [blocker, *same])
     await blocker_message.refresh(session, ledger, [blocker, *same])
+    return step.id
 
 
 async def _tell_raisers(session: AsyncSession, ledger: Ledger, step: BlockerStep, blockers: Sequence[Blocker]) -> None:

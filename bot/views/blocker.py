@@ -50,9 +50,9 @@ def buttons(one: Blocker) -> list[blocks.Element]:
     return [first, blocks.button("Pass on", PASS, value), blocks.button("Done", DONE, value)]
 
 
-def more_message(words: Words, one: Blocker) -> Message:
-    """Return the reply below that message about a blocker that came later."""
-    text = words("blocker/more.mrkdwn.j2", one=one, most=WORDS)
+def more_message(words: Words, one: Blocker, *, again: bool = False) -> Message:
+    """Return the reply below that message about a blocker that came later, or waits on them `again`."""
+    text = words("blocker/more.mrkdwn.j2", one=one, most=WORDS, again=again)
     return blocks.message(words("blocker/more_text.mrkdwn.j2", one=one), [blocks.section("more", text)])
 
 

@@ -69,6 +69,7 @@ SCENES: tuple[Scene, ...] = (
     ),
     summary("waiting on each other", WAITED),
     Scene(blocker.more_message, "one more", {"one": KEYS}),
+    Scene(blocker.more_message, "once more", {"one": KEYS, "again": True}),
     *(Scene(blocker.news_message, name, {"facts": facts}) for name, facts in STEPS.items()),
     Scene(blocker.due_message, "asking", {"one": TAKEN, **DUE}),
     Scene(blocker.due_message, "done by now", {"one": CLOSED, **DUE}),
