@@ -13,6 +13,7 @@ from bot.domain.away_back import BackFacts, Moved, Said, absence_before
 from bot.domain.recurrence import instant
 from bot.domain.rollup import RollUp, State
 from bot.domain.working_time import Away as Stretch
+from bot.domain.working_time import WorkingTime
 from bot.engine.port import DueTimer
 from bot.engine.timers import cancel_timer, set_timer
 from bot.errors import NotFound
@@ -49,19 +50,33 @@ async def forget_return(session: AsyncSession, away: Away) -> None:
 async def plan_return(session: AsyncSession, ledger: Ledger, timer: DueTimer, now: datetime) -> None:
     """Plan the message to somebody whose away dates are over; of dates that hang together the last ones lead here.
 
-    Whoever never heard of Drumbeat is not met by it this way.
+    Whoever never heard of Drumbeat is not met by it this way. It waits for their working time, which may have become
+    another one since the timer was set.
     """
     away = await session.get(Away, int(timer.subject))
     person = await session.get(Person, away.person_id) if away else None
-    if person is None or person.deactivated or person.welcomed_at is None:
+    if away is None or person is None or person.deactivated or person.welcomed_at is None:
         return
     working = (await working_times(session, [person]))[person.id]
-    today = working.local_date(now)
-    absence = None if working.is_away(today) else absence_before(working, today)
+    today, works_at = working.local_date(now), working.next_working(now)
+    if working.is_away(today):
+        return
+    if works_at is not None and works_at > now:
+        await set_timer(session, person.workspace_id, RETURNS, timer.subject, works_at)
+        return
+    absence = absence_before(working, _first_day(working, away, today))
     if absence is not None:
         subject = {"person": person.id, "first": absence.first.isoformat(), "last": absence.last.isoformat()}
         intent = Intent(f"{BACK}:{person.id}:{today}", BACK, subject, person.slack_id)
         await ledger.plan(session, person.workspace_id, [intent])
+
+
+def _first_day(working: WorkingTime, away: Away, today: date) -> date:
+    """Return the first day that was worked after `away`: today, unless the message had to wait beyond it."""
+    day = (away.last or today) + timedelta(days=1)
+    while day < today and not working.works_on(day):
+        day += timedelta(days=1)
+    return min(day, today)
 
 
 async def back_facts(session: AsyncSession, person_id: int, first: date, last: date) -> BackFacts:

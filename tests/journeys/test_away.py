@@ -1,5 +1,6 @@
 """Away dates: typed, chosen, noted for somebody, taken back; open rounds heed them, and coming back is made easy."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -156,6 +157,23 @@ async def test_coming_back_one_message_says_what_moved(company: World) -> None:
     assert "Needs a decision: Payments: Launch before the audit?" in words
     assert "News of 2026-03-10" in words
     assert "All of it is in #sync." in words
+
+
+async def test_coming_back_waits_for_the_working_time_of_another_zone(company: World) -> None:
+    """Ana goes to Los Angeles while she is away: she reads it at nine there, not at nine of Lisbon, which is at two."""
+    ana = company.persona("ana")
+    await company.at("Tue 10:00")
+    await ana.command("/pmo away 9-20 Mar")
+    await company.at("2026-03-10 10:00")
+    await company.persona("tiago").click("Answer")
+    await company.persona("tiago").submit({"What moved?": "Cards", "What's next?": "Refunds"})
+    facts = await company.bot.parts.rhythms.facts(company.workspace_id, ana.id)
+    there = replace(facts.rhythm, zone="America/Los_Angeles", country="")
+    await company.bot.parts.rhythms.save(company.workspace_id, ana.id, there)
+    await company.at("2026-03-23 15:59")
+    assert not any("Welcome back" in one.words for one in ana.messages())
+    await company.at("2026-03-23 16:00")
+    assert "This moved while you were away (Mon 9 to Fri 20 Mar)" in ana.messages()[-1].words
 
 
 async def test_back_early_ends_the_absence(company: World) -> None:
