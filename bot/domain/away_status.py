@@ -36,14 +36,19 @@ _WORDS = (
 _SAYS = re.compile(rf"(?<![\w-])(?:{_WORDS})(?![\w-])")
 _NOT = re.compile(
     r"\b(?:back from|after|before|planning|booking|returned|no longer|not|pre|until my|soon|next week|next month|"
-    r"tomorrow|party|calendar|cover(?:ing)? for)\b"
+    r"tomorrow|party|calendar|season|advisory|sick of|cover(?:ing)? for)\b"
 )
 """Words that speak of an absence without being one."""
+
+_ENDS = re.compile(
+    r"\b(?:back|(?:will )?return(?:ing|s)?|until|till|through)(?: on| in| at)? (?:soon|next week|next month|tomorrow)\b"
+)
+"""When an absence ends, in the words that otherwise say when one begins: "on vacation, back next week"."""
 
 
 def says_away(text: str, emoji: str) -> bool:
     """Tell whether a status says that its owner is away now; `emoji` is Slack's name of it, with its colons."""
-    words = folded(text).replace("’", "'")
+    words = _ENDS.sub("", folded(text).replace("’", "'"))
     if _NOT.search(words):
         return False
     return bool(_SAYS.search(words)) or (not words.strip() and emoji.strip(":").split("::")[0] in EMOJI)
