@@ -18,8 +18,22 @@ _EVERYDAY_NAMES = {
     "united kingdom": "GB",
     "great britain": "GB",
     "usa": "US",
+    "america": "US",
+    "england": "GB",
     "south korea": "KR",
+    "korea": "KR",
     "turkiye": "TR",
+    "holland": "NL",
+    "the netherlands": "NL",
+    "czechia": "CZ",
+    "uae": "AE",
+    "ivory coast": "CI",
+    "deutschland": "DE",
+    "osterreich": "AT",
+    "schweiz": "CH",
+    "espana": "ES",
+    "brasil": "BR",
+    "italia": "IT",
 }
 _SHORTEST_NAME = 4
 
@@ -62,7 +76,8 @@ def _country(typed: str) -> str:
     """Return the code of a country by its code or name; "" where there is none."""
     if typed.upper() in _names():
         return typed.upper()
-    wanted = folded(typed)
+    # The table writes “Côte d’Ivoire” as printers do, people write it as keyboards do.
+    wanted = folded(typed).replace("'", "’")
     by_name = {folded(name): code for code, name in _names().items()} | _EVERYDAY_NAMES
     return by_name.get(wanted, "")
 

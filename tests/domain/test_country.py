@@ -21,6 +21,10 @@ from bot.errors import UserError
         ("Germany - Bayern", "DE-BY"),
         ("US-CA", "US-CA"),
         ("South Korea", "KR"),
+        ("Holland", "NL"),
+        ("Côte d'Ivoire", "CI"),
+        ("Österreich", "AT"),
+        ("Deutschland-Bayern", "DE-BY"),
     ],
 )
 def test_a_country_is_known_by_its_code_or_name_and_a_region_too(typed: str, code: str) -> None:
