@@ -15,7 +15,7 @@ from bot.domain.blocker_form import PassFacts, TakeFacts
 from bot.domain.blocker_shown import Blocker as Shown
 from bot.domain.blocker_shown import day_of
 from bot.errors import NotFound, UserError
-from bot.services.blocker_due import remind_after
+from bot.services.blocker_due import hold_reminders, remind_after
 from bot.services.blocker_place import is_member, is_waited_on, must_act, name_of, tell
 from bot.services.blocker_read import shown
 from bot.services.blocker_step import note
@@ -62,6 +62,8 @@ class Blockers:
         now = self._clock.now()
         async with self._database.transaction(workspace_id) as session:
             person = await acting(session, slack_id)
+            first = sa.select(sa.func.coalesce(Blocker.merged_into_id, Blocker.id)).where(Blocker.id == blocker_id)
+            await hold_reminders(session, await session.scalars(first))
             blocker, as_shown = await self._found(session, blocker_id, locked=True)
             if (blocker.owner_id or 0) != seen or blocker.state not in LIVE:
                 _must_be_free(blocker, as_shown, now)

@@ -1,5 +1,6 @@
 """Blockers by time: whom they wait on is told after a moment, and their owner reminded once a date has passed."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from bot.engine.timers import set_timer
 from bot.services import blocker_message
 from bot.services.blocker_place import tell
 from bot.services.working import working_times
-from models import Blocker, Person
+from models import Blocker, Person, Timer
 
 REMIND = "blocker.remind"
 """The kind of timer at which an owner is reminded; its subject is the blocker's id."""
@@ -27,6 +28,13 @@ async def remind_after(session: AsyncSession, blocker: Blocker, owner: Person) -
     at = times.next_working(instant(blocker.due_on + timedelta(days=1), time(0), times.zone))
     if at is not None:
         await set_timer(session, blocker.workspace_id, REMIND, str(blocker.id), at)
+
+
+async def hold_reminders(session: AsyncSession, blocker_ids: Iterable[int]) -> None:
+    """Hold these blockers' timers; call it before they are held: the tick holds a timer first, then its blocker."""
+    subjects = [str(one) for one in blocker_ids]
+    rows = sa.select(Timer.id).where(Timer.kind == REMIND, Timer.subject.in_(subjects)).order_by(Timer.id)
+    await session.execute(rows.with_for_update())
 
 
 async def remind_later(session: AsyncSession, blocker: Blocker, now: datetime) -> None:

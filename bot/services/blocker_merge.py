@@ -12,7 +12,7 @@ from bot.delivery.ledger import Ledger
 from bot.domain.blocker import LIVE, State, Step
 from bot.domain.blocker_form import SameFacts
 from bot.errors import NotAllowed, NotFound, UserError
-from bot.services.blocker_due import remind_later
+from bot.services.blocker_due import hold_reminders, remind_later
 from bot.services.blocker_place import tell_once
 from bot.services.blocker_read import IS_LIVE, shown
 from bot.services.blocker_step import note
@@ -59,6 +59,7 @@ class BlockerMerging:
         now: datetime = self._clock.now()
         async with self._database.transaction(workspace_id) as session:
             person = await acting(session, slack_id)
+            await hold_reminders(session, (blocker_id, into_id))
             both = sa.select(Blocker).where(Blocker.id.in_((blocker_id, into_id))).order_by(Blocker.id)
             rows = {one.id: one for one in await session.scalars(both.with_for_update())}
             blocker, into = rows.get(blocker_id), rows.get(into_id)

@@ -12,7 +12,7 @@ from bot.domain.blocker import LIVE, TELL_AFTER, Compared, On, State, Step, Told
 from bot.domain.blocker_shown import Blocker as Shown
 from bot.domain.question import QuestionKind, QuestionRole, value_of, with_role
 from bot.domain.words import says_nothing
-from bot.engine.timers import cancel_timer, set_timers
+from bot.engine.timers import set_timers
 from bot.ids import new_id
 from bot.services.blocker_merge import part_from_same
 from bot.services.blocker_read import IS_LIVE, SHOWN, known, shown_row
@@ -95,10 +95,10 @@ async def keep(
     await _raise(session, standing, asked, now)
     withdrawn = [*(by_id[one] for one in asked.withdrawn)]
     changed = [*withdrawn, *await part_from_same(session, ledger, withdrawn, now)]
+    # Their timers stay: the tick may hold one and wait for its blocker, and finds that nothing is left to be told.
     for one in withdrawn:
         one.state, one.closed_at, one.merged_into_id = str(State.WITHDRAWN), now, None
         session.add(_step(one, Step.WITHDRAWN, standing.person, now))
-        await cancel_timer(session, one.workspace_id, TELL, str(one.id))
     for blocker_id, needs in (asked.changed or {}).items():
         by_id[blocker_id].needs = needs
         session.add(_step(by_id[blocker_id], Step.CHANGED, standing.person, now))

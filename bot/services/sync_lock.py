@@ -1,7 +1,8 @@
 """Who waits for whom when several change one sync at once; on SQLite, with one writer, nobody needs to ask.
 
 Everything locks in one order, so that no two ever wait for each other: a sync's timers (the tick holds them while it
-plans), the sync, the prompts, the round, the messages. The second to come then reads what the first has done.
+plans), the sync, the prompts, the round, the messages. The second to come then reads what the first has done. Blockers
+come after the prompts and before the messages; whoever holds one touches no timer of it that was not held before.
 """
 
 import sqlalchemy as sa
