@@ -14,7 +14,7 @@ from bot.domain.rhythm import Rhythm, RhythmFacts, rhythm_of
 from bot.errors import NotAllowed, NotFound
 from bot.services.audit import Audit
 from bot.services.role import acting, pmo_refusal
-from bot.services.sync_away import heed
+from bot.services.sync_away import heed, hold_open
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_shown import asked_with
@@ -70,9 +70,10 @@ class Rhythms:
 
     async def _change(self, session: AsyncSession, reader: Person, person: Person, wanted: Mapping[str, Any]) -> None:
         changed = [name for name, value in wanted.items() if getattr(person, name) != value]
-        for name in changed:
-            setattr(person, name, wanted[name])
         if changed:
+            await hold_open(session, {person.id})
+            for name in changed:
+                setattr(person, name, wanted[name])
             self._audit.record(session, reader.slack_id, "rhythm_set", f"person:{person.slack_id}", fields=changed)
             await session.flush()
             await self._rounds.move_all(session)

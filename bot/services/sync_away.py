@@ -26,7 +26,7 @@ async def heed(session: AsyncSession, rounds: SyncRounds, people: Collection[int
     the party counts as away, unless it has answered. A party that counted as away and of whom somebody is back is asked
     if there is time. Call it with all openings locked (services/sync_lock.py).
     """
-    going = await _hold(session, people)
+    going = await hold_open(session, people)
     if not going:
         return
     seen = await outlooks(session, [ritual for ritual, _ in going])
@@ -43,8 +43,12 @@ async def heed(session: AsyncSession, rounds: SyncRounds, people: Collection[int
     await rounds.ledger.plan_all(session, intents)
 
 
-async def _hold(session: AsyncSession, people: Collection[int]) -> list[tuple[Ritual, Round]]:
-    """Return the open rounds that concern `people`, with their syncs, held until the end of the transaction."""
+async def hold_open(session: AsyncSession, people: Collection[int]) -> list[tuple[Ritual, Round]]:
+    """Return the open rounds that concern `people`, with their syncs, held until the end of the transaction.
+
+    `heed` does it by itself. Call it before the rows of people are changed: a tick holds a round first, and then those
+    whom it asks for the first time.
+    """
     asked = sa.select(Turn.round_id).where(Turn.person_id.in_(people))
     teams = sa.select(Membership.team_id).where(Membership.person_id.in_(people))
     parties = sa.select(Prompt.round_id).where(sa.or_(Prompt.team_id.in_(teams), Prompt.person_id.in_(people)))
