@@ -1,4 +1,4 @@
-"""What is done about a blocker at the very moment at which it is due: nobody waits for ever, and nobody sees an error."""
+"""What is done about a blocker at the very moment at which it is due: nobody waits for ever or sees an error."""
 
 import asyncio
 from datetime import timedelta
