@@ -23,8 +23,8 @@ AS_PLANNED, ANSWER, SKIP, EDIT, ADD, MORE, WHY, LATER = (
     "sync_later",
 )
 
-MOST_BLOCKS = blocks.MESSAGE_BLOCKS - 2
-"""Paragraphs of a message; the note that there is more, and the buttons, need a place too."""
+MOST_BLOCKS = blocks.MESSAGE_BLOCKS - 4
+"""Paragraphs of a message; the note that there is more, the buttons and the question on times need a place too."""
 
 
 def prompt_message(words: Words, facts: PromptFacts) -> Message:
@@ -33,7 +33,6 @@ def prompt_message(words: Words, facts: PromptFacts) -> Message:
     shown = []
     if facts.first_contact and view in {"asking", "late"}:
         shown.append(blocks.section("hello", words("sync/first_contact.mrkdwn.j2", facts=facts)))
-        shown += _working(words, facts)
     text = words(f"sync/prompt_{view}.mrkdwn.j2", facts=facts)
     shown += blocks.paragraphs("prompt", text)
     if len(shown) > MOST_BLOCKS:
@@ -41,6 +40,8 @@ def prompt_message(words: Words, facts: PromptFacts) -> Message:
     elements = _elements(facts, view)
     if elements:
         shown.append(blocks.actions("prompt_actions", *elements))
+    if view != "deleted":
+        shown += _working(words, facts)
     return blocks.message(words("sync/prompt_text.mrkdwn.j2", facts=facts, view=view), shown)
 
 

@@ -4,6 +4,9 @@ from typing import Any
 
 from bot.domain.sync_prompt import PromptFacts
 
+TIMES = ("Keep these times", "Change times")
+"""The buttons of the very first message to somebody, below those of the question."""
+
 
 def asked(**changes: Any) -> PromptFacts:
     """Ana is asked for Payments; the caller says when it is."""

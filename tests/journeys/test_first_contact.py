@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from bot.views.rhythm import CONFIRM
 from models import Person
 from tests.factories.listening import Sending
+from tests.factories.prompt import TIMES
 from tests.journeys.conftest import World
 
 pytestmark = pytest.mark.begins("Tue 10:00")
@@ -26,7 +27,7 @@ async def test_one_tap_where_the_guess_is_right(company: World) -> None:
     ana = company.persona("ana")
     [first] = ana.messages()
     assert QUESTION in first.words
-    assert first.buttons[:2] == ["Keep these times", "Change times"]
+    assert first.buttons[-2:] == [*TIMES]
     await ana.double_click("Keep these times", on=first)
     await company.idle()
     assert QUESTION not in ana.messages()[0].words

@@ -7,6 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bot.delivery.pace import Pace, PaceLimits
 from bot.views.sync_form import ticket_of
 from models import Delivery
+from tests.factories.prompt import TIMES
 from tests.journeys.conftest import World
 from tests.journeys.test_sync_answer import GOOD, asked
 
@@ -58,7 +59,7 @@ async def test_the_question_is_still_shown_the_answer_given_in_its_reminder(comp
     question, reminder = (one.ts for one in marcus.messages())
     await no_updates(company)
     await marcus.click("Skip", on=marcus.messages()[-1])
-    assert marcus.messages()[-1].buttons == ["Answer after all", "Why am I asked?"]
+    assert marcus.messages()[-1].buttons == ["Answer after all", "Why am I asked?", *TIMES]
     assert await waiting(company, Delivery.ts) == [question, reminder]
 
 

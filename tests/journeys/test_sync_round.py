@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from bot.playground.others import let_others_answer
 from models import Prompt, Round, Turn
+from tests.factories.prompt import TIMES
 from tests.journeys.conftest import World
 
 
@@ -33,7 +34,8 @@ async def test_a_first_prompt_says_who_set_this_up_why_you_and_until_when(compan
     """The very first message introduces itself, in the reader's own time; the next one does not."""
     ana = company.persona("ana")
     prompt = ana.messages()[0]
-    assert prompt.buttons == ["All as planned", "Answer", "Skip", "Why am I asked?"]
+    later = ["Later: in 30 minutes", "Later: in 2 hours", "Later: this afternoon"]
+    assert prompt.buttons == ["All as planned", "Answer", "Skip", *later, "Why am I asked?", *TIMES]
     for words in ("Mara Lindqvist set up *Weekly sync*", "your turn to speak for Payments", "#sync", "Tue 22:00"):
         assert words in prompt.words
     assert prompt.text.startswith("Weekly sync: what moved in Payments?")
@@ -100,7 +102,7 @@ async def test_the_next_of_the_squad_is_asked_after_half_of_the_time(company: Wo
     await ana.click("All as planned")
     [seen] = tiago.messages()
     assert "Ana Sousa answered for Payments" in seen.words
-    assert seen.buttons == ["Add something"]
+    assert seen.buttons == ["Add something", *TIMES]
 
 
 @pytest.mark.begins("Tue 10:00")
