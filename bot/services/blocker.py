@@ -50,8 +50,11 @@ class Blockers:
             await must_act(session, person, blocker)
             if not again:
                 _must_be_free(blocker, seen, now)
-            owner = await session.get_one(Person, blocker.owner_id) if again and blocker.owner_id else person
-            due_on = blocker.due_on if again and blocker.due_on else await _proposed(session, owner, now)
+            taker = await session.get_one(Person, blocker.owner_id) if again and blocker.owner_id else person
+            owner = person if taker.deactivated else taker
+            # What is over cannot be chosen again: whoever sends the form as it opens is not refused.
+            ahead = again and blocker.due_on is not None and blocker.due_on >= _today(owner, now)
+            due_on = blocker.due_on if ahead and blocker.due_on else await _proposed(session, owner, now)
             return TakeFacts(seen, owner.slack_id, due_on, blocker.owner_id or 0, now)
 
     async def take(self, workspace_id: str, slack_id: str, blocker_id: int, seen: int, owner: str, due: date) -> None:
@@ -69,7 +72,7 @@ class Blockers:
                 _must_be_free(blocker, as_shown, now)
             await must_act(session, person, blocker)
             taker = await _taker(session, person, owner, blocker)
-            _check_due(due, now.astimezone(ZoneInfo(taker.zone)).date())
+            _check_due(due, _today(taker, now))
             if (taker.id, due, blocker.state) == (blocker.owner_id, blocker.due_on, State.TAKEN):
                 return
             blocker.state, blocker.owner_id, blocker.due_on = str(State.TAKEN), taker.id, due
@@ -184,6 +187,10 @@ def _must_be_free(blocker: Blocker, seen: Shown, now: datetime) -> None:
     if blocker.state == State.TAKEN:
         by = f", by {day_of(seen.due_on, now.date())}" if seen.due_on else ""
         raise UserError(f"{seen.owner} took this{by}. Nothing was changed.")
+
+
+def _today(person: Person, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(person.zone)).date()
 
 
 async def _proposed(session: AsyncSession, person: Person, now: datetime) -> date:

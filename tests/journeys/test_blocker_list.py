@@ -1,10 +1,11 @@
 """Open blockers where people look for them: the next form, the list, the home tab; and told twice, made one."""
 
 import pytest
+import sqlalchemy as sa
 
 from bot.playground.persona import Persona
 from bot.playground.records import View
-from models import Blocker
+from models import Blocker, Person
 from tests.factories.listening import Sending
 from tests.journeys.conftest import World
 from tests.journeys.test_blocker import GOOD, KEYS, replies, tells, told
@@ -99,6 +100,24 @@ async def test_the_same_blocker_of_two_is_made_one_and_both_hear_of_each_step(co
         assert replies(who)[2].startswith("Wei Tan says it's done.")
         assert "done by Wei Tan" in who.messages()[0].words
     assert [one.state for one in await stored(company, Blocker)] == ["done", "done"]
+
+
+async def test_a_new_date_is_proposed_where_the_old_one_is_over_and_another_owner_where_they_left(
+    company: World,
+) -> None:
+    """Wei took it and left; Priya changes the date a week later, by sending the form as it opens."""
+    ana, wei, priya = (company.persona(name) for name in ("ana", "wei", "priya"))
+    await tells(ana)
+    await company.at("Tue 10:05")
+    await wei.click("Take it", on=told(wei)[0])
+    await wei.submit()
+    await company.at("2026-03-11 06:00")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Person).where(Person.slack_id == wei.id).values(deactivated=True))
+    await priya.click("Change date", on=told(priya)[0])
+    assert await priya.submit() == {}
+    await company.idle()
+    assert "Priya Nair took it, by Fri" in told(priya)[0].words
 
 
 async def opened(who: Persona) -> View:
