@@ -14,6 +14,7 @@ from bot.services.company_export import export_company
 from bot.services.company_known import Known
 from bot.services.company_sync import apply_syncs
 from bot.services.company_yaml import CompanyFileError
+from bot.services.sync_away import heed, hold_open
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
 from models import AuditEntry, Away, Channel, Membership, Person, Ritual, Team
@@ -71,9 +72,13 @@ class CompanyService:
         await lock_all_openings(session)
         known = await _known(session)
         _check_references(company, known)
-        changes = []
+        await hold_open(session, {known.people[one.email].id for one in company.people})
+        changes: list[str] = []
+        moved: set[int] = set()
         for person in company.people:
-            changes += await _bring_person(session, known, person)
+            if changed := await _bring_person(session, known, person):
+                changes += changed
+                moved.add(known.people[person.email].id)
         for team in company.teams:
             changes += await _bring_team(session, known, team)
         now = self.clock.now()
@@ -81,6 +86,7 @@ class CompanyService:
         if changes:
             await session.flush()
             await self.rounds.move_all(session)
+            await heed(session, self.rounds, moved, now)
         return changes
 
 

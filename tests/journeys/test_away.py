@@ -215,3 +215,10 @@ async def test_a_status_with_an_end_ends_by_itself(company: World) -> None:
     await company.at("2026-03-10 10:00")
     assert "Weekly sync* for Payments: what moved" in ana.messages()[-1].words
     assert "No away dates of yours are noted" in await said(ana, "/pmo away")
+
+
+@pytest.mark.begins("Tue 10:00")
+async def test_away_dates_of_a_company_file_count_in_open_rounds_too(company: World) -> None:
+    """Ana was asked at ten; the file that is applied then says that she is away: Tiago is asked."""
+    await company.apply("people: [{email: ana@lumen.example, away: [{from: 2026-03-03, to: 2026-03-06}]}]")
+    assert "Weekly sync* for Payments: what moved" in company.persona("tiago").messages()[-1].words
