@@ -27,6 +27,7 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4})?)?")
 _BETWEEN = re.compile(
     r"\s*(?:[–—…]|\.\.+|\bto\b|\buntil\b|\btill\b|\bthrough\b|(?<!\d{4})(?<!\d{4}-\d)(?<!\d{4}-\d\d)-)\s*"
 )
+_WEEKDAY_BEFORE = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sat|sun)(?:day)?[.,]? (?=\d)")
 _FOR = re.compile(r"(?:(.+?)\s+)?for\s+(a|an|one|\d{1,3})\s+(day|week)s?")
 
 
@@ -80,6 +81,8 @@ def _read(text: str, today: date) -> tuple[date, date]:
     if words.startswith(("until ", "till ", "to ")):
         return today, parse_day(words.split(" ", 1)[1], today)
     ends = _BETWEEN.split(words.removeprefix("from "))
+    if len(ends) == 1 and words.startswith("from "):
+        raise UserError(f"Until when? {_EXAMPLE}", field=FIELD)
     if len(ends) == 1:
         day = _ending(ends[0], today, text)
         return day, day
@@ -240,7 +243,9 @@ def _worded(day: date) -> str:
 
 
 def _tidy(text: str) -> str:
-    return " ".join(text.casefold().replace("'", "").split()).strip(" .,")
+    """Return words in one form; a weekday before a date ("Mon 3 Aug") says nothing more."""
+    words = " ".join(text.casefold().replace("'", "").split()).strip(" .,")
+    return _WEEKDAY_BEFORE.sub("", words)
 
 
 def _unread(text: str) -> UserError:

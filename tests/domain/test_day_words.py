@@ -28,6 +28,8 @@ TODAY = date(2026, 8, 10)
         ("20 Dec 2026 until 5 Jan", (2026, 12, 20), (2027, 1, 5)),
         ("may 5 - june 2", (2027, 5, 5), (2027, 6, 2)),
         ("12 July - 2 Aug", (2027, 7, 12), (2027, 8, 2)),
+        ("Mon 3 to Fri 14 Aug", (2026, 8, 3), (2026, 8, 14)),
+        ("Monday, 3 Aug - Wednesday 5 Aug", (2026, 8, 3), (2026, 8, 5)),
         ("today", (2026, 8, 10), (2026, 8, 10)),
         ("Tomorrow.", (2026, 8, 11), (2026, 8, 11)),
         ("fri", (2026, 8, 14), (2026, 8, 14)),
@@ -59,6 +61,8 @@ def test_ranges_are_read_as_they_are_meant(words: str, first: tuple[int, int, in
     [
         ("", "Which days?"),
         ("3/8", "is not read as days"),
+        ("from 3 Aug", "Until when?"),
+        ("from Mon", "Until when?"),
         ("9999-12-31 for 2 weeks", "names a day that the calendar does not have"),
         ("9999-12-31 to mon", "names a day that the calendar does not have"),
         ("in summer", "is not read as days"),
