@@ -12,6 +12,7 @@ from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import geekbot_import
 from bot.views import words as found_words
+from bot.views.ticket import seen_in
 from handlers.form import form_of
 from handlers.place import Place
 
@@ -53,7 +54,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
 
 async def save(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
     """Save what was previewed; what has become something else since is shown again instead."""
-    seen = geekbot_import.ticket_of(form_of(body)).seen
+    seen = seen_in(form_of(body))
     done = await bot.geekbot.save(context[WORKSPACE_ID], context[SLACK_ID], seen)
     view = (
         geekbot_import.saved(bot.words, done, bot.settings.command)

@@ -13,6 +13,7 @@ from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import person_import
 from bot.views import words as found_words
+from bot.views.ticket import seen_in
 from handlers.form import form_of
 from handlers.place import Place, place_of
 
@@ -60,7 +61,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
 
 async def apply(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
     """Import the good rows and say what was changed; what has changed since the preview is shown again instead."""
-    seen = person_import.ticket_of(form_of(body)).seen
+    seen = seen_in(form_of(body))
     done = await bot.person_import.apply(context[WORKSPACE_ID], context[SLACK_ID], seen)
     if isinstance(done, ImportFacts):
         await ack(response_action="update", view=dict(person_import.preview(bot.words, done)))

@@ -14,11 +14,11 @@ from bot.delivery.ledger import Intent, Ledger
 from bot.domain.away import AwayFacts, AwayMate, AwayNoted, AwayRange, Source, check_range
 from bot.domain.day_words import parse_days, span
 from bot.domain.working_time import Away as Stretch
-from bot.errors import NotAllowed, NotFound, UserError
+from bot.errors import UserError
 from bot.ids import new_id
 from bot.services.audit import Audit
 from bot.services.away_back import forget_return, note_return
-from bot.services.role import acting, pmo_refusal
+from bot.services.role import acting, pmo_refusal, subject_of
 from bot.services.sync_away import heed
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
@@ -27,6 +27,7 @@ from models import Away, Membership, Person
 NOTED = "away_noted"
 """Kind in the ledger of the message to somebody for whom the PMO noted or took back away dates."""
 
+NOTING = "Noting somebody else's away dates is"
 SOON = timedelta(days=14)
 MOST_MATES = 10
 
@@ -48,7 +49,7 @@ class Aways:
         """
         async with self._database.reading(workspace_id) as session:
             reader = await acting(session, slack_id)
-            person = await self._whose(session, reader, of)
+            person = await subject_of(session, reader, of, NOTING)
             today = self._today(person)
             mates = await self._mates(session, reader) if person is reader else []
             return AwayFacts(
@@ -66,7 +67,7 @@ class Aways:
     async def typed(self, workspace_id: str, slack_id: str, words: str, *, of: str = "") -> tuple[int, str]:
         """Add the dates that `words` name ("3-14 Aug"), as `add` does."""
         async with self._database.reading(workspace_id) as session:
-            person = await self._whose(session, await acting(session, slack_id), of)
+            person = await subject_of(session, await acting(session, slack_id), of, NOTING)
         first, last = parse_days(words, self._today(person))
         return await self.add(workspace_id, slack_id, first, last, of=of)
 
@@ -80,7 +81,7 @@ class Aways:
             # Before what is there is read: of the same dates sent twice at once the second finds the first.
             await lock_all_openings(session)
             reader = await acting(session, slack_id)
-            person = await self._whose(session, reader, of)
+            person = await subject_of(session, reader, of, NOTING)
             known = await session.scalars(sa.select(Away).where(Away.person_id == person.id, Away.last.is_not(None)))
             check_range(first, last, self._today(person), [Stretch(one.first, one.last or date.max) for one in known])
             source = Source.OWN if person is reader else Source.PMO
@@ -162,18 +163,6 @@ class Aways:
         key = f"{NOTED}:{what}:{away.id}"
         subject = {"by": by.slack_id, "away": row, **span}
         await self._ledger.plan(session, person.workspace_id, [Intent(key, NOTED, subject, person.slack_id)])
-
-    async def _whose(self, session: AsyncSession, reader: Person, of: str) -> Person:
-        if of in {"", reader.slack_id}:
-            return reader
-        if not reader.acts_as_pmo:
-            raise await pmo_refusal(session, "Noting somebody else's away dates is")
-        person: Person | None = await session.scalar(sa.select(Person).where(Person.slack_id == of))
-        if person is None or person.is_bot:
-            raise NotFound("Drumbeat does not know this person. Nothing was changed.")
-        if person.deactivated:
-            raise NotAllowed(f"{person.name}'s account is deactivated, so they are not asked anyway.")
-        return person
 
     async def _mates(self, session: AsyncSession, reader: Person) -> list[AwayMate]:
         """Return who else is away now or soon, by the first day: in the reader's teams, for the PMO everybody."""

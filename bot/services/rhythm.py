@@ -11,14 +11,15 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.domain.country import country_of_zone
 from bot.domain.rhythm import Rhythm, RhythmFacts, rhythm_of
-from bot.errors import NotAllowed, NotFound
 from bot.services.audit import Audit
-from bot.services.role import acting, pmo_refusal
+from bot.services.role import acting, subject_of
 from bot.services.sync_away import heed, hold_open
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_shown import asked_with
 from models import Person, Turn
+
+CHANGING = "Changing somebody else's settings is"
 
 
 class Rhythms:
@@ -32,7 +33,7 @@ class Rhythms:
         """Return the rhythm of `slack_id`, or with `of` that of another person. Raises NotFound, NotAllowed."""
         async with self._database.reading(workspace_id) as session:
             reader = await acting(session, slack_id)
-            return _facts(await _whose(session, reader, of), reader)
+            return _facts(await subject_of(session, reader, of, CHANGING), reader)
 
     async def save(self, workspace_id: str, slack_id: str, rhythm: Rhythm, *, of: str = "") -> RhythmFacts:
         """Store a rhythm, for `of` as the PMO; return it as it is now. Raises NotFound, NotAllowed.
@@ -43,7 +44,7 @@ class Rhythms:
         async with self._database.transaction(workspace_id) as session:
             await lock_all_openings(session)
             reader = await acting(session, slack_id)
-            person = await _whose(session, reader, of)
+            person = await subject_of(session, reader, of, CHANGING)
             wanted = {
                 "country": rhythm.country,
                 "working_days": list(rhythm.days),
@@ -83,19 +84,6 @@ class Rhythms:
             await session.flush()
             asked = await asked_with(session, Turn.person_id == person.id, Turn.first_contact.is_(True))
             await self._rounds.ledger.refresh(session, person.workspace_id, asked)
-
-
-async def _whose(session: AsyncSession, reader: Person, of: str) -> Person:
-    if of in {"", reader.slack_id}:
-        return reader
-    if not reader.acts_as_pmo:
-        raise await pmo_refusal(session, "Changing somebody else's settings is")
-    person: Person | None = await session.scalar(sa.select(Person).where(Person.slack_id == of))
-    if person is None or person.is_bot:
-        raise NotFound("Drumbeat does not know this person. Nothing was changed.")
-    if person.deactivated:
-        raise NotAllowed(f"{person.name}'s account is deactivated, so they are not asked anyway.")
-    return person
 
 
 def _facts(person: Person, reader: Person) -> RhythmFacts:

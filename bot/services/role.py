@@ -88,6 +88,23 @@ async def pmo_refusal(session: AsyncSession, what: str) -> NotAllowed:
     return NotAllowed(f"{what} for the PMO. {who} can do it for you. Nothing was changed.")
 
 
+async def subject_of(session: AsyncSession, reader: Person, of: str, what: str) -> Person:
+    """Return whom `reader` asks about or changes: themselves, or as the PMO somebody else by Slack id (`of`).
+
+    Raises NotFound, and NotAllowed for whoever may not do `what` ("Changing somebody else's settings is").
+    """
+    if of in {"", reader.slack_id}:
+        return reader
+    if not reader.acts_as_pmo:
+        raise await pmo_refusal(session, what)
+    person: Person | None = await session.scalar(_BY_SLACK_ID, {"slack_id": of})
+    if person is None or person.is_bot:
+        raise NotFound("Drumbeat does not know this person. Nothing was changed.")
+    if person.deactivated:
+        raise NotAllowed(f"{person.name}'s account is deactivated, so they are not asked anyway.")
+    return person
+
+
 class Roles:
     """Shows and changes roles."""
 

@@ -1,11 +1,7 @@
 """The form into which Geekbot's JSON is pasted, and the preview of the syncs that it makes."""
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import Any
-
-from pydantic import TypeAdapter
 
 from bot.domain.geekbot import GeekbotFacts
 from bot.domain.person_import import LONGEST_FIELD, MOST_FIELDS
@@ -14,31 +10,12 @@ from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.filled import Filled
-from bot.views.ticket import Short, read_ticket
+from bot.views.ticket import Seen
 
 FORM, PREVIEW = "geekbot_import_form", "geekbot_import_preview"
 VALUE, FIRST = "value", "json:0"
 MOST_LINES = 120
 """Lines that the preview shows, so that it stays below Slack's hundred blocks; more are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """The digest of what the preview shows."""
-
-    seen: Short
-
-    def dump(self) -> str:
-        """Return it as a form's metadata."""
-        return json.dumps(asdict(self), separators=(",", ":"))
-
-
-_TICKET = TypeAdapter(Ticket)
-
-
-def ticket_of(view: Mapping[str, Any]) -> Ticket:
-    """Return the ticket of a preview. Raises Unreadable."""
-    return read_ticket(_TICKET, view)
 
 
 def form(words: Words, texts: Sequence[str]) -> View:
@@ -68,7 +45,7 @@ def preview(words: Words, facts: GeekbotFacts) -> View:
     """Return the syncs and what is left out; *Change text* leads back to the form below, where everything stands."""
     shown = blocks.paragraphs("lines", words("geekbot_import/lines.mrkdwn.j2", facts=facts, most=MOST_LINES))
     label = f"Save {plural(facts.syncs, 'paused sync')}" if facts.syncs else ""
-    ticket = Ticket(facts.seen)
+    ticket = Seen(facts.seen)
     return blocks.modal(PREVIEW, "Syncs from Geekbot", shown, submit=label, close="Change text", metadata=ticket.dump())
 
 

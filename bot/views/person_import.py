@@ -1,11 +1,7 @@
 """The form into which rows of people are pasted, and the preview of what they change."""
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import Any
-
-from pydantic import TypeAdapter
 
 from bot.domain.person_import import LONGEST_FIELD, MOST_FIELDS, ImportFacts
 from bot.domain.words import plural
@@ -13,7 +9,7 @@ from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.filled import Filled
-from bot.views.ticket import Short, read_ticket
+from bot.views.ticket import Seen
 
 OPEN, FORM, PREVIEW = "person_import", "person_import_form", "person_import_preview"
 VALUE = "value"
@@ -22,25 +18,6 @@ FIELDS = 3
 
 MOST_LINES = 120
 """Problems and changes that are shown, so that a view stays below Slack's hundred blocks; more are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """The digest of what the preview shows."""
-
-    seen: Short
-
-    def dump(self) -> str:
-        """Return it as a form's metadata."""
-        return json.dumps(asdict(self), separators=(",", ":"))
-
-
-_TICKET = TypeAdapter(Ticket)
-
-
-def ticket_of(view: Mapping[str, Any]) -> Ticket:
-    """Return the ticket of a preview. Raises Unreadable."""
-    return read_ticket(_TICKET, view)
 
 
 def form(words: Words, texts: Sequence[str]) -> View:
@@ -79,7 +56,7 @@ def preview(words: Words, facts: ImportFacts) -> View:
         )
     rest = "the " if facts.problems else ""
     label = f"Import {rest}{plural(facts.good, 'good row' if facts.problems else 'row')}" if facts.changes else ""
-    ticket = Ticket(facts.seen)
+    ticket = Seen(facts.seen)
     return blocks.modal(PREVIEW, "What changes", shown, submit=label, close="Change rows", metadata=ticket.dump())
 
 

@@ -1,6 +1,8 @@
 """What a form carries with it (`private_metadata`), read when it comes back."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -31,3 +33,22 @@ def read_ticket(reader: TypeAdapter[Ticket], view: Mapping[str, Any]) -> Ticket:
         return reader.validate_json(view["private_metadata"], strict=True)
     except ValidationError:
         raise Unreadable(OLD_FORM, where="view.private_metadata") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a preview carries: the digest of what it shows, so that nothing else is done than was seen."""
+
+    seen: Short
+
+    def dump(self) -> str:
+        """Return it as a form's metadata."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+
+_SEEN = TypeAdapter(Seen)
+
+
+def seen_in(view: Mapping[str, Any]) -> str:
+    """Return the digest that a preview carries. Raises Unreadable."""
+    return read_ticket(_SEEN, view).seen
