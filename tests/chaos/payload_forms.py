@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.playground.records import Json
 from bot.views import (
+    away,
     blocker_form,
     blocker_same,
     decision,
@@ -92,6 +93,11 @@ FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
         "team": ("static_select", "selected_option", {"value": "2"}),
         "person": ("users_select", "selected_user", None),
         "why": ("plain_text_input", "value", "They have the keys."),
+    },
+    away.FORM: {
+        "who": ("users_select", "selected_user", "U0LM000002"),
+        "first": ("datepicker", "selected_date", "2026-03-09"),
+        "last": ("datepicker", "selected_date", None),
     },
     rhythm.FORM: {
         "country": ("plain_text_input", "value", "PT"),
