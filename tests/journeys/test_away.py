@@ -222,3 +222,16 @@ async def test_away_dates_of_a_company_file_count_in_open_rounds_too(company: Wo
     """Ana was asked at ten; the file that is applied then says that she is away: Tiago is asked."""
     await company.apply("people: [{email: ana@lumen.example, away: [{from: 2026-03-03, to: 2026-03-06}]}]")
     assert "Weekly sync* for Payments: what moved" in company.persona("tiago").messages()[-1].words
+
+
+async def test_who_falls_ill_before_their_turn_is_not_asked(company: World) -> None:
+    """The round has begun in Singapore; at eight Ana, who would be asked at ten, is away: Tiago is asked at ten."""
+    ana, tiago = company.persona("ana"), company.persona("tiago")
+    await company.at("Tue 08:00")
+    await ana.command("/pmo away today")
+    await company.at("Tue 09:59")
+    assert tiago.messages() == []
+    await company.at("Tue 10:00")
+    assert "Weekly sync* for Payments: what moved" in tiago.messages()[-1].words
+    await company.at("Tue 18:00")
+    assert [one.words for one in ana.messages() if "Weekly sync" in one.words] == []
