@@ -1,0 +1,216 @@
+"""Every button there is, by what it is about: what it says when it is pressed, by whom, and in which form it stands."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from bot.playground.records import Json
+from bot.views import (
+    away,
+    blocker,
+    blocker_list,
+    decision,
+    decision_log,
+    decision_review,
+    home,
+    menu,
+    person_import,
+    rhythm,
+    role,
+    sync_list,
+    sync_preview,
+    sync_prompt,
+    sync_questions,
+    sync_rollup,
+    sync_setup,
+    team,
+    team_setup,
+    words,
+)
+from bot.views.sync_field import CHOOSE
+from models import Away, Blocker, Decision, Delivery, Draft, Ritual, Team, Turn
+from tests.factories.listening import Sending
+from tests.journeys.conftest import World
+
+TYPED_AT = "1772442000.000100"
+
+ANSWERING = (
+    words.SEARCH,
+    words.CHOOSE,
+    words.USE,
+    sync_prompt.WHY,
+    sync_prompt.MORE,
+    sync_prompt.ADD,
+    sync_prompt.EDIT,
+    sync_prompt.SKIP,
+    sync_prompt.ANSWER,
+    sync_prompt.AS_PLANNED,
+)
+"""*Skip* comes before what is an answer: one may answer after it."""
+IN_AN_ANSWER = (CHOOSE,)
+SETTING_UP = (
+    sync_setup.MORE,
+    sync_setup.ANEW,
+    sync_setup.QUESTIONS,
+    sync_setup.FIELD,
+    sync_questions.CHANGE,
+    sync_questions.ADD,
+    sync_questions.DEFAULT,
+    sync_preview.TRY,
+)
+LEVERS = (sync_list.PAUSE, sync_list.RESUME, sync_list.RUN, sync_list.CLOSE, sync_list.DELETE)
+OF_A_LISTED_SYNC = (sync_list.SEE, sync_list.FILES, sync_setup.EDIT, *LEVERS)
+TEAM_FORM = (team_setup.FIELD, team_setup.AGAIN)
+HANDED_ON = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.REOPEN, blocker.DONE)
+
+NOUNS = {
+    "answer": (*IN_AN_ANSWER, *ANSWERING),
+    "setup": (sync_setup.NEW, *SETTING_UP),
+    "sync": (sync_list.LIST, sync_list.PAGE, *OF_A_LISTED_SYNC),
+    "menu": (menu.HELP, menu.TRY, menu.SEARCH, home.RETRY),
+    "person": (role.SHOW, role.GIVE, person_import.OPEN, away.SHOW, away.ADD, away.REMOVE, rhythm.SHOW, rhythm.CONFIRM),
+    "team": (team.LIST, team.EDIT, team_setup.OPEN, *TEAM_FORM, team.DELETE),
+    "blocker": (blocker_list.MORE, *HANDED_ON, blocker_list.NEXT),
+    "decision": (
+        decision.DECIDE,
+        decision.MORE,
+        sync_rollup.READ,
+        decision_log.PAGE,
+        decision_log.NEW,
+        decision_log.CHANGE,
+        decision_review.HOLDS,
+        decision_review.LATER,
+    ),
+}
+"""What Drumbeat listens to, in the order in which it is pressed. A new button belongs to one of them."""
+
+OF_A_SYNC = {
+    "answer": (*IN_AN_ANSWER, *ANSWERING),
+    "setup": SETTING_UP,
+    "sync": OF_A_LISTED_SYNC,
+}
+"""Those that say something else once their sync is deleted."""
+IN_FORMS = (*IN_AN_ANSWER, *SETTING_UP)
+
+
+@dataclass
+class Buttons:
+    """The values that the buttons carry on one Tuesday at ten: Ana and Wei are asked, Lena has answered."""
+
+    world: World
+    ritual: int
+    asked: int
+    answered: int
+    prompt: int
+    failed: str
+    away: int
+    decision: int
+    team: int
+    blocker: int
+    round: int
+
+    def value(self, action_id: str) -> str:
+        """What a button with this id says; "" for those that say nothing."""
+        turns = dict.fromkeys(
+            (sync_prompt.AS_PLANNED, sync_prompt.ANSWER, sync_prompt.SKIP, rhythm.CONFIRM), str(self.asked)
+        )
+        whys = dict.fromkeys((sync_prompt.MORE, sync_prompt.WHY), f"{sync_prompt.WHY}:{self.asked}")
+        uses = dict.fromkeys((words.USE, words.CHOOSE), f"{self.asked}:{TYPED_AT}")
+        levers = dict.fromkeys((*LEVERS, sync_list.SEE, sync_setup.EDIT), str(self.ritual))
+        decisions = (decision.DECIDE, decision_log.CHANGE, decision_review.HOLDS, decision_review.LATER)
+        others = {
+            sync_list.FILES: f"{sync_list.CALENDAR}:{self.ritual}",
+            sync_prompt.EDIT: str(self.answered),
+            sync_prompt.ADD: str(self.prompt),
+            words.SEARCH: TYPED_AT,
+            home.RETRY: self.failed,
+            **dict.fromkeys(decisions, str(self.decision)),
+            decision_log.PAGE: "8 open",
+            sync_rollup.READ: str(self.round),
+            decision.MORE: f"{decision.DROP}:{self.decision}",
+            menu.TRY: "sync list",
+            menu.SEARCH: "payments",
+            sync_list.PAGE: "15",
+            away.REMOVE: str(self.away),
+            **dict.fromkeys(HANDED_ON, str(self.blocker)),
+            blocker_list.NEXT: "15:0",
+            blocker_list.MORE: f"{blocker_list.SAME}:{self.blocker}",
+            sync_questions.CHANGE: "up:next",
+            team.LIST: "40",
+            team.EDIT: str(self.team),
+            team.DELETE: str(self.team),
+        }
+        return (turns | whys | uses | levers | others).get(action_id, "")
+
+    def press(self, action_id: str, who: str) -> Json:
+        """One press, on a message or in the form that is open; each has a trigger of its own."""
+        sending, form = Sending(self.world, who), self.world.persona(who).modal
+        if action_id in (*IN_FORMS, *TEAM_FORM, team.DELETE):
+            assert form is not None
+            shown = {"private_metadata": form.private_metadata, "callback_id": form.callback_id, "id": form.id}
+            return sending.on_view(action_id, self.value(action_id), **shown)
+        return sending.on_message(action_id, self.value(action_id))
+
+    async def open_form(self, action_id: str) -> None:
+        """Let the form be open in which a button stands."""
+        mara = self.world.persona("mara")
+        if action_id in IN_AN_ANSWER:
+            await self.world.persona("ana").click("Answer")
+        if action_id in SETTING_UP:
+            word = "preview" if action_id == sync_preview.TRY else "edit"
+            await mara.command(f"/pmo sync {word} Weekly sync")
+        if action_id in TEAM_FORM:
+            await mara.open_home()
+            await mara.click("Choose channels", on="home")
+        if action_id == team.DELETE:
+            await mara.command("/pmo teams Sales")
+
+    async def close_forms(self) -> None:
+        """Close whatever is open."""
+        for name in ("ana", "lena", "mara"):
+            person = self.world.persona(name)
+            if person.modal is not None:
+                await person.client.close(person.modal, clear=True)
+        await self.world.idle()
+
+
+def who_presses(action_id: str) -> str:
+    """Whose button it is."""
+    if action_id in (sync_prompt.EDIT, sync_prompt.ADD):
+        return "lena"
+    return "ana" if action_id in (*ANSWERING, *IN_AN_ANSWER) else "mara"
+
+
+async def buttons_of(company: World) -> Buttons:
+    """Let Lena answer, with a blocker and a decision; one message could not be delivered, somebody is on leave."""
+    lena = company.persona("lena")
+    await lena.click("Answer", on=lena.messages()[-1])
+    await lena.submit(
+        {
+            "What moved?": "Card payments are live.",
+            "What's next?": "Refunds",
+            "Does anything need a decision?": "Refunds before the audit?",
+            "Waiting on anyone?": ["Payments"],
+        }
+    )
+    await company.idle()
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        turns = {}
+        for name in ("ana", "lena"):
+            person = await company.bot.parts.people.ensure_person(company.workspace_id, company.persona(name).id)
+            turns[name] = (await session.scalars(sa.select(Turn).where(Turn.person_id == person.id))).one()
+            typed = {"kind": f"words:{TYPED_AT}", "values": {"text": "Refunds"}, "updated_at": company.clock.now()}
+            session.add(Draft(person_id=person.id, **typed))
+        failed = f"sync_prompt:{turns['ana'].id}"
+        await session.execute(sa.update(Delivery).where(Delivery.key == failed).values(state="failed"))
+        [ritual] = await session.scalars(sa.select(Ritual.id))
+        leave = Away(person_id=person.id, first=date(2026, 8, 3), last=date(2026, 8, 14), source="own")
+        session.add(leave)
+        [waiting] = await session.scalars(sa.select(Blocker.id))
+        [needed] = await session.scalars(sa.select(Decision.id))
+        sales = (await session.scalars(sa.select(Team.id).where(Team.name == "Sales"))).one()
+    ana, lenas = turns["ana"], turns["lena"]
+    return Buttons(
+        company, ritual, ana.id, lenas.id, lenas.prompt_id, failed, leave.id, needed, sales, waiting, ana.round_id
+    )
