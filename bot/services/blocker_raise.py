@@ -55,6 +55,8 @@ _EARLIER_OF_PERSON = _EARLIER.where(Blocker.party_team_id.is_(None), Blocker.rai
 
 async def still_waiting(session: AsyncSession, standing: Standing) -> list[Shown]:
     """Return what the prompt's party has waited for since an earlier round of this sync."""
+    if not standing.has_blockers:
+        return []
     of_team = standing.prompt.team_id is not None
     about = {
         "ritual_id": standing.ritual.id,
@@ -69,7 +71,7 @@ async def close(
     session: AsyncSession, ledger: Ledger, standing: Standing, came: Collection[int], now: datetime
 ) -> None:
     """Close what was ticked in a form as come, of what the party waits for; anything else is left alone."""
-    for one in await _of_party(session, standing):
+    for one in await _of_party(session, standing) if came else ():
         if one.id in came and one.state in LIVE:
             # What others wait for, too, has come for all of them.
             first = one if one.merged_into_id is None else await session.get_one(Blocker, one.merged_into_id)
@@ -148,6 +150,8 @@ def _step(blocker: Blocker, kind: Step, person: Person, now: datetime) -> Blocke
 
 async def _of_party(session: AsyncSession, standing: Standing) -> list[Blocker]:
     """Return the blockers of the prompt's party in this sync: those that are open, and all of this round."""
+    if not standing.has_blockers:
+        return []
     whose = (
         Blocker.party_team_id == standing.prompt.team_id
         if standing.prompt.team_id is not None

@@ -101,5 +101,5 @@ async def waited_on(session: AsyncSession, blocker_ids: Collection[int]) -> dict
 
 async def known(session: AsyncSession, rows: Collection[Blocker], round_id: int) -> list[Known]:
     """Return stored blockers as an answer in this round is compared with them."""
-    on = await waited_on(session, [row.id for row in rows])
+    on = await waited_on(session, [row.id for row in rows]) if rows else {}
     return [Known(row.id, on[row.id], row.needs, State(row.state), row.round_id == round_id) for row in rows]

@@ -9,11 +9,15 @@ from bot.domain.role import Role
 from bot.domain.since_last import NAMED, Readers, answered_blockers, decided, since_last
 from bot.services.blocker_read import shown
 from bot.services.decision_read import told_in
-from models import Blocker, Person, Prompt, Reading, Round
+from models import Blocker, DecisionTold, Person, Prompt, Reading, Round
 
 # Put together once: every question that is asked reads these.
+_OF_TEAM = Blocker.party_team_id == sa.bindparam("team_id")
+_OF_PERSON = Blocker.raiser_id == sa.bindparam("person_id")
+_RAISED = sa.and_(Blocker.workspace_id == Prompt.workspace_id, Blocker.round_id == Prompt.round_id)
+_ASKED_FOR = sa.exists().where(DecisionTold.workspace_id == Prompt.workspace_id, DecisionTold.prompt_id == Prompt.id)
 _LAST = (
-    sa.select(Prompt.id, Prompt.round_id)
+    sa.select(Prompt.id, Prompt.round_id, _ASKED_FOR.label("has_decisions"))
     .join(Round, Round.id == Prompt.round_id)
     .where(
         Round.ritual_id == sa.bindparam("ritual_id"),
@@ -23,8 +27,12 @@ _LAST = (
     .order_by(Round.local_date.desc())
     .limit(1)
 )
-_LAST_OF_TEAM = _LAST.where(Prompt.team_id == sa.bindparam("team_id"))
-_LAST_OF_PERSON = _LAST.where(Prompt.person_id == sa.bindparam("person_id"))
+_LAST_OF_TEAM = _LAST.where(Prompt.team_id == sa.bindparam("team_id")).add_columns(
+    sa.exists().where(_RAISED, _OF_TEAM).label("has_blockers")
+)
+_LAST_OF_PERSON = _LAST.where(Prompt.person_id == sa.bindparam("person_id")).add_columns(
+    sa.exists().where(_RAISED, _OF_PERSON).label("has_blockers")
+)
 _WEIGHT = sa.case((sa.or_(Person.role == Role.PMO, Person.is_admin), 0), (Person.role == Role.LEAD, 1), else_=2)
 _READERS = (
     sa.select(Person.name, sa.func.count().over())
@@ -49,7 +57,8 @@ async def since_last_of(
         return ()
     read_by = (await session.execute(_READERS, {"round_id": row.round_id, "reader_id": reader_id})).all()
     readers = Readers(tuple(name for name, _ in read_by), read_by[0][1] if read_by else 0)
-    told = await told_in(session, Prompt.id == row.id)
+    # Most updates asked for neither, and every question waits for these reads.
+    told = await told_in(session, Prompt.id == row.id) if row.has_decisions else {}
     mine = Blocker.party_team_id == team_id if team_id else Blocker.raiser_id == person_id
-    blockers = await shown(session, Blocker.round_id == row.round_id, mine)
+    blockers = await shown(session, Blocker.round_id == row.round_id, mine) if row.has_blockers else ()
     return since_last(readers, (*decided(told.get(row.id, ())), *answered_blockers(blockers, day)))

@@ -20,7 +20,7 @@ from bot.services.since_last import since_last_of
 from bot.services.sync_opening import plan_items
 from bot.services.sync_rollup import names_in
 from models import Addition as AdditionRow
-from models import Answer, Channel, Person, Prompt, Ritual, Round, Team, Turn
+from models import Answer, Blocker, Channel, Person, Prompt, Ritual, Round, Team, Turn
 
 _OWNER, _AUTHOR = aliased(Person), aliased(Person)
 _EARLIER, _BEFORE = aliased(Turn), aliased(Person)
@@ -32,6 +32,9 @@ _ASKED_FIRST = (
     .limit(1)
     .scalar_subquery()
 )
+
+_HAS_ADDITIONS = sa.exists().where(AdditionRow.workspace_id == Prompt.workspace_id, AdditionRow.prompt_id == Prompt.id)
+_HAS_BLOCKERS = sa.exists().where(Blocker.workspace_id == Prompt.workspace_id, Blocker.prompt_id == Prompt.id)
 
 # Put together once, and with columns instead of entities: this is read for every message and every click, and putting
 # it together, or entities, takes longer than reading.
@@ -74,6 +77,8 @@ _TURN = (
         Answer.values.label("answered"),
         _AUTHOR.name.label("author"),
         _ASKED_FIRST.label("after"),
+        _HAS_ADDITIONS.label("has_additions"),
+        _HAS_BLOCKERS.label("has_blockers"),
     )
     .join(Prompt, Prompt.id == Turn.prompt_id)
     .join(Round, Round.id == Turn.round_id)
@@ -136,7 +141,8 @@ async def prompt_facts(session: AsyncSession, turn_id: int, now: datetime) -> Pr
     if row.author_id is None:
         return facts
     questions = from_json(row.questions)
-    added = await session.execute(_ADDITIONS, {"prompt_id": row.prompt_id})
+    # Most answers have neither: not asking for them halves what a click reads.
+    added = await session.execute(_ADDITIONS, {"prompt_id": row.prompt_id}) if row.has_additions else ()
     return replace(
         facts,
         author=row.author,
@@ -144,5 +150,5 @@ async def prompt_facts(session: AsyncSession, turn_id: int, now: datetime) -> Pr
         late=row.late,
         words=said_lines(questions, row.answered, await names_in(session, questions, [row.answered])),
         additions=tuple(Addition(name, text) for name, text in added),
-        blockers=tuple(await of_prompt(session, row.prompt_id)),
+        blockers=tuple(await of_prompt(session, row.prompt_id)) if row.has_blockers else (),
     )

@@ -10,7 +10,8 @@ from sqlalchemy.orm import aliased
 from bot.domain.question import Question, from_json
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.audit import last_actor
-from models import Answer, Channel, Membership, Person, Prompt, Ritual, Round, Turn
+from bot.services.blocker_read import IS_LIVE
+from models import Answer, Blocker, Channel, Membership, Person, Prompt, Ritual, Round, Turn
 
 GONE = (
     "Drumbeat does not have this update any more: it was deleted after its time, or the database was restored from an "
@@ -19,9 +20,22 @@ GONE = (
 
 _OWNER, _AUTHOR = aliased(Person), aliased(Person)
 
+_OF_PARTY = sa.and_(
+    Blocker.workspace_id == Prompt.workspace_id,
+    sa.or_(
+        Blocker.party_team_id == Prompt.team_id,
+        sa.and_(Blocker.party_team_id.is_(None), Blocker.raiser_id == Prompt.person_id),
+    ),
+)
+# Two questions and no OR, so that an index answers each.
+_HAS_BLOCKERS = sa.or_(
+    sa.exists().where(Blocker.ritual_id == Ritual.id, IS_LIVE, _OF_PARTY),
+    sa.exists().where(Blocker.round_id == Round.id, _OF_PARTY),
+)
+
 # Put together once: this is read for every click, and putting it together takes longer than reading.
 _PROMPT = (
-    sa.select(Prompt, Round, Ritual, _OWNER.name, Answer, _AUTHOR.name, Channel.name)
+    sa.select(Prompt, Round, Ritual, _OWNER.name, Answer, _AUTHOR.name, Channel.name, _HAS_BLOCKERS)
     .join(Round, Round.id == Prompt.round_id)
     .join(Ritual, Ritual.id == Round.ritual_id)
     .join(_OWNER, _OWNER.id == Ritual.owner_id)
@@ -39,7 +53,8 @@ class Standing:
     """A person before a prompt: `turn` is None where they were not asked themselves (a team mate who adds something).
 
     `author` is the name of who gave `answer`, "" without one; `owner` the name of whose sync it is; `channel` that of
-    the channel in which the summary is posted, None where it is not known yet.
+    the channel in which the summary is posted, None where it is not known yet; `has_blockers` tells whether the party
+    waits for anything in this sync, or did so in this round.
     """
 
     person: Person
@@ -51,6 +66,7 @@ class Standing:
     answer: Answer | None = None
     author: str = ""
     channel: str | None = None
+    has_blockers: bool = False
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -108,8 +124,8 @@ async def _standing(
     row = (await session.execute(_PROMPT, {"prompt_id": prompt_id})).one_or_none()
     if row is None:
         raise NotFound(GONE)
-    prompt, current, ritual, owner, answer, author, channel = row
-    found = Standing(person, prompt, current, ritual, owner, turn, answer, author or "", channel)
+    prompt, current, ritual, owner, answer, author, channel, waits = row
+    found = Standing(person, prompt, current, ritual, owner, turn, answer, author or "", channel, waits)
     await _check(session, found)
     return found
 
