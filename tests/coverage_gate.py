@@ -1,4 +1,4 @@
-"""The coverage that `make test` demands, branches included: more of the rules and use cases than of the rest.
+"""The coverage that `make coverage` demands, branches included: more of the rules and use cases than of the rest.
 
 Run as `python -m tests.coverage_gate` where `pytest --cov` left its data; names what lacks tests and exits 1 where a
 gate is missed.

@@ -112,5 +112,7 @@ def _nothing(standing: Standing) -> str:
     if standing.skipped:
         verb = "has" if standing.only or standing.skipped == 1 else "have"
         start = f"{standing.who(standing.skipped)} {verb} nothing new {period}"
+    if standing.away:
+        start = f"{start}; {standing.away} {_is(standing.away)} away"
     waits_for = 0 < len(standing.silent) < standing.total
     return f"{start}; no update yet from {listing(standing.silent)}." if waits_for else f"{start}."

@@ -39,7 +39,7 @@ class TestLeadSentence:
         [
             ([State.SKIPPED] * 3, False, "All 3 teams have nothing new this week."),
             ([State.SKIPPED], False, "T0 has nothing new this week."),
-            ([State.SKIPPED, State.AWAY], False, "1 of 2 teams has nothing new this week."),
+            ([State.SKIPPED, State.AWAY], False, "1 of 2 teams has nothing new this week; 1 is away."),
             (
                 [State.SKIPPED, State.SKIPPED, State.SILENT, State.SILENT],
                 False,
@@ -47,7 +47,7 @@ class TestLeadSentence:
             ),
             ([State.SILENT] * 3, False, "No updates this week."),
             ([State.SILENT] * 3, True, "No updates yet."),
-            ([State.SILENT, State.AWAY], False, "No updates this week; no update yet from T0."),
+            ([State.SILENT, State.AWAY], False, "No updates this week; 1 is away; no update yet from T0."),
             ([State.AWAY] * 2, False, "Both teams are away this week."),
             ([State.AWAY], False, "T0 is away this week."),
             ([], False, "No updates this week."),
