@@ -34,6 +34,7 @@ from bot.jobs import retention as retention_jobs
 from bot.jobs import role as role_jobs
 from bot.jobs import sync as sync_jobs
 from bot.jobs import sync_owner as sync_owner_jobs
+from bot.jobs import sync_rollup as sync_rollup_jobs
 from bot.jobs import trouble as trouble_jobs
 from bot.parts import Parts
 from bot.services.blocker_due import BlockerTimes
@@ -86,6 +87,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     decision_jobs.register(engine, sender, ledger, words, clock)
     role_jobs.register(sender, words, command)
     sync_jobs.register(engine, sender, parts.rounds, parts.later, words, clock, command)
+    sync_rollup_jobs.register(sender, ledger, words, clock, command)
     blocker_jobs.register(engine, sender, BlockerTimes(ledger), words, clock, command)
     sync_owner_jobs.register(sender, words)
     trouble_jobs.register(engine, sender, Trouble(database, clock, ledger), words)

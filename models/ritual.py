@@ -28,6 +28,8 @@ class Ritual(InWorkspace, Base):
         one_of("state", "active", "paused", "deleted"),
         one_of("voice", "team", "everyone"),
         one_of("holidays", "own", "skip", "move"),
+        one_of("rollup_style", "decisions", "team", "question"),
+        one_of("rollup_place", "channel", "week"),
         sa.CheckConstraint("answering_minutes BETWEEN 15 AND 2880", name="answering_time"),
     )
 
@@ -53,6 +55,10 @@ class Ritual(InWorkspace, Base):
     reminds: Mapped[bool] = mapped_column(server_default=sa.true())
     channel_id: Mapped[str]
     """Slack's id of the channel that the roll-up goes to."""
+    rollup_style: Mapped[str] = mapped_column(server_default="decisions")
+    """In which order the roll-up is told: decisions first, team by team, or question by question."""
+    rollup_place: Mapped[str] = mapped_column(server_default="channel")
+    """Whether it stands by itself (channel) or below the one message of its week in that channel (week)."""
     questions: Mapped[list[Any]]
     """As domain/question.py writes them."""
     next_on: Mapped[date | None]

@@ -5,6 +5,7 @@ from datetime import date, time
 
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question
 from bot.domain.ritual_dates import Holidays
+from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
 
 
@@ -61,6 +62,8 @@ class CompanySync:
     reminds: bool = True
     holidays: Holidays = Holidays.OWN
     home_country: str = ""
+    rollup_style: Style = Style.DECISIONS
+    rollup_place: Place = Place.CHANNEL
     owner: str = ""
     paused: bool = False
     questions: tuple[Question, ...] = DEFAULT_SYNC_QUESTIONS

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.question import Question
 from bot.domain.recurrence import Rule, instant
 from bot.domain.ritual_dates import Holidays, RitualDates
+from bot.domain.rollup_style import Place, Style
 from bot.domain.round import CAP, WORTH_ASKING, Asked, Short, asked_at, asked_later, closing, reminder_at
 from bot.domain.speaker import Voice, first_present
 from bot.domain.working_time import WorkingTime
@@ -22,7 +23,7 @@ class SyncPlan:
 
     `zone` is one IANA zone for all or "" for each person's own; `team_ids` and `person_ids` are the audience.
     `holidays` says what becomes of dates on which the home country has a holiday: `home_country`, or that of the owner
-    where it is "".
+    where it is "". `rollup_style` and `rollup_place` say in which order its roll-up is told, and where it stands.
     """
 
     name: str
@@ -40,6 +41,8 @@ class SyncPlan:
     holidays: Holidays = Holidays.OWN
     home_country: str = ""
     owner_country: str = ""
+    rollup_style: Style = Style.DECISIONS
+    rollup_place: Place = Place.CHANNEL
 
     @property
     def dates(self) -> RitualDates:

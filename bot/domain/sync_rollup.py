@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.rollup import Detail, RollUp
+from bot.domain.rollup_style import QuestionPart, Style
 from bot.domain.speaker import Voice
 
 
 @dataclass(frozen=True, slots=True)
 class RollupFacts:
-    """A round summed up, with what its message says around it; `readers`: how many said that they read it."""
+    """A round summed up, with what its message says around it; `readers`: how many said that they read it.
+
+    `style`: in which order it is told; `questions`: its parts where that is question by question.
+    """
 
     round: int
     sync: str
@@ -19,6 +23,16 @@ class RollupFacts:
     voice: Voice
     summary: RollUp
     readers: int = 0
+    style: Style = Style.DECISIONS
+    questions: tuple[QuestionPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFacts:
+    """The message of a week that begins on `monday`: which syncs stand below it, each with its date."""
+
+    monday: date
+    syncs: tuple[tuple[str, date], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.domain.question_days import check_every_date
 from bot.domain.recurrence import describe, parse, weekly
 from bot.domain.recurrence_pattern import Frequency, Pattern
 from bot.domain.ritual_dates import Holidays
+from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
 from bot.domain.sync import SyncPlan
 from bot.errors import UserError
@@ -59,6 +60,8 @@ class SyncChoices:
     reminds: bool = True
     holidays: Holidays = Holidays.OWN
     home_country: str = ""
+    rollup_style: Style = Style.DECISIONS
+    rollup_place: Place = Place.CHANNEL
     questions: tuple[Question, ...] = DEFAULT_SYNC_QUESTIONS
 
     def with_questions(self, questions: tuple[Question, ...]) -> "SyncChoices":
@@ -69,14 +72,20 @@ class SyncChoices:
         """Return the choices as JSON values, for a draft."""
         lists = {"days": list(self.days), "team_ids": list(self.team_ids), "people": list(self.people)}
         words = {"voice": str(self.voice), "holidays": str(self.holidays)}
+        words |= {"rollup_style": str(self.rollup_style), "rollup_place": str(self.rollup_place)}
         return asdict(self) | lists | words | {"questions": to_json(self.questions)}
 
 
 def choices_from_json(data: Mapping[str, Any]) -> SyncChoices:
     """Return the choices that `SyncChoices.to_json` wrote."""
     tuples = {name: tuple(data[name]) for name in ("days", "team_ids", "people")}
-    # Drafts of earlier versions say nothing of holidays.
-    words = {"voice": Voice(data["voice"]), "holidays": Holidays(data.get("holidays", Holidays.OWN))}
+    # Drafts of earlier versions say nothing of holidays, nor of how the summary is told.
+    words = {
+        "voice": Voice(data["voice"]),
+        "holidays": Holidays(data.get("holidays", Holidays.OWN)),
+        "rollup_style": Style(data.get("rollup_style", Style.DECISIONS)),
+        "rollup_place": Place(data.get("rollup_place", Place.CHANNEL)),
+    }
     return SyncChoices(**{**data, **tuples, **words, "questions": from_json(data["questions"])})
 
 
@@ -126,6 +135,8 @@ def choices_of(plan: SyncPlan, owner: str, people: tuple[str, ...]) -> SyncChoic
         reminds=plan.reminds,
         holidays=plan.holidays,
         home_country=plan.home_country,
+        rollup_style=plan.rollup_style,
+        rollup_place=plan.rollup_place,
         questions=plan.questions,
     )
 
@@ -173,6 +184,8 @@ def plan_of(choices: SyncChoices, starts_on: date, person_ids: tuple[int, ...]) 
         person_ids=person_ids,
         holidays=choices.holidays,
         home_country=home,
+        rollup_style=choices.rollup_style,
+        rollup_place=choices.rollup_place,
     )
 
 

@@ -13,16 +13,13 @@ from bot.services import sync_message
 from bot.services.sync_later import LATER, SyncLater
 from bot.services.sync_lock import STEP
 from bot.services.sync_prompt import prompt_facts
-from bot.services.sync_rollup import details_facts, rollup_facts
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_schedule import OPENS
 from bot.services.sync_step import not_introduced
 from bot.slack.gateway import Message
 from bot.views.sync_missed import missed_message
 from bot.views.sync_prompt import nudge_message, prompt_message
-from bot.views.sync_rollup import details_message, emptied_message, rollup_message
 
-NOTHING_TO_SHOW = "nothing to show in this message"
 ANSWERED = "answered before the reminder went out"
 
 
@@ -60,22 +57,6 @@ def register(
             return Skip(facts.needless or ANSWERED)
         return nudge_message(words, facts, again=number is not None)
 
-    async def rollup(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
-        async with database.reading(workspace_id) as session:
-            facts = await rollup_facts(session, subject["round"], clock.now().date())
-        return rollup_message(words, facts, command)
-
-    async def details(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
-        group, page = subject["group"], subject.get("page", 0)
-        async with database.reading(workspace_id) as session:
-            facts = await details_facts(session, subject["round"], group)
-        message = details_message(words, facts, page)
-        if message is not None:
-            return message
-        async with database.reading(workspace_id) as session:
-            there = await rounds.ledger.where(session, sync_message.details_key(subject["round"], group, page))
-        return emptied_message(words) if there else Skip(NOTHING_TO_SHOW)
-
     async def missed(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:
             name = await sync_message.missed_name(session, subject["ritual"])
@@ -84,6 +65,4 @@ def register(
     sender.register(sync_message.PROMPT, prompt)
     sender.register(sync_message.NUDGE, nudge)
     sender.register(sync_message.AGAIN, nudge)
-    sender.register(sync_message.ROLLUP, rollup)
-    sender.register(sync_message.DETAILS, details)
     sender.register(sync_message.MISSED, missed)

@@ -15,6 +15,7 @@ from bot.domain.question_days import days_json
 from bot.domain.question_types import When
 from bot.domain.question_when import ANSWERED
 from bot.domain.ritual_dates import Holidays
+from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
 from models import Away, Channel, Membership, Person, Ritual, RitualPerson, RitualTeam, Team, Workspace
 
@@ -117,6 +118,8 @@ async def _syncs(
             reminder=sync.reminds,
             holidays=sync.holidays if sync.holidays != Holidays.OWN else "",
             home_country=sync.home_country,
+            summary=sync.rollup_style if sync.rollup_style != Style.DECISIONS else "",
+            summary_place=sync.rollup_place if sync.rollup_place != Place.CHANNEL else "",
             owner=people[sync.owner_id].email if sync.owner_id in people else "",
             paused=True if sync.state == "paused" else None,
             questions=_questions(sync.questions),

@@ -12,6 +12,7 @@ from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, check_question
 from bot.domain.question_days import check_every_date
 from bot.domain.recurrence import parse, weekly
 from bot.domain.ritual_dates import Holidays
+from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
 from bot.domain.sync_setup import LEAST_ANSWERING, LONGEST_NAME, MOST_ANSWERING
 from bot.domain.working_time import Away
@@ -24,7 +25,7 @@ PERSON_KEYS = (
 TEAM_KEYS = ("name", "kind", "value_stream", "channel", "lead", "squad", "members", "embedded")
 SYNC_KEYS = (
     "name", "days", "rule", "time", "zone", "channel", "voice", "teams", "people", "answering", "reminder", "owner",
-    "paused", "holidays", "home_country", "questions",
+    "paused", "holidays", "home_country", "summary", "summary_place", "questions",
 )  # fmt: skip
 OWN_ZONE = "own"
 TUESDAYS = "FREQ=WEEKLY;BYDAY=TU"
@@ -110,6 +111,8 @@ def _sync(row: Row) -> CompanySync:
         reminds=row.flag("reminder", default=True),
         holidays=Holidays(row.one_of("holidays", tuple(Holidays), Holidays.OWN)),
         home_country=row.read("home_country", lambda value: country_named(str(value)), ""),
+        rollup_style=Style(row.one_of("summary", tuple(Style), Style.DECISIONS)),
+        rollup_place=Place(row.one_of("summary_place", tuple(Place), Place.CHANNEL)),
         owner=row.email("owner"),
         paused=row.flag("paused", default=False),
         questions=row.read("questions", _questions, DEFAULT_SYNC_QUESTIONS, lists=True),

@@ -74,6 +74,8 @@ def _fields(sync: CompanySync, known: Known) -> dict[str, object]:
         "reminds": sync.reminds,
         "holidays": str(sync.holidays),
         "home_country": sync.home_country,
+        "rollup_style": str(sync.rollup_style),
+        "rollup_place": str(sync.rollup_place),
         "channel_id": known.channels[sync.channel].slack_id,
         "questions": to_json(sync.questions),
         "state": "paused" if sync.paused else "active",

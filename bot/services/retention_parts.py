@@ -63,6 +63,8 @@ PASSING = frozenset(
         decision_message.DUE,
         decision_message.REVIEW,
         sync_message.MISSED,
+        # Below which nothing stands any more.
+        sync_message.WEEK,
         sync_owner.PASSED_ON,
         trouble.FAILED,
         trouble.STUCK,
@@ -144,12 +146,20 @@ def _of_rounds(before: datetime) -> list[Part]:
     oldest = sa.select(closed.order_by(Round.closes_at, Round.id).limit(ROUNDS).subquery().c.id)
     prompts = sa.select(Prompt.id).where(Prompt.round_id.in_(oldest))
     summaries = sa.select(_key(sync_message.ROLLUP, Round.id)).where(Round.id.in_(oldest))
+    weeks = sa.select(_below.thread_key).where(_below.key.in_(summaries), _below.thread_key != "")
+    of_round = sa.exists().where(
+        Round.workspace_id == Delivery.workspace_id,
+        Round.id.in_(oldest),
+        Delivery.key.like(_key(sync_message.ROLLUP, Round.id) + sa.literal(":%")),
+    )
+    in_week = (Delivery.thread_key.in_(weeks), _threaded, Delivery.kind == sync_message.DETAILS, of_round)
     asked, reminded = (
         sa.select(_key(kind, Turn.id)).where(Turn.round_id.in_(oldest))
         for kind in (sync_message.PROMPT, sync_message.NUDGE)
     )
     waiting = sa.select(_waiting).join(BlockerStep, _OF_BLOCKER).where(Blocker.round_id.in_(oldest))
     return [
+        Part("messages", Delivery, in_week),
         *(Part("messages", Delivery, (Delivery.thread_key.in_(keys), _threaded)) for keys in (summaries, waiting)),
         *(Part("messages", Delivery, (Delivery.key.in_(keys),)) for keys in (summaries, waiting, asked, reminded)),
         Part("additions", Addition, (Addition.prompt_id.in_(prompts),)),

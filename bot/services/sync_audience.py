@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import IDS, rows_of
 from bot.domain.question import Question, from_json
 from bot.domain.ritual_dates import Holidays
+from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Member, Voice, squad, turn_order
 from bot.domain.sync import Attendee, Party, SyncPlan
 from bot.services.working import working_times
@@ -92,6 +93,8 @@ async def sync_plans(session: AsyncSession, rituals: Sequence[Ritual]) -> list[S
             person_ids=tuple(people[ritual.id]),
             holidays=Holidays(ritual.holidays),
             home_country=ritual.home_country,
+            rollup_style=Style(ritual.rollup_style),
+            rollup_place=Place(ritual.rollup_place),
             owner_country=countries.get(ritual.owner_id, ""),
         )
         for ritual in rituals

@@ -153,6 +153,7 @@ def write_plan(ritual: Ritual, plan: SyncPlan) -> None:
     ritual.local_time, ritual.zone, ritual.voice = plan.local_time, plan.zone, str(plan.voice)
     ritual.answering_minutes, ritual.reminds = plan.answering_minutes, plan.reminds
     ritual.channel_id, ritual.questions = plan.channel_id, to_json(plan.questions)
+    ritual.rollup_style, ritual.rollup_place = str(plan.rollup_style), str(plan.rollup_place)
     ritual.holidays, ritual.home_country = str(plan.holidays), plan.home_country
 
 

@@ -2,20 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Intent
+from bot.domain.rollup_style import Place
 from bot.errors import NotFound
 from models import Addition, Answer, Prompt, Ritual, Round, Turn
 
-PROMPT, NUDGE, AGAIN, ROLLUP, DETAILS, MISSED = (
+PROMPT, NUDGE, AGAIN, WEEK, ROLLUP, DETAILS, MISSED = (
     "sync_prompt",
     "sync_nudge",
     "sync_later",
+    "sync_week",
     "sync_rollup",
     "sync_rollup_details",
     "sync_missed",
@@ -31,6 +33,13 @@ BLOCKS, HALF_A_BLOCK, LONGEST_ESCAPE = 50, 1500, 5
 OWN_BLOCKS, NAME = 3, 200
 """Blocks for the questions and names above what a party wrote, and characters for the name above an addition."""
 IDS = 500
+
+
+class Thread(NamedTuple):
+    """Where the summary of a round stands: the `key` of the message on top, and those of its details below it."""
+
+    key: str
+    details: Sequence[str]
 
 
 def prompt(turn_id: int, slack_id: str) -> Intent:
@@ -71,29 +80,38 @@ def missed(ritual: Ritual, owner: str, days: Sequence[date]) -> Intent:
 
 
 async def rollup(session: AsyncSession, ritual: Ritual, current: Round) -> list[Intent]:
-    """Post the summary of a round, and its details in the thread; of a round of nobody there is nothing to say."""
-    intents = await details(session, ritual, current)
-    return [_head(ritual, current), *intents] if intents else []
+    """Post the summary of a round, and its details in the thread; of a round of nobody there is nothing to say.
+
+    Where the sync's summaries stand below the message of their week, that message comes first, and all else below it:
+    Slack has no threads in threads.
+    """
+    above = [week(ritual.channel_id, current)] if ritual.rollup_place == Place.WEEK else []
+    intents = await details(session, ritual, current, thread=above[0].key if above else rollup_key(current.id))
+    return [*above, _head(ritual, current, above[0].key if above else ""), *intents] if intents else []
 
 
 async def rollup_anew(
-    session: AsyncSession, ritual: Ritual, current: Round, changed: Sequence[Prompt], thread: Sequence[str]
+    session: AsyncSession, ritual: Ritual, current: Round, changed: Sequence[Prompt], thread: Thread
 ) -> tuple[list[Intent], list[str]]:
     """Return what to do when `changed` prompts (all, if none is named) have changed after the summary was planned.
 
     First the messages that may be needed beyond those that every summary has, then the keys of all that read otherwise
-    now: further messages that are no longer needed too, of those that are in its `thread` (keys).
+    now: further messages that are no longer needed too, of those that are in its `thread`.
     """
-    intents = await details(session, ritual, current, {one.id for one in changed})
+    intents = await details(session, ritual, current, {one.id for one in changed}, thread=thread.key)
     more = [intent for intent in intents if "page" in intent.subject]
     first = {intent.key for intent in intents if "page" not in intent.subject}
-    further = [key for key in thread if key.rpartition(":")[0] in first]
+    further = [key for key in thread.details if key.rpartition(":")[0] in first]
     return more, [rollup_key(current.id), *dict.fromkeys([*(intent.key for intent in intents), *further])]
 
 
-async def details(session: AsyncSession, ritual: Ritual, current: Round, changed: Collection[int] = ()) -> list[Intent]:
-    """Return the messages of the thread, or only those in which prompts with ids in `changed` stand."""
-    head = rollup_key(current.id)
+async def details(
+    session: AsyncSession, ritual: Ritual, current: Round, changed: Collection[int] = (), *, thread: str
+) -> list[Intent]:
+    """Return the messages with the details of a round, or only those in which prompts with ids in `changed` stand.
+
+    `thread`: the key of the message below which they stand.
+    """
     groups = details_groups(await parts_of(session, current.id))
     wanted = [n for n, group in enumerate(groups) if not changed or any(one.id in changed for one in group)]
     lengths = await _lengths(session, [one.id for number in wanted for one in groups[number]])
@@ -102,7 +120,7 @@ async def details(session: AsyncSession, ritual: Ritual, current: Round, changed
         for page in range(pages_needed(lengths.get(one.id, 0) for one in groups[number])):
             subject = {"round": current.id, "group": number} | ({"page": page} if page else {})
             key = details_key(current.id, number, page)
-            intents.append(Intent(key, DETAILS, subject, ritual.channel_id, thread_key=head, priority=LATER))
+            intents.append(Intent(key, DETAILS, subject, ritual.channel_id, thread_key=thread, priority=LATER))
     return intents
 
 
@@ -117,8 +135,22 @@ def details_key(round_id: int, group: int, page: int) -> str:
     return f"{first}:{page}" if page else first
 
 
-def _head(ritual: Ritual, current: Round) -> Intent:
-    return Intent(rollup_key(current.id), ROLLUP, {"round": current.id}, ritual.channel_id, priority=AT_ONCE)
+def week(channel_id: str, current: Round) -> Intent:
+    """Post the message below which the summaries of a week stand; its week is that of the round's date."""
+    monday = current.local_date - timedelta(days=current.local_date.weekday())
+    # The round tells whose sync it is where the message cannot be posted.
+    subject = {"channel": channel_id, "monday": monday.isoformat(), "round": current.id}
+    return Intent(week_key(channel_id, monday), WEEK, subject, channel_id, priority=AT_ONCE)
+
+
+def week_key(channel_id: str, monday: date) -> str:
+    """Return the key of the message of a week in a channel."""
+    return f"{WEEK}:{channel_id}:{monday.isoformat()}"
+
+
+def _head(ritual: Ritual, current: Round, thread: str) -> Intent:
+    key, subject = rollup_key(current.id), {"round": current.id}
+    return Intent(key, ROLLUP, subject, ritual.channel_id, thread_key=thread, priority=AT_ONCE)
 
 
 def pages_needed(lengths: Iterable[int]) -> int:

@@ -16,6 +16,7 @@ from bot.domain.question import Question, QuestionKind, from_json
 from bot.domain.recurrence_words import period
 from bot.domain.rollup import Addition, Blocked, Entry, State, roll_up
 from bot.domain.rollup_details import details_of
+from bot.domain.rollup_style import Style, by_question
 from bot.domain.speaker import Voice
 from bot.domain.sync_rollup import DetailsFacts, RollupFacts
 from bot.errors import NotFound
@@ -61,6 +62,8 @@ async def rollup_facts(session: AsyncSession, round_id: int, today: date) -> Rol
     asked = await _asked(session, round_id)
     blocked = await _blocked(session, round_id, today)
     entries = await _entries(session, asked.parts, Prompt.round_id == round_id, blocked)
+    names = await names_in(session, asked.questions, [entry.values for entry in entries])
+    style = Style(asked.ritual.rollup_style)
     return RollupFacts(
         round=round_id,
         sync=asked.ritual.name,
@@ -72,11 +75,15 @@ async def rollup_facts(session: AsyncSession, round_id: int, today: date) -> Rol
             entries,
             asked.questions,
             voice=asked.voice,
-            names=await names_in(session, asked.questions, [entry.values for entry in entries]),
+            names=names,
             pending=asked.round.state == "open",
             period=period(asked.ritual.rrule),
         ),
         readers=await readers_of(session, round_id),
+        style=style,
+        questions=by_question(entries, asked.questions, voice=asked.voice, names=names)
+        if style is Style.QUESTION
+        else (),
     )
 
 

@@ -23,6 +23,7 @@ from bot.services.sync_due import Due
 from bot.services.sync_lock import STEP, lock_all_openings, lock_prompts, lock_round
 from bot.services.sync_opening import carry_on, open_rounds, round_row
 from bot.services.sync_step import Intents, ask_due, next_instants, nudge_due
+from bot.services.sync_week import thread_of
 from bot.tenancy import scoped
 from models import Person, Prompt, Ritual, Round
 
@@ -230,9 +231,13 @@ class SyncRounds:
             if current.state == "open" and await _pending(session, current):
                 return
             current.rolled_up_at = self.clock.now()
-            await self.ledger.plan(session, ritual.workspace_id, await sync_message.rollup(session, ritual, current))
+            intents = await sync_message.rollup(session, ritual, current)
+            await self.ledger.plan(session, ritual.workspace_id, intents)
+            # Where it is there already, it gets a line.
+            weeks = [one.key for one in intents if one.kind == sync_message.WEEK]
+            await self.ledger.refresh(session, ritual.workspace_id, weeks)
         else:
-            thread = await self.ledger.below(session, sync_message.rollup_key(current.id))
+            thread = await thread_of(session, current.id)
             more, keys = await sync_message.rollup_anew(session, ritual, current, changed, thread)
             await self.ledger.plan(session, ritual.workspace_id, more)
             await self.ledger.refresh(session, ritual.workspace_id, keys)

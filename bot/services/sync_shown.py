@@ -1,14 +1,13 @@
 """Where a prompt is shown: the messages that read otherwise when its words change, whenever that is."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.services import sync_message
-from models import Delivery, Prompt, Round, Turn
-from models.delivery import THREADED
+from bot.services.sync_week import threads_of
+from models import Prompt, Round, Turn
 
 
 async def shown_in(session: AsyncSession, prompts: Sequence[int]) -> dict[int, list[str]]:
@@ -20,12 +19,12 @@ async def shown_in(session: AsyncSession, prompts: Sequence[int]) -> dict[int, l
     for prompt_id, *turn in await session.execute(asked):
         keys[prompt_id] += sync_message.keys_of([turn])
     rounds = set(await session.scalars(sa.select(Prompt.round_id).where(Prompt.id.in_(prompts))))
-    threads = await _threads(session, [sync_message.rollup_key(one) for one in rounds])
+    threads = await threads_of(session, rounds)
     for round_id in rounds:
         head = sync_message.rollup_key(round_id)
         for number, group in enumerate(sync_message.details_groups(await sync_message.parts_of(session, round_id))):
             first = sync_message.details_key(round_id, number, 0)
-            details = [key for key in threads[head] if key == first or key.rpartition(":")[0] == first]
+            details = [key for key in threads[round_id].details if key == first or key.rpartition(":")[0] == first]
             for one in group:
                 if one.id in keys:
                     keys[one.id] += [head, *details]
@@ -41,13 +40,3 @@ async def asked_with(session: AsyncSession, *conditions: sa.ColumnElement[bool])
         .where(Turn.asked_at.is_not(None), *conditions)
     )
     return sync_message.keys_of(await session.execute(turns))
-
-
-async def _threads(session: AsyncSession, heads: Sequence[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    rows = sa.select(Delivery.thread_key, Delivery.key).where(
-        Delivery.thread_key.in_(heads), sa.text(f"delivery.{THREADED}")
-    )
-    for head, key in await session.execute(rows):
-        found[head].append(key)
-    return found

@@ -54,6 +54,7 @@ def preview(words: Words, facts: PreviewFacts, *, save: bool = True, home: bool 
     shown = [blocks.section("what", what, accessory=blocks.button("Try it on me", TRY))]
     next_after = duration(facts.choices.answering_minutes // 2)
     shown += _sections("notes", words("sync_setup/preview_notes.mrkdwn.j2", facts=facts, next_after=next_after))
+    shown += _sections("summary", words("sync_setup/preview_summary.mrkdwn.j2", facts=facts))
     warnings = words(
         "sync_setup/preview_warnings.mrkdwn.j2",
         facts=facts,

@@ -1,15 +1,15 @@
-"""The summary of a round: decisions, who waits on whom, one line each; the details follow in the thread."""
+"""The summary of a round in the style of its sync; the details follow in the thread."""
 
-from bot.domain.sync_rollup import DetailsFacts, RollupFacts
+from bot.domain.sync_rollup import DetailsFacts, RollupFacts, WeekFacts
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
-from bot.views.decision import in_summary
+from bot.views.rollup_style import body, fitted
 
 READ = "reading_read"
 
-MOST_ITEMS = 12
-"""Teams waited on that the summary itself spells out."""
+MOST_OF_WEEK = 60
+"""Summaries that the message of a week names; all of them stand in its thread."""
 
 
 def rollup_message(words: Words, facts: RollupFacts, command: str) -> Message:
@@ -19,17 +19,12 @@ def rollup_message(words: Words, facts: RollupFacts, command: str) -> Message:
     if summary.quiet:
         return blocks.message(notice, [blocks.section("rollup", words("sync/rollup_quiet.mrkdwn.j2", facts=facts))])
     shown = [blocks.section("rollup", words("sync/rollup_head.mrkdwn.j2", facts=facts))]
-    shown += in_summary(words, summary.decisions, facts.day, command)
-    if summary.waits:
-        text = words("sync/rollup_waits.mrkdwn.j2", waits=summary.waits, circles=summary.circles, most=MOST_ITEMS)
-        shown += blocks.paragraphs("waits", text)
-    if summary.lines:
-        shown += blocks.paragraphs(
-            "lines", words("sync/rollup_lines.mrkdwn.j2", lines=summary.lines, more=summary.more_lines)
-        )
-    shown.append(blocks.context("counts", words("sync/rollup_counts.mrkdwn.j2", facts=facts)))
-    shown.append(blocks.actions("read", blocks.button("Read all", READ, str(facts.round))))
-    return blocks.message(notice, shown)
+    shown += body(words, facts, command)
+    last = [
+        blocks.context("counts", words("sync/rollup_counts.mrkdwn.j2", facts=facts)),
+        blocks.actions("read", blocks.button("Read all", READ, str(facts.round))),
+    ]
+    return blocks.message(notice, fitted(words, shown, last, command))
 
 
 def details_message(words: Words, facts: DetailsFacts, page: int = 0) -> Message | None:
@@ -46,6 +41,13 @@ def details_message(words: Words, facts: DetailsFacts, page: int = 0) -> Message
         return None
     names = [detail.name for detail in facts.details]
     return blocks.message(words("sync/rollup_detail_text.mrkdwn.j2", names=names, facts=facts, page=page), shown)
+
+
+def week_message(words: Words, facts: WeekFacts) -> Message:
+    """Return the message below which the summaries of a week stand: a line for each."""
+    notice = words("sync/week_text.mrkdwn.j2", facts=facts)
+    lines = words("sync/week.mrkdwn.j2", facts=facts, most=MOST_OF_WEEK)
+    return blocks.message(notice, blocks.paragraphs("week", lines))
 
 
 def emptied_message(words: Words) -> Message:

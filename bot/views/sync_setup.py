@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from bot.domain.local_time import SHORT_DAYS, zone_named
 from bot.domain.recurrence_words import DAY_NAMES, city
 from bot.domain.ritual_dates import Holidays
+from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
 from bot.domain.sync_preview import SetupFacts
 from bot.domain.sync_setup import MONTHLY, RULE, SyncChoices
@@ -196,12 +197,34 @@ def _more_fields(facts: SetupFacts) -> list[sb.Block]:
             dispatch=True,
         ),
     ]
-    shown += _holidays(choices)
+    shown += [*_summary(choices), *_holidays(choices)]
     if facts.all_teams:
         owner = sb.UserSelectMenu(FIELD, initial_user=choices.owner, placeholder=blocks.plain("Choose one"))
         hint = "Hears when something goes wrong, and is named to those who are asked."
         shown.append(blocks.field("owner", "Owner", owner, hint=hint, optional=False, dispatch=True))
     return shown
+
+
+def _summary(choices: SyncChoices) -> list[sb.Block]:
+    styles = [
+        blocks.option("Decisions first", Style.DECISIONS, "Then who waits on whom, then one line each."),
+        blocks.option("Team by team", Style.TEAM, "All of a team together: its line, its waits, its decisions."),
+        blocks.option("Question by question", Style.QUESTION, "Below each question what everybody answered."),
+    ]
+    places = [
+        blocks.option("By itself in the channel", Place.CHANNEL),
+        blocks.option("Below one message a week", Place.WEEK),
+    ]
+    return [
+        _select("rollup_style", "How the summary is told", styles, choices.rollup_style),
+        _select(
+            "rollup_place",
+            "Where it stands",
+            places,
+            choices.rollup_place,
+            hint="A message a week names all syncs that post there so; their summaries stand in its thread.",
+        ),
+    ]
 
 
 def _holidays(choices: SyncChoices) -> list[sb.Block]:

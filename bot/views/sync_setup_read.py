@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.local_time import SHORT_DAYS, zone_named
 from bot.domain.ritual_dates import Holidays
+from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
 from bot.domain.sync_setup import MONTHLY, RULE, WEEKS
 from bot.views.filled import Filled
@@ -52,6 +53,16 @@ def _policy(filled: Filled) -> Holidays | None:
     return Holidays(chosen) if chosen else None
 
 
+def _style(filled: Filled) -> Style | None:
+    chosen = filled.one("rollup_style", set(Style))
+    return Style(chosen) if chosen else None
+
+
+def _place(filled: Filled) -> Place | None:
+    chosen = filled.one("rollup_place", set(Place))
+    return Place(chosen) if chosen else None
+
+
 def _if_chosen(name: str, chosen: Any) -> Changes:
     """Return the change that a menu makes; one without a choice leaves what was."""
     return {name: chosen} if chosen else {}
@@ -72,5 +83,7 @@ _READERS: Mapping[str, Callable[[Filled], Changes]] = {
     "reminder": lambda filled: {"reminds": REMINDS in filled.many("reminder")},
     "holidays": lambda filled: _if_chosen("holidays", _policy(filled)),
     "home_country": lambda filled: {"home_country": filled.text("home_country")},
+    "rollup_style": lambda filled: _if_chosen("rollup_style", _style(filled)),
+    "rollup_place": lambda filled: _if_chosen("rollup_place", _place(filled)),
     "owner": lambda filled: _if_chosen("owner", filled.one("owner")),
 }

@@ -45,6 +45,8 @@ SET_UP = {
     "voice": ("radio_buttons", "selected_option", {"value": "team"}),
     "people": ("multi_users_select", "selected_users", []),
     "holidays": ("static_select", "selected_option", {"value": "move"}),
+    "rollup_style": ("static_select", "selected_option", {"value": "team"}),
+    "rollup_place": ("static_select", "selected_option", {"value": "week"}),
     "home_country": ("plain_text_input", "value", "PT"),
     "answering": ("static_select", "selected_option", {"value": "240"}),
     "reminder": ("checkboxes", "selected_options", [{"value": "reminds"}]),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.recurrence import weekly
 from bot.domain.ritual_dates import Holidays
+from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
 from bot.domain.sync_setup import (
     MONTHLY,
@@ -42,6 +43,8 @@ choices = st.builds(
     answering_minutes=st.integers(15, 2880),
     reminds=st.booleans(),
     holidays=st.sampled_from(list(Holidays)),
+    rollup_style=st.sampled_from(list(Style)),
+    rollup_place=st.sampled_from(list(Place)),
     home_country=st.sampled_from(["", "PT", "DE-BY"]),
 )
 

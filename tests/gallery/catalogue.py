@@ -20,6 +20,7 @@ from tests.gallery import (
     person_import_scenes,
     prompt_scenes,
     rhythm_scenes,
+    rollup_scenes,
     team_scenes,
 )
 from tests.gallery.changes import hostile, long
@@ -35,6 +36,7 @@ SCENES: tuple[Scene, ...] = (
     *person_import_scenes.SCENES,
     *prompt_scenes.SCENES,
     *rhythm_scenes.SCENES,
+    *rollup_scenes.SCENES,
     *team_scenes.SCENES,
 )
 MOODS = {"": dict, "hostile": hostile, "long": long}
