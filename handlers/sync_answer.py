@@ -1,19 +1,22 @@
 """Clicks and forms around an update: *All as planned*, *Answer*, *Skip*, *Edit*, *Add something*, *Why am I asked?*."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot import log
+from bot.domain.confidence import Look
 from bot.errors import SlackRefused, SlackUnavailable
 from bot.parts import Parts
+from bot.services.confidence import SecondLook
 from bot.services.sync_answer import Kind, Outcome
 from bot.services.sync_answer_check import MoreAsked, Refused
 from bot.slack.gateway import Message, View
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
-from bot.views import sync_form
+from bot.views import confidence, sync_form
 from bot.views.sync_field import CHOOSE
 from bot.views.sync_prompt import ADD, ANSWER, AS_PLANNED, EDIT, SKIP, WHY, prompt_message
 from bot.views.sync_try import FORM as TRY_FORM
@@ -38,6 +41,8 @@ def register(app: AsyncApp, bot: Parts) -> None:
     app.action(SKIP)(partial(tap, bot, bot.answers.skip))
     app.action(WHY)(partial(open_why, bot))
     app.view(sync_form.ADD_FORM)(partial(submit_addition, bot))
+    app.action(confidence.CHANGE)(partial(look, bot, Look.CHANGE))
+    app.action(confidence.MARK)(partial(look, bot, Look.MARK))
 
 
 async def open_form(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
@@ -52,8 +57,15 @@ async def open_form(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str,
 async def choose(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
     """Show the questions that are asked after what was chosen, with all that is typed; in a try, too."""
     await ack()
-    draw = sync_try.draw if form_of(body)["callback_id"] == TRY_FORM else _drawn
+    draw = sync_try.draw if form_of(body)["callback_id"] == TRY_FORM else _chosen
     await redraw(await bot.slack_for(context[WORKSPACE_ID]), form_of(body), partial(draw, bot, context))
+
+
+async def look(bot: Parts, step: Look, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Go on in a second look: let the score be changed, or items be marked as stuck."""
+    await ack()
+    draw = partial(_drawn, bot, context, step=step)
+    await redraw(await bot.slack_for(context[WORKSPACE_ID]), form_of(body), draw)
 
 
 async def open_addition(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
@@ -100,13 +112,16 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
     view, ticket = form_of(body), sync_form.ticket_of(form_of(body))
     workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
     try:
-        answers, came = sync_form.answers_in(view), sync_form.came_in(view)
-        outcome = await bot.answers.submit(workspace_id, slack_id, ticket.subject, answers, came)
+        answers, beside = sync_form.answers_in(view), sync_form.beside_in(view)
+        outcome = await bot.answers.submit(workspace_id, slack_id, ticket.subject, answers, beside)
     except Refused as refused:
         await ack(response_action="errors", errors=sync_form.errors_for(view, refused.errors))
         return
     except MoreAsked:
         await ack(response_action="update", view=dict(await _drawn(bot, context, view)))
+        return
+    except SecondLook:
+        await ack(response_action="update", view=dict(await _drawn(bot, context, view, Look.KEEP)))
         return
     await _close(bot, ack, outcome)
     if ticket.origin == sync_form.PROMPT:
@@ -131,13 +146,18 @@ async def submit_addition(bot: Parts, ack: AsyncAck, body: Body, context: Mappin
         await _replace(bot, workspace_id, ticket.url, used(bot.words, outcome.sentence))
 
 
-async def _drawn(bot: Parts, context: Mapping[str, Any], view: Mapping[str, Any]) -> View:
-    """Return the form that is open in `view` as it is with what stands in its fields."""
+async def _drawn(bot: Parts, context: Mapping[str, Any], view: Mapping[str, Any], step: Look = Look.NOT_YET) -> View:
+    """Return the form that is open in `view` as it is with what stands in its fields, in another `step` where given."""
     ticket = sync_form.ticket_of(view)
-    facts = await bot.answers.form_again(
-        context[WORKSPACE_ID], context[SLACK_ID], ticket.subject, sync_form.answers_in(view)
-    )
-    return sync_form.form(bot.words, facts, ticket=ticket)
+    answers, beside = sync_form.answers_in(view), sync_form.beside_in(view)
+    facts = await bot.answers.form_again(context[WORKSPACE_ID], context[SLACK_ID], ticket.subject, answers, beside)
+    return sync_form.form(bot.words, facts, ticket=replace(ticket, step=step or ticket.step))
+
+
+async def _chosen(bot: Parts, context: Mapping[str, Any], view: Mapping[str, Any]) -> View:
+    # Perhaps another score: it is not kept any more.
+    looked = sync_form.ticket_of(view).step is Look.KEEP
+    return await _drawn(bot, context, view, Look.CHANGE if looked else Look.NOT_YET)
 
 
 def _ticket(click: Click) -> sync_form.Ticket:

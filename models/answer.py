@@ -30,6 +30,8 @@ class Answer(InWorkspace, Base):
     """Given by one tap on *All as planned*."""
     values: Mapped[dict[str, Any]]
     """By question key; the shapes are those of domain/question.py."""
+    asked_about: Mapped[list[Any]] = mapped_column(server_default="[]")
+    """Keys of what its author was shown to speak against their confidence (domain/confidence.py): it is shown once."""
 
 
 class Addition(InWorkspace, Base):

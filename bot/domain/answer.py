@@ -21,7 +21,8 @@ MOST_NAMED = 10
 SCALE = range(1, 6)
 
 Value = str | int | list[str] | list[int] | dict[str, list[str]]
-"""What is kept for an answered question, by kind: text, number, choices, people, teams, {"done": […], "open": […]}."""
+"""What is kept for an answered question, by kind: text, number, choices, people, teams, {"done": […], "open": […]}, and
+"stuck" beside them where an open item is marked so."""
 
 
 Named = TypeVar("Named", str, int)
@@ -66,12 +67,18 @@ def scale(raw: Any) -> int:
 
 
 def checklist(raw: Any) -> dict[str, list[str]] | None:
-    """Return what is done and what is still open, each item once; an item in both is done."""
+    """Return what is done and what is still open, each item once; an item in both is done.
+
+    Of the open ones those marked as `stuck` are named once more; without any the name is left out.
+    """
     if not isinstance(raw, dict):
         raise UserError("The check list could not be read. Please tick its items again.")
     done = list(dict.fromkeys(str(item) for item in raw.get("done") or ()))
     still_open = [item for item in dict.fromkeys(str(item) for item in raw.get("open") or ()) if item not in done]
-    return {"done": done, "open": still_open} if done or still_open else None
+    if not done and not still_open:
+        return None
+    stuck = [item for item in still_open if item in (raw.get("stuck") or ())]
+    return {"done": done, "open": still_open} | ({"stuck": stuck} if stuck else {})
 
 
 def people(raw: Any) -> list[str] | None:

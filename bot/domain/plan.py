@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2s
 from typing import Any
 
 from bot.domain.answer import SHORT_TEXT
@@ -10,6 +11,10 @@ from bot.domain.question import Question, QuestionRole, value_of
 from bot.domain.words import says_nothing
 
 ALL_AS_PLANNED = "All as planned"
+
+ITEM_KEY = 150
+"""Characters that Slack takes as the value of a choice."""
+
 _MARKER = re.compile(r"^\s*(?:[-–—*+>]\s+|[•·◦‣▪●○]\s*|\(?\d{1,3}[.)]\s+|\[[ xX]?\]\s*)")
 
 
@@ -30,13 +35,13 @@ def carried_over(
     Without an answer to its check list, the whole of `last_plan` is still open. An item written again keeps its count;
     the same words in other case or spacing are one item. Order is that of writing; texts are kept whole.
     """
-    carried = {_folded(item.text): item.weeks for item in last_plan}
+    carried = {folded_item(item.text): item.weeks for item in last_plan}
     ticks = value_of(QuestionRole.PLAN, questions, last_values)
     still_open = ticks.get("open", []) if isinstance(ticks, Mapping) else [item.text for item in last_plan]
-    open_keys = {_folded(text) for text in still_open}
+    open_keys = {folded_item(text) for text in still_open}
     plan: dict[str, PlanItem] = {}
     for text in [*items(str(value_of(QuestionRole.NEXT, questions, last_values) or "")), *still_open]:
-        key = _folded(text)
+        key = folded_item(text)
         if key and key not in plan:
             plan[key] = PlanItem(text, carried.get(key, 0) + 1 if key in open_keys else 0)
     return list(plan.values())
@@ -50,7 +55,7 @@ def items(text: str) -> list[str]:
         while (shorter := _MARKER.sub("", bare, count=1).strip()) != bare:
             bare = shorter
         if not says_nothing(bare):
-            found.setdefault(_folded(bare), bare)
+            found.setdefault(folded_item(bare), bare)
     return list(found.values())
 
 
@@ -82,5 +87,11 @@ def all_as_planned(plan: Sequence[PlanItem], questions: Sequence[Question]) -> d
     return values
 
 
-def _folded(text: str) -> str:
+def item_key(text: str) -> str:
+    """Return what stands for an item of a check list in a form: its text or, where that is too long, a digest of it."""
+    return text if len(text) <= ITEM_KEY else f"{text[:100]}…{blake2s(text.encode(), digest_size=8).hexdigest()}"
+
+
+def folded_item(text: str) -> str:
+    """Return the words of an item for comparing, whatever their case and spacing."""
     return " ".join(text.casefold().split())

@@ -69,7 +69,9 @@ def _said(question: Question, value: Any, names: Mapping[int | str, str]) -> Sai
     if value is None:
         lines: tuple[str, ...] = ()
     elif question.kind is QuestionKind.CHECKLIST:
-        lines, left_open = tuple(value["done"]), tuple(value["open"])
+        stuck = value.get("stuck", ())
+        lines = tuple(value["done"])
+        left_open = tuple(f"{text} (stuck)" if text in stuck else text for text in value["open"])
     elif question.kind in {QuestionKind.TEAMS, QuestionKind.PEOPLE}:
         lines = tuple(named(value, names))
     elif question.kind is QuestionKind.SCALE:

@@ -3,17 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import blake2s
 from typing import Any
 
 from bot.domain.blocker_shown import Blocker
-from bot.domain.plan import PlanItem
-from bot.domain.question import Question, QuestionKind
+from bot.domain.confidence import Doubt, doubts_of, score_of
+from bot.domain.plan import PlanItem, item_key
+from bot.domain.question import Question, QuestionKind, QuestionRole, value_of
 from bot.domain.question_when import asked_for, unseen
 from bot.domain.stored_id import stored_id
 
-ITEM_KEY = 150
-"""Characters that Slack takes as the value of a choice."""
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What comes with the form of an update besides its questions.
+
+    `came`: blockers (ids) that were ticked as come. `stuck`: keys of the items that were marked as stuck, None where
+    the form did not ask. `kept`: its author has seen what speaks against their score.
+    """
+
+    came: tuple[int, ...] = ()
+    stuck: tuple[str, ...] | None = None
+    kept: bool = False
+
+
+NOTHING_BESIDE = Beside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +35,9 @@ class FormFacts:
 
     `party` is the team or person that it is for; `values` is what the fields start with, in the shapes of
     domain/question.py; `plan` is what was planned last time; `teams` are the teams that can be waited on, by id;
-    `waiting` is what the party has waited for since an earlier time; `cut` is how many characters the words typed had
-    where the field does not take them all, else 0.
+    `waiting` is what the party has waited for since an earlier time, of which `came` (ids) is ticked; `cut` is how many
+    characters the words typed had where the field does not take them all, else 0. `stuck` are the items that are marked
+    as stuck, `asked_about` the keys of what spoke against an earlier high score.
     """
 
     turn_id: int
@@ -43,6 +57,22 @@ class FormFacts:
     now: datetime
     cut: int = 0
     waiting: tuple[Blocker, ...] = ()
+    came: tuple[int, ...] = ()
+    stuck: tuple[str, ...] = ()
+    asked_about: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> int | None:
+        """The confidence that stands in the form; None for none."""
+        return score_of(value_of(QuestionRole.CONFIDENCE, self.questions, self.values))
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What speaks against a high score."""
+        ticks = value_of(QuestionRole.PLAN, self.questions, self.values) or {}
+        done = [item_key(text) for text in ticks.get("done", ())]
+        waiting = [one for one in self.waiting if one.id not in self.came]
+        return doubts_of(self.plan, waiting, self.now.date(), settled=done, asked=self.asked_about)
 
     @property
     def asked(self) -> tuple[Question, ...]:
@@ -53,12 +83,15 @@ class FormFacts:
         """Return the questions that are asked, and that a form which came with `raw` (by key) did not have."""
         return unseen(self.asked, raw, teams=bool(self.teams))
 
-    def over(self, raw: Mapping[str, Any]) -> "FormFacts":
-        """Return the same, and in its fields what is typed and chosen in `raw` (by question key)."""
+    def over(self, raw: Mapping[str, Any], beside: Beside = NOTHING_BESIDE) -> "FormFacts":
+        """Return the same, and in its fields what is typed and chosen in `raw` (by question key) and `beside` it."""
         typed = {
             question.key: _typed(question, raw[question.key]) for question in self.questions if question.key in raw
         }
-        return replace(self, values={**self.values, **typed})
+        stuck = self.stuck
+        if beside.stuck is not None:
+            stuck = tuple(item.text for item in self.plan if item_key(item.text) in beside.stuck)
+        return replace(self, values={**self.values, **typed}, stuck=stuck, came=beside.came)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +132,3 @@ def _typed(question: Question, raw: Any) -> Any:
     if question.kind is QuestionKind.TEAMS:
         return [team for team in map(stored_id, raw or ()) if team is not None]
     return raw
-
-
-def item_key(text: str) -> str:
-    """Return what stands for an item of a check list in a form: its text or, where that is too long, a digest of it."""
-    return text if len(text) <= ITEM_KEY else f"{text[:100]}…{blake2s(text.encode(), digest_size=8).hexdigest()}"

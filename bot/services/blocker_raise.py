@@ -39,7 +39,11 @@ async def told_in(
     else:
         return [], {}
     needs = str(value_of(QuestionRole.WAITING_FOR, standing.questions, values) or "").strip()
-    told = [Told(one, "" if says_nothing(needs) else needs) for one in on]
+    if says_nothing(needs):
+        # Whoever marks an item as stuck and says on whom it waits has said what they need.
+        ticks = value_of(QuestionRole.PLAN, standing.questions, values) or {}
+        needs = "\n".join(ticks.get("stuck", ()))
+    told = [Told(one, needs) for one in on]
     return told, {question.key: sentence} if sentence else {}
 
 
@@ -67,11 +71,38 @@ async def still_waiting(session: AsyncSession, standing: Standing) -> list[Shown
     return [shown_row(row) for row in rows]
 
 
+async def of_party(session: AsyncSession, standing: Standing) -> list[Blocker]:
+    """Return the blockers of the prompt's party in this sync, held: those that are open, all of this round."""
+    if not standing.has_blockers:
+        return []
+    whose = (
+        Blocker.party_team_id == standing.prompt.team_id
+        if standing.prompt.team_id is not None
+        else sa.and_(Blocker.party_team_id.is_(None), Blocker.raiser_id == standing.person.id)
+    )
+    rows = (
+        sa.select(Blocker)
+        .where(
+            Blocker.ritual_id == standing.ritual.id,
+            whose,
+            sa.or_(IS_LIVE, Blocker.round_id == standing.round.id),
+        )
+        .order_by(Blocker.id)
+        .with_for_update()
+    )
+    return list(await session.scalars(rows))
+
+
 async def close(
-    session: AsyncSession, ledger: Ledger, standing: Standing, came: Collection[int], now: datetime
+    session: AsyncSession,
+    ledger: Ledger,
+    standing: Standing,
+    mine: Sequence[Blocker],
+    came: Collection[int],
+    now: datetime,
 ) -> None:
-    """Close what was ticked in a form as come, of what the party waits for; anything else is left alone."""
-    for one in await _of_party(session, standing) if came else ():
+    """Close what was ticked in a form as come, of `mine` (`of_party`); anything else is left alone."""
+    for one in mine:
         if one.id in came and one.state in LIVE:
             # What others wait for, too, has come for all of them.
             first = one if one.merged_into_id is None else await session.get_one(Blocker, one.merged_into_id)
@@ -80,13 +111,18 @@ async def close(
 
 
 async def keep(
-    session: AsyncSession, ledger: Ledger, standing: Standing, told: Sequence[Told], now: datetime
+    session: AsyncSession,
+    ledger: Ledger,
+    standing: Standing,
+    mine: Sequence[Blocker],
+    told: Sequence[Told],
+    now: datetime,
 ) -> list[Blocker]:
     """Store what an answer that was just written tells; return the blockers that it changed and did not raise.
 
-    What is new is told after `TELL_AFTER`, in which an edit takes it back unseen.
+    `mine` are those of the party (`of_party`). What is new is told after `TELL_AFTER`, in which an edit takes it back
+    unseen.
     """
-    mine = await _of_party(session, standing)
     asked = compare(await known(session, mine, standing.round.id), told)
     by_id = {one.id: one for one in mine}
     for one in mine:
@@ -146,28 +182,6 @@ def _step(blocker: Blocker, kind: Step, person: Person, now: datetime) -> Blocke
         person_id=person.id,
         at=now,
     )
-
-
-async def _of_party(session: AsyncSession, standing: Standing) -> list[Blocker]:
-    """Return the blockers of the prompt's party in this sync: those that are open, and all of this round."""
-    if not standing.has_blockers:
-        return []
-    whose = (
-        Blocker.party_team_id == standing.prompt.team_id
-        if standing.prompt.team_id is not None
-        else sa.and_(Blocker.party_team_id.is_(None), Blocker.raiser_id == standing.person.id)
-    )
-    rows = (
-        sa.select(Blocker)
-        .where(
-            Blocker.ritual_id == standing.ritual.id,
-            whose,
-            sa.or_(IS_LIVE, Blocker.round_id == standing.round.id),
-        )
-        .order_by(Blocker.id)
-        .with_for_update()
-    )
-    return list(await session.scalars(rows))
 
 
 async def _teams(session: AsyncSession, standing: Standing, named: Sequence[int]) -> tuple[list[On], str]:

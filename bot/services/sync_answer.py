@@ -18,12 +18,13 @@ from bot.domain import answer as reading
 from bot.domain.blocker import Told
 from bot.domain.plan import all_as_planned
 from bot.domain.question import Question
-from bot.domain.sync_form import AddFacts, Form, FormFacts, WhyFacts
+from bot.domain.sync_form import NOTHING_BESIDE, AddFacts, Beside, Form, FormFacts, WhyFacts
 from bot.domain.sync_prompt import PromptFacts
 from bot.domain.sync_words import said_lines
 from bot.errors import UserError
 from bot.services import blocker_raise
 from bot.services.blocker_message import refresh
+from bot.services.confidence import looked_at
 from bot.services.decision_raise import needs, note_needed
 from bot.services.sync_answer_check import Refused, checked
 from bot.services.sync_form import add_form, answer_form, update_form, why_facts
@@ -34,7 +35,7 @@ from bot.services.sync_rollup import names_in
 from bot.services.sync_speaker import note_speaker
 from bot.services.sync_standing import Standing, standing_of_prompt, standing_of_turn
 from bot.services.sync_typed import TypedWords
-from models import Addition, Answer, Prompt
+from models import Addition, Answer, Blocker, Prompt
 
 ADD_FIELD = "text"
 """The field of the form in which something is added."""
@@ -68,6 +69,19 @@ class Outcome:
     sentence: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """An update that was checked, with the blockers that its party has and those that it tells.
+
+    `asked_about`: what its author was shown against their scores.
+    """
+
+    values: dict[str, Any]
+    waiting: Sequence[Blocker]
+    told: Sequence[Told] = ()
+    asked_about: Sequence[str] = ()
+
+
 class SyncAnswers:
     """Takes answers, and shows the forms for them."""
 
@@ -85,15 +99,22 @@ class SyncAnswers:
             standing = await standing_of_turn(session, slack_id, turn_id)
             return await answer_form(session, standing, turn_id, self._clock.now(), text)
 
-    async def form_again(self, workspace_id: str, slack_id: str, turn_id: int, typed: Mapping[str, Any]) -> FormFacts:
-        """Return the form of an update that is open, with what is `typed` in it (by question key).
+    async def form_again(
+        self,
+        workspace_id: str,
+        slack_id: str,
+        turn_id: int,
+        typed: Mapping[str, Any],
+        beside: Beside = NOTHING_BESIDE,
+    ) -> FormFacts:
+        """Return the form of an update that is open, with what is `typed` in it (by question key) and `beside` it.
 
         It stays that form, whatever happened meanwhile: what becomes of the answer is decided when it is sent. Raises
         as `form` does.
         """
         async with self._database.reading(workspace_id) as session:
             standing = await standing_of_turn(session, slack_id, turn_id)
-            return (await update_form(session, standing, turn_id, self._clock.now())).over(typed)
+            return (await update_form(session, standing, turn_id, self._clock.now())).over(typed, beside)
 
     async def add_form(self, workspace_id: str, slack_id: str, prompt_id: int) -> AddFacts:
         """Return the form behind *Add something*. Raises NotFound, NotAllowed, UserError."""
@@ -123,26 +144,33 @@ class SyncAnswers:
             await self._ledger.shown(session, prompt_key(turn_id), version, ts)
 
     async def submit(
-        self, workspace_id: str, slack_id: str, turn_id: int, raw: Mapping[str, Any], came: Sequence[int] = ()
+        self,
+        workspace_id: str,
+        slack_id: str,
+        turn_id: int,
+        raw: Mapping[str, Any],
+        beside: Beside = NOTHING_BESIDE,
     ) -> Outcome:
-        """Take an update as it was typed (by question key); sent twice it is stored once.
-
-        `came`: blockers (ids) that were ticked as come, and so are closed.
+        """Take an update as it was typed (by question key), with what came `beside` it; sent twice it is stored once.
 
         The first answer of a team is its answer, another person's becomes an addition with their name. After the round
         has closed a missing answer is taken as late, and changes to one that is there become an addition.
         Raises Refused for fields that need mending, MoreAsked where the answers ask a question that the form did not
-        have, else as `form` does; then nothing is stored.
+        have, SecondLook where something speaks against a high score, else as `form` does; then nothing is stored.
         """
+        now = self._clock.now()
         async with self._database.transaction(workspace_id) as session:
             standing = await standing_of_turn(session, slack_id, turn_id, locked=True)
-            values = await checked(session, standing, raw, closed=standing.closed(self._clock.now()))
+            values = await checked(session, standing, raw, beside.stuck, now)
             told, errors = await blocker_raise.told_in(session, standing, values)
             if errors:
                 raise Refused(errors)
+            waiting = await blocker_raise.of_party(session, standing)
+            shown = standing.takes(now)
+            asked_about = looked_at(standing, values, waiting, beside, now.date()) if shown else []
             # First, so that what came and is needed once more is a new blocker.
-            await blocker_raise.close(session, self._ledger, standing, came, self._clock.now())
-            return await self._take(session, standing, values, told)
+            await blocker_raise.close(session, self._ledger, standing, waiting, beside.came, now)
+            return await self._take(session, standing, _Sent(values, waiting, told, asked_about))
 
     async def as_planned(self, workspace_id: str, slack_id: str, turn_id: int) -> Outcome:
         """Take *All as planned*: the plan goes on with all its items open, and the summary says so; an answer stays."""
@@ -151,7 +179,8 @@ class SyncAnswers:
             if standing.answer is not None:
                 return _stays(standing)
             values = all_as_planned(plan_items(standing.prompt.plan), standing.questions)
-            return await self._answer(session, standing, values, as_planned=True)
+            sent = _Sent(values, await blocker_raise.of_party(session, standing))
+            return await self._answer(session, standing, sent, as_planned=True)
 
     async def skip(self, workspace_id: str, slack_id: str, turn_id: int) -> Outcome:
         """Take "nothing this week"; it can still be answered, and an answer that is there stays."""
@@ -181,12 +210,10 @@ class SyncAnswers:
             _must_be_answered(standing)
             return await self._add(session, standing, tidy)
 
-    async def _take(
-        self, session: AsyncSession, standing: Standing, values: dict[str, Any], told: Sequence[Told]
-    ) -> Outcome:
-        answer, now = standing.answer, self._clock.now()
+    async def _take(self, session: AsyncSession, standing: Standing, sent: "_Sent") -> Outcome:
+        answer, now, values = standing.answer, self._clock.now(), sent.values
         if answer is None:
-            return await self._answer(session, standing, values, told)
+            return await self._answer(session, standing, sent)
         if not standing.is_author:
             text = await _as_text(session, standing.questions, values)
             first = standing.author or "Somebody"
@@ -200,19 +227,14 @@ class SyncAnswers:
             sentence = "The sync has closed, so what you changed is added below your answer, as a late note."
             return await self._add(session, standing, text, sentence)
         answer.values, answer.edited_at, answer.as_planned = values, now, False
+        answer.asked_about = list(sent.asked_about)
         await note_needed(session, standing, values, now)
-        await self._wait(session, standing, told)
+        await self._wait(session, standing, sent)
         await self._settle(session, standing)
         return Outcome(Kind.EDITED, standing.prompt.id)
 
     async def _answer(
-        self,
-        session: AsyncSession,
-        standing: Standing,
-        values: dict[str, Any],
-        told: Sequence[Told] = (),
-        *,
-        as_planned: bool = False,
+        self, session: AsyncSession, standing: Standing, sent: "_Sent", *, as_planned: bool = False
     ) -> Outcome:
         now = self._clock.now()
         late = standing.closed(now)
@@ -223,14 +245,15 @@ class SyncAnswers:
                 submitted_at=now,
                 late=late,
                 as_planned=as_planned,
-                values=values,
+                values=sent.values,
+                asked_about=list(sent.asked_about),
             )
         )
         await note_speaker(session, standing.round, standing.prompt, standing.person.id)
         standing.prompt.state = "answered"
-        if needs(standing, values):
-            await note_needed(session, standing, values, now)
-        await self._wait(session, standing, told)
+        if needs(standing, sent.values):
+            await note_needed(session, standing, sent.values, now)
+        await self._wait(session, standing, sent)
         await self._settle(session, standing)
         return Outcome(Kind.LATE if late else Kind.ANSWERED, standing.prompt.id)
 
@@ -245,9 +268,10 @@ class SyncAnswers:
         await self._settle(session, standing)
         return Outcome(Kind.ADDED, prompt.id, sentence)
 
-    async def _wait(self, session: AsyncSession, standing: Standing, told: Sequence[Told]) -> None:
+    async def _wait(self, session: AsyncSession, standing: Standing, sent: "_Sent") -> None:
         await session.flush()
-        changed = await blocker_raise.keep(session, self._ledger, standing, told, self._clock.now())
+        now = self._clock.now()
+        changed = await blocker_raise.keep(session, self._ledger, standing, sent.waiting, sent.told, now)
         await refresh(session, self._ledger, changed)
 
     async def _settle(self, session: AsyncSession, standing: Standing) -> None:

@@ -1,14 +1,14 @@
 """What was typed into the form of an update, checked as a whole: what is kept, what is wrong, what is yet asked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.plan import headline_from
+from bot.domain.plan import headline_from, item_key
 from bot.domain.question import Question, QuestionKind, QuestionRole, validate, with_role
 from bot.domain.question_when import asked_for, unseen
-from bot.domain.sync_form import item_key
 from bot.errors import UserError
 from bot.services.sync_form import other_teams
 from bot.services.sync_opening import plan_items
@@ -29,8 +29,10 @@ class MoreAsked(UserError):
     """The form did not have a question that its answers ask, such as one that hangs on a text: it is shown first."""
 
 
-async def checked(session: AsyncSession, standing: Standing, raw: Mapping[str, Any], *, closed: bool) -> dict[str, Any]:
-    """Return the values to keep of what was typed, by question key.
+async def checked(
+    session: AsyncSession, standing: Standing, raw: Mapping[str, Any], stuck: Collection[str] | None, now: datetime
+) -> dict[str, Any]:
+    """Return the values to keep of what was typed, by question key; `stuck` are the keys of items marked so, if asked.
 
     What stands in a question that the other answers do not ask (any more) is dropped. Raises Refused with a sentence
     for every field that needs mending, MoreAsked where the form came without a question that its answers ask.
@@ -46,7 +48,7 @@ async def checked(session: AsyncSession, standing: Standing, raw: Mapping[str, A
             continue
         given = raw.get(question.key)
         if question.kind is QuestionKind.CHECKLIST:
-            given = _ticked(standing, question, given)
+            given = _ticked(standing, question, given, stuck)
         try:
             value = validate(question, given)
         except UserError as error:
@@ -57,8 +59,7 @@ async def checked(session: AsyncSession, standing: Standing, raw: Mapping[str, A
     if errors:
         raise Refused(errors)
     # Where somebody else's answer stands, or the round has closed over it, this becomes an addition: no form follows.
-    shows = standing.answer is None or (standing.is_author and not closed)
-    if shows and hidden:
+    if hidden and standing.takes(now):
         raise MoreAsked("One more question comes with this answer.")
     return _without_stale_line(standing, values)
 
@@ -75,8 +76,11 @@ def _without_stale_line(standing: Standing, values: dict[str, Any]) -> dict[str,
     return {key: value for key, value in values.items() if key != line.key}
 
 
-def _ticked(standing: Standing, question: Question, ticked: Any) -> dict[str, list[str]]:
-    """Turn the ticked items, given by what stood for them in the form, into all that is done and all that is open."""
+def _ticked(standing: Standing, question: Question, ticked: Any, stuck: Collection[str] | None) -> dict[str, list[str]]:
+    """Turn the ticked items, given by what stood for them in the form, into all that is done and all that is open.
+
+    Of these some are `stuck`; where the form did not ask, those that were.
+    """
     before = (standing.answer.values.get(question.key) if standing.answer else None) or {}
     texts = [item.text for item in plan_items(standing.prompt.plan)] + [
         *before.get("done", ()),
@@ -84,4 +88,6 @@ def _ticked(standing: Standing, question: Question, ticked: Any) -> dict[str, li
     ]
     keys = set(ticked or ())
     done = [text for text in texts if item_key(text) in keys]
-    return {"done": done, "open": [text for text in texts if text not in done]}
+    still_open = [text for text in texts if text not in done]
+    marked = before.get("stuck", ()) if stuck is None else [text for text in still_open if item_key(text) in stuck]
+    return {"done": done, "open": still_open, "stuck": list(marked)}

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.answer import LONG_TEXT
 from bot.domain.plan import PlanItem, headline_from
-from bot.domain.question import Question, QuestionKind, QuestionRole, with_role
+from bot.domain.question import Question, QuestionKind, QuestionRole, value_of, with_role
 from bot.domain.question_when import always_asked
 from bot.domain.recurrence_words import describe
 from bot.domain.sync_form import AddFacts, Form, FormFacts, WhyFacts
@@ -63,6 +63,8 @@ async def update_form(
         now=now,
         cut=cut,
         waiting=tuple(await still_waiting(session, standing)),
+        stuck=tuple((value_of(QuestionRole.PLAN, questions, values) or {}).get("stuck", ())),
+        asked_about=tuple(answer.asked_about) if answer else (),
     )
 
 

@@ -77,6 +77,10 @@ class Standing:
         """Tell whether what comes now is late."""
         return self.round.state != "open" or now >= self.round.closes_at
 
+    def takes(self, now: datetime) -> bool:
+        """Tell whether what comes now is the answer, or an edit of it: all else becomes an addition."""
+        return self.answer is None or (self.is_author and not self.closed(now))
+
     @property
     def is_author(self) -> bool:
         """Whether this person gave the answer that is there."""

@@ -1,14 +1,14 @@
 """One question of an update as blocks of a form, filled with what is known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import slackblocks as sb
 
-from bot.domain.plan import PlanItem
+from bot.domain.plan import PlanItem, item_key
 from bot.domain.question import Question, QuestionKind, QuestionRole
 from bot.domain.question_when import deciding
-from bot.domain.sync_form import FormFacts, item_key
+from bot.domain.sync_form import FormFacts
 from bot.domain.words import ordinal_word
 from bot.render import Words
 from bot.views import blocks
@@ -23,17 +23,21 @@ MOST_BOXES, MOST_CHOICES, FEW = 10, 100, 5
 """Slack shows ten check boxes, and a hundred choices in a menu; up to five required choices show as radio buttons."""
 
 
-def question_blocks(words: Words, facts: FormFacts) -> list[sb.Block]:
-    """Return the fields of all questions that are asked after the answers in `facts`.
+def question_blocks(
+    words: Words, facts: FormFacts, questions: Sequence[Question] | None = None, *, decides: Collection[str] = ()
+) -> list[sb.Block]:
+    """Return the fields of `questions`, without them of all that are asked after the answers in `facts`.
+
+    Slack tells at once of a change of those that others depend on, and of those whose keys are in `decides`.
 
     A field keeps its block and its element for as long as the form is open, so that Slack keeps what is typed in it
     whenever the form is drawn anew (docs.slack.dev, "Updating modal views").
     """
-    decides = deciding(facts.questions)
+    told = {*deciding(facts.questions), *decides}
     return [
         block
-        for question in facts.asked
-        for block in field_blocks(words, facts, question, decides=question.key in decides)
+        for question in (facts.asked if questions is None else questions)
+        for block in field_blocks(words, facts, question, decides=question.key in told)
     ]
 
 

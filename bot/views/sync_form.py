@@ -1,17 +1,20 @@
 """The forms around an update: to answer, to edit, to add something, and why one is asked; and reading them back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from bot.domain.answer import LONG_TEXT
-from bot.domain.sync_form import AddFacts, Form, FormFacts, WhyFacts
+from bot.domain.confidence import Look
+from bot.domain.question_types import QuestionRole
+from bot.domain.sync_form import AddFacts, Beside, Form, FormFacts, WhyFacts
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
+from bot.views.confidence import look_blocks, stuck_blocks, stuck_in
 from bot.views.filled import Filled
 from bot.views.rhythm import SHOW as SHOW_RHYTHM
 from bot.views.sync_field import FIELD, VALUE, question_blocks
@@ -30,7 +33,7 @@ class Ticket:
 
     `subject` is the turn (answering) or the prompt (adding); `url` is the click's response_url, by which the message
     that was clicked is shown anew; `message` is its ts ("" where only its reader sees it); `draft` names words typed to
-    the bot, where the form came from those.
+    the bot, where the form came from those; `step` is that of a second look at a high score.
     """
 
     subject: StoredId
@@ -38,6 +41,7 @@ class Ticket:
     url: Address = ""
     draft: Short = ""
     message: Short = ""
+    step: Look = Look.NOT_YET
 
     def dump(self) -> str:
         """Return it as a form's metadata."""
@@ -45,6 +49,13 @@ class Ticket:
 
 
 _TICKET = TypeAdapter(Ticket)
+
+_FIRST: Mapping[Look, Collection[QuestionRole]] = {
+    Look.KEEP: (),
+    Look.CHANGE: (QuestionRole.CONFIDENCE,),
+    Look.MARK: (QuestionRole.WAITING_ON, QuestionRole.WAITING_FOR, QuestionRole.CONFIDENCE),
+}
+"""The questions that stand first in each step of a second look."""
 
 
 def ticket_of(view: Mapping[str, Any]) -> Ticket:
@@ -59,15 +70,34 @@ def form(words: Words, facts: Form, *, ticket: Ticket) -> View:
     shown = [blocks.context("who_sees", words("sync/form_who_sees.mrkdwn.j2", facts=facts))]
     if facts.cut:
         shown.append(blocks.section("cut", words("sync/form_cut.mrkdwn.j2", facts=facts, limit=LONG_TEXT)))
-    shown += waiting_blocks(facts)
-    shown += question_blocks(words, facts)
+    shown += _looked_at(words, facts, ticket.step) if ticket.step else _fields(words, facts)
     return blocks.modal(
         ANSWER_FORM,
         title(facts),
         shown,
-        submit=send_label(facts.channel),
+        submit=f"Keep {facts.score}" if ticket.step is Look.KEEP and facts.score else send_label(facts.channel),
         metadata=ticket.dump(),
     )
+
+
+def _fields(words: Words, facts: FormFacts) -> list[blocks.Block]:
+    return [*waiting_blocks(facts), *stuck_blocks(facts, Look.NOT_YET), *question_blocks(words, facts)]
+
+
+def _looked_at(words: Words, facts: FormFacts, step: Look) -> list[blocks.Block]:
+    """Return the form once more after it was sent: what it is about comes first, and all else stays below it."""
+    first = [question for question in facts.asked if question.role in _FIRST[step]]
+    rest = [question for question in facts.asked if question not in first]
+    score = [question.key for question in rest if question.role is QuestionRole.CONFIDENCE]
+    return [
+        *look_blocks(words, facts, step),
+        *stuck_blocks(facts, step),
+        *question_blocks(words, facts, first),
+        blocks.divider("look_ends"),
+        *waiting_blocks(facts),
+        # Whoever changes the score there has changed it: the button must not say that it is kept.
+        *question_blocks(words, facts, rest, decides=score),
+    ]
 
 
 def add_form(words: Words, facts: AddFacts, *, ticket: Ticket) -> View:
@@ -129,10 +159,14 @@ def answers_in(view: Mapping[str, Any]) -> dict[str, Any]:
     return {field.removeprefix(FIELD): filled.value(field) for field in filled if field.startswith(FIELD)}
 
 
-def came_in(view: Mapping[str, Any]) -> list[int]:
-    """Return the blockers that were ticked as come. Raises Unreadable."""
+def beside_in(view: Mapping[str, Any]) -> Beside:
+    """Return what else was ticked in the form of an update, and whether it was looked at twice. Raises Unreadable."""
     filled = Filled.of(view)
-    return filled.numbers(CAME) if CAME in filled else []
+    return Beside(
+        came=tuple(filled.numbers(CAME)) if CAME in filled else (),
+        stuck=stuck_in(filled),
+        kept=bool(ticket_of(view).step),
+    )
 
 
 def added_in(view: Mapping[str, Any]) -> str:

@@ -19,10 +19,11 @@ def waiting_blocks(facts: FormFacts) -> list[sb.Block]:
         blocks.option(f"{one.on}: {oneline(one.needs)}" if one.needs else one.on, str(one.id), _since(one, facts))
         for one in facts.waiting[:MOST_CHOICES]
     ]
+    came = [str(one) for one in facts.came]
     element = (
-        blocks.checkboxes(VALUE, options)
+        blocks.checkboxes(VALUE, options, chosen=came)
         if len(options) <= MOST_BOXES
-        else blocks.multi_select(VALUE, options, placeholder="Choose what has come")
+        else blocks.multi_select(VALUE, options, chosen=came, placeholder="Choose what has come")
     )
     hint = "Tick what has come; who did it sees that. The rest stays open, there is no need to tell it again."
     return [blocks.field(CAME, "Still waiting on these?", element, hint=hint)]

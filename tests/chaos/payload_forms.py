@@ -31,6 +31,7 @@ ANSWERED = {
     "q:waiting_on": ("multi_static_select", "selected_options", [{"value": "2"}]),
     "q:waiting_for": ("plain_text_input", "value", None),
     "q:confidence": ("static_select", "selected_option", {"value": "4"}),
+    "stuck": ("checkboxes", "selected_options", [{"value": "Refunds"}]),
     "q:nobody_asked": ("plain_text_input", "value", "An extra field"),
 }
 SET_UP = {

@@ -10,6 +10,7 @@ from bot.views import (
     away,
     blocker,
     blocker_list,
+    confidence,
     decision,
     decision_log,
     decision_review,
@@ -48,7 +49,7 @@ ANSWERING = (
     sync_prompt.AS_PLANNED,
 )
 """*Skip* comes before what is an answer: one may answer after it."""
-IN_AN_ANSWER = (CHOOSE,)
+IN_AN_ANSWER = (CHOOSE, confidence.CHANGE, confidence.MARK)
 SETTING_UP = (
     sync_setup.MORE,
     sync_setup.ANEW,

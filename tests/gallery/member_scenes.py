@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.domain.away import AwayRange
+from bot.domain.blocker_shown import Blocker
+from bot.domain.confidence import Look
 from bot.domain.home import Coming, HomeFacts, OpenPrompt, Update
 from bot.domain.plan import PlanItem
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, QuestionKind, QuestionRole
@@ -73,6 +75,12 @@ FORMS = {
     "late, everyone": replace(FORM, for_team=False, party="Ana Sousa", closed=True),
     "words too long for the field": replace(FORM, cut=3400, values={"moved": "Everything."}),
 }
+DOUBTED = replace(
+    FORM,
+    plan=(PlanItem("Staging keys", 2), PlanItem("Refunds in the app", 4), PlanItem("User tests")),
+    values={"moved": "Cards are live.", "next": "Refunds", "confidence": "5"},
+    waiting=(Blocker(9, "Payments", "Platform", "Root keys for staging", NOW - timedelta(days=9), by="Ana Sousa"),),
+)
 ADDING = AddFacts(3, "Weekly sync", "Payments", "#sync", "Ana Sousa", False, None, LISBON, NOW)
 WHY = WhyFacts(
     "Weekly sync", "Mara Lindqvist", False, "Payments", "Every Tuesday at 10:00, in each person's own time", "#sync"
@@ -195,6 +203,23 @@ FOUND = Found(
 
 SCENES = (
     *(Scene(sync_form.form, name, {"facts": facts, "ticket": TICKET}) for name, facts in FORMS.items()),
+    *(
+        Scene(sync_form.form, f"a second look: {step}", {"facts": DOUBTED, "ticket": replace(TICKET, step=step)})
+        for step in (Look.KEEP, Look.CHANGE, Look.MARK)
+    ),
+    Scene(
+        sync_form.form,
+        "a second look, of a person every day",
+        {
+            "facts": replace(DOUBTED, for_team=False, party="Ana Sousa", weekly=False),
+            "ticket": replace(TICKET, step=Look.KEEP),
+        },
+    ),
+    Scene(
+        sync_form.form,
+        "edit, with what is stuck",
+        {"facts": replace(DOUBTED, edits=True, stuck=("Staging keys",)), "ticket": TICKET},
+    ),
     Scene(sync_form.add_form, "to a mate's answer", {"facts": ADDING, "ticket": TICKET}),
     Scene(
         sync_form.add_form, "late, to one's own", {"facts": replace(ADDING, own=True, closed_at=NOW), "ticket": TICKET}

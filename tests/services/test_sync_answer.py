@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.sync_form import Beside
 from bot.errors import NotAllowed, NotFound, UserError
+from bot.services.confidence import SecondLook
 from bot.services.sync_answer import Kind
 from bot.services.sync_answer_check import Refused
 from models import AuditEntry, Person, Prompt, Ritual, Round, Workspace
@@ -16,14 +18,14 @@ from tests.services.conftest import GOOD, Scene
 
 async def test_an_answer_is_stored_and_settled(scene: Scene) -> None:
     """The values are kept by question, the prompt is answered, and its round hears of it in the same transaction."""
-    outcome = await scene.answers.submit("T1", "UANA", scene.ana, GOOD | {"plan": ["Card payments"], "confidence": "4"})
+    outcome = await scene.answers.submit("T1", "UANA", scene.ana, GOOD | {"plan": ["Card payments"], "confidence": "3"})
     assert outcome.kind is Kind.ANSWERED
     [answer] = await scene.stored()
     assert answer.values == {
         "plan": {"done": ["Card payments"], "open": ["Refunds"]},
         "moved": "Card payments are live.",
         "next": "Refunds\nUser tests",
-        "confidence": 4,
+        "confidence": 3,
     }
     assert (answer.late, answer.as_planned, await scene.state()) == (False, False, "answered")
     assert scene.rounds.settled == [(scene.prompt, "answered")]
@@ -225,3 +227,26 @@ async def test_a_deactivated_person_stores_nothing(scene: Scene) -> None:
     with pytest.raises(NotAllowed, match="deactivated"):
         await scene.answers.as_planned("T1", "UANA", scene.ana)
     assert await scene.stored() == []
+
+
+@pytest.mark.parametrize(("score", "looked"), [("1", False), ("3", False), ("4", True), ("5", True)])
+async def test_a_high_score_is_looked_at_twice_before_anything_is_stored(
+    scene: Scene, score: str, looked: bool
+) -> None:
+    """Refunds are in their third week. Whoever has seen that is taken at their word, and asked once a round."""
+    sure = GOOD | {"confidence": score}
+    if looked:
+        with pytest.raises(SecondLook):
+            await scene.answers.submit("T1", "UANA", scene.ana, sure)
+        assert (await scene.stored(), await scene.state()) == ([], "pending")
+    await scene.answers.submit("T1", "UANA", scene.ana, sure, Beside(kept=looked))
+    [answer] = await scene.stored()
+    assert (answer.values["confidence"], len(answer.asked_about)) == (int(score), int(looked))
+    again = await scene.answers.submit("T1", "UANA", scene.ana, sure | {"moved": "All live."}, Beside(kept=not looked))
+    assert again.kind is Kind.EDITED
+
+
+async def test_who_adds_to_anothers_answer_is_not_asked_about_their_score(scene: Scene) -> None:
+    """Ben's becomes an addition: there is no score of his to look at."""
+    await scene.answers.submit("T1", "UANA", scene.ana, GOOD)
+    assert (await scene.answers.submit("T1", "UBEN", scene.ben, GOOD | {"confidence": "5"})).kind is Kind.ADDED

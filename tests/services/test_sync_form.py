@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.sync_form import AddFacts, FormFacts, item_key
+from bot.domain.plan import item_key
+from bot.domain.sync_form import AddFacts, FormFacts
 from bot.errors import NotAllowed, NotFound
 from bot.services.sync_answer import Kind
 from models import Prompt
