@@ -67,10 +67,15 @@ def rank(words: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     if not wanted:
         return []
     scored = []
+    # Thousands of candidates share their words (of teams, areas, addresses): each is compared once.
+    known: list[dict[str, float]] = [{} for _ in wanted]
     for place, candidate in enumerate(candidates):
         name, rest = _words(candidate.name), _words(" ".join(candidate.also))
         # What stands in the name counts a little more than what stands beside it.
-        scores = [max(_best(word, name), _best(word, rest) * 0.9) for word in wanted]
+        scores = [
+            max(_best(word, name, before), _best(word, rest, before) * 0.9)
+            for word, before in zip(wanted, known, strict=True)
+        ]
         if sum(score > 0 for score in scores) >= _ENOUGH * len(wanted):
             whole = 10.0 if " ".join(wanted) == " ".join(name) else 0.0
             scored.append((-(sum(scores) / len(wanted) + whole), place, candidate))
@@ -84,12 +89,20 @@ def _slips(typed: str, candidate: str) -> int:
     return 1 if length <= _FEW_LETTERS else 2 if length < 12 else 3  # noqa: PLR2004 - see did_you_mean
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", folded(text))
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", folded(text)))
 
 
-def _best(word: str, among: Iterable[str]) -> float:
-    return max((_likeness(word, other) for other in among), default=0.0)
+def _best(word: str, among: Iterable[str], known: dict[str, float]) -> float:
+    """Return how well a word fits the best of others; `known` keeps what was compared before."""
+    best = 0.0
+    for other in among:
+        score = known.get(other)
+        if score is None:
+            score = known[other] = _likeness(word, other)
+        best = max(best, score)
+    return best
 
 
 def _likeness(word: str, other: str) -> float:

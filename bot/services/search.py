@@ -25,6 +25,17 @@ from models import Channel, Membership, Person, Ritual, RitualPerson, RitualTeam
 MOST = 4
 """How many of each kind are listed."""
 
+# Columns alone, since there may be thousands: rows as objects of the model take three times as long.
+_PRESENT = (
+    sa.select(Person.id, Person.slack_id, Person.name, Person.email, Person.area, Person.zone)
+    .where(Person.deactivated.is_(False), Person.is_bot.is_(False))
+    .order_by(Person.name)
+)
+_MEMBERS = sa.select(Membership.team_id, Membership.person_id, Membership.is_lead).order_by(Membership.id)
+
+_Somebody = sa.Row[int, str, str, str, str, str]
+_Member = sa.Row[int, int, bool]
+
 
 class Search:
     """Looks things up for somebody."""
@@ -49,7 +60,7 @@ class Search:
             words=words,
             zone=reader.zone,
             now=self._clock.now(),
-            people=tuple(people[:MOST]),
+            people=tuple(company.person(one) for one in people[:MOST]),
             teams=tuple(teams[:MOST]),
             syncs=tuple(syncs[:MOST]),
             decisions=tuple(_decision(shown(row)) for row in decisions[:MOST]),
@@ -81,16 +92,16 @@ class _Company:
     def __init__(
         self,
         reader: Person,
-        everybody: Sequence[Person],
+        everybody: Sequence[_Somebody],
         teams: Sequence[Team],
-        members: Sequence[Membership],
+        members: Sequence[_Member],
         channels: Sequence[Channel],
     ) -> None:
         self.reader = reader
         self.everybody = {one.id: one for one in everybody}
         self.all_teams = {one.id: one for one in teams}
         self.channels = {one.slack_id: one for one in channels}
-        self.members: dict[int, list[Membership]] = defaultdict(list)
+        self.members: dict[int, list[_Member]] = defaultdict(list)
         self.team_names: dict[int, list[str]] = defaultdict(list)
         for one in members:
             if one.person_id in self.everybody:
@@ -101,23 +112,25 @@ class _Company:
     @classmethod
     async def read(cls, session: AsyncSession, reader: Person) -> "_Company":
         """Read it with four queries."""
-        present = sa.select(Person).where(Person.deactivated.is_(False), Person.is_bot.is_(False))
         return cls(
             reader,
-            list(await session.scalars(present.order_by(Person.name))),
+            list(await session.execute(_PRESENT)),
             list(await session.scalars(sa.select(Team).order_by(Team.name))),
-            list(await session.scalars(sa.select(Membership).order_by(Membership.id))),
+            list(await session.execute(_MEMBERS)),
             list(await session.scalars(sa.select(Channel))),
         )
 
-    def people(self, words: str) -> list[FoundPerson]:
+    def people(self, words: str) -> list[_Somebody]:
         """Return the people that `words` are about."""
         candidates = [
             Candidate(str(one.id), one.name, (one.area, one.email.split("@")[0], *self.team_names[one.id]))
             for one in self.everybody.values()
         ]
-        found = [self.everybody[int(one.key)] for one in rank(words, candidates)]
-        return [FoundPerson(p.slack_id, p.name, p.area, tuple(self.team_names[p.id]), p.zone) for p in found]
+        return [self.everybody[int(one.key)] for one in rank(words, candidates)]
+
+    def person(self, one: _Somebody) -> FoundPerson:
+        """Return somebody as they are shown."""
+        return FoundPerson(one.slack_id, one.name, one.area, tuple(self.team_names[one.id]), one.zone)
 
     def teams(self, words: str) -> list[FoundTeam]:
         """Return the teams that `words` are about."""

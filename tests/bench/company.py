@@ -62,7 +62,7 @@ async def workspaces(database: Database, many: int, *, syncs: int, teams: int, s
         ],
     )
     owners = {name: ids[name] * teams * squad + 1 for name in names}
-    await write(database, Ritual, [_sync(name, number, owners[name]) for name, number in sync_rows])
+    await write(database, Ritual, [sync_row(name, number, owners[name]) for name, number in sync_rows])
     await write(
         database,
         RitualTeam,
@@ -90,7 +90,7 @@ async def one_sync_of_everyone(
         Person,
         [_person(workspace_id, number, slack_id) for number, slack_id in enumerate(slack_ids)],
     )
-    await write(database, Ritual, [_sync(workspace_id, 0, 1) | {"voice": "everyone", "channel_id": channel}])
+    await write(database, Ritual, [sync_row(workspace_id, 0, 1) | {"voice": "everyone", "channel_id": channel}])
     await write(
         database,
         RitualPerson,
@@ -108,7 +108,7 @@ async def open_rounds(database: Database, workspace_id: str, people: int, messag
     asked_at = MORNING - timedelta(hours=1)
     rounds = range(1, len(messages) // people + 1)
     standing = {"voice": "everyone", "next_on": None, "next_opens_at": None}
-    await write(database, Ritual, [_sync(workspace_id, one, 1) | standing for one in rounds])
+    await write(database, Ritual, [sync_row(workspace_id, one, 1) | standing for one in rounds])
     current = {
         "workspace_id": workspace_id,
         "local_date": MORNING.date(),
@@ -168,7 +168,7 @@ def _person(workspace_id: str, number: int, slack_id: str = "") -> dict[str, Any
     }
 
 
-def _sync(workspace_id: str, number: int, owner: int) -> dict[str, Any]:
+def sync_row(workspace_id: str, number: int, owner: int) -> dict[str, Any]:
     return {
         "workspace_id": workspace_id,
         "name": f"Sync {number}",
