@@ -71,7 +71,6 @@ def _environment(override: Path | None) -> jinja2.Environment:
         clock_on=clock_on,
         inside=inside,
         day=day,
-        near_day=near_day,
         dated=dated,
         oneline=oneline,
     )
@@ -121,13 +120,6 @@ def clock_on(instant: datetime, of: date, zone: str) -> str:
 def day(of: date) -> str:
     """Return a date as people say it: "Tue 3 Mar"."""
     return f"{of:%a} {of.day} {of:%b}"
-
-
-def near_day(of: date, today: date) -> str:
-    """Return a date as people say it on `today`: "Fri" within the next week, else "Tue 3 Mar", with another year."""
-    if 0 <= (of - today).days < A_WEEK:
-        return f"{of:%a}"
-    return dated(of, today)
 
 
 def dated(of: date, today: date) -> str:

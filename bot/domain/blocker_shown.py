@@ -6,7 +6,7 @@ from datetime import date, datetime
 from graphlib import CycleError, TopologicalSorter
 
 from bot.domain.blocker import LIVE, TELL_AFTER, State, is_past
-from bot.domain.words import plural
+from bot.domain.words import dated, plural
 
 _WEEK = 7
 
@@ -56,7 +56,7 @@ class Blocker:
         return is_past(self.state, self.since.date(), self.due_on, today)
 
     def status(self, today: date) -> str:
-        """Return its state in words: "Wei took it, by Thu", "not taken yet", "done by Wei"."""
+        """Return its state in words: "Wei took it, by Thu 5 Mar", "not taken yet", "done by Wei"."""
         if self.passed_to:
             return f"{self.passed_by} passed it on to {self.passed_to}"
         if self.state is State.DONE:
@@ -64,12 +64,8 @@ class Blocker:
         if self.state is State.WITHDRAWN:
             return "not needed any more"
         if self.state is State.TAKEN:
-            return f"{self.owner} took it" + (f", by {day_of(self.due_on, today)}" if self.due_on else "")
+            return f"{self.owner} took it" + (f", by {dated(self.due_on, today)}" if self.due_on else "")
         return "not taken yet"
-
-    def day(self, day: date, today: date) -> str:
-        """Return a date of its own as people say it."""
-        return day_of(day, today)
 
     def age(self, today: date) -> str:
         """Return "2 weeks" where it has waited for a week or longer, else ""."""
@@ -105,11 +101,6 @@ class NewsFacts:
     due_on: date | None = None
     owner: str = ""
     to: str = ""
-
-
-def day_of(day: date, today: date) -> str:
-    """Return a date as people say it: "Thu" within the week to come, else "Thu 12 Mar"."""
-    return f"{day:%a}" if 0 <= (day - today).days < _WEEK else f"{day:%a} {day.day} {day:%b}"
 
 
 def circles(waits: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:

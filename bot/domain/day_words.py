@@ -51,7 +51,9 @@ def parse_day(text: str, today: date) -> date:
     said = _said(_tidy(text))
     if said is None or said.month is None:
         raise _unread(text)
-    return _on(said.day, said.month, said.year, text) if said.year else _next(said.day, said.month, today, text)
+    if said.year is None:
+        return _next(said.day, said.month, today, text)
+    return _on(said.day, said.month, said.year, text)
 
 
 def parse_days(text: str, today: date) -> tuple[date, date]:
@@ -157,8 +159,11 @@ def _with_year(said: _Day, until: _Day, month: int, text: str) -> tuple[date, da
     """Return a range of which at least one end names its year."""
     last_month = until.month or month
     crosses = last_month < month
-    first_year = said.year or (until.year or 0) - (1 if crosses else 0)
-    last_year = until.year or first_year + (1 if crosses else 0)
+    if said.year is not None:
+        first_year, last_year = said.year, said.year + crosses if until.year is None else until.year
+    else:
+        last_year = until.year or 0  # one of both is known
+        first_year = last_year - crosses
     return _on(said.day, month, first_year, text), _on(until.day, last_month, last_year, text)
 
 
@@ -170,7 +175,7 @@ def _ending(words: str, today: date, text: str) -> date:
     said = _said(words)
     if said is None or said.month is None:
         raise _unread(text)
-    if said.year:
+    if said.year is not None:
         return _on(said.day, said.month, said.year, text)
     just = _maybe(said.day, said.month, today.year)
     return just if just and today - LOOK_BACK <= just else _next(said.day, said.month, today, text)

@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.blocker import State
 from bot.domain.blocker_shown import Blocker
 from bot.domain.decision import Decision, DecisionState, first_name
-from bot.domain.words import plural
+from bot.domain.words import dated, plural
 
 SENTENCE = 160
 """Characters of one sentence; what was decided stands in full in the thread and in the log."""
@@ -50,7 +50,7 @@ def answered_blockers(blockers: Iterable[Blocker], today: date) -> tuple[str, ..
 
 def _of_blocker(one: Blocker, today: date) -> str:
     if one.state is State.TAKEN:
-        by = f", by {one.day(one.due_on, today)}" if one.due_on else ""
+        by = f", by {dated(one.due_on, today)}" if one.due_on else ""
         return f"{one.on} took your blocker{by}"
     # Whoever closed their own needs no telling.
     others = one.done_by not in {one.by, one.party}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NOTHING = frozenset(
@@ -21,6 +22,14 @@ def listing(items: Iterable[str], last: str = "and") -> str:
     if len(words) <= 1:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def dated(day: date, today: date) -> str:
+    """Return a date as people say it, "Fri 6 Mar", with the year where it is another one than `today`'s.
+
+    Never "Fri" alone: messages are read for weeks after they were posted.
+    """
+    return f"{day:%a} {day.day} {day:%b}" + ("" if day.year == today.year else f" {day.year}")
 
 
 def ordinal_word(number: int) -> str:

@@ -13,7 +13,7 @@ from bot.domain import answer as reading
 from bot.domain.blocker import LIVE, REOPENS, On, State, Step, first_due
 from bot.domain.blocker_form import PassFacts, TakeFacts
 from bot.domain.blocker_shown import Blocker as Shown
-from bot.domain.blocker_shown import day_of
+from bot.domain.words import dated
 from bot.errors import NotFound, UserError
 from bot.services.blocker_due import hold_reminders, remind_after
 from bot.services.blocker_place import is_member, is_waited_on, must_act, name_of, tell
@@ -185,7 +185,7 @@ def _must_be_free(blocker: Blocker, seen: Shown, now: datetime) -> None:
     """Raise UserError for a blocker that somebody has, naming who."""
     _must_live(seen)
     if blocker.state == State.TAKEN:
-        by = f", by {day_of(seen.due_on, now.date())}" if seen.due_on else ""
+        by = f", by {dated(seen.due_on, now.date())}" if seen.due_on else ""
         raise UserError(f"{seen.owner} took this{by}. Nothing was changed.")
 
 

@@ -47,7 +47,7 @@ def test_what_became_of_ones_blockers_is_news() -> None:
     done = replace(keys, on="Sales", state=State.DONE, done_by="Nadia Haddad")
     own = replace(keys, by="Ana Sousa", state=State.DONE, done_by="Ana Sousa")
     assert answered_blockers((keys, taken, done, own), date(2026, 3, 10)) == (
-        "Platform took your blocker, by Thu.",
+        "Platform took your blocker, by Thu 12 Mar.",
         "Sales closed your blocker.",
     )
 

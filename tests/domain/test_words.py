@@ -1,8 +1,10 @@
 """Small English."""
 
+from datetime import date
+
 import pytest
 
-from bot.domain.words import listing, ordinal_figure, ordinal_word, plural, says_nothing
+from bot.domain.words import dated, listing, ordinal_figure, ordinal_word, plural, says_nothing
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, "0 teams"), (1, "1 team"), (2, "2 teams"), (3001, "3,001 teams")])
@@ -22,6 +24,13 @@ def test_an_irregular_plural_is_given() -> None:
 def test_a_list_reads_as_a_sentence_would(items: list[str], words: str) -> None:
     """With one "and", before the last."""
     assert listing(items) == words
+
+
+def test_a_day_has_its_date_and_where_it_is_another_one_its_year() -> None:
+    """Whoever reads it three weeks later knows which Friday was meant."""
+    friday = date(2026, 3, 6)
+    assert dated(friday, date(2026, 3, 5)) == "Fri 6 Mar"
+    assert dated(friday, date(2025, 12, 30)) == "Fri 6 Mar 2026"
 
 
 def test_ordinals_are_words_up_to_ten_and_figures_beyond() -> None:

@@ -57,7 +57,7 @@ async def test_a_blocker_reaches_its_team_after_five_minutes_and_each_step_who_w
     assert message.buttons == ["Change date", "Pass on", "Done"]
     assert "Wei Tan took it, by Fri" in ana.messages()[0].words
     [news] = replies(ana)
-    assert news.startswith("*Platform* took it: Wei Tan, by Fri. You'll hear when it's done.")
+    assert news.startswith("*Platform* took it: Wei Tan, by Fri 6 Mar. You'll hear when it's done.")
 
     await company.persona("priya").click("Done", on=told(wei)[0])
     await company.idle()
@@ -148,7 +148,7 @@ async def test_of_two_who_take_it_at_once_one_wins_and_the_other_is_told_who(com
     answers = await asyncio.gather(wei.submit(), priya.submit())
     refused = [one for one in answers if one]
     assert len(refused) == 1
-    assert "took this, by Fri. Nothing was changed." in refused[0]["owner"]
+    assert "took this, by Fri 6 Mar. Nothing was changed." in refused[0]["owner"]
     await company.idle()
     assert len(replies(ana)) == 1
     await company.persona("arjun").click("Done", on=told(wei)[0])
@@ -193,7 +193,9 @@ async def test_the_summary_says_what_was_done_and_who_waits_on_each_other(compan
     await wei.submit()
     await company.at("Tue 22:00")
     [summary] = mara.messages("sync")
-    assert "*Payments* waits on *Platform*: Staging keys · by Thursday _(Wei Tan took it, by Fri)_" in summary.words
+    assert (
+        "*Payments* waits on *Platform*: Staging keys · by Thursday _(Wei Tan took it, by Fri 6 Mar)_" in summary.words
+    )
     assert "Payments and Platform wait on each other." in summary.words
     await company.persona("ana").click("Done", on=told(ana, "payments")[0])
     await company.idle()

@@ -43,7 +43,10 @@ async def test_a_decision_is_asked_for_made_and_heard_of(company: World) -> None
     await answer(company, "ana", **{ASKS: REFUNDS})
     await close(company)
     [summary] = mara.messages("sync")
-    assert "*Payments*: Do we launch refunds before the audit? Mara, by Friday. Mara decides by Fri." in summary.words
+    assert (
+        "*Payments*: Do we launch refunds before the audit? Mara, by Friday. Mara decides by Fri 6 Mar."
+        in summary.words
+    )
     assert {"Decide…", "Hand to somebody else", "Another date", "No longer needed"} <= set(summary.buttons)
 
     await ines.click("Decide…", on=ines.messages("sync")[0])
@@ -63,7 +66,7 @@ async def test_a_decision_is_asked_for_made_and_heard_of(company: World) -> None
     await company.idle()
 
     [summary] = mara.messages("sync")
-    assert "Decided: Yes, behind a flag. (Mara, Tue)" in summary.words
+    assert "Decided: Yes, behind a flag. (Mara, Tue 3 Mar)" in summary.words
     assert "Decide…" not in summary.buttons
     reply = ana.thread("dm", ana.messages()[0].ts)[-1]
     assert reply.text == "Decided by Mara: Yes, behind a flag. · looked at again on Tue 11 May 2027"
@@ -110,7 +113,7 @@ async def test_it_is_handed_on_put_off_and_taken_off_the_list(company: World) ->
     assert await ben.submit({"Why?": "The auditor said so."}) == {}
     await company.idle()
     [summary] = ben.messages("sync")
-    assert "No longer needed (Ben, Tue)" in summary.words
+    assert "No longer needed (Ben, Tue 3 Mar)" in summary.words
     assert "this decision is not needed any more" in ana.thread("dm", ana.messages()[0].ts)[-1].text
     assert await mara.submit({"What was decided?": "Yes."}) == {}
     assert mara.modal is not None

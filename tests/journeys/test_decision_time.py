@@ -34,7 +34,7 @@ async def test_the_owner_sees_it_at_home_and_hears_of_it_once_before_it_is_due(c
     await company.at("Thu 17:01")  # nine in San Francisco
     assert await kinds(company, "ben") == ["decision_due"]
     reminder = ben.messages()[-1]
-    assert "Ana Sousa needs a decision from you by Fri." in reminder.words
+    assert "Ana Sousa needs a decision from you by Fri 6 Mar." in reminder.words
     await company.at("Mon 12:00")
     assert await kinds(company, "ben") == ["decision_due"]
     home = await mara.open_home()

@@ -37,7 +37,7 @@ async def test_who_wrote_hears_with_the_next_question_that_it_was_read_and_decid
     before = len(ana.messages())
     await company.at("2026-03-10 12:30")
     asked = [one for who in (ana, tiago) for one in who.messages() if "Weekly sync" in one.words and one.buttons]
-    assert "Mara decided: Yes, behind a flag. Platform took your blocker, by Thu." in asked[-1].words
+    assert "Mara decided: Yes, behind a flag. Platform took your blocker, by Thu 12 Mar." in asked[-1].words
     assert "Mara and " in asked[-1].words
     assert len(ana.messages()) <= before + 1
 
