@@ -90,7 +90,10 @@ class HereFacts:
 
 @dataclass(frozen=True, slots=True)
 class NewsFacts:
-    """What whoever raised a blocker hears of one step: `actor` did it, `on` is whom it waited on then, `to` on now."""
+    """What whoever raised a blocker hears of one step: `actor` did it, `on` is whom it waited on then, `to` on now.
+
+    `left` is who has left, where that alone is the step.
+    """
 
     step: str
     actor: str
@@ -101,6 +104,7 @@ class NewsFacts:
     due_on: date | None = None
     owner: str = ""
     to: str = ""
+    left: str = ""
 
 
 def circles(waits: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:

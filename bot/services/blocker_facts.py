@@ -17,6 +17,8 @@ from bot.services.blocker_read import SHOWN, shown, shown_row
 from models import Blocker, BlockerStep, Person, Ritual, Round
 
 _MOVES = (Step.RAISED, Step.PASSED)
+_LEFT = (Step.PASSED, Step.REOPENED)
+"""Steps that name an owner only where that owner has left (services/blocker_owner.py)."""
 
 
 async def here_facts(session: AsyncSession, subject: Mapping[str, Any], now: datetime) -> HereFacts:
@@ -69,6 +71,7 @@ async def news_facts(session: AsyncSession, subject: Mapping[str, Any], now: dat
         due_on=step.due_on,
         owner=owner.name if owner else "",
         to=await name_of(session, On(step.on_team_id, step.on_person_id)),
+        left=actor.name if step.kind in _LEFT and step.owner_id == actor.id else "",
     )
 
 

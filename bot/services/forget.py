@@ -156,7 +156,7 @@ class Forgetting:
                 await session.execute(sa.delete(model).where(table(model).c.person_id == person.id))
             person.deactivated = True
             await session.flush()
-            await pass_on(session, self._ledger, workspace_id)
+            await pass_on(session, self._ledger, workspace_id, self._clock.now())
             await self._rounds.move_all(session)
 
     async def _unname(self, workspace_id: str, traces: Traces) -> None:

@@ -156,7 +156,7 @@ class PeopleService:
         # A transaction of its own, which locks in the order of all (services/sync_lock.py).
         async with self._database.transaction(workspace_id) as session:
             await self._rounds.move_all(session)
-            await pass_on(session, self._ledger, workspace_id)
+            await pass_on(session, self._ledger, workspace_id, self._clock.now())
 
     async def ensure_person(self, workspace_id: str, slack_id: str) -> Person:
         """Return who acts; somebody who is not known yet is asked of Slack first. Raises NotFound for nobody."""

@@ -1,12 +1,14 @@
-"""Who owns a sync whose owner has left: somebody who acts as PMO, who is told. Decisions follow."""
+"""Who owns a sync whose owner has left: somebody who acts as PMO, who is told. Decisions and blockers follow."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.sync_owner import PassedOn
+from bot.services.blocker_owner import pass_blockers_on
 from bot.services.decision_owner import pass_decisions_on
 from bot.services.role import pmos
 from bot.services.sync_shown import asked_with
@@ -23,14 +25,15 @@ _LEFT = (
 )
 
 
-async def pass_on(session: AsyncSession, ledger: Ledger, workspace_id: str) -> None:
+async def pass_on(session: AsyncSession, ledger: Ledger, workspace_id: str, now: datetime) -> None:
     """Give every sync whose owner is deactivated to the first who acts as PMO, and plan one message to them.
 
-    Where nobody acts as PMO it stays as it is until somebody does. What somebody deactivated should have decided is
-    given to another, too. Call it with all openings locked (services/sync_lock.py).
+    Where nobody acts as PMO it stays as it is until somebody does. What somebody deactivated should have decided or
+    done for others is given to another, too. Call it with all openings locked (services/sync_lock.py).
     """
     await _pass_syncs_on(session, ledger, workspace_id)
-    await pass_decisions_on(session, ledger, workspace_id)
+    await pass_decisions_on(session, ledger, workspace_id, now)
+    await pass_blockers_on(session, ledger, now)
 
 
 async def _pass_syncs_on(session: AsyncSession, ledger: Ledger, workspace_id: str) -> None:

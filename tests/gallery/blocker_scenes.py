@@ -28,6 +28,8 @@ STEPS = {
     "passed on": replace(NEWS, step="passed", to="Growth", reason="The keys moved to Growth in March."),
     "done": replace(NEWS, step="done", blocker=CLOSED),
     "opened again": replace(NEWS, step="reopened"),
+    "taken by somebody who left": replace(NEWS, step="reopened", left="Wei Tan"),
+    "on somebody who left": replace(NEWS, step="passed", to="Growth", left="Wei Tan"),
     "found to be the same": replace(NEWS, step="merged"),
 }
 TOLD = (

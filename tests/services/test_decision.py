@@ -13,9 +13,10 @@ from bot.services.audit import Audit
 from bot.services.decision import Decisions
 from bot.services.decision_log import DecisionLogs
 from bot.services.decision_owner import pass_decisions_on
+from bot.services.decision_timer import REMINDS
 from bot.services.forget_words import WordEraser
 from bot.services.retention import Retention
-from models import Decision, Person
+from models import Decision, Person, Timer
 from tests.factories import people, sync
 from tests.factories.decision import decision
 from tests.factories.people import MONDAY
@@ -93,13 +94,15 @@ async def test_what_somebody_who_left_should_decide_passes_on(runs: Runs) -> Non
         ana = await people.person(session, "Ana Sousa")
         mara = await people.person(session, "Mara Lindqvist")
         weekly = (await session.scalars(sa.select(sync.Ritual))).one()
-        open_one = await decision(session, ana, ritual_id=weekly.id)
+        open_one = await decision(session, ana, ritual_id=weekly.id, due_on=(MONDAY + timedelta(days=3)).date())
         settled = {"state": "decided", "settled_by_id": ana.id, "settled_at": MONDAY, "outcome": "Yes."}
         made = await decision(session, ana, ritual_id=weekly.id, **settled)
         ana.deactivated = True
         await session.flush()
-        await pass_decisions_on(session, runs.rounds.ledger, "T1")
+        await pass_decisions_on(session, runs.rounds.ledger, "T1", runs.clock.now())
         assert (open_one.owner_id, made.owner_id) == (mara.id, ana.id)
+        due = sa.select(Timer.due_at).where(Timer.kind == REMINDS, Timer.subject == str(open_one.id))
+        assert await session.scalar(due) is not None, "Mara is reminded in her own working time"
 
 
 async def test_the_words_of_whoever_is_forgotten_go_and_what_was_decided_stays(runs: Runs) -> None:
