@@ -14,6 +14,7 @@ import handlers.person_import
 import handlers.reading
 import handlers.rhythm
 import handlers.role
+import handlers.shortcut
 import handlers.sync_answer
 import handlers.sync_file
 import handlers.sync_later
@@ -64,6 +65,7 @@ HANDLERS = (
     handlers.geekbot_import,
     handlers.team,
     handlers.team_setup,
+    handlers.shortcut,
 )
 """First what a whole company does within the same minutes: Bolt asks one listener after the other whether a request is
 its own, which for the last of them took a seventh of the processor's time."""

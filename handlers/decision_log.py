@@ -65,7 +65,9 @@ async def open_change(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[st
 
 async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
     """Add a decision; what cannot be taken is said beside its field."""
-    by, made = decision_log.added_in(form_of(body))
-    await bot.decision_logs.add(context[WORKSPACE_ID], context[SLACK_ID], by, made)
+    by, made, ticket = decision_log.added_in(form_of(body))
+    await bot.decision_logs.add(
+        context[WORKSPACE_ID], context[SLACK_ID], by, made, link=ticket.link, channel_id=ticket.channel
+    )
     sentence = f"It is in the log: {bot.settings.command} decisions."
     await ack(response_action="update", view=dict(decision_log.added(bot.words, sentence)))

@@ -130,6 +130,11 @@ def read(text: str) -> Typed:
     return Typed(tidy, ALSO.get(word, word), rest)
 
 
+def is_word(text: str) -> bool:
+    """Tell whether a text begins with a word that is known after the command."""
+    return read(text).word in WORDS
+
+
 def _guess(typed: Typed) -> str:
     """Return the known words that were probably meant; "" where a search is more likely.
 

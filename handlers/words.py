@@ -6,12 +6,15 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.domain.spoken import without_mention
+from bot.domain.spoken import unescaped, without_mention
 from bot.parts import Parts
 from bot.slack.gateway import Message
 from bot.slack.middleware import WORKSPACE_ID
 from bot.views import sync_form, words
+from bot.views.shortcut import press
+from handlers import menu
 from handlers.click import click_of, number
+from handlers.place import NeedsPress, Place
 
 HELP = frozenset({"", "help", "hello", "hi", "hey", "hallo", "hola", "what can you do", "how does this work"})
 TYPED = frozenset({None, "file_share", "thread_broadcast"})
@@ -38,13 +41,30 @@ async def typed(bot: Parts, event: Mapping[str, Any], context: Mapping[str, Any]
 
 
 async def mentioned(bot: Parts, event: Mapping[str, Any], context: Mapping[str, Any]) -> None:
-    """Answer a mention in a channel, to its author alone: others need not read what somebody looks up."""
+    """Answer a mention in a channel or thread, to its author alone: others need not read what somebody looks up.
+
+    It takes the same words as the command, which Slack does not let anybody type in threads.
+    """
     if not _by_person(event):
         return
-    workspace_id, user = context[WORKSPACE_ID], str(event["user"])
+    place = Place(
+        workspace_id=context[WORKSPACE_ID],
+        slack_id=str(event["user"]),
+        channel=str(event["channel"]),
+        trigger="",
+        url="",
+        thread=str(event.get("thread_ts") or ""),
+        spoken=True,
+    )
     text = without_mention(str(event.get("text", "")))
-    reply = await _reply(bot, workspace_id, user, text, str(event["ts"]))
-    await (await bot.slack_for(workspace_id)).whisper(str(event["channel"]), user, reply)
+    typed = unescaped(text)
+    if not menu.is_word(typed):
+        await place.answer(bot, await _reply(bot, place.workspace_id, place.slack_id, text, str(event["ts"])))
+        return
+    try:
+        await place.answer(bot, await menu.answer(bot, place, typed))
+    except NeedsPress:
+        await place.answer(bot, press(bot.words, typed))
 
 
 async def use(bot: Parts, ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:

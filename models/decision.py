@@ -50,6 +50,10 @@ class Decision(InWorkspace, Base):
     reason: Mapped[str] = mapped_column(server_default="")
     review_on: Mapped[date | None]
     """When it is looked at again, a local date of whoever decided; None once it stands for good."""
+    link: Mapped[str] = mapped_column(server_default="")
+    """The address of the message that it was noted from, or empty."""
+    link_public: Mapped[bool] = mapped_column(server_default=sa.false())
+    """Whether that stands in a public channel; if not, only who noted it sees the link."""
     revision: Mapped[int] = mapped_column(server_default="1")
     """Grows with each change: of two who change it at once the second is told."""
 

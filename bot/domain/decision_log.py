@@ -11,10 +11,14 @@ OPEN = "open"
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """A decision in the log; `mine`: the reader may make or change it."""
+    """A decision in the log; `mine`: the reader may make or change it.
+
+    `link`: the address of the message that it was noted from, "" where there is none that the reader may see.
+    """
 
     decision: Decision
     mine: bool
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

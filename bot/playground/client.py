@@ -24,6 +24,7 @@ from bot.playground.records import (
 from bot.playground.text import mentions_bot, typed_command, typed_message
 from bot.playground.view_checks import check_view
 from bot.playground.view_state import Placed, placed, state_values, value_of
+from bot.slack.shortcuts import SHORTCUTS
 
 if TYPE_CHECKING:
     from bot.playground.workspace import Workspace
@@ -77,6 +78,26 @@ class Client:
                 accept_answer(self.workspace, self.workspace.lent.use_response(token), ack.payload)
             except SlackRefusal as refusal:
                 raise ActRefused(f"{word} failed: Slack refuses its answer ({refusal}).") from refusal
+
+    async def shortcut(self, callback_id: str, channel: Channel | None = None, message: Message | None = None) -> None:
+        """Choose a shortcut in the menu of `message`, or without one in Slack's own menu."""
+        self._active()
+        kind = "global" if message is None else "message"
+        if not any(one.callback_id == callback_id and one.type == kind for one in SHORTCUTS):
+            raise ActRefused("The app has no such shortcut.")
+        fields: Json = {"callback_id": callback_id, "action_ts": self.workspace.next_ts()}
+        fields["trigger_id"] = self.workspace.lent.trigger(self.person.id)
+        if message is not None and channel is not None:
+            token = self.workspace.lent.response(self.person.id, channel.id, thread_ts=message.thread_ts)
+            fields |= {
+                "message_ts": message.ts,
+                "message": payloads.message_json(message),
+                "channel": {"id": channel.id, "name": "directmessage" if channel.kind == "im" else channel.name},
+                "response_url": self.workspace.respond_base + token,
+            }
+        kind = "shortcut" if message is None else "message_action"
+        payload = payloads.interaction(self.workspace, kind, self.person, **fields)
+        await self.workspace.delivery.ask(Envelope("interactive", payload))
 
     async def click(
         self,

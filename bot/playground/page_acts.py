@@ -38,6 +38,18 @@ async def _click(client: Client, body: Json) -> Json:
     return {}
 
 
+async def _shortcut(client: Client, body: Json) -> Json:
+    callback = str(body.get("callback_id") or "")
+    if not body.get("ts"):
+        await client.shortcut(callback)
+        return {}
+    message, channel = _where(client, body)
+    if not isinstance(message, Message) or message.ephemeral_to:
+        raise ActRefused("That message has no shortcuts.")
+    await client.shortcut(callback, channel, message)
+    return {}
+
+
 async def _submit(client: Client, body: Json) -> Json:
     done = await client.submit(_view(client, body), body.get("state") or {})
     return {"errors": done.errors or None, "closed": done.closed}
@@ -97,6 +109,7 @@ async def _unarchive(client: Client, body: Json) -> Json:
 _ACTS: dict[str, Callable[[Client, Json], Awaitable[Json]]] = {
     "message": _message,
     "click": _click,
+    "shortcut": _shortcut,
     "submit": _submit,
     "close": _close,
     "open_home": _open_home,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.playground.others import pending_prompts
 from bot.playground.payloads import FILE_FIELDS
 from bot.playground.records import APP_ID, BOT_USER_ID, TEAM_ID, Channel, Json, Message, Person, View
+from bot.slack.shortcuts import SHORTCUTS
 
 if TYPE_CHECKING:
     from bot.playground.workspace import Workspace
@@ -33,6 +34,7 @@ def state(workspace: "Workspace", me: Person) -> Json:
             "app_id": APP_ID,
             "name": workspace.state.people[BOT_USER_ID].real_name,
             "commands": list(workspace.commands),
+            "shortcuts": [{"callback_id": one.callback_id, "name": one.name, "type": one.type} for one in SHORTCUTS],
             "connected": workspace.delivery.connected,
         },
         "me": person(workspace, me),

@@ -7,6 +7,7 @@ from bot.playground.client import Client
 from bot.playground.records import ActRefused, Channel, Json, Message, Person, View
 from bot.playground.seen import SeenMessage, find_input, find_pressable, labels, seen, words_of
 from bot.playground.view_state import Placed, options_of, plain, rich_text
+from bot.slack.shortcuts import SHORTCUTS
 
 if TYPE_CHECKING:
     from bot.playground.workspace import Workspace
@@ -73,6 +74,15 @@ class Persona:
         await self.workspace.settled()
         visible = self.workspace.messages.seen_by(place, self.id)
         return [seen(one, place.id) for one in visible if one.ts not in before]
+
+    async def shortcut(self, name: str, on: SeenMessage | None = None) -> None:
+        """Choose a shortcut by its name: in the menu of a message, or without one in Slack's own menu."""
+        self.clicks += 1
+        callback = next((one.callback_id for one in SHORTCUTS if one.name == name), name)
+        where, channel = self._where(on, "", None) if on else (None, None)
+        assert not isinstance(where, View)  # noqa: S101 - of a message that was seen
+        await self.client.shortcut(callback, channel, where)
+        await self.workspace.settled()
 
     async def click(
         self,

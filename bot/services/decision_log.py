@@ -32,7 +32,14 @@ MOST = 1000
 """Decisions that are looked through for words, the newest."""
 
 _ROWS = SHOWN.add_columns(
-    Decision.owner_id, Decision.ritual_id, Decision.team_id, Decision.person_id, Decision.settled_by_id
+    Decision.owner_id,
+    Decision.ritual_id,
+    Decision.team_id,
+    Decision.person_id,
+    Decision.settled_by_id,
+    Decision.raised_by_id,
+    Decision.link,
+    Decision.link_public,
 ).order_by(
     Decision.state.desc(),  # needed before decided
     sa.case((Decision.state == DecisionState.NEEDED, Decision.due_on)),
@@ -64,7 +71,9 @@ class DecisionLogs:
             before = await _before(session, [row.id for row in page])
             theirs = await _theirs(session, person)
             return LogFacts(
-                rows=tuple(LogRow(shown(row, tuple(before[row.id])), theirs(row)) for row in page),
+                rows=tuple(
+                    LogRow(shown(row, tuple(before[row.id])), theirs(row), link=_link(row, person)) for row in page
+                ),
                 first=first,
                 more=max(len(rows) - first - len(page), 0),
                 words=words,
@@ -78,8 +87,17 @@ class DecisionLogs:
         async with self._database.reading(workspace_id) as session:
             await _must_add(session, await acting(session, slack_id))
 
-    async def add(self, workspace_id: str, slack_id: str, by: str, made: Made) -> None:
+    async def is_public(self, workspace_id: str, channel_id: str) -> bool:
+        """Tell whether everybody may read a channel; one that Drumbeat does not know counts as private."""
+        async with self._database.reading(workspace_id) as session:
+            return await _is_public(session, channel_id)
+
+    async def add(
+        self, workspace_id: str, slack_id: str, by: str, made: Made, *, link: str = "", channel_id: str = ""
+    ) -> None:
         """Add a decision that `by` (Slack id) made elsewhere; sent twice it is added once.
+
+        `link`: the message that it was noted from, in `channel_id`.
 
         Raises UserError with the field of the form, NotAllowed.
         """
@@ -111,6 +129,8 @@ class DecisionLogs:
                 outcome=outcome,
                 reason=reason,
                 review_on=made.review_on,
+                link=link,
+                link_public=bool(link) and await _is_public(session, channel_id),
             )
             session.add(added)
             await schedule(session, added, now)
@@ -194,6 +214,15 @@ async def _theirs(session: AsyncSession, person: Person) -> Any:
 async def _must_add(session: AsyncSession, person: Person) -> None:
     if not (person.acts_as_pmo or await leads_any(session, person)):
         raise await refusal(session, "Adding decisions is")
+
+
+async def _is_public(session: AsyncSession, channel_id: str) -> bool:
+    private = await session.scalar(sa.select(Channel.is_private).where(Channel.slack_id == channel_id))
+    return private is False
+
+
+def _link(row: Any, person: Person) -> str:
+    return row.link if row.link_public or row.raised_by_id == person.id else ""
 
 
 def _typed(words: str, field: str) -> str:

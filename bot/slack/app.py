@@ -35,7 +35,7 @@ class SlackApp(AsyncApp):
         super().__init__(**options)
         self._refuse = refuse
         self.listens_to: set[str] = set()
-        """Of events and commands: "event user_change", "command /pmo"."""
+        """Of events, commands and shortcuts: "event user_change", "command /pmo", "shortcut open_menu"."""
         self.running = Running()
         self.running.watch(self)
 
@@ -48,6 +48,11 @@ class SlackApp(AsyncApp):
         """Listen to a slash command, see Bolt."""
         self.listens_to.add(f"command {command}")
         return super().command(command, *args, **options)
+
+    def shortcut(self, constraints: Any, *args: Any, **options: Any) -> Any:
+        """Listen to a shortcut, see Bolt."""
+        self.listens_to.add(f"shortcut {constraints}")
+        return super().shortcut(constraints, *args, **options)
 
     async def receive(self, body: Any, headers: Mapping[str, str | Sequence[str]]) -> BoltResponse:
         """Dispatch what came over the socket; what is of no shape that Slack sends goes no further than here."""

@@ -139,8 +139,8 @@ class Slack(Protocol):
         """
         ...
 
-    async def whisper(self, channel: str, user: str, message: Message) -> None:
-        """Post to `user` alone in `channel` (ephemeral)."""
+    async def whisper(self, channel: str, user: str, message: Message, *, thread_ts: str = "") -> None:
+        """Post to `user` alone in `channel` (ephemeral), in the thread below the message `thread_ts` if given."""
         ...
 
     async def respond(

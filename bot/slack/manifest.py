@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 
 from bot.slack.app import SlackApp
 from bot.slack.scopes import BOT_SCOPES, EVENTS, OPTIONAL_SCOPES
+from bot.slack.shortcuts import SHORTCUTS
 
 SECOND_COMMAND = "/drumbeat"
 HEADER = (
@@ -42,6 +43,10 @@ def manifest(command: str = "/pmo") -> dict[str, Any]:
                 }
                 for name in commands(command)
             ],
+            "shortcuts": [
+                {"name": one.name, "type": one.type, "callback_id": one.callback_id, "description": one.description}
+                for one in SHORTCUTS
+            ],
         },
         "oauth_config": {"scopes": {"bot": sorted([*BOT_SCOPES, *OPTIONAL_SCOPES])}},
         "settings": {
@@ -72,6 +77,7 @@ def as_yaml(command: str = "/pmo") -> str:
 def unheard(app: SlackApp, command: str = "/pmo") -> list[str]:
     """Return a sentence for each promise of the manifest that nobody keeps, and for each listener it does not serve."""
     promised = {f"event {name.split('.', 1)[0]}" for name in EVENTS} | {f"command {name}" for name in commands(command)}
+    promised |= {f"shortcut {one.callback_id}" for one in SHORTCUTS}
     return [
         *(f"Slack sends the {name}, and nothing listens to it." for name in sorted(promised - app.listens_to)),
         *(

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from bot.errors import Unreadable
 from bot.metrics import Request
-from bot.slack.shapes import EVENTS, INTERACTIONS, OTHER_EVENT, Command, OtherInteraction, Shape
+from bot.slack.event_shapes import EVENTS, OTHER_EVENT
+from bot.slack.shapes import INTERACTIONS, Command, OtherInteraction, Shape
 
 DEEPEST = 64
 """Levels of nesting that are read: Slack's own rich text has about fifteen, and Python's readers fail at a thousand."""

@@ -1,4 +1,4 @@
-"""The shapes in which Slack says what people did: clicks, forms, commands and events.
+"""The shapes in which Slack says what people did: clicks, forms, shortcuts and commands (events: event_shapes.py).
 
 What is not named here never reaches a listener, so that whatever a listener reads is of the type that it has here: name
 a field before you read it. Fields: docs.slack.dev, "Interaction payloads", "Slash commands" and "Events API"; what
@@ -6,7 +6,7 @@ Slack leaves out or sends as null in some of its surfaces is optional.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -23,6 +23,7 @@ class Team(Shape):
     """The workspace of an interaction."""
 
     id: Id
+    domain: OrAbsent[Label] = None
 
 
 class User(Shape):
@@ -126,8 +127,33 @@ class Click(Interaction):
     view: View | None = None
 
 
+class Spoken(Shape):
+    """The message whose menu a shortcut was chosen in: anybody's, of an app too."""
+
+    ts: Ts
+    user: Id | None = None
+    text: Typed | None = None
+    thread_ts: Ts | None = None
+
+
+class MessageShortcut(Interaction):
+    """A `message_action`: a shortcut in the menu of a message."""
+
+    trigger_id: Trigger
+    callback_id: Label
+    channel: Place
+    message: Spoken
+
+
+class Shortcut(Interaction):
+    """A `shortcut`: one that stands in no message."""
+
+    trigger_id: Trigger
+    callback_id: Label
+
+
 class OtherInteraction(Interaction):
-    """Shortcuts and whatever else Slack may think of: nothing listens to them."""
+    """Whatever else Slack may think of: nothing listens to it."""
 
     trigger_id: Trigger | None = None
     callback_id: Label | None = None
@@ -153,130 +179,10 @@ class Command(Shape):
     response_url: OrAbsent[Address] = None
 
 
-class Event(Shape):
-    """An event that nothing listens to: only its name is read."""
-
-    type: Label
-
-
-class HomeOpened(Event):
-    """`app_home_opened`."""
-
-    user: Id
-    tab: Label | None = None
-
-
-class Words(Event):
-    """`message` and `app_mention`; edits and deletions have no `user`."""
-
-    user: Id | None = None
-    bot_id: Id | None = None
-    subtype: Label | None = None
-    channel: Id
-    channel_type: Label | None = None
-    text: str | None = None
-    ts: Ts
-    thread_ts: Ts | None = None
-
-
-class Membership(Event):
-    """`member_joined_channel` and `member_left_channel`."""
-
-    user: Id
-    channel: Id
-    channel_type: Label | None = None
-    inviter: OrAbsent[Id] = None
-
-
-class Archiving(Event):
-    """`channel_archive` and `channel_unarchive`."""
-
-    user: Id | None = None
-    channel: Id
-
-
-class NamedChannel(Shape):
-    """A channel with its new name."""
-
-    id: Id
-    name: Label
-
-
-class Renaming(Event):
-    """`channel_rename`."""
-
-    channel: NamedChannel
-
-
-class Profile(Shape):
-    """What a person says of themselves."""
-
-    real_name: Label | None = None
-    email: Label | None = None
-    status_text: Label | None = None
-    status_emoji: Label | None = None
-    status_expiration: int | None = None
-
-
-class Member(Shape):
-    """A user as the events tell of them: the "User object"."""
-
-    id: Id
-    name: Label | None = None
-    real_name: Label | None = None
-    profile: Profile | None = None
-    tz: Label | None = None
-    deleted: bool | None = None
-    is_admin: bool | None = None
-    is_owner: bool | None = None
-    is_primary_owner: bool | None = None
-    is_bot: bool | None = None
-    is_restricted: bool | None = None
-    is_ultra_restricted: bool | None = None
-    is_stranger: bool | None = None
-
-
-class PersonChanged(Event):
-    """`user_change` and `team_join`."""
-
-    user: Member
-
-
-class Authorization(Shape):
-    """For which workspace an event was sent: in a channel shared between two it is not always the event's own."""
-
-    team_id: Id | None = None
-
-
-EventT = TypeVar("EventT", bound=Event)
-
-
-class Callback(Shape, Generic[EventT]):
-    """The envelope of an event."""
-
-    type: Label
-    team_id: Id | None = None
-    event_id: Id
-    authorizations: list[Authorization] | None = None
-    event: EventT
-
-
-EVENTS: Mapping[str, type[Shape]] = {
-    "app_home_opened": Callback[HomeOpened],
-    "app_mention": Callback[Words],
-    "channel_archive": Callback[Archiving],
-    "channel_rename": Callback[Renaming],
-    "channel_unarchive": Callback[Archiving],
-    "member_joined_channel": Callback[Membership],
-    "member_left_channel": Callback[Membership],
-    "message": Callback[Words],
-    "team_join": Callback[PersonChanged],
-    "user_change": Callback[PersonChanged],
-}
-OTHER_EVENT = Callback[Event]
-
 INTERACTIONS: Mapping[str, type[Shape]] = {
     "block_actions": Click,
     "view_submission": FormSent,
     "view_closed": FormSent,
+    "message_action": MessageShortcut,
+    "shortcut": Shortcut,
 }

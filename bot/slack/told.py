@@ -77,7 +77,8 @@ async def _after_event(slack: Slack, event: Mapping[str, Any], user: str, senten
     if not user:
         return
     if kind == "app_mention":
-        await slack.whisper(str(event.get("channel", "")), user, _message(sentence))
+        thread = str(event.get("thread_ts") or "")
+        await slack.whisper(str(event.get("channel", "")), user, _message(sentence), thread_ts=thread)
     elif kind == "message" and event.get("channel_type") == "im":
         await slack.post(str(event.get("channel", user)), _message(sentence))
     elif kind == "app_home_opened" and event.get("tab", "home") == "home":

@@ -118,9 +118,10 @@ class WebSlack:
         opened = await self._write("conversations.open", {"users": user})
         return str(_data(opened.get("channel")).get("id", ""))
 
-    async def whisper(self, channel: str, user: str, message: Message) -> None:
-        """Post to `user` alone in `channel` (ephemeral)."""
-        await self._write("chat.postEphemeral", {"channel": channel, "user": user, **keyed_content(message)})
+    async def whisper(self, channel: str, user: str, message: Message, *, thread_ts: str = "") -> None:
+        """Post to `user` alone in `channel` (ephemeral), in the thread below the message `thread_ts` if given."""
+        where = {"channel": channel, "user": user} | ({"thread_ts": thread_ts} if thread_ts else {})
+        await self._write("chat.postEphemeral", {**where, **keyed_content(message)})
 
     async def respond(
         self, response_url: str, message: Message | None, *, replace: bool = False, in_channel: bool = False

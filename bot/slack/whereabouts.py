@@ -5,8 +5,9 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
+from bot.slack.event_shapes import Authorization
 from bot.slack.fields import Address, Id, Label
-from bot.slack.shapes import Authorization, Block, Shape, Team, User
+from bot.slack.shapes import Block, Shape, Team, User
 
 Read = TypeVar("Read")
 

@@ -1,8 +1,13 @@
 """The log of decisions, and the form that adds one made elsewhere."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from bot.domain.answer import LONG_TEXT
 from bot.domain.decision_form import Made
 from bot.domain.decision_log import LogFacts, LogRow
 from bot.render import Words
@@ -10,6 +15,7 @@ from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.decision import ASKED, OUTCOME, OWNER, REASON, REVIEW, VALUE, buttons, made_in
 from bot.views.filled import Filled
+from bot.views.ticket import Address, read_ticket
 
 PAGE, NEW, CHANGE = "decision_log_page", "decision_new", "decision_change"
 NEW_FORM = "decision_new_form"
@@ -44,12 +50,36 @@ def log(words: Words, facts: LogFacts, command: str) -> Message:
     return blocks.message(text, shown)
 
 
-def new_form(words: Words, by: str) -> View:
-    """Return the form for a decision that was made elsewhere; `by` is the Slack id of who opened it."""
-    outcome = blocks.text_input(VALUE, multiline=True, placeholder="We build the price page ourselves.")
+@dataclass(frozen=True, slots=True)
+class NewTicket:
+    """What the form of a new decision carries: the address of the message that it was noted from, or ""."""
+
+    link: Address = ""
+
+    def dump(self) -> str:
+        """Return it as a form's metadata."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+    @property
+    def channel(self) -> str:
+        """The channel of that message."""
+        return self.link.partition("/archives/")[2].partition("/")[0]
+
+
+_TICKET = TypeAdapter(NewTicket)
+
+
+def new_form(words: Words, by: str, *, text: str = "", link: str = "", public: bool = False) -> View:
+    """Return the form for a decision that was made elsewhere; `by` is the Slack id of who is proposed as decider.
+
+    `text`: what it begins with, of a message at `link`, which stands in a `public` channel or not.
+    """
+    outcome = blocks.text_input(
+        VALUE, value=text[:LONG_TEXT], multiline=True, placeholder="We build the price page ourselves."
+    )
     reason = blocks.text_input(VALUE, multiline=True, placeholder="Nobody sells one that fits our tariffs.")
     shown = [
-        blocks.context("who_sees", words("decision/log_who_sees.mrkdwn.j2")),
+        blocks.context("who_sees", words("decision/log_who_sees.mrkdwn.j2", link=link, public=public)),
         blocks.field(OUTCOME, "What was decided?", outcome, optional=False),
         blocks.field(REASON, "Why?", reason),
         blocks.field(OWNER, "Who decided?", blocks.person(VALUE, chosen=by), optional=False),
@@ -60,7 +90,7 @@ def new_form(words: Words, by: str) -> View:
             hint="Whoever decided is asked then whether it still holds.",
         ),
     ]
-    return blocks.modal(NEW_FORM, "New decision", shown, submit="Add decision")
+    return blocks.modal(NEW_FORM, "New decision", shown, submit="Add decision", metadata=NewTicket(link).dump())
 
 
 def added(words: Words, sentence: str) -> View:
@@ -69,9 +99,9 @@ def added(words: Words, sentence: str) -> View:
     return blocks.modal("decision_added_view", "Decision added", [blocks.section("added", text)], close="Close")
 
 
-def added_in(view: Mapping[str, Any]) -> tuple[str, Made]:
-    """Return the Slack id of who decided, and what. Raises Unreadable."""
-    return Filled.of(view).one(OWNER), made_in(view)
+def added_in(view: Mapping[str, Any]) -> tuple[str, Made, NewTicket]:
+    """Return the Slack id of who decided, what, and from which message. Raises Unreadable."""
+    return Filled.of(view).one(OWNER), made_in(view), read_ticket(_TICKET, view)
 
 
 def _row(words: Words, facts: LogFacts, row: LogRow) -> list[blocks.Block]:
@@ -82,7 +112,7 @@ def _row(words: Words, facts: LogFacts, row: LogRow) -> list[blocks.Block]:
         "reason": blocks.clip(one.reason, WHY),
         "before": [(blocks.clip(outcome, ASKED), name) for outcome, name in one.before[:2]],
     }
-    text = words("decision/log_row.mrkdwn.j2", one=one, today=facts.today, **parts)
+    text = words("decision/log_row.mrkdwn.j2", one=one, today=facts.today, link=row.link, **parts)
     first, *rest = blocks.split(text, blocks.SECTION_LENGTH)
     change = None if one.needed or not row.mine else blocks.button("Change decision", CHANGE, str(one.id))
     shown = [blocks.section(f"decision:{one.id}", first, accessory=change)]

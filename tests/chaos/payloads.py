@@ -7,7 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from bot.playground.payloads import interaction
 from bot.playground.records import TEAM_ID, Json
+from bot.slack.shortcuts import SHORTCUTS
 from tests.chaos.payload_forms import filled, stacked, stale_metadata
 from tests.factories.listening import Listening, Sending
 from tests.factories.other_workspace import THEIRS, Other
@@ -96,7 +98,7 @@ def plans(other: Other) -> st.SearchStrategy[Plan]:
     values = hostile(other)
     return st.builds(
         Plan,
-        kind=st.sampled_from(["command", "message", "home", "in form", "form", "closed", "event"]),
+        kind=st.sampled_from(["command", "message", "home", "in form", "form", "closed", "event", "shortcut"]),
         name=st.integers(0, 500),
         who=st.sampled_from(["ana", "mara", "wei", "huimin"]),
         value=values,
@@ -137,6 +139,8 @@ def _true_one(plan: Plan, sending: Sending, listening: Listening, number: int) -
         return _event(plan, sending, number)
     if plan.kind == "command":
         return _command(plan, sending)
+    if plan.kind == "shortcut":
+        return _shortcut(plan, sending)
     makers: dict[str, Callable[[], Json]] = {
         "message": lambda: sending.on_message(action, plan.value),
         "home": lambda: sending.on_view(action, plan.value, type="home"),
@@ -170,6 +174,21 @@ def _command(plan: Plan, sending: Sending) -> Json:
         "trigger_id": slack.lent.trigger(person.id),
         "response_url": slack.respond_base + slack.lent.response(person.id, slack.state.direct(person.id).id),
     }
+
+
+def _shortcut(plan: Plan, sending: Sending) -> Json:
+    slack, person = sending.world.slack, sending.world.persona(sending.who)
+    chosen = SHORTCUTS[plan.name % len(SHORTCUTS)]
+    fields: Json = {"callback_id": chosen.callback_id, "trigger_id": slack.lent.trigger(person.id)}
+    if chosen.type == "global":
+        return interaction(slack, "shortcut", person.person, **fields)
+    text = plan.value if isinstance(plan.value, str) else "Cards are live"
+    fields |= {
+        "message": {"ts": "1772442000.000100", "user": person.id, "text": text},
+        "channel": {"id": "C0LM000001"},
+        "response_url": slack.respond_base + slack.lent.response(person.id, "C0LM000001"),
+    }
+    return interaction(slack, "message_action", person.person, **fields)
 
 
 def _places(part: Any) -> Iterator[tuple[Any, Any]]:

@@ -48,8 +48,8 @@ class Recorder:
         self._say("post", target, message.text)
         return Posted("D1", "1.0")
 
-    async def whisper(self, channel: str, user: str, message: Message) -> None:
-        self._say("whisper", f"{channel} {user}", message.text)
+    async def whisper(self, channel: str, user: str, message: Message, *, thread_ts: str = "") -> None:
+        self._say("whisper", " ".join(filter(None, [channel, user, thread_ts])), message.text)
 
     async def respond(self, response_url: str, message: Message | None, **_more: Any) -> None:
         self._say("respond", response_url, message.text if message else "")

@@ -20,6 +20,7 @@ class Listening:
     closed: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
+    shortcuts: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, world: World) -> "Listening":
@@ -52,6 +53,11 @@ class Listening:
     def command(self, name: str) -> Listener:
         """Hear of a slash command."""
         self.commands.append(name)
+        return _unused
+
+    def shortcut(self, name: str) -> Listener:
+        """Hear of a shortcut."""
+        self.shortcuts.append(name)
         return _unused
 
 

@@ -21,6 +21,7 @@ from tests.gallery import (
     prompt_scenes,
     rhythm_scenes,
     rollup_scenes,
+    shortcut_scenes,
     team_scenes,
 )
 from tests.gallery.changes import hostile, long
@@ -37,6 +38,7 @@ SCENES: tuple[Scene, ...] = (
     *prompt_scenes.SCENES,
     *rhythm_scenes.SCENES,
     *rollup_scenes.SCENES,
+    *shortcut_scenes.SCENES,
     *team_scenes.SCENES,
 )
 MOODS = {"": dict, "hostile": hostile, "long": long}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.playground.records import TEAM_ID, Json
-from bot.slack.shapes import EVENTS
+from bot.slack.event_shapes import EVENTS
 from bot.views import role, sync_form, sync_preview, sync_questions, sync_setup
 from models import Answer, Draft, Person
 from tests.factories.listening import Listening, Sending

@@ -8,6 +8,7 @@ from ruamel.yaml import YAML
 from bot.slack.app import SlackApp, build_app
 from bot.slack.manifest import as_yaml, manifest, unheard
 from bot.slack.scopes import EVENTS, SCOPES
+from bot.slack.shortcuts import SHORTCUTS
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,12 +32,15 @@ def test_every_scope_and_event_is_asked_for() -> None:
 
 
 def test_slacks_limits_are_kept() -> None:
-    """App name 35 characters, description 140, command's description 2,000 and hint 1,000; one command a name."""
+    """App name 35 characters, description 140, command's hint 1,000, shortcut's name 24; five shortcuts of a type."""
     made = manifest("/drumbeat")
     assert len(made["display_information"]["name"]) <= 35
     assert len(made["display_information"]["description"]) <= 140
     (command,) = made["features"]["slash_commands"]
     assert len(command["usage_hint"]) <= 1000
+    shortcuts = made["features"]["shortcuts"]
+    assert all(len(one["name"]) <= 24 and len(one["description"]) <= 150 for one in shortcuts)
+    assert max(sum(one["type"] == kind for one in shortcuts) for kind in ("message", "global")) <= 5
 
 
 def listening(*, without: str = "") -> SlackApp:
@@ -45,6 +49,8 @@ def listening(*, without: str = "") -> SlackApp:
         app.event(name)(nobody)
     app.command("/pmo")(nobody)
     app.command("/drumbeat")(nobody)
+    for one in SHORTCUTS:
+        app.shortcut(one.callback_id)(nobody)
     return app
 
 

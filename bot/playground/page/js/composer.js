@@ -1,8 +1,9 @@
 /** Where one writes: Enter sends, Shift+Enter starts a line, "/" suggests commands, "@" people. */
 import { act } from "./api.js";
 import { fill, h, uid } from "./dom.js";
-import { icon } from "./icons.js";
-import { say } from "./message.js";
+import { dots, icon } from "./icons.js";
+import { openMenu } from "./menu.js";
+import { runShortcut, say } from "./message.js";
 import { current, loadVisible, store } from "./store.js";
 import { Suggestions } from "./suggestions.js";
 import { problem } from "./toast.js";
@@ -18,12 +19,19 @@ export class Composer {
     this.area = h("textarea.compose-text", { rows: 1, "aria-label": label, "aria-describedby": this.hintId, autocomplete: "off" });
     this.send = h("button.send", { type: "button", "aria-label": "Send", title: "Send", onclick: () => this.submit() }, icon("send", 18));
     this.suggestions = new Suggestions(this.area);
-    this.box = h("div.compose-box", null, this.area, h("div.compose-foot", null, h("span.quiet", { id: this.hintId }, "Enter sends · Shift+Enter new line · / commands"), this.send));
+    this.box = h("div.compose-box", null, this.area, h("div.compose-foot", null, this.more(), h("span.quiet", { id: this.hintId }, "Enter sends · Shift+Enter new line · / commands"), this.send));
     this.notice = h("div.compose-notice", { hidden: true });
     this.node = h("div.composer", null, this.suggestions.node, this.box, this.notice);
     this.area.addEventListener("input", () => this.changed());
     this.area.addEventListener("keydown", (event) => this.key(event));
     this.changed();
+  }
+
+  /** Slack's own menu: the shortcuts that belong to no message. */
+  more() {
+    const own = () => store.state.bot.shortcuts.filter((one) => one.type === "global");
+    return h("button.icon-button", { type: "button", title: "Shortcuts", "aria-label": "Shortcuts", "aria-haspopup": "menu",
+      onclick: (event) => openMenu(event.currentTarget, own().map((one) => ({ label: one.name, choose: () => runShortcut(one.callback_id) })), { align: "left", label: "Shortcuts" }) }, dots());
   }
 
   /** Write to another conversation; what was typed stays with its conversation. */

@@ -6,10 +6,12 @@ import { clockTime, fromTs, shortWhen } from "./dates.js";
 import { h } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { expectAnswer } from "./expecting.js";
-import { icon } from "./icons.js";
+import { dots, icon } from "./icons.js";
+import { openMenu } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { me, now, openThread, person, store } from "./store.js";
 import { surface } from "./surface.js";
+import { problem } from "./toast.js";
 
 /** Who wrote it, as a Person. */
 export function author(message) {
@@ -33,7 +35,7 @@ export function renderMessage(message, { compact, thread }) {
   const where = { channel: store.channel, ts: message.ts };
   const body = h("div.msg-body", null, message.ephemeral && onlyYou(message), head, content(message, where), !thread && replies(message));
   const classes = [compact && "compact", message.ephemeral && "ephemeral", message.deleted && "deleted"].filter(Boolean).join(" ");
-  return h("div.message", { class: classes, role: "article", "aria-label": `${who.name}, ${clockTime(at, zone)}`, dataset: { ts: message.ts } }, gutter, body, !thread && !message.ephemeral && tools(message));
+  return h("div.message", { class: classes, role: "article", "aria-label": `${who.name}, ${clockTime(at, zone)}`, dataset: { ts: message.ts } }, gutter, body, !message.ephemeral && !message.deleted && tools(message, thread));
 }
 
 const onlyYou = (message) => h("div.only-you", null, icon("eye", 14), "Only visible to you", message.via === "command" && h("span.via", null, "· answer to your command"));
@@ -64,8 +66,23 @@ function replies(message) {
     icon("reply", 16), h("strong", null, count), h("span.quiet", null, last || "Open the thread"));
 }
 
-function tools(message) {
-  return h("div.msg-tools", null, h("button.icon-button", { type: "button", title: "Reply in thread", "aria-label": "Reply in thread", dataset: { focus: `reply/${message.ts}` }, onclick: () => openThread(message.ts) }, icon("reply", 16)));
+function tools(message, thread) {
+  return h("div.msg-tools", null, shortcuts(message), !thread && h("button.icon-button", { type: "button", title: "Reply in thread", "aria-label": "Reply in thread", dataset: { focus: `reply/${message.ts}` }, onclick: () => openThread(message.ts) }, icon("reply", 16)));
+}
+
+/** The menu of a message: the shortcuts that the app adds to it. */
+function shortcuts(message) {
+  const own = store.state.bot.shortcuts.filter((one) => one.type === "message");
+  const choose = (one) => runShortcut(one.callback_id, { channel: store.channel, ts: message.ts });
+  return h("button.icon-button", { type: "button", title: "More actions", "aria-label": "More actions", "aria-haspopup": "menu", dataset: { focus: `more/${message.ts}` },
+    onclick: (event) => openMenu(event.currentTarget, own.map((one) => ({ label: one.name, note: store.state.bot.name, choose: () => choose(one) })), { label: "More actions" }) }, dots());
+}
+
+/** Choose a shortcut: of a message (`where`), or without one. */
+export async function runShortcut(callback, where = {}) {
+  expectAnswer();
+  const answer = await act(store.as, "shortcut", { callback_id: callback, ...where });
+  if (!answer.ok) problem(answer.error);
 }
 
 /** Write something as the person one is; a text starting with "/" is a command. */
