@@ -24,7 +24,14 @@ class Blocker(InWorkspace, Base):
         sa.Index("ix_blocker_round", "workspace_id", "round_id"),
         sa.Index("ix_blocker_prompt", "workspace_id", "prompt_id"),
         sa.Index("ix_blocker_state", "workspace_id", "state", "team_id"),
-        sa.Index("ix_blocker_merged", "workspace_id", "merged_into_id"),
+        # Only of those that were merged: without statistics SQLite takes it for the others, and looks through the past.
+        sa.Index(
+            "ix_blocker_merged",
+            "workspace_id",
+            "merged_into_id",
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        ),
         one_of("state", "open", "taken", "done", "withdrawn"),
         sa.CheckConstraint(
             "(CASE WHEN team_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN person_id IS NULL THEN 0 ELSE 1 END)"

@@ -26,6 +26,7 @@ class Decision(InWorkspace, Base):
         sa.UniqueConstraint("workspace_id", "id"),
         sa.Index("ix_decision_ritual", "workspace_id", "ritual_id", "state"),
         sa.Index("ix_decision_owner", "workspace_id", "owner_id", "state"),
+        sa.Index("ix_decision_state", "workspace_id", "state", "due_on"),
         one_of("state", "needed", "decided", "dropped"),
         sa.CheckConstraint("(state = 'needed') = (settled_at IS NULL)", name="settled_or_needed"),
     )

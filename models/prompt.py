@@ -50,7 +50,7 @@ class Turn(InParent, Base):
         within("person", "person_id"),
         sa.UniqueConstraint("workspace_id", "prompt_id", "person_id"),
         sa.Index("ix_turn_round", "workspace_id", "round_id"),
-        sa.Index("ix_turn_person", "workspace_id", "person_id"),
+        sa.Index("ix_turn_person", "workspace_id", "person_id", "round_id"),
     )
 
     id: Mapped[int] = own_key()

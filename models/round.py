@@ -17,6 +17,8 @@ class Round(InWorkspace, Base):
         within("ritual", "ritual_id"),
         sa.UniqueConstraint("workspace_id", "id"),
         sa.UniqueConstraint("workspace_id", "ritual_id", "local_date"),
+        # Open ones are few among all that ever were.
+        sa.Index("ix_round_state", "workspace_id", "state", "local_date"),
         one_of("state", "open", "closed", "missed"),
     )
 

@@ -24,7 +24,7 @@ from bot.services.blocker_home import home_blockers
 from bot.services.decision_home import past_due, waiting_for
 from bot.services.home_running import closed_channels, owner_of, running_syncs, undelivered
 from bot.services.role import refusal, rights_of
-from bot.services.sync_open import next_here, open_prompts
+from bot.services.sync_open import OPEN_ROUNDS, next_here, open_prompts
 from bot.services.sync_rollup import names_in
 from bot.services.working import working_times
 from models import (
@@ -128,8 +128,12 @@ async def _updates(session: AsyncSession, person: Person, teams: Sequence[int], 
         .outerjoin(Turn, sa.and_(Turn.prompt_id == Prompt.id, Turn.person_id == person.id))
         .where(
             Ritual.state != "deleted",
-            Round.state.in_(("open", "closed")),
-            Round.local_date >= (now - CURRENT).date(),
+            # The rounds are named first: without statistics SQLite would look through all prompts that ever were.
+            Prompt.round_id.in_(
+                sa.select(Round.id).where(
+                    Round.state.in_(("open", "closed")), Round.local_date >= (now - CURRENT).date()
+                )
+            ),
             sa.or_(Prompt.team_id.in_(teams), Prompt.person_id == person.id),
         )
         .order_by(Round.local_date.desc(), Ritual.name, Prompt.name)
@@ -227,7 +231,7 @@ async def _later_in_open_rounds(session: AsyncSession, person: Person, now: date
     statement = (
         sa.select(Round.ritual_id, Turn.ask_at)
         .join(Round, Round.id == Turn.round_id)
-        .where(Turn.person_id == person.id, Turn.asked_at.is_(None), Round.state == "open", Turn.ask_at > now)
+        .where(Turn.person_id == person.id, Turn.round_id.in_(OPEN_ROUNDS), Turn.asked_at.is_(None), Turn.ask_at > now)
         .order_by(Turn.ask_at.desc())
     )
     return {ritual_id: ask_at for ritual_id, ask_at in await session.execute(statement)}  # noqa: C416 (rows are no pairs to mypy)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import WORTH_SENDING
 from bot.domain.home import Closed, RunningSync, Undelivered
-from bot.services.sync_open import next_here
+from bot.services.sync_open import OPEN_ROUNDS, next_here
 from models import Channel, Delivery, Person, Prompt, Ritual, Round
 from models.delivery import TROUBLED
 
@@ -26,7 +26,7 @@ async def running_syncs(session: AsyncSession, reader: Person) -> list[RunningSy
     rows = (
         sa.select(Round.ritual_id, Round.closes_at, Prompt.state, sa.func.count())
         .join(Prompt, Prompt.round_id == Round.id)
-        .where(Round.state == "open", Round.ritual_id.in_([ritual.id for ritual in rituals]))
+        .where(Prompt.round_id.in_(OPEN_ROUNDS), Round.ritual_id.in_([ritual.id for ritual in rituals]))
         .group_by(Round.ritual_id, Round.closes_at, Prompt.state)
     )
     states: dict[int, Counter[str]] = defaultdict(Counter)

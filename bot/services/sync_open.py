@@ -16,6 +16,9 @@ from models import Answer, Channel, Person, Prompt, Ritual, Round, Turn
 LATE_FOR = timedelta(days=8)
 """How long after the closing words typed to the bot are offered as a late update; the message itself takes one ever."""
 
+OPEN_ROUNDS = sa.select(Round.id).where(Round.state == "open")
+"""Named first, so that nobody's past is looked through for what is open now."""
+
 
 async def open_prompts(session: AsyncSession, person: Person, now: datetime) -> list[OpenPrompt]:
     """Return what `person` was asked and can still answer in time, by the instant at which it closes."""
@@ -25,7 +28,7 @@ async def open_prompts(session: AsyncSession, person: Person, now: datetime) -> 
         .where(
             Prompt.state.in_(("pending", "skipped")),
             Answer.id.is_(None),
-            Round.state == "open",
+            Turn.round_id.in_(OPEN_ROUNDS),
             Round.closes_at > now,
         )
         .order_by(Round.closes_at, Turn.id)

@@ -13,7 +13,7 @@ from bot.services.audit import Audit
 from bot.services.decision import Decisions
 from bot.services.decision_log import DecisionLogs
 from bot.services.decision_owner import pass_decisions_on
-from bot.services.decision_timer import REMINDS
+from bot.services.decision_timer import REMINDS, subject_of
 from bot.services.forget_words import WordEraser
 from bot.services.retention import Retention
 from models import Decision, Person, Timer
@@ -101,7 +101,7 @@ async def test_what_somebody_who_left_should_decide_passes_on(runs: Runs) -> Non
         await session.flush()
         await pass_decisions_on(session, runs.rounds.ledger, "T1", runs.clock.now())
         assert (open_one.owner_id, made.owner_id) == (mara.id, ana.id)
-        due = sa.select(Timer.due_at).where(Timer.kind == REMINDS, Timer.subject == str(open_one.id))
+        due = sa.select(Timer.due_at).where(Timer.kind == REMINDS, Timer.subject == subject_of(open_one))
         assert await session.scalar(due) is not None, "Mara is reminded in her own working time"
 
 
