@@ -31,6 +31,7 @@ from bot.services.channel import ChannelService
 from bot.services.company import CompanyService
 from bot.services.decision import Decisions
 from bot.services.decision_log import DecisionLogs
+from bot.services.digest import Digests
 from bot.services.draft import Drafts
 from bot.services.geekbot_import import GeekbotImport
 from bot.services.home import Home
@@ -198,6 +199,7 @@ def build(
         answers=SyncAnswers(database, clock, rounds, ledger),
         decisions=Decisions(database, clock, ledger, audit),
         decision_logs=DecisionLogs(database, clock, audit),
+        digests=Digests(database, clock),
         readings=Readings(database, ledger),
         later=SyncLater(database, clock, ledger),
         setup=SyncSetup(database, clock, rounds, drafts, audit),

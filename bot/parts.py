@@ -17,6 +17,7 @@ from bot.services.blocker_merge import BlockerMerging
 from bot.services.channel import ChannelService
 from bot.services.decision import Decisions
 from bot.services.decision_log import DecisionLogs
+from bot.services.digest import Digests
 from bot.services.draft import Drafts
 from bot.services.geekbot_import import GeekbotImport
 from bot.services.home import Home
@@ -58,6 +59,7 @@ class Parts:
     decisions: Decisions
     later: SyncLater
     decision_logs: DecisionLogs
+    digests: Digests
     readings: Readings
     setup: SyncSetup
     manage: SyncManage

@@ -6,6 +6,7 @@ import handlers.away
 import handlers.blocker
 import handlers.channel
 import handlers.decision
+import handlers.digest
 import handlers.geekbot_import
 import handlers.home
 import handlers.menu
@@ -48,6 +49,7 @@ HANDLERS = (
     handlers.home,
     handlers.words,
     handlers.decision,
+    handlers.digest,
     handlers.reading,
     handlers.channel,
     handlers.people,

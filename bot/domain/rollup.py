@@ -46,6 +46,7 @@ __all__ = [
     "State",
     "Wait",
     "Waiting",
+    "headline",
     "roll_up",
 ]
 
@@ -108,6 +109,12 @@ def roll_up(
         pending=pending,
         circles=tuple(circles((entry.name, one.on) for entry, on in waiting for one in on if one.on)),
     )
+
+
+def headline(questions: Sequence[Question], values: Mapping[str, Any]) -> str:
+    """Return the one line that an answer has in a summary; "" where it says nothing."""
+    keys = {question.role: question.key for question in reversed(questions)}
+    return _headline(Entry("", State.ANSWERED, values), questions, keys)
 
 
 def _value(entry: Entry, keys: _Keys, role: QuestionRole) -> Any:

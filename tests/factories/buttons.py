@@ -14,6 +14,7 @@ from bot.views import (
     decision,
     decision_log,
     decision_review,
+    digest,
     home,
     menu,
     person_import,
@@ -82,6 +83,7 @@ NOUNS = {
         decision_log.CHANGE,
         decision_review.HOLDS,
         decision_review.LATER,
+        digest.MORE,
     ),
 }
 """What Drumbeat listens to, in the order in which it is pressed. A new button belongs to one of them."""
@@ -128,6 +130,7 @@ class Buttons:
             home.RETRY: self.failed,
             **dict.fromkeys(decisions, str(self.decision)),
             decision_log.PAGE: "8 open",
+            digest.MORE: "1",
             sync_rollup.READ: str(self.round),
             decision.MORE: f"{decision.DROP}:{self.decision}",
             menu.TRY: "sync list",

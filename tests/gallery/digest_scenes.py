@@ -1,0 +1,31 @@
+"""The digest of a week."""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.digest import Coming, Counted, DigestFacts, Part, Section, TeamLine, screen
+from bot.views import digest
+from tests.gallery.blocker_scenes import CLOSED, KEYS, OLD
+from tests.gallery.decision_scenes import DECIDED, NEEDED
+from tests.gallery.scene import Scene
+
+SECTIONS = (
+    Section(Part.NEEDED, (NEEDED, replace(NEEDED, due_on=None))),
+    Section(Part.WAITS, (OLD, KEYS)),
+    Section(Part.DECIDED, (DECIDED, replace(DECIDED, text=""))),
+    Section(Part.CLOSED, (CLOSED,)),
+    Section(Part.LINES, (TeamLine("Payments", "Weekly sync", "Card payments are live for one in ten customers."),)),
+    Section(Part.NEXT, (Coming("Weekly sync", date(2026, 3, 10)),)),
+)
+WEEK = DigestFacts(date(2026, 3, 6), Counted(3, 14, 2, 1), SECTIONS)
+FULL = tuple(replace(one, rows=one.rows * 12) for one in SECTIONS)
+MANY = replace(WEEK, sections=screen(FULL, 0), rest=90)
+LAST = replace(WEEK, sections=screen(FULL, 1), page=1)
+QUIET = DigestFacts(date(2026, 3, 6), Counted(), ())
+
+SCENES = (
+    Scene(digest.digest, "a week", {"facts": WEEK, "command": "/pmo"}),
+    Scene(digest.digest, "more than a screen", {"facts": MANY, "command": "/pmo"}),
+    Scene(digest.digest, "the next screen", {"facts": LAST, "command": "/pmo"}),
+    Scene(digest.digest, "a quiet week", {"facts": QUIET, "command": "/pmo"}, empty=True),
+)
