@@ -32,6 +32,7 @@ from bot.services.company import CompanyService
 from bot.services.decision import Decisions
 from bot.services.decision_log import DecisionLogs
 from bot.services.digest import Digests
+from bot.services.digest_plan import DigestPlans
 from bot.services.draft import Drafts
 from bot.services.geekbot_import import GeekbotImport
 from bot.services.home import Home
@@ -200,6 +201,7 @@ def build(
         decisions=Decisions(database, clock, ledger, audit),
         decision_logs=DecisionLogs(database, clock, audit),
         digests=Digests(database, clock),
+        digest_plans=DigestPlans(database, clock, audit),
         readings=Readings(database, ledger),
         later=SyncLater(database, clock, ledger),
         setup=SyncSetup(database, clock, rounds, drafts, audit),

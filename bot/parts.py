@@ -18,6 +18,7 @@ from bot.services.channel import ChannelService
 from bot.services.decision import Decisions
 from bot.services.decision_log import DecisionLogs
 from bot.services.digest import Digests
+from bot.services.digest_plan import DigestPlans
 from bot.services.draft import Drafts
 from bot.services.geekbot_import import GeekbotImport
 from bot.services.home import Home
@@ -60,6 +61,7 @@ class Parts:
     later: SyncLater
     decision_logs: DecisionLogs
     digests: Digests
+    digest_plans: DigestPlans
     readings: Readings
     setup: SyncSetup
     manage: SyncManage

@@ -31,6 +31,7 @@ from bot.jobs import blocker as blocker_jobs
 from bot.jobs import channel as channel_jobs
 from bot.jobs import channel_invite as channel_invite_jobs
 from bot.jobs import decision as decision_jobs
+from bot.jobs import digest as digest_jobs
 from bot.jobs import people as people_jobs
 from bot.jobs import retention as retention_jobs
 from bot.jobs import role as role_jobs
@@ -89,6 +90,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     channel_invite_jobs.register(sender, words)
     away_jobs.register(engine, sender, ledger, words)
     decision_jobs.register(engine, sender, ledger, words, clock)
+    digest_jobs.register(engine, sender, ledger, words, clock, command)
     role_jobs.register(sender, words, command)
     sync_jobs.register(engine, sender, parts.rounds, parts.later, words, clock, command)
     sync_rollup_jobs.register(sender, ledger, words, clock, command)

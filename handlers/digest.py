@@ -6,22 +6,42 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.domain.digest_plan import DigestPlan
+from bot.domain.local_time import parse_time
+from bot.errors import NotAllowed, UserError
 from bot.parts import Parts
 from bot.slack.gateway import Message
-from bot.views import digest
+from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
+from bot.views import digest, digest_plan
 from handlers.click import click_of
+from handlers.form import form_of
 from handlers.place import Place, place_of
 
 Body = Mapping[str, Any]
+
+WEEKLY = "weekly"
+MOST_PAGES = 100
+"""Screens that can be asked for: more than there ever are."""
 
 
 def register(app: AsyncApp, bot: Parts) -> None:
     """Listen to the button below a screen."""
     app.action(digest.MORE)(partial(show_more, bot))
+    app.action(digest_plan.OPEN)(partial(open_plan, bot))
+    app.action(digest_plan.STOP)(partial(stop, bot))
+    app.view(digest_plan.FORM)(partial(save, bot))
 
 
-async def digest_command(bot: Parts, place: Place, rest: str) -> Message:  # noqa: ARG001 (the same for whatever follows)
-    """Return the first screen."""
+def begins_digest(word: str) -> bool:
+    """Tell whether a word can follow `digest`."""
+    return word == WEEKLY
+
+
+async def digest_command(bot: Parts, place: Place, rest: str) -> Message | None:
+    """Return the first screen or, after `digest weekly`, open the form that says when one comes by itself."""
+    if rest.casefold() == WEEKLY:
+        await _open(bot, place)
+        return None
     return await _screen(bot, place, 0)
 
 
@@ -32,10 +52,40 @@ async def show_more(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str,
     await place.answer(bot, await _screen(bot, place, min(click_of(body, context).number, MOST_PAGES)))
 
 
+async def open_plan(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Open the form that says when one's own digest comes by itself."""
+    await ack()
+    await _open(bot, place_of(body, context))
+
+
+async def save(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Keep when it comes, and say when it does first; what needs mending is said beside its field."""
+    day, at, channel = digest_plan.typed(form_of(body))
+    try:
+        plan = DigestPlan(day, parse_time(at), channel)
+        facts = await bot.digest_plans.save(context[WORKSPACE_ID], context[SLACK_ID], plan)
+    except NotAllowed:
+        raise
+    except UserError as error:
+        await ack(response_action="errors", errors={error.field or digest_plan.TIME: error.sentence})
+        return
+    await ack(response_action="update", view=dict(digest_plan.saved(bot.words, facts)))
+
+
+async def stop(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Let it come no more, and say so in the form."""
+    await ack()
+    workspace_id = context[WORKSPACE_ID]
+    await bot.digest_plans.stop(workspace_id, context[SLACK_ID])
+    view, slack = form_of(body), await bot.slack_for(workspace_id)
+    await slack.update_view(str(view["id"]), digest_plan.stopped(bot.words))
+
+
+async def _open(bot: Parts, place: Place) -> None:
+    facts = await bot.digest_plans.facts(place.workspace_id, place.slack_id)
+    await place.open(bot, digest_plan.form(bot.words, facts))
+
+
 async def _screen(bot: Parts, place: Place, page: int) -> Message:
     facts = await bot.digests.facts(place.workspace_id, place.slack_id, page)
     return digest.digest(bot.words, facts, bot.settings.command)
-
-
-MOST_PAGES = 100
-"""Screens that can be asked for: more than there ever are."""

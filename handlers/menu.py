@@ -19,7 +19,7 @@ from handlers.away import away_command, begins_away
 from handlers.blocker import blockers_command
 from handlers.click import click_of
 from handlers.decision_log import begins_decisions, decisions_command
-from handlers.digest import digest_command
+from handlers.digest import begins_digest, digest_command
 from handlers.geekbot_import import begins_import, import_command
 from handlers.person_import import begins_people, people_command
 from handlers.place import Place, place_of
@@ -158,7 +158,7 @@ WORDS: Mapping[str, Word] = {
     "me": Word(me_command, begins_me),
     "blockers": Word(blockers_command, lambda _: False),
     "decisions": Word(decisions_command, begins_decisions),
-    "digest": Word(digest_command, lambda _: False),
+    "digest": Word(digest_command, begins_digest),
     "role": Word(role_command, begins_role),
     "import": Word(import_command, begins_import),
     "people": Word(people_command, begins_people),

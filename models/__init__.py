@@ -8,6 +8,7 @@ from models.blocker import Blocker, BlockerStep
 from models.channel import Channel
 from models.decision import Decision, DecisionBefore, DecisionTold
 from models.delivery import Delivery
+from models.digest import Digest
 from models.draft import Draft
 from models.executor import Executor
 from models.inbox import InboxEvent
@@ -35,6 +36,7 @@ __all__ = [
     "DecisionBefore",
     "DecisionTold",
     "Delivery",
+    "Digest",
     "Draft",
     "Executor",
     "InWorkspace",

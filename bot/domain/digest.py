@@ -67,7 +67,8 @@ class Section:
 class DigestFacts:
     """One screen of a digest: the week that ends `today`, in the reader's own time.
 
-    `page` is 0 for the first screen; `rest` is how many lines come on later ones.
+    `page` is 0 for the first screen; `rest` is how many lines come on later ones. `plans`: the
+    reader may have it sent by itself.
     """
 
     today: date
@@ -75,6 +76,7 @@ class DigestFacts:
     sections: tuple[Section, ...]
     page: int = 0
     rest: int = 0
+    plans: bool = False
 
     @property
     def first(self) -> date:

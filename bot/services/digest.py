@@ -1,6 +1,7 @@
 """The digest of a week, read for one reader or for all who read a channel: a few statements, however many syncs."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -30,9 +31,10 @@ from bot.services.blocker_read import IS_LIVE, shown_row
 from bot.services.blocker_read import SHOWN as BLOCKERS
 from bot.services.decision_read import SHOWN as DECISIONS
 from bot.services.decision_read import shown
+from bot.services.reading import leads_any
 from bot.services.role import acting
 from bot.services.sync_sight import may_see
-from models import Answer, Blocker, Channel, Decision, Prompt, Ritual, Round
+from models import Answer, Blocker, Channel, Decision, Person, Prompt, Ritual, Round
 
 MOST = 200
 """Rows of a part that are read: eight screens of nothing else."""
@@ -49,8 +51,14 @@ class Digests:
         """Return a screen of the digest of all syncs that `slack_id` may see. Raises NotFound, NotAllowed."""
         async with self._database.reading(workspace_id) as session:
             reader = await acting(session, slack_id)
-            syncs = list(await session.scalars(sa.select(Ritual.id).where(may_see(reader))))
-            return await digest_of(session, syncs, reader.zone, self._clock.now(), page)
+            plans = reader.acts_as_pmo or await leads_any(session, reader)
+            syncs = await syncs_of(session, reader)
+            return replace(await digest_of(session, syncs, reader.zone, self._clock.now(), page), plans=plans)
+
+
+async def syncs_of(session: AsyncSession, reader: Person) -> list[int]:
+    """Return the syncs that somebody may see."""
+    return list(await session.scalars(sa.select(Ritual.id).where(may_see(reader))))
 
 
 async def syncs_in(session: AsyncSession, channel: str) -> list[int]:

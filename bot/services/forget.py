@@ -37,6 +37,7 @@ from models import (
     Base,
     Decision,
     Delivery,
+    Digest,
     Draft,
     Membership,
     PaceSlot,
@@ -152,7 +153,7 @@ class Forgetting:
         async with self._database.transaction(workspace_id) as session:
             await lock_all_openings(session)
             person = await _find(session, "", traces.slack)
-            for model in (Membership, RitualPerson, Away, Draft, Speaker, Reading):
+            for model in (Membership, RitualPerson, Away, Draft, Digest, Speaker, Reading):
                 await session.execute(sa.delete(model).where(table(model).c.person_id == person.id))
             person.deactivated = True
             await session.flush()

@@ -17,6 +17,7 @@ from bot.services import (
     channel,
     channel_invite,
     decision_message,
+    digest_plan,
     role,
     sync_message,
     sync_owner,
@@ -62,6 +63,7 @@ PASSING = frozenset(
         decision_message.SETTLED,
         decision_message.DUE,
         decision_message.REVIEW,
+        digest_plan.KIND,
         sync_message.MISSED,
         # Below which nothing stands any more.
         sync_message.WEEK,

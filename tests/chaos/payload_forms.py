@@ -11,6 +11,7 @@ from bot.views import (
     decision,
     decision_log,
     decision_review,
+    digest_plan,
     geekbot_import,
     person_import,
     rhythm,
@@ -87,6 +88,11 @@ FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
     decision.HAND_FORM: {"owner": ("users_select", "selected_user", "U0LM000002")},
     decision.DATE_FORM: {"due": ("datepicker", "selected_date", "2026-03-12")},
     decision.DROP_FORM: {"reason": ("plain_text_input", "value", "Fine")},
+    digest_plan.FORM: {
+        "day": ("static_select", "selected_option", {"value": "4"}),
+        "time": ("plain_text_input", "value", "15:00"),
+        "channel": ("conversations_select", "selected_conversation", "C0LM000001"),
+    },
     blocker_form.TAKE_FORM: {
         "owner": ("users_select", "selected_user", "U0LM000002"),
         "due": ("datepicker", "selected_date", "2026-03-06"),

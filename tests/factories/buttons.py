@@ -15,6 +15,7 @@ from bot.views import (
     decision_log,
     decision_review,
     digest,
+    digest_plan,
     home,
     menu,
     person_import,
@@ -84,6 +85,8 @@ NOUNS = {
         decision_review.HOLDS,
         decision_review.LATER,
         digest.MORE,
+        digest_plan.OPEN,
+        digest_plan.STOP,
     ),
 }
 """What Drumbeat listens to, in the order in which it is pressed. A new button belongs to one of them."""

@@ -1,0 +1,35 @@
+"""Digests by time, and the words of their messages."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.ledger import Ledger
+from bot.delivery.sender import Sender, Skip
+from bot.engine.port import DueTimer, Engine, one_by_one
+from bot.render import Words
+from bot.services.digest_plan import COMES, KIND, plan_digest, week_facts
+from bot.slack.gateway import Message
+from bot.views.digest import week
+
+
+def register(engine: Engine, sender: Sender, ledger: Ledger, words: Words, clock: Clock, command: str) -> None:
+    """Let the engine plan what is due, and the sender word it; `command` is the slash command."""
+
+    async def comes(session: AsyncSession, timer: DueTimer, now: datetime) -> None:
+        await plan_digest(session, ledger, timer, now)
+
+    async def worded(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
+        async with database.reading(workspace_id) as session:
+            found = await week_facts(session, subject, clock.now())
+        if found is None:
+            return Skip("it was stopped before it went out")
+        facts, plan, owner = found
+        return week(words, facts, plan, owner, command)
+
+    engine.register(COMES, one_by_one(comes))
+    sender.register(KIND, worded)

@@ -1,0 +1,143 @@
+"""Digests that come by themselves: set up, changed, stopped, and planned once a week."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.ledger import Intent, Ledger
+from bot.domain.digest import DigestFacts
+from bot.domain.digest_plan import DigestPlan, PlanFacts, next_day
+from bot.domain.recurrence import instant
+from bot.engine.port import DueTimer
+from bot.engine.timers import cancel_timer, set_timer
+from bot.errors import UserError
+from bot.ids import new_id
+from bot.services.audit import Audit
+from bot.services.channel_invite import channel_facts
+from bot.services.digest import digest_of, syncs_in, syncs_of
+from bot.services.reading import leads_any
+from bot.services.role import acting, refusal
+from models import Digest, Person
+
+COMES = "digest.comes"
+"""The kind of the timer; its subject is the digest's id."""
+
+KIND = "digest_week"
+"""The kind of the message in the ledger."""
+
+CHANNEL = "channel"
+"""The field of the form to which a sentence belongs."""
+
+
+class DigestPlans:
+    """Shows and keeps when somebody's digest comes."""
+
+    def __init__(self, database: Database, clock: Clock, audit: Audit) -> None:
+        """Work on `database`; what is changed is audited."""
+        self._database, self._clock, self._audit = database, clock, audit
+
+    async def facts(self, workspace_id: str, slack_id: str) -> PlanFacts:
+        """Return the digest of `slack_id` as it is, or as it is proposed. Raises NotFound, NotAllowed."""
+        async with self._database.reading(workspace_id) as session:
+            row = await _row(session, await _who(session, slack_id))
+            return await _facts(session, row) if row is not None else PlanFacts(DigestPlan())
+
+    async def save(self, workspace_id: str, slack_id: str, plan: DigestPlan) -> PlanFacts:
+        """Let the digest of `slack_id` come by this plan from now on; return it.
+
+        Raises UserError for a channel that Drumbeat cannot post in, NotFound, NotAllowed.
+        """
+        now = self._clock.now()
+        async with self._database.transaction(workspace_id) as session:
+            person = await _who(session, slack_id)
+            if plan.channel_id and not (await channel_facts(session, plan.channel_id)).can_post:
+                raise UserError(
+                    "Drumbeat cannot post in this channel. Invite it there, or leave this empty: the digest then comes "
+                    "to you.",
+                    field=CHANNEL,
+                )
+            # Of two forms that are sent at once the second waits here, and changes what the first has made.
+            await session.execute(sa.select(Person.id).where(Person.id == person.id).with_for_update())
+            row = await _row(session, person)
+            if row is None:
+                row = Digest(id=new_id(), person_id=person.id)
+                session.add(row)
+            row.weekday, row.local_time, row.channel_id = plan.weekday, plan.at, plan.channel_id
+            await _set_next(session, row, workspace_id, person, now)
+            await session.flush()
+            self._audit.record(session, slack_id, "digest_saved", f"digest:{row.id}", channel=plan.channel_id)
+            return await _facts(session, row)
+
+    async def stop(self, workspace_id: str, slack_id: str) -> bool:
+        """Let the digest of `slack_id` come no more; return whether it did. Raises NotFound."""
+        async with self._database.transaction(workspace_id) as session:
+            row = await _row(session, await acting(session, slack_id))
+            if row is None:
+                return False
+            await cancel_timer(session, workspace_id, COMES, str(row.id))
+            self._audit.record(session, slack_id, "digest_stopped", f"digest:{row.id}")
+            await session.delete(row)
+            return True
+
+
+async def plan_digest(session: AsyncSession, ledger: Ledger, timer: DueTimer, now: datetime) -> None:
+    """Plan the one message of this week, and the next time; of somebody who has left none comes any more."""
+    found = await session.execute(
+        sa.select(Digest, Person).join(Person, Person.id == Digest.person_id).where(Digest.id == int(timer.subject))
+    )
+    row, person = next(iter(found), (None, None))
+    if row is None or person is None or person.deactivated:
+        return
+    if now < (due := instant(row.next_on, row.local_time, ZoneInfo(person.zone))):
+        # Its owner has moved to where it is not that late yet.
+        await set_timer(session, timer.workspace_id, COMES, timer.subject, due)
+        return
+    subject = {"digest": row.id, "day": row.next_on.isoformat()}
+    key = f"{KIND}:{row.id}:{row.next_on}"
+    await ledger.plan(session, timer.workspace_id, [Intent(key, KIND, subject, row.channel_id or person.slack_id)])
+    await _set_next(session, row, timer.workspace_id, person, now)
+
+
+async def week_facts(
+    session: AsyncSession, subject: Mapping[str, Any], now: datetime
+) -> tuple[DigestFacts, PlanFacts, str] | None:
+    """Return what a message holds, the plan by which it comes, and whose it is; None where that was stopped.
+
+    To a channel it holds what all who read that may see, whatever its owner may.
+    """
+    row = await session.get(Digest, subject["digest"])
+    if row is None:
+        return None
+    person = await session.get_one(Person, row.person_id)
+    syncs = await (syncs_in(session, row.channel_id) if row.channel_id else syncs_of(session, person))
+    return await digest_of(session, syncs, person.zone, now), await _facts(session, row), person.name
+
+
+async def _who(session: AsyncSession, slack_id: str) -> Person:
+    person = await acting(session, slack_id)
+    if not (person.acts_as_pmo or await leads_any(session, person)):
+        raise await refusal(session, "A digest that comes by itself is")
+    return person
+
+
+async def _row(session: AsyncSession, person: Person) -> Digest | None:
+    found: Digest | None = await session.scalar(sa.select(Digest).where(Digest.person_id == person.id))
+    return found
+
+
+async def _facts(session: AsyncSession, row: Digest) -> PlanFacts:
+    plan = DigestPlan(row.weekday, row.local_time, row.channel_id)
+    channel = (await channel_facts(session, row.channel_id)).label if row.channel_id else ""
+    return PlanFacts(plan, row.next_on, channel)
+
+
+async def _set_next(session: AsyncSession, row: Digest, workspace_id: str, person: Person, now: datetime) -> None:
+    zone = ZoneInfo(person.zone)
+    row.next_on = next_day(DigestPlan(row.weekday, row.local_time), zone, now)
+    await set_timer(session, workspace_id, COMES, str(row.id), instant(row.next_on, row.local_time, zone))

@@ -1,0 +1,84 @@
+"""A digest that comes by itself: set up in a small form, once a week, to its owner or to a channel, stopped again."""
+
+import pytest
+import sqlalchemy as sa
+
+from models import Digest, Timer
+from tests.journeys.conftest import World
+from tests.journeys.test_digest import SAID
+from tests.journeys.test_sync_races import stored
+from tests.journeys.test_sync_sight import reorg
+
+__all__ = ["reorg"]
+
+pytestmark = pytest.mark.begins("Tue 10:00")
+
+
+async def weekly(world: World, who: str, answers: dict[str, object] | None = None) -> dict[str, str]:
+    """Somebody sets their digest up; what is wrong is returned."""
+    person = world.persona(who)
+    await person.command("/pmo digest weekly")
+    return await person.submit(answers)
+
+
+async def test_a_lead_gets_one_a_week_in_their_own_time_until_they_stop_it(company: World) -> None:
+    """Friday at three, in winter and in summer time; changed and stopped in the same form."""
+    mara = company.persona("mara")
+    [shown] = await mara.command("/pmo digest")
+    await mara.click("Send it weekly", on=shown)
+    assert await mara.submit() == {}
+    assert "every Friday at 15:00 to you, first on Fri 6 Mar" in mara.read_words(mara.modal)
+    await mara.close()
+    [row] = await stored(company, Digest)
+    await company.at("2026-03-08 12:00")
+    came = [one for one in mara.messages() if "Comes to you every Friday" in one.words]
+    assert len(came) == 1
+    await company.at("2026-03-15 12:00")
+    came = [one for one in mara.messages() if "Comes to you every Friday" in one.words]
+    assert len(came) == 2
+    assert "27 Feb" not in came[1].words
+    assert "13 Mar" in came[1].words
+    await mara.click("Change digest", on=came[1])
+    assert "next on Fri 20 Mar" in mara.read_words(mara.modal)
+    await mara.click("Stop digest", on="modal")
+    assert "No more digests" in mara.read_words(mara.modal)
+    await company.at("2026-03-22 12:00")
+    assert len([one for one in mara.messages() if "Comes to you every Friday" in one.words]) == 2
+    assert await stored(company, Digest) == []
+    async with company.bot.parts.database.reading(company.workspace_id) as session:
+        pending = sa.select(Timer.id).where(Timer.subject == str(row.id), Timer.state == "pending")
+        assert await session.scalar(pending) is None
+
+
+async def test_a_channel_reads_what_all_its_readers_may_see(company: World, reorg: int) -> None:
+    """Mara sees the private sync, #general does not; whoever presses there reads their own."""
+    assert reorg
+    mara, ana = company.persona("mara"), company.persona("ana")
+    await ana.click("Answer")
+    assert await ana.submit(SAID) == {}
+    wrong = {"Which day?": "Tuesday", "At what time?": "noon"}
+    assert "is not a time" in (await weekly(company, "mara", wrong | {"To which channel?": "leadership"}))["time"]
+    refused = await mara.submit({"At what time?": "12:00"})
+    assert "Drumbeat cannot post in this channel. Invite it there" in refused["channel"]
+    await mara.invite_bot("leadership")
+    await company.idle()
+    assert await mara.submit() == {}
+    await mara.close()
+    await company.at("Tue 13:00")
+    [came] = [one for one in mara.messages("leadership") if "every Tuesday at 12:00" in one.words]
+    assert "set up by Mara Lindqvist" in came.words
+    assert "Staging keys" not in came.words
+    assert "Reorg" not in came.words
+    await mara.click("Show more", on=came)
+    await company.idle()
+    assert "Staging keys" in mara.messages("leadership")[-1].words, "her own, to her alone"
+    assert len([one for one in mara.messages() if "Comes to you" in one.words]) == 0
+
+
+async def test_a_member_is_told_who_can_set_one_up(company: World) -> None:
+    """Chloe leads nobody: the word shows why, the digest itself is hers to read."""
+    chloe = company.persona("chloe")
+    [refused] = await chloe.command("/pmo digest weekly")
+    assert "is for the PMO, and for leads in their own team" in refused.words
+    [shown] = await chloe.command("/pmo digest")
+    assert "Send it weekly" not in shown.buttons
