@@ -37,6 +37,7 @@ from bot.services.draft import Drafts
 from bot.services.geekbot_import import GeekbotImport
 from bot.services.home import Home
 from bot.services.inbox import Inbox
+from bot.services.list_file import ListFiles
 from bot.services.menu import Menu
 from bot.services.people import PeopleService
 from bot.services.person_import import PersonImport
@@ -207,6 +208,7 @@ def build(
         setup=SyncSetup(database, clock, rounds, drafts, audit),
         manage=SyncManage(database, clock, rounds, drafts, audit),
         person_import=PersonImport(database, drafts, company),
+        list_files=ListFiles(database, clock, audit),
         files=SyncFiles(database, clock, audit),
         geekbot=GeekbotImport(database, drafts, company),
         teams=Teams(database, clock, rounds, audit),

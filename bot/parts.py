@@ -22,6 +22,7 @@ from bot.services.digest_plan import DigestPlans
 from bot.services.draft import Drafts
 from bot.services.geekbot_import import GeekbotImport
 from bot.services.home import Home
+from bot.services.list_file import ListFiles
 from bot.services.menu import Menu
 from bot.services.people import PeopleService
 from bot.services.person_import import PersonImport
@@ -66,6 +67,7 @@ class Parts:
     setup: SyncSetup
     manage: SyncManage
     files: SyncFiles
+    list_files: ListFiles
     teams: Teams
     team_setup: TeamSetup
     person_import: PersonImport

@@ -9,6 +9,7 @@ import handlers.decision
 import handlers.digest
 import handlers.geekbot_import
 import handlers.home
+import handlers.list_file
 import handlers.menu
 import handlers.people
 import handlers.person_import
@@ -69,6 +70,7 @@ HANDLERS = (
     handlers.team,
     handlers.team_setup,
     handlers.shortcut,
+    handlers.list_file,
 )
 """First what a whole company does within the same minutes: Bolt asks one listener after the other whether a request is
 its own, which for the last of them took a seventh of the processor's time."""

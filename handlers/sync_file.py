@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.domain.list_file import Listing, Wanted
 from bot.domain.sync_file import SyncFile
 from bot.errors import NotFound, SlackRefused, UserError
 from bot.parts import Parts
@@ -30,8 +31,12 @@ async def press(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any
     place, (what, _, ritual_id) = place_of(body, context), click_of(body, context).value.partition(":")
     if what not in _FILES:
         raise NotFound(UNKNOWN)
-    sentence = await _FILES[what](bot, place, number(ritual_id))
-    if place.url:
+    await tell(bot, place, await _FILES[what](bot, place, number(ritual_id)))
+
+
+async def tell(bot: Parts, place: Place, sentence: str) -> None:
+    """Say where a file is: where it was asked for, on top of the form if that was one."""
+    if place.url or place.view:
         await place.answer(bot, words.only(bot.words, sentence))
     else:
         view = sync_form.told(bot.words, "File sent", sentence)
@@ -45,19 +50,25 @@ async def calendar(bot: Parts, place: Place, ritual_id: int) -> Message:
 
 async def _calendar(bot: Parts, place: Place, ritual_id: int) -> str:
     file = await bot.files.calendar(place.workspace_id, place.slack_id, ritual_id)
-    return await _send(bot, place, file, "Open it, and your calendar takes the rounds in.")
+    return await send(bot, place, file, "Open it, and your calendar takes the rounds in.")
 
 
 async def _answers(bot: Parts, place: Place, ritual_id: int) -> str:
     file = await bot.files.answers(place.workspace_id, place.slack_id, ritual_id)
-    return await _send(bot, place, file, "Nobody else sees it.")
+    return await send(bot, place, file, "Nobody else sees it.")
 
 
-async def _send(bot: Parts, place: Place, file: SyncFile, more: str) -> str:
+async def _rounds(bot: Parts, place: Place, ritual_id: int) -> str:
+    file = await bot.list_files.file(place.workspace_id, place.slack_id, Wanted(Listing.ROUNDS, ritual_id))
+    return await send(bot, place, file, "Nobody else sees it.")
+
+
+async def send(bot: Parts, place: Place, file: SyncFile, more: str) -> str:
     """Upload a file to whoever asked, and return where it is. Raises UserError where a scope is missing."""
     slack = await bot.slack_for(place.workspace_id)
     try:
-        await slack.upload(place.slack_id, file.name, file.content, file.title)
+        with file.content:
+            await slack.upload(place.slack_id, file.name, file.content, file.title)
     except SlackRefused as refused:
         if refused.code != NO_SCOPE:
             raise
@@ -69,4 +80,4 @@ async def _send(bot: Parts, place: Place, file: SyncFile, more: str) -> str:
     return f"{file.name} is in your messages with Drumbeat. {more}"
 
 
-_FILES = {sync_list.CALENDAR: _calendar, sync_list.ANSWERS: _answers}
+_FILES = {sync_list.CALENDAR: _calendar, sync_list.ANSWERS: _answers, sync_list.ROUNDS: _rounds}

@@ -1,7 +1,5 @@
 """Answers as a file for people and programs: CSV, JSON or Markdown, written piece by piece."""
 
-import csv
-import io
 import json
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -10,17 +8,12 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.csv_file import BOM, csv_row
 from bot.errors import UserError
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that spreadsheets take for a formula (owasp.org, "CSV Injection")."""
 
 COLUMNS = ("sync", "round", "for", "who", "sent_utc", "edited_utc", "late", "question", "answer")
 ADDED = "Added"
 """What stands for the question in the row of an addition."""
-
-BOM = "\ufeff"
-"""What tells Excel that a CSV is UTF-8: without it, it shows “Ã©” for “é”. Other readers skip it ("utf-8-sig")."""
 
 
 class Format(StrEnum):
@@ -84,14 +77,14 @@ async def as_csv(answers: Answers) -> AsyncIterator[str]:
 
     A cell that a spreadsheet would take for a formula gets an apostrophe before it.
     """
-    yield BOM + _csv_row(COLUMNS)
+    yield BOM + csv_row(COLUMNS)
     async for one in answers:
         about = (one.sync, one.day.isoformat(), one.party)
         told = (one.who, _utc(one.submitted_at), _utc(one.edited_at), "yes" if one.late else "no")
         for question, lines in one.said:
-            yield _csv_row((*about, *told, question, "\n".join(lines)))
+            yield csv_row((*about, *told, question, "\n".join(lines)))
         for more in one.additions:
-            yield _csv_row((*about, more.who, _utc(more.added_at), "", "", ADDED, more.text))
+            yield csv_row((*about, more.who, _utc(more.added_at), "", "", ADDED, more.text))
 
 
 async def as_json(answers: Answers) -> AsyncIterator[str]:
@@ -126,12 +119,6 @@ WRITERS: Mapping[Format, Callable[[Answers], AsyncIterator[str]]] = {
 }
 
 
-def _csv_row(cells: tuple[str, ...]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
-    return out.getvalue()
-
-
 def _json(one: ExportedAnswer) -> dict[str, Any]:
     return {
         "sync": one.sync,
@@ -155,5 +142,7 @@ def _quoted(lines: list[str] | tuple[str, ...]) -> str:
 
 
 def _inline(text: str) -> str:
-    """Return one line of text that Markdown shows as it was written."""
-    return re.sub(r"([\\`*_\[\]<>#|~&])", r"\\\1", " ".join(text.split()))
+    """Return one line of text that Markdown shows as it was written, whatever it begins with."""
+    inside = re.sub(r"([\\`*_\[\]<>#|~&])", r"\\\1", " ".join(text.split()))
+    # "- ", "+ ", "---", "===" and "12. " make lists, lines, headings of what stands above, and numbers of their own.
+    return re.sub(r"^(\d{0,9})([-+=.)])", r"\1\\\2", inside)

@@ -72,7 +72,7 @@ class DecisionLogs:
             theirs = await _theirs(session, person)
             return LogFacts(
                 rows=tuple(
-                    LogRow(shown(row, tuple(before[row.id])), theirs(row), link=_link(row, person)) for row in page
+                    LogRow(shown(row, tuple(before[row.id])), theirs(row), link=link_for(row, person)) for row in page
                 ),
                 first=first,
                 more=max(len(rows) - first - len(page), 0),
@@ -147,7 +147,13 @@ async def seen_by(session: AsyncSession, person: Person, *, only_open: bool = Fa
     PMO sees all. What was added from elsewhere everybody sees.
     """
     states = [DecisionState.NEEDED] if only_open else [DecisionState.NEEDED, DecisionState.DECIDED]
-    rows = _ROWS.where(Decision.state.in_(states))
+    rows = await visible_decisions(session, person)
+    return list(await session.execute(rows.where(Decision.state.in_(states)).limit(MOST)))
+
+
+async def visible_decisions(session: AsyncSession, person: Person) -> sa.Select[Any]:
+    """Return the statement for all decisions that somebody may see, as `seen_by` describes them."""
+    rows = _ROWS.where(Decision.state != DecisionState.DROPPED)
     if not person.acts_as_pmo:
         teams = sa.select(Membership.team_id).where(Membership.person_id == person.id)
         by_team = sa.select(RitualTeam.ritual_id).where(RitualTeam.team_id.in_(teams))
@@ -162,7 +168,7 @@ async def seen_by(session: AsyncSession, person: Person, *, only_open: bool = Fa
         if await leads_any(session, person):
             mine.append(Decision.ritual_id.in_(public))
         rows = rows.where(sa.or_(*mine))
-    return list(await session.execute(rows.limit(MOST)))
+    return rows
 
 
 def about(words: str, rows: Sequence[Any]) -> list[Any]:
@@ -221,7 +227,8 @@ async def _is_public(session: AsyncSession, channel_id: str) -> bool:
     return private is False
 
 
-def _link(row: Any, person: Person) -> str:
+def link_for(row: Any, person: Person) -> str:
+    """Return the link of the message that a decision was noted from, as far as `person` may see it."""
     return row.link if row.link_public or row.raised_by_id == person.id else ""
 
 

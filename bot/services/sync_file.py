@@ -1,6 +1,8 @@
 """The files of a sync that somebody asks for in Slack: its calendar, and its answers for those who may read them."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from io import BytesIO
 
 import sqlalchemy as sa
 
@@ -15,6 +17,7 @@ from bot.services.answer_export import exported
 from bot.services.audit import Audit
 from bot.services.role import acting, refusal, rights_of
 from bot.services.sync_calendar import calendar_of
+from bot.services.written_file import written
 from models import Ritual, RitualTeam
 
 DAYS_BACK = timedelta(days=365)
@@ -32,7 +35,7 @@ class SyncFiles:
         """Return the coming rounds of a sync at this person's own hours. Raises as `calendar_of` does."""
         facts = await calendar_of(self._database, self._clock, workspace_id, ritual_id, slack_id=slack_id)
         title = f"{facts.sync}: {plural(len(facts.rounds), 'round')} to come"
-        return SyncFile(facts.sync, file_name(facts.sync, "ics"), title, calendar_file(facts).encode())
+        return SyncFile(facts.sync, file_name(facts.sync, "ics"), title, BytesIO(calendar_file(facts).encode()))
 
     async def answers(self, workspace_id: str, slack_id: str, ritual_id: int) -> SyncFile:
         """Return the answers of the last year as CSV: all for the PMO and its owner, for leads those of their teams.
@@ -54,10 +57,16 @@ class SyncFiles:
             name = ritual.name
         own = None if all_of_it else rights.team_ids
         answers = exported(self._database, workspace_id, Wanted(since, ritual_id=ritual_id), teams=own)
-        header, *rows = [piece async for piece in as_csv(answers)]
-        if not rows:
+        pieces = as_csv(answers)
+        header, first = await anext(pieces), await anext(pieces, None)
+        if first is None:
             raise UserError(f"There are no answers to {name} yet. The file can be had after its first round.")
         async with self._database.transaction(workspace_id) as session:
             self._audit.record(session, slack_id, "answers_downloaded", f"sync:{ritual_id}", name=name)
-        text = "".join([header, *rows])
-        return SyncFile(name, file_name(name, "csv"), f"{name}: answers since {since}", text.encode())
+
+        async def lines() -> AsyncIterator[str]:
+            yield header + first
+            async for piece in pieces:
+                yield piece
+
+        return SyncFile(name, file_name(name, "csv"), f"{name}: answers since {since}", await written(lines()))

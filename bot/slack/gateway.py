@@ -5,7 +5,7 @@ Every method raises `SlackUnavailable` (try again later) or `SlackRefused` (neve
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Self
+from typing import Any, BinaryIO, Protocol, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Block = Mapping[str, Any]
@@ -149,7 +149,7 @@ class Slack(Protocol):
         """Answer through a click's or command's `response_url`; `message` None with `replace` deletes the original."""
         ...
 
-    async def upload(self, target: str, filename: str, content: bytes, title: str) -> None:
+    async def upload(self, target: str, filename: str, content: BinaryIO, title: str) -> None:
         """Send a file to a user id or a channel id; where a scope is missing it raises SlackRefused."""
         ...
 

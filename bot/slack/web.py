@@ -9,7 +9,8 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from os import SEEK_END
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -132,10 +133,11 @@ class WebSlack:
             body |= {"response_type": "in_channel" if in_channel else "ephemeral", "replace_original": replace}
         await self._send(RESPONSE_URL, response_url, json=body)
 
-    async def upload(self, target: str, filename: str, content: bytes, title: str) -> None:
+    async def upload(self, target: str, filename: str, content: BinaryIO, title: str) -> None:
         """Send a file to a user id or a channel id, in Slack's three steps; conversations take it, people do not."""
         place = await self._direct(target) if target.startswith(("U", "W")) else target
-        wanted = {"filename": filename, "length": len(content)}
+        wanted = {"filename": filename, "length": content.seek(0, SEEK_END)}
+        content.seek(0)
         offered = _data((await self._call("files.getUploadURLExternal", params=wanted)).data)
         await self._send(UPLOAD_URL, str(offered.get("upload_url", "")), data=content)
         files = json.dumps([{"id": offered.get("file_id"), "title": title}])

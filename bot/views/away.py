@@ -7,11 +7,13 @@ from typing import Any
 
 from bot.domain.away import AwayFacts, AwayNoted, Source
 from bot.domain.away_back import BackFacts
+from bot.domain.list_file import Listing
 from bot.errors import Unreadable
 from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.filled import Filled
+from bot.views.list_file import download
 
 SHOW, ADD, REMOVE = "away_show", "away_add", "away_remove"
 FORM, DONE = "away_form", "away_done"
@@ -73,7 +75,10 @@ def _shown(words: Words, facts: AwayFacts, command: str) -> list[blocks.Block]:
 
 
 def _below(facts: AwayFacts) -> blocks.Block:
-    return blocks.actions("away_actions", blocks.button("Add away dates", ADD, facts.person or ""))
+    elements = [blocks.button("Add away dates", ADD, facts.person or "")]
+    if facts.for_others:
+        elements.append(download(Listing.AWAY, label="Download all"))
+    return blocks.actions("away_actions", *elements)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from datetime import date
 
 from bot.domain.blocker_list import BlockerList, Listed
+from bot.domain.list_file import Listing
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
 from bot.views.blocker import DONE, WORDS, buttons
+from bot.views.list_file import download
 
 NEXT, MORE, SAME = "blocker_page", "blocker_more", "blocker_same"
 
@@ -18,10 +20,15 @@ def blocker_list(words: Words, facts: BlockerList, command: str) -> Message:
     for row in facts.rows:
         shown += row_blocks(words, row, facts.now.date())
     rest = facts.total - facts.first - len(facts.rows)
+    below = []
     if rest > 0:
         value = f"{facts.first + len(facts.rows)}:{facts.team_id}"
         size = min(rest, max(len(facts.rows), 1))
-        shown.append(blocks.actions("below", blocks.button(f"Show {size} more", NEXT, value)))
+        below.append(blocks.button(f"Show {size} more", NEXT, value))
+    if facts.rows:
+        below.append(download(Listing.BLOCKERS, facts.team_id))
+    if below:
+        shown.append(blocks.actions("below", *below))
     return blocks.message(text, shown)
 
 

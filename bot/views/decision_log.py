@@ -10,11 +10,13 @@ from pydantic import TypeAdapter
 from bot.domain.answer import LONG_TEXT
 from bot.domain.decision_form import Made
 from bot.domain.decision_log import LogFacts, LogRow
+from bot.domain.list_file import Listing
 from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.decision import ASKED, OUTCOME, OWNER, REASON, REVIEW, VALUE, buttons, made_in
 from bot.views.filled import Filled
+from bot.views.list_file import download
 from bot.views.ticket import Address, read_ticket
 
 PAGE, NEW, CHANGE = "decision_log_page", "decision_new", "decision_change"
@@ -45,6 +47,8 @@ def log(words: Words, facts: LogFacts, command: str) -> Message:
     if facts.more:
         following = f"{facts.first + len(facts.rows)} {facts.words}"[:PAGE_VALUE].strip()
         below.append(blocks.button("Show more", PAGE, following))
+    if facts.rows:
+        below.append(download(Listing.DECISIONS))
     if below:
         shown.append(blocks.actions("below", *below))
     return blocks.message(text, shown)

@@ -2,10 +2,12 @@
 
 import slackblocks as sb
 
+from bot.domain.list_file import Listing
 from bot.domain.sync_list import Doing, SyncListFacts, SyncRow
 from bot.render import Words, escape
 from bot.slack.gateway import Message, View
 from bot.views import blocks
+from bot.views.list_file import download
 from bot.views.sync_setup import EDIT, NEW
 
 LIST, PAGE = "sync_list", "sync_list_page"
@@ -18,7 +20,7 @@ PAUSE, RESUME, RUN, CLOSE, DELETE, SEE = (
     "sync_preview",
 )
 FILES = "sync_files"
-CALENDAR, ANSWERS = "calendar", "answers"
+CALENDAR, ANSWERS, ROUNDS = "calendar", "answers", "rounds"
 """What the menu of files gives, as its choices begin: `calendar:7`."""
 
 ASKED: dict[Doing, tuple[str, str, blocks.Style]] = {
@@ -50,6 +52,8 @@ def sync_list(words: Words, facts: SyncListFacts) -> Message:
     rest = len(facts.rows) - facts.first - len(page)
     if rest > 0:
         below.append(blocks.button(f"Show {min(rest, ON_A_PAGE)} more", PAGE, str(facts.first + ON_A_PAGE)))
+    if facts.rows:
+        below.append(download(Listing.SYNCS, label="Download list"))
     if below:
         shown.append(blocks.actions("below", *below))
     return blocks.message(text, shown)
@@ -94,6 +98,7 @@ def _files(row: SyncRow) -> sb.Element:
     files = [blocks.option("Add to calendar", f"{CALENDAR}:{row.ritual_id}")]
     if row.reads:
         files.append(blocks.option("Download CSV", f"{ANSWERS}:{row.ritual_id}"))
+    files.append(blocks.option("Download rounds", f"{ROUNDS}:{row.ritual_id}"))
     return blocks.overflow(FILES, files)
 
 

@@ -8,11 +8,13 @@ from typing import Any
 import slackblocks as sb
 from pydantic import TypeAdapter
 
+from bot.domain.list_file import Listing
 from bot.domain.team import KINDS, TeamChoices, TeamFormFacts, TeamListFacts
 from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.filled import Filled
+from bot.views.list_file import download
 from bot.views.person_import import OPEN as IMPORT_PEOPLE
 from bot.views.team_setup import OPEN
 from bot.views.ticket import Short, StoredId, read_ticket
@@ -57,6 +59,8 @@ def team_list(words: Words, facts: TeamListFacts) -> Message:
     rest = len(facts.rows) - facts.first - len(page)
     if rest > 0:
         below.append(blocks.button(f"Show {min(rest, ON_A_PAGE)} more", LIST, str(facts.first + ON_A_PAGE)))
+    if facts.rows:
+        below += [download(Listing.TEAMS), download(Listing.PEOPLE, label="Download people")]
     if below:
         shown.append(blocks.actions("below", *below))
     return blocks.message(text, shown)

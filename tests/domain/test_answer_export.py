@@ -5,6 +5,7 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -12,15 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.answer_export import (
-    BOM,
     COLUMNS,
-    FORMULA,
     WRITERS,
     ExportedAddition,
     ExportedAnswer,
     Format,
     Wanted,
 )
+from bot.domain.csv_file import BOM, FORMULA
 from bot.errors import UserError
 
 AT = datetime(2026, 3, 10, 12, 30, tzinfo=timezone(timedelta(hours=2)))
@@ -98,3 +98,21 @@ def test_a_time_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(UserError, match="2026-03-01 lies before 2026-03-10"):
         Wanted(date(2026, 3, 10), date(2026, 3, 1))
     assert Wanted(datetime(2026, 3, 1, tzinfo=UTC).date(), date(2026, 3, 1)).sync == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("- not a list", "\\- not a list"),
+        ("+ 1", "\\+ 1"),
+        ("--- no line", "\\--- no line"),
+        ("=== no heading", "\\=== no heading"),
+        ("12. not counted", "12\\. not counted"),
+        ("3) nor this", "3\\) nor this"),
+        ("2026 was good", "2026 was good"),
+    ],
+)
+def test_what_a_line_begins_with_makes_no_list_and_no_heading(line: str, shown: str) -> None:
+    """It is read as it was written."""
+    answer = replace(LIVE, said=(("What moved?", (line,)),))
+    assert f"> {shown}  \n" in written([answer], Format.MD)

@@ -1,0 +1,73 @@
+"""Lists that can be had as a file: each says its columns once, and how its rows are written."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.stored_id import stored_id
+
+
+class Listing(StrEnum):
+    """The lists."""
+
+    BLOCKERS = "blockers"
+    DECISIONS = "decisions"
+    SYNCS = "syncs"
+    ROUNDS = "rounds"
+    TEAMS = "teams"
+    PEOPLE = "people"
+    AWAY = "away"
+
+
+AT = " ({zone})"
+"""Behind the name of a column whose dates are those of the reader's zone."""
+
+COLUMNS: dict[Listing, tuple[str, ...]] = {
+    Listing.BLOCKERS: ("who waits", "on whom", "for what", f"since{AT}", "state", "taken by", "by when"),
+    Listing.DECISIONS: (
+        "needed by", "asked", "state", "decides", "by when", "decided", "why", "decided by", "decided on",
+        "looked at again", "message",
+    ),
+    Listing.SYNCS: ("sync", "rhythm", "teams", "summary goes to", "owner", "state", f"next{AT}"),
+    Listing.ROUNDS: (
+        "round", f"opened{AT}", f"closed{AT}", "state", "asked", "answered", "nothing new", "away", "no update",
+    ),
+    Listing.TEAMS: ("team", "kind", "value stream", "channel", "lead", "people"),
+    Listing.PEOPLE: ("name", "area", "teams", "time zone"),
+    Listing.AWAY: ("name", "away from", "away until"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which list, and of what: the id of a team (0: all) or of a sync, for lists that are about one."""
+
+    listing: Listing
+    about: int = 0
+
+    def __str__(self) -> str:
+        """Return it as a button carries it."""
+        return f"{self.listing}:{self.about}"
+
+
+def wanted_in(value: str) -> Wanted | None:
+    """Return what a button means; None for anything else."""
+    name, _, about = value.partition(":")
+    number = stored_id(about)
+    return None if number is None or name not in set(Listing) else Wanted(Listing(name), number)
+
+
+def header(listing: Listing, zone: str) -> tuple[str, ...]:
+    """Return the names of the columns for a reader who lives in `zone`."""
+    return tuple(name.format(zone=zone) if name.endswith(AT) else name for name in COLUMNS[listing])
+
+
+def moment(at: datetime | None, zone: str) -> str:
+    """Return an instant as the reader's clock has it: "2026-03-03 10:00"; "" for none."""
+    return "" if at is None else f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+
+
+def day(of: date | None) -> str:
+    """Return a date: "2026-03-03"; "" for none."""
+    return "" if of is None else of.isoformat()

@@ -1,0 +1,12 @@
+"""*Download CSV* below a list."""
+
+from bot.domain.list_file import Listing, Wanted
+from bot.views import blocks
+
+DOWNLOAD = "list_file"
+"""The action begins with it; two such buttons may stand in one message."""
+
+
+def download(listing: Listing, about: int = 0, label: str = "Download CSV") -> blocks.Element:
+    """Return the button that sends a list as a file to whoever presses it."""
+    return blocks.button(label, f"{DOWNLOAD}_{listing}", str(Wanted(listing, about)))
