@@ -208,7 +208,7 @@ def build(
         setup=SyncSetup(database, clock, rounds, drafts, audit),
         manage=SyncManage(database, clock, rounds, drafts, audit),
         person_import=PersonImport(database, drafts, company),
-        list_files=ListFiles(database, clock, audit),
+        list_files=ListFiles(database, clock),
         files=SyncFiles(database, clock, audit),
         geekbot=GeekbotImport(database, drafts, company),
         teams=Teams(database, clock, rounds, audit),

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.domain.list_file import Listing, wanted_in
+from bot.domain.list_file import wanted_in
 from bot.errors import NotFound
 from bot.parts import Parts
 from bot.views.list_file import DOWNLOAD
@@ -17,8 +17,8 @@ from handlers.sync_file import send, tell
 
 def register(app: AsyncApp, bot: Parts) -> None:
     """Listen to the buttons of all lists."""
-    for listing in Listing:
-        app.action(f"{DOWNLOAD}_{listing}")(partial(press, bot))
+    for action in DOWNLOAD.values():
+        app.action(action)(partial(press, bot))
 
 
 async def press(bot: Parts, ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:

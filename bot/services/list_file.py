@@ -1,7 +1,6 @@
 """A list as a file for whoever asks: the same rows that they may see, all pages of it."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
@@ -10,7 +9,6 @@ from bot.domain.csv_file import BOM, csv_row
 from bot.domain.list_file import Wanted, header
 from bot.domain.sync_file import SyncFile
 from bot.errors import UserError
-from bot.services.audit import Audit
 from bot.services.list_rows import PAGE, PAGES, Asked, Row
 from bot.services.role import acting
 from bot.services.written_file import written
@@ -19,9 +17,9 @@ from bot.services.written_file import written
 class ListFiles:
     """Writes lists as CSV."""
 
-    def __init__(self, database: Database, clock: Clock, audit: Audit) -> None:
-        """Read `database`; who downloads what is audited."""
-        self._database, self._clock, self._audit = database, clock, audit
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Read `database`."""
+        self._database, self._clock = database, clock
 
     async def file(self, workspace_id: str, slack_id: str, wanted: Wanted) -> SyncFile:
         """Return a list as `slack_id` may see it. Raises UserError for an empty one, NotAllowed, NotFound."""
@@ -29,10 +27,9 @@ class ListFiles:
         first = await anext(rows, None)
         if first is None:
             raise UserError("There is nothing in this list, so no file was made.")
-        async with self._database.transaction(workspace_id) as session:
-            reader = await acting(session, slack_id)
-            zone, today = reader.zone, self._today(reader.zone)
-            self._audit.record(session, slack_id, "list_downloaded", f"list:{wanted}")
+        async with self._database.reading(workspace_id) as session:
+            zone = (await acting(session, slack_id)).zone
+        today = self._clock.now().astimezone(ZoneInfo(zone)).date()
 
         async def lines() -> AsyncIterator[str]:
             yield BOM + csv_row(header(wanted.listing, zone))
@@ -55,6 +52,3 @@ class ListFiles:
             if len(page) < PAGE:
                 return
             after = page[-1][0]
-
-    def _today(self, zone: str) -> date:
-        return self._clock.now().astimezone(ZoneInfo(zone)).date()

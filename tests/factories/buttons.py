@@ -5,6 +5,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from bot.domain.list_file import Listing
 from bot.playground.records import Json
 from bot.views import (
     away,
@@ -17,6 +18,7 @@ from bot.views import (
     digest,
     digest_plan,
     home,
+    list_file,
     menu,
     person_import,
     rhythm,
@@ -65,12 +67,14 @@ SETTING_UP = (
 LEVERS = (sync_list.PAUSE, sync_list.RESUME, sync_list.RUN, sync_list.CLOSE, sync_list.DELETE)
 OF_A_LISTED_SYNC = (sync_list.SEE, sync_list.FILES, sync_setup.EDIT, *LEVERS)
 TEAM_FORM = (team_setup.FIELD, team_setup.AGAIN)
+DOWNLOADS = tuple(list_file.DOWNLOAD.values())
 HANDED_ON = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.REOPEN, blocker.DONE)
 
 NOUNS = {
     "answer": (*IN_AN_ANSWER, *ANSWERING),
     "setup": (sync_setup.NEW, *SETTING_UP),
     "sync": (sync_list.LIST, sync_list.PAGE, *OF_A_LISTED_SYNC),
+    "list": DOWNLOADS,
     "menu": (menu.HELP, menu.TRY, menu.SEARCH, home.RETRY),
     "person": (role.SHOW, role.GIVE, person_import.OPEN, away.SHOW, away.ADD, away.REMOVE, rhythm.SHOW, rhythm.CONFIRM),
     "team": (team.LIST, team.EDIT, team_setup.OPEN, *TEAM_FORM, team.DELETE),
@@ -126,6 +130,8 @@ class Buttons:
         levers = dict.fromkeys((*LEVERS, sync_list.SEE, sync_setup.EDIT), str(self.ritual))
         decisions = (decision.DECIDE, decision_log.CHANGE, decision_review.HOLDS, decision_review.LATER)
         others = {
+            **{action: f"{listing}:0" for listing, action in list_file.DOWNLOAD.items()},
+            list_file.DOWNLOAD[Listing.ROUNDS]: f"{Listing.ROUNDS}:{self.ritual}",
             sync_list.FILES: f"{sync_list.CALENDAR}:{self.ritual}",
             sync_prompt.EDIT: str(self.answered),
             sync_prompt.ADD: str(self.prompt),

@@ -23,13 +23,19 @@ async def test_the_list_says_what_runs_and_when(company):
     assert "*Weekly sync*: every Tuesday at 10:00, in each person's own time" in shown.words
     assert "Next: Tue 3 Mar, from 03:00 your time." in shown.words
     assert "Growth, Mobile, Payments, Platform and Sales, one answer a team · summary to #sync" in shown.words
-    own = ["Edit", "Pause", "Run now", "See next rounds", "Delete", "Add to calendar", "Download CSV", "New sync"]
+    own = ["Edit", "Pause", "Run now", "See next rounds", "Delete", "Add to calendar", "Download CSV"]
+    own += ["Download rounds", "New sync", "Download list"]
     assert shown.buttons == own
 
 
 async def test_a_member_sees_the_list_without_its_levers(company):
     """Everybody may know what runs."""
-    assert (await listed(company.persona("rui"))).buttons == ["See next rounds", "Add to calendar"]
+    assert (await listed(company.persona("rui"))).buttons == [
+        "See next rounds",
+        "Add to calendar",
+        "Download rounds",
+        "Download list",
+    ]
 
 
 async def test_a_paused_sync_asks_nobody_until_it_is_resumed(company):
