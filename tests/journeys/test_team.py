@@ -46,9 +46,9 @@ async def test_everybody_sees_the_teams_and_leads_change_their_own(company: Worl
     """Ana names who speaks for Payments and takes somebody in; its name stays with the PMO."""
     ines = (await company.persona("ines").command("/pmo teams"))[-1]
     assert "*Payments* · 5 people, led by Ana Sousa\nproduct · Acquisition · #payments" in ines.words
-    assert ines.buttons == []
+    assert ines.buttons == ["Download CSV", "Download people"]
     listed = (await company.persona("ana").command("/pmo team"))[-1]
-    assert listed.buttons == ["Edit team"]
+    assert listed.buttons == ["Edit team", "Download CSV", "Download people"]
     ana = await edit(company, "ana", "Payments")
     assert "Name" not in ana.read_words(ana.modal).splitlines()
     assert await ana.submit({"From other teams": ["huimin", "jonas"], "Who speaks": ["ana", "ines"]}) == {}
