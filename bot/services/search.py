@@ -20,7 +20,8 @@ from bot.services.decision_log import about, seen_by
 from bot.services.decision_read import shown
 from bot.services.role import acting
 from bot.services.sync_open import next_here
-from models import Channel, Membership, Person, Ritual, RitualPerson, RitualTeam, Team
+from bot.services.sync_sight import may_see
+from models import Channel, Membership, Person, Ritual, RitualTeam, Team
 
 MOST = 4
 """How many of each kind are listed."""
@@ -138,27 +139,16 @@ class _Company:
         return [self._team(self.all_teams[int(one.key)]) for one in rank(words, candidates)]
 
     async def syncs(self, session: AsyncSession, words: str) -> list[FoundSync]:
-        """Return the syncs that `words` are about; one that posts to a private channel only to those it is for."""
-        rows = sa.select(Ritual).where(Ritual.state != "deleted").order_by(Ritual.name)
+        """Return the syncs that `words` are about, of those that the reader may see at all."""
+        rows = sa.select(Ritual).where(Ritual.state != "deleted", may_see(self.reader)).order_by(Ritual.name)
         rituals = {one.id: one for one in await session.scalars(rows)}
         teams: dict[int, list[int]] = defaultdict(list)
         for team in await session.scalars(sa.select(RitualTeam).where(RitualTeam.ritual_id.in_(rituals))):
             teams[team.ritual_id].append(team.team_id)
-        named = sa.select(RitualPerson.ritual_id).where(RitualPerson.person_id == self.reader.id)
-        by_name = set(await session.scalars(named))
-        mine = {
-            one.id
-            for one in rituals.values()
-            if self.reader.acts_as_pmo
-            or one.owner_id == self.reader.id
-            or one.id in by_name
-            or self.own_teams.intersection(teams[one.id])
-        }
-        visible = [one for one in rituals.values() if one.id in mine or not self._is_private(one.channel_id)]
-        parties = {one.id: tuple(sorted(self.all_teams[team].name for team in teams[one.id])) for one in visible}
-        candidates = [Candidate(str(one.id), one.name, ("sync", *parties[one.id])) for one in visible]
+        parties = {one: tuple(sorted(self.all_teams[team].name for team in teams[one])) for one in rituals}
+        candidates = [Candidate(str(one.id), one.name, ("sync", *parties[one.id])) for one in rituals.values()]
         found = [rituals[int(one.key)] for one in rank(words, candidates)]
-        return [self._sync(one, parties[one.id], named=one.id in mine) for one in found]
+        return [self._sync(one, parties[one.id]) for one in found]
 
     def _team(self, team: Team) -> FoundTeam:
         members = self.members[team.id]
@@ -166,20 +156,16 @@ class _Company:
         channel = self._channel(team.channel_id, named=team.id in self.own_teams)
         return FoundTeam(team.name, team.kind, team.value_stream, lead, len(members), channel)
 
-    def _sync(self, ritual: Ritual, parties: tuple[str, ...], *, named: bool) -> FoundSync:
+    def _sync(self, ritual: Ritual, parties: tuple[str, ...]) -> FoundSync:
         return FoundSync(
             name=ritual.name,
             rhythm=describe(ritual.rrule, ritual.local_time, ZoneInfo(ritual.zone) if ritual.zone else None),
             state=ritual.state,
             next_at=next_here(ritual, self.reader),
             parties=parties,
-            channel=self._channel(ritual.channel_id, named=named),
+            # Whoever may see the sync may know where its summary goes.
+            channel=self._channel(ritual.channel_id, named=True),
         )
-
-    def _is_private(self, slack_id: str) -> bool:
-        """Tell whether a channel is private; one that Drumbeat does not know counts as private."""
-        channel = self.channels.get(slack_id)
-        return channel is None or channel.is_private
 
     def _channel(self, slack_id: str, *, named: bool) -> str:
         channel = self.channels.get(slack_id)

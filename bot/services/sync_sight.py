@@ -6,9 +6,9 @@ from models import Channel, Membership, Person, Ritual, RitualPerson, RitualTeam
 
 
 def may_see(person: Person) -> sa.ColumnElement[bool]:
-    """Return the condition for the syncs that `person` may see: lists, previews, calendars and guesses keep to it.
+    """Return the condition for the syncs that `person` may see: lists, search, previews and calendars keep to it.
 
-    A channel that Drumbeat does not know counts as private. Search finds by the same rule (services/search.py).
+    A channel that Drumbeat does not know counts as private.
     """
     if person.acts_as_pmo:
         return sa.true()
