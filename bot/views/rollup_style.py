@@ -77,8 +77,8 @@ def _by_team(words: Words, facts: RollupFacts, command: str) -> list[blocks.Bloc
         if decisions:
             shown += [*blocks.paragraphs(f"team_{number}", text), *decisions]
             text = ""
-    if facts.summary.more_lines:
-        more = words("sync/rollup_team_more.mrkdwn.j2", more=facts.summary.more_lines)
+    if facts.summary.more_lines or facts.summary.circles:
+        more = words("sync/rollup_team_more.mrkdwn.j2", summary=facts.summary)
         text = f"{text}\n{more}" if text else more
     if text:
         shown += blocks.paragraphs("teams", text)

@@ -55,17 +55,24 @@ def test_team_by_team() -> None:
     """A decision stands below its team, with its buttons."""
     assert shown(Style.TEAM, GROWTH, MOBILE, PAYMENTS, SALES) == [
         "*Growth*: The trial is live\n• Waits on *Platform*: Staging keys\n*Mobile*: Ready",
-        "*Mobile*: Do we launch? Mara decides by Fri.",
+        "*Mobile*: Do we launch? Mara decides by Fri 6 Mar.",
         "decision_do:5",
         "*Payments*: Cards live; refunds next _(confidence 4 of 5)_\n*Sales*: away",
     ]
+
+
+def test_teams_that_wait_on_each_other_are_named_in_every_style() -> None:
+    """It is said of all of them together, so that it stands below all in the summary team by team."""
+    platform = team("Platform", moved="Nothing", waiting_on=[2], waiting_for="A trial account")
+    for style in Style:
+        assert "Growth and Platform wait on each other." in "\n".join(shown(style, GROWTH, platform))
 
 
 def test_question_by_question() -> None:
     """Decisions and waits stand where they were asked; who did not answer comes last."""
     told = shown(Style.QUESTION, GROWTH, MOBILE, PAYMENTS, SALES)
     assert told[0].startswith("*What moved?*\n• *Growth*: The trial is live\n• *Mobile*: Ready\n• *Payments*: - Cards")
-    assert "*Mobile*: Do we launch? Mara decides by Fri." in told
+    assert "*Mobile*: Do we launch? Mara decides by Fri 6 Mar." in told
     assert any("*Growth* waits on *Platform*: Staging keys" in text for text in told)
     assert told[-1] == "• *Sales*: away"
 
