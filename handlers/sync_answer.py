@@ -16,7 +16,7 @@ from bot.services.sync_answer import Kind, Outcome
 from bot.services.sync_answer_check import MoreAsked, Refused
 from bot.slack.gateway import Message, View
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
-from bot.views import confidence, sync_form
+from bot.views import confidence, sync_form, sync_outside
 from bot.views.sync_field import CHOOSE
 from bot.views.sync_prompt import ADD, ANSWER, AS_PLANNED, EDIT, SKIP, WHY, prompt_message
 from bot.views.sync_try import FORM as TRY_FORM
@@ -41,6 +41,7 @@ def register(app: AsyncApp, bot: Parts) -> None:
     app.action(SKIP)(partial(tap, bot, bot.answers.skip))
     app.action(WHY)(partial(open_why, bot))
     app.view(sync_form.ADD_FORM)(partial(submit_addition, bot))
+    app.action(sync_outside.NAME)(partial(ask_outside, bot))
     app.action(confidence.CHANGE)(partial(look, bot, Look.CHANGE))
     app.action(confidence.MARK)(partial(look, bot, Look.MARK))
 
@@ -65,6 +66,13 @@ async def look(bot: Parts, step: Look, ack: AsyncAck, body: Body, context: Mappi
     """Go on in a second look: let the score be changed, or items be marked as stuck."""
     await ack()
     draw = partial(_drawn, bot, context, step=step)
+    await redraw(await bot.slack_for(context[WORKSPACE_ID]), form_of(body), draw)
+
+
+async def ask_outside(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Ask in the form that is open for somebody outside, too."""
+    await ack()
+    draw = partial(_drawn, bot, context, outside=True)
     await redraw(await bot.slack_for(context[WORKSPACE_ID]), form_of(body), draw)
 
 
@@ -146,12 +154,24 @@ async def submit_addition(bot: Parts, ack: AsyncAck, body: Body, context: Mappin
         await _replace(bot, workspace_id, ticket.url, used(bot.words, outcome.sentence))
 
 
-async def _drawn(bot: Parts, context: Mapping[str, Any], view: Mapping[str, Any], step: Look = Look.NOT_YET) -> View:
-    """Return the form that is open in `view` as it is with what stands in its fields, in another `step` where given."""
+async def _drawn(
+    bot: Parts,
+    context: Mapping[str, Any],
+    view: Mapping[str, Any],
+    step: Look = Look.NOT_YET,
+    *,
+    outside: bool = False,
+) -> View:
+    """Return the form that is open in `view` as it is with what stands in its fields, in another `step` where given.
+
+    `outside`: with the fields for somebody outside from now on.
+    """
     ticket = sync_form.ticket_of(view)
     answers, beside = sync_form.answers_in(view), sync_form.beside_in(view)
     facts = await bot.answers.form_again(context[WORKSPACE_ID], context[SLACK_ID], ticket.subject, answers, beside)
-    return sync_form.form(bot.words, facts, ticket=replace(ticket, step=step or ticket.step))
+    return sync_form.form(
+        bot.words, facts, ticket=replace(ticket, step=step or ticket.step, outside=outside or ticket.outside)
+    )
 
 
 async def _chosen(bot: Parts, context: Mapping[str, Any], view: Mapping[str, Any]) -> View:

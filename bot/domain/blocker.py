@@ -49,10 +49,14 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class On:
-    """Whom a blocker waits on, by row: a team or a person; of somebody outside neither."""
+    """Whom a blocker waits on, by row: a team or a person.
+
+    On somebody `outside` (words) it waits through the person here who looks after it.
+    """
 
     team: int | None = None
     person: int | None = None
+    outside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

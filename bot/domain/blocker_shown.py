@@ -16,9 +16,9 @@ class Blocker:
     """One blocker: `party` waits on `on` for `needs` ("" if it was not said).
 
     `by` is who raised it for a team, "" where a person waits for themselves. `owner` took it, or looks after one that
-    waits on somebody outside; `due_on` is their date. `done_by` closed it. `told`: whom it waits on has been told.
-    `same` is how many others were merged into it. `passed_to` is set in what is shown to who passed it on, with the
-    reason.
+    waits on somebody `outside` (then `on` names both); `due_on` is their date. `done_by` closed it. `told`: whom it
+    waits on has been told. `same` is how many others were merged into it. `passed_to` is set in what is shown to who
+    passed it on, with the reason.
     """
 
     id: int
@@ -36,6 +36,7 @@ class Blocker:
     passed_to: str = ""
     passed_by: str = ""
     reason: str = ""
+    outside: str = ""
 
     @property
     def live(self) -> bool:

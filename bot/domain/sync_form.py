@@ -14,16 +14,26 @@ from bot.domain.stored_id import stored_id
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """Somebody outside who is waited on, in words, and who looks after it here (a Slack id); "" for none."""
+
+    who: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """What comes with the form of an update besides its questions.
 
     `came`: blockers (ids) that were ticked as come. `stuck`: keys of the items that were marked as stuck, None where
-    the form did not ask. `kept`: its author has seen what speaks against their score.
+    the form did not ask. `kept`: its author has seen what speaks against their score. `outside`: who is waited on
+    outside, None where the form did not ask.
     """
 
     came: tuple[int, ...] = ()
     stuck: tuple[str, ...] | None = None
     kept: bool = False
+    outside: Outside | None = None
 
 
 NOTHING_BESIDE = Beside()
@@ -37,7 +47,8 @@ class FormFacts:
     domain/question.py; `plan` is what was planned last time; `teams` are the teams that can be waited on, by id;
     `waiting` is what the party has waited for since an earlier time, of which `came` (ids) is ticked; `cut` is how many
     characters the words typed had where the field does not take them all, else 0. `stuck` are the items that are marked
-    as stuck, `asked_about` the keys of what spoke against an earlier high score.
+    as stuck, `asked_about` the keys of what spoke against an earlier high score, `outside` who is waited on
+    outside, None where that is not asked.
     """
 
     turn_id: int
@@ -60,6 +71,7 @@ class FormFacts:
     came: tuple[int, ...] = ()
     stuck: tuple[str, ...] = ()
     asked_about: tuple[str, ...] = ()
+    outside: Outside | None = None
 
     @property
     def score(self) -> int | None:
@@ -91,7 +103,8 @@ class FormFacts:
         stuck = self.stuck
         if beside.stuck is not None:
             stuck = tuple(item.text for item in self.plan if item_key(item.text) in beside.stuck)
-        return replace(self, values={**self.values, **typed}, stuck=stuck, came=beside.came)
+        outside = self.outside if beside.outside is None else beside.outside
+        return replace(self, values={**self.values, **typed}, stuck=stuck, came=beside.came, outside=outside)
 
 
 @dataclass(frozen=True, slots=True)

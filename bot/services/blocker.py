@@ -17,7 +17,7 @@ from bot.domain.words import dated
 from bot.errors import NotFound, UserError
 from bot.services.blocker_due import hold_reminders, remind_after
 from bot.services.blocker_place import is_member, is_waited_on, must_act, name_of, tell
-from bot.services.blocker_read import shown
+from bot.services.blocker_read import hand_over, on_of, shown
 from bot.services.blocker_step import note
 from bot.services.role import acting
 from bot.services.working import working_times
@@ -106,8 +106,7 @@ class Blockers:
             _must_live(seen)
             on = await _next(session, blocker, team_id, to)
             reason = _reason(why)
-            blocker.team_id, blocker.person_id = on.team, on.person
-            blocker.state, blocker.owner_id, blocker.due_on = str(State.OPEN), None, None
+            hand_over(blocker, on)
             blocker.told_at = blocker.told_at or now
             step_id = await note(session, self._ledger, blocker, Step.PASSED, person, now, reason=reason, on=on)
             await tell(session, self._ledger, blocker, now, step_id=step_id)
@@ -146,7 +145,8 @@ class Blockers:
                     "This was closed more than a day ago. Nothing was changed; who still waits says so in their next "
                     "update."
                 )
-            blocker.state = str(State.OPEN if blocker.owner_id is None else State.TAKEN)
+            # Of one on somebody outside the owner is there from the start; whoever took it has said by when.
+            blocker.state = str(State.OPEN if blocker.due_on is None else State.TAKEN)
             blocker.closed_at = None
             step_id = await note(session, self._ledger, blocker, Step.REOPENED, person, now)
             if blocker.told_at is not None and not await is_waited_on(session, person, blocker):
@@ -206,7 +206,7 @@ async def _taker(session: AsyncSession, person: Person, owner: str, blocker: Blo
     if taker.id in {person.id, blocker.person_id, blocker.owner_id}:
         return taker
     if blocker.team_id is None or not await is_member(session, taker.id, blocker.team_id):
-        on = await name_of(session, On(blocker.team_id, blocker.person_id))
+        on = await name_of(session, on_of(blocker))
         raise UserError(
             f"{taker.name} is not with {on}. Please choose somebody who is, or *Pass on* to them.", field=OWNER
         )
@@ -235,8 +235,8 @@ async def _next(session: AsyncSession, blocker: Blocker, team_id: int | None, to
     person = await session.scalar(sa.select(Person).where(Person.slack_id == to))
     if person is None or person.is_bot or person.deactivated:
         raise UserError("An app or somebody who has left cannot do it. Please choose somebody else.", field=PERSON)
-    if person.id in {blocker.person_id, blocker.raiser_id}:
-        which = "It waits on them already" if person.id == blocker.person_id else "They are who waits"
+    if person.id in {on_of(blocker).person, blocker.raiser_id}:
+        which = "It waits on them already" if person.id == on_of(blocker).person else "They are who waits"
         raise UserError(f"{which}. Please choose somebody else.", field=PERSON)
     return On(person=person.id)
 

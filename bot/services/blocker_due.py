@@ -14,6 +14,7 @@ from bot.engine.port import DueTimer
 from bot.engine.timers import set_timer
 from bot.services import blocker_message
 from bot.services.blocker_place import tell
+from bot.services.blocker_read import on_of
 from bot.services.working import working_times
 from models import Blocker, Person, Timer
 
@@ -59,7 +60,9 @@ class BlockerTimes:
             return
         blocker.told_at = now
         await session.flush()
-        await tell(session, self._ledger, blocker, now)
+        if on_of(blocker).person != blocker.raiser_id:
+            # Whoever looks themselves after what is to come from outside knows.
+            await tell(session, self._ledger, blocker, now)
         await blocker_message.refresh(session, self._ledger, [blocker])
 
     async def was_reminded(self, session: AsyncSession, blocker_id: int, day: date) -> bool:

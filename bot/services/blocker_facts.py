@@ -13,7 +13,7 @@ from bot.domain.blocker_shown import Blocker as Shown
 from bot.domain.blocker_shown import HereFacts, NewsFacts
 from bot.errors import NotFound
 from bot.services.blocker_place import name_of, target_of
-from bot.services.blocker_read import SHOWN, shown, shown_row
+from bot.services.blocker_read import SHOWN, on_of, shown, shown_row
 from models import Blocker, BlockerStep, Person, Ritual, Round
 
 _MOVES = (Step.RAISED, Step.PASSED)
@@ -25,10 +25,7 @@ async def here_facts(session: AsyncSession, subject: Mapping[str, Any], now: dat
     """Return who waits, or waited, on a team or a person in a round. Raises NotFound for a round that is gone."""
     on = On(subject["team"], subject["person"])
     rows = list(await session.execute(SHOWN.where(*_ever_on(on, subject["round"]))))
-    blockers = [
-        shown_row(row) if On(row.Blocker.team_id, row.Blocker.person_id) == on else await _passed(session, row, on)
-        for row in rows
-    ]
+    blockers = [shown_row(row) if on_of(row.Blocker) == on else await _passed(session, row, on) for row in rows]
     current = await session.get(Round, subject["round"])
     if current is None:
         raise NotFound("The sync in which this was said is not stored any more.")
@@ -97,6 +94,9 @@ async def _passed(session: AsyncSession, row: Any, on: On) -> Shown:
         )
     ]
     last = max(n for n, (step, _) in enumerate(steps) if On(step.on_team_id, step.on_person_id) == on)
+    if last + 1 == len(steps):
+        # Somebody else looks after it by now who took it: it was not passed on.
+        return shown_row(row)
     step, actor = steps[last + 1]
     to = await name_of(session, On(step.on_team_id, step.on_person_id))
     return replace(shown_row(row), state=State.OPEN, passed_to=to, passed_by=actor, reason=step.reason)

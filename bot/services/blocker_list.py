@@ -87,6 +87,7 @@ def visible(reader: Person, teams: Collection[int]) -> sa.ColumnElement[bool]:
         Blocker.ritual_id.in_(owned),
         Blocker.team_id.in_(teams),
         Blocker.person_id == reader.id,
+        Blocker.owner_id == reader.id,
     )
     told = Blocker.told_at.is_not(None)
     return sa.or_(Blocker.raiser_id == reader.id, told if reader.acts_as_pmo else sa.and_(told, theirs))

@@ -14,7 +14,7 @@ from bot.domain.blocker_form import SameFacts
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.blocker_due import hold_reminders, remind_later
 from bot.services.blocker_place import tell_once
-from bot.services.blocker_read import IS_LIVE, shown
+from bot.services.blocker_read import IS_LIVE, on_of, shown
 from bot.services.blocker_step import note
 from bot.services.role import acting
 from models import Blocker, Membership, Person
@@ -48,6 +48,7 @@ class BlockerMerging:
                 Blocker.id != blocker.id,
                 Blocker.team_id.is_not_distinct_from(blocker.team_id),
                 Blocker.person_id.is_not_distinct_from(blocker.person_id),
+                Blocker.outside == blocker.outside,
             )
             [one] = await shown(session, Blocker.id == blocker.id)
             if not others:
@@ -65,7 +66,7 @@ class BlockerMerging:
             blocker, into = rows.get(blocker_id), rows.get(into_id)
             if blocker is None or into is None or blocker is into or not all(map(_is_open, rows.values())):
                 raise NotFound(GONE)
-            if (blocker.team_id, blocker.person_id) != (into.team_id, into.person_id):
+            if (on_of(blocker), blocker.outside) != (on_of(into), into.outside):
                 raise NotFound(GONE)
             await _may_merge(session, person, into)
             same = sa.update(Blocker).where(sa.or_(Blocker.id == blocker.id, Blocker.merged_into_id == blocker.id))

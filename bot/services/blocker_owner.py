@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from bot.delivery.ledger import Ledger
 from bot.domain.blocker import On, State, Step
 from bot.services.blocker_place import tell
-from bot.services.blocker_read import IS_LIVE
+from bot.services.blocker_read import IS_LIVE, hand_over
 from bot.services.blocker_step import note
 from bot.services.role import pmos
 from models import Blocker, Membership, Person
@@ -33,14 +33,16 @@ _LEFT = (
 async def pass_blockers_on(session: AsyncSession, ledger: Ledger, now: datetime) -> None:
     """Open again what somebody took who left, and let wait on another what waited on them; who waits hears of it.
 
-    What waited on a person goes to their home team or, where that is who waits, to the PMO. Where there is nobody it
+    What waited on a person goes to their home team or, where that is who waits, to the PMO; so does what they looked
+    after of somebody outside. Where there is nobody it
     stays as it is until there is.
     """
     for blocker, taker, waited_on in list(await session.execute(_LEFT)):
-        if waited_on is not None:
-            on = await _heir(session, blocker, waited_on, await pmos(session))
+        left = taker if blocker.outside else waited_on
+        if left is not None:
+            on = await _heir(session, blocker, left, await pmos(session))
             if on is not None:
-                await _pass(session, ledger, blocker, waited_on, on, now)
+                await _pass(session, ledger, blocker, left, on, now)
         else:
             await _open(session, ledger, blocker, taker, now)
 
@@ -54,8 +56,7 @@ async def _open(session: AsyncSession, ledger: Ledger, blocker: Blocker, taker: 
 
 
 async def _pass(session: AsyncSession, ledger: Ledger, blocker: Blocker, left: Person, on: On, now: datetime) -> None:
-    blocker.team_id, blocker.person_id = on.team, on.person
-    blocker.state, blocker.owner_id, blocker.due_on = str(State.OPEN), None, None
+    hand_over(blocker, on)
     step_id = await note(session, ledger, blocker, Step.PASSED, left, now, owner_id=left.id, on=on)
     if blocker.told_at is not None:
         await tell(session, ledger, blocker, now, step_id=step_id)
@@ -65,6 +66,6 @@ async def _heir(session: AsyncSession, blocker: Blocker, left: Person, others: I
     """Return whom a blocker waits on from now on; None where there is nobody but who waits."""
     home = sa.select(Membership.team_id).where(Membership.person_id == left.id, Membership.is_home.is_(True))
     team_id = await session.scalar(home)
-    if team_id is not None and team_id != blocker.party_team_id:
+    if not blocker.outside and team_id is not None and team_id != blocker.party_team_id:
         return On(team=team_id)
     return next((On(person=one.id) for one in others if one.id != blocker.raiser_id), None)

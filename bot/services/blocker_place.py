@@ -10,6 +10,7 @@ from bot.domain.blocker import On, Step
 from bot.domain.words import listing
 from bot.errors import NotAllowed
 from bot.services import blocker_message
+from bot.services.blocker_read import on_of
 from bot.services.channel_invite import channel_facts
 from bot.services.role import pmos
 from models import Blocker, BlockerStep, Membership, Person, Ritual, Team
@@ -50,7 +51,7 @@ async def tell(session: AsyncSession, ledger: Ledger, blocker: Blocker, now: dat
 
     `step_id`: the step by which it waits on them now; where it did so before, an edit alone would tell them nothing.
     """
-    on = On(blocker.team_id, blocker.person_id)
+    on = on_of(blocker)
     target, _ = await target_of(session, on, blocker.ritual_id)
     first = blocker_message.here(blocker.round_id, on, target)
     since = await ledger.planned_at(session, first.key)
@@ -75,7 +76,7 @@ async def _waited_before(session: AsyncSession, blocker: Blocker, on: On, step_i
 
 async def tell_once(session: AsyncSession, ledger: Ledger, blocker: Blocker, now: datetime) -> None:
     """Let whom a blocker waits on know, unless there is a message about its round to them already."""
-    key = blocker_message.here_key(blocker.round_id, On(blocker.team_id, blocker.person_id))
+    key = blocker_message.here_key(blocker.round_id, on_of(blocker))
     if blocker.told_at is not None and await ledger.planned_at(session, key) is None:
         await tell(session, ledger, blocker, now)
 
@@ -102,8 +103,8 @@ async def must_act(session: AsyncSession, person: Person, blocker: Blocker) -> N
     """Raise NotAllowed for whoever may not act, with the names of those who may."""
     if await may_act(session, person, blocker):
         return
-    on = await name_of(session, On(blocker.team_id, blocker.person_id)) or "somebody outside"
-    who = [on if blocker.person_id is not None else f"people of {on}", "the PMO"]
+    on = await name_of(session, on_of(blocker))
+    who = [on if blocker.team_id is None else f"people of {on}", "the PMO"]
     raise NotAllowed(f"This waits on {on}, so that is for {listing(who, 'or')}. Nothing was changed.")
 
 

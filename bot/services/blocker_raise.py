@@ -11,11 +11,13 @@ from bot.delivery.ledger import Ledger
 from bot.domain.blocker import LIVE, TELL_AFTER, Compared, On, State, Step, Told, compare
 from bot.domain.blocker_shown import Blocker as Shown
 from bot.domain.question import QuestionKind, QuestionRole, value_of, with_role
+from bot.domain.sync_form import Outside
 from bot.domain.words import says_nothing
 from bot.engine.timers import set_timers
 from bot.ids import new_id
 from bot.services.blocker_merge import part_from_same
-from bot.services.blocker_read import IS_LIVE, SHOWN, known, shown_row
+from bot.services.blocker_outside import outside_of
+from bot.services.blocker_read import IS_LIVE, SHOWN, known, on_of, shown_row
 from bot.services.blocker_step import note
 from bot.services.sync_standing import Standing
 from models import Blocker, BlockerStep, Membership, Person, Team
@@ -25,26 +27,33 @@ TELL = "blocker.tell"
 
 
 async def told_in(
-    session: AsyncSession, standing: Standing, values: Mapping[str, Any]
+    session: AsyncSession, standing: Standing, values: Mapping[str, Any], outside: Outside | None = None
 ) -> tuple[list[Told], dict[str, str]]:
-    """Return whom an answer waits on, and the sentences, by question key, for those who cannot be waited on."""
+    """Return whom an answer waits on, with who is waited on `outside`, and what is wrong.
+
+    The sentences for those who cannot be waited on are by question key or field.
+    """
     question = with_role(standing.questions, QuestionRole.WAITING_ON)
     named = values.get(question.key) if question else None
-    if question is None or not named:
-        return [], {}
-    if question.kind is QuestionKind.TEAMS:
-        on, sentence = await _teams(session, standing, named)
-    elif question.kind is QuestionKind.PEOPLE:
-        on, sentence = await _people(session, standing, named)
-    else:
-        return [], {}
+    on, errors = await outside_of(session, outside)
+    if question is not None and named:
+        sentence, found = "", list[On]()
+        if question.kind is QuestionKind.TEAMS:
+            found, sentence = await _teams(session, standing, named)
+        elif question.kind is QuestionKind.PEOPLE:
+            found, sentence = await _people(session, standing, named)
+        on = [*found, *on]
+        if sentence:
+            errors[question.key] = sentence
+    if not on:
+        return [], errors
     needs = str(value_of(QuestionRole.WAITING_FOR, standing.questions, values) or "").strip()
     if says_nothing(needs):
         # Whoever marks an item as stuck and says on whom it waits has said what they need.
         ticks = value_of(QuestionRole.PLAN, standing.questions, values) or {}
         needs = "\n".join(ticks.get("stuck", ()))
     told = [Told(one, needs) for one in on]
-    return told, {question.key: sentence} if sentence else {}
+    return told, errors
 
 
 # Put together once: every form of an update reads one of them.
@@ -156,7 +165,9 @@ async def _raise(session: AsyncSession, standing: Standing, asked: Compared, now
             raiser_id=standing.person.id,
             party_team_id=standing.prompt.team_id,
             team_id=one.on.team,
-            person_id=one.on.person,
+            person_id=None if one.on.outside else one.on.person,
+            outside=one.on.outside,
+            owner_id=one.on.person if one.on.outside else None,
             needs=one.needs,
             state=str(State.OPEN),
             since=now,
@@ -167,7 +178,8 @@ async def _raise(session: AsyncSession, standing: Standing, asked: Compared, now
     await session.flush()
     for one in raised:
         step = _step(one, Step.RAISED, standing.person, now)
-        step.on_team_id, step.on_person_id = one.team_id, one.person_id
+        on = on_of(one)
+        step.on_team_id, step.on_person_id = on.team, on.person
         session.add(step)
     due = {(one.workspace_id, str(one.id)): now + TELL_AFTER for one in raised}
     await set_timers(session, TELL, due)

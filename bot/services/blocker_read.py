@@ -1,6 +1,7 @@
 """Blockers as they are shown, read in bulk: two statements for however many."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -74,7 +75,8 @@ def shown_row(row: Any) -> Shown:
     return Shown(
         id=one.id,
         party=row.party or row.raiser,
-        on=row.on_team or row.on_person or one.outside,
+        on=row.on_team or row.on_person or f"{one.outside} (outside, owner {row.owner})",
+        outside=one.outside,
         needs=one.needs,
         since=one.since,
         by=row.raiser if row.party else "",
@@ -85,6 +87,20 @@ def shown_row(row: Any) -> Shown:
         told=one.told_at is not None,
         same=row.same,
     )
+
+
+def on_of(blocker: Blocker) -> On:
+    """Return whom a blocker waits on here: of one on somebody outside, who looks after it."""
+    return On(blocker.team_id, blocker.owner_id if blocker.outside else blocker.person_id)
+
+
+def hand_over(blocker: Blocker, on: On) -> None:
+    """Let a blocker wait on another team or person here, untaken; on somebody outside it goes on through a person."""
+    blocker.state, blocker.due_on = str(State.OPEN), None
+    if blocker.outside and on.person is not None:
+        blocker.owner_id = on.person
+        return
+    blocker.team_id, blocker.person_id, blocker.outside, blocker.owner_id = on.team, on.person, "", None
 
 
 async def waited_on(session: AsyncSession, blocker_ids: Collection[int]) -> dict[int, set[On]]:
@@ -102,4 +118,13 @@ async def waited_on(session: AsyncSession, blocker_ids: Collection[int]) -> dict
 async def known(session: AsyncSession, rows: Collection[Blocker], round_id: int) -> list[Known]:
     """Return stored blockers as an answer in this round is compared with them."""
     on = await waited_on(session, [row.id for row in rows]) if rows else {}
-    return [Known(row.id, on[row.id], row.needs, State(row.state), row.round_id == round_id) for row in rows]
+    return [
+        Known(
+            row.id,
+            {replace(one, outside=row.outside) for one in (*on[row.id], on_of(row))},
+            row.needs,
+            State(row.state),
+            row.round_id == round_id,
+        )
+        for row in rows
+    ]

@@ -60,7 +60,7 @@ async def note(
             blocker.due_on,
             blocker.closed_at,
         )
-        one.team_id, one.person_id = blocker.team_id, blocker.person_id
+        one.team_id, one.person_id, one.outside = blocker.team_id, blocker.person_id, blocker.outside
     if on is not None:
         # Whom each one waited on is its own story: it may stand for itself again.
         session.add_all(step_of(one) for one in same)

@@ -17,21 +17,20 @@ from bot.delivery.ledger import Ledger
 from bot.domain import answer as reading
 from bot.domain.blocker import Told
 from bot.domain.plan import all_as_planned
-from bot.domain.question import Question
 from bot.domain.sync_form import NOTHING_BESIDE, AddFacts, Beside, Form, FormFacts, WhyFacts
 from bot.domain.sync_prompt import PromptFacts
-from bot.domain.sync_words import said_lines
 from bot.errors import UserError
 from bot.services import blocker_raise
 from bot.services.blocker_message import refresh
+from bot.services.blocker_outside import other_outside
 from bot.services.confidence import looked_at
 from bot.services.decision_raise import needs, note_needed
 from bot.services.sync_answer_check import Refused, checked
+from bot.services.sync_answer_text import as_text
 from bot.services.sync_form import add_form, answer_form, update_form, why_facts
 from bot.services.sync_message import prompt_key
 from bot.services.sync_opening import plan_items
 from bot.services.sync_prompt import prompt_facts
-from bot.services.sync_rollup import names_in
 from bot.services.sync_speaker import note_speaker
 from bot.services.sync_standing import Standing, standing_of_prompt, standing_of_turn
 from bot.services.sync_typed import TypedWords
@@ -162,7 +161,7 @@ class SyncAnswers:
         async with self._database.transaction(workspace_id) as session:
             standing = await standing_of_turn(session, slack_id, turn_id, locked=True)
             values = await checked(session, standing, raw, beside.stuck, now)
-            told, errors = await blocker_raise.told_in(session, standing, values)
+            told, errors = await blocker_raise.told_in(session, standing, values, beside.outside)
             if errors:
                 raise Refused(errors)
             waiting = await blocker_raise.of_party(session, standing)
@@ -215,15 +214,15 @@ class SyncAnswers:
         if answer is None:
             return await self._answer(session, standing, sent)
         if not standing.is_author:
-            text = await _as_text(session, standing.questions, values)
+            text = await as_text(session, standing.questions, values)
             first = standing.author or "Somebody"
             sentence = f"{first} answered for {standing.prompt.name} first. Yours is added below it, with your name."
             return await self._add(session, standing, text, sentence)
         changed = [key for key in values | answer.values if values.get(key) != answer.values.get(key)]
-        if not changed:
+        if not changed and not other_outside(sent.waiting, sent.told, standing.round.id):
             return Outcome(Kind.UNCHANGED, standing.prompt.id)
         if standing.closed(now):
-            text = await _as_text(session, standing.questions, {key: values[key] for key in changed if key in values})
+            text = await as_text(session, standing.questions, {key: values[key] for key in changed if key in values})
             sentence = "The sync has closed, so what you changed is added below your answer, as a late note."
             return await self._add(session, standing, text, sentence)
         answer.values, answer.edited_at, answer.as_planned = values, now, False
@@ -277,12 +276,6 @@ class SyncAnswers:
     async def _settle(self, session: AsyncSession, standing: Standing) -> None:
         await session.flush()  # what is settled reads the rows that were just written
         await self._rounds.settle(session, standing.prompt)
-
-
-async def _as_text(session: AsyncSession, questions: Sequence[Question], values: Mapping[str, Any]) -> str:
-    """Return what was answered as plain text, question by question: what is kept when it becomes an addition."""
-    names = await names_in(session, questions, [values])
-    return "\n\n".join("\n".join([asked, *lines]) for asked, lines in said_lines(questions, values, names))
 
 
 def _must_be_answered(standing: Standing) -> None:

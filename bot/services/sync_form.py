@@ -15,6 +15,7 @@ from bot.domain.question_when import always_asked
 from bot.domain.recurrence_words import describe
 from bot.domain.sync_form import AddFacts, Form, FormFacts, WhyFacts
 from bot.domain.sync_prefill import places_for, teams_named
+from bot.services.blocker_outside import outside_told
 from bot.services.blocker_raise import still_waiting
 from bot.services.sync_opening import plan_items
 from bot.services.sync_standing import Standing
@@ -65,6 +66,7 @@ async def update_form(
         waiting=tuple(await still_waiting(session, standing)),
         stuck=tuple((value_of(QuestionRole.PLAN, questions, values) or {}).get("stuck", ())),
         asked_about=tuple(answer.asked_about) if answer else (),
+        outside=await outside_told(session, standing) if answer else None,
     )
 
 

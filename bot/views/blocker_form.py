@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.domain.blocker import State
 from bot.domain.blocker_form import PassFacts, TakeFacts
 from bot.render import Words
 from bot.slack.gateway import View
@@ -50,7 +51,7 @@ def take_form(words: Words, facts: TakeFacts, *, home: bool = False) -> View:
         blocks.field(OWNER, "Who does it?", blocks.person(VALUE, chosen=facts.owner), optional=False),
         blocks.field(DUE, "By when?", blocks.day_picker(VALUE, chosen=facts.due_on), optional=False),
     ]
-    title = "Change date" if facts.seen else "Take it"
+    title = "Change date" if facts.blocker.state is State.TAKEN else "Take it"
     ticket = Ticket(facts.blocker.id, facts.seen, home)
     return blocks.modal(TAKE_FORM, title, shown, submit=title, metadata=ticket.dump())
 

@@ -1,7 +1,7 @@
 """The forms around an update: to answer, to edit, to add something, and why one is asked; and reading them back."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.answer import LONG_TEXT
 from bot.domain.confidence import Look
-from bot.domain.question_types import QuestionRole
+from bot.domain.question_types import Question, QuestionRole
 from bot.domain.sync_form import AddFacts, Beside, Form, FormFacts, WhyFacts
 from bot.render import Words
 from bot.slack.gateway import View
@@ -18,6 +18,7 @@ from bot.views.confidence import look_blocks, stuck_blocks, stuck_in
 from bot.views.filled import Filled
 from bot.views.rhythm import SHOW as SHOW_RHYTHM
 from bot.views.sync_field import FIELD, VALUE, question_blocks
+from bot.views.sync_outside import outside_blocks, outside_in
 from bot.views.sync_waiting import CAME, waiting_blocks
 from bot.views.ticket import Address, Short, StoredId, read_ticket
 
@@ -33,7 +34,8 @@ class Ticket:
 
     `subject` is the turn (answering) or the prompt (adding); `url` is the click's response_url, by which the message
     that was clicked is shown anew; `message` is its ts ("" where only its reader sees it); `draft` names words typed to
-    the bot, where the form came from those; `step` is that of a second look at a high score.
+    the bot, where the form came from those; `step` is that of a second look at a high score; `outside`:
+    it asks for somebody outside.
     """
 
     subject: StoredId
@@ -42,6 +44,7 @@ class Ticket:
     draft: Short = ""
     message: Short = ""
     step: Look = Look.NOT_YET
+    outside: bool = False
 
     def dump(self) -> str:
         """Return it as a form's metadata."""
@@ -49,6 +52,8 @@ class Ticket:
 
 
 _TICKET = TypeAdapter(Ticket)
+
+_WAITING = (QuestionRole.WAITING_ON, QuestionRole.WAITING_FOR)
 
 _FIRST: Mapping[Look, Collection[QuestionRole]] = {
     Look.KEEP: (),
@@ -70,7 +75,7 @@ def form(words: Words, facts: Form, *, ticket: Ticket) -> View:
     shown = [blocks.context("who_sees", words("sync/form_who_sees.mrkdwn.j2", facts=facts))]
     if facts.cut:
         shown.append(blocks.section("cut", words("sync/form_cut.mrkdwn.j2", facts=facts, limit=LONG_TEXT)))
-    shown += _looked_at(words, facts, ticket.step) if ticket.step else _fields(words, facts)
+    shown += _looked_at(words, facts, ticket) if ticket.step else _fields(words, facts, ticket)
     return blocks.modal(
         ANSWER_FORM,
         title(facts),
@@ -80,23 +85,39 @@ def form(words: Words, facts: Form, *, ticket: Ticket) -> View:
     )
 
 
-def _fields(words: Words, facts: FormFacts) -> list[blocks.Block]:
-    return [*waiting_blocks(facts), *stuck_blocks(facts, Look.NOT_YET), *question_blocks(words, facts)]
+def _fields(words: Words, facts: FormFacts, ticket: Ticket) -> list[blocks.Block]:
+    shown = [*waiting_blocks(facts), *stuck_blocks(facts, Look.NOT_YET)]
+    return [*shown, *_with_outside(words, facts, facts.asked, ticket)]
 
 
-def _looked_at(words: Words, facts: FormFacts, step: Look) -> list[blocks.Block]:
+def _with_outside(
+    words: Words, facts: FormFacts, questions: Sequence[Question], ticket: Ticket, decides: Collection[str] = ()
+) -> list[blocks.Block]:
+    """Return the fields of questions, with that for somebody outside below those that ask whom one waits on."""
+    places = [n for n, question in enumerate(questions, 1) if question.role in _WAITING]
+    if not places:
+        return question_blocks(words, facts, questions, decides=decides)
+    return [
+        *question_blocks(words, facts, questions[: places[-1]], decides=decides),
+        *outside_blocks(facts, asked=ticket.outside),
+        *question_blocks(words, facts, questions[places[-1] :], decides=decides),
+    ]
+
+
+def _looked_at(words: Words, facts: FormFacts, ticket: Ticket) -> list[blocks.Block]:
     """Return the form once more after it was sent: what it is about comes first, and all else stays below it."""
+    step = ticket.step
     first = [question for question in facts.asked if question.role in _FIRST[step]]
     rest = [question for question in facts.asked if question not in first]
     score = [question.key for question in rest if question.role is QuestionRole.CONFIDENCE]
     return [
         *look_blocks(words, facts, step),
         *stuck_blocks(facts, step),
-        *question_blocks(words, facts, first),
+        *_with_outside(words, facts, first, ticket),
         blocks.divider("look_ends"),
         *waiting_blocks(facts),
         # Whoever changes the score there has changed it: the button must not say that it is kept.
-        *question_blocks(words, facts, rest, decides=score),
+        *_with_outside(words, facts, rest, ticket, score),
     ]
 
 
@@ -166,6 +187,7 @@ def beside_in(view: Mapping[str, Any]) -> Beside:
         came=tuple(filled.numbers(CAME)) if CAME in filled else (),
         stuck=stuck_in(filled),
         kept=bool(ticket_of(view).step),
+        outside=outside_in(filled),
     )
 
 

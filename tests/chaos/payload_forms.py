@@ -32,6 +32,8 @@ ANSWERED = {
     "q:waiting_on": ("multi_static_select", "selected_options", [{"value": "2"}]),
     "q:waiting_for": ("plain_text_input", "value", None),
     "q:confidence": ("static_select", "selected_option", {"value": "4"}),
+    "outside": ("plain_text_input", "value", None),
+    "outside_owner": ("users_select", "selected_user", None),
     "stuck": ("checkboxes", "selected_options", [{"value": "Refunds"}]),
     "q:nobody_asked": ("plain_text_input", "value", "An extra field"),
 }

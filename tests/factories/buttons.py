@@ -24,6 +24,7 @@ from bot.views import (
     rhythm,
     role,
     sync_list,
+    sync_outside,
     sync_preview,
     sync_prompt,
     sync_questions,
@@ -53,7 +54,7 @@ ANSWERING = (
     sync_prompt.AS_PLANNED,
 )
 """*Skip* comes before what is an answer: one may answer after it."""
-IN_AN_ANSWER = (CHOOSE, confidence.CHANGE, confidence.MARK)
+IN_AN_ANSWER = (CHOOSE, sync_outside.NAME, confidence.CHANGE, confidence.MARK)
 SETTING_UP = (
     sync_setup.MORE,
     sync_setup.ANEW,

@@ -8,6 +8,7 @@ from bot.domain.blocker_form import PassFacts, SameFacts, TakeFacts
 from bot.domain.blocker_list import BlockerList, HomeBlockers, Listed
 from bot.domain.blocker_shown import Blocker, HereFacts, NewsFacts
 from bot.domain.rollup_types import Blocked
+from bot.domain.sync_form import Outside
 from bot.views import blocker, blocker_form, blocker_list, blocker_same, home, sync_form, sync_prompt
 from tests.gallery.member_scenes import CROWDED, ENTRIES, FORM, HOME, TICKET, summary
 from tests.gallery.prompt_scenes import ANSWERED
@@ -22,6 +23,7 @@ PASSED = replace(KEYS, id=6, passed_to="Growth", passed_by="Wei Tan", reason="Th
 ALONE = replace(KEYS, id=7, party="Rui Matos", by="", on="Wei Tan", needs="")
 HERE = HereFacts("Weekly sync", "Platform", False, (KEYS, TAKEN, OLD, CLOSED, WITHDRAWN, PASSED), NOW)
 MANY = replace(HERE, blockers=tuple(replace(KEYS, id=n) for n in range(30)))
+PRINTER = replace(KEYS, id=8, on="Acme (outside, owner Wei Tan)", owner="Wei Tan", outside="Acme")
 NEWS = NewsFacts("taken", "Wei Tan", "Platform", TAKEN, NOW, due_on=date(2026, 3, 5), owner="Wei Tan")
 STEPS = {
     "taken": NEWS,
@@ -62,6 +64,18 @@ SCENES: tuple[Scene, ...] = (
         "on a person",
         {"facts": replace(HERE, whom="Wei Tan", person=True, blockers=(ALONE,)), "command": "/pmo"},
     ),
+    Scene(
+        blocker.here_message,
+        "on somebody outside",
+        {"facts": replace(HERE, whom="Wei Tan", person=True, blockers=(PRINTER, replace(PRINTER, id=9, needs="")))}
+        | {"command": "/pmo"},
+    ),
+    Scene(
+        sync_form.form,
+        "asking for somebody outside",
+        {"facts": replace(FORM, outside=Outside("Acme", "U0LM000004")), "ticket": TICKET},
+    ),
+    Scene(sync_form.form, "somebody outside", {"facts": FORM, "ticket": replace(TICKET, outside=True)}),
     Scene(blocker.here_message, "to the lead", {"facts": replace(HERE, stands_in=True), "command": "/pmo"}),
     Scene(sync_prompt.prompt_message, "answered, waiting", {"facts": replace(ANSWERED, blockers=TOLD)}),
     Scene(
