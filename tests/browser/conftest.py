@@ -1,0 +1,23 @@
+"""The demo, as it opens in a browser for the first time."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page
+
+from bot.demo import Demo
+from bot.engine.inline import InlineEngine
+from bot.playground.demo_folder import DemoFolder
+from tests.playground.browser import chromium_page
+
+
+@pytest.fixture
+async def page(tmp_path: Path) -> AsyncIterator[Page]:
+    """The demo's page as it opens for the first time."""
+    folder = DemoFolder(tmp_path / "demo")
+    folder.path.mkdir()
+    demo = Demo(folder, engine_for=InlineEngine, port=0)
+    async with chromium_page(await demo.start()) as opened:
+        yield opened
+    await demo.stop()
