@@ -17,7 +17,7 @@ from bot.domain.working_time import Away as Stretch
 from bot.errors import UserError
 from bot.ids import new_id
 from bot.services.audit import Audit
-from bot.services.away_back import forget_return, note_return
+from bot.services.away_back import forget_returns, note_returns
 from bot.services.role import acting, pmo_refusal, subject_of
 from bot.services.sync_away import heed
 from bot.services.sync_lock import lock_all_openings
@@ -88,7 +88,7 @@ class Aways:
             away = Away(id=new_id(), person_id=person.id, first=first, last=last, source=source)
             session.add(away)
             await session.flush()
-            await note_return(session, person, away, self._clock.now())
+            await note_returns(session, [(person, away)], self._clock.now())
             if person is not reader:
                 await self._tell(session, reader, person, away, "away_added", row=away.id)
             await self._heed(session, {person.id})
@@ -150,7 +150,7 @@ class Aways:
         await heed(session, self._rounds, people, self._clock.now())
 
     async def _end(self, session: AsyncSession, away: Away) -> None:
-        await forget_return(session, away)
+        await forget_returns(session, away.workspace_id, [away])
         await session.delete(away)
         await session.flush()
 

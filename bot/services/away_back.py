@@ -15,7 +15,7 @@ from bot.domain.rollup import RollUp, State
 from bot.domain.working_time import Away as Stretch
 from bot.domain.working_time import WorkingTime
 from bot.engine.port import DueTimer
-from bot.engine.timers import cancel_timer, set_timer
+from bot.engine.timers import cancel_timers, set_timer, set_timers
 from bot.errors import NotFound
 from bot.services.sync_rollup import rollup_facts
 from bot.services.working import working_times
@@ -32,19 +32,25 @@ MOST_READ = 4
 """Summaries of a sync that are read for it: the rest stands in its channel."""
 
 
-async def note_return(session: AsyncSession, person: Person, away: Away, now: datetime) -> None:
-    """Set the timer for the first working instant after `away`, if it has an end."""
-    if away.last is None:
-        return
-    working = (await working_times(session, [person]))[person.id]
-    after = max(instant(away.last + timedelta(days=1), working.starts, working.zone), now)
-    # Who works on no day for two months after it has other dates to come back from.
-    await set_timer(session, person.workspace_id, RETURNS, str(away.id), working.next_working(after) or after)
+async def note_returns(session: AsyncSession, aways: Sequence[tuple[Person, Away]], now: datetime) -> None:
+    """Set the timers for the first working instant after away dates, of however many people at once.
+
+    Dates without an end have none.
+    """
+    known = await working_times(session, [person for person, _ in aways])
+    due: dict[tuple[str, str], datetime] = {}
+    for person, away in aways:
+        if away.last is not None:
+            working = known[person.id]
+            after = max(instant(away.last + timedelta(days=1), working.starts, working.zone), now)
+            # Who works on no day for two months after it has other dates to come back from.
+            due[person.workspace_id, str(away.id)] = working.next_working(after) or after
+    await set_timers(session, RETURNS, due)
 
 
-async def forget_return(session: AsyncSession, away: Away) -> None:
-    """Take the timer away, since the dates are."""
-    await cancel_timer(session, away.workspace_id, RETURNS, str(away.id))
+async def forget_returns(session: AsyncSession, workspace_id: str, aways: Sequence[Away]) -> None:
+    """Take the timers away, since the dates are or have no end any more."""
+    await cancel_timers(session, workspace_id, RETURNS, [str(away.id) for away in aways])
 
 
 async def plan_return(session: AsyncSession, ledger: Ledger, timer: DueTimer, now: datetime) -> None:

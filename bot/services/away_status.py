@@ -15,7 +15,7 @@ from bot.domain.away import Source
 from bot.domain.away_status import away_until, says_away
 from bot.domain.working_time import WorkingTime
 from bot.ids import new_id
-from bot.services.away_back import forget_return, note_return
+from bot.services.away_back import forget_returns, note_returns
 from bot.services.sync_away import heed
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
@@ -34,10 +34,12 @@ _ROWS = sa.select(Away).where(Away.source == Source.STATUS, Away.person_id.in_(_
 class _Change:
     """Somebody, the away dates that follow their status, and the first and last date that it tells of now.
 
-    `doubles`: what two processes wrote that heard of the same at once, where no sync made one wait for the other.
+    `yesterday`: of their own calendar. `doubles`: what two processes wrote that heard of the same at once, where no
+    sync made one wait for the other.
     """
 
     person: Person
+    yesterday: date
     row: Away | None
     wanted: tuple[date, date | None] | None
     doubles: tuple[Away, ...] = ()
@@ -75,15 +77,17 @@ class AwayStatuses:
             # Read again, and now alone: another process may just have heard of the same.
             await lock_all_openings(session)
             changes = await self._changes(session, people)
-            for one in changes:
-                for row in one.doubles:
-                    await forget_return(session, row)
-                    await session.delete(row)
-                if one.wanted is None:
-                    await self._end(session, one)
-                else:
-                    await self._follow(session, one, *one.wanted)
+            stay = [(one.person, row) for one in changes if (row := _kept(one)) is not None]
+            gone = [row for one in changes for row in _dropped(one)]
+            endless = [row for _, row in stay if row.last is None]
+            # A status for everybody (a holiday of the company) must not hold the openings for long: all at once.
+            await forget_returns(session, workspace_id, [*gone, *endless])
+            await session.execute(
+                sa.delete(Away).where(Away.workspace_id == workspace_id, Away.id.in_([row.id for row in gone]))
+            )
+            session.add_all([row for _, row in stay])
             await session.flush()
+            await note_returns(session, stay, self._clock.now())
             await self._rounds.move_all(session)
             await heed(session, self._rounds, {one.person.id for one in changes}, self._clock.now())
 
@@ -101,33 +105,34 @@ class AwayStatuses:
             if (person := known.get(one.slack_id)) is not None:
                 first, doubles = rows[person.id][:1], tuple(rows[person.id][1:])
                 wanted = _wanted(one, working[person.id], now)
-                change = _Change(person, first[0] if first else None, wanted, doubles)
+                yesterday = working[person.id].local_date(now) - timedelta(days=1)
+                change = _Change(person, yesterday, first[0] if first else None, wanted, doubles)
                 changes += [change] if change.differs else []
         return changes
 
-    async def _follow(self, session: AsyncSession, change: _Change, first: date, last: date | None) -> None:
-        """Let away dates begin with a status, or end when it does."""
-        row = change.row or Away(id=new_id(), person_id=change.person.id, first=first, source=Source.STATUS)
-        row.last = last
-        session.add(row)
-        await session.flush()
-        await forget_return(session, row)
-        await note_return(session, change.person, row, self._clock.now())
 
-    async def _end(self, session: AsyncSession, change: _Change) -> None:
-        """End what a status began: yesterday, or never where it began today."""
-        row, now = change.row, self._clock.now()
-        if row is None:
-            return
-        working = (await working_times(session, [change.person]))[change.person.id]
-        yesterday = working.local_date(now) - timedelta(days=1)
-        await forget_return(session, row)
-        if row.first > yesterday:
-            await session.delete(row)
-            return
-        row.last = yesterday
-        await session.flush()
-        await note_return(session, change.person, row, now)
+def _kept(change: _Change) -> Away | None:
+    """Return the away dates that a status leaves there, as they are from now on.
+
+    They begin with it and end when it does. Once it is cleared they ended yesterday, unless they began today.
+    """
+    row = change.row
+    if change.wanted is not None:
+        first, last = change.wanted
+        row = row or Away(id=new_id(), person_id=change.person.id, first=first, source=Source.STATUS)
+        row.last = last
+        return row
+    if row is None or row.first > change.yesterday:
+        return None
+    row.last = change.yesterday
+    return row
+
+
+def _dropped(change: _Change) -> list[Away]:
+    """Return the away dates that are gone: of a status that was cleared on the day on which it was set, and doubles."""
+    row = change.row
+    never = row is not None and change.wanted is None and row.first > change.yesterday
+    return [*change.doubles, *([row] if row is not None and never else [])]
 
 
 def _wanted(one: SlackPerson, working: WorkingTime, now: datetime) -> tuple[date, date | None] | None:
