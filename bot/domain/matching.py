@@ -17,6 +17,7 @@ _SHORTEST_INSIDE = 3
 _GOOD_RATIO = 80.0
 _ENOUGH = 0.5
 _NOT_DECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
+_ACCENTED = str.maketrans(dict.fromkeys("aceilnosuyz", "_"))
 _SMALL = """a an and are at by can do does find for from how i in is it me my of on or our please search show tell
 that the their there this to we what when where which who whom whose why with you your"""
 _SMALL_WORDS = frozenset(_SMALL.split())
@@ -63,7 +64,7 @@ def rank(words: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     A candidate is about them when at least half of the words that mean something (not "the", "who", "is" …) are found
     in it: whole, as a beginning, inside a word, or nearly. Accents and case do not matter.
     """
-    wanted = [word for word in _words(words) if word not in _SMALL_WORDS] or _words(words)
+    wanted = meant(words)
     if not wanted:
         return []
     scored = []
@@ -80,6 +81,20 @@ def rank(words: str, candidates: Sequence[Candidate]) -> list[Candidate]:
             whole = 10.0 if " ".join(wanted) == " ".join(name) else 0.0
             scored.append((-(sum(scores) / len(wanted) + whole), place, candidate))
     return [candidate for _, _, candidate in sorted(scored, key=lambda row: row[:2])]
+
+
+def meant(words: str) -> Sequence[str]:
+    """Return the words that mean something, folded; all of them where none does."""
+    return [word for word in _words(words) if word not in _SMALL_WORDS] or _words(words)
+
+
+def pattern(word: str) -> str:
+    """Return a folded word as a LIKE pattern that finds it inside a text in lower case, with or without accents.
+
+    Any character may stand for a letter that has accents somewhere, so that it finds too much rather than too little:
+    what it finds is still to be ranked. A folded word has letters, digits and `_` alone, so that nothing is escaped.
+    """
+    return f"%{word.translate(_ACCENTED)}%"
 
 
 def _slips(typed: str, candidate: str) -> int:

@@ -16,7 +16,7 @@ from bot.domain.decision import Decision as Shown
 from bot.domain.decision import DecisionState
 from bot.domain.decision_form import Made
 from bot.domain.decision_log import OPEN, LogFacts, LogRow
-from bot.domain.matching import Candidate, rank
+from bot.domain.matching import Candidate, meant, pattern, rank
 from bot.errors import UserError
 from bot.ids import new_id
 from bot.services.audit import Audit
@@ -29,7 +29,9 @@ from models import Channel, Decision, DecisionBefore, Membership, Person, Ritual
 
 ON_A_PAGE = 8
 MOST = 1000
-"""Decisions that are looked through for words, the newest."""
+"""Decisions that are ranked, the newest: of a page without words, and of those that have a word in them."""
+_SOUGHT = ("question", "outcome", "reason", "owner", "settler", "team", "person")
+"""What words may find a decision by, as `SHOWN` names it."""
 
 _ROWS = SHOWN.add_columns(
     Decision.owner_id,
@@ -64,9 +66,11 @@ class DecisionLogs:
         """
         async with self._database.reading(workspace_id) as session:
             person = await acting(session, slack_id)
-            rows = await seen_by(session, person, only_open=words.casefold() == OPEN)
-            if words and words.casefold() != OPEN:
-                rows = about(words, rows)
+            only_open = words.casefold() == OPEN
+            if words and not only_open:
+                rows = await found_by(session, person, words)
+            else:
+                rows = await seen_by(session, person, only_open=only_open)
             page = rows[first : first + ON_A_PAGE]
             before = await _before(session, [row.id for row in page])
             theirs = await _theirs(session, person)
@@ -171,7 +175,21 @@ async def visible_decisions(session: AsyncSession, person: Person) -> sa.Select[
     return rows
 
 
-def about(words: str, rows: Sequence[Any]) -> list[Any]:
+async def found_by(session: AsyncSession, person: Person, words: str) -> list[Any]:
+    """Return the decisions that words are about, of those that somebody may see, the best first.
+
+    The database picks those that have one of the words in them, however old they are; only where it finds none, the
+    newest are looked through for slips.
+    """
+    rows = await visible_decisions(session, person)
+    sought = [rows.selected_columns[name] for name in _SOUGHT]
+    patterns = [pattern(word) for word in meant(words)]
+    holds = [sa.func.lower(column).like(one) for one in patterns for column in sought]
+    picked = list(await session.execute(rows.where(sa.or_(sa.false(), *holds)).limit(MOST)))
+    return _about(words, picked) or _about(words, await seen_by(session, person))
+
+
+def _about(words: str, rows: Sequence[Any]) -> list[Any]:
     """Return the rows that words are about, the best first."""
     by_key = {str(row.id): row for row in rows}
     return [by_key[one.key] for one in rank(words, [_candidate(shown(row)) for row in rows])]

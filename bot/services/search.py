@@ -16,7 +16,7 @@ from bot.domain.matching import Candidate, rank
 from bot.domain.recurrence_words import describe
 from bot.domain.search import Found, FoundBlocker, FoundDecision, FoundPerson, FoundSync, FoundTeam
 from bot.services.blocker_list import open_blockers
-from bot.services.decision_log import about, seen_by
+from bot.services.decision_log import found_by
 from bot.services.decision_read import shown
 from bot.services.role import acting
 from bot.services.sync_open import next_here
@@ -53,7 +53,7 @@ class Search:
             people = company.people(words)
             teams = company.teams(words)
             syncs = await company.syncs(session, words)
-            decisions = about(words, await seen_by(session, reader))
+            decisions = await found_by(session, reader, words)
             blockers = _about(words, await open_blockers(session, reader))
         kinds = (people, teams, syncs, decisions, blockers)
         more = sum(max(len(found) - MOST, 0) for found in kinds)

@@ -1,8 +1,12 @@
 """What somebody probably meant."""
 
-import pytest
+import re
 
-from bot.domain.matching import Candidate, did_you_mean, rank
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.matching import Candidate, did_you_mean, meant, pattern, rank
 
 COMMANDS = ["sync", "retro", "role", "help", "data"]
 ANA = Candidate("ana", "Ana Sousa", ("Product manager", "Payments", "Lisbon"))
@@ -87,3 +91,11 @@ class TestRank:
         """A team may be called "Who We Are"."""
         team = Candidate("1", "Who We Are")
         assert rank("who we are", [team, ANA]) == [team]
+
+
+@given(st.text(alphabet="aàãçeéłnñoøsšuüxyzž12 -", max_size=12), st.text(alphabet="ab ", max_size=3))
+def test_a_pattern_finds_every_word_that_is_inside_whatever_its_accents(text: str, before: str) -> None:
+    """As the databases read LIKE: `_` is any character, `%` any number of them."""
+    for word in meant(text):
+        like = "".join(".*" if one == "%" else "." if one == "_" else re.escape(one) for one in pattern(word))
+        assert re.fullmatch(like, f"{before}{text}".lower(), re.DOTALL)

@@ -1,0 +1,63 @@
+"""Words find a decision however old it is: the database picks those that have them."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.clock import ShiftedClock
+from bot.db import Database
+from bot.domain.decision import DecisionState
+from bot.services.audit import Audit
+from bot.services.decision_log import MOST, DecisionLogs
+from bot.services.search import Search
+from models import Decision
+from tests.factories import people, sync
+from tests.factories.statements import statements
+
+OLD = {1: "Vamos com o lançamento", 2: "We buy the price page"}
+
+
+@pytest.fixture
+async def logs(database: Database) -> DecisionLogs:
+    """More decisions than are looked through, the two oldest of which say something else."""
+    async with database.system_session() as session:
+        await people.workspace(session)
+    async with database.transaction("T1") as session:
+        mara = await people.person(session, "Mara Lindqvist", role="pmo")
+        settled = {"state": DecisionState.DECIDED, "raised_by_id": mara.id, "owner_id": mara.id}
+        session.add_all(
+            Decision(
+                id=number,
+                outcome=OLD.get(number, f"Thing {number} goes on"),
+                raised_at=sync.TUESDAY,
+                settled_by_id=mara.id,
+                settled_at=sync.TUESDAY + timedelta(minutes=number),
+                **settled,
+            )
+            for number in range(1, MOST + 3)
+        )
+    clock = ShiftedClock(sync.TUESDAY)
+    return DecisionLogs(database, clock, Audit(clock))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("lancamento", [OLD[1]]), ("LANÇAMENTO", [OLD[1]]), ("the price", [OLD[2]]), ("pricee", [OLD[2]]), ("pgice", [])],
+)
+async def test_the_oldest_decision_is_found_by_its_words(
+    database: Database, logs: DecisionLogs, words: str, found: list[str]
+) -> None:
+    """Without accents, in capitals and with most slips, too; another one finds what is among the newest alone."""
+    facts = await logs.facts("T1", "UMARA", words)
+    assert [row.decision.outcome for row in facts.rows] == found
+    seen = await Search(database, ShiftedClock(sync.TUESDAY)).find("T1", "UMARA", words)
+    assert [one.name for one in seen.decisions] == found
+
+
+async def test_a_word_that_is_there_is_looked_for_by_one_statement(database: Database, logs: DecisionLogs) -> None:
+    """The newest thousand are read only where nothing has it."""
+    with statements(database) as said:
+        await logs.facts("T1", "UMARA", "price")
+    with statements(database) as said_twice:
+        await logs.facts("T1", "UMARA", "pgice")
+    assert len(said_twice) == len(said) + 1
