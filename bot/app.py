@@ -39,6 +39,7 @@ from bot.services.home import Home
 from bot.services.inbox import Inbox
 from bot.services.list_file import ListFiles
 from bot.services.menu import Menu
+from bot.services.pause import Pauses
 from bot.services.people import PeopleService
 from bot.services.person_import import PersonImport
 from bot.services.reading import Readings
@@ -215,6 +216,7 @@ def build(
         team_setup=TeamSetup(database, clock, slack_for, drafts, audit),
         home=Home(database, clock, ledger),
         menu=Menu(database, clock),
+        pauses=Pauses(database, clock, audit),
         aways=Aways(database, clock, rounds, ledger, audit),
         blocker_lists=BlockerLists(database, clock),
         blocker_merging=BlockerMerging(database, clock, ledger),

@@ -24,6 +24,7 @@ from bot.services.geekbot_import import GeekbotImport
 from bot.services.home import Home
 from bot.services.list_file import ListFiles
 from bot.services.menu import Menu
+from bot.services.pause import Pauses
 from bot.services.people import PeopleService
 from bot.services.person_import import PersonImport
 from bot.services.reading import Readings
@@ -75,6 +76,7 @@ class Parts:
     home: Home
     menu: Menu
     aways: Aways
+    pauses: Pauses
     blockers: Blockers
     rhythms: Rhythms
     blocker_lists: BlockerLists

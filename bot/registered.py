@@ -11,6 +11,7 @@ import handlers.geekbot_import
 import handlers.home
 import handlers.list_file
 import handlers.menu
+import handlers.pause
 import handlers.people
 import handlers.person_import
 import handlers.reading
@@ -42,6 +43,7 @@ from bot.jobs import sync_rollup as sync_rollup_jobs
 from bot.jobs import trouble as trouble_jobs
 from bot.parts import Parts
 from bot.services.blocker_due import BlockerTimes
+from bot.services.budget_parts import STANDINGS
 from bot.services.retention import Retention
 from bot.services.trouble import Trouble
 
@@ -59,6 +61,7 @@ HANDLERS = (
     handlers.away,
     handlers.blocker,
     handlers.rhythm,
+    handlers.pause,
     handlers.sync_later,
     handlers.sync_manage,
     handlers.sync_file,
@@ -85,6 +88,7 @@ def register_handlers(app: AsyncApp, parts: Parts) -> None:
 def register_jobs(parts: Parts, retention: Retention) -> None:
     """Let the engine plan what is due, and the sender word what is to be said."""
     engine, sender, database, ledger = parts.engine, parts.sender, parts.database, parts.ledger
+    sender.keep_budget(STANDINGS)
     words, clock, command = parts.words, parts.clock, parts.settings.command
     people_jobs.register(engine, database, parts.people, clock)
     retention_jobs.register(engine, database, retention, clock)

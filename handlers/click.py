@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.stored_id import stored_id
 from bot.errors import NotFound
+from bot.slack.gateway import PART
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 
 UNKNOWN = "This button is not known any more. Nothing was changed. The home tab shows what is open."
@@ -15,7 +16,8 @@ UNKNOWN = "This button is not known any more. Nothing was changed. The home tab 
 class Click:
     """Who pressed what: `value` is the button's or the chosen option's; `url` answers on the message ("" elsewhere).
 
-    `message` is the ts of the message; "" elsewhere, and for one that only its reader sees.
+    `message` is the ts of the message; "" elsewhere, and for one that only its reader sees. `shared`: the message says
+    more than what the click is about, so that nothing may be put in its place.
     """
 
     workspace_id: str
@@ -25,6 +27,12 @@ class Click:
     url: str
     message: str
     on_home: bool
+    shared: bool = False
+
+    @property
+    def replaces(self) -> str:
+        """Where the message can be replaced by another wording; "" where it cannot."""
+        return "" if self.shared else self.url
 
     @property
     def number(self) -> int:
@@ -44,6 +52,7 @@ def click_of(body: Mapping[str, Any], context: Mapping[str, Any]) -> Click:
         url=str(body.get("response_url") or ""),
         message=str((body.get("message") or {}).get("ts") or ""),
         on_home=(body.get("view") or {}).get("type") == "home",
+        shared=PART in str(action.get("block_id") or ""),
     )
 
 

@@ -30,7 +30,7 @@ async def send_again(bot: Parts, ack: AsyncAck, body: Mapping[str, Any], context
     await ack()
     click = click_of(body, context)
     await bot.home.send_again(click.workspace_id, click.slack_id, click.value)
-    if click.url:
+    if click.url and not click.shared:
         slack = await bot.slack_for(click.workspace_id)
         await slack.respond(
             click.url, only(bot.words, "It is on its way. Should it fail again, you hear of it."), replace=True
@@ -41,4 +41,5 @@ async def send_again(bot: Parts, ack: AsyncAck, body: Mapping[str, Any], context
 async def refresh_home(bot: Parts, workspace_id: str, slack_id: str) -> None:
     """Publish the home tab of a person as it is now."""
     facts = await bot.home.facts(workspace_id, slack_id)
-    await (await bot.slack_for(workspace_id)).publish_home(slack_id, home.home(bot.words, facts))
+    held = await bot.sender.held(workspace_id, slack_id)
+    await (await bot.slack_for(workspace_id)).publish_home(slack_id, home.home(bot.words, facts, held))

@@ -21,6 +21,7 @@ from handlers.click import click_of
 from handlers.decision_log import begins_decisions, decisions_command
 from handlers.digest import begins_digest, digest_command
 from handlers.geekbot_import import begins_import, import_command
+from handlers.pause import pause_command, resume_command
 from handlers.person_import import begins_people, people_command
 from handlers.place import Place, place_of
 from handlers.rhythm import begins_me, me_command
@@ -163,6 +164,8 @@ WORDS: Mapping[str, Word] = {
     "import": Word(import_command, begins_import),
     "people": Word(people_command, begins_people),
     "teams": Word(teams_command, lambda _: False),
+    "pause": Word(pause_command, lambda _: False),
+    "resume": Word(resume_command, lambda _: False),
     "help": Word(help_command, lambda _: False),
 }
 """What can be typed after the command; anything else is looked up."""

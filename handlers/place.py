@@ -32,11 +32,13 @@ class Place:
     thread: str = ""
     spoken: bool = False
     view: str = ""
+    shared: bool = False
 
     async def answer(self, bot: Parts, message: Message | None, *, replace: bool = False) -> None:
         """Say `message` to this person alone, where they are; with `replace` in place of the message they pressed on.
 
-        On the home tab, where nothing can be said, it comes as a direct message. None says nothing.
+        On the home tab, where nothing can be said, it comes as a direct message. None says nothing. A message that says
+        more than what was pressed is never replaced.
         """
         if message is None:
             return
@@ -46,7 +48,7 @@ class Place:
         elif self.spoken:
             await slack.whisper(self.channel, self.slack_id, message, thread_ts=self.thread)
         elif self.url:
-            await slack.respond(self.url, message, replace=replace)
+            await slack.respond(self.url, message, replace=replace and not self.shared)
         else:
             await slack.post(self.slack_id, message)
 
@@ -64,4 +66,4 @@ def place_of(body: Mapping[str, Any], context: Mapping[str, Any]) -> Place:
     found, shown = Place(click.workspace_id, click.slack_id, channel, click.trigger, click.url, click.on_home), ""
     if (body.get("view") or {}).get("callback_id") == IN_VIEW:
         shown = str(body["view"]["id"])
-    return replace(found, view=shown)
+    return replace(found, view=shown, shared=click.shared)

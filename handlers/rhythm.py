@@ -55,7 +55,7 @@ async def confirm(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, A
     click = click_of(body, context)
     turn_id = click.number
     if await bot.rhythms.confirm(click.workspace_id, click.slack_id, turn_id):
-        await redraw_prompt(bot, click.workspace_id, click.url, click.message, turn_id)
+        await redraw_prompt(bot, click.workspace_id, click.replaces, click.message, turn_id)
 
 
 async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:

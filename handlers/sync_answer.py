@@ -112,7 +112,7 @@ async def tap(
     if click.on_home:
         await refresh_home(bot, click.workspace_id, click.slack_id)
     else:
-        await redraw_prompt(bot, click.workspace_id, click.url, click.message, click.number)
+        await redraw_prompt(bot, click.workspace_id, click.replaces, click.message, click.number)
 
 
 async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
@@ -182,7 +182,7 @@ async def _chosen(bot: Parts, context: Mapping[str, Any], view: Mapping[str, Any
 
 def _ticket(click: Click) -> sync_form.Ticket:
     origin = sync_form.HOME if click.on_home else sync_form.PROMPT
-    return sync_form.Ticket(click.number, origin, click.url, message=click.message)
+    return sync_form.Ticket(click.number, origin, click.replaces, message=click.message)
 
 
 async def _close(bot: Parts, ack: AsyncAck, outcome: Outcome) -> None:
@@ -194,7 +194,9 @@ async def _close(bot: Parts, ack: AsyncAck, outcome: Outcome) -> None:
 
 
 async def redraw_prompt(bot: Parts, workspace_id: str, url: str, message: str, turn_id: int) -> None:
-    """Show the prompt anew where it was clicked."""
+    """Show the prompt anew where it was clicked; where it shares its message (`url` is "") the ledger shows it."""
+    if not url:
+        return
     facts, version = await bot.answers.prompt(workspace_id, turn_id)
     if await _replace(bot, workspace_id, url, prompt_message(bot.words, facts)):
         await bot.answers.shown(workspace_id, turn_id, version, message)

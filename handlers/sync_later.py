@@ -28,4 +28,4 @@ async def choose(bot: Parts, ack: AsyncAck, body: Mapping[str, Any], context: Ma
     turn, _, choice = rest.partition(":")
     turn_id = number(turn)
     await bot.later.put_off(click.workspace_id, click.slack_id, turn_id, choice)
-    await redraw_prompt(bot, click.workspace_id, click.url, click.message, turn_id)
+    await redraw_prompt(bot, click.workspace_id, click.replaces, click.message, turn_id)

@@ -13,6 +13,7 @@ from models.draft import Draft
 from models.executor import Executor
 from models.inbox import InboxEvent
 from models.pace import PaceSlot
+from models.pause import Pause
 from models.person import Person
 from models.prompt import Prompt, Turn
 from models.reading import Reading
@@ -43,6 +44,7 @@ __all__ = [
     "InboxEvent",
     "Membership",
     "PaceSlot",
+    "Pause",
     "Person",
     "Prompt",
     "Reading",

@@ -17,6 +17,12 @@ TROUBLED = "state IN ('failed', 'unknown')"
 THREADED = "thread_key <> ''"
 """What stands in a thread; the same holds."""
 
+JOINED = "joined_key <> ''"
+"""What shares one message in Slack with others; the same holds."""
+
+HELD = "state = 'held'"
+"""What waits until its reader has had few enough messages; the same holds."""
+
 
 class Delivery(InWorkspace, Base):
     """One message that is wanted, known by its key; it is posted once and from then on updated in place.
@@ -51,9 +57,19 @@ class Delivery(InWorkspace, Base):
             sqlite_where=sa.text(THREADED),
             postgresql_where=sa.text(THREADED),
         ),
+        sa.Index(
+            "ix_delivery_joined",
+            "workspace_id",
+            "joined_key",
+            sqlite_where=sa.text(JOINED),
+            postgresql_where=sa.text(JOINED),
+        ),
+        sa.Index(
+            "ix_delivery_held", "workspace_id", "target", sqlite_where=sa.text(HELD), postgresql_where=sa.text(HELD)
+        ),
         # What is said once is deleted by its age.
         sa.Index("ix_delivery_age", "workspace_id", "kind", "created_at"),
-        one_of("state", "planned", "sending", "sent", "unknown", "skipped", "failed"),
+        one_of("state", "planned", "sending", "sent", "unknown", "skipped", "failed", "held"),
     )
 
     id: Mapped[int] = own_key()
@@ -65,6 +81,8 @@ class Delivery(InWorkspace, Base):
     """A user id (U…) or a channel id (C…)."""
     thread_key: Mapped[str] = mapped_column(server_default="")
     """The key of the message that this one answers in a thread, or empty."""
+    joined_key: Mapped[str] = mapped_column(server_default="")
+    """The key of the first of those that share one message in Slack, its own where it is the first; or empty."""
     priority: Mapped[int] = mapped_column(server_default="5")
     """Lower goes first: 0 a channel's hello, 1 replies and roll-ups, 5 prompts, 9 announcements."""
     state: Mapped[str] = mapped_column(server_default="planned")
@@ -81,3 +99,6 @@ class Delivery(InWorkspace, Base):
     """Why it was skipped or failed, in words for the ritual's owner."""
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    """When Slack last took it, as a post or as an update."""
+    posted_at: Mapped[datetime | None]
+    """When Slack took it first; None where it shares the message of another one."""

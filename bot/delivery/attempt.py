@@ -1,7 +1,7 @@
 """One row, one try: a slot and the row in one transaction, Slack called outside any, then what came of it is noted."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Literal
 
@@ -15,6 +15,7 @@ from bot.delivery import reasons, rows
 from bot.delivery.pace import Pace
 from bot.delivery.patience import Patience, TooSoon
 from bot.delivery.rows import Item
+from bot.delivery.together import Shown
 from bot.errors import SlackRefused, SlackUnavailable, TokenRefused
 from bot.metrics import Metrics
 from bot.slack.gateway import Message, Posted, Slack
@@ -66,8 +67,8 @@ class Attempts:
             async with asyncio.timeout(seconds):
                 await self._stopping.wait()
 
-    async def say(self, slack: Slack, item: Item, message: Message) -> None:
-        """Post the row, or update what was posted.
+    async def say(self, slack: Slack, item: Item, message: Message, together: Sequence[Shown] = ()) -> None:
+        """Post the row, or update what was posted; `together` are all that share the message, where several do.
 
         Raises TooSoon when the next slot is far away or nothing more is to be begun, SlackUnavailable and TokenRefused
         after noting that the row is to be tried again. Another refusal ends this row alone.
@@ -96,7 +97,7 @@ class Attempts:
         except SlackRefused as refused:
             await self._refused(claimed, refused)
             return
-        await self._note_posted(claimed, posted)
+        await self._note_posted(claimed, posted, together)
 
     async def look(self, slack: Slack, item: Item) -> bool:
         """Find out whether the message of a row in doubt arrived: adopt it, or let the row be posted again.
@@ -155,9 +156,16 @@ class Attempts:
         if ended and not item.posted:
             self._metrics.message("skipped")
 
-    async def _note_posted(self, item: Item, posted: Posted) -> None:
+    async def _note_posted(self, item: Item, posted: Posted, together: Sequence[Shown] = ()) -> None:
+        now = self._clock.now()
         async with self._database.transaction(item.workspace_id) as session:
-            noted = await rows.sent(session, item, posted, self._clock.now())
+            noted = await rows.sent(session, item, posted, now)
+            for one in together:
+                if noted and one.item.id != item.id:
+                    if one.message is None:
+                        await rows.left_out(session, one.item, one.reason)
+                    else:
+                        await rows.shown(session, one.item, now)
         if not noted:
             log.error("delivery_overtaken", key=item.key, workspace=item.workspace_id, ts=posted.ts)
         self._metrics.message("updated" if item.posted else "sent")
@@ -231,7 +239,7 @@ class Attempts:
         if real_time() + self._patience.call > item.held_until:
             raise Overslept
         if item.posted:
-            await slack.update(item.conversation, item.ts, message, key=item.key)
+            await slack.update(item.conversation, item.ts, message, key=item.message_key)
             return Posted(item.conversation, item.ts)
         target = item.parent_conversation or item.target
         return await slack.post(target, message, key=item.key, thread_ts=item.parent_ts)

@@ -7,6 +7,7 @@ key of a wake-up need only be new: what happens once is the row's own business, 
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -63,6 +64,7 @@ class Intent:
     `key` names it for ever within its workspace; `kind` chooses the renderer, which finds the facts again by `subject`
     (JSON). `target` is a user id (U…) or channel id (C…); `thread_key` the key of the message that it answers in a
     thread, which is sent first. `priority`: 0 a channel's hello, 1 replies and roll-ups, 5 prompts, 9 announcements.
+    `joins`: where several of its kind are planned for one person at once they are one message in Slack.
     """
 
     key: str
@@ -71,6 +73,7 @@ class Intent:
     target: str
     thread_key: str = ""
     priority: int = 5
+    joins: bool = False
 
 
 class Ledger:
@@ -91,6 +94,7 @@ class Ledger:
         One INSERT for thousands of them, and one wake-up a workspace.
         """
         at = self._clock.now()
+        joined = _joined(intents)
         rows = [
             {
                 "workspace_id": workspace_id,
@@ -99,6 +103,7 @@ class Ledger:
                 "subject": intent.subject,
                 "target": intent.target,
                 "thread_key": intent.thread_key,
+                "joined_key": joined.get((workspace_id, intent.key), ""),
                 "priority": intent.priority,
                 "created_at": at,
             }
@@ -192,16 +197,29 @@ class Ledger:
         return list(await session.scalars(rows))
 
     async def retry(self, session: AsyncSession, keys: Sequence[str]) -> int:
-        """Send failed messages of the session's workspace again, and those of which nobody knows; return how many."""
+        """Send failed messages of the session's workspace again, and those of which nobody knows; return how many.
+
+        What shares a message in Slack with one of them goes again with it.
+        """
         workspace_id = _workspace(session)
         delivery = table(Delivery)
+        others = delivery.alias("others")
         changed = 0
         for part in _parts(keys, KEYS_A_STATEMENT):
             result = await session.execute(
                 sa.update(delivery)
                 .where(
                     delivery.c.workspace_id == workspace_id,
-                    delivery.c.key.in_(part),
+                    sa.or_(
+                        delivery.c.key.in_(part),
+                        delivery.c.joined_key.in_(
+                            sa.select(others.c.joined_key).where(
+                                others.c.workspace_id == workspace_id,
+                                others.c.key.in_(part),
+                                others.c.joined_key != "",
+                            )
+                        ),
+                    ),
                     delivery.c.state.in_(["failed", "unknown"]),
                 )
                 .values(state="planned", reason="", attempt=0, held_until=0)
@@ -236,6 +254,17 @@ class Ledger:
     async def _wake(self, session: AsyncSession, priorities: Mapping[str, int]) -> None:
         works = [Work(to, SEND, uuid.uuid4().hex, priority=priority) for to, priority in priorities.items()]
         await self._engine.wake(session, works)
+
+
+def _joined(intents: Mapping[str, Sequence[Intent]]) -> dict[tuple[str, str], str]:
+    """Return, by workspace and key, the key of the first of those that become one message; none for one alone."""
+    alike: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for workspace_id, wanted in intents.items():
+        for intent in wanted:
+            if intent.joins:
+                alike[workspace_id, intent.kind, intent.target].append(intent.key)
+    groups = ((workspace_id, keys) for (workspace_id, _, _), keys in alike.items() if len(keys) > 1)
+    return {(workspace_id, key): keys[0] for workspace_id, keys in groups for key in keys}
 
 
 def _workspace(session: AsyncSession) -> str:

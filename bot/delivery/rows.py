@@ -12,7 +12,7 @@ from bot.delivery.patience import LONGEST, SKEW
 from bot.engine.upsert import table
 from bot.slack.gateway import Posted
 from models import Delivery
-from models.delivery import QUEUED
+from models.delivery import HELD, JOINED, QUEUED
 
 _row = table(Delivery)
 _parent = _row.alias("parent")
@@ -27,7 +27,9 @@ _WITH_PARENT = _row.outerjoin(
 _QUEUED = sa.text(f"delivery.{QUEUED}")
 _DELIVERABLE = sa.or_(_parent.c.id.is_(None), _parent.c.ts != "", _parent.c.state == "skipped")
 """Not waiting for the message that it answers."""
-_LEFT = (_row.c.workspace_id == sa.bindparam("workspace"), _QUEUED, _DELIVERABLE)
+_OWN_MESSAGE = sa.or_(_row.c.joined_key == "", _row.c.joined_key == _row.c.key, _row.c.ts != "")
+"""Not waiting for the first of those that share a message with it: that one is posted for all of them."""
+_LEFT = (_row.c.workspace_id == sa.bindparam("workspace"), _QUEUED, _DELIVERABLE, _OWN_MESSAGE)
 
 _TOO_FAR = sa.bindparam("real_now", type_=sa.Float()) + (LONGEST + SKEW)
 _HELD_UNTIL = sa.case((_row.c.held_until > _TOO_FAR, 0.0), else_=_row.c.held_until)
@@ -45,6 +47,7 @@ class Item:
     subject: dict[str, Any]
     target: str
     thread_key: str
+    joined_key: str
     state: str
     wanted: int
     attempt: int
@@ -71,24 +74,60 @@ class Item:
         """Whether it goes to one person."""
         return self.target.startswith(("U", "W"))
 
+    @property
+    def unsolicited(self) -> bool:
+        """Whether it is yet to come to one person as a message of its own, not in a thread."""
+        return self.personal and not self.posted and not self.thread_key and self.state == "planned"
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is the first of several that share a message."""
+        return self.joined_key == self.key
+
+    @property
+    def message_key(self) -> str:
+        """The key that the message in Slack has: that of the first of those that share it."""
+        return self.joined_key or self.key
+
 
 _UPDATES_FROM = sa.bindparam("updates_from", type_=sa.Float())
 _FREE_AT = sa.case((sa.and_(_row.c.ts != "", _HELD_UNTIL < _UPDATES_FROM), _UPDATES_FROM), else_=_HELD_UNTIL)
 """When a row can be taken: what is posted already, no sooner than Slack takes updates again."""
 
+_COLUMNS = (
+    *(_row.c[name] for name in Item.__dataclass_fields__ if not name.startswith(("parent_", "held_"))),
+    _HELD_UNTIL.label("held_until"),
+    _parent.c.state.label("parent_state"),
+    sa.func.coalesce(_parent.c.ts, "").label("parent_ts"),
+    sa.func.coalesce(_parent.c.conversation, "").label("parent_conversation"),
+)
 # Put together once: both are read around every message, and putting them together takes longer than reading.
 _READY = (
-    sa.select(
-        *(_row.c[name] for name in Item.__dataclass_fields__ if not name.startswith(("parent_", "held_"))),
-        _HELD_UNTIL.label("held_until"),
-        _parent.c.state.label("parent_state"),
-        sa.func.coalesce(_parent.c.ts, "").label("parent_ts"),
-        sa.func.coalesce(_parent.c.conversation, "").label("parent_conversation"),
-    )
+    sa.select(*_COLUMNS)
     .select_from(_WITH_PARENT)
     .where(*_LEFT, sa.bindparam("real_now") >= _FREE_AT)
     .order_by(_row.c.priority, _row.c.id)
     .limit(sa.bindparam("most"))
+)
+_TOGETHER = (
+    sa.select(*_COLUMNS)
+    .select_from(_WITH_PARENT)
+    .where(
+        _row.c.workspace_id == sa.bindparam("workspace"),
+        sa.text(f"delivery.{JOINED}"),
+        _row.c.joined_key == sa.bindparam("first"),
+    )
+    .order_by(_row.c.key != _row.c.joined_key, _row.c.id)
+)
+_HELD = (
+    sa.select(*_COLUMNS)
+    .select_from(_WITH_PARENT)
+    .where(
+        _row.c.workspace_id == sa.bindparam("workspace"),
+        sa.text(f"delivery.{HELD}"),
+        _row.c.target == sa.bindparam("target"),
+    )
+    .order_by(_row.c.id)
 )
 _NEXT_FREE = sa.select(sa.func.min(_FREE_AT)).select_from(_WITH_PARENT).where(*_LEFT)
 
@@ -141,17 +180,58 @@ async def known_conversation(session: AsyncSession, item: Item) -> str:
 
 
 async def sent(session: AsyncSession, item: Item, posted: Posted, now: datetime) -> bool:
-    """Note that Slack has it; when it should say something newer by now it is planned again."""
-    return await _change(
+    """Note that Slack has it; when it should say something newer by now it is planned again.
+
+    Those that share its message get their place with its first post; what they show is noted by `shown`.
+    """
+    noted = await _change(
         session,
         item,
         state=sa.case((_row.c.wanted > _row.c.sent, "planned"), else_="sent"),
         conversation=posted.conversation,
         ts=posted.ts,
         sent_at=now,
+        posted_at=sa.func.coalesce(_row.c.posted_at, now),
         attempt=0,
         held_until=0,
         reason="",
+    )
+    if noted and item.leads and not item.posted:
+        await _change_others(session, item, conversation=posted.conversation, ts=posted.ts)
+    return noted
+
+
+async def together(session: AsyncSession, item: Item) -> list[Item]:
+    """Return all that share the message of a row, itself included, the first of them first."""
+    at = {"workspace": item.workspace_id, "first": item.joined_key, "real_now": 0.0}
+    return [Item(**row) for row in (await session.execute(_TOGETHER, at)).mappings()]
+
+
+async def held(session: AsyncSession, workspace_id: str, target: str) -> list[Item]:
+    """Return what is held back from a person, the oldest first."""
+    at = {"workspace": workspace_id, "target": target, "real_now": 0.0}
+    return [Item(**row) for row in (await session.execute(_HELD, at)).mappings()]
+
+
+async def shown(session: AsyncSession, member: Item, now: datetime) -> bool:
+    """Note that the message that a row shares shows it as it was read."""
+    same = (_row.c.wanted == member.wanted, _row.c.state == "planned")
+    return await _change_any(session, member, *same, state="sent", sent=member.wanted, sent_at=now, reason="")
+
+
+async def left_out(session: AsyncSession, member: Item, reason: str) -> bool:
+    """Note that a row had nothing to say in the message that it was to share; what it says later is its own."""
+    alone = {"joined_key": "", "conversation": "", "ts": ""}
+    same = (_row.c.wanted == member.wanted, _row.c.state == "planned")
+    return await _change_any(session, member, *same, state="skipped", reason=reason, **alone)
+
+
+async def parted(session: AsyncSession, item: Item) -> None:
+    """Let those that were to share the message of a row come by themselves: they cannot be worded together."""
+    await session.execute(
+        sa.update(_row)
+        .where(_row.c.workspace_id == item.workspace_id, _row.c.joined_key == item.key, _row.c.ts == "")
+        .values(joined_key="")
     )
 
 
@@ -180,12 +260,18 @@ async def needless(session: AsyncSession, item: Item, reason: str) -> bool:
     Nothing changes when it should say something newer by now.
     """
     ending = {"state": "sent", "sent": item.wanted} if item.posted else {"state": "skipped", "reason": reason}
-    return await _change(session, item, _row.c.wanted == item.wanted, attempt=0, held_until=0, **ending)
+    ended = await _change(session, item, _row.c.wanted == item.wanted, attempt=0, held_until=0, **ending)
+    if ended and item.leads and not item.posted:
+        await _change_others(session, item, state="skipped", reason=reason, joined_key="")
+    return ended
 
 
 async def ended(session: AsyncSession, item: Item, state: str, reason: str) -> bool:
-    """End a row as *skipped*, *failed* or *unknown*, for a reason in words."""
-    return await _change(session, item, state=state, reason=reason, attempt=0, held_until=0)
+    """End a row as *skipped*, *failed* or *unknown*, for a reason in words; what was to share its message, too."""
+    ended = await _change(session, item, state=state, reason=reason, attempt=0, held_until=0)
+    if ended and item.leads and not item.posted:
+        await _change_others(session, item, state=state, reason=reason)
+    return ended
 
 
 async def _take(
@@ -197,15 +283,17 @@ async def _take(
 
 
 async def _change(session: AsyncSession, item: Item, *conditions: sa.ColumnElement[bool], **values: Any) -> bool:
-    result = await session.execute(
-        sa.update(_row)
-        .where(
-            _row.c.id == item.id,
-            _row.c.workspace_id == item.workspace_id,
-            _row.c.state == item.state,
-            _row.c.attempt == item.attempt,
-            *conditions,
-        )
-        .values(**values)
-    )
+    as_it_was = (_row.c.state == item.state, _row.c.attempt == item.attempt)
+    return await _change_any(session, item, *as_it_was, *conditions, **values)
+
+
+async def _change_any(session: AsyncSession, item: Item, *conditions: sa.ColumnElement[bool], **values: Any) -> bool:
+    mine = (_row.c.id == item.id, _row.c.workspace_id == item.workspace_id)
+    result = await session.execute(sa.update(_row).where(*mine, *conditions).values(**values))
     return isinstance(result, sa.CursorResult) and result.rowcount == 1
+
+
+async def _change_others(session: AsyncSession, first: Item, **values: Any) -> None:
+    """Change those that were to share the message of `first`, and are not posted."""
+    others = (_row.c.joined_key == first.key, _row.c.key != first.key, _row.c.ts == "")
+    await session.execute(sa.update(_row).where(_row.c.workspace_id == first.workspace_id, *others).values(**values))

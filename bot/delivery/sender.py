@@ -4,7 +4,7 @@ A row is claimed in a transaction of its own before Slack is called, and what ca
 interrupted in between is *in doubt*: it is looked for in Slack and adopted, or posted again where it is not there.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,10 +17,13 @@ from bot.clock import Clock, real_time
 from bot.db import Database
 from bot.delivery import reasons, rows
 from bot.delivery.attempt import Attempts, OnFailed
+from bot.delivery.budget import ROOM, Budget
 from bot.delivery.ledger import SEND, Ledger
 from bot.delivery.pace import Pace
 from bot.delivery.patience import Patience, TooSoon
 from bot.delivery.rows import Item
+from bot.delivery.together import Shown, compose
+from bot.domain.budget import Standing
 from bot.engine.port import DueTimer, Engine, Work
 from bot.engine.timers import RESUME, resume_at
 from bot.errors import NotInstalled, SlackUnavailable, TokenRefused
@@ -103,6 +106,7 @@ class Sender:
         self._ledger = ledger
         self._patience = patience or Patience()
         self._attempts = Attempts(database, clock, pace, self._patience, metrics)
+        self._budget = Budget(clock, ledger)
         self._renderers: dict[str, Renderer] = {}
         self._failed: dict[str, int] = {}
         self._unknown: set[str] = set()
@@ -118,6 +122,17 @@ class Sender:
         """The kinds of messages that can be worded."""
         return frozenset(self._renderers)
 
+    def keep_budget(self, standings: Mapping[str, Standing]) -> None:
+        """Keep the interruption budget, to which kinds of messages stand as told; without this none is kept."""
+        self._budget.standings = standings
+
+    async def held(self, workspace_id: str, slack_id: str) -> list[Message]:
+        """Return what the budget holds back from a person, in the order in which it was wanted."""
+        async with self._database.reading(workspace_id) as session:
+            waiting = await rows.held(session, workspace_id, slack_id)
+        shown = [await self._shown(one) for one in waiting if one.kind in self._renderers]
+        return [one.message for one in shown if one.message is not None]
+
     def on_failed(self, told: OnFailed) -> None:
         """Name who is told of messages that failed, or of which nobody knows whether they arrived."""
         self._attempts.told = told
@@ -130,6 +145,7 @@ class Sender:
         """Register the worker and the planner that send; before the engine starts."""
         engine.register_worker(SEND, self.work)
         engine.register(RESUME, self.resume_planner)
+        engine.register(ROOM, self._budget.release)
 
     async def resume_planner(self, session: AsyncSession, timers: Sequence[DueTimer], _now: datetime) -> None:
         """Wake the senders of the timers' workspaces."""
@@ -160,7 +176,11 @@ class Sender:
             updates_from = chunk.updates_from
             async with self._database.reading(workspace_id) as session:
                 items = await rows.ready(session, workspace_id, real_time(), chunk.left, updates_from=updates_from)
-            await self._send(items, chunk)
+                found = await self._budget.sort(session, workspace_id, items)
+            if found.changes:
+                async with self._database.transaction(workspace_id) as session:
+                    await self._budget.apply(session, workspace_id, found)
+            await self._send(found.now, chunk)
             updates_from = chunk.updates_from
             async with self._database.reading(workspace_id) as session:
                 free = await rows.next_free(session, workspace_id, real_time(), updates_from=updates_from)
@@ -203,33 +223,50 @@ class Sender:
         elif item.in_doubt:
             await self._attempts.look(slack, item)
         else:
-            message = await self._word(item)
-            if message is not None:
-                await self._attempts.say(slack, item, message)
+            together = await self._together(item) if item.joined_key else [item]
+            shown = await self._word(item, together)
+            if shown:
+                said = [one.message for one in shown if one.message is not None]
+                await self._attempts.say(slack, item, compose(said), shown)
 
-    async def _word(self, item: Item) -> Message | None:
-        """Word a row now; None when that ended it, or held it back because its renderer failed."""
-        renderer = self._renderers.get(item.kind)
-        if renderer is None:
+    async def _together(self, item: Item) -> list[Item]:
+        async with self._database.reading(item.workspace_id) as session:
+            return await rows.together(session, item)
+
+    async def _word(self, item: Item, together: Sequence[Item]) -> list[Shown]:
+        """Word a row now, with all that share its message; none when that ended it, or held it back for a failure."""
+        if any(one.kind not in self._renderers for one in together):
             await self._leave_to_newer(item)
-            return None
+            return []
         try:
-            message = await renderer(self._database, item.workspace_id, item.subject)
+            shown = [await self._shown(one) for one in together]
         except Exception as fault:  # one message that has no words must not hold up the others
             if is_away(fault):
                 raise
             log.exception("message_unworded", key=item.key, kind=item.kind, attempt=item.attempt, exc_info=fault)
-            if item.attempt + 1 >= WORDINGS:
-                await self._attempts.end(item, "failed", reasons.UNWORDED)
-            else:
-                held = real_time() + self._patience.backoff(item.attempt + 1)
-                async with self._database.transaction(item.workspace_id) as session:
-                    await rows.released(session, item, held, tries=1)
-            return None
-        if isinstance(message, Skip):
-            await self._attempts.needless(item, message.reason)
-            return None
-        return message
+            await self._unworded(item, alone=len(together) == 1)
+            return []
+        if all(one.message is None for one in shown):
+            await self._attempts.needless(item, shown[0].reason)
+            return []
+        return shown
+
+    async def _shown(self, item: Item) -> Shown:
+        message = await self._renderers[item.kind](self._database, item.workspace_id, item.subject)
+        return Shown(item, None, message.reason) if isinstance(message, Skip) else Shown(item, message)
+
+    async def _unworded(self, item: Item, *, alone: bool) -> None:
+        """Give a row back that could not be worded; give it up after some tries, at first without the others."""
+        if item.attempt + 1 < WORDINGS:
+            held = real_time() + self._patience.backoff(item.attempt + 1)
+            async with self._database.transaction(item.workspace_id) as session:
+                await rows.released(session, item, held, tries=1)
+        elif alone or item.posted:
+            await self._attempts.end(item, "failed", reasons.UNWORDED)
+        else:
+            async with self._database.transaction(item.workspace_id) as session:
+                await rows.parted(session, item)
+                await rows.released(session, item, 0, tries=-item.attempt)
 
     async def _leave_to_newer(self, item: Item) -> None:
         """Give a message of an unknown kind back, for a process that knows it; give it up a day after its planning."""

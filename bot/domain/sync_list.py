@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.pause import Pause
 from bot.domain.sync_preview import ChannelFacts
 
 
@@ -13,7 +14,8 @@ class SyncRow:
 
     `next_on` is the date of its next round and `next_at` its first instant, None while there is none; `closes_at` when
     the round that is open closes, None without one. `mine`: the reader may change it; `reads`: may have its answers
-    as a file, or those of their own team.
+    as a file, or those of their own team. `left_out`: the date of its last round and who had paused everything, where
+    it did not take place so.
     """
 
     ritual_id: int
@@ -30,6 +32,7 @@ class SyncRow:
     closes_at: datetime | None
     mine: bool
     reads: bool = False
+    left_out: tuple[date, str] | None = None
 
 
 class Doing(StrEnum):
@@ -73,3 +76,4 @@ class SyncListFacts:
     can_set_up: bool
     done: SyncDone | None = None
     first: int = 0
+    paused: Pause | None = None

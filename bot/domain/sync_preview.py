@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import blake2s
 from json import dumps
 
+from bot.domain.pause import Pause
 from bot.domain.sync_budget import Load
 from bot.domain.sync_planned import PlannedRound
 from bot.domain.sync_setup import SyncChoices
@@ -80,6 +81,7 @@ class PreviewFacts:
     redrawn: bool = False
     busy: tuple[str, ...] = ()
     hands_over: bool = False
+    paused: Pause | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from bot.services.away import ranges_of
 from bot.services.blocker_home import home_blockers
 from bot.services.decision_home import past_due, waiting_for
 from bot.services.home_running import closed_channels, owner_of, running_syncs, undelivered
+from bot.services.pause_read import running
 from bot.services.role import refusal, rights_of
 from bot.services.sync_open import OPEN_ROUNDS, next_here, open_prompts
 from bot.services.sync_rollup import names_in
@@ -75,6 +76,7 @@ class Home:
                 blockers=await home_blockers(session, person, now),
                 away=tuple(await ranges_of(session, person, now)),
                 decisions=tuple(await waiting_for(session, person)),
+                paused=await running(session, now),
                 sets_up=(await rights_of(session, person)).any,
                 runs=runs,
                 begins=runs and await session.scalar(sa.select(Team.id).limit(1)) is None,

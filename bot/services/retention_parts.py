@@ -36,6 +36,7 @@ from models import (
     InboxEvent,
     Membership,
     PaceSlot,
+    Pause,
     Prompt,
     Reading,
     Round,
@@ -129,6 +130,7 @@ def parts(keeping: Keeping, now: datetime) -> list[Part]:
         found.append(Part("drafts", Draft, untouched, still=untouched))
     if (before := limit(keeping.audit, now)) is not None:
         found.append(Part("audit", AuditEntry, (AuditEntry.at < before,)))
+        found.append(Part("pauses", Pause, (sa.func.coalesce(Pause.ended_at, Pause.until_at) < before,)))
     found.append(Part("speakers", Speaker, (~_member,), still=(~_member,)))
     found.append(Part("pace", PaceSlot, free := (PaceSlot.free_at < real_time() - SLOT_KEPT,), still=free))
     if (before := limit(keeping.work, now)) is not None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -11,12 +12,15 @@ from bot.domain.recurrence_words import describe
 from bot.domain.speaker import Voice
 from bot.domain.sync_list import SyncRow
 from bot.domain.sync_preview import ChannelFacts
+from bot.services.pause_read import left_out
 from bot.services.role import Rights
 from bot.services.sync_sight import may_see
 from models import Channel, Person, Ritual, RitualPerson, RitualTeam, Round, Team
 
 
-async def sync_rows(session: AsyncSession, rights: Rights, ritual_ids: Sequence[int] | None = None) -> list[SyncRow]:
+async def sync_rows(
+    session: AsyncSession, rights: Rights, now: datetime, ritual_ids: Sequence[int] | None = None
+) -> list[SyncRow]:
     """Return the syncs that the reader may see, or of them those asked for, by name; a handful of queries for all."""
     rows = sa.select(Ritual, Person.name, Channel).join(Person, Person.id == Ritual.owner_id)
     here = sa.and_(Channel.workspace_id == Ritual.workspace_id, Channel.slack_id == Ritual.channel_id)
@@ -36,6 +40,7 @@ async def sync_rows(session: AsyncSession, rights: Rights, ritual_ids: Sequence[
     opened = sa.select(Round.ritual_id, sa.func.max(Round.closes_at)).where(Round.state == "open")
     open_rows = await session.execute(opened.where(Round.ritual_id.in_(ids)).group_by(Round.ritual_id))
     open_until = {one: closes_at for one, closes_at in open_rows}  # noqa: C416 (rows are not pairs to mypy)
+    not_held = await left_out(session, ids, now)
     shown = [
         SyncRow(
             ritual_id=ritual.id,
@@ -50,6 +55,7 @@ async def sync_rows(session: AsyncSession, rights: Rights, ritual_ids: Sequence[
             next_on=ritual.next_on,
             next_at=ritual.next_opens_at,
             closes_at=open_until.get(ritual.id),
+            left_out=not_held.get(ritual.id),
             mine=is_theirs(rights, ritual, [team for team, _ in teams[ritual.id]]),
             reads=rights.all_teams
             or ritual.owner_id == rights.person.id

@@ -17,6 +17,7 @@ from bot.errors import NotFound, UserError
 from bot.services.audit import Audit, last_actor
 from bot.services.channel_invite import channel_facts
 from bot.services.draft import Drafts
+from bot.services.pause_read import running
 from bot.services.role import Rights, acting, refusal, rights_of
 from bot.services.sync_list import is_theirs, sync_rows
 from bot.services.sync_lock import lock_sync
@@ -54,7 +55,7 @@ class SyncManage:
         """Return the list of syncs, or the one with the id `only`, as this person sees it."""
         async with self._database.reading(workspace_id) as session:
             rights = await rights_of(session, await acting(session, slack_id))
-            rows = await sync_rows(session, rights, None if only is None else [only])
+            rows = await sync_rows(session, rights, self._clock.now(), None if only is None else [only])
             return SyncListFacts(
                 rows=tuple(rows),
                 zone=rights.person.zone,
@@ -62,6 +63,7 @@ class SyncManage:
                 can_set_up=rights.any,
                 done=done,
                 first=first,
+                paused=await running(session, self._clock.now()),
             )
 
     async def find(self, workspace_id: str, words: str, *, slack_id: str = "") -> int:
@@ -94,7 +96,7 @@ class SyncManage:
         async with self._changing(workspace_id, slack_id, ritual_id, doing) as (session, rights, ritual):
             if doing is Doing.RUN:
                 await self._rounds.missed_today(session, ritual)
-            [row] = await sync_rows(session, rights, [ritual.id])
+            [row] = await sync_rows(session, rights, self._clock.now(), [ritual.id])
             return row
 
     async def pause(self, workspace_id: str, slack_id: str, ritual_id: int) -> SyncDone:

@@ -44,7 +44,7 @@ class Thread(NamedTuple):
 
 def prompt(turn_id: int, slack_id: str) -> Intent:
     """Ask the person of a turn."""
-    return Intent(prompt_key(turn_id), PROMPT, {"turn": turn_id}, slack_id, priority=NORMAL)
+    return Intent(prompt_key(turn_id), PROMPT, {"turn": turn_id}, slack_id, priority=NORMAL, joins=True)
 
 
 def prompt_key(turn_id: int) -> str:
@@ -54,7 +54,7 @@ def prompt_key(turn_id: int) -> str:
 
 def nudge(turn_id: int, slack_id: str) -> Intent:
     """Remind the person of a turn, once."""
-    return Intent(nudge_key(turn_id), NUDGE, {"turn": turn_id}, slack_id, priority=NORMAL)
+    return Intent(nudge_key(turn_id), NUDGE, {"turn": turn_id}, slack_id, priority=NORMAL, joins=True)
 
 
 def nudge_key(turn_id: int) -> str:

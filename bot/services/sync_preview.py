@@ -17,6 +17,7 @@ from bot.domain.sync_preview import PreviewFacts
 from bot.domain.sync_setup import SyncChoices, rhythm_words
 from bot.services import sync_budget
 from bot.services.channel_invite import channel_facts
+from bot.services.pause_read import running as paused_now
 from bot.services.role import close_to
 from bot.services.sync_audience import Audience
 from models import Person, Ritual, Round
@@ -56,6 +57,7 @@ async def facts(
         now=now,
         ritual_id=ritual_id,
         revision=ritual.revision if ritual else 0,
+        paused=await paused_now(session, now),
         running=await session.scalar(opened) if ritual_id else None,
     )
 

@@ -19,6 +19,7 @@ from bot.engine.upsert import insert_rows
 from bot.errors import NotFound, UserError
 from bot.metrics import UNCOUNTED, Metrics, RoundEvent
 from bot.services import sync_due, sync_message, sync_schedule
+from bot.services.pause_read import running
 from bot.services.sync_due import Due
 from bot.services.sync_lock import STEP, lock_all_openings, lock_prompts, lock_round
 from bot.services.sync_opening import carry_on, open_rounds, round_row
@@ -75,7 +76,7 @@ class SyncRounds:
         rituals = [ritual for (ritual,) in await _of(session, _RITUALS, timers)]
         due = await sync_due.due(session, rituals, now)
         await sync_schedule.set_next(session, [(one.ritual, one.coming) for one in due])
-        await self._miss(session, [one for one in due if one.missed], now)
+        await self._miss(session, [one for one in due if one.missed or one.paused], now)
         await self._open(session, [(one.ritual, planned) for one in due for planned in one.opening], now)
 
     async def step(self, session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:
@@ -105,7 +106,16 @@ class SyncRounds:
         return current
 
     async def missed_today(self, session: AsyncSession, ritual: Ritual) -> tuple[date, Round | None]:
-        """Return today's date and the round of it that was missed, if any. Raises UserError where one took place."""
+        """Return today's date and the round of it that was missed, if any.
+
+        Raises UserError where one took place, and while everything is paused.
+        """
+        pause = await running(session, self.clock.now())
+        if pause is not None:
+            raise UserError(
+                f"{pause.by} paused everything, so nobody was asked. *Resume everything* on the home tab of the PMO "
+                "lets syncs run again."
+            )
         owner = await session.get_one(Person, ritual.owner_id)
         today = self.clock.now().astimezone(ZoneInfo(ritual.zone or owner.zone)).date()
         found = await session.scalar(sa.select(Round).where(Round.ritual_id == ritual.id, Round.local_date == today))
@@ -191,13 +201,14 @@ class SyncRounds:
         await self.ledger.plan_all(session, intents)
 
     async def _miss(self, session: AsyncSession, due: Sequence[Due], now: datetime) -> None:
-        """Mark rounds as missed, and tell the owners of their syncs."""
-        rows = [round_row(one.ritual, planned, "missed", now) for one in due for planned in one.missed]
+        """Mark rounds as missed, and tell the owners of their syncs, unless somebody paused everything."""
+        rows = [round_row(one.ritual, planned, "missed", now) for one in due for planned in (*one.missed, *one.paused)]
         if not rows:
             return
         await session.execute(insert_rows(session, Round, rows))
         for _ in rows:
             self._count(session, "missed")
+        due = [one for one in due if one.missed]
         ids = {one.ritual.owner_id for one in due}
         owners = {person.id: person.slack_id for person in await rows_of(session, _SLACK_IDS, ids)}
         told: dict[str, list[Intent]] = defaultdict(list)

@@ -20,6 +20,10 @@ SLACKBOT = "USLACKBOT"
 """Slackbot says of itself that it is no bot."""
 
 
+PART = "~"
+"""Stands between the id of a block and the number of its part in a message that several share."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """What is said: blocks, and the same as plain text for notifications and readers of the screen."""

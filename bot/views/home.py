@@ -11,11 +11,13 @@ import slackblocks as sb
 from bot.domain.decision import Decision
 from bot.domain.home import Closed, Coming, HomeFacts, OpenPrompt, RunningSync, Undelivered, Update
 from bot.render import Words, oneline
-from bot.slack.gateway import View
+from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.away import SHOW as SHOW_AWAY
 from bot.views.blocker_list import row_blocks
 from bot.views.decision import needed_blocks, past_due_block
+from bot.views.pause import RESUME as RESUME_ALL
+from bot.views.pause import SHOW as PAUSE_ALL
 from bot.views.person_import import OPEN as IMPORT_PEOPLE
 from bot.views.rhythm import SHOW as SHOW_RHYTHM
 from bot.views.sync_list import RESUME
@@ -28,6 +30,7 @@ RETRY = "delivery_retry"
 
 MOST = {
     "waiting": 6,
+    "held": 3,
     "updates": 8,
     "past": 3,
     "here": 3,
@@ -53,11 +56,12 @@ MOST_ADDED = 2
 Row = TypeVar("Row")
 
 
-def home(words: Words, facts: HomeFacts) -> View:
-    """Return the home tab of one person."""
+def home(words: Words, facts: HomeFacts, held: Sequence[Message] = ()) -> View:
+    """Return the home tab of one person; `held` is what Drumbeat will tell them with its next message."""
     shown = [
         *_part(words, "waiting", "Waiting for you", facts.waiting, lambda one: _waiting(words, facts, one)),
         *_decisions(words, facts),
+        *_held(words, held),
         *_part(words, "updates", "From your teams", facts.updates, lambda one: _update(words, facts, one)),
         *_blockers(words, facts),
         *_part(words, "coming", "Coming up", facts.coming, lambda one: _coming(words, facts, one)),
@@ -66,6 +70,7 @@ def home(words: Words, facts: HomeFacts) -> View:
         *_trouble(words, facts),
         *_part(words, "syncs", "Syncs", facts.syncs, lambda one: _sync(words, facts, one)),
     ]
+    shown = [*_paused(words, facts), *shown]
     if facts.begins:
         shown.insert(0, blocks.section("welcome", words("home/welcome.mrkdwn.j2")))
     if not shown:
@@ -75,6 +80,8 @@ def home(words: Words, facts: HomeFacts) -> View:
         style: blocks.Style | None = "primary" if facts.begins else None
         pressed.append(blocks.button("Choose channels", CHOOSE_CHANNELS, style=style))
         pressed.append(blocks.button("Import people", IMPORT_PEOPLE))
+    if facts.syncs and facts.paused is None:
+        pressed.append(blocks.button("Pause everything", PAUSE_ALL))
     if facts.name:
         pressed += [blocks.button("Away dates", SHOW_AWAY), blocks.button("My settings", SHOW_RHYTHM)]
         shown.append(blocks.actions("home_actions", *pressed))
@@ -120,6 +127,16 @@ def _update(words: Words, facts: HomeFacts, one: Update) -> list[sb.Block]:
     return shown + [blocks.section(f"update:{one.prompt_id}:{n}", part) for n, part in enumerate(rest)]
 
 
+def _held(words: Words, held: Sequence[Message]) -> list[sb.Block]:
+    def row(numbered: tuple[int, Message]) -> list[sb.Block]:
+        number, one = numbered
+        said = next((block["text"]["text"] for block in one.blocks if block["type"] == "section"), one.text)
+        return [blocks.section(f"held:{number}", said)]
+
+    shown = _part(words, "held", "Not urgent", list(enumerate(held)), row)
+    return [*shown, blocks.context("held_when", words("home/held.mrkdwn.j2"))] if shown else []
+
+
 def _blockers(words: Words, facts: HomeFacts) -> list[sb.Block]:
     today = facts.now.date()
     parts = (
@@ -136,6 +153,14 @@ def _blockers(words: Words, facts: HomeFacts) -> list[sb.Block]:
 
 def _coming(words: Words, facts: HomeFacts, one: Coming) -> list[sb.Block]:
     return [blocks.context(f"coming:{facts.coming.index(one)}", words("home/coming.mrkdwn.j2", facts=facts, one=one))]
+
+
+def _paused(words: Words, facts: HomeFacts) -> list[sb.Block]:
+    if facts.paused is None:
+        return []
+    resume = blocks.button("Resume everything", RESUME_ALL) if facts.runs else None
+    text = words("pause/note.mrkdwn.j2", pause=facts.paused, zone=facts.zone, now=facts.now)
+    return [blocks.section("paused", text, accessory=resume)]
 
 
 def _away(words: Words, facts: HomeFacts) -> list[sb.Block]:

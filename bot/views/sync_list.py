@@ -43,6 +43,9 @@ def sync_list(words: Words, facts: SyncListFacts) -> Message:
         shown.append(blocks.section("done", text))
     if not facts.rows and not facts.done:
         shown.append(blocks.section("none", words("menu/syncs_none.mrkdwn.j2", facts=facts)))
+    if facts.paused is not None:
+        note = words("pause/note.mrkdwn.j2", pause=facts.paused, zone=facts.zone, now=facts.now)
+        shown.append(blocks.section("paused", note))
     page = facts.rows[facts.first : facts.first + ON_A_PAGE]
     for row in page:
         shown += _row(words, facts, row)

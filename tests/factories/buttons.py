@@ -20,6 +20,7 @@ from bot.views import (
     home,
     list_file,
     menu,
+    pause,
     person_import,
     rhythm,
     role,
@@ -78,6 +79,7 @@ NOUNS = {
     "list": DOWNLOADS,
     "menu": (menu.HELP, menu.TRY, menu.SEARCH, home.RETRY),
     "person": (role.SHOW, role.GIVE, person_import.OPEN, away.SHOW, away.ADD, away.REMOVE, rhythm.SHOW, rhythm.CONFIRM),
+    "pause": (pause.SHOW, pause.RESUME),
     "team": (team.LIST, team.EDIT, team_setup.OPEN, *TEAM_FORM, team.DELETE),
     "blocker": (blocker_list.MORE, *HANDED_ON, blocker_list.NEXT),
     "decision": (

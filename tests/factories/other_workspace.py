@@ -1,6 +1,7 @@
 """A second workspace in the same database, whose people, channels and rows are called as ours are."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from models import (
     Delivery,
     Draft,
     InWorkspace,
+    Pause,
     Reading,
     Timer,
 )
@@ -108,6 +110,7 @@ async def other_workspace(company: World) -> Other:
             blocker_id=waiting.id, kind="raised", person_id=who["ana"].id, at=now, on_person_id=who["mara"].id
         )
         session.add(step)
+        session.add(Pause(actor=who["mara"].slack_id, began_at=now - timedelta(days=1)))
         session.add(Reading(round_id=current.id, person_id=who["ana"].id))
         session.add_all(
             [

@@ -44,9 +44,9 @@ async def test_whoever_is_given_a_role_hears_of_it(company):
     await mara.command("/pmo role @rui lead")
     await company.idle()
     assert len(rui.messages()) == 1
-    await mara.command("/pmo role @rui pmo")
+    await mara.command("/pmo role @tiago pmo")
     await company.idle()
-    assert "gave you the role of the PMO" in rui.messages()[-1].words
+    assert "gave you the role of the PMO" in company.persona("tiago").messages()[-1].words
     await mara.command("/pmo role @mara member")
     await company.idle()
     assert mara.messages()[-1].ephemeral

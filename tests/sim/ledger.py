@@ -58,7 +58,8 @@ async def rounds_held(world: World) -> Mapping[str, Counter[date]]:
 
 async def left_over(world: World) -> Sequence[tuple[str, str, str]]:
     """Return messages that were neither sent nor needless, and prompts of closed rounds that still wait."""
-    unsent = sa.select(Delivery.kind, Delivery.state, Delivery.reason).where(Delivery.state.not_in(("sent", "skipped")))
+    over = ("sent", "skipped", "held")
+    unsent = sa.select(Delivery.kind, Delivery.state, Delivery.reason).where(Delivery.state.not_in(over))
     waiting = (
         sa.select(sa.literal("prompt"), Prompt.state, Round.state)
         .join(Round, Round.id == Prompt.round_id)
@@ -76,9 +77,12 @@ def asked_on_holidays(asked: Sequence[Asked], company: Company) -> list[Asked]:
 
 
 async def unasked_a_week(world: World, company: Company) -> list[int]:
-    """Return how many direct messages each person was sent in each week, none included; replies in threads left out."""
+    """Return how many direct messages each person was sent in each week, none included; replies in threads left out.
+
+    Several that share a message in Slack are one.
+    """
     rows = sa.select(Delivery.target, Delivery.ts).where(
-        Delivery.target.startswith("U"), Delivery.ts != "", Delivery.thread_key == ""
+        Delivery.target.startswith("U"), Delivery.thread_key == "", Delivery.posted_at.is_not(None)
     )
     found: Counter[tuple[str, int]] = Counter()
     weeks: set[int] = set()

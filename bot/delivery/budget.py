@@ -1,0 +1,185 @@
+"""People's patience in the delivery: what may wait and is over the budget joins the next message, or comes later.
+
+The rules are in domain/budget.py. Looked at are only messages that are yet to come to one person, in the transaction
+that takes them from the queue: one short read a chunk for whether something is held for their readers, and one more
+where something may wait.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.delivery.ledger import Ledger
+from bot.delivery.rows import Item
+from bot.domain.budget import WEEK, Days, Standing, has_room, next_room
+from bot.engine.port import DueTimer
+from bot.engine.timers import set_timers
+from bot.engine.upsert import table
+from models import Delivery, Person
+from models.delivery import HELD
+
+ROOM = "delivery.room"
+"""Kind of the timer at which a person has room for what is held; its subject is the person's id."""
+
+LONGEST_HELD = timedelta(days=14)
+"""More than anything is ever held, so that what was planned before then was not posted within the week."""
+
+_row, _person = table(Delivery), table(Person)
+_HELD = sa.select(_row.c.id, _row.c.target).where(
+    _row.c.workspace_id == sa.bindparam("workspace"),
+    sa.text(f"delivery.{HELD}"),
+    _row.c.target.in_(sa.bindparam("targets", expanding=True)),
+)
+_TOLD = (
+    sa.select(
+        _person.c.id,
+        _person.c.slack_id,
+        _person.c.zone,
+        _person.c.working_days,
+        _person.c.works_until,
+        _row.c.posted_at,
+    )
+    .select_from(
+        _person.outerjoin(
+            _row,
+            sa.and_(
+                _row.c.workspace_id == _person.c.workspace_id,
+                _row.c.target == _person.c.slack_id,
+                _row.c.kind.in_(sa.bindparam("kinds", expanding=True)),
+                _row.c.created_at > sa.bindparam("since", type_=_row.c.created_at.type),
+                _row.c.thread_key == "",
+                _row.c.posted_at.is_not(None),
+            ),
+        )
+    )
+    .where(
+        _person.c.workspace_id == sa.bindparam("workspace"),
+        _person.c.slack_id.in_(sa.bindparam("targets", expanding=True)),
+    )
+)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """A person: what they were told of late, and what counts from now on."""
+
+    id: int
+    days: Days
+    told: list[datetime] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sorted:
+    """What becomes of a chunk.
+
+    `now` is sent, `joining` are rows (ids) by the first of the message that they join, `held` are rows by the person
+    (id) and the instant at which there is room for them.
+    """
+
+    now: list[Item]
+    joining: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    held: dict[tuple[int, datetime], list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is to be written down."""
+        return bool(self.joining or self.held)
+
+
+class Budget:
+    """Keeps the interruption budget; a kind without a standing is never held back, and does not count."""
+
+    def __init__(self, clock: Clock, ledger: Ledger) -> None:
+        """Count by the days of `clock`, and wake senders through `ledger`."""
+        self._clock, self._ledger = clock, ledger
+        self.standings: Mapping[str, Standing] = {}
+
+    async def sort(self, session: AsyncSession, workspace_id: str, items: Sequence[Item]) -> Sorted:
+        """Say which of `items` are sent now, and what is held or joins them."""
+        heads = [one for one in items if one.unsolicited]
+        if not heads:
+            return Sorted(list(items))
+        targets = {one.target for one in heads}
+        waiting = await session.execute(_HELD, {"workspace": workspace_id, "targets": sorted(targets)})
+        held: dict[str, list[int]] = defaultdict(list)
+        for row_id, target in waiting:
+            held[target].append(row_id)
+        optional = {one.target for one in heads if self._may_wait(one)}
+        readers = await self._readers(session, workspace_id, optional) if optional else {}
+        return self._sorted(items, held, readers)
+
+    async def apply(self, session: AsyncSession, workspace_id: str, found: Sorted) -> None:
+        """Write down what is held and what joins other messages."""
+        of_workspace = _row.c.workspace_id == workspace_id
+        for first, joining in found.joining.items():
+            key = sa.select(_row.c.key).where(of_workspace, _row.c.id == first).scalar_subquery()
+            rows = sa.update(_row).where(of_workspace, _row.c.id.in_([first, *joining]), _row.c.ts == "")
+            await session.execute(rows.values(joined_key=key, state="planned"))
+        for held in found.held.values():
+            rows = sa.update(_row).where(of_workspace, _row.c.id.in_(held), _row.c.state == "planned", _row.c.ts == "")
+            await session.execute(rows.values(state="held"))
+        timers = {(workspace_id, str(person)): at for person, at in found.held}
+        await set_timers(session, ROOM, timers)
+
+    async def release(self, session: AsyncSession, timers: Sequence[DueTimer], _now: datetime) -> None:
+        """Plan what was held until now; what finds no room after all is held again."""
+        by_workspace: dict[str, list[int]] = defaultdict(list)
+        for timer in timers:
+            by_workspace[timer.workspace_id].append(int(timer.subject))
+        for workspace_id, people in by_workspace.items():
+            of = sa.select(_person.c.slack_id).where(_person.c.workspace_id == workspace_id, _person.c.id.in_(people))
+            rows = sa.update(_row).where(
+                _row.c.workspace_id == workspace_id, sa.text(f"delivery.{HELD}"), _row.c.target.in_(of)
+            )
+            await session.execute(rows.values(state="planned"))
+            await self._ledger.wake(session, workspace_id)
+
+    def _sorted(
+        self, items: Sequence[Item], held: Mapping[str, Sequence[int]], readers: Mapping[str, _Reader]
+    ) -> Sorted:
+        now = self._clock.now()
+        found = Sorted([])
+        over: dict[str, list[Item]] = defaultdict(list)
+        first: dict[str, Item] = {}
+        for one in items:
+            reader = readers.get(one.target)
+            if one.unsolicited and self._may_wait(one) and reader and not has_room(reader.days, reader.told, now):
+                over[one.target].append(one)
+                continue
+            if one.unsolicited:
+                first.setdefault(one.target, one)
+                if reader and self.standings.get(one.kind, Standing.ASKED_FOR).counts:
+                    reader.told.append(now)
+            found.now.append(one)
+        for target, head in first.items():
+            joining = [*held.get(target, ()), *(one.id for one in over.pop(target, ()))]
+            if joining:
+                found.joining[head.id] = joining
+        for target, rest in over.items():
+            until = next_room(readers[target].days, readers[target].told, now)
+            found.held[readers[target].id, until] += [one.id for one in rest]
+        found.now = [replace(one, joined_key=one.key) if one.id in found.joining else one for one in found.now]
+        return found
+
+    def _may_wait(self, item: Item) -> bool:
+        return self.standings.get(item.kind) is Standing.MAY_WAIT and not item.joined_key
+
+    async def _readers(
+        self, session: AsyncSession, workspace_id: str, targets: Collection[str]
+    ) -> Mapping[str, _Reader]:
+        counting = sorted(kind for kind, standing in self.standings.items() if standing.counts)
+        since = self._clock.now() - WEEK - LONGEST_HELD
+        told = {"workspace": workspace_id, "targets": sorted(targets), "kinds": counting, "since": since}
+        readers: dict[str, _Reader] = {}
+        for person_id, slack_id, zone, weekdays, until, posted_at in await session.execute(_TOLD, told):
+            days = Days(ZoneInfo(zone), frozenset(weekdays), until)
+            reader = readers.setdefault(slack_id, _Reader(person_id, days))
+            if posted_at is not None:
+                reader.told.append(posted_at)
+        return readers

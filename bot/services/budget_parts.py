@@ -1,0 +1,50 @@
+"""How every kind of message stands to the interruption budget (domain/budget.py), and why.
+
+Replies in a thread are not here: they answer what their reader said or did, and are not unasked for.
+"""
+
+from collections.abc import Mapping
+
+from bot.domain.budget import Standing
+from bot.services import (
+    away,
+    away_back,
+    blocker_message,
+    channel_invite,
+    decision_message,
+    role,
+    sync_message,
+    sync_owner,
+    trouble,
+)
+
+STANDINGS: Mapping[str, Standing] = {
+    # One takes part in the sync; which of its messages come is the sync's and the person's own setting.
+    sync_message.PROMPT: Standing.RITUAL,
+    # At most one a round, for whoever wants it, and worth nothing on the next day.
+    sync_message.NUDGE: Standing.RITUAL,
+    # *Later*: its reader named the time.
+    sync_message.AGAIN: Standing.ASKED_FOR,
+    # A colleague cannot go on without its reader.
+    blocker_message.HERE: Standing.WAITS,
+    blocker_message.DUE: Standing.WAITS,
+    # What came of their own blocker, in the rare case that no prompt of theirs takes it as a reply.
+    blocker_message.NEWS: Standing.WAITS,
+    # They waited for the decision, or others wait for theirs, which was due.
+    decision_message.SETTLED: Standing.WAITS,
+    decision_message.DUE: Standing.WAITS,
+    # A decision holds until it is looked at again: a day more or less changes nothing.
+    decision_message.REVIEW: Standing.MAY_WAIT,
+    # Good to know, and shown on the home tab besides.
+    away.NOTED: Standing.MAY_WAIT,
+    away_back.BACK: Standing.MAY_WAIT,
+    role.GIVEN: Standing.MAY_WAIT,
+    sync_owner.PASSED_ON: Standing.MAY_WAIT,
+    sync_message.MISSED: Standing.MAY_WAIT,
+    # All who took part wait for the summary, and only its owner can send it again.
+    trouble.FAILED: Standing.WAITS,
+    # Answers are saved, and the home tab of whoever acts as PMO shows what is wrong at once.
+    channel_invite.KIND: Standing.MAY_WAIT,
+    trouble.STUCK: Standing.MAY_WAIT,
+}
+"""By kind of message, of those that can come to a person as a message of their own."""

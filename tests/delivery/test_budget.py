@@ -1,0 +1,93 @@
+"""The interruption budget in the delivery: what may wait joins the next message, or comes when there is room."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.delivery.ledger import Intent
+from bot.domain.budget import Standing
+from bot.engine.advance import advance
+from bot.slack.gateway import Message
+from models import Person
+from tests.delivery.conftest import Office, intent
+
+
+def news(key: str, target: str = "U1") -> Intent:
+    """A message that may wait."""
+    return Intent(key, "news", {"name": key}, target)
+
+
+@pytest.fixture
+async def patient(office: Office) -> Office:
+    """The post office keeping the budget of two people: notes are of a ritual, news may wait, replies are urgent."""
+    async with office.database.transaction("T1") as session:
+        session.add_all([Person(workspace_id="T1", slack_id=one, name=one, zone="UTC") for one in ("U1", "U2")])
+    office.sender.register("news", office.render)
+    office.sender.register("urgent", office.render)
+    office.sender.keep_budget({"note": Standing.RITUAL, "news": Standing.MAY_WAIT, "urgent": Standing.WAITS})
+    return office
+
+
+async def test_the_second_of_a_day_waits_and_joins_the_next_message(patient: Office) -> None:
+    """In whatever order they were planned; it is shown with that message from then on."""
+    await patient.send(news("first"))
+    await patient.send(news("second"), news("third"), news("other", "U2"))
+    assert patient.slack.texts("U1") == ["about first"]
+    assert patient.slack.texts("U2") == ["about other"]
+    assert [one.text for one in await patient.sender.held("T1", "U1")] == ["about second", "about third"]
+    await patient.send(intent("prompt", "U1"))
+    assert patient.slack.texts("U1") == ["about first", "about prompt · about second · about third"]
+    assert set((await patient.states()).values()) == {"sent"}
+    patient.words["prompt"] = Message("answered")
+    await patient.refresh("prompt")
+    assert patient.slack.said[-1].wordings[-1] == "answered · about second · about third"
+
+
+async def test_what_is_held_comes_by_itself_on_the_next_day(patient: Office) -> None:
+    """All of it in one message, in the last hour of work; Tuesday is followed by Wednesday."""
+    await patient.send(intent("prompt", "U1"))
+    await patient.send(news("one"), news("two"))
+    until = patient.clock.now().replace(hour=15, minute=59) + timedelta(days=1)
+    await advance(patient.engine, patient.database, patient.clock, until)
+    assert patient.slack.texts("U1") == ["about prompt"]
+    await advance(patient.engine, patient.database, patient.clock, until + timedelta(minutes=2))
+    assert patient.slack.texts("U1") == ["about prompt", "about one · about two"]
+
+
+async def test_a_ritual_and_what_somebody_waits_for_are_never_held(patient: Office) -> None:
+    """They count all the same."""
+    for number in range(3):
+        await patient.send(intent(f"prompt {number}", "U1"), Intent(f"reply {number}", "urgent", {"name": "r"}, "U1"))
+    assert len(patient.slack.texts("U1")) == 6
+    await patient.send(news("news"))
+    assert (await patient.row("news")).state == "held"
+
+
+async def test_planned_together_it_joins_at_once(patient: Office) -> None:
+    """Somebody is told something in the very minute in which they are asked."""
+    await patient.send(intent("early", "U1"))
+    await patient.send(intent("prompt", "U1"), news("news"))
+    assert patient.slack.texts("U1") == ["about early", "about prompt · about news"]
+
+
+async def test_four_a_week(patient: Office) -> None:
+    """One on each day from Tuesday to Friday; that of Monday waits until Tuesday, when the first is a week old."""
+    for _ in range(4):
+        await patient.send(intent(f"prompt {patient.clock.now():%a}", "U1"))
+        await patient.later(24 * 60)
+    patient.clock.move_to(patient.clock.now() + timedelta(days=2))
+    await patient.send(news("news"))
+    assert (await patient.row("news")).state == "held"
+    until = patient.clock.now() + timedelta(days=1, hours=5, minutes=59)
+    await advance(patient.engine, patient.database, patient.clock, until)
+    assert (await patient.row("news")).state == "held"
+    await advance(patient.engine, patient.database, patient.clock, until + timedelta(minutes=1))
+    assert (await patient.row("news")).state == "sent"
+
+
+async def test_replies_in_a_thread_are_neither_held_nor_counted(patient: Office) -> None:
+    """They answer what their reader said."""
+    await patient.send(intent("prompt", "U1"))
+    below = Intent("below", "news", {"name": "below"}, "U1", thread_key="prompt")
+    await patient.send(below)
+    assert (await patient.row("below")).state == "sent"

@@ -1,0 +1,105 @@
+"""Several messages in one: posted once for all, updated as a whole, each with its own row."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.delivery import reasons
+from bot.delivery.sender import WORDINGS, Skip
+from bot.delivery.together import MOST_BLOCKS, compose
+from bot.slack.gateway import Message
+from tests.delivery.conftest import Office, RealTime, intent
+
+
+def block(name: str, kind: str = "section") -> Mapping[str, Any]:
+    """A block of a message."""
+    return {"type": kind, "block_id": name, "text": {"type": "mrkdwn", "text": name}}
+
+
+def test_one_message_alone_stays_as_it_is() -> None:
+    """Its blocks keep their ids, so that a click in it can put another wording in its place."""
+    alone = Message("alone", (block("prompt"),))
+    assert compose([alone]) is alone
+
+
+def test_each_part_has_blocks_of_its_own() -> None:
+    """The same id twice would be refused; an id tells by its part that the message says more."""
+    both = compose([Message("a", (block("prompt"), block("buttons", "actions"))), Message("b", (block("prompt"),))])
+    assert both.text == "a · b"
+    assert [one["block_id"] for one in both.blocks] == ["prompt~1", "buttons~1", "divider~2", "prompt~2"]
+
+
+def test_what_is_too_long_together_is_shortened_and_keeps_its_buttons() -> None:
+    """Slack takes fifty blocks."""
+    long = Message("long", [*(block(f"p{number}") for number in range(48)), block("buttons", "actions")])
+    both = compose([long, Message("short", (block("prompt"),)), long])
+    assert len(both.blocks) <= MOST_BLOCKS
+    assert [one["block_id"] for one in both.blocks if one["type"] == "actions"] == ["buttons~1", "buttons~3"]
+    assert len({one["block_id"] for one in both.blocks}) == len(both.blocks)
+
+
+async def test_two_planned_at_once_for_one_person_are_one_message(office: Office) -> None:
+    """A third of another kind of person, or in a channel, stays by itself; each row knows where it stands."""
+    await office.send(intent("a", "U1", joins=True), intent("b", "U1", joins=True), intent("c", "U2", joins=True))
+    assert [(said.target, said.key, said.text) for said in office.slack.said] == [
+        ("U1", "a", "about a · about b"),
+        ("U2", "c", "about c"),
+    ]
+    first, second = await office.row("a"), await office.row("b")
+    assert (first.ts, first.conversation, first.state) == (second.ts, second.conversation, second.state)
+    assert (second.state, second.sent, second.posted_at) == ("sent", 1, None)
+
+
+async def test_a_change_of_either_shows_both_anew(office: Office) -> None:
+    """One update each; both at once are one."""
+    await office.send(intent("a", "U1", joins=True), intent("b", "U1", joins=True))
+    office.words["b"] = Message("newer b")
+    await office.refresh("b")
+    office.words["a"] = Message("newer a")
+    office.words["b"] = Message("newest b")
+    await office.refresh("a", "b")
+    assert [said.wordings for said in office.slack.said] == [
+        ["about a · about b", "about a · newer b", "newer a · newest b"]
+    ]
+    assert await office.states() == {"a": "sent", "b": "sent"}
+
+
+async def test_what_became_needless_is_left_out_and_later_comes_by_itself(office: Office) -> None:
+    """The other one does not wait for it, be it the first or the second."""
+    for first, second in (("a", "b"), ("c", "d")):
+        needless = first if first == "c" else second
+        office.words[needless] = Skip("answered elsewhere")
+        await office.send(intent(first, "U1", joins=True), intent(second, "U1", joins=True))
+    assert office.slack.texts("U1") == ["about a", "about d"]
+    del office.words["b"]
+    await office.refresh("b")
+    assert office.slack.texts("U1") == ["about a", "about d", "about b"]
+
+
+async def test_where_both_are_needless_nothing_is_sent(office: Office) -> None:
+    """Neither waits any more."""
+    office.words |= {"a": Skip("answered"), "b": Skip("answered")}
+    await office.send(intent("a", "U1", joins=True), intent("b", "U1", joins=True))
+    assert (office.slack.said, await office.states()) == ([], {"a": "skipped", "b": "skipped"})
+
+
+async def test_what_slack_refuses_fails_for_both_and_goes_again_together(office: Office) -> None:
+    """Whoever sends one of them again sends both."""
+    office.slack.refuse = lambda _target: "user_disabled"
+    await office.send(intent("a", "U1", joins=True), intent("b", "U1", joins=True))
+    assert await office.states() == {"a": "failed", "b": "failed"}
+    office.slack.refuse = lambda _target: ""
+    async with office.database.transaction("T1") as session:
+        assert await office.ledger.retry(session, ["b"]) == 2
+    await office.settle()
+    assert office.slack.texts("U1") == ["about a · about b"]
+
+
+async def test_one_without_words_does_not_hold_up_the_other(office: Office, real: RealTime) -> None:
+    """After some tries each is on its own."""
+    office.words["b"] = RuntimeError("no words")
+    await office.send(intent("a", "U1", joins=True), intent("b", "U1", joins=True))
+    for _ in range(2 * WORDINGS):
+        real.seconds += 100
+        await office.later()
+    assert office.slack.texts("U1") == ["about a"]
+    assert (await office.row("b")).reason == reasons.UNWORDED
