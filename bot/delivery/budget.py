@@ -35,6 +35,7 @@ _HELD = sa.select(_row.c.id, _row.c.target).where(
     _row.c.workspace_id == sa.bindparam("workspace"),
     sa.text(f"delivery.{HELD}"),
     _row.c.target.in_(sa.bindparam("targets", expanding=True)),
+    _row.c.kind.in_(sa.bindparam("kinds", expanding=True)),
 )
 _TOLD = (
     sa.select(
@@ -106,13 +107,18 @@ class Budget:
         if not heads:
             return Sorted(list(items))
         targets = {one.target for one in heads}
-        waiting = await session.execute(_HELD, {"workspace": workspace_id, "targets": sorted(targets)})
+        kinds = sorted(kind for kind, standing in self.standings.items() if standing is Standing.MAY_WAIT)
+        waiting = await session.execute(_HELD, {"workspace": workspace_id, "targets": sorted(targets), "kinds": kinds})
         held: dict[str, list[int]] = defaultdict(list)
         for row_id, target in waiting:
             held[target].append(row_id)
-        optional = {one.target for one in heads if self._may_wait(one)}
+        optional = {one.target for one in heads if self.holds(one)}
         readers = await self._readers(session, workspace_id, optional) if optional else {}
         return self._sorted(items, held, readers)
+
+    def holds(self, item: Item) -> bool:
+        """Tell whether a message is of a kind that may wait, and is to come by itself."""
+        return self.standings.get(item.kind) is Standing.MAY_WAIT and not item.joined_key
 
     async def apply(self, session: AsyncSession, workspace_id: str, found: Sorted) -> None:
         """Write down what is held and what joins other messages."""
@@ -149,7 +155,7 @@ class Budget:
         first: dict[str, Item] = {}
         for one in items:
             reader = readers.get(one.target)
-            if one.unsolicited and self._may_wait(one) and reader and not has_room(reader.days, reader.told, now):
+            if one.unsolicited and self.holds(one) and reader and not has_room(reader.days, reader.told, now):
                 over[one.target].append(one)
                 continue
             if one.unsolicited:
@@ -166,9 +172,6 @@ class Budget:
             found.held[readers[target].id, until] += [one.id for one in rest]
         found.now = [replace(one, joined_key=one.key) if one.id in found.joining else one for one in found.now]
         return found
-
-    def _may_wait(self, item: Item) -> bool:
-        return self.standings.get(item.kind) is Standing.MAY_WAIT and not item.joined_key
 
     async def _readers(
         self, session: AsyncSession, workspace_id: str, targets: Collection[str]

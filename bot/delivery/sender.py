@@ -7,6 +7,7 @@ interrupted in between is *in doubt*: it is looked for in Slack and adopted, or 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -18,9 +19,11 @@ from bot.db import Database
 from bot.delivery import reasons, rows
 from bot.delivery.attempt import Attempts, OnFailed
 from bot.delivery.budget import ROOM, Budget
+from bot.delivery.chunk import Chunk
 from bot.delivery.ledger import SEND, Ledger
 from bot.delivery.pace import Pace
 from bot.delivery.patience import Patience, TooSoon
+from bot.delivery.quiet import ENDS, HeldUntil, Quiet
 from bot.delivery.rows import Item
 from bot.delivery.together import Shown, compose
 from bot.domain.budget import Standing
@@ -29,9 +32,6 @@ from bot.engine.timers import RESUME, resume_at
 from bot.errors import NotInstalled, SlackUnavailable, TokenRefused
 from bot.metrics import UNCOUNTED, Metrics
 from bot.slack.gateway import Message, Slack
-
-CHUNK = 25
-"""Messages that one piece of work handles at most; then other workspaces have their turn."""
 
 WORDINGS = 3
 """Times that a message may fail to be worded before it is given up."""
@@ -62,23 +62,6 @@ class Skip:
     reason: str
 
 
-@dataclass(slots=True)
-class _Chunk:
-    """How one piece of work stands: rows that it may still take, calls that failed in a row, seconds to pause.
-
-    `updates_from`: the real instant at which Slack takes the next update; posts go on meanwhile.
-    """
-
-    left: int = CHUNK
-    strikes: int = 0
-    pause: float = 0.0
-    updates_from: float = 0.0
-
-    def end(self, pause: float) -> None:
-        """Take no more rows; the next chunk begins after `pause` seconds."""
-        self.left, self.pause = 0, pause
-
-
 Renderer = Callable[[Database, str, dict[str, Any]], Awaitable[Message | Skip]]
 """Words a message now: gets the database, the workspace and the intent's subject."""
 
@@ -107,6 +90,7 @@ class Sender:
         self._patience = patience or Patience()
         self._attempts = Attempts(database, clock, pace, self._patience, metrics)
         self._budget = Budget(clock, ledger)
+        self._quiet = Quiet(database, clock, pace, ledger)
         self._renderers: dict[str, Renderer] = {}
         self._failed: dict[str, int] = {}
         self._unknown: set[str] = set()
@@ -126,11 +110,15 @@ class Sender:
         """Keep the interruption budget, to which kinds of messages stand as told; without this none is kept."""
         self._budget.standings = standings
 
+    def heed_quiet(self, kind: str, until: HeldUntil) -> None:
+        """Hold messages of `kind` back from people who do not want to be disturbed, until when `until` says."""
+        self._quiet.heed(kind, until)
+
     async def held(self, workspace_id: str, slack_id: str) -> list[Message]:
         """Return what the budget holds back from a person, in the order in which it was wanted."""
         async with self._database.reading(workspace_id) as session:
             waiting = await rows.held(session, workspace_id, slack_id)
-        shown = [await self._shown(one) for one in waiting if one.kind in self._renderers]
+        shown = [await self._shown(one) for one in waiting if one.kind in self._renderers and self._budget.holds(one)]
         return [one.message for one in shown if one.message is not None]
 
     def on_failed(self, told: OnFailed) -> None:
@@ -146,6 +134,7 @@ class Sender:
         engine.register_worker(SEND, self.work)
         engine.register(RESUME, self.resume_planner)
         engine.register(ROOM, self._budget.release)
+        engine.register(ENDS, self._quiet.release)
 
     async def resume_planner(self, session: AsyncSession, timers: Sequence[DueTimer], _now: datetime) -> None:
         """Wake the senders of the timers' workspaces."""
@@ -170,12 +159,14 @@ class Sender:
 
     async def _chunk(self, workspace_id: str) -> None:
         """Send up to a chunk of rows, until Slack wants to be left alone; see to it that what is left is sent."""
-        chunk = _Chunk()
+        chunk = Chunk()
         free: float | None = 0.0
         while free is not None and free <= real_time() and chunk.left > 0 and not self._attempts.stopping:
             updates_from = chunk.updates_from
             async with self._database.reading(workspace_id) as session:
                 items = await rows.ready(session, workspace_id, real_time(), chunk.left, updates_from=updates_from)
+            items = await self._quiet.hold(partial(self._slack_for, workspace_id), workspace_id, items)
+            async with self._database.reading(workspace_id) as session:
                 found = await self._budget.sort(session, workspace_id, items)
             if found.changes:
                 async with self._database.transaction(workspace_id) as session:
@@ -187,7 +178,7 @@ class Sender:
         if free is not None:
             await self._leave(workspace_id, max(chunk.pause, free - real_time()))
 
-    async def _send(self, items: Sequence[Item], chunk: _Chunk) -> None:
+    async def _send(self, items: Sequence[Item], chunk: Chunk) -> None:
         """Send rows until one is given back, or Slack wants to be left alone, or this process stops."""
         for item in items:
             if self._attempts.stopping:

@@ -1,7 +1,7 @@
 """A sync by time: its timers are planned by the services, its planned messages become words here."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from bot.clock import Clock
@@ -13,6 +13,7 @@ from bot.services import sync_message
 from bot.services.sync_later import LATER, SyncLater
 from bot.services.sync_lock import STEP
 from bot.services.sync_prompt import prompt_facts
+from bot.services.sync_quiet import question_held_until
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_schedule import OPENS
 from bot.services.sync_step import not_introduced
@@ -62,6 +63,14 @@ def register(
             name = await sync_message.missed_name(session, subject["ritual"])
         return missed_message(words, name, [date.fromisoformat(day) for day in subject["days"]], command)
 
+    async def wait(
+        database: Database, workspace_id: str, subject: Mapping[str, Any], now: datetime, ends_at: datetime
+    ) -> datetime | None:
+        async with database.reading(workspace_id) as session:
+            return await question_held_until(session, subject["turn"], now, ends_at)
+
+    sender.heed_quiet(sync_message.PROMPT, wait)
+    sender.heed_quiet(sync_message.NUDGE, wait)
     sender.register(sync_message.PROMPT, prompt)
     sender.register(sync_message.NUDGE, nudge)
     sender.register(sync_message.AGAIN, nudge)

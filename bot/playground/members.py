@@ -89,6 +89,11 @@ class Members:
         person.status_text, person.status_emoji, person.status_expiration = text, emoji, until
         await self.tell_of(person)
 
+    def set_quiet(self, person: Person, *, begins: int, ends: int) -> None:
+        """Let a person not be disturbed between two instants in seconds since 1970; 0 and 0: at any time."""
+        person.quiet_from, person.quiet_until = begins, ends
+        self._workspace.changed("people", user=person.id)
+
     async def set_zone(self, person: Person, zone: str) -> None:
         """Let a person travel: `zone` is an IANA name."""
         person.tz = zone

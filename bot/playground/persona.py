@@ -125,6 +125,12 @@ class Persona:
         await self.workspace.settled()
         return done.errors
 
+    def do_not_disturb(self, minutes: int) -> None:
+        """Pause notifications for so many minutes from now on; 0: take them again."""
+        now = int(self.workspace.clock.now().timestamp())
+        begins, ends = (now, now + 60 * minutes) if minutes else (0, 0)
+        self.workspace.members.set_quiet(self.person, begins=begins, ends=ends)
+
     async def close(self) -> None:
         """Close the form on top without sending it."""
         await self.client.close(self._open_form())

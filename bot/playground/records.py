@@ -49,6 +49,9 @@ class Person:
     status_text: str = ""
     status_emoji: str = ""
     status_expiration: int = 0
+    quiet_from: int = 0
+    quiet_until: int = 0
+    """Do-not-disturb, as seconds since 1970; 0: none."""
     updated: int = 0
 
 

@@ -5,6 +5,7 @@ Every method raises `SlackUnavailable` (try again later) or `SlackRefused` (neve
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, BinaryIO, Protocol, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -187,6 +188,10 @@ class Slack(Protocol):
 
     async def channel(self, slack_id: str) -> SlackChannel:
         """Return one channel."""
+        ...
+
+    async def quiet_until(self, users: Sequence[str], now: datetime) -> Mapping[str, datetime]:
+        """Return when those of up to 50 people can be disturbed again who do not want to be disturbed at `now`."""
         ...
 
     async def members(self, channel: str) -> list[str]:

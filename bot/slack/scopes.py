@@ -42,6 +42,7 @@ METHODS: dict[str, Method] = {
     "views.publish": Method((), TIER_4),
     "users.list": Method(("users:read",), TIER_2),
     "users.info": Method(("users:read",), TIER_4),
+    "dnd.teamInfo": Method(("dnd:read",), TIER_2, required=False),
     "conversations.list": Method(("channels:read", "groups:read"), TIER_2),
     "conversations.info": Method(("channels:read", "groups:read"), TIER_3),
     "conversations.members": Method(("channels:read", "groups:read"), TIER_4),
@@ -78,6 +79,11 @@ SCOPES: dict[str, Scope] = {
     "files:write": Scope(
         "send a calendar or answers as a file to whoever asks for it",
         "files come from the command line alone",
+        required=False,
+    ),
+    "dnd:read": Scope(
+        "ask people when their do-not-disturb has ended",
+        "questions come during do-not-disturb, too",
         required=False,
     ),
     "app_mentions:read": Scope("hear @Drumbeat in channels", "mentions stay unanswered", required=False),

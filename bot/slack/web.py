@@ -9,6 +9,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from os import SEEK_END
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
@@ -35,6 +36,7 @@ from bot.slack.gateway import (
 )  # fmt: skip
 from bot.slack.http import web_client
 from bot.slack.keyed import block_key, keyed_content, metadata_key
+from bot.slack.quiet import quiet_of
 
 PAGE = 200
 """Rows a page of a list: what Slack recommends."""
@@ -188,6 +190,10 @@ class WebSlack:
     async def channel(self, slack_id: str) -> SlackChannel:
         """Return one channel."""
         return SlackChannel.read(_data((await self._read("conversations.info", {"channel": slack_id})).get("channel")))
+
+    async def quiet_until(self, users: Sequence[str], now: datetime) -> Mapping[str, datetime]:
+        """Return when those can be disturbed again who do not want to be disturbed at `now`; 50 people a call."""
+        return quiet_of(_data((await self._read("dnd.teamInfo", {"users": ",".join(users)})).get("users")), now)
 
     async def members(self, channel: str) -> list[str]:
         """Return the user ids in a channel."""

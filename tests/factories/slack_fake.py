@@ -2,8 +2,9 @@
 
 import itertools
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.errors import SlackRefused, SlackUnavailable
 from bot.slack.gateway import Message, Posted
@@ -39,6 +40,7 @@ class FakeSlack:
     refuse: Callable[[str], str] = field(default=lambda target: "")
     may_look: bool = True
     during: Callable[[str], Awaitable[None]] | None = None
+    quiet: dict[str, datetime] = field(default_factory=dict)
     looked: list[str] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
@@ -72,6 +74,11 @@ class FakeSlack:
             raise SlackRefused("conversations.history", "missing_scope")
         found = next((said for said in self.said if said.key == key and said.thread_ts == thread_ts), None)
         return None if found is None else Posted(found.conversation, found.ts)
+
+    async def quiet_until(self, users: Sequence[str], now: datetime) -> Mapping[str, datetime]:
+        await self._begin(f"quiet {','.join(users)}")
+        self._fault("dnd.teamInfo", "")
+        return {user: until for user, until in self.quiet.items() if user in users}
 
     def texts(self, target: str) -> list[str]:
         """What stands in a conversation now."""

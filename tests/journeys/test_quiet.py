@@ -1,0 +1,38 @@
+"""Do-not-disturb in Slack: the question waits, and the sync goes on."""
+
+from tests.journeys.conftest import World
+
+
+async def test_a_question_waits_for_the_end_of_do_not_disturb(company: World) -> None:
+    """Ana's lasts until eleven: she is asked then, and the round is as it was; Tiago's whole day never matters."""
+    ana, ben = company.persona("ana"), company.persona("ben")
+    await company.at("Tue 09:30")
+    ana.do_not_disturb(90)
+    await company.at("Tue 10:59")
+    assert ana.messages() == []
+    assert "*Weekly sync*" in ana.read_words(await ana.open_home() or ana.home)
+    await company.at("Tue 11:00")
+    [asked] = ana.messages()
+    await ana.click("All as planned", on=asked)
+    await company.at("Tue 18:00")
+    assert len(ben.messages()) == 1
+
+
+async def test_it_waits_no_longer_than_there_is_time_to_answer(company: World) -> None:
+    """Wei, in Singapore, is not to be disturbed for two days: half an hour before his day's end he is asked."""
+    wei = company.persona("wei")
+    wei.do_not_disturb(2 * 24 * 60)
+    await company.at("Tue 08:29")
+    assert wei.messages() == []
+    await company.at("Tue 08:31")
+    assert len(wei.messages()) == 1
+
+
+async def test_without_the_scope_nothing_is_held_back(company: World) -> None:
+    """As before."""
+    ana = company.persona("ana")
+    company.slack.scopes.discard("dnd:read")
+    ana.do_not_disturb(24 * 60)
+    await company.at("Tue 10:00")
+    await company.idle()
+    assert len(ana.messages()) <= 1
