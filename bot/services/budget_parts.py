@@ -12,6 +12,7 @@ from bot.services import (
     blocker_message,
     channel_invite,
     decision_message,
+    digest_plan,
     role,
     sync_message,
     sync_owner,
@@ -25,6 +26,8 @@ STANDINGS: Mapping[str, Standing] = {
     sync_message.NUDGE: Standing.RITUAL,
     # *Later*: its reader named the time.
     sync_message.AGAIN: Standing.ASKED_FOR,
+    # Its reader ordered it, and named day and time.
+    digest_plan.KIND: Standing.ASKED_FOR,
     # A colleague cannot go on without its reader.
     blocker_message.HERE: Standing.WAITS,
     blocker_message.DUE: Standing.WAITS,

@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from bot.domain.channel import ChannelWelcome
 from bot.domain.home import Closed, RunningSync, Undelivered
 from bot.domain.menu import MenuFacts, MenuPrompt
-from bot.domain.pause import Pause
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS
 from bot.domain.ritual_dates import Occurrence
 from bot.domain.role import Role, RoleFacts, RoleGiven, RoleHolder
@@ -19,7 +17,6 @@ from bot.domain.sync_planned import PlannedAsk, PlannedAway, PlannedRound
 from bot.domain.sync_preview import ChannelFacts, InviteFacts, PreviewFacts, SavedFacts, SetupFacts
 from bot.domain.sync_setup import MONTHLY, RULE, SyncChoices
 from bot.domain.trouble import TroubleFacts
-from bot.slack.gateway import Message
 from bot.views import (
     channel,
     channel_invite,
@@ -161,11 +158,6 @@ TROUBLE = TroubleFacts("Weekly sync", "#sync", "The channel is archived.", ritua
 TICKET = Ticket()
 
 
-def _with_held(arguments: dict[str, Any]) -> dict[str, Any]:
-    """Let more be held than fits; it is worded already, so that nothing in it is what somebody wrote."""
-    return arguments | {"held": [Message("Mara Lindqvist made you a lead.")] * 9}
-
-
 SCENES = (
     Scene(menu.menu, "of the PMO", {"facts": MENU, "command": "/pmo"}),
     Scene(menu.menu, "of a member", {"facts": MEMBER, "command": "/pmo"}),
@@ -263,8 +255,6 @@ SCENES = (
     Scene(role.form, "the form", empty=True),
     Scene(role.changed, "done", {"sentence": "Ana Sousa is a lead now."}),
     Scene(home.home, "of the PMO", {"facts": OFFICE}),
-    Scene(home.home, "of the PMO, more than fits", {"facts": FULL}, built=_with_held),
-    Scene(home.home, "of the PMO, everything paused", {"facts": replace(OFFICE, paused=Pause("Mara Lindqvist", NOW))}),
     Scene(
         home.home,
         "of the PMO, before the first sync",

@@ -46,6 +46,8 @@ async def test_who_leaves_after_answering_stays_in_the_summary(company: World) -
 async def test_a_sync_of_somebody_who_leaves_passes_on_and_its_new_owner_is_told_once(company: World) -> None:
     """With a way to look at it; from then on they hear what goes wrong, and it goes on for everybody else."""
     await company.persona("mara").command("/pmo role @ben pmo")
+    # On another day of Ben's: of one day he hears but once of what may wait.
+    await company.at("Tue 09:00")
     await leave(company, "mara")
     ben = company.persona("ben")
     [told] = [one for one in ben.messages() if "yours now" in one.words]
@@ -77,6 +79,9 @@ async def test_without_anybody_who_acts_as_pmo_a_sync_waits_for_its_next_owner(c
     async with company.bot.parts.database.transaction(company.workspace_id) as session:
         await session.execute(sa.update(Person).where(Person.email == "ben@lumen.example").values(role="pmo"))
     await company.at("Wed 05:00")
+    assert "*Weekly sync* is yours now" in company.persona("ben").read_words(await company.persona("ben").open_home())
+    # Asked on that day already, Ben is told on the next one.
+    await company.at("Thu 05:00")
     assert any("*Weekly sync* is yours now" in one.words for one in company.persona("ben").messages())
 
 
