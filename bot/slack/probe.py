@@ -11,7 +11,8 @@ from bot.errors import BotError
 from bot.slack.errors import translate
 from bot.slack.gateway import Identity
 from bot.slack.http import web_client
-from bot.slack.web import BROKEN, identity_of
+from bot.slack.identity import identity_of
+from bot.slack.web import BROKEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from bot.slack.gateway import (
     View,
 )  # fmt: skip
 from bot.slack.http import web_client
+from bot.slack.identity import identity_of
 from bot.slack.keyed import block_key, keyed_content, metadata_key
 from bot.slack.quiet import quiet_of
 
@@ -270,18 +271,6 @@ class WebSlack:
                     raise
                 await asyncio.sleep(error.retry_after)
         return await self._read(method, arguments)
-
-
-def identity_of(data: Mapping[str, Any], headers: Mapping[str, str]) -> Identity:
-    """Return what auth.test says; the scopes stand in a header."""
-    scopes = (one.strip() for one in headers.get("x-oauth-scopes", "").split(","))
-    return Identity(
-        workspace_id=str(data.get("team_id", "")),
-        workspace_name=str(data.get("team", "")),
-        bot_user_id=str(data.get("user_id", "")),
-        app_id=str(data.get("app_id") or ""),
-        scopes=frozenset(filter(None, scopes)),
-    )
 
 
 def _opened(data: Mapping[str, Any]) -> Opened:
