@@ -74,8 +74,8 @@ async def send(bot: Parts, place: Place, file: SyncFile, more: str) -> str:
             raise
         raise UserError(
             "Drumbeat may not send files here yet, so nothing was sent. It needs the scopes files:write and im:write: "
-            "whoever runs it gives Slack what `drumbeat manifest` prints and installs the app again. Until then they "
-            "can write the same file with `drumbeat export`."
+            "whoever runs it gives Slack what `drumbeat manifest` prints and installs the app again. Until then "
+            "`drumbeat export` writes answers and calendars."
         ) from None
     return f"{file.name} is in your messages with Drumbeat. {more}"
 
