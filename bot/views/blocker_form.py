@@ -15,11 +15,11 @@ from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.blocker import WORDS
 from bot.views.filled import Filled
+from bot.views.team_menu import one_team
 from bot.views.ticket import StoredId, read_ticket
 
 TAKE_FORM, PASS_FORM = "blocker_take_form", "blocker_pass_form"
 OWNER, DUE, TEAM, PERSON, WHY, VALUE = "owner", "due", "team", "person", "why", "value"
-MOST_TEAMS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,9 @@ def take_form(words: Words, facts: TakeFacts, *, home: bool = False) -> View:
 def pass_form(words: Words, facts: PassFacts, *, home: bool = False) -> View:
     """Return the form in which a blocker is passed on."""
     text = words("blocker/form.mrkdwn.j2", one=facts.blocker, most=WORDS, sees="pass")
-    options = [blocks.option(name, str(team)) for team, name in list(facts.teams.items())[:MOST_TEAMS]]
     shown = blocks.paragraphs("what", text)
-    if options:
-        shown.append(blocks.field(TEAM, "To which team?", blocks.select(VALUE, options, placeholder="Choose a team")))
+    if facts.teams:
+        shown.append(blocks.field(TEAM, "To which team?", one_team(VALUE, facts.teams)))
     why = blocks.text_input(VALUE, multiline=True, placeholder="The keys moved to Security in March; Hui Min has them.")
     shown += [
         blocks.field(PERSON, "Or to whom?", blocks.person(VALUE)),

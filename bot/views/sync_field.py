@@ -12,6 +12,7 @@ from bot.domain.sync_form import FormFacts
 from bot.domain.words import ordinal_word
 from bot.render import Words
 from bot.views import blocks
+from bot.views.team_menu import several_teams
 
 FIELD, VALUE = "q:", "value"
 """A question's block is `q:<key>`, its element is `value`."""
@@ -63,7 +64,8 @@ def _element(facts: FormFacts, question: Question, action: str) -> tuple[sb.Elem
     """Return the field, and what its hint says besides the question's own."""
     value, kind = facts.values.get(question.key), question.kind
     if kind is QuestionKind.TEAMS:
-        return _teams(facts, question, value or (), action)
+        placeholder = question.placeholder or "Choose teams"
+        return several_teams(action, facts.teams, chosen=value or (), placeholder=placeholder), ""
     if kind is QuestionKind.SCALE:
         chosen = "" if value is None else str(value)
         menu = blocks.select(action, _scale(question), chosen=chosen, placeholder="Choose 1 to 5")
@@ -98,19 +100,6 @@ def _who_sees(facts: FormFacts, question: Question) -> str:
     if facts.for_team:
         return f"This is your team's score, shown in {facts.channel}."
     return "Your own score is for you; others see the mean of three or more."
-
-
-def _teams(facts: FormFacts, question: Question, chosen: Sequence[int], action: str) -> tuple[sb.Element, str]:
-    # Slack's menu takes a hundred. Of more teams those chosen come first, and the hint says where to name others.
-    offered = [team for team in facts.teams if team in chosen] + [team for team in facts.teams if team not in chosen]
-    hint = ""
-    if len(offered) > MOST_CHOICES:
-        hint = f"The menu has {MOST_CHOICES} of {len(offered)} teams; name any other in your own words."
-    options = [blocks.option(facts.teams[team], str(team)) for team in offered[:MOST_CHOICES]]
-    element = blocks.multi_select(
-        action, options, chosen=[str(team) for team in chosen], placeholder=question.placeholder or "Choose teams"
-    )
-    return element, hint
 
 
 def _checklist(words: Words, facts: FormFacts, question: Question, action: str) -> list[sb.Block]:

@@ -21,13 +21,13 @@ from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.filled import Filled
 from bot.views.sync_setup_read import OWN_TIME, REMINDS, VOICE, WEEK_NAMES, changes_in
+from bot.views.team_menu import several_teams
 from bot.views.ticket import Short, StoredId, read_ticket
 
 NEW, EDIT, FORM = "sync_new", "sync_setup_edit", "sync_setup_form"
 MORE, ANEW, QUESTIONS, FIELD = "sync_setup_more", "sync_setup_anew", "sync_setup_questions", "sync_setup_field"
 """`FIELD` is the action of every field."""
 
-MOST_TEAMS = 100
 ANSWERING = (60, 120, 240, 480, 960)
 HOUR = 60
 
@@ -146,18 +146,10 @@ def _teams(facts: SetupFacts) -> list[sb.Block]:
     if not facts.teams:
         return []
     chosen = [team for team in facts.choices.team_ids if team in facts.teams]
-    # Slack's menu takes a hundred; those that are chosen come first, so that none is lost.
-    offered = (
-        [*chosen, *(team for team in facts.teams if team not in chosen)]
-        if len(facts.teams) > MOST_TEAMS
-        else [*facts.teams]
-    )
-    options = [blocks.option(facts.teams[team], str(team)) for team in offered[:MOST_TEAMS]]
-    hint = f"The first {MOST_TEAMS} of {len(offered)} teams." if len(offered) > MOST_TEAMS else ""
-    element = blocks.multi_select(FIELD, options, chosen=[str(team) for team in chosen], placeholder="Choose teams")
+    element = several_teams(FIELD, facts.teams, chosen=chosen)
     # Slack calls a field optional that may be empty: with one voice per team this one may not.
     optional = facts.choices.voice is not Voice.TEAM
-    return [blocks.field("teams", "Teams", element, hint=hint, optional=optional, dispatch=True)]
+    return [blocks.field("teams", "Teams", element, optional=optional, dispatch=True)]
 
 
 def _more_fields(facts: SetupFacts) -> list[sb.Block]:

@@ -32,12 +32,16 @@ def blocks_of(view: object) -> dict[str, dict]:
     return {block["block_id"]: block for block in view["blocks"]}
 
 
-def test_of_more_teams_than_slack_takes_the_chosen_ones_come_first():
-    """None that is chosen gets lost, and the hint says that there are more."""
+def test_more_teams_than_one_list_takes_come_in_groups():
+    """None that is chosen gets lost, and every team can be found."""
     field = blocks_of(sync_setup.form(WORDS, setup_facts(), sync_setup.Ticket()))["teams"]
     assert [one["value"] for one in field["element"]["initial_options"]] == ["1", "150"]
-    assert len(field["element"]["options"]) == 100
-    assert field["hint"]["text"] == "The first 100 of 150 teams."
+    assert [len(one["options"]) for one in field["element"]["option_groups"]] == [100, 50]
+    assert [one["label"]["text"] for one in field["element"]["option_groups"]] == [
+        "Team 1 – Team 100",
+        "Team 101 – Team 150",
+    ]
+    assert "options" not in field["element"]
 
 
 def test_a_rule_without_fields_can_be_kept():
