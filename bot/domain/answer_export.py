@@ -4,14 +4,15 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from bot.domain.csv_file import BOM, csv_row
 from bot.errors import UserError
 
-COLUMNS = ("sync", "round", "for", "who", "sent_utc", "edited_utc", "late", "question", "answer")
+COLUMNS = ("sync", "round", "for", "who", "late", "question", "answer")
+"""When somebody sent or changed an answer is in no file: nobody's hours are watched."""
 ADDED = "Added"
 """What stands for the question in the row of an addition."""
 
@@ -47,7 +48,6 @@ class ExportedAddition:
     """What somebody added to an answer."""
 
     who: str
-    added_at: datetime
     text: str
 
 
@@ -62,8 +62,6 @@ class ExportedAnswer:
     day: date
     party: str
     who: str
-    submitted_at: datetime
-    edited_at: datetime | None
     late: bool
     said: tuple[tuple[str, tuple[str, ...]], ...]
     additions: tuple[ExportedAddition, ...] = ()
@@ -80,11 +78,11 @@ async def as_csv(answers: Answers) -> AsyncIterator[str]:
     yield BOM + csv_row(COLUMNS)
     async for one in answers:
         about = (one.sync, one.day.isoformat(), one.party)
-        told = (one.who, _utc(one.submitted_at), _utc(one.edited_at), "yes" if one.late else "no")
+        told = (one.who, "yes" if one.late else "no")
         for question, lines in one.said:
             yield csv_row((*about, *told, question, "\n".join(lines)))
         for more in one.additions:
-            yield csv_row((*about, more.who, _utc(more.added_at), "", "", ADDED, more.text))
+            yield csv_row((*about, more.who, "", ADDED, more.text))
 
 
 async def as_json(answers: Answers) -> AsyncIterator[str]:
@@ -105,11 +103,11 @@ async def as_markdown(answers: Answers) -> AsyncIterator[str]:
             heading = of_round
             yield of_round
         late = ", late" if one.late else ""
-        yield f"### {_inline(one.party)}\n\n{_inline(one.who)}, {_utc(one.submitted_at)}{late}\n\n"
+        yield f"### {_inline(one.party)}\n\n{_inline(one.who)}{late}\n\n"
         for question, lines in one.said:
             yield f"**{_inline(question)}**\n\n{_quoted(lines)}"
         for more in one.additions:
-            yield f"**{ADDED} by {_inline(more.who)}**, {_utc(more.added_at)}\n\n{_quoted(more.text.splitlines())}"
+            yield f"**{ADDED} by {_inline(more.who)}**\n\n{_quoted(more.text.splitlines())}"
 
 
 WRITERS: Mapping[Format, Callable[[Answers], AsyncIterator[str]]] = {
@@ -125,16 +123,10 @@ def _json(one: ExportedAnswer) -> dict[str, Any]:
         "round": one.day.isoformat(),
         "for": one.party,
         "who": one.who,
-        "sent_utc": _utc(one.submitted_at),
-        "edited_utc": _utc(one.edited_at) or None,
         "late": one.late,
         "answers": [{"question": question, "answer": list(lines)} for question, lines in one.said],
-        "added": [{"who": more.who, "added_utc": _utc(more.added_at), "text": more.text} for more in one.additions],
+        "added": [{"who": more.who, "text": more.text} for more in one.additions],
     }
-
-
-def _utc(at: datetime | None) -> str:
-    return "" if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _quoted(lines: list[str] | tuple[str, ...]) -> str:

@@ -33,7 +33,7 @@ _ROWS = (
     .limit(PAGE)
 )
 _ADDITIONS = (
-    sa.select(Addition.prompt_id, Person.name, Addition.added_at, Addition.text)
+    sa.select(Addition.prompt_id, Person.name, Addition.text)
     .join(Person, Person.id == Addition.person_id)
     .order_by(Addition.id)
 )
@@ -109,8 +109,8 @@ def _after(last: Page | None) -> list[sa.ColumnElement[bool]]:
 async def _answers(session: AsyncSession, rows: Sequence[Any]) -> list[ExportedAnswer]:
     additions: dict[int, list[ExportedAddition]] = defaultdict(list)
     of_page = _ADDITIONS.where(Addition.prompt_id.in_([row[3] for row in rows]))
-    for prompt_id, who, added_at, text in await session.execute(of_page):
-        additions[prompt_id].append(ExportedAddition(who, added_at, text))
+    for prompt_id, who, text in await session.execute(of_page):
+        additions[prompt_id].append(ExportedAddition(who, text))
     asked = {current.id: from_json(current.questions) for _, _, current, *_ in rows}
     questions = [question for of_round in asked.values() for question in of_round]
     names = await names_in(session, questions, [row[-1].values for row in rows])
@@ -120,8 +120,6 @@ async def _answers(session: AsyncSession, rows: Sequence[Any]) -> list[ExportedA
             day=current.local_date,
             party=party,
             who=who,
-            submitted_at=answer.submitted_at,
-            edited_at=answer.edited_at,
             late=answer.late,
             said=said_to(asked[current.id], answer.values, voice=Voice(voice), names=names),
             additions=tuple(additions[prompt_id]),
