@@ -86,6 +86,8 @@ async def part_from_same(
 
     The eldest of them stands for the rest from then on, with whoever took it.
     """
+    if not withdrawn:  # nearly always, and every answer comes here
+        return []
     ids = [one.id for one in withdrawn]
     rows = sa.select(Blocker).where(Blocker.merged_into_id.in_(ids), Blocker.id.not_in(ids)).order_by(Blocker.id)
     heirs: dict[int | None, Blocker] = {}
