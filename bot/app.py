@@ -57,10 +57,10 @@ from bot.services.team import Teams
 from bot.services.team_setup import TeamSetup
 from bot.settings import Settings
 from bot.slack.app import SlackApp, build_app
+from bot.slack.charted import ChartedSlack, Charts
 from bot.slack.gateway import Identity, Slack
 from bot.slack.http import open_session
 from bot.slack.scopes import METHODS
-from bot.slack.web import WebSlack
 
 SECONDS_TO_FINISH = 1.0
 """Real seconds that listeners have when everything stops, after the socket has waited for them already."""
@@ -169,11 +169,12 @@ def build(
         if bot and bot[0].workspace_id:
             await limited.note(bot[0].workspace_id, method, retry_after)
 
-    slack = WebSlack(http, token, settings.slack_api_url, metrics=metrics, limited=tell_pace)
+    charts = Charts()
+    slack = ChartedSlack(http, token, settings.slack_api_url, charts=charts, metrics=metrics, limited=tell_pace)
     # The sender tells the pace by itself, with what becomes of its row.
-    sending = WebSlack(http, token, settings.slack_api_url, metrics=metrics)
+    sending = ChartedSlack(http, token, settings.slack_api_url, charts=charts, metrics=metrics)
 
-    def of(workspace_id: str, one: WebSlack) -> Slack:
+    def of(workspace_id: str, one: Slack) -> Slack:
         if bot and bot[0].workspace_id not in {"", workspace_id}:
             raise NotInstalled("Drumbeat is not installed in this workspace.")
         return one
