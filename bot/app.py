@@ -51,6 +51,7 @@ from bot.services.sync_answer import SyncAnswers
 from bot.services.sync_file import SyncFiles
 from bot.services.sync_later import SyncLater
 from bot.services.sync_manage import SyncManage
+from bot.services.sync_map import SyncMaps
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_setup import SyncSetup
 from bot.services.team import Teams
@@ -209,6 +210,7 @@ def build(
         later=SyncLater(database, clock, ledger),
         setup=SyncSetup(database, clock, rounds, drafts, audit),
         manage=SyncManage(database, clock, rounds, drafts, audit),
+        maps=SyncMaps(database),
         person_import=PersonImport(database, drafts, company),
         list_files=ListFiles(database, clock),
         files=SyncFiles(database, clock, audit),

@@ -35,6 +35,7 @@ from bot.services.sync_answer import SyncAnswers
 from bot.services.sync_file import SyncFiles
 from bot.services.sync_later import SyncLater
 from bot.services.sync_manage import SyncManage
+from bot.services.sync_map import SyncMaps
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_setup import SyncSetup
 from bot.services.team import Teams
@@ -67,6 +68,7 @@ class Parts:
     readings: Readings
     setup: SyncSetup
     manage: SyncManage
+    maps: SyncMaps
     files: SyncFiles
     list_files: ListFiles
     teams: Teams

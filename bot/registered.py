@@ -22,6 +22,7 @@ import handlers.sync_answer
 import handlers.sync_file
 import handlers.sync_later
 import handlers.sync_manage
+import handlers.sync_map
 import handlers.sync_questions
 import handlers.sync_setup
 import handlers.sync_try
@@ -38,6 +39,7 @@ from bot.jobs import people as people_jobs
 from bot.jobs import retention as retention_jobs
 from bot.jobs import role as role_jobs
 from bot.jobs import sync as sync_jobs
+from bot.jobs import sync_map as sync_map_jobs
 from bot.jobs import sync_owner as sync_owner_jobs
 from bot.jobs import sync_rollup as sync_rollup_jobs
 from bot.jobs import trouble as trouble_jobs
@@ -64,6 +66,7 @@ HANDLERS = (
     handlers.pause,
     handlers.sync_later,
     handlers.sync_manage,
+    handlers.sync_map,
     handlers.sync_file,
     handlers.sync_questions,
     handlers.sync_setup,
@@ -101,5 +104,6 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     sync_jobs.register(engine, sender, parts.rounds, parts.later, words, clock, command)
     sync_rollup_jobs.register(sender, ledger, words, clock, command)
     blocker_jobs.register(engine, sender, BlockerTimes(ledger), words, clock, command)
+    sync_map_jobs.register(sender, ledger, words, command)
     sync_owner_jobs.register(sender, words)
     trouble_jobs.register(engine, sender, Trouble(database, clock, ledger), words)

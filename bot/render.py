@@ -73,6 +73,7 @@ def _environment(override: Path | None) -> jinja2.Environment:
         day=day,
         dated=dated,
         oneline=oneline,
+        times=times,
     )
     return environment
 
@@ -85,6 +86,11 @@ def escape(text: str) -> str:
 def count(number: int, singular: str, plural: str = "") -> str:
     """Return "1 team", "2 teams"; `plural` where adding an s is wrong."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def times(number: int) -> str:
+    """Return "once", "twice", "3 times"."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def names(items: Sequence[str], most: int = 8) -> str:

@@ -18,6 +18,7 @@ from handlers.click import click_of
 from handlers.home import refresh_home
 from handlers.place import Place, place_of
 from handlers.sync_file import calendar
+from handlers.sync_map import map_command
 from handlers.sync_setup import open_form, open_preview
 
 Body = Mapping[str, Any]
@@ -36,7 +37,15 @@ ASKS_FIRST = {"run": Doing.RUN, "close": Doing.CLOSED, "delete": Doing.DELETED}
 FORMS: Mapping[str, Callable[[Parts, Place, int], Awaitable[None]]] = {"edit": open_form, "preview": open_preview}
 """What opens a form about a sync."""
 
-KNOWN = ("list", "new", *FORMS, CALENDAR, *ACTIONS)
+
+async def _calendar(bot: Parts, place: Place, name: str) -> Message:
+    return await calendar(bot, place, await bot.manage.find(place.workspace_id, name, slack_id=place.slack_id))
+
+
+SHOWN: Mapping[str, Callable[[Parts, Place, str], Awaitable[Message]]] = {CALENDAR: _calendar, "map": map_command}
+"""What shows or sends something of the sync that is named."""
+
+KNOWN = ("list", "new", *FORMS, *SHOWN, *ACTIONS)
 
 
 def register(app: AsyncApp, bot: Parts) -> None:
@@ -83,8 +92,8 @@ async def sync_command(bot: Parts, place: Place, rest: str) -> Message | None:
     if word in FORMS:
         await FORMS[word](bot, place, await bot.manage.find(place.workspace_id, name, slack_id=place.slack_id))
         return None
-    if word == CALENDAR:
-        return await calendar(bot, place, await bot.manage.find(place.workspace_id, name, slack_id=place.slack_id))
+    if word in SHOWN:
+        return await SHOWN[word](bot, place, name)
     if word in ACTIONS:
         return await _act(bot, place, word, name)
     return await _by_name(bot, place, rest)

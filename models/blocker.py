@@ -32,6 +32,7 @@ class Blocker(InWorkspace, Base):
             sqlite_where=sa.text("merged_into_id IS NOT NULL"),
             postgresql_where=sa.text("merged_into_id IS NOT NULL"),
         ),
+        sa.Index("ix_blocker_closed", "workspace_id", "ritual_id", "closed_at"),
         one_of("state", "open", "taken", "done", "withdrawn"),
         sa.CheckConstraint(
             "(CASE WHEN team_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN person_id IS NULL THEN 0 ELSE 1 END)"

@@ -1,18 +1,20 @@
 """What the messages of a round's roll-up show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.rollup import Detail, RollUp
 from bot.domain.rollup_style import QuestionPart, Style
 from bot.domain.speaker import Voice
+from bot.domain.sync_map import Closed
 
 
 @dataclass(frozen=True, slots=True)
 class RollupFacts:
     """A round summed up, with what its message says around it; `readers`: how many said that they read it.
 
-    `style`: in which order it is told; `questions`: its parts where that is question by question.
+    `style`: in which order it is told; `questions`: its parts where that is question by question. `closed`: blockers
+    that ended since the round before.
     """
 
     round: int
@@ -25,6 +27,7 @@ class RollupFacts:
     readers: int = 0
     style: Style = Style.DECISIONS
     questions: tuple[QuestionPart, ...] = ()
+    closed: Closed = field(default_factory=Closed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ async def _keys(session: AsyncSession, blockers: Iterable[Blocker]) -> list[str]
     asked = sa.select(*sync_message.ASKED_BY).where(Turn.prompt_id.in_(prompts), Turn.asked_at.is_not(None))
     keys += sync_message.keys_of(await session.execute(asked))
     rounds = await session.scalars(sa.select(Prompt.round_id).where(Prompt.id.in_(prompts)).distinct())
-    return [*keys, *(sync_message.rollup_key(one) for one in rounds)]
+    return [*keys, *(key(one) for one in rounds for key in (sync_message.rollup_key, sync_message.map_key))]
 
 
 def _at(blocker: Blocker, on: On) -> tuple[str, str]:

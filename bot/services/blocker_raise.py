@@ -19,6 +19,7 @@ from bot.services.blocker_merge import part_from_same
 from bot.services.blocker_outside import outside_of
 from bot.services.blocker_read import IS_LIVE, SHOWN, known, on_of, shown_row
 from bot.services.blocker_step import note
+from bot.services.sync_message import map_key
 from bot.services.sync_standing import Standing
 from models import Blocker, BlockerStep, Membership, Person, Team
 
@@ -140,6 +141,8 @@ async def keep(
             # A late answer to an earlier round comes after a later one.
             one.prompt_id = max(one.prompt_id, standing.prompt.id)
     await _raise(session, standing, asked, now)
+    if asked.new and standing.round.rolled_up_at is not None:
+        await ledger.refresh(session, standing.prompt.workspace_id, [map_key(standing.round.id)])
     withdrawn = [*(by_id[one] for one in asked.withdrawn)]
     changed = [*withdrawn, *await part_from_same(session, ledger, withdrawn, now)]
     # Their timers stay: the tick may hold one and wait for its blocker, and finds that nothing is left to be told.

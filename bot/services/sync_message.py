@@ -9,20 +9,22 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Intent
+from bot.domain.question import QuestionRole, from_json, with_role
 from bot.domain.rollup_style import Place
 from bot.errors import NotFound
 from models import Addition, Answer, Prompt, Ritual, Round, Turn
 
-PROMPT, NUDGE, AGAIN, WEEK, ROLLUP, DETAILS, MISSED = (
+PROMPT, NUDGE, AGAIN, WEEK, ROLLUP, DETAILS, MAP, MISSED = (
     "sync_prompt",
     "sync_nudge",
     "sync_later",
     "sync_week",
     "sync_rollup",
     "sync_rollup_details",
+    "sync_map",
     "sync_missed",
 )
-OF_ROUNDS = frozenset({PROMPT, NUDGE, AGAIN, ROLLUP, DETAILS})
+OF_ROUNDS = frozenset({PROMPT, NUDGE, AGAIN, ROLLUP, DETAILS, MAP})
 """Kinds that show what was said in a round: as long as there is the round an answer may come late and change them."""
 
 AT_ONCE, NORMAL, LATER = 1, 5, 6
@@ -86,8 +88,10 @@ async def rollup(session: AsyncSession, ritual: Ritual, current: Round) -> list[
     Slack has no threads in threads.
     """
     above = [week(ritual.channel_id, current)] if ritual.rollup_place == Place.WEEK else []
-    intents = await details(session, ritual, current, thread=above[0].key if above else rollup_key(current.id))
-    return [*above, _head(ritual, current, above[0].key if above else ""), *intents] if intents else []
+    thread = above[0].key if above else rollup_key(current.id)
+    intents = await details(session, ritual, current, thread=thread)
+    head = _head(ritual, current, above[0].key if above else "")
+    return [*above, head, *_map(ritual, current, thread), *intents] if intents else []
 
 
 async def rollup_anew(
@@ -146,6 +150,19 @@ def week(channel_id: str, current: Round) -> Intent:
 def week_key(channel_id: str, monday: date) -> str:
     """Return the key of the message of a week in a channel."""
     return f"{WEEK}:{channel_id}:{monday.isoformat()}"
+
+
+def map_key(round_id: int) -> str:
+    """Return the key of the map of who waits on whom, in the thread of a round's summary."""
+    return f"{MAP}:{round_id}"
+
+
+def _map(ritual: Ritual, current: Round, thread: str) -> list[Intent]:
+    """Return the map, where the round asked whom people wait on; where nobody ever did it is not sent."""
+    if with_role(from_json(current.questions), QuestionRole.WAITING_ON) is None:
+        return []
+    key, subject = map_key(current.id), {"round": current.id}
+    return [Intent(key, MAP, subject, ritual.channel_id, thread_key=thread, priority=AT_ONCE)]
 
 
 def _head(ritual: Ritual, current: Round, thread: str) -> Intent:

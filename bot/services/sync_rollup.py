@@ -23,6 +23,7 @@ from bot.errors import NotFound
 from bot.services.blocker_read import SHOWN, shown_row
 from bot.services.decision_read import told_in
 from bot.services.reading import readers_of
+from bot.services.sync_map import closed_since_last
 from bot.services.sync_message import Part, details_groups, parts_of
 from models import Addition as AdditionRow
 from models import Answer, Blocker, Membership, Person, Prompt, Ritual, Round, Team
@@ -84,6 +85,7 @@ async def rollup_facts(session: AsyncSession, round_id: int, today: date) -> Rol
         questions=by_question(entries, asked.questions, voice=asked.voice, names=names)
         if style is Style.QUESTION
         else (),
+        closed=await closed_since_last(session, asked.round),
     )
 
 

@@ -8,6 +8,7 @@ from bot.render import Words, escape
 from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.list_file import download
+from bot.views.sync_map import SHOW as SHOW_MAP
 from bot.views.sync_setup import EDIT, NEW
 
 LIST, PAGE = "sync_list", "sync_list_page"
@@ -83,16 +84,16 @@ def question(words: Words, row: SyncRow, doing: Doing) -> Message:
 def _row(words: Words, facts: SyncListFacts, row: SyncRow) -> list[blocks.Block]:
     one = str(row.ritual_id)
     shown: list[blocks.Block] = [blocks.section(f"sync:{one}", words("menu/sync.mrkdwn.j2", facts=facts, row=row))]
-    see = blocks.button("See next rounds", SEE, one)
+    see = [blocks.button("See next rounds", SEE, one), blocks.button("See map", SHOW_MAP, one)]
     if not row.mine:
-        return [*shown, blocks.actions(f"sync_actions:{one}", see, _files(row))]
+        return [*shown, blocks.actions(f"sync_actions:{one}", *see, _files(row))]
     elements = [blocks.button("Edit", EDIT, one)]
     if row.state == "paused":
         elements.append(blocks.button("Resume", RESUME, one))
     else:
         elements.append(blocks.button("Pause", PAUSE, one))
     elements.append(_pressed(words, row, Doing.RUN if row.closes_at is None else Doing.CLOSED))
-    elements += [see, _pressed(words, row, Doing.DELETED), _files(row)]
+    elements += [*see, _pressed(words, row, Doing.DELETED), _files(row)]
     return [*shown, blocks.actions(f"sync_actions:{one}", *elements)]
 
 

@@ -21,10 +21,17 @@ def rollup_message(words: Words, facts: RollupFacts, command: str) -> Message:
     shown = [blocks.section("rollup", words("sync/rollup_head.mrkdwn.j2", facts=facts))]
     shown += body(words, facts, command)
     last = [
+        *_closed(words, facts),
         blocks.context("counts", words("sync/rollup_counts.mrkdwn.j2", facts=facts)),
         blocks.actions("read", blocks.button("Read all", READ, str(facts.round))),
     ]
     return blocks.message(notice, fitted(words, shown, last, command))
+
+
+def _closed(words: Words, facts: RollupFacts) -> list[blocks.Block]:
+    if not facts.closed.count:
+        return []
+    return [blocks.section("closed", words("sync/rollup_closed.mrkdwn.j2", closed=facts.closed))]
 
 
 def details_message(words: Words, facts: DetailsFacts, page: int = 0) -> Message | None:

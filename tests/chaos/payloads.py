@@ -40,6 +40,7 @@ COMMANDS = (
     "sync close",
     "sync edit",
     "sync preview",
+    "sync map",
     "sync delete",
     "blockers",
     "blockers Platform",

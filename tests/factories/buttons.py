@@ -26,6 +26,7 @@ from bot.views import (
     role,
     sync_list,
     sync_outside,
+    sync_map,
     sync_preview,
     sync_prompt,
     sync_questions,
@@ -67,7 +68,8 @@ SETTING_UP = (
     sync_preview.TRY,
 )
 LEVERS = (sync_list.PAUSE, sync_list.RESUME, sync_list.RUN, sync_list.CLOSE, sync_list.DELETE)
-OF_A_LISTED_SYNC = (sync_list.SEE, sync_list.FILES, sync_setup.EDIT, *LEVERS)
+MAPS = (sync_map.SHOW, sync_map.CHOOSE, sync_map.NEXT)
+OF_A_LISTED_SYNC = (sync_list.SEE, sync_list.FILES, *MAPS, sync_setup.EDIT, *LEVERS)
 TEAM_FORM = (team_setup.FIELD, team_setup.AGAIN)
 DOWNLOADS = tuple(list_file.DOWNLOAD.values())
 HANDED_ON = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.REOPEN, blocker.DONE)
@@ -130,12 +132,15 @@ class Buttons:
         )
         whys = dict.fromkeys((sync_prompt.MORE, sync_prompt.WHY), f"{sync_prompt.WHY}:{self.asked}")
         uses = dict.fromkeys((words.USE, words.CHOOSE), f"{self.asked}:{TYPED_AT}")
-        levers = dict.fromkeys((*LEVERS, sync_list.SEE, sync_setup.EDIT), str(self.ritual))
+        levers = dict.fromkeys(
+            (*LEVERS, sync_list.SEE, sync_map.SHOW, sync_map.CHOOSE, sync_setup.EDIT), str(self.ritual)
+        )
         decisions = (decision.DECIDE, decision_log.CHANGE, decision_review.HOLDS, decision_review.LATER)
         others = {
             **{action: f"{listing}:0" for listing, action in list_file.DOWNLOAD.items()},
             list_file.DOWNLOAD[Listing.ROUNDS]: f"{Listing.ROUNDS}:{self.ritual}",
             sync_list.FILES: f"{sync_list.CALENDAR}:{self.ritual}",
+            sync_map.NEXT: f"{self.ritual}:20",
             sync_prompt.EDIT: str(self.answered),
             sync_prompt.ADD: str(self.prompt),
             words.SEARCH: TYPED_AT,

@@ -24,6 +24,7 @@ from tests.gallery import (
     rhythm_scenes,
     rollup_scenes,
     shortcut_scenes,
+    sync_map_scenes,
     team_scenes,
 )
 from tests.gallery.changes import hostile, long
@@ -43,6 +44,7 @@ SCENES: tuple[Scene, ...] = (
     *rhythm_scenes.SCENES,
     *rollup_scenes.SCENES,
     *shortcut_scenes.SCENES,
+    *sync_map_scenes.SCENES,
     *team_scenes.SCENES,
 )
 MOODS = {"": dict, "hostile": hostile, "long": long}

@@ -122,8 +122,9 @@ def summed_up(given: dict[str, Any]) -> dict[str, Any]:
     voice, pending = given.get("voice", Voice.TEAM), given.get("pending", False)
     entries = given["entries"]
     totals = roll_up(entries, given["questions"], voice=voice, names=given["teams"], pending=pending)
+    about = {key: given[key] for key in ("readers", "closed") if key in given}
     return {
-        "facts": RollupFacts(7, given["sync"], NOW.date(), CLOSES, pending, voice, totals, given.get("readers", 0)),
+        "facts": RollupFacts(7, given["sync"], NOW.date(), CLOSES, pending, voice, totals, **about),
         "command": "/pmo",
     }
 

@@ -8,7 +8,15 @@ from models import Channel, Ritual, RitualTeam, Team
 from tests.factories.listening import Sending
 from tests.journeys.conftest import World
 
-LINES = ("syncs", "sync calendar Reorg", "sync preview Reorg", "sync calendar Reorx", "sync pause Reorg", "sync Reorg")
+LINES = (
+    "syncs",
+    "sync calendar Reorg",
+    "sync preview Reorg",
+    "sync calendar Reorx",
+    "sync map Reorg",
+    "sync pause Reorg",
+    "sync Reorg",
+)
 
 
 @pytest.fixture
