@@ -54,6 +54,7 @@ from bot.services.sync_manage import SyncManage
 from bot.services.sync_map import SyncMaps
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_setup import SyncSetup
+from bot.services.sync_trend import SyncTrends
 from bot.services.team import Teams
 from bot.services.team_setup import TeamSetup
 from bot.settings import Settings
@@ -211,6 +212,7 @@ def build(
         setup=SyncSetup(database, clock, rounds, drafts, audit),
         manage=SyncManage(database, clock, rounds, drafts, audit),
         maps=SyncMaps(database),
+        trends=SyncTrends(database),
         person_import=PersonImport(database, drafts, company),
         list_files=ListFiles(database, clock),
         files=SyncFiles(database, clock, audit),

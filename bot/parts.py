@@ -38,6 +38,7 @@ from bot.services.sync_manage import SyncManage
 from bot.services.sync_map import SyncMaps
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_setup import SyncSetup
+from bot.services.sync_trend import SyncTrends
 from bot.services.team import Teams
 from bot.services.team_setup import TeamSetup
 from bot.settings import Settings
@@ -69,6 +70,7 @@ class Parts:
     setup: SyncSetup
     manage: SyncManage
     maps: SyncMaps
+    trends: SyncTrends
     files: SyncFiles
     list_files: ListFiles
     teams: Teams

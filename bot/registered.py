@@ -25,6 +25,7 @@ import handlers.sync_manage
 import handlers.sync_map
 import handlers.sync_questions
 import handlers.sync_setup
+import handlers.sync_trend
 import handlers.sync_try
 import handlers.team
 import handlers.team_setup
@@ -67,6 +68,7 @@ HANDLERS = (
     handlers.sync_later,
     handlers.sync_manage,
     handlers.sync_map,
+    handlers.sync_trend,
     handlers.sync_file,
     handlers.sync_questions,
     handlers.sync_setup,

@@ -20,6 +20,7 @@ from handlers.place import Place, place_of
 from handlers.sync_file import calendar
 from handlers.sync_map import map_command
 from handlers.sync_setup import open_form, open_preview
+from handlers.sync_trend import trend_command
 
 Body = Mapping[str, Any]
 Action = Callable[[SyncManage, str, str, int], Awaitable[SyncDone]]
@@ -42,7 +43,11 @@ async def _calendar(bot: Parts, place: Place, name: str) -> Message:
     return await calendar(bot, place, await bot.manage.find(place.workspace_id, name, slack_id=place.slack_id))
 
 
-SHOWN: Mapping[str, Callable[[Parts, Place, str], Awaitable[Message]]] = {CALENDAR: _calendar, "map": map_command}
+SHOWN: Mapping[str, Callable[[Parts, Place, str], Awaitable[Message]]] = {
+    CALENDAR: _calendar,
+    "map": map_command,
+    "rhythm": trend_command,
+}
 """What shows or sends something of the sync that is named."""
 
 KNOWN = ("list", "new", *FORMS, *SHOWN, *ACTIONS)

@@ -32,6 +32,8 @@ class Answer(InWorkspace, Base):
     """By question key; the shapes are those of domain/question.py."""
     asked_about: Mapped[list[Any]] = mapped_column(server_default="[]")
     """Keys of what its author was shown to speak against their confidence (domain/confidence.py): it is shown once."""
+    words: Mapped[int | None]
+    """How many words were typed; None where nothing was (*All as planned*), and where they were erased."""
 
 
 class Addition(InWorkspace, Base):

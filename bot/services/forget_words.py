@@ -68,7 +68,7 @@ class WordEraser:
                     mine = answer.person_id == self._person_id
                     left = (chain.erase if mine else chain.follow)(answer.values, asked, plan)
                     if mine or left != answer.values:
-                        answer.values = left
+                        answer.values, answer.words = left, None if mine else answer.words
                         changed.add(prompt.id)
                 if (shorter := [asdict(item) for item in chain.plan(plan)]) != prompt.plan:
                     prompt.plan = shorter
@@ -92,6 +92,7 @@ class WordEraser:
             for prompt_id, answer in (await _answers(session, rows)).items():
                 round_id = next(one.round_id for one in rows if one.id == prompt_id)
                 answer.values = Chain().erase(answer.values, from_json(questions[round_id]), [])
+                answer.words = None
             await session.flush()
             await self._refresh(session, prompts, keys)
 

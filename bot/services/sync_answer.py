@@ -19,6 +19,7 @@ from bot.domain.blocker import Told
 from bot.domain.plan import all_as_planned
 from bot.domain.sync_form import NOTHING_BESIDE, AddFacts, Beside, Form, FormFacts, WhyFacts
 from bot.domain.sync_prompt import PromptFacts
+from bot.domain.sync_trend import words_in
 from bot.errors import UserError
 from bot.services import blocker_raise
 from bot.services.blocker_message import refresh
@@ -227,6 +228,7 @@ class SyncAnswers:
             return await self._add(session, standing, text, sentence)
         answer.values, answer.edited_at, answer.as_planned = values, now, False
         answer.asked_about = list(sent.asked_about)
+        answer.words = words_in(standing.questions, values)
         await note_needed(session, standing, values, now)
         await self._wait(session, standing, sent)
         await self._settle(session, standing)
@@ -246,6 +248,7 @@ class SyncAnswers:
                 as_planned=as_planned,
                 values=sent.values,
                 asked_about=list(sent.asked_about),
+                words=None if as_planned else words_in(standing.questions, sent.values),
             )
         )
         await note_speaker(session, standing.round, standing.prompt, standing.person.id)

@@ -10,6 +10,7 @@ from bot.views import blocks
 from bot.views.list_file import download
 from bot.views.sync_map import SHOW as SHOW_MAP
 from bot.views.sync_setup import EDIT, NEW
+from bot.views.sync_trend import SHOW as SHOW_TREND
 
 LIST, PAGE = "sync_list", "sync_list_page"
 PAUSE, RESUME, RUN, CLOSE, DELETE, SEE = (
@@ -85,6 +86,8 @@ def _row(words: Words, facts: SyncListFacts, row: SyncRow) -> list[blocks.Block]
     one = str(row.ritual_id)
     shown: list[blocks.Block] = [blocks.section(f"sync:{one}", words("menu/sync.mrkdwn.j2", facts=facts, row=row))]
     see = [blocks.button("See next rounds", SEE, one), blocks.button("See map", SHOW_MAP, one)]
+    if row.reads:
+        see.append(blocks.button("See rhythm", SHOW_TREND, one))
     if not row.mine:
         return [*shown, blocks.actions(f"sync_actions:{one}", *see, _files(row))]
     elements = [blocks.button("Edit", EDIT, one)]

@@ -41,6 +41,7 @@ COMMANDS = (
     "sync edit",
     "sync preview",
     "sync map",
+    "sync rhythm",
     "sync delete",
     "blockers",
     "blockers Platform",

@@ -32,6 +32,7 @@ from bot.views import (
     sync_questions,
     sync_rollup,
     sync_setup,
+    sync_trend,
     team,
     team_setup,
     words,
@@ -69,7 +70,8 @@ SETTING_UP = (
 )
 LEVERS = (sync_list.PAUSE, sync_list.RESUME, sync_list.RUN, sync_list.CLOSE, sync_list.DELETE)
 MAPS = (sync_map.SHOW, sync_map.CHOOSE, sync_map.NEXT)
-OF_A_LISTED_SYNC = (sync_list.SEE, sync_list.FILES, *MAPS, sync_setup.EDIT, *LEVERS)
+TRENDS = (sync_trend.SHOW, sync_trend.CHOOSE)
+OF_A_LISTED_SYNC = (sync_list.SEE, sync_list.FILES, *MAPS, *TRENDS, sync_setup.EDIT, *LEVERS)
 TEAM_FORM = (team_setup.FIELD, team_setup.AGAIN)
 DOWNLOADS = tuple(list_file.DOWNLOAD.values())
 HANDED_ON = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.REOPEN, blocker.DONE)
@@ -133,7 +135,7 @@ class Buttons:
         whys = dict.fromkeys((sync_prompt.MORE, sync_prompt.WHY), f"{sync_prompt.WHY}:{self.asked}")
         uses = dict.fromkeys((words.USE, words.CHOOSE), f"{self.asked}:{TYPED_AT}")
         levers = dict.fromkeys(
-            (*LEVERS, sync_list.SEE, sync_map.SHOW, sync_map.CHOOSE, sync_setup.EDIT), str(self.ritual)
+            (*LEVERS, sync_list.SEE, sync_map.SHOW, sync_map.CHOOSE, *TRENDS, sync_setup.EDIT), str(self.ritual)
         )
         decisions = (decision.DECIDE, decision_log.CHANGE, decision_review.HOLDS, decision_review.LATER)
         others = {

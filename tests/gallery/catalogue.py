@@ -25,6 +25,7 @@ from tests.gallery import (
     rollup_scenes,
     shortcut_scenes,
     sync_map_scenes,
+    sync_trend_scenes,
     team_scenes,
 )
 from tests.gallery.changes import hostile, long
@@ -45,6 +46,7 @@ SCENES: tuple[Scene, ...] = (
     *rollup_scenes.SCENES,
     *shortcut_scenes.SCENES,
     *sync_map_scenes.SCENES,
+    *sync_trend_scenes.SCENES,
     *team_scenes.SCENES,
 )
 MOODS = {"": dict, "hostile": hostile, "long": long}

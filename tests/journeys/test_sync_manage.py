@@ -23,8 +23,8 @@ async def test_the_list_says_what_runs_and_when(company):
     assert "*Weekly sync*: every Tuesday at 10:00, in each person's own time" in shown.words
     assert "Next: Tue 3 Mar, from 03:00 your time." in shown.words
     assert "Growth, Mobile, Payments, Platform and Sales, one answer a team · summary to #sync" in shown.words
-    own = ["Edit", "Pause", "Run now", "See next rounds", "See map", "Delete", "Add to calendar", "Download CSV"]
-    own += ["Download rounds", "New sync", "Download list"]
+    own = ["Edit", "Pause", "Run now", "See next rounds", "See map", "See rhythm", "Delete"]
+    own += ["Add to calendar", "Download CSV", "Download rounds", "New sync", "Download list"]
     assert shown.buttons == own
 
 

@@ -14,6 +14,7 @@ LINES = (
     "sync preview Reorg",
     "sync calendar Reorx",
     "sync map Reorg",
+    "sync rhythm Reorg",
     "sync pause Reorg",
     "sync Reorg",
 )

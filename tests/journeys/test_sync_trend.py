@@ -1,0 +1,32 @@
+"""How the answers to a sync change, as its owner, a lead and a member get to see it."""
+
+import pytest
+import sqlalchemy as sa
+
+from models import Answer
+from tests.journeys.conftest import World
+from tests.journeys.test_blocker import GOOD, tells
+from tests.journeys.test_sync_races import stored
+
+pytestmark = pytest.mark.begins("Tue 10:00")
+
+
+async def test_the_owner_sees_that_it_is_early_and_a_member_who_can_see_it(company: World) -> None:
+    """The words of an answer are counted when it is sent, and anew when it is edited; one tap has none."""
+    mara, ana, lena, rui = (company.persona(name) for name in ("mara", "ana", "lena", "rui"))
+    await tells(ana, GOOD)
+    await lena.click("All as planned", on=lena.messages()[-1])
+    assert [one.words for one in await stored(company, Answer)] == [5, None]
+    await tells(ana, {"What moved?": "Card payments are live for everybody in Portugal."}, "Edit")
+    await tells(lena, {"What moved?": "Nothing much", "What's next?": "The beta"}, "Edit")
+    assert [one.words for one in await stored(company, Answer, sa.true())] == [9, 7]
+    await company.at("Wed 10:00")
+
+    [shown] = await mara.command("/pmo sync rhythm")
+    assert "Too early to tell: it takes 4 rounds, and 1 round has closed." in shown.words
+    assert "Each round: Tue 3 Mar 40 %." in shown.words, "two of five teams; two writers are too few for words"
+    [refused] = await rui.command("/pmo sync rhythm weekly sync")
+    assert refused.words.startswith("Seeing how the answers to Weekly sync change is for the PMO")
+    [listed] = await ana.command("/pmo sync")
+    await ana.click("See rhythm", on=listed)
+    assert "how answers change*, of Payments" in ana.messages()[-1].words
