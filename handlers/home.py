@@ -8,15 +8,16 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.parts import Parts
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
-from bot.views import home
+from bot.views import home, participation
 from bot.views.words import only
 from handlers.click import click_of
 
 
 def register(app: AsyncApp, bot: Parts) -> None:
-    """Listen to the opening of the home tab, and to *Send again* on it."""
+    """Listen to the opening of the home tab, and to *Send again* and *All teams* on it."""
     app.event("app_home_opened")(partial(opened, bot))
     app.action(home.RETRY)(partial(send_again, bot))
+    app.action(participation.ALL)(partial(show_all_teams, bot))
 
 
 async def opened(bot: Parts, event: Mapping[str, Any], context: Mapping[str, Any]) -> None:
@@ -36,6 +37,15 @@ async def send_again(bot: Parts, ack: AsyncAck, body: Mapping[str, Any], context
             click.url, only(bot.words, "It is on its way. Should it fail again, you hear of it."), replace=True
         )
     await refresh_home(bot, click.workspace_id, click.slack_id)
+
+
+async def show_all_teams(bot: Parts, ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
+    """Show how many answer in every team."""
+    await ack()
+    click = click_of(body, context)
+    teams = await bot.home.participation(click.workspace_id, click.slack_id)
+    slack = await bot.slack_for(click.workspace_id)
+    await slack.open_view(click.trigger, participation.all_teams(bot.words, teams))
 
 
 async def refresh_home(bot: Parts, workspace_id: str, slack_id: str) -> None:

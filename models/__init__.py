@@ -13,6 +13,7 @@ from models.draft import Draft
 from models.executor import Executor
 from models.inbox import InboxEvent
 from models.pace import PaceSlot
+from models.participation import Participation
 from models.pause import Pause
 from models.person import Person
 from models.prompt import Prompt, Turn
@@ -44,6 +45,7 @@ __all__ = [
     "InboxEvent",
     "Membership",
     "PaceSlot",
+    "Participation",
     "Pause",
     "Person",
     "Prompt",

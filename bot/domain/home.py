@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.domain.away import AwayRange
 from bot.domain.blocker_list import HomeBlockers
 from bot.domain.decision import Decision
+from bot.domain.participation import TeamShare
 from bot.domain.pause import Pause
 from bot.domain.rollup_types import Addition
 
@@ -122,3 +123,4 @@ class HomeFacts:
     closed: tuple[Closed, ...] = ()
     past_due: tuple[Decision, ...] = ()
     paused: Pause | None = None
+    participation: tuple[TeamShare, ...] = ()

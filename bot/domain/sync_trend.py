@@ -161,17 +161,24 @@ def shown_of(figures: Figures, voice: Voice) -> Shown:
 
 def teams_of(halves: Mapping[str, tuple[Figures, Figures]], voice: Voice) -> tuple[TeamTrend, ...]:
     """Return the teams with what may be shown of them, those that fell most first; `halves` by the team's name."""
-    kept, others = dict(halves), (Figures(), Figures())
-    if voice is Voice.EVERYONE:
-        for name in sorted(halves, key=lambda one: (_fewest(halves[one]), one)):
-            # The smallest first: whoever is shown has at least three persons, and so have those put together.
-            if _fewest(kept[name]) < FEWEST or 0 < _fewest(others) < FEWEST:
-                before, after = kept.pop(name)
-                others = (others[0].together(before), others[1].together(after))
-    found = [TeamTrend(name, shown_of(before, voice), shown_of(after, voice)) for name, (before, after) in kept.items()]
-    if _fewest(others) >= FEWEST:
-        found.append(TeamTrend(OTHERS, shown_of(others[0], voice), shown_of(others[1], voice)))
+    found = [
+        TeamTrend(name, shown_of(before, voice), shown_of(after, voice))
+        for name, (before, after) in put_together(halves, voice).items()
+    ]
     return tuple(sorted(found, key=lambda one: (-one.fall, one.name.casefold())))
+
+
+def put_together(halves: Mapping[str, tuple[Figures, Figures]], voice: Voice) -> Mapping[str, tuple[Figures, Figures]]:
+    """Return the teams that may be shown by themselves, and the others as one, by name."""
+    if voice is Voice.TEAM:
+        return halves
+    kept, others = dict(halves), (Figures(), Figures())
+    for name in sorted(halves, key=lambda one: (_fewest(halves[one]), one)):
+        # The smallest first: whoever is shown has at least three persons, and so have those put together.
+        if _fewest(kept[name]) < FEWEST or 0 < _fewest(others) < FEWEST:
+            before, after = kept.pop(name)
+            others = (others[0].together(before), others[1].together(after))
+    return kept | ({OTHERS: others} if _fewest(others) >= FEWEST else {})
 
 
 def _fewest(halves: tuple[Figures, Figures]) -> int:

@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.domain.home import Coming, HomeFacts, Update
+from bot.domain.participation import TeamShare
 from bot.domain.plan import ALL_AS_PLANNED, PlanItem, headline_from, items
 from bot.domain.question import QuestionRole, from_json, value_of
 from bot.domain.rollup_types import Addition as Added
@@ -23,8 +24,9 @@ from bot.services.away import ranges_of
 from bot.services.blocker_home import home_blockers
 from bot.services.decision_home import past_due, waiting_for
 from bot.services.home_running import closed_channels, owner_of, running_syncs, undelivered
+from bot.services.participation import participation
 from bot.services.pause_read import running
-from bot.services.role import refusal, rights_of
+from bot.services.role import acting, pmo_refusal, refusal, rights_of
 from bot.services.sync_open import OPEN_ROUNDS, next_here, open_prompts
 from bot.services.sync_rollup import names_in
 from bot.services.working import working_times
@@ -84,7 +86,16 @@ class Home:
                 undelivered=tuple(await undelivered(session, now)) if runs else (),
                 closed=tuple(await closed_channels(session)) if runs else (),
                 past_due=tuple(await past_due(session, person, today)) if runs else (),
+                participation=await participation(session, today) if runs else (),
             )
+
+    async def participation(self, workspace_id: str, slack_id: str) -> tuple[TeamShare, ...]:
+        """Return how many answer in each team, for the PMO. Raises NotFound, NotAllowed."""
+        async with self._database.reading(workspace_id) as session:
+            reader = await acting(session, slack_id)
+            if not reader.acts_as_pmo:
+                raise await pmo_refusal(session, "Seeing how many answer in each team is")
+            return await participation(session, self._clock.now().date())
 
     async def send_again(self, workspace_id: str, slack_id: str, key: str) -> None:
         """Send a message again that was not delivered, with what hangs below it.

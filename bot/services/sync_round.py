@@ -19,6 +19,7 @@ from bot.engine.upsert import insert_rows
 from bot.errors import NotFound, UserError
 from bot.metrics import UNCOUNTED, Metrics, RoundEvent
 from bot.services import sync_due, sync_message, sync_schedule
+from bot.services.participation import count_closed
 from bot.services.pause_read import running
 from bot.services.sync_due import Due
 from bot.services.sync_lock import STEP, lock_all_openings, lock_prompts, lock_round
@@ -230,6 +231,7 @@ class SyncRounds:
             sa.update(Prompt).where(Prompt.round_id == current.id, Prompt.state == "pending").values(state="missed")
         )
         await session.flush()
+        await count_closed(session, current)
         await cancel_timer(session, ritual.workspace_id, STEP, str(current.id))
         await self._roll_up(session, ritual, current)
         await self.ledger.refresh(session, ritual.workspace_id, keys)

@@ -16,6 +16,7 @@ from bot.views import blocks
 from bot.views.away import SHOW as SHOW_AWAY
 from bot.views.blocker_list import row_blocks
 from bot.views.decision import needed_blocks, past_due_block
+from bot.views.participation import on_home
 from bot.views.pause import RESUME as RESUME_ALL
 from bot.views.pause import SHOW as PAUSE_ALL
 from bot.views.person_import import OPEN as IMPORT_PEOPLE
@@ -69,6 +70,7 @@ def home(words: Words, facts: HomeFacts, held: Sequence[Message] = ()) -> View:
         *_past_due(words, facts),
         *_trouble(words, facts),
         *_part(words, "syncs", "Syncs", facts.syncs, lambda one: _sync(words, facts, one)),
+        *on_home(words, facts.participation),
     ]
     shown = [*_paused(words, facts), *shown]
     if facts.begins:

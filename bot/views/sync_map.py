@@ -83,7 +83,7 @@ def _chart(words: Words, facts: MapFacts) -> list[blocks.Block]:
 
 
 def _label(one: OfRound) -> str:
-    return f"{one.day.day} {one.day:%b}" if one.day else "since then"
+    return f"{one.day.day} {one.day:%b}" if one.day else "since"
 
 
 def _message(words: Words, facts: MapFacts, shown: Sequence[blocks.Block]) -> Message:

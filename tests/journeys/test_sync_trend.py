@@ -3,7 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
+from bot.views import participation
 from models import Answer
+from tests.factories.listening import Sending
 from tests.journeys.conftest import World
 from tests.journeys.test_blocker import GOOD, tells
 from tests.journeys.test_sync_races import stored
@@ -30,3 +32,22 @@ async def test_the_owner_sees_that_it_is_early_and_a_member_who_can_see_it(compa
     [listed] = await ana.command("/pmo sync")
     await ana.click("See rhythm", on=listed)
     assert "how answers change*, of Payments" in ana.messages()[-1].words
+
+
+async def test_the_pmo_sees_who_answers_by_team_on_the_home_tab(company: World) -> None:
+    """Two of five teams answered; who is not the PMO is told who can look."""
+    mara, ana, rui = (company.persona(name) for name in ("mara", "ana", "rui"))
+    await tells(ana, GOOD)
+    await company.at("Wed 10:00")
+    tab = await mara.open_home()
+    assert tab is not None
+    shown = mara.read_words(tab)
+    assert "Who answers, by team" in shown
+    assert "• Payments: 100 %" in shown
+    assert "• Sales: 0 %" in shown
+    await company.deliver(Sending(company, "mara").on_view(participation.ALL, "", type="home"))
+    assert mara.modal is not None
+    assert "*Payments*: 100 %" in str(mara.modal.blocks)
+    await company.deliver(Sending(company, "rui").on_view(participation.ALL, "", type="home"))
+    await company.idle()
+    assert "Seeing how many answer in each team is for the PMO." in str(rui.modal or rui.messages()[-1].words)
