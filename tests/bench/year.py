@@ -17,6 +17,7 @@ from models import (
     Decision,
     Delivery,
     Membership,
+    Participation,
     Person,
     Prompt,
     Ritual,
@@ -168,7 +169,7 @@ def _asked() -> list[_Written]:
 
 
 def _answered() -> list[_Written]:
-    """Return what was answered, and the messages that asked for it."""
+    """Return what was answered and how many did so, and the messages that asked for it."""
     said = {"moved": "Card payments are live for one in ten.", "next": "Refunds\nThe audit", "confidence": 4}
     answers = (
         sa.select(
@@ -195,7 +196,17 @@ def _answered() -> list[_Written]:
         Turn.ask_at.label("created_at"),
         Turn.ask_at.label("sent_at"),
     ).join(Person, Person.id == Turn.person_id)
-    return [(Answer, answers), (Delivery, messages)]
+    of_people = Prompt.person_id.is_not(None).label("of_people")
+    keys = (Prompt.workspace_id, Prompt.round_id, sa.func.coalesce(Prompt.team_id, Membership.team_id).label("team_id"))
+    asked = sa.func.count().label("asked")
+    counted = (
+        sa.select(*keys, of_people, asked, sa.func.count().label("heard"))
+        .join(Round, Round.id == Prompt.round_id)
+        .outerjoin(Membership, Membership.person_id == Prompt.person_id)
+        .where(_PAST)
+        .group_by(*keys, of_people)
+    )
+    return [(Answer, answers), (Participation, counted), (Delivery, messages)]
 
 
 def _blocker(number: int, weeks: int) -> dict[str, Any]:
