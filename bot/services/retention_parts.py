@@ -150,6 +150,7 @@ def _of_rounds(before: datetime) -> list[Part]:
     oldest = sa.select(closed.order_by(Round.closes_at, Round.id).limit(ROUNDS).subquery().c.id)
     prompts = sa.select(Prompt.id).where(Prompt.round_id.in_(oldest))
     summaries = sa.select(_key(sync_message.ROLLUP, Round.id)).where(Round.id.in_(oldest))
+    maps = sa.select(_key(sync_message.MAP, Round.id)).where(Round.id.in_(oldest))
     weeks = sa.select(_below.thread_key).where(_below.key.in_(summaries), _below.thread_key != "")
     of_round = sa.exists().where(
         Round.workspace_id == Delivery.workspace_id,
@@ -164,6 +165,7 @@ def _of_rounds(before: datetime) -> list[Part]:
     waiting = sa.select(_waiting).join(BlockerStep, _OF_BLOCKER).where(Blocker.round_id.in_(oldest))
     return [
         Part("messages", Delivery, in_week),
+        Part("messages", Delivery, (Delivery.key.in_(maps),)),
         *(Part("messages", Delivery, (Delivery.thread_key.in_(keys), _threaded)) for keys in (summaries, waiting)),
         *(Part("messages", Delivery, (Delivery.key.in_(keys),)) for keys in (summaries, waiting, asked, reminded)),
         Part("additions", Addition, (Addition.prompt_id.in_(prompts),)),

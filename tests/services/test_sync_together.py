@@ -99,7 +99,7 @@ async def test_rounds_of_two_workspaces_get_only_their_own(runs: Runs) -> None:
             (sync_message.PROMPT, second),
             (sync_message.PROMPT, "UBEN"),
         ]
-        assert told[4:] == 2 * [(sync_message.ROLLUP, "CSYNC")]
+        assert told[4:] == 2 * [(sync_message.ROLLUP, "CSYNC"), (sync_message.MAP, "CSYNC")]
 
 
 async def turns(runs: Runs, workspace_id: str) -> list[tuple[str, str, list[str], bool]]:

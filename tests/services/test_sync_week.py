@@ -33,7 +33,7 @@ async def test_all_summaries_of_a_week_and_their_details_stand_below_one_message
         rows = list(await session.scalars(sa.select(Delivery).where(Delivery.thread_key == WEEK)))
         threads = [await thread_of(session, one.id) for one in (first, second)]
         facts = await week_facts(session, {"channel": "CSYNC", "monday": "2026-03-02"})
-    assert {one.kind for one in rows} == {sync_message.ROLLUP, sync_message.DETAILS}
+    assert {one.kind for one in rows} == {sync_message.ROLLUP, sync_message.DETAILS, sync_message.MAP}
     assert [one.key for one in threads] == [WEEK, WEEK]
     assert [list(one.details) for one in threads] == [
         [sync_message.details_key(one.id, 0, 0)] for one in (first, second)
@@ -68,5 +68,5 @@ async def test_a_round_takes_its_own_messages_along_and_the_last_one_that_of_the
             return set(await session.scalars(sa.select(Delivery.key).where(about)))
 
     head = sync_message.rollup_key(second.id)
-    assert await left(401) == {WEEK, head, f"{head}:0"}
+    assert await left(401) == {WEEK, head, f"{head}:0", sync_message.map_key(second.id)}
     assert await left(404) == set()
