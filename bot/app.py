@@ -25,6 +25,7 @@ from bot.services.audit import Audit
 from bot.services.away import Aways
 from bot.services.away_status import AwayStatuses
 from bot.services.blocker import Blockers
+from bot.services.blocker_limit import BlockerLimits
 from bot.services.blocker_list import BlockerLists
 from bot.services.blocker_merge import BlockerMerging
 from bot.services.channel import ChannelService
@@ -224,7 +225,8 @@ def build(
         pauses=Pauses(database, clock, audit),
         aways=Aways(database, clock, rounds, ledger, audit),
         blocker_lists=BlockerLists(database, clock),
-        blocker_merging=BlockerMerging(database, clock, ledger),
+        blocker_limits=BlockerLimits(database, audit),
+        blocker_merging=BlockerMerging(database, clock, ledger, audit),
         blockers=Blockers(database, clock, ledger),
         rhythms=Rhythms(database, clock, rounds, audit),
         roles=Roles(database, clock, ledger, audit),

@@ -12,6 +12,7 @@ from bot.render import Words
 from bot.services.audit import Audit
 from bot.services.away import Aways
 from bot.services.blocker import Blockers
+from bot.services.blocker_limit import BlockerLimits
 from bot.services.blocker_list import BlockerLists
 from bot.services.blocker_merge import BlockerMerging
 from bot.services.channel import ChannelService
@@ -84,6 +85,7 @@ class Parts:
     blockers: Blockers
     rhythms: Rhythms
     blocker_lists: BlockerLists
+    blocker_limits: BlockerLimits
     blocker_merging: BlockerMerging
     roles: Roles
     search: Search

@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.domain.words import plural
 from bot.errors import NotFound, Unreadable, UserError
 from bot.parts import Parts
 from bot.slack.gateway import Message
@@ -18,6 +19,8 @@ from handlers.home import refresh_home
 from handlers.place import Place, place_of
 
 Body = Mapping[str, Any]
+
+LIMIT = "limit"
 
 
 def register(app: AsyncApp, bot: Parts) -> None:
@@ -34,11 +37,35 @@ def register(app: AsyncApp, bot: Parts) -> None:
     app.view(blocker_same.SAME_FORM)(partial(merge, bot))
 
 
+def begins_blockers(word: str) -> bool:
+    """Tell whether a word can follow `blockers`, besides the name of a team."""
+    return word == LIMIT
+
+
 async def blockers_command(bot: Parts, place: Place, rest: str) -> Message:
-    """Return the open blockers or, after `blockers Platform`, those on one team. Raises NotFound."""
+    """Return the open blockers or, after `blockers Platform`, those on one team. Raises NotFound.
+
+    `blockers limit` says how long one may wait without being taken, `blockers limit 5` changes it.
+    """
+    word, _, days = rest.partition(" ")
+    if word.casefold() == LIMIT:
+        return await _limit(bot, place, days)
     team_id = await bot.blocker_lists.find_team(place.workspace_id, rest) if rest else 0
     facts = await bot.blocker_lists.facts(place.workspace_id, place.slack_id, team_id=team_id)
     return blocker_list.blocker_list(bot.words, facts, bot.settings.command)
+
+
+async def _limit(bot: Parts, place: Place, typed: str) -> Message:
+    if typed:
+        days = await bot.blocker_limits.change(place.workspace_id, place.slack_id, typed)
+    else:
+        days = await bot.blocker_limits.limit(place.workspace_id)
+    command = bot.settings.command
+    return only(
+        bot.words,
+        f"A blocker that nobody has taken within {plural(days, 'working day')} is past its time: it stands on the home "
+        f"tab of the PMO and of the team's lead. `{command} blockers limit 5` changes that, for the PMO.",
+    )
 
 
 async def show_more(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import menu
 from bot.views import words as found_words
 from handlers.away import away_command, begins_away
-from handlers.blocker import blockers_command
+from handlers.blocker import begins_blockers, blockers_command
 from handlers.click import click_of
 from handlers.decision_log import begins_decisions, decisions_command
 from handlers.digest import begins_digest, digest_command
@@ -157,7 +157,7 @@ WORDS: Mapping[str, Word] = {
     "sync": Word(sync_command, begins_sync),
     "away": Word(away_command, begins_away),
     "me": Word(me_command, begins_me),
-    "blockers": Word(blockers_command, lambda _: False),
+    "blockers": Word(blockers_command, begins_blockers),
     "decisions": Word(decisions_command, begins_decisions),
     "digest": Word(digest_command, begins_digest),
     "role": Word(role_command, begins_role),

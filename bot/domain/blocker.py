@@ -14,7 +14,10 @@ REOPENS = timedelta(days=1)
 """How long *Done* can be taken back."""
 
 LIMIT = 3
-"""Working days (Monday to Friday) that a blocker may wait without being taken."""
+"""Working days (Monday to Friday) that a blocker may wait without being taken, unless the PMO says otherwise."""
+
+LIMITS = range(1, 31)
+"""What the PMO may say."""
 
 FRIDAY, WEEKEND = 4, 5
 _DAY = timedelta(days=1)
@@ -146,10 +149,10 @@ def working_days(first: date, last: date) -> int:
     return weeks * WEEKEND + sum((first + _DAY * n).weekday() < WEEKEND for n in range(1, days + 1))
 
 
-def is_past(state: State, since: date, due_on: date | None, today: date) -> bool:
-    """Tell whether a blocker is past its time: not taken within `LIMIT` working days, or past its date."""
+def is_past(state: State, since: date, due_on: date | None, today: date, limit: int = LIMIT) -> bool:
+    """Tell whether a blocker is past its time: not taken within `limit` working days, or past its date."""
     if state is State.OPEN:
-        return working_days(since, today) >= LIMIT
+        return working_days(since, today) >= limit
     return state is State.TAKEN and due_on is not None and due_on < today
 
 

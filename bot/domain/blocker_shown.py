@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from graphlib import CycleError, TopologicalSorter
 
-from bot.domain.blocker import LIVE, TELL_AFTER, State, is_past
+from bot.domain.blocker import LIMIT, LIVE, TELL_AFTER, State, is_past
 from bot.domain.words import dated, plural
 
 _WEEK = 7
@@ -18,7 +18,7 @@ class Blocker:
     `by` is who raised it for a team, "" where a person waits for themselves. `owner` took it, or looks after one that
     waits on somebody `outside` (then `on` names both); `due_on` is their date. `done_by` closed it. `told`: whom it
     waits on has been told. `same` is how many others were merged into it. `passed_to` is set in what is shown to who
-    passed it on, with the reason.
+    passed it on, with the reason. `limit` is how many working days it may wait without being taken.
     """
 
     id: int
@@ -37,6 +37,7 @@ class Blocker:
     passed_by: str = ""
     reason: str = ""
     outside: str = ""
+    limit: int = LIMIT
 
     @property
     def live(self) -> bool:
@@ -54,7 +55,7 @@ class Blocker:
 
     def is_past(self, today: date) -> bool:
         """Tell whether it is past its time."""
-        return is_past(self.state, self.since.date(), self.due_on, today)
+        return is_past(self.state, self.since.date(), self.due_on, today, self.limit)
 
     def status(self, today: date) -> str:
         """Return its state in words: "Wei took it, by Thu 5 Mar", "not taken yet", "done by Wei"."""

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.blocker import LIMIT, State
+from bot.domain.blocker import State
 from bot.domain.blocker_list import HomeBlockers, Listed
+from bot.services.blocker_limit import limit_of
 from bot.services.blocker_list import listed, teams_of
 from bot.services.blocker_read import IS_LIVE, SHOWN
 from models import Blocker, Person
@@ -23,9 +24,10 @@ async def home_blockers(session: AsyncSession, person: Person, now: datetime) ->
     mine = sa.or_(Blocker.raiser_id == person.id, Blocker.id.in_(same))
     told = Blocker.told_at.is_not(None)
     here = sa.or_(Blocker.team_id.in_(teams), Blocker.person_id == person.id, Blocker.owner_id == person.id)
+    limit = await limit_of(session, person.workspace_id)
     # What may be past its time by its age or its date; the working days are counted of those few.
     old = sa.or_(
-        sa.and_(Blocker.state == State.OPEN, Blocker.since < now - timedelta(days=LIMIT - 1)),
+        sa.and_(Blocker.state == State.OPEN, Blocker.since < now - timedelta(days=limit - 1)),
         Blocker.due_on < now.date(),
     )
     theirs = sa.true() if person.acts_as_pmo else Blocker.team_id.in_([team for team, leads in teams.items() if leads])

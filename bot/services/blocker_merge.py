@@ -12,6 +12,7 @@ from bot.delivery.ledger import Ledger
 from bot.domain.blocker import LIVE, State, Step
 from bot.domain.blocker_form import SameFacts
 from bot.errors import NotAllowed, NotFound, UserError
+from bot.services.audit import Audit
 from bot.services.blocker_due import hold_reminders, remind_later
 from bot.services.blocker_place import tell_once
 from bot.services.blocker_read import IS_LIVE, on_of, shown
@@ -28,9 +29,9 @@ GONE = "One of the two is closed or gone by now, so nothing was changed. `/pmo b
 class BlockerMerging:
     """Shows which blockers may be the same, and makes them one."""
 
-    def __init__(self, database: Database, clock: Clock, ledger: Ledger) -> None:
-        """Work on `database`; all who raised one of them hear of it through `ledger`."""
-        self._database, self._clock, self._ledger = database, clock, ledger
+    def __init__(self, database: Database, clock: Clock, ledger: Ledger, audit: Audit) -> None:
+        """Work on `database`; all who raised one of them hear of it through `ledger`, and it is audited."""
+        self._database, self._clock, self._ledger, self._audit = database, clock, ledger, audit
 
     async def form(self, workspace_id: str, slack_id: str, blocker_id: int) -> SameFacts:
         """Return the open blockers on the same team or person. Raises NotFound, NotAllowed, UserError for none."""
@@ -77,6 +78,7 @@ class BlockerMerging:
                 await remind_later(session, into, now)
             await session.refresh(blocker)
             await note(session, self._ledger, into, Step.MERGED, person, now)
+            self._audit.record(session, slack_id, "blocker_merged", f"blocker:{blocker.id}", into=into.id)
 
 
 async def part_from_same(

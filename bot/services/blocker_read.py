@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from bot.domain.blocker import LIVE, Known, On, State
 from bot.domain.blocker import Step as StepKind
 from bot.domain.blocker_shown import Blocker as Shown
-from models import Blocker, BlockerStep, Person, Team
+from models import Blocker, BlockerStep, Person, Team, Workspace
 
 IS_LIVE = Blocker.state.in_(sorted(LIVE))
 """Somebody still waits."""
@@ -47,7 +47,9 @@ SHOWN = (
         _OWNER.name.label("owner"),
         sa.case((Blocker.state == State.DONE, _CLOSED_BY), else_=None).label("done_by"),
         _SAME.label("same"),
+        Workspace.blocker_limit.label("limit"),
     )
+    .join(Workspace, Workspace.id == Blocker.workspace_id)
     .join(_RAISER, _RAISER.id == Blocker.raiser_id)
     .outerjoin(_PARTY, _PARTY.id == Blocker.party_team_id)
     .outerjoin(_ON_TEAM, _ON_TEAM.id == Blocker.team_id)
@@ -86,6 +88,7 @@ def shown_row(row: Any) -> Shown:
         done_by=row.done_by or "",
         told=one.told_at is not None,
         same=row.same,
+        limit=row.limit,
     )
 
 

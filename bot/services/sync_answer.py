@@ -167,7 +167,7 @@ class SyncAnswers:
                 raise Refused(errors)
             waiting = await blocker_raise.of_party(session, standing)
             shown = standing.takes(now)
-            asked_about = looked_at(standing, values, waiting, beside, now.date()) if shown else []
+            asked_about = await looked_at(session, standing, values, waiting, beside, now.date()) if shown else []
             # First, so that what came and is needed once more is a new blocker.
             await blocker_raise.close(session, self._ledger, standing, waiting, beside.came, now)
             return await self._take(session, standing, _Sent(values, waiting, told, asked_about))

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.playground.persona import Persona
-from models import Blocker
+from models import AuditEntry, Blocker
 from tests.factories.listening import Sending
 from tests.journeys.conftest import World
 from tests.journeys.test_blocker import KEYS, replies, tells, told
@@ -81,6 +81,7 @@ async def test_what_was_promised_to_one_is_promised_to_both(company: World) -> N
     assert [one.state for one in await stored(company, Blocker)] == ["taken", "taken"]
     assert "Wei Tan took it, by Fri" in told(wei)[0].words
     assert "Wei Tan took it, by Fri" in ana.messages()[0].words
+    assert [one.action for one in await stored(company, AuditEntry)][-1] == "blocker_merged"
     await company.advance(company.instant("Mon 12:00"))
     assert len([one for one in wei.messages() if "hoped for this" in one.text]) == 1
 

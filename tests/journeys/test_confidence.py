@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from bot.playground.persona import Persona
 from models import Answer, Blocker, Person, Prompt, Turn
 from tests.journeys.conftest import World
+from tests.journeys.test_sync_races import stored
 
 pytestmark = pytest.mark.begins("Tue 10:00")
 
@@ -150,3 +151,21 @@ async def test_all_as_planned_stays_one_tap(carried: World) -> None:
     assert ana.modal is None
     [answer] = await answers(carried)
     assert answer.as_planned
+
+
+async def test_a_blocker_past_its_time_speaks_up_unless_it_has_come(company: World) -> None:
+    """A week later Ana still waits on Platform: her five is looked at twice; ticked as come it is not."""
+    ana = company.persona("ana")
+    await ana.click("Answer")
+    assert await ana.submit(GOOD | {"Waiting on anyone?": ["Platform"], "What do you need": "Root keys"}) == {}
+    await company.at("2026-03-10 10:00")
+    squad = [company.persona(who) for who in ("ana", "tiago", "rui")]
+    [speaker] = [one for one in squad if "Answer" in (one.messages() or ana.messages())[-1].buttons]
+    await speaker.click("Answer", on=speaker.messages()[-1])
+    assert await speaker.submit(SURE) == {}
+    assert "Platform has been waited on since Tue 3 Mar: “Root keys”." in look(speaker)
+    assert "Mark stuck" not in str(speaker.modal.blocks)
+    assert await speaker.submit({"Still waiting on these?": ["Platform: Root keys"]}) == {}
+    assert speaker.modal is None
+    [blocker] = await stored(company, Blocker)
+    assert blocker.state == "done"
