@@ -14,6 +14,7 @@ NEVER_ALONE_TO_A_PERSON = {
     sync_message.ROLLUP,
     sync_message.DETAILS,
     sync_message.WEEK,
+    sync_message.MAP,
     channel.WELCOME,
     blocker_message.MORE,
 }
