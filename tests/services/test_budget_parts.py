@@ -13,6 +13,7 @@ from tests.factories.people import MONDAY
 NEVER_ALONE_TO_A_PERSON = {
     sync_message.ROLLUP,
     sync_message.DETAILS,
+    sync_message.MAP,
     sync_message.WEEK,
     sync_message.MAP,
     channel.WELCOME,
