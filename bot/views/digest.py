@@ -31,8 +31,11 @@ def week(words: Words, facts: DigestFacts, plan: PlanFacts, owner: str, command:
     """
     shown = _screen(words, facts, command)
     shown.append(blocks.context("digest_comes", words("digest/comes.mrkdwn.j2", plan=plan, owner=owner)))
-    change = [] if plan.channel else [blocks.button("Change digest", OPEN)]
-    shown.append(blocks.actions("digest_below", _more(0 if plan.channel else 1), *change))
+    if plan.channel:
+        pressed = [_more(0)]
+    else:
+        pressed = [*([_more(1)] if facts.rest else []), blocks.button("Change digest", OPEN)]
+    shown.append(blocks.actions("digest_below", *pressed))
     return blocks.message(words("digest/text.mrkdwn.j2", facts=facts), shown)
 
 
@@ -46,5 +49,5 @@ def _screen(words: Words, facts: DigestFacts, command: str) -> list[blocks.Block
         text = words("digest/section.mrkdwn.j2", facts=facts, section=section, most=LINE)
         shown += blocks.paragraphs(f"digest_{section.part}", text)
     if not facts.sections:
-        shown.append(blocks.section("digest_none", words("digest/none.mrkdwn.j2", command=command)))
+        shown.append(blocks.section("digest_none", words("digest/none.mrkdwn.j2", facts=facts, command=command)))
     return shown

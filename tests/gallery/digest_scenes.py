@@ -31,6 +31,7 @@ SCENES = (
     Scene(digest.digest, "more than a screen", {"facts": MANY, "command": "/pmo"}),
     Scene(digest.digest, "the next screen", {"facts": LAST, "command": "/pmo"}),
     Scene(digest.digest, "a quiet week", {"facts": QUIET, "command": "/pmo"}, empty=True),
+    Scene(digest.digest, "past the last screen", {"facts": replace(QUIET, page=3), "command": "/pmo"}, empty=True),
     Scene(digest.digest, "of a lead", {"facts": replace(MANY, plans=True), "command": "/pmo"}),
     Scene(digest.week, "to its owner", {"facts": WEEK, "plan": MINE, "owner": "Mara Lindqvist", "command": "/pmo"}),
     Scene(digest.week, "in a channel", {"facts": MANY, "plan": OURS, "owner": "Mara Lindqvist", "command": "/pmo"}),
