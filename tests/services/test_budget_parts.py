@@ -15,7 +15,6 @@ NEVER_ALONE_TO_A_PERSON = {
     sync_message.DETAILS,
     sync_message.MAP,
     sync_message.WEEK,
-    sync_message.MAP,
     channel.WELCOME,
     blocker_message.MORE,
 }
