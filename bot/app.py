@@ -50,6 +50,7 @@ from bot.services.role import Roles
 from bot.services.search import Search
 from bot.services.sync_answer import SyncAnswers
 from bot.services.sync_file import SyncFiles
+from bot.services.sync_follow import SyncFollows
 from bot.services.sync_later import SyncLater
 from bot.services.sync_manage import SyncManage
 from bot.services.sync_map import SyncMaps
@@ -191,6 +192,7 @@ def build(
     sender = Sender(background, clock, sending_for, ledger, pace, patience=patience, metrics=metrics)
     rounds = SyncRounds(database, clock, ledger, metrics)
     company = CompanyService(database, clock, rounds)
+    people = PeopleService(database, clock, slack_for, rounds, ledger, AwayStatuses(database, clock, rounds))
     parts = Parts(
         settings=settings,
         clock=clock,
@@ -200,7 +202,7 @@ def build(
         sender=sender,
         words=words,
         slack_for=slack_for,
-        people=PeopleService(database, clock, slack_for, rounds, ledger, AwayStatuses(database, clock, rounds)),
+        people=people,
         channels=ChannelService(database, clock, ledger),
         rounds=rounds,
         answers=SyncAnswers(database, clock, rounds, ledger),
@@ -210,7 +212,8 @@ def build(
         digest_plans=DigestPlans(database, clock, audit),
         readings=Readings(database, ledger),
         later=SyncLater(database, clock, ledger),
-        setup=SyncSetup(database, clock, rounds, drafts, audit),
+        setup=SyncSetup(database, clock, rounds, drafts, audit, slack_for),
+        follows=SyncFollows(database, clock, slack_for, people, ledger),
         manage=SyncManage(database, clock, rounds, drafts, audit),
         maps=SyncMaps(database),
         trends=SyncTrends(database),

@@ -34,6 +34,7 @@ from bot.services.role import Roles
 from bot.services.search import Search
 from bot.services.sync_answer import SyncAnswers
 from bot.services.sync_file import SyncFiles
+from bot.services.sync_follow import SyncFollows
 from bot.services.sync_later import SyncLater
 from bot.services.sync_manage import SyncManage
 from bot.services.sync_map import SyncMaps
@@ -74,6 +75,7 @@ class Parts:
     trends: SyncTrends
     files: SyncFiles
     list_files: ListFiles
+    follows: SyncFollows
     teams: Teams
     team_setup: TeamSetup
     person_import: PersonImport

@@ -20,6 +20,7 @@ import handlers.role
 import handlers.shortcut
 import handlers.sync_answer
 import handlers.sync_file
+import handlers.sync_follow
 import handlers.sync_later
 import handlers.sync_manage
 import handlers.sync_map
@@ -41,6 +42,7 @@ from bot.jobs import retention as retention_jobs
 from bot.jobs import role as role_jobs
 from bot.jobs import sync as sync_jobs
 from bot.jobs import sync_map as sync_map_jobs
+from bot.jobs import sync_follow as sync_follow_jobs
 from bot.jobs import sync_owner as sync_owner_jobs
 from bot.jobs import sync_rollup as sync_rollup_jobs
 from bot.jobs import trouble as trouble_jobs
@@ -60,6 +62,7 @@ HANDLERS = (
     handlers.reading,
     handlers.channel,
     handlers.people,
+    handlers.sync_follow,
     handlers.role,
     handlers.away,
     handlers.blocker,
@@ -107,5 +110,6 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     sync_rollup_jobs.register(sender, ledger, words, clock, command)
     blocker_jobs.register(engine, sender, BlockerTimes(ledger), words, clock, command)
     sync_map_jobs.register(sender, ledger, words, command)
+    sync_follow_jobs.register(engine, sender, parts.follows, words)
     sync_owner_jobs.register(sender, words)
     trouble_jobs.register(engine, sender, Trouble(database, clock, ledger), words)

@@ -25,32 +25,40 @@ def register(app: AsyncApp, bot: Parts) -> None:
 
 
 async def joined(bot: Parts, event: Facts, context: Facts) -> None:
-    """Say hello where Drumbeat itself was invited; other people's coming is not its business."""
-    if event.get("user") != context.get("bot_user_id"):
-        return
+    """Say hello where Drumbeat itself was invited; other people's coming matters where a sync follows the channel."""
     workspace_id, channel = context[WORKSPACE_ID], str(event["channel"])
+    if event.get("user") != context.get("bot_user_id"):
+        await bot.follows.came(workspace_id, channel, str(event["user"]))
+        return
     try:
         told = await (await bot.slack_for(workspace_id)).channel(channel)
     except (SlackRefused, SlackUnavailable):
         # The name follows with the nightly comparison; the hello does not need it.
         told = SlackChannel(channel, channel, is_private=event.get("channel_type") == "G")
     await bot.channels.joined(workspace_id, replace(told, is_member=True), str(event.get("inviter") or ""))
+    await bot.follows.channel_changed(workspace_id, channel)
 
 
 async def left(bot: Parts, event: Facts, context: Facts) -> None:
-    """Take note that Drumbeat was removed."""
-    if event.get("user") == context.get("bot_user_id"):
-        await bot.channels.left(context[WORKSPACE_ID], str(event["channel"]))
+    """Take note that Drumbeat was removed, or that somebody left a channel that a sync follows."""
+    workspace_id, channel = context[WORKSPACE_ID], str(event["channel"])
+    if event.get("user") != context.get("bot_user_id"):
+        await bot.follows.went(workspace_id, channel, str(event["user"]))
+        return
+    await bot.channels.left(workspace_id, channel)
+    await bot.follows.channel_changed(workspace_id, channel)
 
 
 async def archived(bot: Parts, event: Facts, context: Facts) -> None:
     """Take note of an archived channel."""
     await bot.channels.archived(context[WORKSPACE_ID], str(event["channel"]))
+    await bot.follows.channel_changed(context[WORKSPACE_ID], str(event["channel"]))
 
 
 async def unarchived(bot: Parts, event: Facts, context: Facts) -> None:
     """Take note of a channel that is back."""
     await bot.channels.unarchived(context[WORKSPACE_ID], str(event["channel"]))
+    await bot.follows.channel_changed(context[WORKSPACE_ID], str(event["channel"]))
 
 
 async def renamed(bot: Parts, event: Facts, context: Facts) -> None:

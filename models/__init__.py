@@ -23,6 +23,7 @@ from models.round import Round
 from models.speaker import Speaker
 from models.team import Membership, Team
 from models.timer import Timer
+from models.user_group import UserGroup
 from models.workspace import Workspace
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Team",
     "Timer",
     "Turn",
+    "UserGroup",
     "UtcDateTime",
     "Workspace",
 ]

@@ -30,6 +30,7 @@ class Ritual(InWorkspace, Base):
         one_of("holidays", "own", "skip", "move"),
         one_of("rollup_style", "decisions", "team", "question"),
         one_of("rollup_place", "channel", "week"),
+        one_of("follow_trouble", "", "gone", "archived", "unseen", "scope", "empty"),
         sa.CheckConstraint("answering_minutes BETWEEN 15 AND 2880", name="answering_time"),
     )
 
@@ -61,6 +62,12 @@ class Ritual(InWorkspace, Base):
     """Whether it stands by itself (channel) or below the one message of its week in that channel (week)."""
     questions: Mapped[list[Any]]
     """As domain/question.py writes them."""
+    follows_channel: Mapped[str] = mapped_column(server_default="")
+    """Slack's id of the channel whose members take part; empty: none."""
+    follows_group: Mapped[str] = mapped_column(server_default="")
+    """Slack's id of the user group whose members take part; empty: none."""
+    follow_trouble: Mapped[str] = mapped_column(server_default="")
+    """Why those members cannot be read, or that there are none (domain/sync_follow.py); empty: all is well."""
     next_on: Mapped[date | None]
     """The local date of the next round; None while there is none to come (paused, deleted)."""
     next_opens_at: Mapped[datetime | None]
@@ -86,15 +93,20 @@ class RitualTeam(InWorkspace, Base):
 
 
 class RitualPerson(InWorkspace, Base):
-    """A person added to the audience of a ritual by name."""
+    """A person in the audience of a ritual: added by name, or a member of the channel or user group that it follows."""
 
     __tablename__ = "ritual_person"
     __table_args__ = (
         within("ritual", "ritual_id"),
         within("person", "person_id"),
         sa.UniqueConstraint("workspace_id", "ritual_id", "person_id"),
+        sa.CheckConstraint("named OR followed", name="takes_part"),
     )
 
     id: Mapped[int] = own_key()
     ritual_id: Mapped[Reference]
     person_id: Mapped[Reference]
+    named: Mapped[bool] = mapped_column(server_default=sa.true())
+    """Added by name."""
+    followed: Mapped[bool] = mapped_column(server_default=sa.false())
+    """A member of what the ritual follows, when Slack was last asked."""

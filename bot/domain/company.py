@@ -47,7 +47,10 @@ class CompanyTeam:
 
 @dataclass(frozen=True, slots=True)
 class CompanySync:
-    """A sync; `teams` are names, `people` and `owner` e-mails, `channel` a name without #."""
+    """A sync; `teams` are names, `people` and `owner` e-mails, `channel` a name without #.
+
+    `follow_channel` is a channel by its name without #, `follow_group` a user group by its handle without @.
+    """
 
     name: str
     line: int
@@ -58,6 +61,8 @@ class CompanySync:
     voice: Voice = Voice.TEAM
     teams: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    follow_channel: str = ""
+    follow_group: str = ""
     answering_minutes: int = 240
     reminds: bool = True
     holidays: Holidays = Holidays.OWN

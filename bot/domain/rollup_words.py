@@ -106,7 +106,9 @@ def _all_well(standing: Standing) -> str:
 
 def _nothing(standing: Standing) -> str:
     period = standing.period
-    if standing.total and standing.away == standing.total:
+    if not standing.total:
+        return f"Nobody takes part {period}, so nobody was asked."
+    if standing.away == standing.total:
         return f"{standing.who(standing.total)} {'is' if standing.total == 1 else 'are'} away {period}."
     start = "No updates yet" if standing.pending else f"No updates {period}"
     if standing.skipped:

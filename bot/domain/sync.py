@@ -21,7 +21,8 @@ LATE = timedelta(minutes=15)
 class SyncPlan:
     """What somebody sets up: the sync with all its settings, before or after it is saved.
 
-    `zone` is one IANA zone for all or "" for each person's own; `team_ids` and `person_ids` are the audience.
+    `zone` is one IANA zone for all or "" for each person's own; `team_ids` and `person_ids` are the audience,
+    with whom it follows: `follower_ids` are the members of the channel or user group when Slack was last asked.
     `holidays` says what becomes of dates on which the home country has a holiday: `home_country`, or that of the owner
     where it is "". `rollup_style` and `rollup_place` say in which order its roll-up is told, and where it stands.
     """
@@ -38,6 +39,9 @@ class SyncPlan:
     reminds: bool = True
     team_ids: tuple[int, ...] = ()
     person_ids: tuple[int, ...] = ()
+    follows_channel: str = ""
+    follows_group: str = ""
+    follower_ids: tuple[int, ...] = ()
     holidays: Holidays = Holidays.OWN
     home_country: str = ""
     owner_country: str = ""

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.pause import Pause
+from bot.domain.sync_follow import Source
 from bot.domain.sync_preview import ChannelFacts
 
 
@@ -15,7 +16,8 @@ class SyncRow:
     `next_on` is the date of its next round and `next_at` its first instant, None while there is none; `closes_at` when
     the round that is open closes, None without one. `mine`: the reader may change it; `reads`: may have its answers
     as a file, or those of their own team. `left_out`: the date of its last round and who had paused everything, where
-    it did not take place so.
+    it did not take place so. `people` are those added by name, `followed` those who take part because the sync
+    `follows` something; `trouble` says why these are not known any more (domain/sync_follow.py), "" if they are.
     """
 
     ritual_id: int
@@ -33,6 +35,9 @@ class SyncRow:
     mine: bool
     reads: bool = False
     left_out: tuple[date, str] | None = None
+    follows: tuple[Source, ...] = ()
+    followed: int = 0
+    trouble: str = ""
 
 
 class Doing(StrEnum):

@@ -1,13 +1,14 @@
 """What the forms of setting up a sync show: the form, the preview of the next rounds, and what was saved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2s
 from json import dumps
 
 from bot.domain.pause import Pause
 from bot.domain.sync_budget import Load
+from bot.domain.sync_follow import Source
 from bot.domain.sync_planned import PlannedRound
 from bot.domain.sync_setup import SyncChoices
 
@@ -40,6 +41,7 @@ class SetupFacts:
     `ritual_id` is None for a new one, `revision` the version that is edited. `teams` are those that this person may
     choose, by id; `zones` those offered for everybody. `draft_at` says since when a draft waits, None without one;
     `changed_by` who changed the sync after the draft was begun, `changed` what. `all_teams`: may also choose an owner.
+    `groups` are the user groups that it may follow: @handle by Slack id.
     """
 
     choices: SyncChoices
@@ -53,6 +55,7 @@ class SetupFacts:
     changed_by: str = ""
     changed: tuple[str, ...] = ()
     all_teams: bool = True
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class PreviewFacts:
     `rhythm` is the rule in words; `asked` how many teams or people answer; `hands_over`: some team has a squad of two
     or more, so that the next one is asked when the first is silent; `load` how often they are asked, other syncs
     counted in, and `busy` the names of those who are asked more often than is kind; `running` when the round that is
-    open now closes, None without one.
+    open now closes, None without one; `follows` is what it follows, `followed` how many take part because of it.
     """
 
     choices: SyncChoices
@@ -82,6 +85,8 @@ class PreviewFacts:
     busy: tuple[str, ...] = ()
     hands_over: bool = False
     paused: Pause | None = None
+    follows: tuple[Source, ...] = ()
+    followed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class SyncChoices:
 
     `repeats` is one of `WEEKS`, `MONTHLY` or `RULE` (then `rule` counts); `days` are weekdays, Monday 0; `week` is 1 to
     4 or -1, for `MONTHLY`; `time` and `home_country` are as they were typed; `zone` "" is each person's own; `people`
-    and `owner` are Slack ids.
+    and `owner` are Slack ids, as are the channel and the user group whose members take part ("": none).
     """
 
     name: str
@@ -56,6 +56,8 @@ class SyncChoices:
     channel_id: str = ""
     team_ids: tuple[int, ...] = ()
     people: tuple[str, ...] = ()
+    follows_channel: str = ""
+    follows_group: str = ""
     answering_minutes: int = 240
     reminds: bool = True
     holidays: Holidays = Holidays.OWN
@@ -63,6 +65,11 @@ class SyncChoices:
     rollup_style: Style = Style.DECISIONS
     rollup_place: Place = Place.CHANNEL
     questions: tuple[Question, ...] = DEFAULT_SYNC_QUESTIONS
+
+    @property
+    def follows(self) -> tuple[str, str]:
+        """The channel and the user group whose members take part: none with one voice per team."""
+        return (self.follows_channel, self.follows_group) if self.voice is Voice.EVERYONE else ("", "")
 
     def with_questions(self, questions: tuple[Question, ...]) -> "SyncChoices":
         """Return the same with other questions."""
@@ -131,6 +138,8 @@ def choices_of(plan: SyncPlan, owner: str, people: tuple[str, ...]) -> SyncChoic
         channel_id=plan.channel_id,
         team_ids=tuple(sorted(plan.team_ids)),
         people=tuple(sorted(people)),
+        follows_channel=plan.follows_channel,
+        follows_group=plan.follows_group,
         answering_minutes=plan.answering_minutes,
         reminds=plan.reminds,
         holidays=plan.holidays,
@@ -141,8 +150,15 @@ def choices_of(plan: SyncPlan, owner: str, people: tuple[str, ...]) -> SyncChoic
     )
 
 
-def plan_of(choices: SyncChoices, starts_on: date, person_ids: tuple[int, ...]) -> SyncPlan:
-    """Return what was chosen as a plan that counts from `starts_on`; raises Unfit with a sentence for each field."""
+def plan_of(
+    choices: SyncChoices, starts_on: date, person_ids: tuple[int, ...], follower_ids: tuple[int, ...] = ()
+) -> SyncPlan:
+    """Return what was chosen as a plan that counts from `starts_on`; raises Unfit with a sentence for each field.
+
+    With one voice per team only teams are asked: people and what is followed stay in the choices, and count again with
+    the other voice.
+    """
+    everyone = choices.voice is Voice.EVERYONE
     errors: dict[str, str] = {}
     name = " ".join(choices.name.split())
     if not name:
@@ -158,12 +174,8 @@ def plan_of(choices: SyncChoices, starts_on: date, person_ids: tuple[int, ...]) 
         errors["channel"] = "Please choose the channel that the summary goes to, for example #sync."
     if choices.voice is Voice.TEAM and not choices.team_ids:
         errors["teams"] = "Please choose at least one team: with one voice per team, teams are asked."
-    elif not choices.team_ids and not person_ids:
+    elif not choices.team_ids and not person_ids and not any(choices.follows):
         errors["teams"] = "Nobody would be asked. Please choose a team, or people under “More options”."
-    if choices.voice is Voice.TEAM and person_ids:
-        errors["people"] = (
-            "With one voice per team only teams are asked. Choose “Everyone answers”, or leave this empty."
-        )
     if not LEAST_ANSWERING <= choices.answering_minutes <= MOST_ANSWERING:
         errors["answering"] = "The time to answer lies between a quarter of an hour and 48 hours."
     _checked(errors, "questions", lambda: _check_asked(choices.questions, rrule), None)
@@ -181,7 +193,10 @@ def plan_of(choices: SyncChoices, starts_on: date, person_ids: tuple[int, ...]) 
         answering_minutes=choices.answering_minutes,
         reminds=choices.reminds,
         team_ids=choices.team_ids,
-        person_ids=person_ids,
+        person_ids=person_ids if everyone else (),
+        follows_channel=choices.follows[0],
+        follows_group=choices.follows[1],
+        follower_ids=follower_ids if everyone else (),
         holidays=choices.holidays,
         home_country=home,
         rollup_style=choices.rollup_style,

@@ -6,7 +6,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from bot.playground.records import BOT_USER_ID, Channel, Person
+from bot.playground.records import BOT_USER_ID, Channel, Person, UserGroup
 
 LUMEN = Path(__file__).with_name("company.yaml")
 
@@ -42,6 +42,13 @@ def people_of(company: Mapping[str, Any]) -> list[Person]:
         Person(id=BOT_USER_ID, name="drumbeat", real_name="Drumbeat", is_bot=True, color="5b3df5", title="App")
     )
     return people
+
+
+def groups_of(company: Mapping[str, Any], people: Iterable[Person]) -> list[UserGroup]:
+    """Return the user groups: @leads, who are leads and the PMO."""
+    by_email = {person.email: person.id for person in people}
+    leading = [by_email[row["email"]] for row in company.get("people") or () if row.get("role") in {"lead", "pmo"}]
+    return [UserGroup(id="S0LM000001", handle="leads", members=leading)]
 
 
 def channels_of(company: Mapping[str, Any], people: Iterable[Person], *, created: int) -> list[Channel]:

@@ -93,7 +93,7 @@ def user_json(person: Person, *, offset: int, with_email: bool) -> Json:
         profile |= {"bot_id": BOT_ID, "api_app_id": APP_ID}
     shown: Json = {
         "id": person.id,
-        "team_id": TEAM_ID,
+        "team_id": person.team,
         "name": person.name,
         "deleted": person.deleted,
         "profile": profile,
@@ -112,7 +112,7 @@ def user_json(person: Person, *, offset: int, with_email: bool) -> Json:
         "is_admin": person.is_admin,
         "is_owner": person.is_owner,
         "is_primary_owner": person.is_owner,
-        "is_restricted": False,
+        "is_restricted": person.is_guest,
         "is_ultra_restricted": False,
         "who_can_share_contact_card": "EVERYONE",
         "is_email_confirmed": True,

@@ -45,6 +45,9 @@ class Person:
     is_admin: bool = False
     is_owner: bool = False
     is_bot: bool = False
+    is_guest: bool = False
+    team: str = TEAM_ID
+    """The workspace that they belong to: of another one where they are met in a channel that is shared with it."""
     deleted: bool = False
     status_text: str = ""
     status_emoji: str = ""
@@ -94,6 +97,16 @@ class Channel:
     members: list[str] = field(default_factory=list)
     messages: dict[str, Message] = field(default_factory=dict)
     last_read: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class UserGroup:
+    """A user group, mentioned as @handle; `deleted` is when it was switched off, in seconds since 1970, 0 for never."""
+
+    id: str
+    handle: str
+    members: list[str] = field(default_factory=list)
+    deleted: int = 0
 
 
 @dataclass

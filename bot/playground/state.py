@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.playground.records import Channel, Person, View
+from bot.playground.records import Channel, Person, UserGroup, View
 
 
 @dataclass
@@ -14,6 +14,7 @@ class State:
     channels: dict[str, Channel]
     modals: dict[str, list[View]] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)
+    groups: dict[str, UserGroup] = field(default_factory=dict)
     counter: int = 0
     last_micros: int = 0
 

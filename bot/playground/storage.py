@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.playground.records import Channel, Message, Person, View
+from bot.playground.records import Channel, Message, Person, UserGroup, View
 from bot.playground.state import State
 
 FORM = 1
@@ -27,6 +27,7 @@ def save(state: State, path: Path, *, now: datetime) -> None:
         "people": [asdict(person) for person in state.people.values()],
         "channels": [asdict(channel) for channel in state.channels.values()],
         "modals": {user: [asdict(view) for view in views] for user, views in state.modals.items() if views},
+        "groups": [asdict(group) for group in state.groups.values()],
         "homes": {user: asdict(view) for user, view in state.homes.items()},
     }
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -53,6 +54,8 @@ def load(path: Path) -> State | None:
         people={row["id"]: Person(**row) for row in data["people"]},
         channels={row["id"]: _channel(row) for row in data["channels"]},
         modals={user: [View(**row) for row in rows] for user, rows in data["modals"].items()},
+        # Files of earlier versions have none.
+        groups={row["id"]: UserGroup(**row) for row in data.get("groups", ())},
         homes={user: View(**row) for user, row in data["homes"].items()},
     )
 

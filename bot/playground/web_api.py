@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.playground import web_chat, web_conversations, web_dnd, web_files, web_users, web_views
+from bot.playground import web_chat, web_conversations, web_dnd, web_files, web_user_groups, web_users, web_views
 from bot.playground.call import Call, Method
 from bot.playground.rates import RateLimits, Rates
 from bot.playground.records import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID, Json, SlackRefusal
@@ -33,6 +33,7 @@ class WebApi:
             **web_views.METHODS,
             **web_users.METHODS,
             **web_dnd.METHODS,
+            **web_user_groups.METHODS,
             **web_conversations.METHODS,
             **web_files.METHODS,
         }

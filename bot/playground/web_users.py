@@ -1,7 +1,7 @@
 """users.*: the members of the workspace."""
 
 from bot.playground.call import Call, Method, next_cursor
-from bot.playground.records import Json
+from bot.playground.records import TEAM_ID, Json
 
 
 async def info(call: Call) -> Json:
@@ -11,7 +11,9 @@ async def info(call: Call) -> Json:
 
 async def list_(call: Call) -> Json:
     """users.list: all members, deactivated ones and bots included, in pages."""
-    people, cursor = call.page(list(call.workspace.state.people.values()), otherwise=200)
+    # Of people of other workspaces, met in shared channels, only users.info tells.
+    own = [one for one in call.workspace.state.people.values() if one.team == TEAM_ID]
+    people, cursor = call.page(own, otherwise=200)
     members = [call.workspace.user_json(person) for person in people]
     return {"members": members, "cache_ts": int(call.workspace.clock.now().timestamp()), **next_cursor(cursor)}
 

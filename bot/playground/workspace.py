@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, monotonic
 from bot.playground import payloads, storage
-from bot.playground.company import channels_of, people_of
+from bot.playground.company import channels_of, groups_of, people_of
 from bot.playground.delivery import RETRY_AFTER, Deliver, Delivery
 from bot.playground.faults import Faults
 from bot.playground.files import Files
@@ -19,6 +19,7 @@ from bot.playground.records import Ack, Channel, Envelope, Json, Person
 from bot.playground.state import State
 from bot.playground.traffic import Traffic
 from bot.playground.triggers import Lent
+from bot.playground.user_groups import UserGroups
 from bot.playground.view_state import VALUE_FIELD
 from bot.playground.views import Views
 from bot.slack.scopes import BOT_SCOPES, EVENTS, OPTIONAL_SCOPES
@@ -39,6 +40,9 @@ EVENT_SCOPES = {
     "member_joined_channel": {"channels:read", "groups:read"},
     "member_left_channel": {"channels:read", "groups:read"},
     "message.im": {"im:history"},
+    "subteam_created": {"usergroups:read"},
+    "subteam_members_changed": {"usergroups:read"},
+    "subteam_updated": {"usergroups:read"},
     "team_join": {"users:read"},
     "user_change": {"users:read"},
 }
@@ -88,6 +92,7 @@ class Workspace:
         self.files = Files(self)
         self.views = Views(self)
         self.members = Members(self)
+        self.groups = UserGroups(self)
 
     def connect(self, deliver: Deliver) -> Callable[[], None]:
         """Let a bot listen: `deliver` takes an envelope and returns the acknowledgement; the result ends it."""
@@ -207,6 +212,7 @@ class Workspace:
             team_name=str(company.get("company") or "Playground"),
             people={person.id: person for person in people},
             channels={channel.id: channel for channel in channels},
+            groups={group.id: group for group in groups_of(company, people)},
             # Beyond every number that the founding people and channels have in their ids.
             counter=len(people) + len(channels),
         )

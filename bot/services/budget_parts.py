@@ -14,6 +14,7 @@ from bot.services import (
     decision_message,
     digest_plan,
     role,
+    sync_follow,
     sync_message,
     sync_owner,
     trouble,
@@ -49,5 +50,7 @@ STANDINGS: Mapping[str, Standing] = {
     # Answers are saved, and the home tab of whoever acts as PMO shows what is wrong at once.
     channel_invite.KIND: Standing.MAY_WAIT,
     trouble.STUCK: Standing.MAY_WAIT,
+    # The sync goes on with those it knew last, and its list says so.
+    sync_follow.TROUBLE: Standing.MAY_WAIT,
 }
 """By kind of message, of those that can come to a person as a message of their own."""

@@ -15,6 +15,7 @@ from bot.services.company_known import Known
 from bot.services.company_sync import apply_syncs
 from bot.services.company_yaml import CompanyFileError
 from bot.services.sync_away import heed, hold_open
+from bot.services.sync_following import no_group, offered_groups
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
 from models import AuditEntry, Away, Channel, Membership, Person, Ritual, Team
@@ -103,6 +104,7 @@ async def _known(session: AsyncSession) -> Known:
         teams={team.name.casefold(): team for team in await session.scalars(sa.select(Team))},
         channels={channel.name: channel for channel in channels},
         used=frozenset(used),
+        groups={label.removeprefix("@"): one for one, label in (await offered_groups(session)).items()},
     )
 
 
@@ -138,6 +140,9 @@ def _check_references(company: Company, known: Known) -> None:
     for sync in company.syncs:
         people([*sync.people, sync.owner], sync.line)
         channel(sync.channel, sync.line)
+        channel(sync.follow_channel, sync.line)
+        if sync.follow_group and sync.follow_group not in known.groups:
+            problems.append((sync.line, no_group(sync.follow_group, known.groups)))
         problems.extend(
             (sync.line, f"there is no team “{name}”. Add it under teams, or correct the name.")
             for name in sync.teams

@@ -17,7 +17,7 @@ from bot.domain.question_when import ANSWERED
 from bot.domain.ritual_dates import Holidays
 from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
-from models import Away, Channel, Membership, Person, Ritual, RitualPerson, RitualTeam, Team, Workspace
+from models import Away, Channel, Membership, Person, Ritual, RitualPerson, RitualTeam, Team, UserGroup, Workspace
 
 
 async def export_company(session: AsyncSession) -> str:
@@ -98,7 +98,9 @@ async def _syncs(
     of_teams, of_people = defaultdict(list), defaultdict(list)
     for team in await session.scalars(sa.select(RitualTeam).order_by(RitualTeam.id)):
         of_teams[team.ritual_id].append(teams[team.team_id].name)
-    for person in await session.scalars(sa.select(RitualPerson).order_by(RitualPerson.id)):
+    named = sa.select(RitualPerson).where(RitualPerson.named.is_(True)).order_by(RitualPerson.id)
+    handles = {one.slack_id: f"@{one.handle}" for one in await session.scalars(sa.select(UserGroup))}
+    for person in await session.scalars(named):
         if person.person_id in people:
             of_people[person.ritual_id].append(people[person.person_id].email)
     syncs = await session.scalars(
@@ -114,6 +116,8 @@ async def _syncs(
             voice=str(Voice(sync.voice)),
             teams=_flow(of_teams[sync.id]),
             people=_flow(of_people[sync.id]),
+            follow_channel=channels.get(sync.follows_channel, ""),
+            follow_group=handles.get(sync.follows_group, ""),
             answering=f"{sync.answering_minutes}min",
             reminder=sync.reminds,
             holidays=sync.holidays if sync.holidays != Holidays.OWN else "",

@@ -24,8 +24,8 @@ PERSON_KEYS = (
 )  # fmt: skip
 TEAM_KEYS = ("name", "kind", "value_stream", "channel", "lead", "squad", "members", "embedded")
 SYNC_KEYS = (
-    "name", "days", "rule", "time", "zone", "channel", "voice", "teams", "people", "answering", "reminder", "owner",
-    "paused", "holidays", "home_country", "summary", "summary_place", "questions",
+    "name", "days", "rule", "time", "zone", "channel", "voice", "teams", "people", "follow_channel", "follow_group",
+    "answering", "reminder", "owner", "paused", "holidays", "home_country", "summary", "summary_place", "questions",
 )  # fmt: skip
 OWN_ZONE = "own"
 TUESDAYS = "FREQ=WEEKLY;BYDAY=TU"
@@ -107,6 +107,8 @@ def _sync(row: Row) -> CompanySync:
         voice=Voice(row.one_of("voice", ("team", "everyone"), "team")),
         teams=row.texts("teams"),
         people=row.emails("people"),
+        follow_channel=_channel(row, "follow_channel") if "follow_channel" in row.data else "",
+        follow_group=row.required("follow_group").removeprefix("@").strip() if "follow_group" in row.data else "",
         answering_minutes=row.read("answering", _minutes, 240),
         reminds=row.flag("reminder", default=True),
         holidays=Holidays(row.one_of("holidays", tuple(Holidays), Holidays.OWN)),
@@ -118,10 +120,13 @@ def _sync(row: Row) -> CompanySync:
         questions=row.read("questions", _questions, DEFAULT_SYNC_QUESTIONS, lists=True),
     )
     row.read("questions", lambda _: check_every_date(sync.questions, sync.rrule), None, lists=True)
-    if not sync.teams and not sync.people:
+    follows = sync.follow_channel or sync.follow_group
+    if not sync.teams and not sync.people and not follows:
         row.note(
             "teams", f"nobody takes part in {sync.name or 'this sync'}. Please add “teams: [...]” or “people: [...]”."
         )
+    if sync.voice is Voice.TEAM and follows:
+        row.note("voice", "with one voice a team, only teams are asked. Use “voice: everyone” to follow a channel.")
     if sync.voice is Voice.TEAM and not sync.teams and sync.people:
         row.note("voice", "with one voice a team, the sync needs teams. Add “teams: [...]”, or use “voice: everyone”.")
     return sync
@@ -144,11 +149,11 @@ def _name(row: Row) -> str:
     return name
 
 
-def _channel(row: Row) -> str:
-    if "channel" in row.data and row.data["channel"] is None:
-        row.note("channel", 'no channel is read here, since # begins a comment. Please write it in quotes: "#sync".')
+def _channel(row: Row, key: str = "channel") -> str:
+    if key in row.data and row.data[key] is None:
+        row.note(key, 'no channel is read here, since # begins a comment. Please write it in quotes: "#sync".')
         return ""
-    return row.required("channel").removeprefix("#").strip()
+    return row.required(key).removeprefix("#").strip()
 
 
 def _days(names: Iterable[str]) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """What a workspace has that a company file can name, and how a row is brought to what the file says."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
@@ -13,6 +13,8 @@ LABELS = {
     "value_stream": "value stream",
     "channel_id": "channel",
     "owner_id": "owner",
+    "follows_channel": "followed channel",
+    "follows_group": "followed group",
     "rrule": "rule",
     "local_time": "time",
     "answering_minutes": "answering time",
@@ -29,13 +31,14 @@ LABELS = {
 class Known:
     """Who and what the workspace has: people by e-mail, teams by name in lower case, channels by name.
 
-    `used`: Slack ids of the channels that teams and syncs have already.
+    `used`: Slack ids of the channels that teams and syncs have already; `groups`: those of user groups by handle.
     """
 
     people: Mapping[str, Person]
     teams: dict[str, Team]
     channels: Mapping[str, Channel]
     used: frozenset[str] = frozenset()
+    groups: Mapping[str, str] = field(default_factory=dict)
 
     def bring(self, row: Any, wanted: Mapping[str, Any]) -> list[str]:
         """Set the columns of `row` that are to change (None: leave) and return them as "role member → lead"."""
@@ -48,8 +51,10 @@ class Known:
         return changed
 
     def _shown(self, name: str, value: Any) -> str:
-        if name == "channel_id":
+        if name in {"channel_id", "follows_channel"}:
             return next((f"#{one.name}" for one in self.channels.values() if one.slack_id == value), "–")
+        if name == "follows_group":
+            return next((f"@{handle}" for handle, group in self.groups.items() if group == value), "–")
         if name == "owner_id":
             return next((one.name for one in self.people.values() if one.id == value), "somebody who left")
         if isinstance(value, time):

@@ -11,11 +11,14 @@ from bot.domain.company import CompanySync
 from bot.domain.question import to_json
 from bot.domain.recurrence_words import describe
 from bot.domain.ritual_dates import Holidays
+from bot.engine.timers import set_timer
 from bot.ids import new_id
 from bot.services.company_known import Known
 from bot.services.company_yaml import CompanyFileError
+from bot.services.sync_following import participants, write_participants
 from bot.services.sync_round import SyncRounds
-from models import Person, Ritual, RitualPerson, RitualTeam
+from bot.services.sync_schedule import FOLLOW
+from models import Person, Ritual, RitualTeam
 
 
 async def apply_syncs(
@@ -31,12 +34,12 @@ async def apply_syncs(
             ritual = _new(sync, known, now)
             session.add(ritual)
             await session.flush()
-            await _bring_audience(session, ritual, sync, known)
+            await _bring_audience(session, ritual, sync, known, now)
             when = describe(sync.rrule, sync.time, ZoneInfo(sync.zone) if sync.zone else None)
             changes.append(f"add sync {sync.name}: {when}, summary to #{sync.channel}")
         else:
             changed = known.bring(ritual, _fields(sync, known))
-            changed += await _bring_audience(session, ritual, sync, known)
+            changed += await _bring_audience(session, ritual, sync, known, now)
             if not changed:
                 continue
             ritual.revision += 1
@@ -77,6 +80,8 @@ def _fields(sync: CompanySync, known: Known) -> dict[str, object]:
         "rollup_style": str(sync.rollup_style),
         "rollup_place": str(sync.rollup_place),
         "channel_id": known.channels[sync.channel].slack_id,
+        "follows_channel": known.channels[sync.follow_channel].slack_id if sync.follow_channel else "",
+        "follows_group": known.groups[sync.follow_group] if sync.follow_group else "",
         "questions": to_json(sync.questions),
         "state": "paused" if sync.paused else "active",
         "owner_id": _owner(sync, known).id if sync.owner else None,
@@ -95,28 +100,27 @@ def _owner(sync: CompanySync, known: Known) -> Person:
     return candidates[0]
 
 
-async def _bring_audience(session: AsyncSession, ritual: Ritual, sync: CompanySync, known: Known) -> list[str]:
+async def _bring_audience(
+    session: AsyncSession, ritual: Ritual, sync: CompanySync, known: Known, now: datetime
+) -> list[str]:
     teams = {known.teams[name.casefold()].id for name in sync.teams}
     people = {known.people[email].id for email in sync.people}
     stored_teams = {
         one.team_id: one
         for one in await session.scalars(sa.select(RitualTeam).where(RitualTeam.ritual_id == ritual.id))
     }
-    stored_people = {
-        one.person_id: one
-        for one in await session.scalars(sa.select(RitualPerson).where(RitualPerson.ritual_id == ritual.id))
-    }
     session.add_all(RitualTeam(ritual_id=ritual.id, team_id=team) for team in sorted(teams - set(stored_teams)))
-    session.add_all(
-        RitualPerson(ritual_id=ritual.id, person_id=person) for person in sorted(people - set(stored_people))
-    )
     for team_id in set(stored_teams) - teams:
         await session.delete(stored_teams[team_id])
-    for person_id in set(stored_people) - people:
-        await session.delete(stored_people[person_id])
+    named, followed = await participants(session, ritual.id)
+    follows = bool(ritual.follows_channel or ritual.follows_group)
+    await write_participants(session, ritual, named=people, followed=followed if follows else ())
+    if follows:
+        # Slack is asked by the Drumbeat that runs.
+        await set_timer(session, ritual.workspace_id, FOLLOW, str(ritual.id), now)
     changed = []
     if teams != set(stored_teams):
         changed.append(f"teams {len(stored_teams)} → {len(teams)}")
-    if people != set(stored_people):
-        changed.append(f"people {len(stored_people)} → {len(people)}")
+    if people != named:
+        changed.append(f"people {len(named)} → {len(people)}")
     return changed

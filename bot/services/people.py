@@ -19,9 +19,9 @@ from bot.delivery.ledger import Ledger
 from bot.engine.timers import set_timer
 from bot.engine.upsert import PAGE
 from bot.errors import NotFound, SettingsError, SlackRefused
-from bot.services.people_rows import leave_unlisted, write_channels, write_people
+from bot.services.people_rows import leave_groups, leave_unlisted, write_channels, write_groups, write_people
 from bot.services.sync_owner import pass_on
-from bot.slack.gateway import Identity, Slack, SlackChannel, SlackPerson
+from bot.slack.gateway import Identity, Slack, SlackChannel, SlackGroup, SlackPerson
 from models import Person, Timer, Workspace
 
 RECONCILE = "people.reconcile"
@@ -115,7 +115,8 @@ class PeopleService:
     async def reconcile(self, workspace_id: str) -> Reconciled:
         """Compare everybody and every channel with Slack's lists, and set the timer of the next night.
 
-        Raises SlackUnavailable, and SlackRefused when people may not be read; channels that may not be read are left.
+        Raises SlackUnavailable, and SlackRefused when people may not be read; channels and user groups that may not be
+        read are left.
         """
         slack = await self._slack_for(workspace_id)
         people = [one async for one in slack.people()]
@@ -124,6 +125,11 @@ class PeopleService:
             channels = [one async for one in slack.channels()]
         except SlackRefused:
             channels = None
+        groups: list[SlackGroup] | None
+        try:
+            groups = await slack.groups()
+        except SlackRefused:
+            groups = None
         now = self._clock.now()
         async with self._database.transaction(workspace_id) as session:
             # First the timer, then people: in this order the tick holds them too.
@@ -132,6 +138,7 @@ class PeopleService:
             if channels is not None:
                 await write_channels(session, workspace_id, channels)
                 await leave_unlisted(session, {one.slack_id for one in channels})
+            await (leave_groups(session) if groups is None else write_groups(session, workspace_id, groups))
             await session.execute(sa.update(Workspace).where(Workspace.id == workspace_id).values(people_synced_at=now))
         await self._move_rounds(workspace_id)
         await self._statuses.told(workspace_id, people)

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import IDS, rows_of
 from bot.engine.upsert import PAGE, insert_into, table
-from bot.slack.gateway import SlackChannel, SlackPerson
-from models import Channel, Person
+from bot.slack.gateway import SlackChannel, SlackGroup, SlackPerson
+from models import Channel, Person, UserGroup
 
 _HELD = sa.select(Person.id).where(Person.id.in_(IDS)).order_by(Person.id).with_for_update(key_share=True)
 
@@ -77,6 +77,22 @@ async def write_channels(session: AsyncSession, workspace_id: str, channels: Ite
     await _upsert(session, insert, rows, table(Channel), new)
 
 
+async def write_groups(session: AsyncSession, workspace_id: str, groups: Iterable[SlackGroup]) -> None:
+    """Write what Slack says of user groups; rows that are right already are not touched."""
+    rows = [
+        {"workspace_id": workspace_id, "slack_id": one.slack_id, "handle": one.handle, "is_gone": one.is_gone}
+        for one in {group.slack_id: group for group in groups}.values()
+    ]
+    insert = insert_into(session, UserGroup)
+    new = {name: insert.excluded[name] for name in ("handle", "is_gone")}
+    await _upsert(session, insert, rows, table(UserGroup), new)
+
+
+async def leave_groups(session: AsyncSession) -> None:
+    """Offer no user groups any more: Drumbeat may not see them. They come back with the scope."""
+    await session.execute(sa.update(UserGroup).values(is_gone=True))
+
+
 async def _upsert(
     session: AsyncSession,
     insert: Any,
@@ -112,6 +128,7 @@ def _row(workspace_id: str, person: SlackPerson) -> dict[str, Any]:
         "zone": person.zone or "UTC",
         "is_admin": person.is_admin,
         "is_bot": person.is_bot,
-        "is_guest": person.is_guest,
+        # Somebody of another company, met in a channel that is shared with it, is a guest here.
+        "is_guest": person.is_guest or bool(person.workspaces and workspace_id not in person.workspaces),
         "deactivated": person.deactivated,
     }

@@ -19,6 +19,7 @@ from bot.services import (
     decision_message,
     digest_plan,
     role,
+    sync_follow,
     sync_message,
     sync_owner,
     trouble,
@@ -68,6 +69,7 @@ PASSING = frozenset(
         sync_message.MISSED,
         # Below which nothing stands any more.
         sync_message.WEEK,
+        sync_follow.TROUBLE,
         sync_owner.PASSED_ON,
         trouble.FAILED,
         trouble.STUCK,

@@ -27,7 +27,7 @@ _TEAM_IDS = (
     .order_by(RitualTeam.id)
 )
 _PERSON_IDS = (
-    sa.select(RitualPerson.ritual_id, RitualPerson.person_id)
+    sa.select(RitualPerson.ritual_id, RitualPerson.person_id, RitualPerson.named, RitualPerson.followed)
     .join(Ritual, sa.and_(Ritual.workspace_id == RitualPerson.workspace_id, Ritual.id == RitualPerson.ritual_id))
     .where(Ritual.id.in_(IDS))
     .order_by(RitualPerson.id)
@@ -76,7 +76,14 @@ async def sync_plans(session: AsyncSession, rituals: Sequence[Ritual]) -> list[S
     ids = [ritual.id for ritual in rituals]
     owners = {one.owner_id for one in rituals if one.holidays != Holidays.OWN and not one.home_country}
     countries = {person: country for person, country in await rows_of(session, _COUNTRIES, owners)}  # noqa: C416 (rows)
-    teams, people = await _by_ritual(session, _TEAM_IDS, ids), await _by_ritual(session, _PERSON_IDS, ids)
+    teams = await _by_ritual(session, _TEAM_IDS, ids)
+    named: dict[int, list[int]] = defaultdict(list)
+    followed: dict[int, list[int]] = defaultdict(list)
+    for row in await rows_of(session, _PERSON_IDS, ids):
+        if row.named:
+            named[row.ritual_id].append(row.person_id)
+        if row.followed:
+            followed[row.ritual_id].append(row.person_id)
     return [
         SyncPlan(
             name=ritual.name,
@@ -90,7 +97,10 @@ async def sync_plans(session: AsyncSession, rituals: Sequence[Ritual]) -> list[S
             answering_minutes=ritual.answering_minutes,
             reminds=ritual.reminds,
             team_ids=tuple(teams[ritual.id]),
-            person_ids=tuple(people[ritual.id]),
+            person_ids=tuple(named[ritual.id]),
+            follows_channel=ritual.follows_channel,
+            follows_group=ritual.follows_group,
+            follower_ids=tuple(followed[ritual.id]),
             holidays=Holidays(ritual.holidays),
             home_country=ritual.home_country,
             rollup_style=Style(ritual.rollup_style),
@@ -110,7 +120,8 @@ async def audience_of(session: AsyncSession, plan: SyncPlan, ritual_id: int | No
 async def audiences_of(session: AsyncSession, plans: Sequence[tuple[SyncPlan, int | None]]) -> list[Audience]:
     """Return who takes part in each of `plans` (with the id of its sync, if it is stored), in the same order.
 
-    Bots and deactivated people are never asked; a guest is asked as part of a team or where added by name. The syncs
+    Bots and deactivated people are never asked; a guest is asked as part of a team or where added by name, never as
+    one of those whom a sync follows (services/sync_follow.py). Who is in several of them is asked once. The syncs
     may be of several workspaces: everything is found by the ids that they name, and these are of their own workspace.
     """
     team_ids = {team for plan, _ in plans for team in plan.team_ids}
@@ -118,7 +129,7 @@ async def audiences_of(session: AsyncSession, plans: Sequence[tuple[SyncPlan, in
     members: dict[int, list[Member]] = {team: [] for team in teams}
     for one in await rows_of(session, _MEMBERSHIPS, team_ids):
         members[one.team_id].append(Member(one.person_id, one.is_lead, one.in_squad, one.is_home))
-    named = {person for plan, _ in plans for person in plan.person_ids}
+    named = {person for plan, _ in plans for person in (*plan.person_ids, *plan.follower_ids)}
     people = await attendees(session, named.union(*([one.person for one in team] for team in members.values())))
     present = {team: [one for one in those if one.person in people] for team, those in members.items()}
     squads = {team: squad(those) for team, those in present.items()}
@@ -127,7 +138,7 @@ async def audiences_of(session: AsyncSession, plans: Sequence[tuple[SyncPlan, in
     for plan, ritual_id in plans:
         own = sorted((team for team in plan.team_ids if team in teams), key=teams.__getitem__)
         ids = dict.fromkeys(member.person for team in own for member in present[team])
-        ids |= dict.fromkeys(person for person in plan.person_ids if person in people)
+        ids |= dict.fromkeys(person for person in (*plan.person_ids, *plan.follower_ids) if person in people)
         if plan.voice == Voice.TEAM:
             spoke = last_spoke[ritual_id]
             parties = [Party(teams[team], tuple(turn_order(squads[team], spoke[team])), team) for team in own]

@@ -14,7 +14,8 @@ from bot.domain.sync import SyncPlan
 from bot.domain.sync_setup import LONGEST_NAME, SyncChoices, choices_of, free_name
 from bot.services.role import Rights
 from bot.services.sync_audience import sync_plan
-from models import Channel, Membership, Person, Ritual, RitualPerson, RitualTeam, Team
+from bot.services.sync_following import write_participants
+from models import Channel, Membership, Person, Ritual, RitualTeam, Team
 
 FIRST_NAME = "Weekly sync"
 FIRST_CHANNEL = "sync"
@@ -116,16 +117,29 @@ async def check_audience(
         errors["teams"] = "One of these teams is not there any more. Please choose again."
     if not rights.all_teams and not set(choices.team_ids) <= rights.team_ids:
         errors["teams"] = "As a lead you set up syncs for your own team. Please leave the other teams to the PMO."
-    missing = len(set(choices.people)) - len(people)
+    missing = len(set(choices.people)) - len(people) if choices.voice is Voice.EVERYONE else 0
     if missing:
         errors["people"] = "An app or a deactivated account is among these people. Please take it out."
     elif not rights.all_teams and people:
         own = sa.select(Membership.person_id).where(Membership.team_id.in_(rights.team_ids))
         if not set(people.values()) <= set(await session.scalars(own)):
             errors["people"] = "As a lead you add people of your own team. Please leave the others to the PMO."
+    errors |= await _check_follows(session, rights, choices)
     owner = await session.scalar(sa.select(Person).where(Person.slack_id == choices.owner))
     if owner is None or owner.deactivated or owner.is_bot or owner.is_guest:
         errors["owner"] = "The owner is told when something goes wrong. Please choose somebody who works here."
+    return errors
+
+
+async def _check_follows(session: AsyncSession, rights: Rights, choices: SyncChoices) -> dict[str, str]:
+    if rights.all_teams or choices.voice is Voice.TEAM:
+        return {}
+    errors: dict[str, str] = {}
+    own = sa.select(Team.channel_id).where(Team.id.in_(rights.team_ids))
+    if choices.follows_channel and choices.follows_channel not in set(await session.scalars(own)):
+        errors["follows_channel"] = "As a lead you follow the channel of your own team. Please leave others to the PMO."
+    if choices.follows_group:
+        errors["follows_group"] = "User groups go beyond a team. Please leave them to the PMO."
     return errors
 
 
@@ -155,15 +169,14 @@ def write_plan(ritual: Ritual, plan: SyncPlan) -> None:
     ritual.channel_id, ritual.questions = plan.channel_id, to_json(plan.questions)
     ritual.rollup_style, ritual.rollup_place = str(plan.rollup_style), str(plan.rollup_place)
     ritual.holidays, ritual.home_country = str(plan.holidays), plan.home_country
+    ritual.follows_channel, ritual.follows_group, ritual.follow_trouble = plan.follows_channel, plan.follows_group, ""
 
 
-async def write_audience(session: AsyncSession, ritual_id: int, plan: SyncPlan) -> None:
+async def write_audience(session: AsyncSession, ritual: Ritual, plan: SyncPlan) -> None:
     """Store who takes part, in place of who did."""
-    await session.execute(sa.delete(RitualTeam).where(RitualTeam.ritual_id == ritual_id))
-    await session.execute(sa.delete(RitualPerson).where(RitualPerson.ritual_id == ritual_id))
-    session.add_all(RitualTeam(ritual_id=ritual_id, team_id=team) for team in dict.fromkeys(plan.team_ids))
-    session.add_all(RitualPerson(ritual_id=ritual_id, person_id=person) for person in dict.fromkeys(plan.person_ids))
-    await session.flush()
+    await session.execute(sa.delete(RitualTeam).where(RitualTeam.ritual_id == ritual.id))
+    session.add_all(RitualTeam(ritual_id=ritual.id, team_id=team) for team in dict.fromkeys(plan.team_ids))
+    await write_participants(session, ritual, named=set(plan.person_ids), followed=set(plan.follower_ids))
 
 
 def _is_zone(name: str) -> bool:

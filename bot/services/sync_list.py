@@ -14,6 +14,7 @@ from bot.domain.sync_list import SyncRow
 from bot.domain.sync_preview import ChannelFacts
 from bot.services.pause_read import left_out
 from bot.services.role import Rights
+from bot.services.sync_following import sources_of
 from bot.services.sync_sight import may_see
 from models import Channel, Person, Ritual, RitualPerson, RitualTeam, Round, Team
 
@@ -35,8 +36,16 @@ async def sync_rows(
         members.where(RitualTeam.ritual_id.in_(ids)).order_by(Team.name)
     ):
         teams[ritual_id].append((team_id, name))
-    counted = sa.select(RitualPerson.ritual_id, sa.func.count()).where(RitualPerson.ritual_id.in_(ids))
-    people = {one: count for one, count in await session.execute(counted.group_by(RitualPerson.ritual_id))}  # noqa: C416
+    by_name = sa.func.sum(sa.cast(RitualPerson.named, sa.Integer))
+    follow = sa.func.sum(sa.cast(RitualPerson.followed, sa.Integer))
+    counted = sa.select(RitualPerson.ritual_id, by_name, follow).where(RitualPerson.ritual_id.in_(ids))
+    people = {
+        one: (named, followed)
+        for one, named, followed in await session.execute(counted.group_by(RitualPerson.ritual_id))
+    }
+    follows = {
+        ritual.id: await sources_of(session, ritual.follows_channel, ritual.follows_group) for ritual, _, _ in found
+    }
     opened = sa.select(Round.ritual_id, sa.func.max(Round.closes_at)).where(Round.state == "open")
     open_rows = await session.execute(opened.where(Round.ritual_id.in_(ids)).group_by(Round.ritual_id))
     open_until = {one: closes_at for one, closes_at in open_rows}  # noqa: C416 (rows are not pairs to mypy)
@@ -50,7 +59,7 @@ async def sync_rows(
             channel=_channel(ritual.channel_id, channel),
             owner=owner,
             teams=tuple(name for _, name in teams[ritual.id]),
-            people=people.get(ritual.id, 0),
+            people=people.get(ritual.id, (0, 0))[0],
             everyone=ritual.voice == Voice.EVERYONE,
             next_on=ritual.next_on,
             next_at=ritual.next_opens_at,
@@ -60,6 +69,9 @@ async def sync_rows(
             reads=rights.all_teams
             or ritual.owner_id == rights.person.id
             or any(team in rights.team_ids for team, _ in teams[ritual.id]),
+            follows=follows[ritual.id],
+            followed=people.get(ritual.id, (0, 0))[1],
+            trouble=ritual.follow_trouble,
         )
         for ritual, owner, channel in found
     ]

@@ -82,7 +82,7 @@ def missed(ritual: Ritual, owner: str, days: Sequence[date]) -> Intent:
 
 
 async def rollup(session: AsyncSession, ritual: Ritual, current: Round) -> list[Intent]:
-    """Post the summary of a round, and its details in the thread; of a round of nobody there is nothing to say.
+    """Post the summary of a round, and its details in the thread.
 
     Where the sync's summaries stand below the message of their week, that message comes first, and all else below it:
     Slack has no threads in threads.
@@ -91,7 +91,7 @@ async def rollup(session: AsyncSession, ritual: Ritual, current: Round) -> list[
     thread = above[0].key if above else rollup_key(current.id)
     intents = await details(session, ritual, current, thread=thread)
     head = _head(ritual, current, above[0].key if above else "")
-    return [*above, head, *_map(ritual, current, thread), *intents] if intents else []
+    return [*above, head, *(_map(ritual, current, thread) if intents else []), *intents]
 
 
 async def rollup_anew(

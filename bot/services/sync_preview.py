@@ -20,6 +20,7 @@ from bot.services.channel_invite import channel_facts
 from bot.services.pause_read import running as paused_now
 from bot.services.role import close_to
 from bot.services.sync_audience import Audience
+from bot.services.sync_following import sources_of
 from models import Person, Ritual, Round
 
 LOOK_AHEAD = 10
@@ -58,6 +59,8 @@ async def facts(
         ritual_id=ritual_id,
         revision=ritual.revision if ritual else 0,
         paused=await paused_now(session, now),
+        follows=await sources_of(session, plan.follows_channel, plan.follows_group),
+        followed=len(set(plan.follower_ids) & set(audience.people)),
         running=await session.scalar(opened) if ritual_id else None,
     )
 

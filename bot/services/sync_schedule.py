@@ -19,6 +19,12 @@ from models import Ritual, Round
 OPENS = "sync.open"
 """Kind of the timer of a sync's next round; its subject is the ritual's id."""
 
+FOLLOW = "sync.follow"
+"""Kind of the timer of the comparison of those whom a sync follows; its subject is the ritual's id."""
+
+BEFORE = timedelta(minutes=30)
+"""How long before a round opens they are compared: long enough for Slack's rate, and for a second try."""
+
 LOOK_AHEAD = 10
 """How many dates are looked at to find one ahead: today and its neighbours may be past or taken, not more."""
 
@@ -118,6 +124,12 @@ async def dates_taken(session: AsyncSession, ritual_ids: Collection[int], first:
 
 async def set_next(session: AsyncSession, coming: Sequence[tuple[Ritual, Opening | None]]) -> None:
     """Let these be the next rounds of syncs, be they in the past after downtime; None: none is to come."""
+    compared = {
+        (ritual.workspace_id, str(ritual.id)): opening.at - BEFORE
+        for ritual, opening in coming
+        # A round that only moves is not compared again: it moves because of who came and went.
+        if opening and opening.day != ritual.next_on and (ritual.follows_channel or ritual.follows_group)
+    }
     for ritual, opening in coming:
         ritual.next_on = opening.day if opening else None
         ritual.next_opens_at = opening.at if opening else None
@@ -125,3 +137,4 @@ async def set_next(session: AsyncSession, coming: Sequence[tuple[Ritual, Opening
             await cancel_timer(session, ritual.workspace_id, OPENS, str(ritual.id))
     timers = {(ritual.workspace_id, str(ritual.id)): opening.at for ritual, opening in coming if opening}
     await set_timers(session, OPENS, timers)
+    await set_timers(session, FOLLOW, compared)

@@ -1,5 +1,6 @@
 """Setting up a sync: the form with good defaults, the preview, and saving it, new or edited."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.sync import SyncPlan
+from bot.domain.sync_follow import SENTENCES, Told
 from bot.domain.sync_preview import PreviewFacts, SavedFacts, SetupFacts, digest
 from bot.domain.sync_setup import SyncChoices, Unfit, choices_from_json, plan_of, rhythm_words
 from bot.errors import NotFound, UserError
@@ -34,24 +36,35 @@ from bot.services.sync_choices import (
     write_audience,
     write_plan,
 )
+from bot.services.sync_following import can_follow, offered_groups, told_of
 from bot.services.sync_list import is_theirs
 from bot.services.sync_lock import lock_sync
 from bot.services.sync_moved import post_what_waited
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_sight import may_see
+from bot.slack.gateway import Slack
 from models import Person, Ritual
 
 SETTING_UP = "Setting up syncs is"
+CHANGED = "Your draft is being changed in another window. Nothing was saved. Please press the button once more."
 GONE = "This sync was deleted meanwhile. Nothing was saved. *New sync* on the *Home* tab sets up another one."
 
 
 class SyncSetup:
     """Guides somebody from the form through the preview to a saved sync; every step keeps a draft."""
 
-    def __init__(self, database: Database, clock: Clock, rounds: SyncRounds, drafts: Drafts, audit: Audit) -> None:
-        """Keep what it works with."""
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        rounds: SyncRounds,
+        drafts: Drafts,
+        audit: Audit,
+        slack_for: Callable[[str], Awaitable[Slack]],
+    ) -> None:
+        """Keep what it works with; `slack_for` gives the Slack that tells whom a sync follows."""
         self._database, self._clock, self._rounds = database, clock, rounds
-        self._drafts, self._audit = drafts, audit
+        self._drafts, self._audit, self._slack_for = drafts, audit, slack_for
 
     async def form(
         self, workspace_id: str, slack_id: str, *, ritual_id: int | None = None, channel_id: str = ""
@@ -89,10 +102,11 @@ class SyncSetup:
         Raises Unfit with a sentence for each field that needs mending; UserError where somebody changed the sync.
         """
         await self.keep(workspace_id, slack_id, choices, ritual_id=ritual_id, revision=revision)
+        told = await told_of(await self._slack_for(workspace_id), *choices.follows)
         async with self._database.reading(workspace_id) as session:
             rights = await self._rights(session, slack_id)
             ritual = await self._ritual(session, rights, ritual_id, revision)
-            plan, audience = await self._checked(session, rights, choices, ritual)
+            plan, audience = await self._checked(session, rights, choices, ritual, told)
             return await sync_preview.facts(session, self._clock.now(), rights.person, choices, plan, audience, ritual)
 
     async def preview_of(self, workspace_id: str, slack_id: str, ritual_id: int) -> PreviewFacts:
@@ -116,6 +130,10 @@ class SyncSetup:
         Where the draft has changed since, in another window say, nothing is saved and its new preview is returned.
         Raises Unfit or UserError as `preview` does; then nothing is saved and the draft stays.
         """
+        async with self._database.reading(workspace_id) as session:
+            waiting = await self._drafts.find(session, (await acting(session, slack_id)).id, _kind(ritual_id))
+        before = choices_from_json(waiting.values["choices"]) if waiting else None
+        told = await told_of(await self._slack_for(workspace_id), *(before.follows if before else ("", "")))
         async with self._database.transaction(workspace_id) as session:
             rights = await self._rights(session, slack_id)
             if ritual_id is not None:
@@ -125,8 +143,10 @@ class SyncSetup:
             if draft is None:
                 return await self._saved_before(session, rights.person, ritual_id)
             choices = choices_from_json(draft.values["choices"])
+            if choices != before:
+                raise UserError(CHANGED)
             ritual = await self._ritual(session, rights, ritual_id, revision)
-            plan, audience = await self._checked(session, rights, choices, ritual)
+            plan, audience = await self._checked(session, rights, choices, ritual, told)
             if digest(choices) != seen:
                 facts = await sync_preview.facts(
                     session, self._clock.now(), rights.person, choices, plan, audience, ritual
@@ -183,6 +203,7 @@ class SyncSetup:
             revision=ritual.revision if ritual else 0,
             draft_at=draft.updated_at if draft else None,
             all_teams=rights.all_teams,
+            groups=await offered_groups(session) if rights.all_teams else {},
             changed_by=await self._changed_by(session, ritual, draft),
         )
 
@@ -198,14 +219,15 @@ class SyncSetup:
         await self._drafts.keep(session, person.id, _kind(ritual_id), values)
 
     async def _checked(
-        self, session: AsyncSession, rights: Rights, choices: SyncChoices, ritual: Ritual | None
+        self, session: AsyncSession, rights: Rights, choices: SyncChoices, ritual: Ritual | None, told: Told
     ) -> tuple[SyncPlan, Audience]:
         """Return the plan and its audience, or raise Unfit with all that needs mending."""
-        errors: dict[str, str] = {}
+        errors = {told.field: SENTENCES[told.trouble]} if told.trouble else {}
         people = await people_of(session, choices.people)
         plan = None
         try:
-            plan = plan_of(choices, self._today(rights.person), tuple(people.values()))
+            followers = tuple(await can_follow(session, told.members))
+            plan = plan_of(choices, self._today(rights.person), tuple(people.values()), followers)
         except Unfit as unfit:
             errors |= unfit.errors
         if ritual and plan and plan.rrule == ritual.rrule:
@@ -216,8 +238,8 @@ class SyncSetup:
         errors |= await check_name(session, choices.name, ritual)
         errors |= await check_audience(session, rights, choices, people)
         audience = await audience_of(session, plan, ritual.id if ritual else None) if plan else None
-        if audience and not any(party.order for party in audience.parties):
-            errors.setdefault("teams", "Nobody in these teams can be asked. Please choose a team with members.")
+        if audience and not told.trouble and not any(party.order for party in audience.parties):
+            errors.setdefault("teams", "Nobody here can be asked. Please choose a team, channel or group with members.")
         if errors or plan is None or audience is None:
             raise Unfit(errors)
         return plan, audience
@@ -236,7 +258,7 @@ class SyncSetup:
             await session.flush()
         except IntegrityError:
             raise Unfit({"name": "Somebody has just saved a sync with this name. Please choose another one."}) from None
-        await write_audience(session, written.id, plan)
+        await write_audience(session, written, plan)
         action, subject = "sync_changed" if ritual else "sync_created", f"sync:{written.id}"
         self._audit.record(session, person.slack_id, action, subject, name=plan.name, fields=changed)
         await self._rounds.schedule(session, written)

@@ -62,6 +62,26 @@ class Renaming(Event):
     channel: NamedChannel
 
 
+class GroupMembers(Event):
+    """`subteam_members_changed`."""
+
+    subteam_id: Id
+
+
+class Group(Shape):
+    """A user group: the "Usergroup object"."""
+
+    id: Id
+    handle: Label | None = None
+    date_delete: int | None = None
+
+
+class GroupChanged(Event):
+    """`subteam_created` and `subteam_updated`."""
+
+    subteam: Group
+
+
 class Profile(Shape):
     """What a person says of themselves."""
 
@@ -70,6 +90,12 @@ class Profile(Shape):
     status_text: Label | None = None
     status_emoji: Label | None = None
     status_expiration: int | None = None
+
+
+class EnterpriseUser(Shape):
+    """What a user is in an organisation of several workspaces."""
+
+    teams: list[Id] | None = None
 
 
 class Member(Shape):
@@ -88,6 +114,8 @@ class Member(Shape):
     is_restricted: bool | None = None
     is_ultra_restricted: bool | None = None
     is_stranger: bool | None = None
+    team_id: Id | None = None
+    enterprise_user: EnterpriseUser | None = None
 
 
 class PersonChanged(Event):
@@ -124,6 +152,9 @@ EVENTS: Mapping[str, type[Shape]] = {
     "member_joined_channel": Callback[Membership],
     "member_left_channel": Callback[Membership],
     "message": Callback[Words],
+    "subteam_created": Callback[GroupChanged],
+    "subteam_members_changed": Callback[GroupMembers],
+    "subteam_updated": Callback[GroupChanged],
     "team_join": Callback[PersonChanged],
     "user_change": Callback[PersonChanged],
 }

@@ -65,6 +65,8 @@ class SlackPerson:
     is_bot: bool = False
     is_guest: bool = False
     deactivated: bool = False
+    workspaces: frozenset[str] = frozenset()
+    """The workspaces that they belong to, of which a channel may be shared with this one; empty: Slack does not say."""
     status: str = ""
     status_emoji: str = ""
     """With its colons, ":palm_tree:"."""
@@ -75,6 +77,7 @@ class SlackPerson:
     def read(cls, user: Mapping[str, Any]) -> Self:
         """Return a user of `users.list`, `users.info`, `user_change` or `team_join` (docs.slack.dev, "User object")."""
         profile = user.get("profile") or {}
+        enterprise = user.get("enterprise_user") or {}
         slack_id = str(user["id"])
         return cls(
             slack_id=slack_id,
@@ -85,6 +88,7 @@ class SlackPerson:
             is_bot=bool(user.get("is_bot")) or slack_id == SLACKBOT,
             is_guest=any(user.get(flag) for flag in ("is_restricted", "is_ultra_restricted", "is_stranger")),
             deactivated=bool(user.get("deleted")),
+            workspaces=frozenset(filter(None, (user.get("team_id"), *(enterprise.get("teams") or ())))),
             status=str(profile.get("status_text") or ""),
             status_emoji=str(profile.get("status_emoji") or ""),
             status_until=min(float(profile.get("status_expiration") or 0), _YEAR_2100),
@@ -111,6 +115,21 @@ class SlackChannel:
             is_private=bool(conversation.get("is_private")),
             is_archived=bool(conversation.get("is_archived")),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SlackGroup:
+    """A user group as Slack tells of it; `handle` is without the @."""
+
+    slack_id: str
+    handle: str
+    is_gone: bool = False
+
+    @classmethod
+    def read(cls, group: Mapping[str, Any]) -> Self:
+        """Return a user group of `usergroups.list` or `subteam_updated` (docs.slack.dev, "Usergroup object")."""
+        slack_id = str(group["id"])
+        return cls(slack_id, str(group.get("handle") or slack_id), is_gone=bool(group.get("date_delete")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +215,14 @@ class Slack(Protocol):
 
     async def members(self, channel: str) -> list[str]:
         """Return the user ids in a channel."""
+        ...
+
+    async def groups(self) -> list[SlackGroup]:
+        """Return the user groups, also those that are switched off; without their scope it raises SlackRefused."""
+        ...
+
+    async def group_members(self, group: str) -> list[str]:
+        """Return the user ids in a user group; SlackRefused where it is deleted or switched off, or may not be seen."""
         ...
 
 

@@ -1,10 +1,14 @@
 """The one HTTP session of a process, and Slack's client on top of it."""
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.errors import BUSY
 
 SECONDS = 20.0
 """A call without an answer after this is given up; whether Slack took it is then unknown."""
@@ -35,3 +39,13 @@ def proxy_for(url: str, proxy: str | None) -> str | None:
     host = urlsplit(url).hostname or ""
     straight = host in {"localhost", "127.0.0.1", "::1"} or bool(proxy_bypass(host))
     return None if straight else proxy
+
+
+async def answer_of(response: aiohttp.ClientResponse) -> Mapping[str, Any]:
+    """Return the error of a response_url: JSON, or a bare word such as `used_url`."""
+    text = (await response.text()).strip()
+    try:
+        data = await response.json(content_type=None)
+    except ValueError:
+        return {"error": text} if text and " " not in text and response.status < BUSY else {}
+    return data if isinstance(data, Mapping) else {}

@@ -46,6 +46,8 @@ METHODS: dict[str, Method] = {
     "conversations.list": Method(("channels:read", "groups:read"), TIER_2),
     "conversations.info": Method(("channels:read", "groups:read"), TIER_3),
     "conversations.members": Method(("channels:read", "groups:read"), TIER_4),
+    "usergroups.list": Method(("usergroups:read",), TIER_2, required=False),
+    "usergroups.users.list": Method(("usergroups:read",), TIER_2, required=False),
     "conversations.history": Method(("channels:history", "groups:history", "im:history"), TIER_3, required=False),
     "conversations.replies": Method(("channels:history", "groups:history", "im:history"), TIER_3, required=False),
     "conversations.open": Method(("im:write",), TIER_3, required=False),
@@ -86,6 +88,9 @@ SCOPES: dict[str, Scope] = {
         "questions come during do-not-disturb, too",
         required=False,
     ),
+    "usergroups:read": Scope(
+        "ask the members of a user group", "syncs follow channels, teams and people alone", required=False
+    ),
     "app_mentions:read": Scope("hear @Drumbeat in channels", "mentions stay unanswered", required=False),
 }
 
@@ -101,6 +106,9 @@ EVENTS: tuple[str, ...] = (
     "member_joined_channel",
     "member_left_channel",
     "message.im",
+    "subteam_created",
+    "subteam_members_changed",
+    "subteam_updated",
     "team_join",
     "user_change",
 )

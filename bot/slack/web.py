@@ -22,7 +22,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.errors import SlackRefused, SlackUnavailable
 from bot.metrics import UNCOUNTED, Metrics
 from bot.slack.counted import counted
-from bot.slack.errors import BUSY, refused, translate
+from bot.slack.errors import refused, translate
 from bot.slack.gateway import (
     RESPONSE_URL,
     UPLOAD_URL,
@@ -31,10 +31,11 @@ from bot.slack.gateway import (
     Opened,
     Posted,
     SlackChannel,
+    SlackGroup,
     SlackPerson,
     View,
 )  # fmt: skip
-from bot.slack.http import web_client
+from bot.slack.http import answer_of, web_client
 from bot.slack.identity import identity_of
 from bot.slack.keyed import block_key, keyed_content, metadata_key
 from bot.slack.quiet import quiet_of
@@ -201,6 +202,16 @@ class WebSlack:
         pages = self._pages("conversations.members", {"channel": channel}, "members")
         return [str(one) async for page in pages for one in page]
 
+    async def groups(self) -> list[SlackGroup]:
+        """Return the user groups, also those that are switched off: Slack gives them in one piece."""
+        data = await self._patiently("usergroups.list", {"include_disabled": True})
+        return [SlackGroup.read(one) for one in data.get("usergroups") or ()]
+
+    async def group_members(self, group: str) -> list[str]:
+        """Return the user ids in a user group: Slack gives them in one piece."""
+        data = await self._patiently("usergroups.users.list", {"usergroup": group})
+        return [str(one) for one in data.get("users") or ()]
+
     async def _write(self, method: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """Call a method that takes JSON."""
         return _data((await self._call(method, json=dict(body))).data)
@@ -217,7 +228,7 @@ class WebSlack:
             try:
                 async with self.session.post(address, proxy=self.client.proxy, **content) as response:
                     if not response.ok:
-                        raise refused(name, response.status, response.headers, await _answer(response))
+                        raise refused(name, response.status, response.headers, await answer_of(response))
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
                 raise translate(name, error) from error
 
@@ -280,12 +291,3 @@ def _opened(data: Mapping[str, Any]) -> Opened:
 
 def _data(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
-
-
-async def _answer(response: aiohttp.ClientResponse) -> Mapping[str, Any]:
-    """Return the error of a response_url: JSON, or a bare word such as `used_url`."""
-    text = (await response.text()).strip()
-    try:
-        return _data(await response.json(content_type=None))
-    except ValueError:
-        return {"error": text} if text and " " not in text and response.status < BUSY else {}

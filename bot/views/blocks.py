@@ -155,14 +155,15 @@ def select(action: str, options: Sequence[sb.Option], *, chosen: str = "", place
 
 
 def multi_select(
-    action: str, options: Sequence[sb.Option], *, chosen: Sequence[str] = (), placeholder: str = ""
+    action: str, options: Sequence[sb.Option], *, chosen: Sequence[str] = (), placeholder: str = "", most: int = 0
 ) -> sb.Element:
-    """Return a menu of which several choices can be taken."""
+    """Return a menu of several choices, at most `most` if given; a menu of one can be emptied, unlike `select`."""
     return sb.StaticMultiSelectMenu(
         placeholder=plain(placeholder) if placeholder else None,
         action_id=action,
         options=list(options),
         initial_options=[one for one in options if one.value in chosen] or None,
+        max_selected_items=most or None,
     )
 
 

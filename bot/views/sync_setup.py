@@ -18,10 +18,9 @@ from bot.domain.sync_setup import MONTHLY, RULE, SyncChoices
 from bot.domain.words import ordinal_word, plural
 from bot.render import Words
 from bot.slack.gateway import View
-from bot.views import blocks
+from bot.views import blocks, sync_setup_who
 from bot.views.filled import Filled
 from bot.views.sync_setup_read import OWN_TIME, REMINDS, VOICE, WEEK_NAMES, changes_in
-from bot.views.team_menu import several_teams
 from bot.views.ticket import Short, StoredId, read_ticket
 
 NEW, EDIT, FORM = "sync_new", "sync_setup_edit", "sync_setup_form"
@@ -138,18 +137,8 @@ def _first_fields(facts: SetupFacts) -> list[sb.Block]:
             optional=False,
             dispatch=True,
         ),
-        *_teams(facts),
+        *sync_setup_who.teams(FIELD, facts),
     ]
-
-
-def _teams(facts: SetupFacts) -> list[sb.Block]:
-    if not facts.teams:
-        return []
-    chosen = [team for team in facts.choices.team_ids if team in facts.teams]
-    element = several_teams(FIELD, facts.teams, chosen=chosen)
-    # Slack calls a field optional that may be empty: with one voice per team this one may not.
-    optional = facts.choices.voice is not Voice.TEAM
-    return [blocks.field("teams", "Teams", element, optional=optional, dispatch=True)]
 
 
 def _more_fields(facts: SetupFacts) -> list[sb.Block]:
@@ -166,15 +155,14 @@ def _more_fields(facts: SetupFacts) -> list[sb.Block]:
         _select("week", "Week of the month", _weeks(), str(choices.week), hint="Only for “Once a month”."),
         _select("zone", "Time zone", zones, choices.zone or OWN_TIME),
         blocks.field(
-            VOICE, "Who answers", blocks.radio(FIELD, voices, chosen=choices.voice), optional=False, dispatch=True
-        ),
-        blocks.field(
-            "people",
-            "People besides the teams",
-            blocks.people(FIELD, chosen=choices.people, placeholder="Choose people"),
-            hint="For syncs in which everyone answers.",
+            VOICE,
+            "Who answers",
+            blocks.radio(FIELD, voices, chosen=choices.voice),
+            hint="With everyone you can also choose members of a channel or a user group, and people by name.",
+            optional=False,
             dispatch=True,
         ),
+        *(sync_setup_who.others(FIELD, facts) if choices.voice is Voice.EVERYONE else []),
         _select(
             "answering",
             "Time to answer",

@@ -79,6 +79,8 @@ _READERS: Mapping[str, Callable[[Filled], Changes]] = {
     "zone": _zone_of,
     VOICE: _voice,
     "people": lambda filled: {"people": tuple(sorted(filled.many("people")))},
+    "follows_channel": lambda filled: {"follows_channel": next(iter(filled.many("follows_channel")), "")},
+    "follows_group": lambda filled: {"follows_group": next(iter(filled.many("follows_group")), "")},
     "answering": lambda filled: _if_chosen("answering_minutes", filled.number("answering")),
     "reminder": lambda filled: {"reminds": REMINDS in filled.many("reminder")},
     "holidays": lambda filled: _if_chosen("holidays", _policy(filled)),

@@ -49,6 +49,8 @@ SET_UP = {
     "zone": ("static_select", "selected_option", {"value": "Europe/Lisbon"}),
     "voice": ("radio_buttons", "selected_option", {"value": "team"}),
     "people": ("multi_users_select", "selected_users", []),
+    "follows_channel": ("multi_conversations_select", "selected_conversations", []),
+    "follows_group": ("multi_static_select", "selected_options", []),
     "holidays": ("static_select", "selected_option", {"value": "move"}),
     "rollup_style": ("static_select", "selected_option", {"value": "team"}),
     "rollup_place": ("static_select", "selected_option", {"value": "week"}),

@@ -50,7 +50,7 @@ class TestLeadSentence:
             ([State.SILENT, State.AWAY], False, "No updates this week; 1 is away; no update yet from T0."),
             ([State.AWAY] * 2, False, "Both teams are away this week."),
             ([State.AWAY], False, "T0 is away this week."),
-            ([], False, "No updates this week."),
+            ([], False, "Nobody takes part this week, so nobody was asked."),
         ],
     )
     def test_a_round_with_nothing_to_say_is_one_line(self, states: list[State], pending: bool, sentence: str) -> None:

@@ -114,11 +114,19 @@ def test_all_mistakes_are_said_at_once():
 
 
 def test_people_by_name_go_with_everyone_as_the_voice():
-    """With one voice a team they would never be asked, so that is said."""
-    with pytest.raises(Unfit) as unfit:
-        plan_of(CHOICES, START, (7,))
-    assert "only teams are asked" in unfit.value.errors["people"]
-    assert plan_of(replace(CHOICES, voice=Voice.EVERYONE), START, (7,)).person_ids == (7,)
+    """With one voice a team only teams are asked: people and what is followed wait for the other voice."""
+    chosen = replace(CHOICES, follows_channel="C1", follows_group="S1")
+    alone = plan_of(chosen, START, (7,), (8,))
+    assert (alone.person_ids, alone.follower_ids, alone.follows_channel, alone.follows_group) == ((), (), "", "")
+    both = plan_of(replace(chosen, voice=Voice.EVERYONE), START, (7,), (8,))
+    assert (both.person_ids, both.follower_ids, both.follows_channel, both.follows_group) == ((7,), (8,), "C1", "S1")
+
+
+def test_whom_a_sync_follows_is_audience_enough():
+    """Neither a team nor a person by name is needed then, be there nobody at the moment."""
+    assert plan_of(replace(CHOICES, voice=Voice.EVERYONE, team_ids=(), follows_channel="C1"), START, ()).team_ids == ()
+    with pytest.raises(Unfit):
+        plan_of(replace(CHOICES, voice=Voice.EVERYONE, team_ids=()), START, ())
 
 
 @pytest.mark.parametrize(

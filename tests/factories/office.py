@@ -16,6 +16,7 @@ from bot.services.sync_manage import SyncManage
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_setup import SyncSetup
 from tests.factories import sync
+from tests.factories.followed_slack import FollowedSlack
 from tests.factories.people import MONDAY, person, workspace
 from tests.factories.team import team
 
@@ -70,7 +71,7 @@ async def office(database: Database) -> Office:
     drafts, audit = Drafts(clock), Audit(clock)
     return Office(
         database,
-        SyncSetup(database, clock, rounds, drafts, audit),
+        SyncSetup(database, clock, rounds, drafts, audit, FollowedSlack().of),
         SyncManage(database, clock, rounds, drafts, audit),
         payments.id,
         growth.id,

@@ -21,7 +21,7 @@ CODE = frozenset(
     {
         "zone", "zones", "state", "slack_id", "key", "kind", "role", "rhythm", "period", "channel_id", "rrule",
         "owner_id", "owner_slack", "repeats", "time", "rule", "command", "inviter", "doing", "voice", "title_", "guess",
-        "draft", "by_slack",
+        "draft", "by_slack", "trouble",
     }
 )  # fmt: skip
 """Fields that Drumbeat itself fills: nobody's words."""
@@ -30,7 +30,7 @@ CHANNELS = frozenset({"channel", "label", "target", "unseen", "unanswered"})
 """Names of channels: Slack allows letters of every script, digits, - and _ only, at most 80."""
 
 SLACK_IDS = {
-    "SyncChoices": {"owner", "people"},
+    "SyncChoices": {"owner", "people", "follows_channel", "follows_group"},
     "TeamChoices": {"lead", "members", "others", "squad"},
     "Proposal": {"lead", "doubt"},
     "SetupFacts": {"channels", "ticked"},

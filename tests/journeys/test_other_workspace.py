@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.playground.records import Json
-from bot.slack.gateway import SlackPerson
+from bot.slack.gateway import SlackGroup, SlackPerson
 from bot.views import (
     blocker,
     blocker_form,
@@ -182,6 +182,10 @@ async def test_what_happens_here_changes_nothing_there(other: Other) -> None:
         world.bot.parts.channels.unarchived,
     ):
         await change(world.workspace_id, sync_channel.id)
+    for follow in (world.bot.parts.follows.came, world.bot.parts.follows.went):
+        await follow(world.workspace_id, sync_channel.id, ana.id)
+    await world.bot.parts.follows.channel_changed(world.workspace_id, sync_channel.id)
+    await world.bot.parts.follows.group_changed(world.workspace_id, "S0LM000001", SlackGroup("S0LM000001", "renamed"))
     await world.bot.parts.people.reconcile(world.workspace_id)
     await world.at("Tue 10:00")
     await ana.click("Skip")

@@ -140,13 +140,13 @@ async def test_more_options_keep_what_was_typed(staffed):
     await mara.command("/pmo sync new")
     mara.fill({"Name": "Product month", "Days": ["Wednesday"], "People are asked at": "9.30"})
     await mara.click("More options")
+    await mara.click("Everyone answers")
     errors = await mara.submit(
         {
             "Repeats": "Once a month",
             "Week of the month": "Last",
             "Time zone": "Berlin time for all",
-            "Who answers": "Everyone answers",
-            "People besides the teams": ["mara"],
+            "People by name": ["mara"],
             "Time to answer": "8 hours",
             "Reminder": [],
         }
@@ -182,7 +182,7 @@ async def test_teams_are_needed_until_everyone_answers(staffed):
     assert await mara.submit({"Teams": []}) == {
         "teams": "Nobody would be asked. Please choose a team, or people under “More options”."
     }
-    assert await mara.submit({"Teams": [], "People besides the teams": ["mara"]}) == {}
+    assert await mara.submit({"Teams": [], "People by name": ["mara"]}) == {}
     assert "*Office hour*: every Tuesday at 10:00" in mara.read_words(mara.modal)
 
 

@@ -15,12 +15,12 @@ from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.engine.inline import InlineEngine
 from bot.errors import NotFound, SlackRefused, SlackUnavailable
-from bot.services.people import RECONCILE, PeopleService, next_night, person_by_slack_id
+from bot.services.people import RECONCILE, PeopleService, next_night
 from bot.services.people_rows import write_people
-from bot.slack.gateway import Identity, SlackChannel, SlackPerson
+from bot.slack.gateway import Identity, SlackChannel, SlackGroup, SlackPerson
 from bot.tenancy import WORKSPACE
 from models import Channel, Person, Timer, Workspace
-from tests.factories.people import MONDAY, person, workspace
+from tests.factories.people import MONDAY
 
 ANA = SlackPerson("U1", "Ana Sousa", "ana@lumen.example", "Europe/Lisbon", is_admin=True)
 BEN = SlackPerson("U2", "Ben Carter", "ben@lumen.example", "America/Los_Angeles")
@@ -47,6 +47,9 @@ class Listing:
             raise self.rooms
         for one in self.rooms:
             yield one
+
+    async def groups(self) -> list[SlackGroup]:
+        raise SlackRefused("usergroups.list", "missing_scope")
 
     async def person(self, slack_id: str) -> SlackPerson:
         self.asked.append(slack_id)
@@ -279,16 +282,6 @@ async def test_members_of_a_channel_are_people(house: House) -> None:
     house.slack.within = ["U0", "U2", "U3", "U1", "U7"]
     await house.people.reconcile("T1")
     assert [one.slack_id for one in await house.people.members_of("T1", "C1")] == ["U1", "U2"]
-
-
-async def test_the_same_person_in_two_workspaces_is_two(house: House) -> None:
-    """Slack ids are looked up in one workspace only."""
-    async with house.database.system_session() as session:
-        await workspace(session, "T2")
-    async with house.database.transaction("T2") as session:
-        await person(session, "Another Ana", "U1")
-    async with house.database.reading("T1") as session:
-        assert await person_by_slack_id(session, "U1") is None
 
 
 def test_the_night_comes_every_day_at_a_minute_of_its_own() -> None:

@@ -22,7 +22,7 @@ async def test_what_cannot_be_asked_or_posted_to_is_refused_at_its_field(office:
     assert "not there any more" in (await office.errors(team_ids=(99,)))["teams"]
     async with office.database.reading("T1") as session:
         empty = await session.scalar(sa.select(Team.id).where(Team.name == "Empty"))
-    assert "Nobody in these teams can be asked" in (await office.errors(team_ids=(empty,)))["teams"]
+    assert "Nobody here can be asked" in (await office.errors(team_ids=(empty,)))["teams"]
     everyone = {"voice": Voice.EVERYONE, "people": ("ULEA",)}
     assert "a deactivated account" in (await office.errors(**everyone))["people"]
     assert "Please choose somebody who works here" in (await office.errors(owner="UGUS"))["owner"]
