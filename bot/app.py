@@ -35,11 +35,13 @@ from bot.services.decision_log import DecisionLogs
 from bot.services.digest import Digests
 from bot.services.digest_plan import DigestPlans
 from bot.services.draft import Drafts
+from bot.services.forget import Forgetting
 from bot.services.geekbot_import import GeekbotImport
 from bot.services.home import Home
 from bot.services.inbox import Inbox
 from bot.services.list_file import ListFiles
 from bot.services.menu import Menu
+from bot.services.my_data import MyData
 from bot.services.pause import Pauses
 from bot.services.people import PeopleService
 from bot.services.person_import import PersonImport
@@ -226,6 +228,9 @@ def build(
         home=Home(database, clock, ledger),
         menu=Menu(database, clock),
         pauses=Pauses(database, clock, audit),
+        my_data=MyData(
+            database, clock, engine, Forgetting(database, clock, slack_for, ledger, rounds), settings.command
+        ),
         aways=Aways(database, clock, rounds, ledger, audit),
         blocker_lists=BlockerLists(database, clock),
         blocker_limits=BlockerLimits(database, audit),

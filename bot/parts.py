@@ -25,6 +25,7 @@ from bot.services.geekbot_import import GeekbotImport
 from bot.services.home import Home
 from bot.services.list_file import ListFiles
 from bot.services.menu import Menu
+from bot.services.my_data import MyData
 from bot.services.pause import Pauses
 from bot.services.people import PeopleService
 from bot.services.person_import import PersonImport
@@ -82,6 +83,7 @@ class Parts:
     geekbot: GeekbotImport
     home: Home
     menu: Menu
+    my_data: MyData
     aways: Aways
     pauses: Pauses
     blockers: Blockers

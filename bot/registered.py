@@ -11,6 +11,7 @@ import handlers.geekbot_import
 import handlers.home
 import handlers.list_file
 import handlers.menu
+import handlers.my_data
 import handlers.pause
 import handlers.people
 import handlers.person_import
@@ -37,6 +38,7 @@ from bot.jobs import channel as channel_jobs
 from bot.jobs import channel_invite as channel_invite_jobs
 from bot.jobs import decision as decision_jobs
 from bot.jobs import digest as digest_jobs
+from bot.jobs import my_data as my_data_jobs
 from bot.jobs import people as people_jobs
 from bot.jobs import retention as retention_jobs
 from bot.jobs import role as role_jobs
@@ -77,6 +79,7 @@ HANDLERS = (
     handlers.sync_setup,
     handlers.sync_try,
     handlers.person_import,
+    handlers.my_data,
     handlers.geekbot_import,
     handlers.team,
     handlers.team_setup,
@@ -99,6 +102,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     sender.keep_budget(STANDINGS)
     words, clock, command = parts.words, parts.clock, parts.settings.command
     people_jobs.register(engine, database, parts.people, clock)
+    my_data_jobs.register(engine, parts.my_data)
     retention_jobs.register(engine, database, retention, clock)
     channel_jobs.register(sender, words, command)
     channel_invite_jobs.register(sender, words)

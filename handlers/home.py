@@ -23,6 +23,7 @@ def register(app: AsyncApp, bot: Parts) -> None:
 async def opened(bot: Parts, event: Mapping[str, Any], context: Mapping[str, Any]) -> None:
     """Show the home tab; Slack sends the same event for the tab of messages."""
     if event.get("tab", "home") == "home":
+        await bot.people.ensure_person(context[WORKSPACE_ID], context[SLACK_ID])
         await refresh_home(bot, context[WORKSPACE_ID], context[SLACK_ID])
 
 

@@ -21,6 +21,7 @@ from handlers.click import click_of
 from handlers.decision_log import begins_decisions, decisions_command
 from handlers.digest import begins_digest, digest_command
 from handlers.geekbot_import import begins_import, import_command
+from handlers.my_data import begins_my, my_command
 from handlers.pause import pause_command, resume_command
 from handlers.person_import import begins_people, people_command
 from handlers.place import Place, place_of
@@ -77,6 +78,8 @@ async def command(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, A
         trigger=str(body.get("trigger_id") or ""),
         url=str(body.get("response_url") or ""),
     )
+    # Whoever was erased, or of whom the news was lost, is met now.
+    await bot.people.ensure_person(place.workspace_id, place.slack_id)
     message = await answer(bot, place, unescaped(str(body.get("text") or "")))
     if message is not None:
         await (await bot.slack_for(place.workspace_id)).respond(place.url, message)
@@ -163,6 +166,7 @@ WORDS: Mapping[str, Word] = {
     "role": Word(role_command, begins_role),
     "import": Word(import_command, begins_import),
     "people": Word(people_command, begins_people),
+    "my": Word(my_command, begins_my),
     "teams": Word(teams_command, lambda _: False),
     "pause": Word(pause_command, lambda _: False),
     "resume": Word(resume_command, lambda _: False),

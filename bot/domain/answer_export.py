@@ -29,13 +29,14 @@ class Format(StrEnum):
 class Wanted:
     """Which answers: of rounds from `since` to `until` (both included, None: without end), of one sync or of all.
 
-    The sync is named, or meant by its id.
+    The sync is named, or meant by its id; `person_id`: only what this person gave.
     """
 
     since: date | None = None
     until: date | None = None
     sync: str = ""
     ritual_id: int | None = None
+    person_id: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse a time that ends before it begins."""

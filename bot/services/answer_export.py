@@ -82,6 +82,8 @@ async def _conditions(
         chosen.append(Round.ritual_id.in_(await _named(session, wanted.sync)))
     if wanted.ritual_id is not None:
         chosen.append(Round.ritual_id == wanted.ritual_id)
+    if wanted.person_id is not None:
+        chosen.append(Answer.person_id == wanted.person_id)
     if teams is not None:
         home = sa.select(Membership.person_id).where(Membership.team_id.in_(teams), Membership.is_home.is_(True))
         chosen.append(sa.or_(Prompt.team_id.in_(teams), Prompt.person_id.in_(home)))

@@ -24,6 +24,7 @@ from bot.services.forget_everywhere import EverywhereEraser
 from bot.services.forget_words import WordEraser
 from bot.services.role import pmos
 from bot.services.sync_audience import audience_of, sync_plan
+from bot.services.sync_away import heed, hold_open
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_owner import pass_on
 from bot.services.sync_round import SyncRounds
@@ -87,6 +88,14 @@ class Forgetting:
                     "take over. Give somebody the role (`/pmo role`, or `role: pmo` in a company file) first. "
                     "Nothing was erased."
                 )
+        return await self.stored(workspace_id, person.slack_id)
+
+    async def stored(self, workspace_id: str, slack_id: str) -> Traces:
+        """Return what is stored of the person with this Slack id, whoever takes over what they own. Raises NotFound."""
+        async with self._database.reading(workspace_id) as session:
+            person = await _find(session, "", slack_id)
+            owned = await _owned(session, person)
+            heirs = [one for one in await pmos(session) if one.id != person.id]
             by_person = {one: await _count(session, one, table(one).c.person_id == person.id) for one in _OWN}
             return Traces(
                 person_id=person.id,
@@ -106,7 +115,7 @@ class Forgetting:
                     session, Decision, sa.or_(Decision.raised_by_id == person.id, Decision.settled_by_id == person.id)
                 ),
                 syncs=tuple(one.name for one in owned),
-                heir=heirs[0].name if owned else "",
+                heir=heirs[0].name if owned and heirs else "",
                 silent=tuple(await _silent_without(session, person)),
             )
 
@@ -127,8 +136,11 @@ class Forgetting:
                 "Deactivate the account in Slack first, then try again. Nothing was erased."
             )
 
-    async def erase(self, workspace_id: str, traces: Traces) -> Erased:
-        """Erase the person; safe to repeat where it was cut short. Raises NotFound where that was done meanwhile."""
+    async def erase(self, workspace_id: str, traces: Traces, *, by: str = OPERATOR) -> Erased:
+        """Erase the person; safe to repeat where it was cut short. Raises NotFound where that was done meanwhile.
+
+        `by` is who does it, as the audit has it: it must not say whom.
+        """
         await self._leave(workspace_id, traces)
         words = WordEraser(self._database, self._ledger, workspace_id, traces.person_id)
         await words.erase()
@@ -145,13 +157,17 @@ class Forgetting:
         everywhere = EverywhereEraser(self._database, self._ledger, workspace_id, eraser)
         await everywhere.erase_messages_to(traces.slack)
         await everywhere.erase()
-        await self._unname(workspace_id, traces)
+        await self._unname(workspace_id, traces, by)
         return Erased(places=everywhere.places, messages=words.refreshed + blockers + everywhere.refreshed)
 
     async def _leave(self, workspace_id: str, traces: Traces) -> None:
-        """Take the person out of everything that is to come: teams, syncs, drafts; what they own gets another owner."""
+        """Take the person out of everything that is to come: teams, syncs, drafts; what they own gets another owner.
+
+        In rounds that are open the next of their squad is asked, and what was for them alone counts as away.
+        """
         async with self._database.transaction(workspace_id) as session:
             await lock_all_openings(session)
+            await hold_open(session, [traces.person_id])
             person = await _find(session, "", traces.slack)
             for model in (Membership, RitualPerson, Away, Draft, Digest, Speaker, Reading):
                 await session.execute(sa.delete(model).where(table(model).c.person_id == person.id))
@@ -159,8 +175,9 @@ class Forgetting:
             await session.flush()
             await pass_on(session, self._ledger, workspace_id, self._clock.now())
             await self._rounds.move_all(session)
+            await heed(session, self._rounds, [traces.person_id], self._clock.now())
 
-    async def _unname(self, workspace_id: str, traces: Traces) -> None:
+    async def _unname(self, workspace_id: str, traces: Traces, by: str) -> None:
         """Leave nothing of the person in their row, and note that this was done, but not to whom."""
         name = stand_in(traces.person_id)
         nobody = {
@@ -189,7 +206,7 @@ class Forgetting:
             mine = sa.select(Turn.prompt_id).where(Turn.person_id == traces.person_id)
             later = await asked_with(session, Turn.prompt_id.in_(mine), Turn.person_id != traces.person_id)
             await self._ledger.refresh(session, workspace_id, later)
-            self._audit.record(session, OPERATOR, "person_erased", f"person:{traces.person_id}")
+            self._audit.record(session, by, "person_erased", f"person:{traces.person_id}")
 
 
 _OWN = (Answer, Addition, Membership, RitualPerson, Away, Draft)

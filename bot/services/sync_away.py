@@ -87,6 +87,12 @@ class _Open:
         for prompt in await session.scalars(prompts, execution_options={"populate_existing": True}):
             party = parties.get((prompt.team_id, prompt.person_id))
             asked = turns[prompt.id]
+            if party is None and prompt.person_id in people:
+                # They take part no more.
+                changed += [prompt] if prompt.state == "pending" else []
+                prompt.state = "absent"
+                for turn in asked:
+                    await self._let_go(session, turn, people)
             if party is None or not set(people) & {*party.order, *(turn.person_id for turn in asked)}:
                 continue
             before = prompt.state

@@ -13,6 +13,7 @@ from bot.views import (
     decision_review,
     digest_plan,
     geekbot_import,
+    my_data,
     pause,
     person_import,
     rhythm,
@@ -113,6 +114,7 @@ FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
         "first": ("datepicker", "selected_date", "2026-03-09"),
         "last": ("datepicker", "selected_date", None),
     },
+    my_data.FORM: {"typed": ("plain_text_input", "value", "not yet")},
     rhythm.FORM: {
         "country": ("plain_text_input", "value", "PT"),
         "days": ("checkboxes", "selected_options", [{"value": "mon"}]),

@@ -133,6 +133,7 @@ def test_every_view_with_peoples_words_is_shown_with_hostile_ones() -> None:
     untried = {shot.view for shot in ALL} - tried
     assert untried <= {
         "digest_plan.stopped",
+        "my_data.erasing",
         "role.form",
         "sync_rollup.emptied_message",
         "sync_try.tried",

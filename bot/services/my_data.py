@@ -1,0 +1,150 @@
+"""`my data`: what is stored about somebody, shown to them alone, as a file, and erased when they say so."""
+
+import json
+from collections.abc import Sequence
+from io import BytesIO
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.domain.answer_export import Wanted
+from bot.domain.forget import Traces, stand_in
+from bot.domain.my_data import CONFIRM, MyDataFacts, OwnWords, WordsPage, page_of
+from bot.domain.sync_file import SyncFile
+from bot.engine.port import Engine, Work
+from bot.errors import NotFound, UserError
+from bot.services.answer_export import exported
+from bot.services.forget import Forgetting
+from bot.services.my_data_rows import rows_about
+from bot.services.role import acting
+from models import Addition, Blocker, BlockerStep, Decision, Person, Prompt, Reading, Ritual, Round
+
+ERASE = "my_data.erase"
+"""Kind of the work that erases somebody; it goes on where the process ends in the middle of it."""
+
+GONE = "What was stored about you then is erased already. `{command} my data` shows what is there now."
+
+_COUNTED = {
+    "blockers that you raised or own": (Blocker, (Blocker.raiser_id, Blocker.owner_id, Blocker.person_id)),
+    "steps of blockers": (BlockerStep, (BlockerStep.person_id, BlockerStep.owner_id, BlockerStep.on_person_id)),
+    "summaries that you marked as read": (Reading, (Reading.person_id,)),
+}
+
+
+class MyData:
+    """Shows people what is stored about them, and erases it."""
+
+    def __init__(self, database: Database, clock: Clock, engine: Engine, forgetting: Forgetting, command: str) -> None:
+        """Erase through `forgetting`, as work of `engine`; `command` is the slash command."""
+        self._database, self._clock, self._engine = database, clock, engine
+        self._forgetting, self._command = forgetting, command
+
+    async def facts(self, workspace_id: str, slack_id: str) -> MyDataFacts:
+        """Return what is stored about this person, counted."""
+        async with self._database.reading(workspace_id) as session:
+            person = await acting(session, slack_id)
+            rows = []
+            for what, (model, columns) in _COUNTED.items():
+                mine = sa.or_(*(column == person.id for column in columns))
+                rows.append(
+                    (what, await session.scalar(sa.select(sa.func.count()).select_from(model).where(mine)) or 0)
+                )
+            zone = person.zone
+        traces = await self._forgetting.stored(workspace_id, slack_id)
+        return MyDataFacts(traces, tuple(rows), zone, self._clock.now())
+
+    async def words(self, workspace_id: str, slack_id: str, first: int) -> WordsPage:
+        """Return a page of what this person wrote, from the `first` text on."""
+        async with self._database.reading(workspace_id) as session:
+            person = await acting(session, slack_id)
+            found = await _written(session, person)
+            zone, person_id = person.zone, person.id
+        async for one in exported(self._database, workspace_id, Wanted(person_id=person_id)):
+            lines = tuple(f"{question}: {' · '.join(said)}" for question, said in one.said)
+            found.append(OwnWords(one.submitted_at, f"{one.sync}, {one.day:%a} {one.day.day} {one.day:%b %Y}", lines))
+        return page_of(found, first, zone, self._clock.now())
+
+    async def file(self, workspace_id: str, slack_id: str) -> SyncFile:
+        """Return everything that is stored about this person as JSON, every row with its id."""
+        async with self._database.reading(workspace_id) as session:
+            person = await acting(session, slack_id)
+            rows = await rows_about(session, person)
+            rounds = {row["round_id"] for table in rows.values() for row in table if row.get("round_id")}
+            where = await _where(session, rounds)
+        now = self._clock.now()
+        data = {"workspace": workspace_id, "written_at": now.isoformat(), "rounds": where, **rows}
+        text = json.dumps(data, ensure_ascii=False, indent=2)
+        return SyncFile("", f"my-data-{now:%Y-%m-%d}.json", "What Drumbeat stores about you", BytesIO(text.encode()))
+
+    async def traces(self, workspace_id: str, slack_id: str, person_id: int | None = None) -> Traces:
+        """Return what will be erased. Raises UserError where a sync of theirs would have no owner.
+
+        `person_id`: whom the button was for; NotFound where that was erased and Slack has told of them anew since.
+        """
+        traces = await self._forgetting.traces(workspace_id, slack_id=slack_id)
+        if person_id not in {None, traces.person_id}:
+            raise NotFound(GONE.format(command=self._command))
+        return traces
+
+    async def erase(self, workspace_id: str, slack_id: str, person_id: int, typed: str) -> None:
+        """Let this person be erased; pressed twice it is done once.
+
+        Raises UserError for another word than `CONFIRM`, and as `traces` does.
+        """
+        if typed.strip().strip("*“”\"'").casefold() != CONFIRM:
+            raise UserError(f"Please write *{CONFIRM}* here, or close this form: nothing is erased then.")
+        await self.traces(workspace_id, slack_id, person_id)
+        async with self._database.transaction(workspace_id) as session:
+            # What is kept of the work is a number that says nothing once its row has no name.
+            await self._engine.enqueue(session, Work(workspace_id, ERASE, str(person_id), {"person": person_id}))
+
+    async def erase_now(self, workspace_id: str, person_id: int) -> None:
+        """Erase a person; safe to repeat, and nothing where it was done."""
+        async with self._database.reading(workspace_id) as session:
+            slack_id = await session.scalar(sa.select(Person.slack_id).where(Person.id == person_id))
+        if slack_id is None or slack_id == stand_in(person_id):
+            return
+        await self._forgetting.erase(workspace_id, await self._forgetting.stored(workspace_id, slack_id), by=THEMSELVES)
+
+
+THEMSELVES = "themselves"
+"""The actor of what somebody did to what is stored about them: their name would undo it."""
+
+
+async def _written(session: AsyncSession, person: Person) -> list[OwnWords]:
+    """Return what a person wrote besides answers: additions, blockers and decisions."""
+    added = (
+        sa.select(Addition.added_at, Ritual.name, Round.local_date, Addition.text)
+        .join(Prompt, Prompt.id == Addition.prompt_id)
+        .join(Round, Round.id == Prompt.round_id)
+        .join(Ritual, Ritual.id == Round.ritual_id)
+        .where(Addition.person_id == person.id)
+    )
+    found = [
+        OwnWords(at, f"{sync}, added on {day:%a} {day.day} {day:%b %Y}", (text,))
+        for at, sync, day, text in await session.execute(added)
+    ]
+    blockers = sa.select(Blocker.since, Blocker.needs).where(Blocker.raiser_id == person.id, Blocker.needs != "")
+    found += [OwnWords(at, "A blocker", (needs,)) for at, needs in await session.execute(blockers)]
+    raised = sa.select(Decision.raised_at, Decision.question).where(Decision.raised_by_id == person.id)
+    found += [OwnWords(at, "A decision that was asked for", (text,)) for at, text in await session.execute(raised)]
+    settled = sa.select(Decision.settled_at, Decision.outcome, Decision.reason).where(
+        Decision.settled_by_id == person.id, Decision.settled_at.is_not(None)
+    )
+    for at, outcome, reason in await session.execute(settled):
+        lines = tuple(filter(None, (outcome, reason)))
+        found += [OwnWords(at, "A decision", lines)] if at else []
+    return found
+
+
+async def _where(session: AsyncSession, rounds: set[int]) -> Sequence[dict[str, object]]:
+    """Return of which sync and date rounds are, and how they were worded: numbers alone say nothing."""
+    rows = sa.select(Round.id, Ritual.name, Round.local_date, Round.questions).join(
+        Ritual, Ritual.id == Round.ritual_id
+    )
+    return [
+        {"id": one.id, "sync": one.name, "date": one.local_date.isoformat(), "questions": one.questions}
+        for one in await session.execute(rows.where(Round.id.in_(rounds)).order_by(Round.id))
+    ]
