@@ -20,6 +20,7 @@ from bot.views import (
     home,
     list_file,
     menu,
+    my_data,
     participation,
     pause,
     person_import,
@@ -86,6 +87,7 @@ NOUNS = {
     "person": (role.SHOW, role.GIVE, person_import.OPEN, away.SHOW, away.ADD, away.REMOVE, rhythm.SHOW, rhythm.CONFIRM),
     "pause": (pause.SHOW, pause.RESUME),
     "team": (team.LIST, team.EDIT, team_setup.OPEN, *TEAM_FORM, team.DELETE),
+    "data": (my_data.SHOW, my_data.SEE, my_data.NEWER, my_data.FILE, my_data.ERASE),
     "blocker": (blocker_list.MORE, *HANDED_ON, blocker_list.NEXT),
     "decision": (
         decision.DECIDE,
