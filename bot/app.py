@@ -60,6 +60,7 @@ from bot.services.sync_round import SyncRounds
 from bot.services.sync_setup import SyncSetup
 from bot.services.sync_trend import SyncTrends
 from bot.services.team import Teams
+from bot.services.team_archive import TeamArchives
 from bot.services.team_setup import TeamSetup
 from bot.settings import Settings
 from bot.slack.app import SlackApp, build_app
@@ -224,6 +225,7 @@ def build(
         files=SyncFiles(database, clock, audit),
         geekbot=GeekbotImport(database, drafts, company),
         teams=Teams(database, clock, rounds, audit),
+        team_archives=TeamArchives(database, clock, rounds, ledger, audit),
         team_setup=TeamSetup(database, clock, slack_for, drafts, audit),
         home=Home(database, clock, ledger),
         menu=Menu(database, clock),

@@ -43,6 +43,7 @@ from bot.services.sync_round import SyncRounds
 from bot.services.sync_setup import SyncSetup
 from bot.services.sync_trend import SyncTrends
 from bot.services.team import Teams
+from bot.services.team_archive import TeamArchives
 from bot.services.team_setup import TeamSetup
 from bot.settings import Settings
 from bot.slack.gateway import Slack
@@ -78,6 +79,7 @@ class Parts:
     list_files: ListFiles
     follows: SyncFollows
     teams: Teams
+    team_archives: TeamArchives
     team_setup: TeamSetup
     person_import: PersonImport
     geekbot: GeekbotImport

@@ -1,4 +1,4 @@
-"""Teams: the list after `teams`, and the form that changes or deletes one."""
+"""Teams: the list after `teams`, the form that changes or archives one, and the way back."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -10,7 +10,7 @@ from bot.domain.sync_setup import Unfit
 from bot.parts import Parts
 from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
-from bot.views import team
+from bot.views import team, words
 from handlers.click import click_of
 from handlers.form import form_of
 from handlers.place import Place, place_of
@@ -23,7 +23,9 @@ def register(app: AsyncApp, bot: Parts) -> None:
     """Listen to the buttons of the list, and to the form."""
     app.action(team.LIST)(partial(show, bot))
     app.action(team.EDIT)(partial(edit, bot))
-    app.action(team.DELETE)(partial(delete, bot))
+    app.action(team.ARCHIVE)(partial(archive, bot))
+    app.action(team.ARCHIVED)(partial(show_archived, bot))
+    app.action(team.RESTORE)(partial(restore, bot))
     app.view(team.FORM)(partial(submit, bot))
 
 
@@ -31,6 +33,9 @@ async def teams_command(bot: Parts, place: Place, rest: str) -> Message | None:
     """Return the list of teams, or open the form of the team named in `rest`. Raises NotFound, NotAllowed."""
     if not rest:
         facts = await bot.teams.facts(place.workspace_id, place.slack_id)
+        return team.team_list(bot.words, facts)
+    if rest.lower() == "archived":
+        facts = await bot.teams.facts(place.workspace_id, place.slack_id, archived=True)
         return team.team_list(bot.words, facts)
     name = rest.partition(" ")[2] if rest.lower().startswith("edit ") else rest
     await _open(bot, place, await bot.teams.find(place.workspace_id, name))
@@ -44,6 +49,23 @@ async def show(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
     first = int(value) if value.isascii() and value.isdigit() else 0
     facts = await bot.teams.facts(place.workspace_id, place.slack_id, first=first)
     await place.answer(bot, team.team_list(bot.words, facts), replace=bool(value))
+
+
+async def show_archived(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
+    """Show the archived teams in place of the list, or their next page."""
+    await ack()
+    place, value = place_of(body, context), click_of(body, context).value
+    first = int(value) if value.isascii() and value.isdigit() else 0
+    facts = await bot.teams.facts(place.workspace_id, place.slack_id, first=first, archived=True)
+    await place.answer(bot, team.team_list(bot.words, facts), replace=True)
+
+
+async def restore(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
+    """Bring a team back, and say so in place of the list."""
+    await ack()
+    place, team_id = place_of(body, context), click_of(body, context).number
+    sentence = await bot.team_archives.restore(place.workspace_id, place.slack_id, team_id)
+    await place.answer(bot, words.only(bot.words, sentence), replace=True)
 
 
 async def edit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
@@ -66,11 +88,11 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
     await ack(response_action="update", view=dict(team.done(bot.words, sentence)))
 
 
-async def delete(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
-    """Delete the team whose form is open, and say so in its place."""
+async def archive(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
+    """Archive the team whose form is open, and say so in its place."""
     await ack()
     workspace_id, view = context[WORKSPACE_ID], form_of(body)
-    sentence = await bot.teams.delete(workspace_id, context[SLACK_ID], click_of(body, context).number)
+    sentence = await bot.team_archives.archive(workspace_id, context[SLACK_ID], click_of(body, context).number)
     await (await bot.slack_for(workspace_id)).update_view(str(view["id"]), team.done(bot.words, sentence))
 
 

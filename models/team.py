@@ -1,5 +1,7 @@
 """Teams and who belongs to them."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,6 +24,8 @@ class Team(InWorkspace, Base):
     value_stream: Mapped[str] = mapped_column(server_default="")
     channel_id: Mapped[str] = mapped_column(server_default="")
     """Slack's channel id, or empty."""
+    archived_at: Mapped[datetime | None]
+    """Since when it is neither asked nor listed; None: it works. What it said stays, and it can be brought back."""
 
 
 class Membership(InWorkspace, Base):

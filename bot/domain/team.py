@@ -44,11 +44,16 @@ class TeamRow:
 
 @dataclass(frozen=True, slots=True)
 class TeamListFacts:
-    """The teams that are shown from `first` on; `all_teams`: the reader may add some."""
+    """The teams that are shown from `first` on; `all_teams`: the reader may add some.
+
+    `archived`: these are the archived ones; `shelved` is how many there are of those.
+    """
 
     rows: tuple[TeamRow, ...]
     all_teams: bool
     first: int = 0
+    archived: bool = False
+    shelved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +61,13 @@ class TeamFormFacts:
     """A team that is edited.
 
     `seen` is the digest of what is stored, by which a change of somebody else's is noticed. `whole`: every field may be
-    changed, not only who is in the team. `spoken`: it has answered syncs, which are deleted with it.
+    changed, not only who is in the team.
     """
 
     team_id: int
     choices: TeamChoices
     seen: str
     whole: bool
-    spoken: bool = False
 
 
 def name_problem(name: str, taken: Collection[str]) -> str:
@@ -74,7 +78,7 @@ def name_problem(name: str, taken: Collection[str]) -> str:
     if len(tidy) > LONGEST_NAME:
         return f"A name has at most {LONGEST_NAME} characters, this one has {len(tidy)}. Please shorten it."
     if tidy.casefold() in taken:
-        return "There is a team with this name already. Please choose another one."
+        return "There is a team with this name already, perhaps an archived one. Please choose another name."
     return ""
 
 

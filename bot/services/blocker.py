@@ -87,7 +87,9 @@ class Blockers:
             await must_act(session, person, blocker)
             _must_live(seen)
             not_these = {blocker.team_id, blocker.party_team_id}
-            teams = await session.execute(sa.select(Team.id, Team.name).order_by(Team.name))
+            teams = await session.execute(
+                sa.select(Team.id, Team.name).where(Team.archived_at.is_(None)).order_by(Team.name)
+            )
             others = {team: name for team, name in teams if team not in not_these}
             return PassFacts(seen, others, self._clock.now())
 

@@ -200,7 +200,10 @@ def _step(blocker: Blocker, kind: Step, person: Person, now: datetime) -> Blocke
 
 
 async def _teams(session: AsyncSession, standing: Standing, named: Sequence[int]) -> tuple[list[On], str]:
-    there = {one.id: one for one in await session.scalars(sa.select(Team).where(Team.id.in_(named)))}
+    there = {
+        one.id: one
+        for one in await session.scalars(sa.select(Team).where(Team.id.in_(named), Team.archived_at.is_(None)))
+    }
     own = {standing.prompt.team_id}
     if standing.prompt.team_id is None:
         home = sa.select(Membership.team_id).where(

@@ -98,10 +98,12 @@ async def _known(session: AsyncSession) -> Known:
     # An archived channel may share its name with a living one, which is then the one that is meant.
     channels = await session.scalars(sa.select(Channel).order_by(Channel.is_archived.desc(), Channel.id))
     by_syncs = sa.select(Ritual.channel_id).where(Ritual.state != "deleted")
+    teams = list(await session.scalars(sa.select(Team)))
     used = await session.scalars(by_syncs.union(sa.select(Team.channel_id)))
     return Known(
         people={person.email: person for person in people},
-        teams={team.name.casefold(): team for team in await session.scalars(sa.select(Team))},
+        teams={one.name.casefold(): one for one in teams if one.archived_at is None},
+        archived=frozenset(one.name.casefold() for one in teams if one.archived_at is not None),
         channels={channel.name: channel for channel in channels},
         used=frozenset(used),
         groups={label.removeprefix("@"): one for one, label in (await offered_groups(session)).items()},
@@ -111,7 +113,7 @@ async def _known(session: AsyncSession) -> Known:
 def _check_references(company: Company, known: Known) -> None:
     """Raise CompanyFileError for every name in the file that stands for nothing."""
     problems: list[tuple[int, str]] = []
-    teams = {team.name.casefold() for team in company.teams} | set(known.teams)
+    teams = {team.name.casefold() for team in company.teams} | set(known.teams) | known.archived
 
     def people(emails: Sequence[str], line: int) -> None:
         problems.extend(
@@ -134,6 +136,13 @@ def _check_references(company: Company, known: Known) -> None:
 
     for person in company.people:
         people([person.email], person.line)
+    named = [(one.name, one.line) for one in company.teams]
+    named += [(name, sync.line) for sync in company.syncs for name in sync.teams]
+    problems.extend(
+        (line, f"the team “{name}” is archived. Bring it back with `/pmo teams archived`, or take it out here.")
+        for name, line in named
+        if name.casefold() in known.archived
+    )
     for team in company.teams:
         people(team.everybody, team.line)
         channel(team.channel, team.line)

@@ -32,7 +32,10 @@ async def export_company(session: AsyncSession) -> str:
     }
     channels = {one.slack_id: f"#{one.name}" for one in await session.scalars(sa.select(Channel))}
     workspace = await session.scalar(sa.select(Workspace).where(Workspace.id == session.info["workspace_id"]))
-    teams = {one.id: one for one in await session.scalars(sa.select(Team).order_by(Team.name))}
+    teams = {
+        one.id: one
+        for one in await session.scalars(sa.select(Team).where(Team.archived_at.is_(None)).order_by(Team.name))
+    }
     company = {
         "company": workspace.name if workspace else "",
         "people": await _people(session, people),
@@ -97,7 +100,8 @@ async def _syncs(
 ) -> list[dict[str, Any]]:
     of_teams, of_people = defaultdict(list), defaultdict(list)
     for team in await session.scalars(sa.select(RitualTeam).order_by(RitualTeam.id)):
-        of_teams[team.ritual_id].append(teams[team.team_id].name)
+        if team.team_id in teams:
+            of_teams[team.ritual_id].append(teams[team.team_id].name)
     named = sa.select(RitualPerson).where(RitualPerson.named.is_(True)).order_by(RitualPerson.id)
     handles = {one.slack_id: f"@{one.handle}" for one in await session.scalars(sa.select(UserGroup))}
     for person in await session.scalars(named):

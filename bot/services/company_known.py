@@ -31,13 +31,15 @@ LABELS = {
 class Known:
     """Who and what the workspace has: people by e-mail, teams by name in lower case, channels by name.
 
-    `used`: Slack ids of the channels that teams and syncs have already; `groups`: those of user groups by handle.
+    `used`: Slack ids of the channels that teams and syncs have already; `archived`: names of teams that are, in lower
+    case; `groups`: Slack ids of user groups by handle.
     """
 
     people: Mapping[str, Person]
     teams: dict[str, Team]
     channels: Mapping[str, Channel]
     used: frozenset[str] = frozenset()
+    archived: frozenset[str] = frozenset()
     groups: Mapping[str, str] = field(default_factory=dict)
 
     def bring(self, row: Any, wanted: Mapping[str, Any]) -> list[str]:

@@ -18,7 +18,7 @@ from bot.services.company_yaml import CompanyFileError
 from bot.services.sync_following import participants, write_participants
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_schedule import FOLLOW
-from models import Person, Ritual, RitualTeam
+from models import Person, Ritual, RitualTeam, Team
 
 
 async def apply_syncs(
@@ -107,7 +107,12 @@ async def _bring_audience(
     people = {known.people[email].id for email in sync.people}
     stored_teams = {
         one.team_id: one
-        for one in await session.scalars(sa.select(RitualTeam).where(RitualTeam.ritual_id == ritual.id))
+        for one in await session.scalars(
+            # An archived one is in no file; it comes back with its place.
+            sa.select(RitualTeam)
+            .join(Team, Team.id == RitualTeam.team_id)
+            .where(RitualTeam.ritual_id == ritual.id, Team.archived_at.is_(None))
+        )
     }
     session.add_all(RitualTeam(ritual_id=ritual.id, team_id=team) for team in sorted(teams - set(stored_teams)))
     for team_id in set(stored_teams) - teams:

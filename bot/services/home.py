@@ -117,7 +117,7 @@ async def _teams_of(session: AsyncSession, person: Person) -> dict[int, str]:
     statement = (
         sa.select(Team.id, Team.name)
         .join(Membership, Membership.team_id == Team.id)
-        .where(Membership.person_id == person.id)
+        .where(Membership.person_id == person.id, Team.archived_at.is_(None))
         .order_by(Team.name)
     )
     return {team_id: name for team_id, name in await session.execute(statement)}  # noqa: C416 (rows are no pairs to mypy)

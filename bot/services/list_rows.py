@@ -97,6 +97,7 @@ async def _syncs(session: AsyncSession, asked: Asked) -> Sequence[Row]:
     found = [(ritual, owner, channel) for ritual, owner, channel in await session.execute(statement)]
     teams: dict[int, list[str]] = defaultdict(list)
     of = sa.select(RitualTeam.ritual_id, Team.name).join(Team, Team.id == RitualTeam.team_id).order_by(Team.name)
+    of = of.where(Team.archived_at.is_(None))
     for ritual_id, name in await session.execute(of.where(RitualTeam.ritual_id.in_([one.id for one, _, _ in found]))):
         teams[ritual_id].append(name)
     return [
@@ -145,7 +146,9 @@ async def _rounds(session: AsyncSession, asked: Asked) -> Sequence[Row]:
 
 async def _teams(session: AsyncSession, asked: Asked) -> Sequence[Row]:
     statement = (
-        sa.select(Team, Channel).outerjoin(Channel, Channel.slack_id == Team.channel_id).where(Team.id > asked.after)
+        sa.select(Team, Channel)
+        .outerjoin(Channel, Channel.slack_id == Team.channel_id)
+        .where(Team.id > asked.after, Team.archived_at.is_(None))
     )
     found = [(team, channel) for team, channel in await session.execute(statement.order_by(Team.id).limit(PAGE))]
     people = await _people_of(session, [team.id for team, _ in found])
@@ -171,6 +174,7 @@ async def _people(session: AsyncSession, asked: Asked) -> Sequence[Row]:
     found = list(await session.scalars(sa.select(Person).where(*here).order_by(Person.id).limit(PAGE)))
     teams: dict[int, list[str]] = defaultdict(list)
     of = sa.select(Membership.person_id, Team.name).join(Team, Team.id == Membership.team_id).order_by(Team.name)
+    of = of.where(Team.archived_at.is_(None))
     for person_id, name in await session.execute(of.where(Membership.person_id.in_([one.id for one in found]))):
         teams[person_id].append(name)
     return [(one.id, (one.name, one.area, ", ".join(teams[one.id]), one.zone)) for one in found]

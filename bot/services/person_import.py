@@ -147,5 +147,5 @@ async def _teams(session: AsyncSession) -> list[CompanyTeam]:
             members=tuple(one.email for one in rows if one.team_id == team.id and one.is_home),
             embedded=tuple(one.email for one in rows if one.team_id == team.id and not one.is_home),
         )
-        for team in await session.scalars(sa.select(Team).order_by(Team.id))
+        for team in await session.scalars(sa.select(Team).where(Team.archived_at.is_(None)).order_by(Team.id))
     ]

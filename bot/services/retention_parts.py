@@ -42,6 +42,7 @@ from models import (
     Reading,
     Round,
     Speaker,
+    Team,
     Timer,
     Turn,
 )
@@ -123,7 +124,7 @@ def parts(keeping: Keeping, now: datetime) -> list[Part]:
     """
     found: list[Part] = []
     if (before := limit(keeping.answers, now)) is not None:
-        found += [*_of_rounds(before), _settled(before)]
+        found += [*_of_rounds(before), _settled(before), _archived(before)]
     if (before := limit(keeping.messages, now)) is not None:
         passed = _passed(before)
         found.append(Part("messages", Delivery, passed, still=passed))
@@ -194,6 +195,19 @@ def _settled(before: datetime) -> Part:
         ~sa.exists().where(DecisionTold.workspace_id == Decision.workspace_id, DecisionTold.decision_id == Decision.id),
     )
     return Part("decisions", Decision, over, still=over)
+
+
+def _archived(before: datetime) -> Part:
+    """Return the teams that were archived before an instant, once nothing is left of what they said or were told."""
+    of_it = (
+        (Prompt, Prompt.team_id == Team.id),
+        (Decision, Decision.team_id == Team.id),
+        (Blocker, sa.or_(Blocker.team_id == Team.id, Blocker.party_team_id == Team.id)),
+        (BlockerStep, BlockerStep.on_team_id == Team.id),
+    )
+    left = (~sa.exists().where(model.workspace_id == Team.workspace_id, same) for model, same in of_it)
+    over = (Team.archived_at.is_not(None), Team.archived_at < before, *left)
+    return Part("teams", Team, over, still=over)
 
 
 def _passed(before: datetime) -> tuple[sa.ColumnExpressionArgument[bool], ...]:

@@ -22,7 +22,11 @@ GIVEN = "role_given"
 
 # Put together once: whoever clicks or types is looked up by these.
 _BY_SLACK_ID = sa.select(Person).where(Person.slack_id == sa.bindparam("slack_id"))
-_MEMBERSHIPS = sa.select(Membership.team_id).where(Membership.person_id == sa.bindparam("person_id"))
+_MEMBERSHIPS = (
+    sa.select(Membership.team_id)
+    .join(Team, sa.and_(Team.workspace_id == Membership.workspace_id, Team.id == Membership.team_id))
+    .where(Membership.person_id == sa.bindparam("person_id"), Team.archived_at.is_(None))
+)
 _LED = _MEMBERSHIPS.where(Membership.is_lead.is_(True))
 _LED_OR_HOME = _MEMBERSHIPS.where(sa.or_(Membership.is_lead.is_(True), Membership.is_home.is_(True)))
 

@@ -116,7 +116,7 @@ class _Company:
         return cls(
             reader,
             list(await session.execute(_PRESENT)),
-            list(await session.scalars(sa.select(Team).order_by(Team.name))),
+            list(await session.scalars(sa.select(Team).where(Team.archived_at.is_(None)).order_by(Team.name))),
             list(await session.execute(_MEMBERS)),
             list(await session.scalars(sa.select(Channel))),
         )

@@ -23,7 +23,8 @@ from models import Membership, Person, Ritual, RitualPerson, RitualTeam, Speaker
 _TEAM_IDS = (
     sa.select(RitualTeam.ritual_id, RitualTeam.team_id)
     .join(Ritual, sa.and_(Ritual.workspace_id == RitualTeam.workspace_id, Ritual.id == RitualTeam.ritual_id))
-    .where(Ritual.id.in_(IDS))
+    .join(Team, sa.and_(Team.workspace_id == RitualTeam.workspace_id, Team.id == RitualTeam.team_id))
+    .where(Ritual.id.in_(IDS), Team.archived_at.is_(None))
     .order_by(RitualTeam.id)
 )
 _PERSON_IDS = (

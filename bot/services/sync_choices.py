@@ -63,6 +63,7 @@ async def choosable_teams(session: AsyncSession, rights: Rights) -> dict[int, tu
     rows = (
         sa.select(Team.id, Team.name, members)
         .outerjoin(Membership, Membership.team_id == Team.id)
+        .where(Team.archived_at.is_(None))
         .group_by(Team.id, Team.name)
         .order_by(Team.name)
     )
@@ -112,7 +113,9 @@ async def check_audience(
     channel = await session.scalar(sa.select(Channel).where(Channel.slack_id == choices.channel_id))
     if channel is not None and channel.is_archived:
         errors["channel"] = f"#{channel.name} is archived, so nothing can be posted there. Please choose another one."
-    known = set(await session.scalars(sa.select(Team.id).where(Team.id.in_(choices.team_ids))))
+    known = set(
+        await session.scalars(sa.select(Team.id).where(Team.id.in_(choices.team_ids), Team.archived_at.is_(None)))
+    )
     if set(choices.team_ids) - known:
         errors["teams"] = "One of these teams is not there any more. Please choose again."
     if not rights.all_teams and not set(choices.team_ids) <= rights.team_ids:
@@ -174,7 +177,9 @@ def write_plan(ritual: Ritual, plan: SyncPlan) -> None:
 
 async def write_audience(session: AsyncSession, ritual: Ritual, plan: SyncPlan) -> None:
     """Store who takes part, in place of who did."""
-    await session.execute(sa.delete(RitualTeam).where(RitualTeam.ritual_id == ritual.id))
+    live = sa.select(Team.id).where(Team.archived_at.is_(None))
+    # An archived team cannot be chosen, so it is not in the form; it comes back with its place.
+    await session.execute(sa.delete(RitualTeam).where(RitualTeam.ritual_id == ritual.id, RitualTeam.team_id.in_(live)))
     session.add_all(RitualTeam(ritual_id=ritual.id, team_id=team) for team in dict.fromkeys(plan.team_ids))
     await write_participants(session, ritual, named=set(plan.person_ids), followed=set(plan.follower_ids))
 

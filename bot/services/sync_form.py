@@ -22,7 +22,9 @@ from bot.services.sync_standing import Standing
 from models import Prompt, Team
 
 # Put together once: every form that asks for teams reads it.
-_OTHER_TEAMS = sa.select(Team.id, Team.name).where(Team.id != sa.bindparam("own")).order_by(Team.name)
+_OTHER_TEAMS = (
+    sa.select(Team.id, Team.name).where(Team.id != sa.bindparam("own"), Team.archived_at.is_(None)).order_by(Team.name)
+)
 
 
 async def answer_form(session: AsyncSession, standing: Standing, turn_id: int, now: datetime, text: str) -> Form:

@@ -33,7 +33,7 @@ async def sync_rows(
     teams: dict[int, list[tuple[int, str]]] = defaultdict(list)
     members = sa.select(RitualTeam.ritual_id, Team.id, Team.name).join(Team, Team.id == RitualTeam.team_id)
     for ritual_id, team_id, name in await session.execute(
-        members.where(RitualTeam.ritual_id.in_(ids)).order_by(Team.name)
+        members.where(RitualTeam.ritual_id.in_(ids), Team.archived_at.is_(None)).order_by(Team.name)
     ):
         teams[ritual_id].append((team_id, name))
     by_name = sa.func.sum(sa.cast(RitualPerson.named, sa.Integer))

@@ -19,11 +19,12 @@ from bot.services.channel_invite import channel_facts
 from bot.services.draft import Drafts
 from bot.services.pause_read import running
 from bot.services.role import Rights, acting, refusal, rights_of
+from bot.services.sync_audience import sync_plan
 from bot.services.sync_list import is_theirs, sync_rows
 from bot.services.sync_lock import lock_sync
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_sight import may_see
-from models import Ritual, RitualTeam, Round
+from models import Ritual, Round
 
 MOST_NAMED = 6
 _VERBS = {
@@ -157,8 +158,8 @@ class SyncManage:
             if ritual is None or ritual.state == "deleted":
                 by = await last_actor(session, f"sync:{ritual_id}", "sync_deleted")
                 raise NotFound(f"This sync was deleted{f' by {by}' if by else ''}. Nothing was changed.")
-            teams = await session.scalars(sa.select(RitualTeam.team_id).where(RitualTeam.ritual_id == ritual.id))
-            if not is_theirs(rights, ritual, list(teams)):
+            plan = await sync_plan(session, ritual)
+            if not is_theirs(rights, ritual, plan.team_ids):
                 raise await refusal(session, f"{_VERBS[doing]} {ritual.name} is")
             yield session, rights, ritual
 

@@ -22,7 +22,9 @@ async def try_form(
     """Return the form of the first round of `preview`, as if this person were asked in it."""
     async with database.reading(workspace_id) as session:
         person = await acting(session, slack_id)
-        rows = await session.execute(sa.select(Team.id, Team.name).order_by(Team.name))
+        rows = await session.execute(
+            sa.select(Team.id, Team.name).where(Team.archived_at.is_(None)).order_by(Team.name)
+        )
         teams = {team: name for team, name in rows}  # noqa: C416 (rows are not pairs to mypy)
     day = preview.rounds[0].date if preview.rounds else clock.now().date()
     asks = preview.rounds[0].asks if preview.rounds else ()

@@ -1,4 +1,4 @@
-"""Teams: who may change them, and their list, form, changes and end."""
+"""Teams: who may change them, and their list, form and changes."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,21 +9,19 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.domain.blocker import LIVE
 from bot.domain.matching import did_you_mean
 from bot.domain.sync_setup import Unfit
 from bot.domain.team import TeamChoices, TeamFormFacts, TeamListFacts, TeamRow, check
 from bot.domain.words import listing
 from bot.errors import NotFound, UserError
 from bot.services.audit import Audit, last_actor
-from bot.services.role import Rights, acting, pmo_refusal, refusal, rights_of
+from bot.services.role import Rights, acting, refusal, rights_of
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
-from models import Blocker, Channel, Membership, Person, Prompt, Ritual, RitualPerson, RitualTeam, Round, Team
+from models import Channel, Membership, Person, Team
 
 _FIELDS = tuple(one.name for one in fields(TeamChoices))
 
@@ -31,23 +29,31 @@ GONE = "This team is not there any more. Nothing was changed. The list of teams 
 
 
 class Teams:
-    """Shows, changes and deletes teams."""
+    """Shows and changes teams; services/team_archive.py archives them."""
 
     def __init__(self, database: Database, clock: Clock, rounds: SyncRounds, audit: Audit) -> None:
         """Keep what it works with; `rounds` hear of people who come and go."""
         self._database, self._clock, self._rounds, self._audit = database, clock, rounds, audit
 
-    async def facts(self, workspace_id: str, slack_id: str, *, first: int = 0) -> TeamListFacts:
-        """Return all teams as this person may see and change them; everybody may see them."""
+    async def facts(self, workspace_id: str, slack_id: str, *, first: int = 0, archived: bool = False) -> TeamListFacts:
+        """Return all teams as this person may see and change them, or those that are archived; everybody may see."""
         async with self._database.reading(workspace_id) as session:
             rights = await rights_of(session, await acting(session, slack_id))
-            rows = await _rows(session, rights)
-            return TeamListFacts(tuple(rows), rights.all_teams, min(first, max(len(rows) - 1, 0)))
+            rows = await _rows(session, rights, archived=archived)
+            shelved = sa.select(sa.func.count()).select_from(Team).where(Team.archived_at.is_not(None))
+            return TeamListFacts(
+                tuple(rows),
+                rights.all_teams,
+                min(first, max(len(rows) - 1, 0)),
+                archived=archived,
+                shelved=await session.scalar(shelved) or 0,
+            )
 
     async def find(self, workspace_id: str, name: str) -> int:
         """Return the id of the team of this name. Raises NotFound with a guess where there is a near one."""
         async with self._database.reading(workspace_id) as session:
-            known = [(team, stored) for team, stored in await session.execute(sa.select(Team.id, Team.name))]
+            live = sa.select(Team.id, Team.name).where(Team.archived_at.is_(None))
+            known = [(team, stored) for team, stored in await session.execute(live)]
         for team, stored in known:
             if stored.casefold() == " ".join(name.split()).casefold():
                 return team
@@ -59,10 +65,9 @@ class Teams:
         """Return a team as its form shows it. Raises NotFound, NotAllowed."""
         async with self._database.reading(workspace_id) as session:
             rights = await rights_of(session, await acting(session, slack_id))
-            team = await _team(session, rights, team_id)
+            team = await team_of(session, rights, team_id)
             choices = await _choices(session, team)
-            spoken = await session.scalar(sa.select(Prompt.id).where(Prompt.team_id == team_id).limit(1))
-            return TeamFormFacts(team_id, choices, _digest(choices), rights.all_teams, spoken is not None)
+            return TeamFormFacts(team_id, choices, _digest(choices), rights.all_teams)
 
     async def change(self, workspace_id: str, slack_id: str, team_id: int, choices: TeamChoices, seen: str) -> str:
         """Bring the team to `choices`, which were made of what `seen` is the digest of; return what was done.
@@ -73,7 +78,7 @@ class Teams:
         async with self._database.transaction(workspace_id) as session:
             await lock_all_openings(session)
             rights = await rights_of(session, await acting(session, slack_id))
-            team = await _team(session, rights, team_id, locked=True)
+            team = await team_of(session, rights, team_id, locked=True)
             before = await _choices(session, team)
             if _digest(before) != seen:
                 by = await last_actor(session, f"team:{team_id}", "team_changed") or "Somebody"
@@ -93,27 +98,6 @@ class Teams:
             await session.flush()
             await self._rounds.move_all(session)
             return f"{team.name} is changed. The next sync asks it as it is now."
-
-    async def delete(self, workspace_id: str, slack_id: str, team_id: int) -> str:
-        """Delete the team with what it said in past syncs; return what was done.
-
-        Raises NotFound, NotAllowed, and UserError where a sync would have nobody left to ask or asks the team
-        now, and where a blocker waits on it.
-        """
-        async with self._database.transaction(workspace_id) as session:
-            await lock_all_openings(session)
-            rights = await rights_of(session, await acting(session, slack_id))
-            if not rights.all_teams:
-                raise await pmo_refusal(session, "Deleting a team is")
-            team = await _team(session, rights, team_id, locked=True)
-            await _refuse_needed(session, team)
-            name, syncs = team.name, await _syncs(session, team_id)
-            await session.delete(team)
-            self._audit.record(session, slack_id, "team_deleted", f"team:{team_id}", name=name)
-            await session.flush()
-            await self._rounds.move_all(session)
-            rest = f" {listing(syncs)} {'goes' if len(syncs) == 1 else 'go'} on without it." if syncs else ""
-            return f"{name} is deleted. Its people stay in Drumbeat.{rest}"
 
     async def _write(self, session: AsyncSession, team: Team, before: TeamChoices, choices: TeamChoices) -> None:
         wanted = {*choices.everybody, choices.lead} - {""}
@@ -148,8 +132,12 @@ def _present() -> sa.ColumnElement[bool]:
     return sa.and_(Person.deactivated.is_(False), Person.is_bot.is_(False))
 
 
-async def _team(session: AsyncSession, rights: Rights, team_id: int, *, locked: bool = False) -> Team:
-    statement = sa.select(Team).where(Team.id == team_id)
+async def team_of(
+    session: AsyncSession, rights: Rights, team_id: int, *, locked: bool = False, archived: bool = False
+) -> Team:
+    """Return a team that works, or with `archived` one that is archived. Raises NotFound, NotAllowed."""
+    wanted = Team.archived_at.is_not(None) if archived else Team.archived_at.is_(None)
+    statement = sa.select(Team).where(Team.id == team_id, wanted)
     team = await session.scalar(statement.with_for_update() if locked else statement)
     if team is None:
         raise NotFound(GONE)
@@ -213,6 +201,7 @@ async def _refuse_second_home(session: AsyncSession, people: dict[str, Person], 
         .join(Membership, Membership.person_id == Person.id)
         .join(Team, Team.id == Membership.team_id)
         .where(Membership.is_home.is_(True), Membership.team_id != team.id, Person.id.in_(ids))
+        .where(Team.archived_at.is_(None))
         .order_by(Person.name)
     )
     settled = [f"{person} in {other}" for person, other in rows]
@@ -225,48 +214,8 @@ async def _refuse_second_home(session: AsyncSession, people: dict[str, Person], 
         )
 
 
-async def _refuse_needed(session: AsyncSession, team: Team) -> None:
-    other = aliased(RitualTeam)
-    others = sa.exists().where(other.ritual_id == Ritual.id, other.team_id != team.id)
-    named = sa.exists().where(RitualPerson.ritual_id == Ritual.id)
-    only = sa.select(Ritual.name).join(RitualTeam, RitualTeam.ritual_id == Ritual.id)
-    alone = await session.scalars(
-        only.where(RitualTeam.team_id == team.id, Ritual.state != "deleted", ~others, ~named).order_by(Ritual.name)
-    )
-    if syncs := list(alone):
-        raise UserError(
-            f"{team.name} is the only team of {listing(syncs)}, so it was not deleted. Delete that sync first, or add "
-            "another team to it."
-        )
-    waiting = sa.select(Blocker.needs).where(Blocker.team_id == team.id, Blocker.state.in_(LIVE)).limit(1)
-    if (needs := await session.scalar(waiting)) is not None:
-        what = f" (“{needs}”)" if needs else ""
-        raise UserError(
-            f"Somebody waits on {team.name}{what}, so it was not deleted. Pass that on to another team first."
-        )
-    asked = await session.scalar(
-        sa.select(Ritual.name)
-        .join(Round, Round.ritual_id == Ritual.id)
-        .join(Prompt, Prompt.round_id == Round.id)
-        .where(Prompt.team_id == team.id, Round.state == "open")
-        .limit(1)
-    )
-    if asked is not None:
-        raise UserError(
-            f"{asked} asks {team.name} just now, so it was not deleted. Please try again when that is closed."
-        )
-
-
-async def _syncs(session: AsyncSession, team_id: int) -> list[str]:
-    rows = sa.select(Ritual.name).join(RitualTeam, RitualTeam.ritual_id == Ritual.id)
-    return list(
-        await session.scalars(
-            rows.where(RitualTeam.team_id == team_id, Ritual.state != "deleted").order_by(Ritual.name)
-        )
-    )
-
-
-async def _rows(session: AsyncSession, rights: Rights) -> list[TeamRow]:
+async def _rows(session: AsyncSession, rights: Rights, *, archived: bool) -> list[TeamRow]:
+    wanted = sa.select(Team).where(Team.archived_at.is_not(None) if archived else Team.archived_at.is_(None))
     known = sa.select(Channel.slack_id, Channel.name)
     if not rights.all_teams:
         # The name of a private channel is for its team.
@@ -293,5 +242,5 @@ async def _rows(session: AsyncSession, rights: Rights) -> list[TeamRow]:
             len(people[team.id]),
             rights.covers([team.id]),
         )
-        for team in sorted(await session.scalars(sa.select(Team)), key=lambda one: one.name.casefold())
+        for team in sorted(await session.scalars(wanted), key=lambda one: one.name.casefold())
     ]

@@ -68,7 +68,7 @@ class TeamSetup:
             await self._drafts.drop(session, person.id, DRAFT)
             open_ones = sa.select(Channel.slack_id, Channel.name).where(Channel.is_archived.is_(False))
             known = list(await session.execute(open_ones.order_by(Channel.name, Channel.id)))
-            used = set(await session.scalars(sa.select(Team.channel_id)))
+            used = set(await session.scalars(sa.select(Team.channel_id).where(Team.archived_at.is_(None))))
         free = [(channel, name) for channel, name in known if channel not in used]
         return SetupFacts(likely_channels(free), reading=True)
 
@@ -239,6 +239,11 @@ async def _ids(session: AsyncSession, slack_ids: set[str]) -> dict[str, int]:
     return {one.slack_id: one.id for one in await _present_among(session, slack_ids)}
 
 
+_CHANNELS = (
+    sa.select(Team.channel_id, Team.name).where(Team.channel_id != "", Team.archived_at.is_(None)).order_by(Team.id)
+)
+
+
 async def _teams_by_channel(session: AsyncSession) -> dict[str, str]:
-    rows = await session.execute(sa.select(Team.channel_id, Team.name).where(Team.channel_id != "").order_by(Team.id))
+    rows = await session.execute(_CHANNELS)
     return {channel: name for channel, name in rows}  # noqa: C416 (rows are not pairs)

@@ -9,7 +9,7 @@ import slackblocks as sb
 from pydantic import TypeAdapter
 
 from bot.domain.list_file import Listing
-from bot.domain.team import KINDS, TeamChoices, TeamFormFacts, TeamListFacts
+from bot.domain.team import KINDS, TeamChoices, TeamFormFacts, TeamListFacts, TeamRow
 from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks
@@ -19,7 +19,8 @@ from bot.views.person_import import OPEN as IMPORT_PEOPLE
 from bot.views.team_setup import OPEN
 from bot.views.ticket import Short, StoredId, read_ticket
 
-LIST, EDIT, DELETE, FORM = "team_list", "team_edit", "team_delete", "team_form"
+LIST, EDIT, ARCHIVE, FORM = "team_list", "team_edit", "team_archive", "team_form"
+ARCHIVED, RESTORE = "team_archived", "team_restore"
 VALUE = "value"
 ON_A_PAGE = 40
 """Teams a message, of the fifty blocks that Slack takes."""
@@ -46,24 +47,37 @@ def ticket_of(view: Mapping[str, Any]) -> Ticket:
 
 
 def team_list(words: Words, facts: TeamListFacts) -> Message:
-    """Return the teams with *Edit team* where the reader may."""
+    """Return the teams with *Edit team* where the reader may, or those that are archived with the way back."""
     text = words("team/list_text.mrkdwn.j2", facts=facts)
     shown: list[blocks.Block] = []
     if not facts.rows:
         shown.append(blocks.section("none", words("team/none.mrkdwn.j2", facts=facts)))
     page = facts.rows[facts.first : facts.first + ON_A_PAGE]
-    for row in page:
-        edit = blocks.button("Edit team", EDIT, str(row.team_id)) if row.mine else None
-        shown.append(blocks.section(f"team:{row.team_id}", words("team/row.mrkdwn.j2", row=row), accessory=edit))
-    below = [blocks.button("Add teams", OPEN), blocks.button("Import people", IMPORT_PEOPLE)] if facts.all_teams else []
+    shown += [
+        blocks.section(f"team:{row.team_id}", words("team/row.mrkdwn.j2", row=row), accessory=_button(facts, row))
+        for row in page
+    ]
+    below = []
+    if facts.archived:
+        below.append(blocks.button("Show teams", LIST, "0"))
+    elif facts.all_teams:
+        below += [blocks.button("Add teams", OPEN), blocks.button("Import people", IMPORT_PEOPLE)]
+        below += [blocks.button("Archived teams", ARCHIVED, "0")] if facts.shelved else []
     rest = len(facts.rows) - facts.first - len(page)
     if rest > 0:
-        below.append(blocks.button(f"Show {min(rest, ON_A_PAGE)} more", LIST, str(facts.first + ON_A_PAGE)))
-    if facts.rows:
+        more = ARCHIVED if facts.archived else LIST
+        below.append(blocks.button(f"Show {min(rest, ON_A_PAGE)} more", more, str(facts.first + ON_A_PAGE)))
+    if facts.rows and not facts.archived:
         below += [download(Listing.TEAMS), download(Listing.PEOPLE, label="Download people")]
     if below:
         shown.append(blocks.actions("below", *below))
     return blocks.message(text, shown)
+
+
+def _button(facts: TeamListFacts, row: TeamRow) -> sb.Element | None:
+    if facts.archived:
+        return blocks.button("Bring it back", RESTORE, str(row.team_id)) if facts.all_teams else None
+    return blocks.button("Edit team", EDIT, str(row.team_id)) if row.mine else None
 
 
 def form(words: Words, facts: TeamFormFacts) -> View:
@@ -88,10 +102,10 @@ def form(words: Words, facts: TeamFormFacts) -> View:
         ),
     ]
     if facts.whole:
-        text = words("team/ask_delete.mrkdwn.j2", facts=facts)
-        asks = blocks.confirm("Delete this team?", blocks.clip(text, 300), "Delete team", danger=True)
-        pressed = blocks.button("Delete team", DELETE, str(facts.team_id), style="danger", asks=asks)
-        shown.append(blocks.actions("delete", pressed))
+        text = words("team/ask_archive.mrkdwn.j2")
+        asks = blocks.confirm("Archive this team?", blocks.clip(text, 300), "Archive team", danger=True)
+        pressed = blocks.button("Archive team", ARCHIVE, str(facts.team_id), style="danger", asks=asks)
+        shown.append(blocks.actions("archive", pressed))
     ticket = Ticket(facts.team_id, facts.seen)
     return blocks.modal(FORM, "Edit team", shown, submit="Save team", metadata=ticket.dump())
 

@@ -86,7 +86,7 @@ NOUNS = {
     "menu": (menu.HELP, menu.TRY, menu.SEARCH, home.RETRY, participation.ALL),
     "person": (role.SHOW, role.GIVE, person_import.OPEN, away.SHOW, away.ADD, away.REMOVE, rhythm.SHOW, rhythm.CONFIRM),
     "pause": (pause.SHOW, pause.RESUME),
-    "team": (team.LIST, team.EDIT, team_setup.OPEN, *TEAM_FORM, team.DELETE),
+    "team": (team.LIST, team.EDIT, team_setup.OPEN, *TEAM_FORM, team.ARCHIVE, team.ARCHIVED, team.RESTORE),
     "data": (my_data.SHOW, my_data.SEE, my_data.NEWER, my_data.FILE, my_data.ERASE),
     "blocker": (blocker_list.MORE, *HANDED_ON, blocker_list.NEXT),
     "decision": (
@@ -165,14 +165,16 @@ class Buttons:
             sync_questions.CHANGE: "up:next",
             team.LIST: "40",
             team.EDIT: str(self.team),
-            team.DELETE: str(self.team),
+            team.ARCHIVE: str(self.team),
+            team.RESTORE: str(self.team),
+            team.ARCHIVED: "0",
         }
         return (turns | whys | uses | levers | others).get(action_id, "")
 
     def press(self, action_id: str, who: str) -> Json:
         """One press, on a message or in the form that is open; each has a trigger of its own."""
         sending, form = Sending(self.world, who), self.world.persona(who).modal
-        if action_id in (*IN_FORMS, *TEAM_FORM, team.DELETE):
+        if action_id in (*IN_FORMS, *TEAM_FORM, team.ARCHIVE):
             assert form is not None
             shown = {"private_metadata": form.private_metadata, "callback_id": form.callback_id, "id": form.id}
             return sending.on_view(action_id, self.value(action_id), **shown)
@@ -189,7 +191,7 @@ class Buttons:
         if action_id in TEAM_FORM:
             await mara.open_home()
             await mara.click("Choose channels", on="home")
-        if action_id == team.DELETE:
+        if action_id == team.ARCHIVE:
             await mara.command("/pmo teams Sales")
 
     async def close_forms(self) -> None:

@@ -30,7 +30,7 @@ TICKET = team_setup.Ticket(home=True)
 ROW = TeamRow(1, "Payments", "product", "Acquisition", "#payments", "Ana Sousa", 5, mine=True)
 ROWS = (ROW, TeamRow(2, "Ops", "platform", "", "", "", 1, mine=False))
 CHOICES = TeamChoices("Payments", "product", "Acquisition", "C1", "U1", ("U1", "U2"), ("U3",), ("U1",))
-FORM = TeamFormFacts(1, CHOICES, "0" * 16, whole=True, spoken=True)
+FORM = TeamFormFacts(1, CHOICES, "0" * 16, whole=True)
 
 SCENES = (
     Scene(team_setup.form, "opening", {"facts": replace(PROPOSED, proposals=(), reading=True), "ticket": TICKET}),
@@ -45,9 +45,11 @@ SCENES = (
         "more than a page",
         {"facts": TeamListFacts(tuple(replace(ROW, team_id=n) for n in range(90)), all_teams=True, first=40)},
     ),
+    Scene(team.team_list, "some are archived", {"facts": TeamListFacts(ROWS, all_teams=True, shelved=2)}),
+    Scene(team.team_list, "archived", {"facts": TeamListFacts(ROWS, all_teams=True, archived=True, shelved=2)}),
     Scene(team.team_list, "none yet", {"facts": TeamListFacts((), all_teams=True)}, empty=True),
     Scene(team.team_list, "none yet, a member", {"facts": TeamListFacts((), all_teams=False)}, empty=True),
     Scene(team.form, "for the PMO", {"facts": FORM}),
-    Scene(team.form, "for its lead, nothing answered yet", {"facts": replace(FORM, whole=False, spoken=False)}),
+    Scene(team.form, "for its lead", {"facts": replace(FORM, whole=False)}),
     Scene(team.done, "changed", {"sentence": "Payments is changed. The next sync asks it as it is now."}),
 )

@@ -68,7 +68,8 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
         menu.TRY: "payments",
         menu.SEARCH: "payments",
         team.EDIT: str(other.team),
-        team.DELETE: str(other.team),
+        team.ARCHIVE: str(other.team),
+        team.RESTORE: str(other.team),
     }
     in_forms = (*IN_TEAM_FORMS, *IN_SETUP, *IN_QUESTIONS, sync_questions.ADD, sync_preview.TRY)
     asked = {sync_prompt.ANSWER, sync_prompt.EDIT, sync_prompt.AS_PLANNED, sync_prompt.SKIP}
