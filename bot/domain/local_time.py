@@ -9,6 +9,9 @@ from bot.domain.matching import did_you_mean
 from bot.domain.words import listing
 from bot.errors import UserError
 
+HOUR = 60
+"""Minutes."""
+
 SHORT_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -21,11 +24,21 @@ def parse_time(text: str) -> time:
 
 
 def parse_hours(text: str) -> tuple[time, time]:
-    """Read working hours such as "9:00-17:00" or "9 – 17:30"; whether they make sense `WorkingTime` decides."""
+    """Read working hours such as "9:00-17:00" or "9 – 17:30", an hour at least.
+
+    Raises UserError. Whether they end after they begin `WorkingTime` decides.
+    """
     pieces = re.split(r"\s*(?:-|–|—|\bto\b)\s*", text.strip())
     if len(pieces) != 2:  # noqa: PLR2004 - a beginning and an end
         raise UserError(f"“{text}” are not working hours. Please write them like 9:00-17:00.", field="hours")
-    return parse_time(pieces[0]), parse_time(pieces[1])
+    starts, ends = parse_time(pieces[0]), parse_time(pieces[1])
+    lasts = (ends.hour - starts.hour) * HOUR + ends.minute - starts.minute
+    if 0 < lasts < HOUR:
+        raise UserError(
+            f"{starts:%H:%M}-{ends:%H:%M} leaves no time to answer in. Working hours last an hour at least.",
+            field="hours",
+        )
+    return starts, ends
 
 
 def parse_days(names: Iterable[str]) -> frozenset[int]:

@@ -220,6 +220,7 @@ async def _bring_members(session: AsyncSession, known: Known, team: Team, wanted
     stored = {
         one.person_id: one for one in await session.scalars(sa.select(Membership).where(Membership.team_id == team.id))
     }
+    led = any(one.is_lead for one in stored.values())
     joined, moved = [], []
     for email in wanted.everybody:
         person = known.people[email]
@@ -241,4 +242,5 @@ async def _bring_members(session: AsyncSession, known: Known, team: Team, wanted
     left = [names[membership.person_id] for membership in gone]
     await session.flush()
     lines = ((joined, "joins", "join"), (left, "leaves", "leave"), (moved, "has a new place", "have new places"))
-    return [f"{listing(who)} {one if len(who) == 1 else many}" for who, one, many in lines if who]
+    changed = [f"{listing(who)} {one if len(who) == 1 else many}" for who, one, many in lines if who]
+    return [*changed, "it has no lead any more"] if changed and led and not wanted.lead else changed

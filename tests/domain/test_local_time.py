@@ -68,3 +68,11 @@ def test_an_unknown_zone_is_refused_with_a_guess(name: str, part: str) -> None:
     with pytest.raises(UserError) as caught:
         zone_named(name)
     assert part in caught.value.sentence
+
+
+@pytest.mark.parametrize("text", ["9:00-9:01", "9-9:59", "23:30 to 23:59"])
+def test_working_hours_last_an_hour_at_least(text: str) -> None:
+    """In less nobody can be asked and answer."""
+    with pytest.raises(UserError, match="an hour at least"):
+        parse_hours(text)
+    assert parse_hours("9:00-10:00") == (time(9), time(10))

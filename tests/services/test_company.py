@@ -232,6 +232,13 @@ async def test_a_sync_without_anybody_to_own_it_asks_for_an_owner(scene: Scene) 
     assert await scene.refused(text) == [(23, "Weekly sync needs an owner. Please add “owner: somebody@…”.")]
 
 
+async def test_a_team_that_loses_its_lead_is_said_to(scene: Scene) -> None:
+    """Who leads stands nowhere else in the list of changes."""
+    await scene.apply("teams:\n  - name: Payments\n    lead: ana@lumen.example\n    members: [ana@lumen.example]\n")
+    changes = await scene.apply("teams:\n  - name: Payments\n    members: [wei@lumen.example]\n")
+    assert changes == ["change team Payments: Wei Tan joins; Ana Sousa leaves; it has no lead any more"]
+
+
 async def test_a_channel_that_was_archived_later_does_not_stand_in_the_way(scene: Scene) -> None:
     """What stands in the file already stays; only choosing an archived channel anew is refused."""
     await scene.apply(COMPANY)
