@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import Database
 from bot.delivery.sender import Sender, Skip
 from bot.engine.port import NIGHT, DueTimer, Engine, Work, one_by_one
-from bot.errors import SlackRefused, SlackUnavailable
 from bot.render import Words
 from bot.services.sync_follow import TROUBLE, SyncFollows, trouble_facts
 from bot.services.sync_schedule import FOLLOW
@@ -25,10 +24,7 @@ def register(engine: Engine, sender: Sender, follows: SyncFollows, words: Words)
         await engine.enqueue(session, Work(timer.workspace_id, FOLLOW, key, {"ritual": int(timer.subject)}))
 
     async def work(work: Work) -> None:
-        try:
-            await follows.compare(work.workspace_id, work.payload["ritual"])
-        except (SlackUnavailable, SlackRefused):
-            await follows.later(work.workspace_id, work.payload["ritual"])
+        await follows.compare_or_later(work.workspace_id, work.payload["ritual"])
 
     async def trouble(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:

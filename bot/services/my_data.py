@@ -62,7 +62,7 @@ class MyData:
             found = await _written(session, person)
             zone, person_id = person.zone, person.id
         async for one in exported(self._database, workspace_id, Wanted(person_id=person_id)):
-            lines = tuple(f"{question}: {' · '.join(said)}" for question, said in one.said)
+            lines = tuple(f"{question} {' · '.join(said)}" for question, said in one.said)
             found.append(OwnWords(one.submitted_at, f"{one.sync}, {one.day:%a} {one.day.day} {one.day:%b %Y}", lines))
         return page_of(found, first, zone, self._clock.now())
 

@@ -15,7 +15,7 @@ from bot.db import Database
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.sync_follow import Told, Trouble, TroubleFacts
 from bot.engine.timers import set_timer
-from bot.errors import SlackRefused
+from bot.errors import SlackRefused, SlackUnavailable
 from bot.services import sync_schedule
 from bot.services.people import PeopleService
 from bot.services.people_rows import write_groups
@@ -62,8 +62,17 @@ class SyncFollows:
                 return
             await self._bring(session, ritual, told)
 
-    async def later(self, workspace_id: str, ritual_id: int) -> None:
-        """Let a comparison that failed be made again, unless the round opens before: it then asks whom it knew last."""
+    async def compare_or_later(self, workspace_id: str, ritual_id: int) -> None:
+        """Compare, or where Slack does not answer let it be made again, unless the round opens before.
+
+        The round then asks whom the sync knew last.
+        """
+        try:
+            await self.compare(workspace_id, ritual_id)
+        except (SlackUnavailable, SlackRefused):
+            await self._later(workspace_id, ritual_id)
+
+    async def _later(self, workspace_id: str, ritual_id: int) -> None:
         again = self._clock.now() + AGAIN
         async with self._database.transaction(workspace_id) as session:
             ritual = await _following(session, ritual_id)
@@ -84,7 +93,7 @@ class SyncFollows:
     async def channel_changed(self, workspace_id: str, channel: str) -> None:
         """Compare the syncs that follow `channel`, which Drumbeat joined or left, or which was archived or is back."""
         for ritual_id in await self._of_channel(workspace_id, channel):
-            await self.compare(workspace_id, ritual_id)
+            await self.compare_or_later(workspace_id, ritual_id)
 
     async def group_changed(self, workspace_id: str, group: str, told: SlackGroup | None = None) -> None:
         """Take what Slack says of a user group, and compare the syncs that follow it."""
@@ -94,7 +103,7 @@ class SyncFollows:
             rows = sa.select(Ritual.id).where(Ritual.follows_group == group, Ritual.state != "deleted")
             rituals = list(await session.scalars(rows.order_by(Ritual.id)))
         for ritual_id in rituals:
-            await self.compare(workspace_id, ritual_id)
+            await self.compare_or_later(workspace_id, ritual_id)
 
     async def _of_channel(self, workspace_id: str, channel: str) -> list[int]:
         rows = sa.select(Ritual.id).where(Ritual.follows_channel == channel, Ritual.state != "deleted")

@@ -41,7 +41,7 @@ def others(action: str, facts: SetupFacts) -> list[sb.Block]:
         element = blocks.multi_select(
             action, offered[:MOST], chosen=_chosen(choices.follows_group), placeholder="Choose a group", most=1
         )
-        hint = "Of user groups the same is true."
+        hint = "The same holds for a user group."
         shown.append(blocks.field("follows_group", "Everybody in a user group", element, hint=hint, dispatch=True))
     people = blocks.people(action, chosen=choices.people, placeholder="Choose people")
     hint = "Whoever is in several of these is asked once."

@@ -18,7 +18,7 @@ WORDS = tuple(
     OwnWords(
         NOW - timedelta(days=7 * week),
         "Weekly sync, Tue 3 Mar 2026",
-        ("What moved?: Refunds went live", "What's next?: Payouts · Chargebacks"),
+        ("What moved? Refunds went live", "What's next? Payouts · Chargebacks"),
     )
     for week in range(6)
 )
