@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.forget import Traces
 
@@ -15,9 +15,9 @@ CONFIRM = "erase"
 
 @dataclass(frozen=True, slots=True)
 class OwnWords:
-    """Something that somebody wrote: when, where (a sync and the date of its round, say), and the lines."""
+    """Something that somebody wrote: on which date, where (in which sync, say), and the lines."""
 
-    at: datetime
+    on: date
     where: str
     lines: tuple[str, ...]
 
@@ -45,6 +45,6 @@ class WordsPage:
 
 def page_of(words: Sequence[OwnWords], first: int, zone: str, now: datetime) -> WordsPage:
     """Return the page that begins at `first`, or the last one where there are fewer by now."""
-    newest = sorted(words, key=lambda one: one.at, reverse=True)
+    newest = sorted(words, key=lambda one: one.on, reverse=True)
     begins = max(min(first, len(newest) - 1), 0) // ON_A_PAGE * ON_A_PAGE
     return WordsPage(tuple(newest[begins : begins + ON_A_PAGE]), begins, len(newest), zone, now)

@@ -63,7 +63,7 @@ class MyData:
             zone, person_id = person.zone, person.id
         async for one in exported(self._database, workspace_id, Wanted(person_id=person_id)):
             lines = tuple(f"{question} {' · '.join(said)}" for question, said in one.said)
-            found.append(OwnWords(one.submitted_at, f"{one.sync}, {one.day:%a} {one.day.day} {one.day:%b %Y}", lines))
+            found.append(OwnWords(one.day, one.sync, lines))
         return page_of(found, first, zone, self._clock.now())
 
     async def file(self, workspace_id: str, slack_id: str) -> SyncFile:
@@ -116,26 +116,25 @@ THEMSELVES = "themselves"
 async def _written(session: AsyncSession, person: Person) -> list[OwnWords]:
     """Return what a person wrote besides answers: additions, blockers and decisions."""
     added = (
-        sa.select(Addition.added_at, Ritual.name, Round.local_date, Addition.text)
+        sa.select(Ritual.name, Round.local_date, Addition.text)
         .join(Prompt, Prompt.id == Addition.prompt_id)
         .join(Round, Round.id == Prompt.round_id)
         .join(Ritual, Ritual.id == Round.ritual_id)
         .where(Addition.person_id == person.id)
     )
-    found = [
-        OwnWords(at, f"{sync}, added on {day:%a} {day.day} {day:%b %Y}", (text,))
-        for at, sync, day, text in await session.execute(added)
-    ]
+    found = [OwnWords(day, f"Added in {sync}", (text,)) for sync, day, text in await session.execute(added)]
     blockers = sa.select(Blocker.since, Blocker.needs).where(Blocker.raiser_id == person.id, Blocker.needs != "")
-    found += [OwnWords(at, "A blocker", (needs,)) for at, needs in await session.execute(blockers)]
+    found += [OwnWords(at.date(), "A blocker", (needs,)) for at, needs in await session.execute(blockers)]
     raised = sa.select(Decision.raised_at, Decision.question).where(Decision.raised_by_id == person.id)
-    found += [OwnWords(at, "A decision that was asked for", (text,)) for at, text in await session.execute(raised)]
+    found += [
+        OwnWords(at.date(), "A decision that was asked for", (text,)) for at, text in await session.execute(raised)
+    ]
     settled = sa.select(Decision.settled_at, Decision.outcome, Decision.reason).where(
         Decision.settled_by_id == person.id, Decision.settled_at.is_not(None)
     )
     for at, outcome, reason in await session.execute(settled):
         lines = tuple(filter(None, (outcome, reason)))
-        found += [OwnWords(at, "A decision", lines)] if at else []
+        found += [OwnWords(at.date(), "A decision", lines)] if at else []
     return found
 
 

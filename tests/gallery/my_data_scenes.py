@@ -16,8 +16,8 @@ NOTHING = Traces(8, "U0LM000009", "Rui Matos", "", False, "member", 0, 0, 0, 0, 
 FACTS = MyDataFacts(TRACES, (("blockers that you raised or own", 6), ("steps of blockers", 11)), LISBON, NOW)
 WORDS = tuple(
     OwnWords(
-        NOW - timedelta(days=7 * week),
-        "Weekly sync, Tue 3 Mar 2026",
+        NOW.date() - timedelta(days=7 * week),
+        "Weekly sync",
         ("What moved? Refunds went live", "What's next? Payouts · Chargebacks"),
     )
     for week in range(6)

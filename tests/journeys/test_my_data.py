@@ -47,7 +47,7 @@ async def test_people_see_what_is_stored_and_their_own_words(company):
     await ana.click("See my words", on=summary)
     page = ana.messages()[-1].words
     assert "Refunds went live." in page
-    assert "Weekly sync, Tue 3 Mar 2026" in page
+    assert "*Weekly sync* · Tue 3 Mar" in page
     await ana.click("Show what is stored")
     assert "1 answer and 0 additions" in ana.messages()[-1].words
 
