@@ -43,8 +43,8 @@ from bot.jobs import people as people_jobs
 from bot.jobs import retention as retention_jobs
 from bot.jobs import role as role_jobs
 from bot.jobs import sync as sync_jobs
-from bot.jobs import sync_map as sync_map_jobs
 from bot.jobs import sync_follow as sync_follow_jobs
+from bot.jobs import sync_map as sync_map_jobs
 from bot.jobs import sync_owner as sync_owner_jobs
 from bot.jobs import sync_rollup as sync_rollup_jobs
 from bot.jobs import trouble as trouble_jobs
