@@ -77,6 +77,16 @@ class RunningSync:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """An open round of `sync` in which `total` teams or people have not answered yet; `names` are the first of them."""
+
+    sync: str
+    closes_at: datetime
+    names: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Undelivered:
     """A message of `sync` that Slack did not take (`reason`), or of which nobody knows whether it did (`unknown`)."""
 
@@ -115,6 +125,7 @@ class HomeFacts:
     away: tuple[AwayRange, ...] = ()
     blockers: HomeBlockers = field(default_factory=HomeBlockers)
     decisions: tuple[Decision, ...] = ()
+    missing: tuple[Missing, ...] = ()
     sets_up: bool = False
     runs: bool = False
     begins: bool = False

@@ -23,6 +23,7 @@ from bot.errors import NotFound
 from bot.services.away import ranges_of
 from bot.services.blocker_home import home_blockers
 from bot.services.decision_home import past_due, waiting_for
+from bot.services.home_missing import missing
 from bot.services.home_running import closed_channels, owner_of, running_syncs, undelivered
 from bot.services.participation import participation
 from bot.services.pause_read import running
@@ -78,6 +79,7 @@ class Home:
                 blockers=await home_blockers(session, person, now),
                 away=tuple(await ranges_of(session, person, now)),
                 decisions=tuple(await waiting_for(session, person)),
+                missing=await missing(session, person),
                 paused=await running(session, now),
                 sets_up=(await rights_of(session, person)).any,
                 runs=runs,

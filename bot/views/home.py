@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import slackblocks as sb
 
 from bot.domain.decision import Decision
-from bot.domain.home import Closed, Coming, HomeFacts, OpenPrompt, RunningSync, Undelivered, Update
+from bot.domain.home import Closed, Coming, HomeFacts, Missing, OpenPrompt, RunningSync, Undelivered, Update
 from bot.render import Words, oneline
 from bot.slack.gateway import Message, View
 from bot.views import blocks
@@ -30,18 +30,19 @@ from bot.views.team_setup import OPEN as CHOOSE_CHANNELS
 RETRY = "delivery_retry"
 
 MOST = {
-    "waiting": 6,
+    "waiting": 5,
     "held": 3,
     "updates": 8,
     "past": 3,
     "here": 3,
     "mine": 3,
-    "coming": 6,
-    "undelivered": 5,
-    "closed": 4,
-    "syncs": 9,
+    "coming": 5,
+    "undelivered": 4,
+    "closed": 3,
+    "syncs": 8,
     "decisions": 4,
     "past_due": 4,
+    "missing": 3,
 }
 """How many of each kind are shown, so that a home tab stays below Slack's hundred blocks; more are counted."""
 
@@ -67,6 +68,7 @@ def home(words: Words, facts: HomeFacts, held: Sequence[Message] = ()) -> View:
         *_blockers(words, facts),
         *_part(words, "coming", "Coming up", facts.coming, lambda one: _coming(words, facts, one)),
         *_away(words, facts),
+        *_part(words, "missing", "No update yet", [*enumerate(facts.missing)], lambda one: _missing(words, facts, one)),
         *_past_due(words, facts),
         *_trouble(words, facts),
         *_part(words, "syncs", "Syncs", facts.syncs, lambda one: _sync(words, facts, one)),
@@ -127,6 +129,11 @@ def _update(words: Words, facts: HomeFacts, one: Update) -> list[sb.Block]:
     first, *rest = blocks.split(text, blocks.SECTION_LENGTH)  # in escapes a line can be five times as long
     shown = [blocks.section(f"update:{one.prompt_id}", first, accessory=button)]
     return shown + [blocks.section(f"update:{one.prompt_id}:{n}", part) for n, part in enumerate(rest)]
+
+
+def _missing(words: Words, facts: HomeFacts, numbered: tuple[int, Missing]) -> list[sb.Block]:
+    number, one = numbered
+    return [blocks.section(f"missing:{number}", words("home/missing.mrkdwn.j2", facts=facts, one=one))]
 
 
 def _held(words: Words, held: Sequence[Message]) -> list[sb.Block]:

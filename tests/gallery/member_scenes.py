@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.away import AwayRange
 from bot.domain.blocker_shown import Blocker
 from bot.domain.confidence import Look
-from bot.domain.home import Coming, HomeFacts, OpenPrompt, Update
+from bot.domain.home import Coming, HomeFacts, Missing, OpenPrompt, Update
 from bot.domain.plan import PlanItem
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, QuestionKind, QuestionRole
 from bot.domain.question_types import When
@@ -179,6 +179,7 @@ HOME = HomeFacts(
         Coming("Review", CLOSES + timedelta(days=7), ("Payments",), away=True),
     ),
     away=(AwayRange(1, date(2026, 8, 3), date(2026, 8, 14)), AwayRange(2, date(2026, 12, 28), date(2027, 1, 1))),
+    missing=(Missing("Weekly sync", CLOSES, ("Growth", "Sales"), 2),),
 )
 CROWDED = replace(
     HOME,

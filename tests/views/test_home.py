@@ -9,7 +9,7 @@ from bot.domain.away import AwayRange
 from bot.domain.blocker_list import HomeBlockers, Listed
 from bot.domain.blocker_shown import Blocker
 from bot.domain.decision import Decision
-from bot.domain.home import Closed, Coming, HomeFacts, OpenPrompt, RunningSync, Undelivered, Update
+from bot.domain.home import Closed, Coming, HomeFacts, Missing, OpenPrompt, RunningSync, Undelivered, Update
 from bot.domain.rollup_types import Addition
 from bot.playground.view_checks import check_view
 from bot.render import Words
@@ -72,6 +72,7 @@ FULL = HomeFacts(
     blockers=HomeBlockers(*(tuple(Listed(waits(number), acts=True, merges=True) for number in ids) for ids in IDS)),
     decisions=tuple(decides(number) for number in range(1, 41)),
     past_due=tuple(decides(number) for number in range(41, 81)),
+    missing=(Missing(HOSTILE, sync.CLOSES, (HOSTILE,) * 8, 40),) * 40,
 )
 
 
