@@ -4,6 +4,7 @@ Slack is asked for all readers of a chunk at once, outside any transaction, and 
 Where it does not answer, may not be asked, or is asked too often, nothing is held back.
 """
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +24,7 @@ from bot.engine.upsert import table
 from bot.errors import SlackRefused, SlackUnavailable, TokenRefused
 from bot.slack.gateway import Slack
 from models import Delivery
-from models.delivery import HELD
+from models.delivery import HELD, JOINED
 
 ASK, MOST = "dnd.teamInfo", 50
 """Slack's method, and how many people it tells of at once (docs.slack.dev)."""
@@ -45,6 +46,12 @@ Returns until when it is held; None where it cannot wait.
 
 log = structlog.get_logger(__name__)
 _row = table(Delivery)
+_JOINING = sa.select(_row.c.joined_key, _row.c.kind, _row.c.subject).where(
+    _row.c.workspace_id == sa.bindparam("workspace"),
+    sa.text(f"delivery.{JOINED}"),
+    _row.c.joined_key.in_(sa.bindparam("firsts", expanding=True)),
+    _row.c.key != _row.c.joined_key,
+)
 
 
 class Quiet:
@@ -66,18 +73,23 @@ class Quiet:
         now = self._clock.now()
         asking = [one for one in items if one.unsolicited and one.kind in self._until]
         await self._ask(slack, workspace_id, {one.target for one in asking}, now)
+        ends = ((one, self._known.get((workspace_id, one.target), (now, None))[1]) for one in asking)
+        quiet = [(one, ends_at) for one, ends_at in ends if ends_at is not None and ends_at > now]
+        joining = await self._joining(workspace_id, [one.key for one, _ in quiet if one.leads])
         held: dict[int, datetime] = {}
-        for one in asking:
-            _, ends_at = self._known.get((workspace_id, one.target), (now, None))
-            if ends_at is not None and ends_at > now:
-                until = await self._until[one.kind](self._database, workspace_id, one.subject, now, ends_at)
-                if until is not None and until > now:
-                    held[one.id] = until
+        for one, ends_at in quiet:
+            said = [(one.kind, one.subject), *joining.get(one.key, ())]
+            untils = [await self._until[kind](self._database, workspace_id, of, now, ends_at) for kind, of in said]
+            # A message waits no longer than that of its parts which can wait least.
+            until = min(now if each is None else each for each in untils)
+            if until > now:
+                held[one.id] = until
         if held:
             async with self._database.transaction(workspace_id) as session:
+                # As the tick does when it releases: a timer first, then its message.
+                await set_timers(session, ENDS, {(workspace_id, str(one)): until for one, until in held.items()})
                 rows = sa.update(_row).where(_row.c.workspace_id == workspace_id, _row.c.id.in_(held))
                 await session.execute(rows.where(_row.c.state == "planned", _row.c.ts == "").values(state="held"))
-                await set_timers(session, ENDS, {(workspace_id, str(one)): until for one, until in held.items()})
         return [one for one in items if one.id not in held]
 
     async def release(self, session: AsyncSession, timers: Sequence[DueTimer], _now: datetime) -> None:
@@ -87,6 +99,19 @@ class Quiet:
             mine = (_row.c.workspace_id == workspace_id, sa.text(f"delivery.{HELD}"), _row.c.id.in_(ids))
             await session.execute(sa.update(_row).where(*mine).values(state="planned"))
             await self._ledger.wake(session, workspace_id)
+
+    async def _joining(
+        self, workspace_id: str, firsts: Sequence[str]
+    ) -> Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]]:
+        """Return kind and subject of what is to share a message with each of `firsts` (keys), where it may wait."""
+        found: dict[str, list[tuple[str, Mapping[str, Any]]]] = defaultdict(list)
+        if firsts:
+            async with self._database.reading(workspace_id) as session:
+                rows = await session.execute(_JOINING, {"workspace": workspace_id, "firsts": firsts})
+            for first, kind, subject in rows:
+                if kind in self._until:
+                    found[first].append((kind, subject))
+        return found
 
     async def _ask(
         self, slack: Callable[[], Awaitable[Slack]], workspace_id: str, targets: set[str], now: datetime

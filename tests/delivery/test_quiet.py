@@ -69,3 +69,21 @@ async def test_without_an_answer_nothing_is_held_back(heeding: Office) -> None:
     await heeding.send(intent("b", "U2"))
     assert heeding.slack.texts("U1") == ["about a"]
     assert len(asked(heeding)) == 1
+
+
+async def test_what_shares_a_message_waits_no_longer_than_the_first_of_it_to_close(office: Office) -> None:
+    """Two questions in one message, of which the second can wait an hour and the first four."""
+    began = office.clock.now()
+    latest = {"a": began + 4 * HOUR, "b": began + HOUR}
+
+    async def until(
+        _database: Database, _workspace: str, subject: Mapping[str, Any], now: datetime, ends_at: datetime
+    ) -> datetime | None:
+        return min(ends_at, latest[subject["name"]]) if now < latest[subject["name"]] else None
+
+    office.sender.heed_quiet("note", until)
+    office.slack.quiet["U1"] = began + 24 * HOUR
+    await office.send(intent("a", "U1", joins=True), intent("b", "U1", joins=True))
+    assert office.slack.texts("U1") == []
+    await advance(office.engine, office.database, office.clock, began + HOUR)
+    assert office.slack.texts("U1") == ["about a · about b"]
