@@ -17,12 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.delivery.ledger import Ledger
 from bot.delivery.rows import Item
+from bot.delivery.together import MOST_TOGETHER
 from bot.domain.budget import WEEK, Days, Standing, has_room, next_room
 from bot.engine.port import DueTimer
 from bot.engine.timers import set_timers
 from bot.engine.upsert import table
 from models import Delivery, Person
-from models.delivery import HELD
+from models.delivery import HELD, JOINED
 
 ROOM = "delivery.room"
 """Kind of the timer at which a person has room for what is held; its subject is the person's id."""
@@ -31,11 +32,24 @@ LONGEST_HELD = timedelta(days=14)
 """More than anything is ever held, so that what was planned before then was not posted within the week."""
 
 _row, _person = table(Delivery), table(Person)
-_HELD = sa.select(_row.c.id, _row.c.target).where(
-    _row.c.workspace_id == sa.bindparam("workspace"),
-    sa.text(f"delivery.{HELD}"),
-    _row.c.target.in_(sa.bindparam("targets", expanding=True)),
-    _row.c.kind.in_(sa.bindparam("kinds", expanding=True)),
+_HELD = (
+    sa.select(_row.c.id, _row.c.target)
+    .where(
+        _row.c.workspace_id == sa.bindparam("workspace"),
+        sa.text(f"delivery.{HELD}"),
+        _row.c.target.in_(sa.bindparam("targets", expanding=True)),
+        _row.c.kind.in_(sa.bindparam("kinds", expanding=True)),
+    )
+    .order_by(_row.c.id)
+)
+_SHARING = (
+    sa.select(_row.c.joined_key, sa.func.count())
+    .where(
+        _row.c.workspace_id == sa.bindparam("workspace"),
+        sa.text(f"delivery.{JOINED}"),
+        _row.c.joined_key.in_(sa.bindparam("firsts", expanding=True)),
+    )
+    .group_by(_row.c.joined_key)
 )
 _TOLD = (
     sa.select(
@@ -114,7 +128,12 @@ class Budget:
             held[target].append(row_id)
         optional = {one.target for one in heads if self.holds(one)}
         readers = await self._readers(session, workspace_id, optional) if optional else {}
-        return self._sorted(items, held, readers)
+        sharing: dict[str, int] = {}
+        firsts = [one.key for one in heads if one.leads]
+        if firsts and (held or optional):
+            found = await session.execute(_SHARING, {"workspace": workspace_id, "firsts": firsts})
+            sharing = {first: count for first, count in found}  # noqa: C416
+        return self._sorted(items, held, readers, sharing)
 
     def holds(self, item: Item) -> bool:
         """Tell whether a message is of a kind that may wait, and is to come by itself."""
@@ -122,6 +141,9 @@ class Budget:
 
     async def apply(self, session: AsyncSession, workspace_id: str, found: Sorted) -> None:
         """Write down what is held and what joins other messages."""
+        # As the tick does when it releases: a timer first, then its messages.
+        timers = {(workspace_id, str(person)): at for person, at in found.held}
+        await set_timers(session, ROOM, timers)
         of_workspace = _row.c.workspace_id == workspace_id
         for first, joining in found.joining.items():
             key = sa.select(_row.c.key).where(of_workspace, _row.c.id == first).scalar_subquery()
@@ -130,8 +152,6 @@ class Budget:
         for held in found.held.values():
             rows = sa.update(_row).where(of_workspace, _row.c.id.in_(held), _row.c.state == "planned", _row.c.ts == "")
             await session.execute(rows.values(state="held"))
-        timers = {(workspace_id, str(person)): at for person, at in found.held}
-        await set_timers(session, ROOM, timers)
 
     async def release(self, session: AsyncSession, timers: Sequence[DueTimer], _now: datetime) -> None:
         """Plan what was held until now; what finds no room after all is held again."""
@@ -147,7 +167,11 @@ class Budget:
             await self._ledger.wake(session, workspace_id)
 
     def _sorted(
-        self, items: Sequence[Item], held: Mapping[str, Sequence[int]], readers: Mapping[str, _Reader]
+        self,
+        items: Sequence[Item],
+        held: Mapping[str, Sequence[int]],
+        readers: Mapping[str, _Reader],
+        sharing: Mapping[str, int],
     ) -> Sorted:
         now = self._clock.now()
         found = Sorted([])
@@ -164,10 +188,16 @@ class Budget:
                     reader.told.append(now)
             found.now.append(one)
         for target, head in first.items():
-            joining = [*held.get(target, ()), *(one.id for one in over.pop(target, ()))]
+            places = max(0, MOST_TOGETHER - sharing.get(head.key, 1))
+            waiting, wanting = held.get(target, ())[:places], over.pop(target, [])
+            places -= len(waiting)
+            over[target] = wanting[places:]
+            joining = [*waiting, *(one.id for one in wanting[:places])]
             if joining:
                 found.joining[head.id] = joining
         for target, rest in over.items():
+            if not rest:
+                continue
             until = next_room(readers[target].days, readers[target].told, now)
             found.held[readers[target].id, until] += [one.id for one in rest]
         found.now = [replace(one, joined_key=one.key) if one.id in found.joining else one for one in found.now]

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.delivery import reasons
+from bot.delivery.together import MOST_TOGETHER
 from bot.engine.port import Engine, Work
 from bot.engine.upsert import insert_rows, table
 from bot.slack.gateway import Posted
@@ -257,14 +258,22 @@ class Ledger:
 
 
 def _joined(intents: Mapping[str, Sequence[Intent]]) -> dict[tuple[str, str], str]:
-    """Return, by workspace and key, the key of the first of those that become one message; none for one alone."""
+    """Return, by workspace and key, the key of the first of those that become one message; none for one alone.
+
+    Of more than fit into one message, the rest become another one.
+    """
     alike: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for workspace_id, wanted in intents.items():
         for intent in wanted:
             if intent.joins:
                 alike[workspace_id, intent.kind, intent.target].append(intent.key)
-    groups = ((workspace_id, keys) for (workspace_id, _, _), keys in alike.items() if len(keys) > 1)
-    return {(workspace_id, key): keys[0] for workspace_id, keys in groups for key in keys}
+    groups = (
+        (workspace_id, some)
+        for (workspace_id, _, _), keys in alike.items()
+        for some in _parts(keys, MOST_TOGETHER)
+        if len(some) > 1
+    )
+    return {(workspace_id, key): some[0] for workspace_id, some in groups for key in some}
 
 
 def _workspace(session: AsyncSession) -> str:

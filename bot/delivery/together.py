@@ -13,6 +13,9 @@ from bot.slack.gateway import PART, Message
 MOST_BLOCKS = 50
 """Slack's limit for a message."""
 
+MOST_TOGETHER = 10
+"""Messages that share one: of more the words would have no place beside the buttons."""
+
 CUT = "This part is shortened here. Its button shows all of it."
 
 
@@ -28,7 +31,8 @@ class Shown:
 def compose(messages: Sequence[Message]) -> Message:
     """Return the one message that says what `messages` say, in their order; of one alone, that one.
 
-    Where it would be longer than Slack allows, the longest parts are shortened; their buttons stay.
+    Where it would be longer than Slack allows, the longest parts are shortened; their buttons stay. `messages` are at
+    most `MOST_TOGETHER`.
     """
     if len(messages) == 1:
         return messages[0]

@@ -91,3 +91,25 @@ async def test_replies_in_a_thread_are_neither_held_nor_counted(patient: Office)
     below = Intent("below", "news", {"name": "below"}, "U1", thread_key="prompt")
     await patient.send(below)
     assert (await patient.row("below")).state == "sent"
+
+
+async def test_ten_share_a_message_and_the_rest_waits_for_the_next(patient: Office) -> None:
+    """Thirty come within the four messages of a week and one of the next; each message has room for its buttons."""
+    await patient.send(intent("early", "U1"))
+    await patient.send(*(news(str(number)) for number in range(30)))
+    await patient.send(intent("prompt", "U1"))
+    for _ in range(8):
+        await advance(patient.engine, patient.database, patient.clock, patient.clock.now() + timedelta(days=1))
+    said = [text.split(" · ") for text in patient.slack.texts("U1")]
+    assert [len(parts) for parts in said] == [1, 10, 10, 10, 1]
+    assert said[1] + said[2] + said[3] + said[4] == ["about prompt", *(f"about {number}" for number in range(30))]
+
+
+async def test_questions_that_share_a_message_leave_no_more_places_than_it_has(patient: Office) -> None:
+    """Nine questions and one piece of news are ten; eleven questions are two messages."""
+    await patient.send(intent("early", "U1"))
+    await patient.send(news("one"), news("two"))
+    await patient.send(*(intent(f"q{number}", "U1", joins=True) for number in range(9)))
+    await patient.send(*(intent(f"r{number}", "U2", joins=True) for number in range(11)))
+    assert [len(text.split(" · ")) for text in patient.slack.texts("U1")] == [1, 10]
+    assert [len(text.split(" · ")) for text in patient.slack.texts("U2")] == [10, 1]
