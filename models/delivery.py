@@ -20,6 +20,9 @@ THREADED = "thread_key <> ''"
 JOINED = "joined_key <> ''"
 """What shares one message in Slack with others; the same holds."""
 
+TOLD = "posted_at IS NOT NULL AND thread_key = ''"
+"""What came as a message of its own; the same holds."""
+
 HELD = "state = 'held'"
 """What waits until its reader has had few enough messages; the same holds."""
 
@@ -66,6 +69,15 @@ class Delivery(InWorkspace, Base):
         ),
         sa.Index(
             "ix_delivery_held", "workspace_id", "target", sqlite_where=sa.text(HELD), postgresql_where=sa.text(HELD)
+        ),
+        # What a person was told of late, however much was said to others.
+        sa.Index(
+            "ix_delivery_told",
+            "workspace_id",
+            "target",
+            "posted_at",
+            sqlite_where=sa.text(TOLD),
+            postgresql_where=sa.text(TOLD),
         ),
         # What is said once is deleted by its age.
         sa.Index("ix_delivery_age", "workspace_id", "kind", "created_at"),

@@ -23,13 +23,13 @@ from bot.engine.port import DueTimer
 from bot.engine.timers import set_timers
 from bot.engine.upsert import table
 from models import Delivery, Person
-from models.delivery import HELD, JOINED
+from models.delivery import HELD, JOINED, TOLD
 
 ROOM = "delivery.room"
 """Kind of the timer at which a person has room for what is held; its subject is the person's id."""
 
-LONGEST_HELD = timedelta(days=14)
-"""More than anything is ever held, so that what was planned before then was not posted within the week."""
+LOOKED_AT = WEEK + timedelta(days=2)
+"""How far back the messages of seven days of a person's zone lie at most."""
 
 _row, _person = table(Delivery), table(Person)
 _HELD = (
@@ -67,9 +67,9 @@ _TOLD = (
                 _row.c.workspace_id == _person.c.workspace_id,
                 _row.c.target == _person.c.slack_id,
                 _row.c.kind.in_(sa.bindparam("kinds", expanding=True)),
-                _row.c.created_at > sa.bindparam("since", type_=_row.c.created_at.type),
-                _row.c.thread_key == "",
-                _row.c.posted_at.is_not(None),
+                _row.c.posted_at > sa.bindparam("since", type_=_row.c.posted_at.type),
+                # A person has none of these columns: they need no name of the table before them.
+                sa.text(TOLD),
             ),
         )
     )
@@ -207,7 +207,7 @@ class Budget:
         self, session: AsyncSession, workspace_id: str, targets: Collection[str]
     ) -> Mapping[str, _Reader]:
         counting = sorted(kind for kind, standing in self.standings.items() if standing.counts)
-        since = self._clock.now() - WEEK - LONGEST_HELD
+        since = self._clock.now() - LOOKED_AT
         told = {"workspace": workspace_id, "targets": sorted(targets), "kinds": counting, "since": since}
         readers: dict[str, _Reader] = {}
         for person_id, slack_id, zone, weekdays, until, posted_at in await session.execute(_TOLD, told):

@@ -10,6 +10,7 @@ from bot.engine.advance import advance
 from bot.slack.gateway import Message
 from models import Person
 from tests.delivery.conftest import Office, intent
+from tests.factories.statements import statements
 
 
 def news(key: str, target: str = "U1") -> Intent:
@@ -113,3 +114,15 @@ async def test_questions_that_share_a_message_leave_no_more_places_than_it_has(p
     await patient.send(*(intent(f"r{number}", "U2", joins=True) for number in range(11)))
     assert [len(text.split(" · ")) for text in patient.slack.texts("U1")] == [1, 10]
     assert [len(text.split(" · ")) for text in patient.slack.texts("U2")] == [10, 1]
+
+
+async def test_what_a_person_was_told_is_found_without_what_others_were(patient: Office) -> None:
+    """By an index of theirs: a company of thousands is told tens of thousands of things in a week."""
+    with statements(patient.database) as said:
+        await patient.send(news("first"))
+    [statement] = [one for one in said if "LEFT OUTER JOIN delivery" in one and "FROM person" in one]
+    if patient.database.is_sqlite:
+        async with patient.database.engine.connect() as connection:
+            values = ("",) * statement.count("?")
+            plan = str((await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)).all())
+        assert "ix_delivery_told (workspace_id=? AND target=? AND posted_at>?)" in plan
