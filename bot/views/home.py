@@ -1,6 +1,7 @@
 """The home tab: what waits for the reader, what their teams said, what comes; then what runs, for those who run it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -30,21 +31,21 @@ from bot.views.team_setup import OPEN as CHOOSE_CHANNELS
 RETRY = "delivery_retry"
 
 MOST = {
-    "waiting": 5,
+    "waiting": 6,
     "held": 3,
     "updates": 8,
     "past": 3,
     "here": 3,
     "mine": 3,
-    "coming": 5,
-    "undelivered": 4,
-    "closed": 3,
-    "syncs": 8,
+    "coming": 6,
+    "undelivered": 5,
+    "closed": 4,
+    "syncs": 9,
     "decisions": 4,
     "past_due": 4,
-    "missing": 3,
+    "missing": 4,
 }
-"""How many of each kind are shown, so that a home tab stays below Slack's hundred blocks; more are counted."""
+"""How many of each kind are shown at most; more are counted."""
 
 LINE = 200
 """Characters of an answer shown here; all of it stands in the thread of the summary."""
@@ -58,20 +59,51 @@ MOST_ADDED = 2
 Row = TypeVar("Row")
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One attempt at a home tab: each of its parts shows `less` rows fewer than it might, but one at least."""
+
+    words: Words
+    facts: HomeFacts
+    held: Sequence[Message]
+    less: int = 0
+
+    def part(self, name: str, title: str, rows: Sequence[Row], draw: Callable[[Row], list[sb.Block]]) -> list[sb.Block]:
+        """Return a part with its title; nothing where there are no `rows`."""
+        if not rows:
+            return []
+        most = max(MOST[name] - self.less, 1)
+        shown = [blocks.header(f"{name}_title", title)]
+        for row in rows[:most]:
+            shown += draw(row)
+        if len(rows) > most:
+            shown.append(blocks.context(f"{name}_more", self.words("home/more.mrkdwn.j2", more=len(rows) - most)))
+        return shown
+
+
 def home(words: Words, facts: HomeFacts, held: Sequence[Message] = ()) -> View:
-    """Return the home tab of one person; `held` is what Drumbeat will tell them with its next message."""
+    """Return the home tab of one person; `held` is what Drumbeat will tell them with its next message.
+
+    Where more is to be shown than Slack takes, every part is cut alike.
+    """
+    pages = (_shown(_Page(words, facts, held, less)) for less in range(max(MOST.values())))
+    return blocks.home(next(page for page in pages if len(page) <= blocks.VIEW_BLOCKS))
+
+
+def _shown(page: _Page) -> list[sb.Block]:
+    words, facts = page.words, page.facts
     shown = [
-        *_part(words, "waiting", "Waiting for you", facts.waiting, lambda one: _waiting(words, facts, one)),
-        *_decisions(words, facts),
-        *_held(words, held),
-        *_part(words, "updates", "From your teams", facts.updates, lambda one: _update(words, facts, one)),
-        *_blockers(words, facts),
-        *_part(words, "coming", "Coming up", facts.coming, lambda one: _coming(words, facts, one)),
+        *page.part("waiting", "Waiting for you", facts.waiting, lambda one: _waiting(words, facts, one)),
+        *_decisions(page),
+        *_held(page),
+        *page.part("updates", "From your teams", facts.updates, lambda one: _update(words, facts, one)),
+        *_blockers(page),
+        *page.part("coming", "Coming up", facts.coming, lambda one: _coming(words, facts, one)),
         *_away(words, facts),
-        *_part(words, "missing", "No update yet", [*enumerate(facts.missing)], lambda one: _missing(words, facts, one)),
-        *_past_due(words, facts),
-        *_trouble(words, facts),
-        *_part(words, "syncs", "Syncs", facts.syncs, lambda one: _sync(words, facts, one)),
+        *page.part("missing", "No update yet", [*enumerate(facts.missing)], lambda one: _missing(words, facts, one)),
+        *_past_due(page),
+        *_trouble(page),
+        *page.part("syncs", "Syncs", facts.syncs, lambda one: _sync(words, facts, one)),
         *on_home(words, facts.participation),
     ]
     shown = [*_paused(words, facts), *shown]
@@ -79,6 +111,12 @@ def home(words: Words, facts: HomeFacts, held: Sequence[Message] = ()) -> View:
         shown.insert(0, blocks.section("welcome", words("home/welcome.mrkdwn.j2")))
     if not shown:
         shown = [blocks.section("empty", words("home/empty.mrkdwn.j2", facts=facts))]
+    if facts.name:
+        shown.append(blocks.actions("home_actions", *_pressed(facts)))
+    return shown
+
+
+def _pressed(facts: HomeFacts) -> list[sb.Element]:
     pressed = [blocks.button("New sync", NEW)] if facts.sets_up and not facts.begins else []
     if facts.runs:
         style: blocks.Style | None = "primary" if facts.begins else None
@@ -86,23 +124,7 @@ def home(words: Words, facts: HomeFacts, held: Sequence[Message] = ()) -> View:
         pressed.append(blocks.button("Import people", IMPORT_PEOPLE))
     if facts.syncs and facts.paused is None:
         pressed.append(blocks.button("Pause everything", PAUSE_ALL))
-    if facts.name:
-        pressed += [blocks.button("Away dates", SHOW_AWAY), blocks.button("My settings", SHOW_RHYTHM)]
-        shown.append(blocks.actions("home_actions", *pressed))
-    return blocks.home(shown)
-
-
-def _part(
-    words: Words, name: str, title: str, rows: Sequence[Row], draw: Callable[[Row], list[sb.Block]]
-) -> list[sb.Block]:
-    if not rows:
-        return []
-    shown = [blocks.header(f"{name}_title", title)]
-    for row in rows[: MOST[name]]:
-        shown += draw(row)
-    if len(rows) > MOST[name]:
-        shown.append(blocks.context(f"{name}_more", words("home/more.mrkdwn.j2", more=len(rows) - MOST[name])))
-    return shown
+    return [*pressed, blocks.button("Away dates", SHOW_AWAY), blocks.button("My settings", SHOW_RHYTHM)]
 
 
 def _waiting(words: Words, facts: HomeFacts, one: OpenPrompt) -> list[sb.Block]:
@@ -136,18 +158,18 @@ def _missing(words: Words, facts: HomeFacts, numbered: tuple[int, Missing]) -> l
     return [blocks.section(f"missing:{number}", words("home/missing.mrkdwn.j2", facts=facts, one=one))]
 
 
-def _held(words: Words, held: Sequence[Message]) -> list[sb.Block]:
+def _held(page: _Page) -> list[sb.Block]:
     def row(numbered: tuple[int, Message]) -> list[sb.Block]:
         number, one = numbered
         said = next((block["text"]["text"] for block in one.blocks if block["type"] == "section"), one.text)
         return [blocks.section(f"held:{number}", said)]
 
-    shown = _part(words, "held", "Not urgent", list(enumerate(held)), row)
-    return [*shown, blocks.context("held_when", words("home/held.mrkdwn.j2"))] if shown else []
+    shown = page.part("held", "Not urgent", list(enumerate(page.held)), row)
+    return [*shown, blocks.context("held_when", page.words("home/held.mrkdwn.j2"))] if shown else []
 
 
-def _blockers(words: Words, facts: HomeFacts) -> list[sb.Block]:
-    today = facts.now.date()
+def _blockers(page: _Page) -> list[sb.Block]:
+    facts, today = page.facts, page.facts.now.date()
     parts = (
         ("here", "Waiting on you and your teams", facts.blockers.here),
         ("mine", "What you wait for", facts.blockers.mine),
@@ -156,7 +178,7 @@ def _blockers(words: Words, facts: HomeFacts) -> list[sb.Block]:
     return [
         block
         for name, title, rows in parts
-        for block in _part(words, name, title, rows, partial(row_blocks, words, today=today, name=name))
+        for block in page.part(name, title, rows, partial(row_blocks, page.words, today=today, name=name))
     ]
 
 
@@ -178,25 +200,31 @@ def _away(words: Words, facts: HomeFacts) -> list[sb.Block]:
     return [blocks.context("away", words("home/away.mrkdwn.j2", ranges=facts.away[:MOST_AWAY], today=facts.now.date()))]
 
 
-def _decisions(words: Words, facts: HomeFacts) -> list[sb.Block]:
+def _decisions(page: _Page) -> list[sb.Block]:
+    words, facts = page.words, page.facts
+
     def mine(one: Decision) -> list[sb.Block]:
         return needed_blocks(words, one, _today(facts), facts.decisions.index(one))
 
-    return _part(words, "decisions", "Decisions that wait for you", facts.decisions, mine)
+    return page.part("decisions", "Decisions that wait for you", facts.decisions, mine)
 
 
-def _past_due(words: Words, facts: HomeFacts) -> list[sb.Block]:
+def _past_due(page: _Page) -> list[sb.Block]:
+    words, facts = page.words, page.facts
+
     def past(one: Decision) -> list[sb.Block]:
         return [past_due_block(words, one, _today(facts))]
 
-    return _part(words, "past_due", "Decisions past their date", facts.past_due, past)
+    return page.part("past_due", "Decisions past their date", facts.past_due, past)
 
 
 def _today(facts: HomeFacts) -> date:
     return facts.now.astimezone(ZoneInfo(facts.zone)).date()
 
 
-def _trouble(words: Words, facts: HomeFacts) -> list[sb.Block]:
+def _trouble(page: _Page) -> list[sb.Block]:
+    words, facts = page.words, page.facts
+
     def message(one: Undelivered) -> list[sb.Block]:
         label = "Post again" if one.target.startswith("#") else "Send again"
         asks = None
@@ -213,8 +241,8 @@ def _trouble(words: Words, facts: HomeFacts) -> list[sb.Block]:
         return [blocks.section(f"closed:{one.ritual_id}", text, accessory=button)]
 
     return [
-        *_part(words, "undelivered", "Not delivered", facts.undelivered, message),
-        *_part(words, "closed", "Channels that need you", facts.closed, channel),
+        *page.part("undelivered", "Not delivered", facts.undelivered, message),
+        *page.part("closed", "Channels that need you", facts.closed, channel),
     ]
 
 

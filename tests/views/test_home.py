@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,9 +11,12 @@ from bot.domain.blocker_list import HomeBlockers, Listed
 from bot.domain.blocker_shown import Blocker
 from bot.domain.decision import Decision
 from bot.domain.home import Closed, Coming, HomeFacts, Missing, OpenPrompt, RunningSync, Undelivered, Update
+from bot.domain.participation import TeamShare
+from bot.domain.pause import Pause
 from bot.domain.rollup_types import Addition
 from bot.playground.view_checks import check_view
 from bot.render import Words
+from bot.slack.gateway import Message
 from bot.views.home import home as draw
 from tests.factories import sync
 
@@ -72,19 +76,28 @@ FULL = HomeFacts(
     blockers=HomeBlockers(*(tuple(Listed(waits(number), acts=True, merges=True) for number in ids) for ids in IDS)),
     decisions=tuple(decides(number) for number in range(1, 41)),
     past_due=tuple(decides(number) for number in range(41, 81)),
-    missing=(Missing(HOSTILE, sync.CLOSES, (HOSTILE,) * 8, 40),) * 40,
 )
 
+EVEN_MORE = {
+    "missing": (Missing(HOSTILE, sync.CLOSES, (HOSTILE,) * 8, 40),) * 40,
+    "paused": Pause("Mara", NOW),
+    "begins": True,
+    "participation": tuple(TeamShare(f"Team {number}", 0.9, 0.2) for number in range(40)),
+    "held": (Message("Rui takes over.", [{"type": "section", "text": {"type": "mrkdwn", "text": "Rui"}}]),) * 40,
+}
 
-def test_the_fullest_home_tab_fits_and_pings_nobody() -> None:
+
+@pytest.mark.parametrize(("more", "left_out"), [({}, "And 34 more."), (EVEN_MORE, "And 35 more.")])
+def test_the_fullest_home_tab_fits_and_pings_nobody(more: dict[str, Any], left_out: str) -> None:
     """Forty of everything that there can be stay below a hundred blocks, with what is left out counted."""
     updates = tuple(replace(one, closes_at=sync.CLOSES) for one in FULL.updates)
-    view = draw(Words(), replace(FULL, updates=updates))
+    facts = replace(FULL, updates=updates, **{name: value for name, value in more.items() if name != "held"})
+    view = draw(Words(), facts, more.get("held", ()))
     check_view(view, "home")
-    assert len(view["blocks"]) < 100
+    assert len(view["blocks"]) <= 100
     text = str(view["blocks"])
     assert "<!channel>" not in text
-    assert "And 34 more." in text
+    assert left_out in text
 
 
 @pytest.mark.parametrize(
