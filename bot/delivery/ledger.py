@@ -183,6 +183,17 @@ class Ledger:
         )
         return at
 
+    async def posted_at(self, session: AsyncSession, key: str) -> datetime | None:
+        """Return when the message that says what `key` names first came to its readers; None where it did not yet."""
+        mine = _delivery.alias("mine")
+        first = sa.case((mine.c.joined_key == "", mine.c.key), else_=mine.c.joined_key)
+        at: datetime | None = await session.scalar(
+            sa.select(_delivery.c.posted_at)
+            .join(mine, sa.and_(mine.c.workspace_id == _delivery.c.workspace_id, first == _delivery.c.key))
+            .where(mine.c.workspace_id == _workspace(session), mine.c.key == key, mine.c.ts != "")
+        )
+        return at
+
     async def below(self, session: AsyncSession, key: str) -> list[str]:
         """Return the keys of what is to stand in the thread of the message with `key`, in the order of planning."""
         delivery = table(Delivery)

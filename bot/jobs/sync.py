@@ -7,6 +7,7 @@ from typing import Any
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.sender import Sender, Skip
+from bot.domain.round import WORTH_ASKING
 from bot.engine.port import Engine
 from bot.render import Words
 from bot.services import sync_message
@@ -22,6 +23,7 @@ from bot.views.sync_missed import missed_message
 from bot.views.sync_prompt import nudge_message, prompt_message
 
 ANSWERED = "answered before the reminder went out"
+JUST_ASKED = "the question itself came only now, or not yet"
 
 
 def register(
@@ -53,9 +55,13 @@ def register(
         async with database.reading(workspace_id) as session:
             facts = await prompt_facts(session, subject["turn"], clock.now())
             there = await rounds.ledger.where(session, key) is not None
-        needless = facts.state != "pending" or facts.closed or facts.deleted
-        if needless and not there:
-            return Skip(facts.needless or ANSWERED)
+            if not there and (facts.state != "pending" or facts.closed or facts.deleted):
+                return Skip(facts.needless or ANSWERED)
+            if not there and number is None:
+                # Both wait for the end of do-not-disturb: a reminder that comes with the question is none.
+                asked_at = await rounds.ledger.posted_at(session, sync_message.prompt_key(subject["turn"]))
+                if asked_at is None or facts.now - asked_at < WORTH_ASKING:
+                    return Skip(JUST_ASKED)
         return nudge_message(words, facts, again=number is not None)
 
     async def missed(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:

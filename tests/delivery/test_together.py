@@ -7,7 +7,7 @@ from bot.delivery import reasons
 from bot.delivery.sender import WORDINGS, Skip
 from bot.delivery.together import MOST_BLOCKS, compose
 from bot.slack.gateway import Message
-from tests.delivery.conftest import Office, RealTime, intent
+from tests.delivery.conftest import NOW, Office, RealTime, intent
 
 
 def block(name: str, kind: str = "section") -> Mapping[str, Any]:
@@ -103,3 +103,15 @@ async def test_one_without_words_does_not_hold_up_the_other(office: Office, real
         await office.later()
     assert office.slack.texts("U1") == ["about a"]
     assert (await office.row("b")).reason == reasons.UNWORDED
+
+
+async def test_all_that_share_a_message_came_with_it(office: Office) -> None:
+    """And what is only planned has not come."""
+    await office.plan(intent("a", "U1", joins=True), intent("b", "U1", joins=True))
+    async with office.database.reading("T1") as session:
+        assert await office.ledger.posted_at(session, "b") is None
+    await office.settle()
+    await office.later()
+    async with office.database.reading("T1") as session:
+        came = [await office.ledger.posted_at(session, key) for key in ("a", "b", "unknown")]
+    assert came == [NOW, NOW, None]

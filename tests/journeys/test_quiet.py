@@ -1,6 +1,6 @@
 """Do-not-disturb in Slack: the question waits, and the sync goes on."""
 
-from tests.journeys.conftest import World
+from tests.journeys.conftest import COMPANY, World
 
 
 async def test_a_question_waits_for_the_end_of_do_not_disturb(company: World) -> None:
@@ -36,3 +36,16 @@ async def test_without_the_scope_nothing_is_held_back(company: World) -> None:
     await company.at("Tue 10:00")
     await company.idle()
     assert len(ana.messages()) <= 1
+
+
+async def test_a_reminder_does_not_come_with_its_question(lumen: World) -> None:
+    """Both waited for the end of Rui's do-not-disturb, at 13:15; Ana was asked at ten and is reminded at noon."""
+    await lumen.apply(COMPANY.read_text().replace("voice: team", "voice: everyone"))
+    await lumen.at("Tue 09:30")
+    rui, ana = lumen.persona("rui"), lumen.persona("ana")
+    rui.do_not_disturb(225)
+    await lumen.at("Tue 13:30")
+    assert [one.words.startswith("Hello") for one in rui.messages()] == [True]
+    assert len(ana.messages()) == 2
+    await lumen.at("Tue 22:30")
+    assert len(rui.messages()) == 1
