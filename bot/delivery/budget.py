@@ -145,13 +145,19 @@ class Budget:
         timers = {(workspace_id, str(person)): at for person, at in found.held}
         await set_timers(session, ROOM, timers)
         of_workspace = _row.c.workspace_id == workspace_id
-        for first, joining in found.joining.items():
-            key = sa.select(_row.c.key).where(of_workspace, _row.c.id == first).scalar_subquery()
-            rows = sa.update(_row).where(of_workspace, _row.c.id.in_([first, *joining]), _row.c.ts == "")
-            await session.execute(rows.values(joined_key=key, state="planned"))
-        for held in found.held.values():
-            rows = sa.update(_row).where(of_workspace, _row.c.id.in_(held), _row.c.state == "planned", _row.c.ts == "")
-            await session.execute(rows.values(state="held"))
+        unposted = sa.update(_row).where(of_workspace, _row.c.ts == "")
+        if found.joining:
+            # Another process that has one of them in hand says it alone: what would join it would never be said.
+            heads = unposted.where(_row.c.id.in_(found.joining), _row.c.state == "planned")
+            leading = await session.execute(heads.values(joined_key=_row.c.key).returning(_row.c.id, _row.c.key))
+            keys = {row_id: key for first, key in leading for row_id in found.joining[first]}
+            if keys:
+                joining = unposted.where(_row.c.id.in_(keys), _row.c.state.in_(["planned", "held"]))
+                await session.execute(joining.values(joined_key=sa.case(keys, value=_row.c.id), state="planned"))
+        held = [row_id for rows in found.held.values() for row_id in rows]
+        if held:
+            waiting = unposted.where(_row.c.id.in_(held), _row.c.state == "planned")
+            await session.execute(waiting.values(state="held"))
 
     async def release(self, session: AsyncSession, timers: Sequence[DueTimer], _now: datetime) -> None:
         """Plan what was held until now; what finds no room after all is held again."""

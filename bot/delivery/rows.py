@@ -156,10 +156,12 @@ async def next_free(
 async def claim(session: AsyncSession, item: Item, until: float) -> Item | None:
     """Take a row for one call, until the real instant `until`.
 
-    None when it is no longer as it was: another worker has it, or it should say something newer by now.
+    None when it is no longer as it was: another worker has it, it should say something newer by now, or others have
+    joined it.
     """
+    same = (_row.c.wanted == item.wanted, _row.c.joined_key == item.joined_key)
     # `sent` is what Slack may have from now on; the state says that this is not certain.
-    return await _take(session, item, until, _row.c.wanted == item.wanted, sent=item.wanted)
+    return await _take(session, item, until, *same, sent=item.wanted)
 
 
 async def claim_doubtful(session: AsyncSession, item: Item, until: float) -> Item | None:

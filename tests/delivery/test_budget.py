@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.clock import real_time
+from bot.delivery import rows
+from bot.delivery.budget import Budget, Sorted
 from bot.delivery.ledger import Intent
 from bot.domain.budget import Standing
 from bot.engine.advance import advance
@@ -114,6 +117,40 @@ async def test_questions_that_share_a_message_leave_no_more_places_than_it_has(p
     await patient.send(*(intent(f"r{number}", "U2", joins=True) for number in range(11)))
     assert [len(text.split(" · ")) for text in patient.slack.texts("U1")] == [1, 10]
     assert [len(text.split(" · ")) for text in patient.slack.texts("U2")] == [10, 1]
+
+
+async def test_nothing_joins_what_another_process_has_in_hand(patient: Office) -> None:
+    """It is posted without what would have joined it, which comes later; nothing is lost."""
+    await patient.send(intent("early", "U1"))
+    await patient.plan(intent("prompt", "U1"), news("news"))
+    budget, found, items = await sorted_out(patient)
+    async with patient.database.transaction("T1") as session:
+        assert await rows.claim(session, items[0], 0.0) is not None
+    async with patient.database.transaction("T1") as session:
+        await budget.apply(session, "T1", found)
+    assert [(await patient.row(key)).joined_key for key in ("prompt", "news")] == ["", ""]
+    assert (await patient.row("prompt")).state == "sending"
+
+
+async def test_what_others_have_joined_is_not_said_without_them(patient: Office) -> None:
+    """A process that read it before they joined finds it changed."""
+    await patient.send(intent("early", "U1"))
+    await patient.plan(intent("prompt", "U1"), news("news"))
+    budget, found, items = await sorted_out(patient)
+    async with patient.database.transaction("T1") as session:
+        await budget.apply(session, "T1", found)
+        assert await rows.claim(session, items[0], 0.0) is None
+        assert await rows.claim(session, found.now[0], 0.0) is not None
+    assert (await patient.row("news")).joined_key == "prompt"
+
+
+async def sorted_out(patient: Office) -> tuple[Budget, Sorted, list[rows.Item]]:
+    """Read what waits to be sent and sort it, as one process does that is overtaken by another then."""
+    budget = Budget(patient.clock, patient.ledger)
+    budget.standings = {"note": Standing.RITUAL, "news": Standing.MAY_WAIT}
+    async with patient.database.reading("T1") as session:
+        items = await rows.ready(session, "T1", real_time(), 25)
+        return budget, await budget.sort(session, "T1", items), items
 
 
 async def test_what_a_person_was_told_is_found_without_what_others_were(patient: Office) -> None:
