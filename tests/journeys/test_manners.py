@@ -2,6 +2,7 @@
 
 | manner | shown in |
 |---|---|
+| an interruption budget | here; `test_together.py`, `tests/delivery/test_budget.py`, and over months in `tests/sim/` |
 | an edit notifies nobody; news comes as a short reply | here; `test_blocker.py` |
 | first contact says who, why, how long, who sees it | `test_first_contact.py`, `test_sync_round.py`; why: here |
 | words typed to the bot are never ignored | `test_words.py` |
@@ -20,6 +21,59 @@ from tests.journeys.conftest import World
 from tests.journeys.test_blocker import KEYS, tells, told
 
 pytestmark = pytest.mark.begins("Tue 10:00")
+
+
+PAIR = """
+syncs:
+  - name: Pair check
+    days: [mon]
+    time: "11:00"
+    channel: "#payments"
+    voice: everyone
+    people: [ana@lumen.example, tiago@lumen.example]
+    owner: mara@lumen.example
+    questions:
+      - {key: moved, kind: long_text, text: "What moved?", required: true}
+      - {key: waiting_on, kind: people, text: "Waiting on whom?", role: waiting_on}
+      - {key: waiting_for, kind: long_text, text: "What for?", role: waiting_for}
+"""
+
+
+async def test_one_message_a_day_and_four_a_week_come_unasked_and_the_rest_joins_them(company: World) -> None:
+    """A question is never held back and takes along what waited; who cannot go on without Ana reaches her at once."""
+    await company.apply(PAIR)
+    ana, tiago, mara = (company.persona(name) for name in ("ana", "tiago", "mara"))
+
+    async def given(role: str) -> int:
+        """Give Ana a role, which may wait; return how many messages she has then."""
+        await mara.command(f"/pmo role @ana {role}")
+        await company.idle()
+        return len(ana.messages())
+
+    assert len(ana.messages()) == 1, "her question of today"
+    assert await given("pmo") == 1
+    home = await ana.open_home()
+    assert home is not None
+    assert "this waits for the next one" in ana.read_words(home)
+    await company.at("Wed 15:59")
+    assert len(ana.messages()) == 1
+    await company.at("Wed 16:00")
+    assert "gave you the role of the PMO" in ana.messages()[1].words
+    await company.at("Thu 10:00")
+    assert await given("member") == 3, "there is room on a new day"
+    await company.at("Fri 10:00")
+    assert await given("lead") == 4
+    await company.at("Mon 10:00")
+    assert await given("pmo") == 4, "it would be the fifth in seven days"
+    await company.at("Mon 11:00")
+    [asked] = ana.messages()[4:]
+    assert "*Pair check*" in asked.words
+    assert "gave you the role of the PMO" in asked.words
+    await tiago.click("Answer", on=tiago.messages()[-1])
+    assert await tiago.submit({"What moved?": "Cards", "Waiting on whom?": ["ana"], "What for?": "A review"}) == {}
+    await company.advance(company.instant("Mon 11:05"))
+    [waits] = ana.messages()[5:]
+    assert waits.text == "Tiago Ferreira waits on you: A review"
 
 
 async def test_middle_steps_change_a_message_and_only_news_is_unread(company: World) -> None:
