@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.blocker_shown import Blocker
 from bot.domain.confidence import Doubt, doubts_of, score_of
 from bot.domain.plan import PlanItem, item_key
-from bot.domain.question import Question, QuestionKind, QuestionRole, value_of
+from bot.domain.question import Question, QuestionKind, QuestionRole, value_of, with_role
 from bot.domain.question_when import asked_for, unseen
 from bot.domain.stored_id import stored_id
 
@@ -77,6 +77,12 @@ class FormFacts:
     def score(self) -> int | None:
         """The confidence that stands in the form; None for none."""
         return score_of(value_of(QuestionRole.CONFIDENCE, self.questions, self.values))
+
+    @property
+    def tells(self) -> bool:
+        """Whether it asks whom one waits on, who are then told."""
+        on = with_role(self.questions, QuestionRole.WAITING_ON)
+        return on is not None and on.kind in {QuestionKind.TEAMS, QuestionKind.PEOPLE}
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:

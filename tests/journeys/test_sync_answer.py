@@ -26,7 +26,7 @@ async def test_answering_takes_two_clicks_and_the_prompt_says_until_when_it_can_
     assert form is not None
     words = ana.read_words(form)
     assert form.title["text"] == "Payments: weekly sync"
-    assert "Goes to #sync with your name. Edit until Tue 22:00." in words
+    assert "Goes to #sync with your name. Edit until Tue 22:00. Whom you wait on hears of it five minutes" in words
     assert form.submit is not None
     assert form.submit["text"] == "Send to #sync"
     assert await ana.submit(GOOD) == {}

@@ -67,6 +67,7 @@ def schema(url: sa.URL) -> dict[str, list[str]]:
         return {table: [column["name"] for column in known.get_columns(table)] for table in sorted(tables)}
 
 
+@pytest.mark.timeout(300)  # each migration makes it a second longer
 def test_each_migration_may_be_cut_short_in_both_directions(database_url: str) -> None:
     """The tables are then as before, and a second try succeeds: with a row that is there all the time."""
     url = async_url(database_url)
