@@ -7,7 +7,7 @@ from tests.gallery.stage import staged
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(300)  # some four thousand pictures, and more with each message
+@pytest.mark.timeout(300)  # about a thousand pictures, and more with each message
 async def test_the_page_draws_every_message_form_and_home_tab() -> None:
     """With good, hostile and very long facts: nothing is left undrawn, nothing becomes markup, nothing sticks out."""
     everything = shots()

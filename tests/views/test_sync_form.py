@@ -55,7 +55,7 @@ def test_the_form_says_who_sees_it_and_until_when() -> None:
     view = draw(FACTS)
     assert view["title"]["text"] == "Payments: weekly sync"
     assert view["submit"]["text"] == "Send to #sync"
-    assert view["blocks"][0]["elements"][0]["text"] .startswith("Goes to #sync with your name. Edit until Tue 22:00.")
+    assert view["blocks"][0]["elements"][0]["text"].startswith("Goes to #sync with your name. Edit until Tue 22:00.")
 
 
 def test_a_late_form_says_so() -> None:
