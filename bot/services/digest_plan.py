@@ -43,10 +43,17 @@ class DigestPlans:
         self._database, self._clock, self._audit = database, clock, audit
 
     async def facts(self, workspace_id: str, slack_id: str) -> PlanFacts:
-        """Return the digest of `slack_id` as it is, or as it is proposed. Raises NotFound, NotAllowed."""
+        """Return the digest of `slack_id` as it is, or as it is proposed. Raises NotFound, NotAllowed.
+
+        Whoever has one sees it, so that somebody who leads no more can stop it.
+        """
         async with self._database.reading(workspace_id) as session:
-            row = await _row(session, await _who(session, slack_id))
-            return await _facts(session, row) if row is not None else PlanFacts(DigestPlan())
+            person = await acting(session, slack_id)
+            row = await _row(session, person)
+            if row is not None:
+                return await _facts(session, row)
+            await _must_plan(session, person)
+            return PlanFacts(DigestPlan())
 
     async def save(self, workspace_id: str, slack_id: str, plan: DigestPlan) -> PlanFacts:
         """Let the digest of `slack_id` come by this plan from now on; return it.
@@ -55,7 +62,8 @@ class DigestPlans:
         """
         now = self._clock.now()
         async with self._database.transaction(workspace_id) as session:
-            person = await _who(session, slack_id)
+            person = await acting(session, slack_id)
+            await _must_plan(session, person)
             if plan.channel_id and not (await channel_facts(session, plan.channel_id)).can_post:
                 raise UserError(
                     "Drumbeat cannot post in this channel. Invite it there, or leave this empty: the digest then comes "
@@ -87,20 +95,21 @@ class DigestPlans:
 
 
 async def plan_digest(session: AsyncSession, ledger: Ledger, timer: DueTimer, now: datetime) -> None:
-    """Plan the one message of this week, and the next time; of somebody who has left none comes any more."""
+    """Plan the one message of this week, and the next time; of somebody who has left none comes until they return."""
     found = await session.execute(
         sa.select(Digest, Person).join(Person, Person.id == Digest.person_id).where(Digest.id == int(timer.subject))
     )
     row, person = next(iter(found), (None, None))
-    if row is None or person is None or person.deactivated:
+    if row is None or person is None:
         return
     if now < (due := instant(row.next_on, row.local_time, ZoneInfo(person.zone))):
         # Its owner has moved to where it is not that late yet.
         await set_timer(session, timer.workspace_id, COMES, timer.subject, due)
         return
-    subject = {"digest": row.id, "day": row.next_on.isoformat()}
-    key = f"{KIND}:{row.id}:{row.next_on}"
-    await ledger.plan(session, timer.workspace_id, [Intent(key, KIND, subject, row.channel_id or person.slack_id)])
+    if not person.deactivated:
+        subject = {"digest": row.id, "day": row.next_on.isoformat()}
+        key = f"{KIND}:{row.id}:{row.next_on}"
+        await ledger.plan(session, timer.workspace_id, [Intent(key, KIND, subject, row.channel_id or person.slack_id)])
     await _set_next(session, row, timer.workspace_id, person, now)
 
 
@@ -119,11 +128,9 @@ async def week_facts(
     return await digest_of(session, syncs, person.zone, now), await _facts(session, row), person.name
 
 
-async def _who(session: AsyncSession, slack_id: str) -> Person:
-    person = await acting(session, slack_id)
+async def _must_plan(session: AsyncSession, person: Person) -> None:
     if not (person.acts_as_pmo or await leads_any(session, person)):
         raise await refusal(session, "A digest that comes by itself is")
-    return person
 
 
 async def _row(session: AsyncSession, person: Person) -> Digest | None:

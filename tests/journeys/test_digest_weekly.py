@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from models import Digest, Timer
+from models import Digest, Membership, Person, Timer
 from tests.journeys.conftest import World
 from tests.journeys.test_digest import SAID
 from tests.journeys.test_sync_races import stored
@@ -82,3 +82,36 @@ async def test_a_member_is_told_who_can_set_one_up(company: World) -> None:
     assert "is for the PMO, and for leads in their own team" in refused.words
     [shown] = await chloe.command("/pmo digest")
     assert "Send it weekly" not in shown.buttons
+
+
+async def test_who_leads_no_more_can_still_stop_theirs(company: World) -> None:
+    """They set it up as a lead: the form opens, nothing new can be saved in it, and *Stop digest* works."""
+    ben = company.persona("ben")
+    assert await weekly(company, "ben") == {}
+    await ben.close()
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        theirs = sa.select(Person.id).where(Person.slack_id == ben.id).scalar_subquery()
+        await session.execute(sa.update(Membership).where(Membership.person_id == theirs).values(is_lead=False))
+        await session.execute(sa.update(Person).where(Person.slack_id == ben.id).values(role="member"))
+    assert await weekly(company, "ben", {"Which day?": "Monday"}) == {}
+    assert "is for the PMO, and for leads in their own team" in ben.read_words(ben.modal)
+    while ben.modal:
+        await ben.close()
+    await ben.command("/pmo digest weekly")
+    await ben.click("Stop digest", on="modal")
+    assert "No more digests" in ben.read_words(ben.modal)
+    assert await stored(company, Digest) == []
+
+
+async def test_who_comes_back_has_theirs_again(company: World) -> None:
+    """While Ben's account is deactivated none comes; reactivated, he gets the next one."""
+    ben = company.persona("ben")
+    assert await weekly(company, "ben") == {}
+    await ben.close()
+    await company.slack.members.set_deleted(ben.person, deleted=True)
+    await company.at("2026-03-08 12:00")
+    await company.slack.members.set_deleted(ben.person, deleted=False)
+    await company.idle()
+    assert not [one for one in ben.messages() if "Comes to you" in one.words]
+    await company.at("2026-03-15 12:00")
+    assert len([one for one in ben.messages() if "Comes to you" in one.words]) == 1
