@@ -17,10 +17,15 @@ _SHORTEST_INSIDE = 3
 _GOOD_RATIO = 80.0
 _ENOUGH = 0.5
 _NOT_DECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
-_ACCENTED = str.maketrans(dict.fromkeys("aceilnosuyz", "_"))
+_ACCENTED = str.maketrans(dict.fromkeys("acdeghijklnorstuwyz", "_"))
+# One letter of a text may fold into several ("ß", "æ", a syllable of Hangul), and SQLite has no capitals beyond ASCII.
+_NOT_AS_WRITTEN = re.compile(r"[^\x00-\x7f]+|ae|oe|ss|th")
 _SMALL = """a an and are at by can do does find for from how i in is it me my of on or our please search show tell
 that the their there this to we what when where which who whom whose why with you your"""
 _SMALL_WORDS = frozenset(_SMALL.split())
+
+MOST_WORDS = 12
+"""Words that are looked for, the first: whoever types a page to the bot would else hold up everybody for a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +89,26 @@ def rank(words: str, candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def meant(words: str) -> Sequence[str]:
-    """Return the words that mean something, folded; all of them where none does."""
-    return [word for word in _words(words) if word not in _SMALL_WORDS] or _words(words)
+    """Return the first words that mean something, folded, each once; of all of them where none does."""
+    typed = dict.fromkeys(_words(words))
+    return ([word for word in typed if word not in _SMALL_WORDS] or list(typed))[:MOST_WORDS]
 
 
 def pattern(word: str) -> str:
     """Return a folded word as a LIKE pattern that finds it inside a text in lower case, with or without accents.
 
     Any character may stand for a letter that has accents somewhere, so that it finds too much rather than too little:
-    what it finds is still to be ranked. A folded word has letters, digits and `_` alone, so that nothing is escaped.
+    what it finds is still to be ranked, and what has the word as it is (`plain_pattern`) comes first.
     """
-    return f"%{word.translate(_ACCENTED)}%"
+    return plain_pattern(_NOT_AS_WRITTEN.sub("%", word).translate(_ACCENTED))
+
+
+def plain_pattern(word: str) -> str:
+    """Return a folded word as a LIKE pattern that finds it inside a text in lower case, as it is written.
+
+    A folded word has letters, digits and `_` alone, so that nothing is escaped.
+    """
+    return f"%{word}%"
 
 
 def _slips(typed: str, candidate: str) -> int:

@@ -16,7 +16,7 @@ from bot.domain.decision import Decision as Shown
 from bot.domain.decision import DecisionState
 from bot.domain.decision_form import Made
 from bot.domain.decision_log import OPEN, LogFacts, LogRow
-from bot.domain.matching import Candidate, meant, pattern, rank
+from bot.domain.matching import Candidate, meant, pattern, plain_pattern, rank
 from bot.errors import UserError
 from bot.ids import new_id
 from bot.services.audit import Audit
@@ -33,6 +33,12 @@ MOST = 1000
 _SOUGHT = ("question", "outcome", "reason", "owner", "settler", "team", "person")
 """What words may find a decision by, as `SHOWN` names it."""
 
+_ORDER = (
+    Decision.state.desc(),  # needed before decided
+    sa.case((Decision.state == DecisionState.NEEDED, Decision.due_on)),
+    sa.func.coalesce(Decision.settled_at, Decision.raised_at).desc(),
+    Decision.id.desc(),
+)
 _ROWS = SHOWN.add_columns(
     Decision.owner_id,
     Decision.ritual_id,
@@ -42,12 +48,7 @@ _ROWS = SHOWN.add_columns(
     Decision.raised_by_id,
     Decision.link,
     Decision.link_public,
-).order_by(
-    Decision.state.desc(),  # needed before decided
-    sa.case((Decision.state == DecisionState.NEEDED, Decision.due_on)),
-    sa.func.coalesce(Decision.settled_at, Decision.raised_at).desc(),
-    Decision.id.desc(),
-)
+).order_by(*_ORDER)
 
 
 class DecisionLogs:
@@ -182,11 +183,27 @@ async def found_by(session: AsyncSession, person: Person, words: str) -> list[An
     newest are looked through for slips.
     """
     rows = await visible_decisions(session, person)
-    sought = [rows.selected_columns[name] for name in _SOUGHT]
-    patterns = [pattern(word) for word in meant(words)]
-    holds = [sa.func.lower(column).like(one) for one in patterns for column in sought]
-    picked = list(await session.execute(rows.where(sa.or_(sa.false(), *holds)).limit(MOST)))
+    known = meant(words)
+    plain, like = [plain_pattern(word) for word in known], [pattern(word) for word in known]
+    plainly, accented, perhaps = [], [], []
+    for column in (rows.selected_columns[name] for name in _SOUGHT):
+        lower = sa.func.lower(column)
+        plainly += [lower.like(one) for one in plain]
+        loosely = [lower.like(one) for one in like]
+        accented += [sa.and_(_bytes(session, column) > sa.func.length(column), one) for one in loosely]
+        perhaps += loosely
+    # A pattern may be of wildcards alone and fit nearly everything: what was meant comes first, so that it is not cut.
+    near = sa.case((sa.or_(sa.false(), *plainly), 0), (sa.or_(sa.false(), *accented), 1), else_=2)
+    fitting = rows.where(sa.or_(sa.false(), *plainly, *perhaps)).order_by(None).order_by(near, *_ORDER)
+    picked = list(await session.execute(fitting.limit(MOST)))
     return _about(words, picked) or _about(words, await seen_by(session, person))
+
+
+def _bytes(session: AsyncSession, column: sa.ColumnElement[str]) -> sa.ColumnElement[int]:
+    """Return how many bytes a text takes as UTF-8: more than it has letters where some are beyond ASCII."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sa.func.length(sa.cast(column, sa.LargeBinary))
+    return sa.func.octet_length(column)
 
 
 def _about(words: str, rows: Sequence[Any]) -> list[Any]:

@@ -14,12 +14,20 @@ from models import Decision
 from tests.factories import people, sync
 from tests.factories.statements import statements
 
-OLD = {1: "Vamos com o lançamento", 2: "We buy the price page"}
+OLD = {
+    1: "Vamos com o lançamento",
+    2: "We buy the price page",
+    3: "Sales are online",
+    4: "Değişiklik",
+    5: "Maßnahmen",
+    6: "РЕЛИЗ",
+    7: "서울 지사",
+}
 
 
 @pytest.fixture
 async def logs(database: Database) -> DecisionLogs:
-    """More decisions than are looked through, the two oldest of which say something else."""
+    """More decisions than are looked through, the oldest of which say something else."""
     async with database.system_session() as session:
         await people.workspace(session)
     async with database.transaction("T1") as session:
@@ -34,7 +42,7 @@ async def logs(database: Database) -> DecisionLogs:
                 settled_at=sync.TUESDAY + timedelta(minutes=number),
                 **settled,
             )
-            for number in range(1, MOST + 3)
+            for number in range(1, MOST + len(OLD) + 1)
         )
     clock = ShiftedClock(sync.TUESDAY)
     return DecisionLogs(database, clock, Audit(clock))
@@ -42,7 +50,18 @@ async def logs(database: Database) -> DecisionLogs:
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("lancamento", [OLD[1]]), ("LANÇAMENTO", [OLD[1]]), ("the price", [OLD[2]]), ("pricee", [OLD[2]]), ("pgice", [])],
+    [
+        ("lancamento", [OLD[1]]),
+        ("LANÇAMENTO", [OLD[1]]),
+        ("the price", [OLD[2]]),
+        ("pricee", [OLD[2]]),
+        ("xrice", []),
+        ("sales", [OLD[3]]),  # each of its letters has accents somewhere
+        ("degisiklik", [OLD[4]]),
+        ("massnahmen", [OLD[5]]),
+        ("релиз", [OLD[6]]),
+        ("서울", [OLD[7]]),
+    ],
 )
 async def test_the_oldest_decision_is_found_by_its_words(
     database: Database, logs: DecisionLogs, words: str, found: list[str]
@@ -59,5 +78,13 @@ async def test_a_word_that_is_there_is_looked_for_by_one_statement(database: Dat
     with statements(database) as said:
         await logs.facts("T1", "UMARA", "price")
     with statements(database) as said_twice:
-        await logs.facts("T1", "UMARA", "pgice")
+        await logs.facts("T1", "UMARA", "xrice")
     assert len(said_twice) == len(said) + 1
+
+
+async def test_a_page_that_is_typed_is_looked_for_by_its_first_words(database: Database, logs: DecisionLogs) -> None:
+    """SQLite takes no more than a thousand conditions, PostgreSQL no more than 65,535 parameters."""
+    assert logs
+    page = "price page " + " ".join(f"w{number}" for number in range(10_000))
+    found = await Search(database, ShiftedClock(sync.TUESDAY)).find("T1", "UMARA", page)
+    assert found.decisions == ()
