@@ -84,8 +84,8 @@ class DigestFacts:
         return first_day(self.today)
 
     def count(self, part: Part) -> int:
-        """Return how many rows a part has, on this screen and later."""
-        return sum(len(one.rows) + one.more for one in self.sections if one.part is part)
+        """Return how many rows a part has, on this screen and later; templates name it by its value."""
+        return sum(len(one.rows) + one.more for one in self.sections if one.part == part)
 
 
 def first_day(today: date) -> date:
