@@ -23,7 +23,7 @@ from bot.services.channel_invite import channel_facts
 from bot.services.digest import digest_of, syncs_in, syncs_of
 from bot.services.reading import leads_any
 from bot.services.role import acting, refusal
-from models import Digest, Person
+from models import Digest, Person, Timer
 
 COMES = "digest.comes"
 """The kind of the timer; its subject is the digest's id."""
@@ -70,9 +70,7 @@ class DigestPlans:
                     "to you.",
                     field=CHANNEL,
                 )
-            # Of two forms that are sent at once the second waits here, and changes what the first has made.
-            await session.execute(sa.select(Person.id).where(Person.id == person.id).with_for_update())
-            row = await _row(session, person)
+            row = await _held(session, person)
             if row is None:
                 row = Digest(id=new_id(), person_id=person.id)
                 session.add(row)
@@ -85,7 +83,7 @@ class DigestPlans:
     async def stop(self, workspace_id: str, slack_id: str) -> bool:
         """Let the digest of `slack_id` come no more; return whether it did. Raises NotFound."""
         async with self._database.transaction(workspace_id) as session:
-            row = await _row(session, await acting(session, slack_id))
+            row = await _held(session, await acting(session, slack_id))
             if row is None:
                 return False
             await cancel_timer(session, workspace_id, COMES, str(row.id))
@@ -136,6 +134,18 @@ async def _must_plan(session: AsyncSession, person: Person) -> None:
 async def _row(session: AsyncSession, person: Person) -> Digest | None:
     found: Digest | None = await session.scalar(sa.select(Digest).where(Digest.person_id == person.id))
     return found
+
+
+async def _held(session: AsyncSession, person: Person) -> Digest | None:
+    """Return somebody's digest, which nobody else changes until the end of the transaction.
+
+    Its timer comes first, as for the tick that plans it. Of two forms that are sent at once the second waits for the
+    person, and changes what the first has made; rows that only refer to the person are written meanwhile.
+    """
+    theirs = sa.select(sa.cast(Digest.id, sa.Text)).where(Digest.person_id == person.id)
+    await session.execute(sa.select(Timer.id).where(Timer.kind == COMES, Timer.subject.in_(theirs)).with_for_update())
+    await session.execute(sa.select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
+    return await _row(session, person)
 
 
 async def _facts(session: AsyncSession, row: Digest) -> PlanFacts:
