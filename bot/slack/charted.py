@@ -86,6 +86,14 @@ class ChartedSlack(WebSlack):
 
         await self._charts.offer(message, _without(message), send)
 
+    async def whisper(self, channel: str, user: str, message: Message, *, thread_ts: str = "") -> None:
+        """Post to one person as WebSlack does."""
+
+        async def send(one: Message) -> None:
+            await WebSlack.whisper(self, channel, user, one, thread_ts=thread_ts)
+
+        await self._charts.offer(message, _without(message), send)
+
     async def respond(
         self, response_url: str, message: Message | None, *, replace: bool = False, in_channel: bool = False
     ) -> None:

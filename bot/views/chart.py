@@ -44,6 +44,30 @@ def table(block_id: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> 
     return sb.TableBlock([[sb.RawText(cell) for cell in row] for row in cells], block_id=block_id)
 
 
+def in_words(shown: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return blocks for a form, which takes neither: tables as lines, and no charts, whose figures stand beside them.
+
+    What stands in a table is plain text, and so it stays.
+    """
+    kept = [block for block in shown if block["type"] != "data_visualization"]
+    return [_lines(block) if block["type"] == "table" else block for block in kept]
+
+
+def _lines(block: Mapping[str, Any]) -> Mapping[str, Any]:
+    head, *rows = [[cell["text"] for cell in row] for row in block["rows"]]
+    lines = [
+        {
+            "type": "rich_text_section",
+            "elements": [
+                {"type": "text", "text": " · ".join(f"{name}: {cell}" for name, cell in zip(head, row, strict=True))}
+            ],
+        }
+        for row in rows
+    ]
+    listed = {"type": "rich_text_list", "style": "bullet", "elements": lines}
+    return {"type": "rich_text", "block_id": block["block_id"], "elements": [listed]}
+
+
 def _chart(block_id: str, title: str, kind: type[Any], categories: Sequence[str], series: Series, y: str) -> Block:
     if not 1 <= len(series) <= SERIES or not 1 <= len(categories) <= CATEGORIES:
         raise ValueError(f"a chart of {len(series)} series over {len(categories)} categories")

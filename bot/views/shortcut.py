@@ -2,7 +2,7 @@
 
 from bot.render import Words
 from bot.slack.gateway import Message, View
-from bot.views import blocks
+from bot.views import blocks, chart
 from bot.views.menu import TRY
 
 IN_VIEW = "menu_view"
@@ -11,7 +11,7 @@ IN_VIEW = "menu_view"
 
 def in_view(message: Message) -> View:
     """Return a message as a form that only shows it: after the shortcut *Drumbeat* there is no channel to answer in."""
-    return {**blocks.modal(IN_VIEW, "Drumbeat", [], close="Close"), "blocks": list(message.blocks)}
+    return {**blocks.modal(IN_VIEW, "Drumbeat", [], close="Close"), "blocks": chart.in_words(message.blocks)}
 
 
 def press(words: Words, typed: str) -> Message:

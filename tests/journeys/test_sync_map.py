@@ -101,3 +101,20 @@ async def test_of_several_syncs_it_asks_which_and_a_button_beside_each_shows_its
     await mara.click("See map", on=listed)
     assert "Nobody has waited on anybody in *Design sync* lately." in mara.messages()[-1].words
     assert len(await stored(company, Ritual)) == 2
+
+
+async def test_in_the_menu_of_the_shortcut_the_map_and_the_trend_stand_in_words(company: World) -> None:
+    """A form takes neither tables nor charts."""
+    ana, mara = company.persona("ana"), company.persona("mara")
+    await tells(ana)
+    await company.at("Tue 23:00")
+    await mara.shortcut("Drumbeat")
+    await mara.click("Show syncs")
+    await mara.click("See map")
+    shown = mara.read_words(mara.modal)
+    assert "Waits: Payments · On: Platform · Raised: 1 · Open now: 1 · Half closed within: –" in shown
+    assert "Raised and closed each time" in shown
+    await mara.shortcut("Drumbeat")
+    await mara.click("Show syncs")
+    await mara.click("See rhythm")
+    assert "Weekly sync" in mara.read_words(mara.modal)

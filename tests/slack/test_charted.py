@@ -30,7 +30,8 @@ async def test_a_refused_chart_is_left_out_and_remembered_by_all(api: Api, sessi
     await other.update("C1", "1.1", DRAWN)
     await other.publish_home("U1", {"type": "home", "blocks": DRAWN.blocks})
     await other.respond(f"{api.url}respond", DRAWN)
-    for method in ("chat.update", "views.publish", "respond"):
+    await other.whisper("C1", "U1", DRAWN, thread_ts="1.1")
+    for method in ("chat.update", "views.publish", "respond", "chat.postEphemeral"):
         assert kinds(api, method) == [["section"]]
 
 
