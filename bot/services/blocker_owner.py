@@ -13,7 +13,7 @@ from bot.services.blocker_place import tell
 from bot.services.blocker_read import IS_LIVE, hand_over
 from bot.services.blocker_step import note
 from bot.services.role import pmos
-from models import Blocker, Membership, Person
+from models import Blocker, Membership, Person, Team
 
 _TAKER, _WAITED_ON = aliased(Person), aliased(Person)
 _LEFT = (
@@ -64,7 +64,11 @@ async def _pass(session: AsyncSession, ledger: Ledger, blocker: Blocker, left: P
 
 async def _heir(session: AsyncSession, blocker: Blocker, left: Person, others: Iterable[Person]) -> On | None:
     """Return whom a blocker waits on from now on; None where there is nobody but who waits."""
-    home = sa.select(Membership.team_id).where(Membership.person_id == left.id, Membership.is_home.is_(True))
+    home = (
+        sa.select(Membership.team_id)
+        .join(Team, Team.id == Membership.team_id)
+        .where(Membership.person_id == left.id, Membership.is_home.is_(True), Team.archived_at.is_(None))
+    )
     team_id = await session.scalar(home)
     if not blocker.outside and team_id is not None and team_id != blocker.party_team_id:
         return On(team=team_id)

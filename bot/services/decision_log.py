@@ -23,6 +23,7 @@ from bot.services.audit import Audit
 from bot.services.decision import OUTCOME, OWNER, REASON, REVIEW, REVIEWED_WITHIN, must_be_ahead
 from bot.services.decision_read import SHOWN, shown
 from bot.services.decision_timer import schedule
+from bot.services.home_team import home_team
 from bot.services.reading import leads_any
 from bot.services.role import acting, refusal
 from models import Channel, Decision, DecisionBefore, Membership, Person, Ritual, RitualPerson, RitualTeam
@@ -237,9 +238,8 @@ async def _theirs(session: AsyncSession, person: Person) -> Any:
             sa.select(Membership.team_id).where(Membership.person_id == person.id, Membership.is_lead)
         )
     )
-    people = set(
-        await session.scalars(sa.select(Membership.person_id).where(Membership.team_id.in_(led), Membership.is_home))
-    )
+    at_home = Membership.team_id == home_team(Membership.workspace_id, Membership.person_id)
+    people = set(await session.scalars(sa.select(Membership.person_id).where(Membership.team_id.in_(led), at_home)))
     owned = set(await session.scalars(sa.select(Ritual.id).where(Ritual.owner_id == person.id)))
 
     def may(row: Any) -> bool:

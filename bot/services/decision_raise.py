@@ -14,6 +14,7 @@ from bot.domain.question import QuestionRole, value_of
 from bot.domain.words import says_nothing
 from bot.ids import new_id
 from bot.services.decision_timer import schedule
+from bot.services.home_team import home_team
 from bot.services.sync_standing import Standing
 from bot.services.working import working_times
 from models import Decision, DecisionTold, Membership, Person, Prompt, RitualPerson, RitualTeam
@@ -160,8 +161,8 @@ async def _usual_owner(session: AsyncSession, standing: Standing) -> Person:
 
 async def lead_of(session: AsyncSession, prompt: Prompt) -> Person | None:
     """Return who leads the team of a prompt, or the home team of the person that it is for."""
-    teams = sa.select(Membership.team_id).where(Membership.person_id == prompt.person_id, Membership.is_home)
-    of_team = Membership.team_id.in_(teams) if prompt.team_id is None else Membership.team_id == prompt.team_id
+    home = home_team(prompt.workspace_id, prompt.person_id)
+    of_team = Membership.team_id == home if prompt.team_id is None else Membership.team_id == prompt.team_id
     leads = (
         sa.select(Person)
         .join(Membership, Membership.person_id == Person.id)

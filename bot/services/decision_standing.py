@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.decision import DecisionState
 from bot.domain.words import listing
 from bot.errors import NotAllowed, NotFound
+from bot.services.home_team import home_team
 from bot.services.role import acting, pmo_names
 from models import Decision, Membership, Person, Ritual
 
@@ -75,8 +76,8 @@ async def must_decide(session: AsyncSession, standing: DecisionStanding) -> None
 
 async def _leads(session: AsyncSession, person: Person, decision: Decision) -> bool:
     """Tell whether `person` leads the team, or the home team of the person, that needs a decision."""
-    home = sa.select(Membership.team_id).where(Membership.person_id == decision.person_id, Membership.is_home)
-    of_party = Membership.team_id == decision.team_id if decision.team_id else Membership.team_id.in_(home)
+    home = home_team(decision.workspace_id, decision.person_id)
+    of_party = Membership.team_id == decision.team_id if decision.team_id else Membership.team_id == home
     leads = sa.select(Membership.id).where(Membership.person_id == person.id, Membership.is_lead, of_party)
     return await session.scalar(leads.limit(1)) is not None
 

@@ -8,23 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.participation import LATELY, TeamShare, shares_of
 from bot.domain.sync_trend import Figures
 from bot.engine.upsert import table
-from models import Membership, Participation, Prompt, Ritual, Round, Team
+from bot.services.home_team import home_team
+from models import Participation, Prompt, Ritual, Round, Team
 
 BACK = timedelta(weeks=26)
 """What closed longer ago says nothing of today, and is not read, however much of it is stored."""
 
 # Put together once.
-_participation, _prompt, _membership = table(Participation), table(Prompt), table(Membership)
-_team = sa.func.coalesce(
-    _prompt.c.team_id,
-    sa.select(sa.func.min(_membership.c.team_id))
-    .where(
-        _membership.c.workspace_id == _prompt.c.workspace_id,
-        _membership.c.person_id == _prompt.c.person_id,
-        _membership.c.is_home,
-    )
-    .scalar_subquery(),
-)
+_participation, _prompt = table(Participation), table(Prompt)
+_team = sa.func.coalesce(_prompt.c.team_id, home_team(_prompt.c.workspace_id, _prompt.c.person_id))
 _asked = (
     sa.select(
         _prompt.c.workspace_id,
@@ -70,7 +62,7 @@ _BY_TEAM = (
     .select_from(_recent)
     .join(Participation, Participation.round_id == _recent.c.id)
     .join(Team, Team.id == Participation.team_id)
-    .where(_recent.c.place <= 2 * LATELY)
+    .where(_recent.c.place <= 2 * LATELY, Team.archived_at.is_(None))
     .group_by(Team.name, Participation.of_people, _late)
 )
 

@@ -12,9 +12,10 @@ from bot.domain.blocker import State
 from bot.domain.question import QuestionRole, from_json, with_role
 from bot.domain.sync_map import NO_TEAM, OUTSIDE, ROUNDS, Closed, MapFacts, Span, Waited, closed_of, map_of
 from bot.errors import NotFound
+from bot.services.home_team import home_team
 from bot.services.role import acting
 from bot.services.sync_sight import may_see
-from models import Blocker, Membership, Ritual, Round, Team
+from models import Blocker, Ritual, Round, Team
 
 _PARTY, _ON = aliased(Team), aliased(Team)
 _STANDS = (Blocker.state != State.WITHDRAWN, Blocker.merged_into_id.is_(None))
@@ -23,13 +24,8 @@ _STANDS = (Blocker.state != State.WITHDRAWN, Blocker.merged_into_id.is_(None))
 
 def _home_of(person_id: sa.ColumnExpressionArgument[Any]) -> sa.ScalarSelect[str]:
     """Return the name of the team that a blocker's person is at home in."""
-    member, team = aliased(Membership), aliased(Team)
-    return (
-        sa.select(sa.func.min(team.name))
-        .join(member, member.team_id == team.id)
-        .where(member.person_id == person_id, member.is_home)
-        .scalar_subquery()
-    )
+    team = aliased(Team)
+    return sa.select(team.name).where(team.id == home_team(Blocker.workspace_id, person_id)).scalar_subquery()
 
 
 _UNTIL = sa.bindparam("until", type_=Round.local_date.type)

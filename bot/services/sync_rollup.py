@@ -22,6 +22,7 @@ from bot.domain.sync_rollup import DetailsFacts, RollupFacts
 from bot.errors import NotFound
 from bot.services.blocker_read import SHOWN, shown_row
 from bot.services.decision_read import told_in
+from bot.services.home_team import home_team
 from bot.services.reading import readers_of
 from bot.services.sync_map import closed_since_last
 from bot.services.sync_message import Part, details_groups, parts_of
@@ -54,7 +55,7 @@ _HOMES = (
     sa.select(Membership.person_id, Team.name)
     .join(Team, Team.id == Membership.team_id)
     .join(Prompt, Prompt.person_id == Membership.person_id)
-    .where(Membership.is_home)
+    .where(Team.id == home_team(Membership.workspace_id, Membership.person_id))
 )
 
 

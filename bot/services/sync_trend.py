@@ -10,9 +10,10 @@ from bot.db import IDS, AnyRow, Database
 from bot.domain.speaker import Voice
 from bot.domain.sync_trend import ROUNDS, Figures, RoundTrend, TeamTrend, TrendFacts, shown_of, teams_of
 from bot.errors import NotFound
+from bot.services.home_team import home_team
 from bot.services.role import Rights, acting, refusal, rights_of
 from bot.services.sync_sight import may_see
-from models import Answer, Membership, Prompt, Ritual, RitualTeam, Round, Team
+from models import Answer, Prompt, Ritual, RitualTeam, Round, Team
 
 # Put together once.
 _CLOSED = (
@@ -21,12 +22,7 @@ _CLOSED = (
     .order_by(Round.local_date.desc())
     .limit(ROUNDS)
 )
-_home = (
-    sa.select(sa.func.min(Membership.team_id))
-    .where(Membership.workspace_id == Prompt.workspace_id, Membership.person_id == Prompt.person_id, Membership.is_home)
-    .scalar_subquery()
-)
-_TEAM = sa.func.coalesce(Prompt.team_id, _home)
+_TEAM = sa.func.coalesce(Prompt.team_id, home_team(Prompt.workspace_id, Prompt.person_id))
 _LATE_HALF: sa.BindParameter[int] = sa.bindparam("late_half", expanding=True)
 """Ids of the last half of the rounds."""
 

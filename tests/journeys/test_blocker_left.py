@@ -1,8 +1,9 @@
 """Somebody leaves who took a blocker, or on whom one waits: it is not lost, and who waits hears why."""
 
 import pytest
+import sqlalchemy as sa
 
-from models import Blocker
+from models import Blocker, Team
 from tests.journeys.conftest import World
 from tests.journeys.test_blocker import KEYS, replies, tells, told
 from tests.journeys.test_people_deactivated import leave
@@ -66,3 +67,18 @@ async def test_where_their_team_is_who_waits_the_pmo_gets_it(company: World) -> 
     assert message.buttons == ["Take it", "Pass on", "Done"]
     assert "has left, so this waits on *Mara Lindqvist*" in replies(ana)[-1]
     assert KEYS["What do you need from them?"].splitlines()[0] in message.words
+
+
+async def test_where_their_team_was_archived_the_pmo_gets_it(company: World) -> None:
+    """Nobody reads what waits on an archived team."""
+    ana, priya = company.persona("ana"), company.persona("priya")
+    await tells(ana)
+    await company.at("Tue 10:05")
+    await priya.click("Pass on", on=told(priya)[0])
+    assert await priya.submit({"Or to whom?": "wei", "Why?": "Wei has them."}) == {}
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(
+            sa.update(Team).where(Team.name == "Platform").values(archived_at=company.bot.parts.clock.now())
+        )
+    await leave(company, "wei")
+    assert replies(ana)[-1].startswith("Wei Tan has left, so this waits on *Mara Lindqvist* from now on")

@@ -76,3 +76,21 @@ async def test_a_sync_that_is_paused_or_long_past_says_nothing_of_today(weekly: 
         await session.execute(sa.update(Ritual).values(state="paused"))
     async with weekly.reading("T1") as session:
         assert await participation(session, TODAY) == ()
+
+
+async def test_a_team_that_is_archived_is_not_shown_and_its_people_count_where_they_are_at_home_now(
+    weekly: Database,
+) -> None:
+    """Three of Payments have found another home; Sales is not asked any more."""
+    async with weekly.transaction("T1") as session:
+        asked = [await people.person(session, name) for name in ("Ana Sousa", "Cleo Winter", "Dan Wu")]
+        await make_team(session, "Checkout", asked)
+        for name in ("Payments", "Sales"):
+            (await make_team(session, name)).archived_at = TUESDAY + WEEK * 8
+        ritual = await sync.ritual(session, [], asked, name="Daily", voice="everyone")
+        current = await sync.round_of(session, ritual, TUESDAY + WEEK * 9, state="closed")
+        for person in asked:
+            await sync.prompt(session, current, person, state="answered")
+        await count_closed(session, current)
+    async with weekly.reading("T1") as session:
+        assert {one.name for one in await participation(session, TODAY)} == {"Growth", "Checkout"}

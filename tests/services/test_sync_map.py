@@ -159,3 +159,13 @@ async def test_a_sync_without_rounds_or_without_the_question_has_an_empty_map(sc
         await session.execute(sa.delete(Round))
     facts = await scene.map()
     assert (facts.map.pairs, facts.map.rounds, facts.asks) == ((), (), False)
+
+
+async def test_whose_team_is_archived_waits_with_the_one_that_they_are_at_home_in_now(scene: Scene) -> None:
+    """The archived one would come first by its name and by its number."""
+    async with scene.database.transaction("T1") as session:
+        wei = await people.person(session, "Wei Tan")
+        (await make_team(session, "Platform")).archived_at = TUESDAY
+        await make_team(session, "Runtime", [wei])
+    await scene.waits(8, team_id=None, person_id=scene.ids["Wei"])
+    assert [on for _, on, *_ in await scene.pairs()] == ["Runtime"]

@@ -149,3 +149,21 @@ async def test_a_sync_that_never_closed_has_no_rounds_and_a_deleted_one_nothing(
         await session.execute(sa.update(Ritual).values(state="deleted"))
     with pytest.raises(NotFound, match="was deleted"):
         await scene.facts()
+
+
+async def test_people_whose_team_is_archived_count_for_the_one_that_they_are_at_home_in_now(scene: Scene) -> None:
+    """Until they have found another, it is still that one."""
+
+    async def teams() -> set[str]:
+        return {one.name for one in (await scene.facts()).teams}
+
+    async with scene.database.transaction("T1") as session:
+        both = [await people.person(session, name) for name in ("Ben Carter", "Eve Stone")]
+        await make_team(session, "Payments", both)
+        (await make_team(session, "Legal")).archived_at = TUESDAY
+    for _ in range(4):
+        await scene.round([10, 10, 10, 10, 10])
+    assert await teams() == {"Payments"}
+    async with scene.database.transaction("T1") as session:
+        (await make_team(session, "Payments")).archived_at = TUESDAY
+    assert await teams() == {"Payments"}
