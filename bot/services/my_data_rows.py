@@ -1,5 +1,6 @@
 """Every row that is about a person, found by the tables themselves, so that a new table cannot be forgotten."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -50,8 +51,13 @@ async def rows_about(session: AsyncSession, person: Person) -> dict[str, list[di
         AuditEntry.subject.contains(person.slack_id, autoescape=True),
     )
     of_them = sa.or_(AuditEntry.actor == person.slack_id, *subjects, named)
-    audit = await session.scalars(_in_order(AuditEntry).where(of_them))
-    found["audit_entry"] = [_row(one) for one in audit]
+    # Another's id may begin with theirs, and what was done to others is not for them.
+    theirs = re.compile(rf"(?<![A-Z0-9]){re.escape(person.slack_id)}(?![A-Z0-9])")
+    found["audit_entry"] = [
+        _row(one)
+        for one in await session.scalars(_in_order(AuditEntry).where(of_them))
+        if one.subject == f"person:{person.id}" or theirs.search(f"{one.actor} {one.subject} {one.details}")
+    ]
     return {name: rows for name, rows in found.items() if rows}
 
 

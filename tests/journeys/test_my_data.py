@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.domain.forget import stand_in
 from bot.engine.upsert import table
 from bot.services.my_data_rows import ELSEWHERE, references
-from models import Base, InWorkspace, Membership, Person, Prompt, Ritual
+from models import AuditEntry, Base, InWorkspace, Membership, Person, Prompt, Ritual
 
 TUESDAY = "Tue 10:00"
 
@@ -170,3 +170,14 @@ async def test_two_presses_at_once_erase_once(company):
     async with company.bot.parts.database.reading(company.workspace_id) as session:
         done = sa.text("SELECT actor FROM audit_entry WHERE action = 'person_erased'")
         assert list(await session.scalars(done)) == ["themselves"]
+
+
+async def test_the_record_of_somebody_whose_id_begins_with_ones_own_is_not_in_the_file(company):
+    """Slack's ids have no fixed length."""
+    ana, mara = company.persona("ana"), company.persona("mara")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        session.add_all(
+            AuditEntry(at=company.clock.now(), actor=mara.id, action=what, subject=f"person:{whose}", details={})
+            for what, whose in (("role_given", ana.id), ("away_added", f"{ana.id}7"))
+        )
+    assert [one["action"] for one in (await file_of(company, ana))["audit_entry"]] == ["role_given"]
