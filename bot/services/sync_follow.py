@@ -140,7 +140,8 @@ class SyncFollows:
                 them = await can_follow(session, [slack_id])
                 if not here:
                     them = set(await session.scalars(sa.select(Person.id).where(Person.slack_id == slack_id)))
-                await self._write(session, ritual, named, followed | them if here else followed - them)
+                now = followed | them if here else followed - them
+                await self._write(session, ritual, named, now, compared=False)
 
     async def _bring(self, session: AsyncSession, ritual: Ritual, told: Told) -> None:
         if told.trouble is not None:
@@ -149,12 +150,16 @@ class SyncFollows:
         named, _ = await participants(session, ritual.id)
         await self._write(session, ritual, named, await can_follow(session, told.members))
 
-    async def _write(self, session: AsyncSession, ritual: Ritual, named: set[int], followed: set[int]) -> None:
+    async def _write(
+        self, session: AsyncSession, ritual: Ritual, named: set[int], followed: set[int], *, compared: bool = True
+    ) -> None:
         if await write_participants(session, ritual, named=named, followed=followed):
             await sync_schedule.move(session, [ritual], self._clock.now())
         outlook = await sync_schedule.outlook(session, ritual)
         asks = any(party.order for party in outlook.audience.parties)
-        await self._tell(session, ritual, None if asks else Trouble.EMPTY)
+        # That somebody came or went says nothing of why the others are not known.
+        if compared or ritual.follow_trouble in {"", Trouble.EMPTY}:
+            await self._tell(session, ritual, None if asks else Trouble.EMPTY)
 
     async def _tell(self, session: AsyncSession, ritual: Ritual, trouble: Trouble | None) -> None:
         """Tell the owner of a trouble that was not there at the last look."""

@@ -1,6 +1,6 @@
 """Who takes part in a sync that follows a channel or a group: what Slack tells, and what it does not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -123,3 +123,14 @@ async def test_what_a_group_refuses_is_understood(code: str, trouble: Trouble | 
             await told_of(slack, "", "S1")
     else:
         assert await told_of(slack, "", "S1") == Told(trouble=trouble, field="follows_group")
+
+
+async def test_who_comes_or_goes_says_nothing_of_why_the_others_are_not_known(follows: Follows) -> None:
+    """Told late of somebody who left before the channel was archived, the owner still hears that it is."""
+    await follows.service.compare("T1", follows.ritual)
+    follows.slack.channels["C1"] = replace(HERE, is_archived=True)
+    await follows.service.compare("T1", follows.ritual)
+    await follows.service.went("T1", "C1", "UBEN")
+    assert "UBEN" not in await follows.asked()
+    [ritual] = await follows.all(Ritual)
+    assert ritual.follow_trouble == Trouble.ARCHIVED
