@@ -25,8 +25,8 @@ async def test_the_owner_sees_that_it_is_early_and_a_member_who_can_see_it(compa
     await company.at("Wed 10:00")
 
     [shown] = await mara.command("/pmo sync rhythm")
-    assert "Too early to tell: it takes 4 rounds, and 1 round has closed." in shown.words
-    assert "Each round: Tue 3 Mar 40 %." in shown.words, "two of five teams; two writers are too few for words"
+    assert "Too early to tell: it takes four times, and 1 is over." in shown.words
+    assert "Each time: Tue 3 Mar 40 %." in shown.words, "two of five teams; two writers are too few for words"
     [refused] = await rui.command("/pmo sync rhythm weekly sync")
     assert refused.words.startswith("Seeing how the answers to Weekly sync change is for the PMO")
     [listed] = await ana.command("/pmo sync")
