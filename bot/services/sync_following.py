@@ -4,7 +4,7 @@ Slack is asked outside transactions. What it tells of somebody who is a guest, o
 is left: guests take part only where they are added by name.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -97,11 +97,24 @@ async def participants(session: AsyncSession, ritual_id: int) -> tuple[set[int],
 
 async def sources_of(session: AsyncSession, follows_channel: str, follows_group: str) -> tuple[Source, ...]:
     """Return what a sync follows, as people read it; a channel is named by Slack to those alone who may see it."""
-    found = [Source(follows_channel, "")] if follows_channel else []
-    if follows_group:
-        handle = await session.scalar(sa.select(UserGroup.handle).where(UserGroup.slack_id == follows_group))
-        found.append(Source(follows_group, f"@{handle}" if handle else "a user group"))
-    return tuple(found)
+    [found] = await all_sources(session, [(follows_channel, follows_group)])
+    return found
+
+
+async def all_sources(session: AsyncSession, followed: Sequence[tuple[str, str]]) -> list[tuple[Source, ...]]:
+    """Return the same for several syncs, each named by the ids of its channel and its group, in their order."""
+    groups = {group for _, group in followed if group}
+    handles: dict[str, str] = {}
+    if groups:
+        rows = sa.select(UserGroup.slack_id, UserGroup.handle).where(UserGroup.slack_id.in_(groups))
+        handles = {one: f"@{handle}" for one, handle in await session.execute(rows) if handle}
+    return [
+        (
+            *([Source(channel, "")] if channel else []),
+            *([Source(group, handles.get(group, "a user group"))] if group else []),
+        )
+        for channel, group in followed
+    ]
 
 
 async def offered_groups(session: AsyncSession) -> dict[str, str]:

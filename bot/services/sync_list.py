@@ -14,7 +14,7 @@ from bot.domain.sync_list import SyncRow
 from bot.domain.sync_preview import ChannelFacts
 from bot.services.pause_read import left_out
 from bot.services.role import Rights
-from bot.services.sync_following import sources_of
+from bot.services.sync_following import all_sources
 from bot.services.sync_sight import may_see
 from models import Channel, Person, Ritual, RitualPerson, RitualTeam, Round, Team
 
@@ -43,9 +43,8 @@ async def sync_rows(
         one: (named, followed)
         for one, named, followed in await session.execute(counted.group_by(RitualPerson.ritual_id))
     }
-    follows = {
-        ritual.id: await sources_of(session, ritual.follows_channel, ritual.follows_group) for ritual, _, _ in found
-    }
+    sources = await all_sources(session, [(ritual.follows_channel, ritual.follows_group) for ritual, _, _ in found])
+    follows = dict(zip(ids, sources, strict=True))
     opened = sa.select(Round.ritual_id, sa.func.max(Round.closes_at)).where(Round.state == "open")
     open_rows = await session.execute(opened.where(Round.ritual_id.in_(ids)).group_by(Round.ritual_id))
     open_until = {one: closes_at for one, closes_at in open_rows}  # noqa: C416 (rows are not pairs to mypy)

@@ -14,13 +14,14 @@ from bot.domain.sync_follow import Told, Trouble
 from bot.engine.inline import InlineEngine
 from bot.errors import SlackRefused, SlackUnavailable
 from bot.services.sync_follow import TROUBLE, SyncFollows
-from bot.services.sync_following import told_of
+from bot.services.sync_following import all_sources, told_of
 from bot.services.sync_schedule import FOLLOW
 from bot.slack.gateway import SlackChannel
-from models import Delivery, Person, Ritual, RitualPerson, Timer
+from models import Delivery, Person, Ritual, RitualPerson, Timer, UserGroup
 from tests.factories import sync
 from tests.factories.followed_slack import FollowedSlack
 from tests.factories.people import MONDAY, person, workspace
+from tests.factories.statements import statements
 
 HERE = SlackChannel("C1", "growth", is_member=True)
 
@@ -134,3 +135,20 @@ async def test_who_comes_or_goes_says_nothing_of_why_the_others_are_not_known(fo
     assert "UBEN" not in await follows.asked()
     [ritual] = await follows.all(Ritual)
     assert ritual.follow_trouble == Trouble.ARCHIVED
+
+
+async def test_what_many_syncs_follow_is_read_by_one_statement(database: Database) -> None:
+    """However many stand in a list; a group that Drumbeat has not heard of has no handle."""
+    async with database.transaction("T1") as session:
+        await workspace(session)
+        session.add(UserGroup(slack_id="S1", handle="leads"))
+        await session.flush()
+        with statements(database) as said:
+            found = await all_sources(session, [("C1", ""), ("", "S1"), ("C1", "S2"), ("", "")])
+    assert [[(one.slack_id, one.label) for one in those] for those in found] == [
+        [("C1", "")],
+        [("S1", "@leads")],
+        [("C1", ""), ("S2", "a user group")],
+        [],
+    ]
+    assert len(said) == 1
