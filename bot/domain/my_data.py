@@ -24,10 +24,13 @@ class OwnWords:
 
 @dataclass(frozen=True, slots=True)
 class MyDataFacts:
-    """What is stored about its reader, counted; `rows` are (what, how many) of everything else than in `traces`."""
+    """What is stored about its reader, counted.
+
+    `rows` are ((what of one, what of many), how many) of everything else than in `traces`.
+    """
 
     traces: Traces
-    rows: tuple[tuple[str, int], ...]
+    rows: tuple[tuple[tuple[str, str], int], ...]
     zone: str
     now: datetime
 

@@ -27,9 +27,15 @@ ERASE = "my_data.erase"
 GONE = "What was stored about you then is erased already. `{command} my data` shows what is there now."
 
 _COUNTED = {
-    "blockers that you raised or own": (Blocker, (Blocker.raiser_id, Blocker.owner_id, Blocker.person_id)),
-    "steps of blockers": (BlockerStep, (BlockerStep.person_id, BlockerStep.owner_id, BlockerStep.on_person_id)),
-    "summaries that you marked as read": (Reading, (Reading.person_id,)),
+    ("blocker that you raised or own", "blockers that you raised or own"): (
+        Blocker,
+        (Blocker.raiser_id, Blocker.owner_id, Blocker.person_id),
+    ),
+    ("step of a blocker", "steps of blockers"): (
+        BlockerStep,
+        (BlockerStep.person_id, BlockerStep.owner_id, BlockerStep.on_person_id),
+    ),
+    ("summary that you marked as read", "summaries that you marked as read"): (Reading, (Reading.person_id,)),
 }
 
 

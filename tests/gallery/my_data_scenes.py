@@ -13,7 +13,8 @@ TRACES = Traces(
     "Mara Lindqvist", ("Weekly sync for Payments",),
 )  # fmt: skip
 NOTHING = Traces(8, "U0LM000009", "Rui Matos", "", False, "member", 0, 0, 0, 0, 0, 0, 0)
-FACTS = MyDataFacts(TRACES, (("blockers that you raised or own", 6), ("steps of blockers", 11)), LISBON, NOW)
+RAISED = ("blocker that you raised or own", "blockers that you raised or own")
+FACTS = MyDataFacts(TRACES, ((RAISED, 6), (("step of a blocker", "steps of blockers"), 1)), LISBON, NOW)
 WORDS = tuple(
     OwnWords(
         NOW.date() - timedelta(days=7 * week),

@@ -44,6 +44,7 @@ async def test_people_see_what_is_stored_and_their_own_words(company):
     [summary] = await ana.command("/pmo my data")
     assert "1 answer and 0 additions to syncs" in summary.words
     assert "your role is *lead*" in summary.words
+    assert "1 blocker that you raised or own" in summary.words
     await ana.click("See my words", on=summary)
     page = ana.messages()[-1].words
     assert "Refunds went live." in page
