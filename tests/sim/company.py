@@ -1,6 +1,7 @@
 """A company of sixty in eight teams and six countries, and what will happen to its people in two months."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from io import StringIO
 from random import Random
@@ -8,6 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
+
+from tests.sim.syncs import SATURDAY, Sync, syncs_of
 
 HOMES = (
     ("PT", "Europe/Lisbon"),
@@ -27,7 +30,10 @@ BEGINS = date(2026, 3, 2)
 
 @dataclass(frozen=True)
 class Someone:
-    """Somebody of the company; `silent`: never answers anything."""
+    """Somebody of the company.
+
+    `silent`: never answers anything; `unreminded`: wants no reminders; `joins`: the day on which they come, if later.
+    """
 
     name: str
     email: str
@@ -35,17 +41,29 @@ class Someone:
     zone: ZoneInfo
     team: str
     silent: bool = False
+    unreminded: bool = False
+    joins: date | None = None
+    guild: tuple[date, date] | None = None
+    """From which day to which they are in the channel that a sync follows; on those days themselves it depends."""
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """What the company file says of them."""
+        return {"name": self.name, "email": self.email, "zone": self.zone.key, "country": self.country}
 
 
 @dataclass(frozen=True)
 class Leave:
-    """Days on which somebody is away, and how they let it be known, in the morning of `told`."""
+    """Days on which somebody is away, and how they let it be known, in the morning of `told`.
+
+    `by`: they type it (own), set a status in Slack (status), or the PMO notes it for them (pmo).
+    """
 
     who: Someone
     first: date
     last: date
     told: date
-    by_status: bool
+    by: str
 
     def covers(self, day: date) -> bool:
         """Tell whether a local date belongs to it."""
@@ -53,58 +71,112 @@ class Leave:
 
 
 @dataclass(frozen=True)
+class Stop:
+    """A pause of everything: the PMO begins it at the end of the day `on`, and it ends as the day `until` begins."""
+
+    on: date
+    until: date
+
+    def covers(self, day: date) -> bool:
+        """Tell whether no sync takes place on a date; on that on which it begins, what began before goes on."""
+        return self.on < day < self.until
+
+
+@dataclass(frozen=True)
 class Company:
-    """Everybody, and what is going to happen: who is away when, who leaves on which day."""
+    """Everybody, and what is going to happen: who is away when, who comes and who leaves on which day, the pause."""
 
     people: tuple[Someone, ...]
+    """Those who come later at the end."""
     leaves: tuple[Leave, ...]
-    leavers: dict[str, date] = field(default_factory=dict)
+    leavers: dict[str, date]
     """By e-mail."""
+    leads: dict[date, Someone]
+    """Who becomes a lead on which day."""
+    pause: Stop
+    syncs: tuple[Sync, ...]
+
+    @property
+    def pmo(self) -> Someone:
+        """Who set everything up."""
+        return self.people[0]
+
+    def is_away(self, one: Someone, day: date) -> bool:
+        """Tell whether somebody is away on a local date, as they themselves know it."""
+        return any(leave.who is one and leave.covers(day) for leave in self.leaves)
 
     def file(self) -> dict[str, Any]:
-        """Return it as a company file."""
-        members = {team: [one.email for one in self.people if one.team == team] for team in TEAMS}
-        people = [
-            {"name": one.name, "email": one.email, "zone": one.zone.key, "country": one.country}
-            | ({"role": "pmo", "admin": True} if number == 0 else {})
-            for number, one in enumerate(self.people)
-        ]
-        teams = [
-            {"name": team, "channel": f"#{team.lower()}", "lead": emails[0], "squad": emails[:3], "members": emails}
-            for team, emails in members.items()
-        ]
-        boss = self.people[0].email
-        weekly = {"name": "Weekly sync", "days": ["tue"], "teams": [*TEAMS], "voice": "team"}
-        daily = {"name": "Daily", "days": ["mon", "wed", "thu"], "teams": [TEAMS[0]], "voice": "everyone"}
-        monthly = {"name": "Month's end", "rule": "FREQ=MONTHLY;BYDAY=-1TH", "teams": [*TEAMS[1:4]], "voice": "team"}
-        common = {"time": "10:00", "channel": "#sync", "owner": boss}
-        syncs = [one | common for one in (weekly, daily, monthly)]
-        return {"company": "Sixty", "people": people, "teams": teams, "syncs": syncs}
+        """Return it as a company file, as it is on the first day."""
+        people = [one.row for one in self.people if one.joins is None]
+        people[0] |= {"role": "pmo", "admin": True}
+        common = {"time": "10:00", "channel": "#sync", "owner": self.pmo.email}
+        syncs = [{"name": one.name, "teams": [*one.teams]} | common | one.row | _followed(one) for one in self.syncs]
+        there = [one for one in self.people if one.joins is None]
+        return {"company": "Sixty", "people": people, "teams": [team_row(team, there) for team in TEAMS]} | {
+            "syncs": syncs
+        }
 
-    def text(self) -> str:
-        """Return the file's text."""
-        out = StringIO()
-        YAML().dump(self.file(), out)
-        return out.getvalue()
+
+def _followed(sync: Sync) -> dict[str, Any]:
+    """Return what the file says of a sync that follows a channel; its summary goes there, too."""
+    return {"channel": f"#{sync.follows}", "follow_channel": f"#{sync.follows}"} if sync.follows else {}
+
+
+def team_row(team: str, people: Sequence[Someone]) -> dict[str, Any]:
+    """Return what the company file says of a team, of whose members `people` are there."""
+    emails = [one.email for one in people if one.team == team]
+    channel = f"#{team.lower()}"
+    return {"name": team, "channel": channel, "lead": emails[0], "squad": emails[:3], "members": emails}
+
+
+def text_of(file: dict[str, Any]) -> str:
+    """Return the text of a company file."""
+    out = StringIO()
+    YAML().dump(file, out)
+    return out.getvalue()
 
 
 def founded(random: Random, days: int) -> Company:
     """Return a company, and `days` of what is going to happen in it."""
-    people = []
-    for number in range(PEOPLE):
-        country, zone = HOMES[number % len(HOMES)]
-        name = f"{FIRST[number % len(FIRST)]} {LAST[(number // len(FIRST) + number) % len(LAST)]}"
-        email = f"p{number:02d}@sixty.example"
-        people.append(
-            Someone(name, email, country, ZoneInfo(zone), TEAMS[number % len(TEAMS)], silent=random.random() < 0.1)
-        )
-    leaves: list[Leave] = []
-    for one in people[1:]:
-        for _ in range(random.choice((0, 1, 1, 2))):
-            first = BEGINS + timedelta(days=random.randrange(1, max(days - 3, 2)))
-            length = random.choice((1, 1, 2, 5, 12))
-            by_status = length <= 2 or random.random() < 0.3  # whoever falls ill sets a status
-            told = first if by_status else first - timedelta(days=1)
-            leaves.append(Leave(one, first, first + timedelta(days=length - 1), told, by_status))
+    people = [replace(_person(number), silent=random.random() < 0.1) for number in range(PEOPLE)]
+    for number in random.sample(range(1, PEOPLE), 8):
+        people[number] = replace(people[number], unreminded=True)
     leavers = {one.email: BEGINS + timedelta(days=random.randrange(5, days)) for one in random.sample(people[20:], 3)}
-    return Company(tuple(people), tuple(leaves), leavers)
+    for number in range(PEOPLE, PEOPLE + 4):
+        comes = BEGINS + timedelta(days=random.randrange(2, days - 4))
+        people.append(replace(_person(number), team=TEAMS[number % 2], joins=comes))
+    for place, number in enumerate(random.sample(range(1, PEOPLE), 12)):
+        begins, ends = BEGINS - timedelta(days=1), BEGINS + timedelta(days=days)
+        changes = BEGINS + timedelta(days=random.randrange(2, days - 3))
+        stays = (changes, ends) if place < 3 else (begins, changes) if place < 6 else (begins, ends)
+        people[number] = replace(people[number], guild=stays)
+    leaves = [leave for one in people[1:PEOPLE] for leave in _leaves(one, random, days)]
+    leads = {BEGINS + timedelta(days=random.randrange(2, days)): one for one in random.sample(people[30:PEOPLE], 4)}
+    pause = _pause(random, days)
+    return Company(tuple(people), tuple(leaves), leavers, leads, pause, syncs_of(TEAMS))
+
+
+def _person(number: int) -> Someone:
+    country, zone = HOMES[number % len(HOMES)]
+    name = f"{FIRST[number % len(FIRST)]} {LAST[(number // len(FIRST) + number) % len(LAST)]}"
+    return Someone(name, f"p{number:02d}@sixty.example", country, ZoneInfo(zone), TEAMS[number % len(TEAMS)])
+
+
+def _leaves(one: Someone, random: Random, days: int) -> list[Leave]:
+    found = []
+    for _ in range(random.choice((0, 1, 1, 2))):
+        first = BEGINS + timedelta(days=random.randrange(1, max(days - 3, 2)))
+        length = random.choice((1, 1, 2, 5, 12))
+        # Whoever falls ill sets a status, in the morning; holidays are known before.
+        by = "status" if length <= 2 or random.random() < 0.3 else random.choice(("own", "own", "pmo"))
+        told = first if by == "status" else first - timedelta(days=1)
+        found.append(Leave(one, first, first + timedelta(days=length - 1), told, by))
+    return found
+
+
+def _pause(random: Random, days: int) -> Stop:
+    """Return a pause of two or three days in the second half, begun on a working day."""
+    on = BEGINS + timedelta(days=random.randrange(days // 2, days - 5))
+    while on.weekday() >= SATURDAY:
+        on -= timedelta(days=1)
+    return Stop(on, on + timedelta(days=random.choice((3, 4))))

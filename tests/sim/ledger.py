@@ -3,36 +3,68 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from statistics import median, quantiles
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from holidays import country_holidays
 
-from bot.services.sync_message import PROMPT
+from bot.services import away, away_back, channel_invite, decision_message, digest_plan, role, sync_owner, trouble
+from bot.services.sync_message import AGAIN, MISSED, NUDGE, PROMPT
 from models import Delivery, Person, Prompt, Ritual, Round, Turn
 from tests.journeys.conftest import World
 from tests.sim.company import Company
 
 ENOUGH_FOR_PERCENTILES = 2
+A_WEEK, WEEK = 4, timedelta(days=7)
+
+ASKED_FOR = frozenset({AGAIN, digest_plan.KIND})
+"""Kinds of message that their readers ordered, at the time that they chose."""
+
+MAY_WAIT = frozenset(
+    {
+        away.NOTED,
+        away_back.BACK,
+        role.GIVEN,
+        sync_owner.PASSED_ON,
+        MISSED,
+        channel_invite.KIND,
+        trouble.STUCK,
+        decision_message.REVIEW,
+    }
+)
+"""Kinds that are good to know, today or some days later."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question that somebody was sent: for which round of which sync, and on which date of their own."""
+    """A question that somebody was sent: for which round of which sync, when, and on which date of their own."""
 
     email: str
     sync: str
     round_id: int
-    prompt_id: int
+    round_day: date
+    closes_at: datetime
+    at: datetime
+    own_day: date
+    ts: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message of its own that came to somebody in Slack, replies in threads left out."""
+
+    target: str
+    kind: str
+    at: datetime
     own_day: date
 
 
 async def asked_in(world: World) -> list[Asked]:
     """Return all questions that were sent."""
     rows = (
-        sa.select(Delivery.ts, Person.email, Person.zone, Ritual.name, Turn.round_id, Turn.prompt_id)
+        sa.select(Person.email, Ritual.name, Turn.round_id, Round.local_date, Round.closes_at, Delivery.ts, Person.zone)
         .join(Turn, Delivery.key == sa.literal(f"{PROMPT}:").concat(sa.cast(Turn.id, sa.String)))
         .join(Person, Person.id == Turn.person_id)
         .join(Round, Round.id == Turn.round_id)
@@ -41,18 +73,18 @@ async def asked_in(world: World) -> list[Asked]:
     )
     async with world.bot.parts.database.reading(world.workspace_id) as session:
         return [
-            Asked(email, sync, round_id, prompt_id, _posted(ts).astimezone(ZoneInfo(zone)).date())
-            for ts, email, zone, sync, round_id, prompt_id in await session.execute(rows)
+            Asked(email, sync, round_id, day, closes_at, _posted(ts), _posted(ts).astimezone(ZoneInfo(zone)).date(), ts)
+            for email, sync, round_id, day, closes_at, ts, zone in await session.execute(rows)
         ]
 
 
-async def rounds_held(world: World) -> Mapping[str, Counter[date]]:
-    """Return, by sync, how often there was a round of each date."""
-    rows = sa.select(Ritual.name, Round.local_date).join(Round, Round.ritual_id == Ritual.id)
-    held: dict[str, Counter[date]] = defaultdict(Counter)
+async def rounds_of(world: World) -> Mapping[str, Mapping[date, Sequence[str]]]:
+    """Return how the rounds of each sync stand, by date."""
+    rows = sa.select(Ritual.name, Round.local_date, Round.state).join(Round, Round.ritual_id == Ritual.id)
+    held: dict[str, dict[date, list[str]]] = defaultdict(lambda: defaultdict(list))
     async with world.bot.parts.database.reading(world.workspace_id) as session:
-        for name, day in await session.execute(rows):
-            held[name][day] += 1
+        for name, day, state in await session.execute(rows):
+            held[name][day].append(state)
     return held
 
 
@@ -66,7 +98,7 @@ async def left_over(world: World) -> Sequence[tuple[str, str, str]]:
         .where(Prompt.state == "pending", Round.state == "closed")
     )
     async with world.bot.parts.database.reading(world.workspace_id) as session:
-        return [tuple(row) for rows in (unsent, waiting) for row in await session.execute(rows)]
+        return [(*row,) for rows in (unsent, waiting) for row in await session.execute(rows)]
 
 
 def asked_on_holidays(asked: Sequence[Asked], company: Company) -> list[Asked]:
@@ -76,23 +108,44 @@ def asked_on_holidays(asked: Sequence[Asked], company: Company) -> list[Asked]:
     return [one for one in asked if one.own_day in known[homes[one.email]]]
 
 
-async def unasked_a_week(world: World, company: Company) -> list[int]:
-    """Return how many direct messages each person was sent in each week, none included; replies in threads left out.
-
-    Several that share a message in Slack are one.
-    """
-    rows = sa.select(Delivery.target, Delivery.ts).where(
-        Delivery.target.startswith("U"), Delivery.thread_key == "", Delivery.posted_at.is_not(None)
+async def told_in(world: World) -> list[Told]:
+    """Return the messages that came to people, in their order; several that share a message in Slack are one."""
+    rows = (
+        sa.select(Delivery.target, Delivery.kind, Delivery.ts, Person.zone)
+        .join(Person, Person.slack_id == Delivery.target)
+        .where(Delivery.thread_key == "", Delivery.posted_at.is_not(None))
     )
-    found: Counter[tuple[str, int]] = Counter()
-    weeks: set[int] = set()
     async with world.bot.parts.database.reading(world.workspace_id) as session:
-        for target, ts in await session.execute(rows):
-            week = _posted(ts).isocalendar().week
-            weeks.add(week)
-            found[target, week] += 1
-    people = [world.persona(one.email).id for one in company.people]
-    return [found[person, week] for person in people for week in sorted(weeks)]
+        found = [
+            Told(target, kind, _posted(ts), _posted(ts).astimezone(ZoneInfo(zone)).date())
+            for target, kind, ts, zone in await session.execute(rows)
+        ]
+    return sorted(found, key=lambda one: one.at)
+
+
+def unasked_a_week(told: Sequence[Told], people: Sequence[str]) -> list[int]:
+    """Return how many messages that nobody asked for each of `people` (ids) was sent in each week, none included."""
+    found = Counter((one.target, one.at.isocalendar().week) for one in told if one.kind not in ASKED_FOR)
+    weeks = sorted({week for _, week in found})
+    return [found[person, week] for person in people for week in weeks]
+
+
+def over_budget(told: Sequence[Told]) -> list[Told]:
+    """Return what might have waited, and came as the second of a day or the fifth in seven."""
+    over = []
+    for place, one in enumerate(told):
+        if one.kind in MAY_WAIT:
+            before = [was.own_day for was in told[:place] if was.target == one.target and was.kind not in ASKED_FOR]
+            if one.own_day in before or sum(day > one.own_day - WEEK for day in before) >= A_WEEK:
+                over.append(one)
+    return over
+
+
+async def reminded(world: World) -> set[str]:
+    """Return the e-mails of those to whom a reminder came."""
+    rows = sa.select(Person.email).join(Delivery, Delivery.target == Person.slack_id)
+    async with world.bot.parts.database.reading(world.workspace_id) as session:
+        return set(await session.scalars(rows.where(Delivery.kind == NUDGE, Delivery.ts != "")))
 
 
 def median_and_p95(numbers: Sequence[int]) -> tuple[float, float]:

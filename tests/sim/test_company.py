@@ -1,14 +1,14 @@
-"""Two months of a company of sixty: holidays of six countries, leave, illness, clock changes, people who leave."""
+"""Two months of a company of sixty: holidays of six countries, leave, clock changes, people who come and leave."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from random import Random
 
 import pytest
 
 from tests.figures import TABLE
 from tests.journeys.conftest import world
-from tests.sim import ledger
+from tests.sim import judged, ledger
 from tests.sim.company import BEGINS, founded
 from tests.sim.life import Life
 
@@ -18,47 +18,60 @@ MOST_A_WEEK, MOST_AT_P95 = 3, 6
 
 pytestmark = [pytest.mark.sim, pytest.mark.timeout(3600)]
 
-TUESDAY, THURSDAY = 1, 3
-DAILY = frozenset({0, 2, 3})
-RULES: dict[str, Callable[[date], bool]] = {
-    "Weekly sync": lambda day: day.weekday() == TUESDAY,
-    "Daily": lambda day: day.weekday() in DAILY,
-    "Month's end": lambda day: day.weekday() == THURSDAY and (day + timedelta(days=7)).month != day.month,
-}
-
 
 async def test_a_company_lives_through_its_days(database_url: str, request: pytest.FixtureRequest) -> None:
-    """Nobody is asked while away or on a holiday, nobody twice, no round is lost, and messages stay few."""
-    seed = request.config.option.seed
+    """Nobody is asked while away, nobody twice, no round is lost, who waits hears of it, and messages stay few."""
     days = SHORT_DAYS if request.config.option.short else DAYS
-    random = Random(seed)
+    random = Random(request.config.option.seed)
     company = founded(random, days)
+    # On the first morning it was ten in the east already; on the last day the west has its round before it.
+    first, last = BEGINS + timedelta(days=1), BEGINS + timedelta(days=days - 2)
     async with world(database_url, company=company.file()) as sixty:
-        await sixty.apply(company.text())
         life = Life(sixty, company, random)
+        await life.begin()
         await life.hours(days * HOURS)
         asked = await ledger.asked_in(sixty)
-        held = await ledger.rounds_held(sixty)
+        held = await ledger.rounds_of(sixty)
         left = await ledger.left_over(sixty)
-        week = await ledger.unasked_a_week(sixty, company)
+        told = await ledger.told_in(sixty)
+        reminded = await ledger.reminded(sixty)
+        unheard, untold = judged.unheard(sixty, life), judged.untold(sixty, life)
+        unshown = await judged.unshown(sixty, life)
+        aged = judged.aged(life, sixty.clock.now())
+        week = ledger.unasked_a_week(told, [sixty.persona(one.email).id for one in life.here])
     people = {one.email: one for one in company.people}
-    while_away = [one for one in asked if life.is_away(people[one.email], one.own_day)]
-    twice = len(asked) - len({(one.email, one.round_id) for one in asked})
-    # On the first morning it was ten in the east already; on the last day the west has its round before it.
-    period = [BEGINS + timedelta(days=number) for number in range(1, days - 1)]
-    lost = [(sync, day) for sync, due in RULES.items() for day in period if due(day) and held[sync][day] != 1]
+    rounds = judged.rounds(company, held, first, last)
     middle, p95 = ledger.median_and_p95(week)
+    waiting = life.waiting
+    wrong: dict[str, Sequence[object]] = {
+        "asked while away": [one for one in asked if company.is_away(people[one.email], one.own_day)],
+        "on a holiday": ledger.asked_on_holidays(asked, company),
+        "twice in a round": judged.twice(asked),
+        "not asked though there": judged.unasked(company, asked, first, last),
+        "asked though not among them": judged.strangers(company, asked),
+        "rounds lost, doubled or not due": rounds.wrong,
+        "disturbed": judged.disturbed(asked, life.quiet),
+        "asked apart at one minute": judged.apart(asked),
+        "reminded against their wish": sorted(email for email in reminded if people[email].unreminded),
+        "waiting, and nobody told": untold,
+        "steps not heard of": unheard,
+        "past their time, and not shown so": unshown,
+        "over the budget": ledger.over_budget(told),
+        "refused": waiting.refused,
+        "left over": left,
+    }
+    found = "; ".join(f"{name}: {len(one)}" for name, one in wrong.items())
     table = (
-        f"{days} days, {len(people)} people, {sum(map(len, held.values()))} rounds, {len(asked)} questions, "
-        f"{life.answered} answered, {len(company.leaves)} leaves, {len(life.gone)} left\n"
-        f"asked while away: {len(while_away)}; on a holiday: {len(ledger.asked_on_holidays(asked, company))}; "
-        f"twice in a round: {twice}; rounds lost or doubled: {len(lost)}; left over: {len(left)}\n"
+        f"{days} days, {len(life.here)} people ({len(life.gone)} left, {len(life.here) - len(people) + 4} came), "
+        f"{sum(map(len, held.values()))} rounds ({rounds.paused} paused), {len(asked)} questions "
+        f"({judged.together(asked)} messages for several), {life.answered} answered, {life.put_off} put off, "
+        f"{len(company.leaves)} leaves, {len(life.quiet)} times not to be disturbed, "
+        f"{len(waiting.raised)} things waited for, {len(waiting.steps)} steps, {len(aged)} left to age\n"
+        f"{found}\n"
         f"direct messages a person and week: median {middle:.1f}, p95 {p95:.1f}"
     )
     kind = request.node.callspec.params["database_url"]
     request.node.user_properties.append((TABLE, f"a simulated company, {kind}\n{table}"))
-    assert while_away == []
-    assert ledger.asked_on_holidays(asked, company) == []
-    assert (twice, lost, left) == (0, [], [])
+    assert {name: one for name, one in wrong.items() if one} == {}
     assert (middle <= MOST_A_WEEK, p95 <= MOST_AT_P95) == (True, True)
     assert life.answered >= days
