@@ -42,6 +42,7 @@ from bot.services.inbox import Inbox
 from bot.services.list_file import ListFiles
 from bot.services.menu import Menu
 from bot.services.my_data import MyData
+from bot.services.opt_out import OptOuts
 from bot.services.pause import Pauses
 from bot.services.people import PeopleService
 from bot.services.person_import import PersonImport
@@ -230,6 +231,7 @@ def build(
         home=Home(database, clock, ledger),
         menu=Menu(database, clock),
         pauses=Pauses(database, clock, audit),
+        opt_outs=OptOuts(database, clock, rounds, audit),
         my_data=MyData(
             database, clock, engine, Forgetting(database, clock, slack_for, ledger, rounds), settings.command
         ),

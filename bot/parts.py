@@ -26,6 +26,7 @@ from bot.services.home import Home
 from bot.services.list_file import ListFiles
 from bot.services.menu import Menu
 from bot.services.my_data import MyData
+from bot.services.opt_out import OptOuts
 from bot.services.pause import Pauses
 from bot.services.people import PeopleService
 from bot.services.person_import import PersonImport
@@ -86,6 +87,7 @@ class Parts:
     home: Home
     menu: Menu
     my_data: MyData
+    opt_outs: OptOuts
     aways: Aways
     pauses: Pauses
     blockers: Blockers

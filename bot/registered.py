@@ -12,6 +12,7 @@ import handlers.home
 import handlers.list_file
 import handlers.menu
 import handlers.my_data
+import handlers.opt_out
 import handlers.pause
 import handlers.people
 import handlers.person_import
@@ -39,6 +40,7 @@ from bot.jobs import channel_invite as channel_invite_jobs
 from bot.jobs import decision as decision_jobs
 from bot.jobs import digest as digest_jobs
 from bot.jobs import my_data as my_data_jobs
+from bot.jobs import opt_out as opt_out_jobs
 from bot.jobs import people as people_jobs
 from bot.jobs import retention as retention_jobs
 from bot.jobs import role as role_jobs
@@ -71,6 +73,7 @@ HANDLERS = (
     handlers.rhythm,
     handlers.pause,
     handlers.sync_later,
+    handlers.opt_out,
     handlers.sync_manage,
     handlers.sync_map,
     handlers.sync_trend,
@@ -116,4 +119,5 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     sync_map_jobs.register(sender, ledger, words, command)
     sync_follow_jobs.register(engine, sender, parts.follows, words)
     sync_owner_jobs.register(sender, words)
+    opt_out_jobs.register(sender, words)
     trouble_jobs.register(engine, sender, Trouble(database, clock, ledger), words)

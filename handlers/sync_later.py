@@ -1,4 +1,4 @@
-"""The menu on a prompt: *Later*, and *Why am I asked?*."""
+"""The menu on a prompt: *Later*, *Why am I asked?* and *Leave me out*."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -7,8 +7,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.parts import Parts
+from bot.views import opt_out
 from bot.views.sync_prompt import LATER, MORE
 from handlers.click import click_of, number
+from handlers.opt_out import open_form as open_opt_out
 from handlers.sync_answer import open_why, redraw_prompt
 
 
@@ -18,9 +20,12 @@ def register(app: AsyncApp, bot: Parts) -> None:
 
 
 async def choose(bot: Parts, ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
-    """Do what was chosen: put the question off and show that where it was clicked, or tell why it is asked."""
+    """Do what was chosen: put the question off and show that, tell why it is asked, or ask to be left out."""
     click = click_of(body, context)
     what, _, rest = click.value.partition(":")
+    if what == opt_out.ASK:
+        await open_opt_out(bot, ack, body, context)
+        return
     if what != LATER:
         await open_why(bot, ack, body, context)
         return

@@ -12,6 +12,7 @@ from models.digest import Digest
 from models.draft import Draft
 from models.executor import Executor
 from models.inbox import InboxEvent
+from models.opt_out import OptOut
 from models.pace import PaceSlot
 from models.participation import Participation
 from models.pause import Pause
@@ -45,6 +46,7 @@ __all__ = [
     "InWorkspace",
     "InboxEvent",
     "Membership",
+    "OptOut",
     "PaceSlot",
     "Participation",
     "Pause",

@@ -50,6 +50,7 @@ class CompanySync:
     """A sync; `teams` are names, `people` and `owner` e-mails, `channel` a name without #.
 
     `follow_channel` is a channel by its name without #, `follow_group` a user group by its handle without @.
+    `left_out` are e-mails of those who are not asked; None says nothing about that, so that nobody is brought back.
     """
 
     name: str
@@ -63,6 +64,7 @@ class CompanySync:
     people: tuple[str, ...] = ()
     follow_channel: str = ""
     follow_group: str = ""
+    left_out: tuple[str, ...] | None = None
     answering_minutes: int = 240
     reminds: bool = True
     holidays: Holidays = Holidays.OWN

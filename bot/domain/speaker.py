@@ -1,6 +1,6 @@
 """Who speaks for a team when a ritual has one voice per team: the squad takes turns."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -28,16 +28,17 @@ class Member:
     is_home: bool = True
 
 
-def squad(members: Iterable[Member]) -> list[int]:
+def squad(members: Iterable[Member], left_out: Collection[int] = ()) -> list[int]:
     """Return who takes turns: the lead and those named; where nobody is named, the home members, at most five.
 
-    The lead comes first (also where the home is elsewhere), the others in the order given; nobody comes twice.
+    The lead comes first (also where the home is elsewhere), the others in the order given; nobody comes twice. Who is
+    `left_out` comes not at all, and nobody whom the lead has not named speaks in their place.
     """
     known = list(members)
     named = any(member.in_squad for member in known)
     lead = [member.person for member in known if member.is_lead]
     others = [m.person for m in known if not m.is_lead and (m.in_squad if named else m.is_home)]
-    order = list(dict.fromkeys(lead + others))
+    order = [one for one in dict.fromkeys(lead + others) if one not in left_out]
     return order if named else order[:MOST_WITHOUT_SQUAD]
 
 

@@ -24,7 +24,8 @@ class SyncPlan:
     `zone` is one IANA zone for all or "" for each person's own; `team_ids` and `person_ids` are the audience,
     with whom it follows: `follower_ids` are the members of the channel or user group when Slack was last asked.
     `holidays` says what becomes of dates on which the home country has a holiday: `home_country`, or that of the owner
-    where it is "". `rollup_style` and `rollup_place` say in which order its roll-up is told, and where it stands.
+    where it is "". `opted_out` are those who are left out of it, however they would be asked. `rollup_style` and
+    `rollup_place` say in which order its roll-up is told, and where it stands.
     """
 
     name: str
@@ -42,6 +43,7 @@ class SyncPlan:
     follows_channel: str = ""
     follows_group: str = ""
     follower_ids: tuple[int, ...] = ()
+    opted_out: tuple[int, ...] = ()
     holidays: Holidays = Holidays.OWN
     home_country: str = ""
     owner_country: str = ""

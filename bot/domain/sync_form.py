@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.blocker_shown import Blocker
 from bot.domain.confidence import Doubt, doubts_of, score_of
+from bot.domain.opt_out import OptOut, OptOutState
 from bot.domain.plan import PlanItem, item_key
 from bot.domain.question import Question, QuestionKind, QuestionRole, value_of, with_role
 from bot.domain.question_when import asked_for, unseen
@@ -131,7 +132,10 @@ class AddFacts:
 
 @dataclass(frozen=True, slots=True)
 class WhyFacts:
-    """Why somebody is asked: who set it up, for which team, how often, who reads it."""
+    """Why somebody is asked: who set it up, for which team, how often, who reads it.
+
+    `opt_out`: what stands between them and the sync, None for nothing; `turn` is by which they were asked.
+    """
 
     sync: str
     owner: str
@@ -139,6 +143,13 @@ class WhyFacts:
     team: str
     rhythm: str
     channel: str
+    turn: int = 0
+    opt_out: OptOut | None = None
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether they may ask to be left out: neither done nor asked for yet."""
+        return self.opt_out is None or self.opt_out.state in {OptOutState.KEPT, OptOutState.BACK}
 
 
 Form = FormFacts | AddFacts

@@ -18,6 +18,7 @@ class SyncRow:
     as a file, or those of their own team. `left_out`: the date of its last round and who had paused everything, where
     it did not take place so. `people` are those added by name, `followed` those who take part because the sync
     `follows` something; `trouble` says why these are not known any more (domain/sync_follow.py), "" if they are.
+    `opt_outs`: how many are left out or ask to be, for a reader who decides that; else 0.
     """
 
     ritual_id: int
@@ -38,6 +39,7 @@ class SyncRow:
     follows: tuple[Source, ...] = ()
     followed: int = 0
     trouble: str = ""
+    opt_outs: int = 0
 
 
 class Doing(StrEnum):

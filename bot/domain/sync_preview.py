@@ -65,7 +65,8 @@ class PreviewFacts:
     `rhythm` is the rule in words; `asked` how many teams or people answer; `hands_over`: some team has a squad of two
     or more, so that the next one is asked when the first is silent; `load` how often they are asked, other syncs
     counted in, and `busy` the names of those who are asked more often than is kind; `running` when the round that is
-    open now closes, None without one; `follows` is what it follows, `followed` how many take part because of it.
+    open now closes, None without one; `follows` is what it follows, `followed` how many take part because of it;
+    `opted_out` the names of those who are left out, for a reader who decides that.
     """
 
     choices: SyncChoices
@@ -87,6 +88,7 @@ class PreviewFacts:
     paused: Pause | None = None
     follows: tuple[Source, ...] = ()
     followed: int = 0
+    opted_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.services import (
     channel_invite,
     decision_message,
     digest_plan,
+    opt_out_message,
     role,
     sync_follow,
     sync_message,
@@ -37,6 +38,10 @@ STANDINGS: Mapping[str, Standing] = {
     # They waited for the decision, or others wait for theirs, which was due.
     decision_message.SETTLED: Standing.WAITS,
     decision_message.DUE: Standing.WAITS,
+    # Somebody wants to be asked no more, and waits for its reader.
+    opt_out_message.ASKED: Standing.WAITS,
+    # What came of it, in the rare case that no question of the sync takes it as a reply.
+    opt_out_message.TOLD: Standing.WAITS,
     # A decision holds until it is looked at again: a day more or less changes nothing.
     decision_message.REVIEW: Standing.MAY_WAIT,
     # Good to know, and shown on the home tab besides.

@@ -147,7 +147,7 @@ def _check_references(company: Company, known: Known) -> None:
         people(team.everybody, team.line)
         channel(team.channel, team.line)
     for sync in company.syncs:
-        people([*sync.people, sync.owner], sync.line)
+        people([*sync.people, *(sync.left_out or ()), sync.owner], sync.line)
         channel(sync.channel, sync.line)
         channel(sync.follow_channel, sync.line)
         if sync.follow_group and sync.follow_group not in known.groups:

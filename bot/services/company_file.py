@@ -25,7 +25,8 @@ PERSON_KEYS = (
 TEAM_KEYS = ("name", "kind", "value_stream", "channel", "lead", "squad", "members", "embedded")
 SYNC_KEYS = (
     "name", "days", "rule", "time", "zone", "channel", "voice", "teams", "people", "follow_channel", "follow_group",
-    "answering", "reminder", "owner", "paused", "holidays", "home_country", "summary", "summary_place", "questions",
+    "left_out", "answering", "reminder", "owner", "paused", "holidays", "home_country", "summary", "summary_place",
+    "questions",
 )  # fmt: skip
 OWN_ZONE = "own"
 TUESDAYS = "FREQ=WEEKLY;BYDAY=TU"
@@ -109,6 +110,7 @@ def _sync(row: Row) -> CompanySync:
         people=row.emails("people"),
         follow_channel=_channel(row, "follow_channel") if "follow_channel" in row.data else "",
         follow_group=row.required("follow_group").removeprefix("@").strip() if "follow_group" in row.data else "",
+        left_out=row.emails("left_out") if "left_out" in row.data else None,
         answering_minutes=row.read("answering", _minutes, 240),
         reminds=row.flag("reminder", default=True),
         holidays=Holidays(row.one_of("holidays", tuple(Holidays), Holidays.OWN)),

@@ -13,7 +13,9 @@ from bot.domain.recurrence_words import describe
 from bot.domain.ritual_dates import Holidays
 from bot.engine.timers import set_timer
 from bot.ids import new_id
+from bot.services import opt_out_message
 from bot.services.company_known import Known
+from bot.services.company_opt_out import bring_opt_outs
 from bot.services.company_yaml import CompanyFileError
 from bot.services.sync_following import participants, write_participants
 from bot.services.sync_round import SyncRounds
@@ -34,12 +36,14 @@ async def apply_syncs(
             ritual = _new(sync, known, now)
             session.add(ritual)
             await session.flush()
-            await _bring_audience(session, ritual, sync, known, now)
+            await _bring_audience(session, rounds, ritual, sync, known, now)
             when = describe(sync.rrule, sync.time, ZoneInfo(sync.zone) if sync.zone else None)
             changes.append(f"add sync {sync.name}: {when}, summary to #{sync.channel}")
         else:
+            before = {ritual.id: ritual.owner_id}
             changed = known.bring(ritual, _fields(sync, known))
-            changed += await _bring_audience(session, ritual, sync, known, now)
+            changed += await _bring_audience(session, rounds, ritual, sync, known, now)
+            await opt_out_message.pass_on(session, rounds.ledger, ritual.workspace_id, before)
             if not changed:
                 continue
             ritual.revision += 1
@@ -101,7 +105,7 @@ def _owner(sync: CompanySync, known: Known) -> Person:
 
 
 async def _bring_audience(
-    session: AsyncSession, ritual: Ritual, sync: CompanySync, known: Known, now: datetime
+    session: AsyncSession, rounds: SyncRounds, ritual: Ritual, sync: CompanySync, known: Known, now: datetime
 ) -> list[str]:
     teams = {known.teams[name.casefold()].id for name in sync.teams}
     people = {known.people[email].id for email in sync.people}
@@ -128,4 +132,6 @@ async def _bring_audience(
         changed.append(f"teams {len(stored_teams)} → {len(teams)}")
     if people != named:
         changed.append(f"people {len(named)} → {len(people)}")
+    left_out = None if sync.left_out is None else {known.people[email].id for email in sync.left_out}
+    changed += await bring_opt_outs(session, rounds.ledger, ritual, left_out, now)
     return changed

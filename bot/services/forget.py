@@ -41,6 +41,7 @@ from models import (
     Digest,
     Draft,
     Membership,
+    OptOut,
     PaceSlot,
     Person,
     Reading,
@@ -169,7 +170,7 @@ class Forgetting:
             await lock_all_openings(session)
             await hold_open(session, [traces.person_id])
             person = await _find(session, "", traces.slack)
-            for model in (Membership, RitualPerson, Away, Draft, Digest, Speaker, Reading):
+            for model in (Membership, RitualPerson, OptOut, Away, Draft, Digest, Speaker, Reading):
                 await session.execute(sa.delete(model).where(table(model).c.person_id == person.id))
             person.deactivated = True
             await session.flush()

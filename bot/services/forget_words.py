@@ -16,7 +16,7 @@ from bot.domain.question import from_json
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_opening import plan_items
 from bot.services.sync_shown import shown_in
-from models import Addition, Answer, Decision, DecisionTold, Prompt, Round
+from models import Addition, Answer, Decision, DecisionTold, OptOut, Prompt, Round
 
 AT_ONCE = 100
 """Prompts of one transaction where nothing binds them together."""
@@ -44,6 +44,7 @@ class WordEraser:
         for first in range(0, len(added), AT_ONCE):
             await self._erase_additions(added[first : first + AT_ONCE])
         await self._erase_questions()
+        await self._erase_words_to_others()
 
     async def _erase_for_team(self, ritual_id: int, team_id: int | None) -> None:
         """Erase the answers for a team in a sync, and what later rounds took over from them, all at once.
@@ -113,6 +114,12 @@ class WordEraser:
             prompts = list(await session.scalars(told.where(mine).distinct()))
             await session.execute(sa.update(Decision).where(mine, Decision.question != "").values(question=WORDS))
             await self._refresh(session, prompts, await shown_in(session, prompts))
+
+    async def _erase_words_to_others(self) -> None:
+        """Erase what the person said to those whom they left out of a sync, or kept in."""
+        mine = (OptOut.decided_by_id == self._person_id, OptOut.word != "")
+        async with self._database.transaction(self._workspace_id) as session:
+            await session.execute(sa.update(OptOut).where(*mine).values(word=WORDS))
 
     def _parties(self) -> sa.Select[int, int | None]:
         return (

@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.domain.home import Coming, HomeFacts, Update
+from bot.domain.opt_out import OptOutState
 from bot.domain.participation import TeamShare
 from bot.domain.plan import ALL_AS_PLANNED, PlanItem, headline_from, items
 from bot.domain.question import QuestionRole, from_json, value_of
@@ -36,6 +37,7 @@ from models import (
     Answer,
     Delivery,
     Membership,
+    OptOut,
     Person,
     Prompt,
     Ritual,
@@ -126,10 +128,11 @@ async def _teams_of(session: AsyncSession, person: Person) -> dict[int, str]:
 
 
 def _takes_part(person: Person, teams: Sequence[int]) -> sa.ColumnElement[bool]:
-    """Return the condition on Ritual that `person` takes part through a team or by name."""
+    """Return the condition on Ritual that `person` takes part through a team or by name, and is not left out."""
     by_team = sa.select(RitualTeam.ritual_id).where(RitualTeam.team_id.in_(teams))
     by_name = sa.select(RitualPerson.ritual_id).where(RitualPerson.person_id == person.id)
-    return sa.or_(Ritual.id.in_(by_team), Ritual.id.in_(by_name))
+    left_out = sa.select(OptOut.ritual_id).where(OptOut.person_id == person.id, OptOut.state == OptOutState.OUT)
+    return sa.and_(sa.or_(Ritual.id.in_(by_team), Ritual.id.in_(by_name)), Ritual.id.not_in(left_out))
 
 
 async def _updates(session: AsyncSession, person: Person, teams: Sequence[int], now: datetime) -> list[Update]:

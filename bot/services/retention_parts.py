@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from bot.clock import real_time
 from bot.domain.blocker import LIVE
+from bot.domain.opt_out import OptOutState
 from bot.domain.retention import Keeping, limit
 from bot.services import (
     away,
@@ -18,6 +19,7 @@ from bot.services import (
     channel_invite,
     decision_message,
     digest_plan,
+    opt_out_message,
     role,
     sync_follow,
     sync_message,
@@ -36,10 +38,12 @@ from models import (
     Draft,
     InboxEvent,
     Membership,
+    OptOut,
     PaceSlot,
     Pause,
     Prompt,
     Reading,
+    Ritual,
     Round,
     Speaker,
     Team,
@@ -67,6 +71,8 @@ PASSING = frozenset(
         decision_message.DUE,
         decision_message.REVIEW,
         digest_plan.KIND,
+        opt_out_message.ASKED,
+        opt_out_message.TOLD,
         sync_message.MISSED,
         # Below which nothing stands any more.
         sync_message.WEEK,
@@ -124,7 +130,7 @@ def parts(keeping: Keeping, now: datetime) -> list[Part]:
     """
     found: list[Part] = []
     if (before := limit(keeping.answers, now)) is not None:
-        found += [*_of_rounds(before), _settled(before), _archived(before)]
+        found += [*_of_rounds(before), _settled(before), _archived(before), _opted_out(before)]
     if (before := limit(keeping.messages, now)) is not None:
         passed = _passed(before)
         found.append(Part("messages", Delivery, passed, still=passed))
@@ -208,6 +214,18 @@ def _archived(before: datetime) -> Part:
     left = (~sa.exists().where(model.workspace_id == Team.workspace_id, same) for model, same in of_it)
     over = (Team.archived_at.is_not(None), Team.archived_at < before, *left)
     return Part("teams", Team, over, still=over)
+
+
+def _opted_out(before: datetime) -> Part:
+    """Return what was decided before an instant about being left out of a sync, and does not count any more."""
+    deleted = sa.exists().where(
+        Ritual.workspace_id == OptOut.workspace_id, Ritual.id == OptOut.ritual_id, Ritual.state == "deleted"
+    )
+    over = (
+        sa.func.coalesce(OptOut.decided_at, OptOut.asked_at) < before,
+        sa.or_(OptOut.state.in_((OptOutState.KEPT, OptOutState.BACK)), deleted),
+    )
+    return Part("opt-outs", OptOut, over, still=over)
 
 
 def _passed(before: datetime) -> tuple[sa.ColumnExpressionArgument[bool], ...]:

@@ -126,7 +126,7 @@ class SyncAnswers:
     async def why(self, workspace_id: str, slack_id: str, turn_id: int) -> WhyFacts:
         """Return why this person is asked. Raises NotFound, NotAllowed, UserError."""
         async with self._database.reading(workspace_id) as session:
-            return why_facts(await standing_of_turn(session, slack_id, turn_id))
+            return await why_facts(session, await standing_of_turn(session, slack_id, turn_id))
 
     async def prompt(self, workspace_id: str, turn_id: int) -> tuple[PromptFacts, int]:
         """Return what a turn's message says now, and which version of it that is. Raises NotFound."""

@@ -11,13 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import IDS, rows_of
+from bot.domain.opt_out import OptOutState
 from bot.domain.question import Question, from_json
 from bot.domain.ritual_dates import Holidays
 from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Member, Voice, squad, turn_order
 from bot.domain.sync import Attendee, Party, SyncPlan
 from bot.services.working import working_times
-from models import Membership, Person, Ritual, RitualPerson, RitualTeam, Speaker, Team
+from models import Membership, OptOut, Person, Ritual, RitualPerson, RitualTeam, Speaker, Team
 
 # Put together once: whoever opens a round reads these, and putting them together takes longer than reading.
 _TEAM_IDS = (
@@ -27,12 +28,21 @@ _TEAM_IDS = (
     .where(Ritual.id.in_(IDS), Team.archived_at.is_(None))
     .order_by(RitualTeam.id)
 )
-_PERSON_IDS = (
-    sa.select(RitualPerson.ritual_id, RitualPerson.person_id, RitualPerson.named, RitualPerson.followed)
+_PERSON_IDS = sa.union_all(
+    sa.select(
+        RitualPerson.ritual_id,
+        RitualPerson.person_id,
+        RitualPerson.named,
+        RitualPerson.followed,
+        sa.false().label("out"),
+        RitualPerson.id.label("place"),
+    )
     .join(Ritual, sa.and_(Ritual.workspace_id == RitualPerson.workspace_id, Ritual.id == RitualPerson.ritual_id))
-    .where(Ritual.id.in_(IDS))
-    .order_by(RitualPerson.id)
-)
+    .where(Ritual.id.in_(IDS)),
+    sa.select(OptOut.ritual_id, OptOut.person_id, sa.false(), sa.false(), sa.true(), OptOut.id)
+    .join(Ritual, sa.and_(Ritual.workspace_id == OptOut.workspace_id, Ritual.id == OptOut.ritual_id))
+    .where(Ritual.id.in_(IDS), OptOut.state == OptOutState.OUT),
+).order_by("place")
 _COUNTRIES = sa.select(Person.id, Person.country).where(Person.id.in_(IDS))
 _TEAMS = sa.select(Team.id, Team.name).where(Team.id.in_(IDS))
 _MEMBERSHIPS = (
@@ -60,10 +70,14 @@ _LAST_SPOKE = (
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """The parties of a sync in the order of their names, and everybody who may be asked by person id."""
+    """The parties of a sync in the order of their names, and everybody who may be asked by person id.
+
+    `left_out`: the names of those who would be asked, too, if they were not left out.
+    """
 
     parties: tuple[Party, ...]
     people: Mapping[int, Attendee]
+    left_out: tuple[str, ...] = ()
 
 
 async def sync_plan(session: AsyncSession, ritual: Ritual) -> SyncPlan:
@@ -80,11 +94,14 @@ async def sync_plans(session: AsyncSession, rituals: Sequence[Ritual]) -> list[S
     teams = await _by_ritual(session, _TEAM_IDS, ids)
     named: dict[int, list[int]] = defaultdict(list)
     followed: dict[int, list[int]] = defaultdict(list)
+    opted_out: dict[int, list[int]] = defaultdict(list)
     for row in await rows_of(session, _PERSON_IDS, ids):
         if row.named:
             named[row.ritual_id].append(row.person_id)
         if row.followed:
             followed[row.ritual_id].append(row.person_id)
+        if row.out:
+            opted_out[row.ritual_id].append(row.person_id)
     return [
         SyncPlan(
             name=ritual.name,
@@ -102,6 +119,7 @@ async def sync_plans(session: AsyncSession, rituals: Sequence[Ritual]) -> list[S
             follows_channel=ritual.follows_channel,
             follows_group=ritual.follows_group,
             follower_ids=tuple(followed[ritual.id]),
+            opted_out=tuple(opted_out[ritual.id]),
             holidays=Holidays(ritual.holidays),
             home_country=ritual.home_country,
             rollup_style=Style(ritual.rollup_style),
@@ -122,7 +140,8 @@ async def audiences_of(session: AsyncSession, plans: Sequence[tuple[SyncPlan, in
     """Return who takes part in each of `plans` (with the id of its sync, if it is stored), in the same order.
 
     Bots and deactivated people are never asked; a guest is asked as part of a team or where added by name, never as
-    one of those whom a sync follows (services/sync_follow.py). Who is in several of them is asked once. The syncs
+    one of those whom a sync follows (services/sync_follow.py). Who is in several of them is asked once, and
+    who is left out not at all, however they would be asked. The syncs
     may be of several workspaces: everything is found by the ids that they name, and these are of their own workspace.
     """
     team_ids = {team for plan, _ in plans for team in plan.team_ids}
@@ -133,20 +152,22 @@ async def audiences_of(session: AsyncSession, plans: Sequence[tuple[SyncPlan, in
     named = {person for plan, _ in plans for person in (*plan.person_ids, *plan.follower_ids)}
     people = await attendees(session, named.union(*([one.person for one in team] for team in members.values())))
     present = {team: [one for one in those if one.person in people] for team, those in members.items()}
-    squads = {team: squad(those) for team, those in present.items()}
     last_spoke = await _last_spoke(session, [one for plan, one in plans if one and plan.voice == Voice.TEAM])
     found = []
     for plan, ritual_id in plans:
         own = sorted((team for team in plan.team_ids if team in teams), key=teams.__getitem__)
-        ids = dict.fromkeys(member.person for team in own for member in present[team])
-        ids |= dict.fromkeys(person for person in (*plan.person_ids, *plan.follower_ids) if person in people)
+        everybody = dict.fromkeys(member.person for team in own for member in present[team])
+        everybody |= dict.fromkeys(person for person in (*plan.person_ids, *plan.follower_ids) if person in people)
+        ids = [person for person in everybody if person not in plan.opted_out]
         if plan.voice == Voice.TEAM:
             spoke = last_spoke[ritual_id]
-            parties = [Party(teams[team], tuple(turn_order(squads[team], spoke[team])), team) for team in own]
+            squads = [(team, squad(present[team], plan.opted_out)) for team in own]
+            parties = [Party(teams[team], tuple(turn_order(order, spoke[team])), team) for team, order in squads]
         else:
             parties = [Party(people[person].name, (person,)) for person in ids]
         parties.sort(key=lambda party: party.name.casefold())
-        found.append(Audience(tuple(parties), {one: people[one] for one in ids}))
+        left_out = sorted(people[one].name for one in everybody if one in plan.opted_out)
+        found.append(Audience(tuple(parties), {one: people[one] for one in ids}, tuple(left_out)))
     return found
 
 

@@ -12,6 +12,8 @@ from bot.domain.ritual_dates import Holidays
 from bot.domain.speaker import Voice
 from bot.domain.sync import SyncPlan
 from bot.domain.sync_setup import LONGEST_NAME, SyncChoices, choices_of, free_name
+from bot.services.audit import last_actor
+from bot.services.draft import Kept
 from bot.services.role import Rights
 from bot.services.sync_audience import sync_plan
 from bot.services.sync_following import write_participants
@@ -55,6 +57,13 @@ async def stored_choices(session: AsyncSession, ritual: Ritual) -> SyncChoices:
     plan = await sync_plan(session, ritual)
     people = await session.scalars(sa.select(Person.slack_id).where(Person.id.in_(plan.person_ids)))
     return choices_of(plan, owner.slack_id, tuple(people))
+
+
+async def changed_by(session: AsyncSession, ritual: Ritual | None, draft: Kept | None) -> str:
+    """Return the name of who changed a sync after a draft of its edit was begun; "" where nobody did."""
+    if ritual is None or draft is None or draft.values["revision"] == ritual.revision:
+        return ""
+    return await last_actor(session, f"sync:{ritual.id}", "sync_changed") or "Somebody"
 
 
 async def choosable_teams(session: AsyncSession, rights: Rights) -> dict[int, tuple[str, int]]:

@@ -17,6 +17,7 @@ from bot.domain.sync_form import AddFacts, Form, FormFacts, WhyFacts
 from bot.domain.sync_prefill import places_for, teams_named
 from bot.services.blocker_outside import outside_told
 from bot.services.blocker_raise import still_waiting
+from bot.services.opt_out_read import opt_out_of
 from bot.services.sync_opening import plan_items
 from bot.services.sync_standing import Standing
 from models import Prompt, Team
@@ -139,8 +140,8 @@ def _put_words(values: dict[str, Any], text: str, questions: tuple[Question, ...
     return 0 if fits else len(text)
 
 
-def why_facts(standing: Standing) -> WhyFacts:
-    """Return who set the sync up, for which team this person speaks, and who reads it."""
+async def why_facts(session: AsyncSession, standing: Standing) -> WhyFacts:
+    """Return who set the sync up, for which team this person speaks, who reads it, and whether they are left out."""
     ritual = standing.ritual
     return WhyFacts(
         sync=ritual.name,
@@ -149,4 +150,6 @@ def why_facts(standing: Standing) -> WhyFacts:
         team=standing.prompt.name if standing.prompt.team_id is not None else "",
         rhythm=describe(ritual.rrule, ritual.local_time, ZoneInfo(ritual.zone) if ritual.zone else None),
         channel=standing.channel_label,
+        turn=standing.turn.id if standing.turn else 0,
+        opt_out=await opt_out_of(session, ritual.id, standing.person.id),
     )

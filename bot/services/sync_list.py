@@ -12,6 +12,7 @@ from bot.domain.recurrence_words import describe
 from bot.domain.speaker import Voice
 from bot.domain.sync_list import SyncRow
 from bot.domain.sync_preview import ChannelFacts
+from bot.services.opt_out_read import may_decide, to_look_at
 from bot.services.pause_read import left_out
 from bot.services.role import Rights
 from bot.services.sync_following import all_sources
@@ -48,6 +49,7 @@ async def sync_rows(
     opened = sa.select(Round.ritual_id, sa.func.max(Round.closes_at)).where(Round.state == "open")
     open_rows = await session.execute(opened.where(Round.ritual_id.in_(ids)).group_by(Round.ritual_id))
     open_until = {one: closes_at for one, closes_at in open_rows}  # noqa: C416 (rows are not pairs to mypy)
+    opt_outs = await to_look_at(session, ids)
     not_held = await left_out(session, ids, now)
     shown = [
         SyncRow(
@@ -71,6 +73,7 @@ async def sync_rows(
             follows=follows[ritual.id],
             followed=people.get(ritual.id, (0, 0))[1],
             trouble=ritual.follow_trouble,
+            opt_outs=opt_outs.get(ritual.id, 0) if may_decide(rights.person, ritual.owner_id) else 0,
         )
         for ritual, owner, channel in found
     ]

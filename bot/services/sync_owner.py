@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.sync_owner import PassedOn
+from bot.services import opt_out_message
 from bot.services.blocker_owner import pass_blockers_on
 from bot.services.decision_owner import pass_decisions_on
 from bot.services.role import pmos
@@ -43,10 +44,13 @@ async def _pass_syncs_on(session: AsyncSession, ledger: Ledger, workspace_id: st
         return
     # Of two processes that do this at once both plan the same message.
     key = f"{PASSED_ON}:{heir.id}:{rituals[0].id}:{rituals[0].revision}"
+    before = {ritual.id: ritual.owner_id for ritual in rituals}
     for ritual in rituals:
         # Whoever edits the sync at this moment is told that it has changed.
         ritual.owner_id, ritual.revision = heir.id, ritual.revision + 1
     await ledger.refresh(session, workspace_id, await _introductions(session, rituals))
+    await session.flush()
+    await opt_out_message.pass_on(session, ledger, workspace_id, before)
     subject = {"person": heir.id, "rituals": [ritual.id for ritual in rituals]}
     await ledger.plan(session, workspace_id, [Intent(key, PASSED_ON, subject, heir.slack_id)])
 

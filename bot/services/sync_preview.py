@@ -61,6 +61,7 @@ async def facts(
         paused=await paused_now(session, now),
         follows=await sources_of(session, plan.follows_channel, plan.follows_group),
         followed=len(set(plan.follower_ids) & set(audience.people)),
+        opted_out=audience.left_out if sees_all else (),
         running=await session.scalar(opened) if ritual_id else None,
     )
 

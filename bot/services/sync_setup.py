@@ -17,12 +17,14 @@ from bot.domain.sync_preview import PreviewFacts, SavedFacts, SetupFacts, digest
 from bot.domain.sync_setup import SyncChoices, Unfit, choices_from_json, plan_of, rhythm_words
 from bot.errors import NotFound, UserError
 from bot.ids import new_id
-from bot.services import channel_invite, sync_preview
+from bot.services import channel_invite, opt_out_message, sync_preview
 from bot.services.audit import Audit, last_actor
-from bot.services.draft import Drafts, Kept
+from bot.services.draft import Drafts
+from bot.services.opt_out_read import opted_out
 from bot.services.role import Rights, acting, refusal, rights_of
 from bot.services.sync_audience import Audience, audience_of, sync_plan
 from bot.services.sync_choices import (
+    changed_by,
     changed_fields,
     check_audience,
     check_home,
@@ -204,13 +206,8 @@ class SyncSetup:
             draft_at=draft.updated_at if draft else None,
             all_teams=rights.all_teams,
             groups=await offered_groups(session) if rights.all_teams else {},
-            changed_by=await self._changed_by(session, ritual, draft),
+            changed_by=await changed_by(session, ritual, draft),
         )
-
-    async def _changed_by(self, session: AsyncSession, ritual: Ritual | None, draft: Kept | None) -> str:
-        if ritual is None or draft is None or draft.values["revision"] == ritual.revision:
-            return ""
-        return await last_actor(session, f"sync:{ritual.id}", "sync_changed") or "Somebody"
 
     async def _keep(
         self, session: AsyncSession, person: Person, choices: SyncChoices, ritual_id: int | None, revision: int
@@ -233,7 +230,8 @@ class SyncSetup:
         if ritual and plan and plan.rrule == ritual.rrule:
             plan = replace(plan, starts_on=ritual.starts_on)
         if plan:
-            plan = replace(plan, owner_country=await country_of(session, choices.owner))
+            out = await opted_out(session, ritual.id) if ritual else ()
+            plan = replace(plan, owner_country=await country_of(session, choices.owner), opted_out=out)
             errors |= check_home(plan)
         errors |= await check_name(session, choices.name, ritual)
         errors |= await check_audience(session, rights, choices, people)
@@ -249,6 +247,7 @@ class SyncSetup:
     ) -> Ritual:
         owner = await session.scalar(sa.select(Person).where(Person.slack_id == choices.owner))
         changed = await changed_fields(session, ritual, choices) if ritual else []
+        before = {ritual.id: ritual.owner_id} if ritual else {}
         written = ritual or Ritual(id=new_id(), kind="sync", created_at=self._clock.now(), revision=0)
         write_plan(written, plan)
         written.owner_id = owner.id if owner else person.id
@@ -259,6 +258,7 @@ class SyncSetup:
         except IntegrityError:
             raise Unfit({"name": "Somebody has just saved a sync with this name. Please choose another one."}) from None
         await write_audience(session, written, plan)
+        await opt_out_message.pass_on(session, self._rounds.ledger, written.workspace_id, before)
         action, subject = "sync_changed" if ritual else "sync_created", f"sync:{written.id}"
         self._audit.record(session, person.slack_id, action, subject, name=plan.name, fields=changed)
         await self._rounds.schedule(session, written)

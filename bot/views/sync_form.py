@@ -16,6 +16,7 @@ from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.confidence import look_blocks, stuck_blocks, stuck_in
 from bot.views.filled import Filled
+from bot.views.opt_out import ASK as LEAVE_ME_OUT
 from bot.views.rhythm import SHOW as SHOW_RHYTHM
 from bot.views.sync_field import FIELD, VALUE, question_blocks
 from bot.views.sync_outside import outside_blocks, outside_in
@@ -144,8 +145,11 @@ def add_form(words: Words, facts: AddFacts, *, ticket: Ticket) -> View:
 def why(words: Words, facts: WhyFacts, command: str) -> View:
     """Return who set the sync up, why this person is asked, and how to be left out; `command` is the slash command."""
     text = words("sync/form_why.mrkdwn.j2", facts=facts, command=command)
-    settings = blocks.actions("why_actions", blocks.button("My settings", SHOW_RHYTHM))
-    return blocks.modal("sync_why_view", "Why am I asked?", [blocks.section("why", text), settings], close="Close")
+    buttons = [blocks.button("My settings", SHOW_RHYTHM)]
+    if facts.may_ask:
+        buttons.append(blocks.button("Leave me out", LEAVE_ME_OUT, str(facts.turn)))
+    shown = [blocks.section("why", text), blocks.actions("why_actions", *buttons)]
+    return blocks.modal("sync_why_view", "Why am I asked?", shown, close="Close")
 
 
 def told(words: Words, title_: str, sentence: str) -> View:

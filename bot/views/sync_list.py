@@ -8,6 +8,7 @@ from bot.render import Words, escape
 from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.list_file import download
+from bot.views.opt_out import SHOW as SHOW_LEFT_OUT
 from bot.views.sync_map import SHOW as SHOW_MAP
 from bot.views.sync_setup import EDIT, NEW
 from bot.views.sync_trend import SHOW as SHOW_TREND
@@ -88,6 +89,8 @@ def _row(words: Words, facts: SyncListFacts, row: SyncRow) -> list[blocks.Block]
     see = [blocks.button("See next rounds", SEE, one), blocks.button("See map", SHOW_MAP, one)]
     if row.reads:
         see.append(blocks.button("See rhythm", SHOW_TREND, one))
+    if row.opt_outs:
+        see.append(blocks.button("See left out", SHOW_LEFT_OUT, one))
     if not row.mine:
         return [*shown, blocks.actions(f"sync_actions:{one}", *see, _files(row))]
     elements = [blocks.button("Edit", EDIT, one)]

@@ -9,6 +9,7 @@ from bot.domain.sync_prompt import PromptFacts
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.opt_out import ASK as LEAVE_ME_OUT
 from bot.views.rhythm import CONFIRM
 from bot.views.rhythm import SHOW as SHOW_RHYTHM
 
@@ -76,9 +77,10 @@ def _elements(facts: PromptFacts, view: str) -> list[blocks.Element]:
         return []
     turn = str(facts.turn)
     answer = blocks.button("Answer", ANSWER, turn, style="primary")
-    more = blocks.overflow(MORE, [blocks.option("Why am I asked?", f"{WHY}:{turn}")])
+    why = [blocks.option("Why am I asked?", f"{WHY}:{turn}"), blocks.option("Leave me out", f"{LEAVE_ME_OUT}:{turn}")]
+    more = blocks.overflow(MORE, why)
     if view == "asking":
-        more = blocks.overflow(MORE, [*_laters(facts), blocks.option("Why am I asked?", f"{WHY}:{turn}")])
+        more = blocks.overflow(MORE, [*_laters(facts), *why])
         return [blocks.button("All as planned", AS_PLANNED, turn), answer, blocks.button("Skip", SKIP, turn), more]
     if view == "late":
         return [blocks.button("Answer late", ANSWER, turn, style="primary"), more]

@@ -14,6 +14,7 @@ from bot.views import (
     digest_plan,
     geekbot_import,
     my_data,
+    opt_out,
     pause,
     person_import,
     rhythm,
@@ -114,6 +115,9 @@ FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
         "first": ("datepicker", "selected_date", "2026-03-09"),
         "last": ("datepicker", "selected_date", None),
     },
+    opt_out.ASK_FORM: {"reason": ("plain_text_input", "value", "I am in Growth's sync already.")},
+    opt_out.LEAVE_FORM: {"word": ("plain_text_input", "value", None)},
+    opt_out.KEEP_FORM: {"word": ("plain_text_input", "value", "You are our only voice.")},
     my_data.FORM: {"typed": ("plain_text_input", "value", "not yet")},
     rhythm.FORM: {
         "country": ("plain_text_input", "value", "PT"),

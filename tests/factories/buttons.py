@@ -21,6 +21,7 @@ from bot.views import (
     list_file,
     menu,
     my_data,
+    opt_out,
     participation,
     pause,
     person_import,
@@ -40,7 +41,7 @@ from bot.views import (
     words,
 )
 from bot.views.sync_field import CHOOSE
-from models import Away, Blocker, Decision, Delivery, Draft, Ritual, Team, Turn
+from models import Away, Blocker, Decision, Delivery, Draft, OptOut, Ritual, Team, Turn
 from tests.factories.listening import Sending
 from tests.journeys.conftest import World
 
@@ -78,6 +79,8 @@ TEAM_FORM = (team_setup.FIELD, team_setup.AGAIN)
 DOWNLOADS = tuple(list_file.DOWNLOAD.values())
 HANDED_ON = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.REOPEN, blocker.DONE)
 
+OPT_OUT = (opt_out.ASK, opt_out.SHOW, opt_out.KEEP, opt_out.LEAVE, opt_out.BACK)
+
 NOUNS = {
     "answer": (*IN_AN_ANSWER, *ANSWERING),
     "setup": (sync_setup.NEW, *SETTING_UP),
@@ -87,6 +90,7 @@ NOUNS = {
     "person": (role.SHOW, role.GIVE, person_import.OPEN, away.SHOW, away.ADD, away.REMOVE, rhythm.SHOW, rhythm.CONFIRM),
     "pause": (pause.SHOW, pause.RESUME),
     "team": (team.LIST, team.EDIT, team_setup.OPEN, *TEAM_FORM, team.ARCHIVE, team.ARCHIVED, team.RESTORE),
+    "opt_out": OPT_OUT,
     "data": (my_data.SHOW, my_data.SEE, my_data.NEWER, my_data.FILE, my_data.ERASE),
     "blocker": (blocker_list.MORE, *HANDED_ON, blocker_list.NEXT),
     "decision": (
@@ -129,6 +133,7 @@ class Buttons:
     team: int
     blocker: int
     round: int
+    opt_out: int
 
     def value(self, action_id: str) -> str:
         """What a button with this id says; "" for those that say nothing."""
@@ -158,6 +163,9 @@ class Buttons:
             menu.TRY: "sync list",
             menu.SEARCH: "payments",
             sync_list.PAGE: "15",
+            opt_out.ASK: f"{opt_out.ASK}:{self.asked}",
+            opt_out.SHOW: str(self.ritual),
+            **dict.fromkeys((opt_out.KEEP, opt_out.LEAVE, opt_out.BACK), str(self.opt_out)),
             away.REMOVE: str(self.away),
             **dict.fromkeys(HANDED_ON, str(self.blocker)),
             blocker_list.NEXT: "15:0",
@@ -174,7 +182,7 @@ class Buttons:
     def press(self, action_id: str, who: str) -> Json:
         """One press, on a message or in the form that is open; each has a trigger of its own."""
         sending, form = Sending(self.world, who), self.world.persona(who).modal
-        if action_id in (*IN_FORMS, *TEAM_FORM, team.ARCHIVE):
+        if action_id in (*IN_FORMS, *TEAM_FORM, team.ARCHIVE, opt_out.BACK):
             assert form is not None
             shown = {"private_metadata": form.private_metadata, "callback_id": form.callback_id, "id": form.id}
             return sending.on_view(action_id, self.value(action_id), **shown)
@@ -191,6 +199,9 @@ class Buttons:
         if action_id in TEAM_FORM:
             await mara.open_home()
             await mara.click("Choose channels", on="home")
+        if action_id == opt_out.BACK:
+            await mara.command("/pmo sync list")
+            await mara.click("See left out")
         if action_id == team.ARCHIVE:
             await mara.command("/pmo teams Sales")
 
@@ -207,7 +218,7 @@ def who_presses(action_id: str) -> str:
     """Whose button it is."""
     if action_id in (sync_prompt.EDIT, sync_prompt.ADD):
         return "lena"
-    return "ana" if action_id in (*ANSWERING, *IN_AN_ANSWER) else "mara"
+    return "ana" if action_id in (*ANSWERING, *IN_AN_ANSWER, opt_out.ASK) else "mara"
 
 
 async def buttons_of(company: World) -> Buttons:
@@ -235,10 +246,24 @@ async def buttons_of(company: World) -> Buttons:
         [ritual] = await session.scalars(sa.select(Ritual.id))
         leave = Away(person_id=person.id, first=date(2026, 8, 3), last=date(2026, 8, 14), source="own")
         session.add(leave)
+        wish = OptOut(ritual_id=ritual, person_id=turns["lena"].person_id, asked_at=company.clock.now())
+        session.add(wish)
+        await session.flush()
         [waiting] = await session.scalars(sa.select(Blocker.id))
         [needed] = await session.scalars(sa.select(Decision.id))
         sales = (await session.scalars(sa.select(Team.id).where(Team.name == "Sales"))).one()
     ana, lenas = turns["ana"], turns["lena"]
     return Buttons(
-        company, ritual, ana.id, lenas.id, lenas.prompt_id, failed, leave.id, needed, sales, waiting, ana.round_id
+        company,
+        ritual,
+        ana.id,
+        lenas.id,
+        lenas.prompt_id,
+        failed,
+        leave.id,
+        needed,
+        sales,
+        waiting,
+        ana.round_id,
+        wish.id,
     )

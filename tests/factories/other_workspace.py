@@ -17,6 +17,7 @@ from models import (
     Delivery,
     Draft,
     InWorkspace,
+    OptOut,
     Pause,
     Reading,
     Timer,
@@ -44,6 +45,7 @@ class Other:
     decision: int
     team: int
     blocker: int
+    opt_out: int
 
     async def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return all rows of theirs, table by table."""
@@ -111,6 +113,8 @@ async def other_workspace(company: World) -> Other:
         )
         session.add(step)
         session.add(Pause(actor=who["mara"].slack_id, began_at=now - timedelta(days=1)))
+        wish = OptOut(id=new_id(), ritual_id=weekly.id, person_id=who["ana"].id, reason=SECRET, asked_at=now)
+        session.add(wish)
         session.add(Reading(round_id=current.id, person_id=who["ana"].id))
         session.add_all(
             [
@@ -128,4 +132,5 @@ async def other_workspace(company: World) -> Other:
                     key=key, kind=kind, subject=subject, target=target, state="failed", reason=SECRET, created_at=now
                 )
             )
-        return Other(company, weekly.id, current.id, asked.id, turn.id, needed.id, payments.id, waiting.id)
+        await session.flush()
+        return Other(company, weekly.id, current.id, asked.id, turn.id, needed.id, payments.id, waiting.id, wish.id)

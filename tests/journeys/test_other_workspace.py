@@ -15,6 +15,7 @@ from bot.views import (
     decision_review,
     home,
     menu,
+    opt_out,
     sync_form,
     sync_list,
     sync_map,
@@ -65,6 +66,8 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
         **dict.fromkeys(OF_BLOCKERS, str(other.blocker)),
         blocker_list.NEXT: f"0:{other.team}",
         blocker_list.MORE: f"{blocker_list.SAME}:{other.blocker}",
+        opt_out.ASK: f"{opt_out.ASK}:{other.turn}",
+        **dict.fromkeys((opt_out.LEAVE, opt_out.KEEP, opt_out.BACK), str(other.opt_out)),
         menu.TRY: "payments",
         menu.SEARCH: "payments",
         team.EDIT: str(other.team),
@@ -113,6 +116,12 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
         decision_review.LATER_FORM,
     ):
         payloads.append(sending.form(form, ticket, state={"values": filled(form, "Ours.")}))
+    for form, subject in (
+        (opt_out.ASK_FORM, other.turn),
+        (opt_out.LEAVE_FORM, other.opt_out),
+        (opt_out.KEEP_FORM, other.opt_out),
+    ):
+        payloads.append(sending.form(form, json.dumps({"subject": subject}), state={"values": filled(form, "Ours.")}))
     ticket = json.dumps({"blocker": other.blocker})
     chosen = {
         "owner": {"value": {"type": "users_select", "selected_user": other.world.persona("ana").id}},

@@ -59,7 +59,7 @@ async def test_the_question_is_still_shown_the_answer_given_in_its_reminder(comp
     question, reminder = (one.ts for one in marcus.messages())
     await no_updates(company)
     await marcus.click("Skip", on=marcus.messages()[-1])
-    assert marcus.messages()[-1].buttons == ["Answer after all", "Why am I asked?", *TIMES]
+    assert marcus.messages()[-1].buttons == ["Answer after all", "Why am I asked?", "Leave me out", *TIMES]
     assert await waiting(company, Delivery.ts) == [question, reminder]
 
 

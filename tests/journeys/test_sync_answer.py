@@ -35,7 +35,7 @@ async def test_answering_takes_two_clicks_and_the_prompt_says_until_when_it_can_
     [now] = [one for one in ana.messages() if one.ts == prompt.ts]
     assert "answered, edit until Tue 22:00" in now.words
     assert "Card payments are live." in now.words
-    assert now.buttons == ["Edit", "Why am I asked?", *TIMES]
+    assert now.buttons == ["Edit", "Why am I asked?", "Leave me out", *TIMES]
 
 
 async def test_next_weeks_form_starts_with_this_weeks_plan(company: World) -> None:
@@ -79,7 +79,7 @@ async def test_all_as_planned_is_one_click(company: World) -> None:
     await ana.double_click("All as planned", on=prompt)
     now = ana.messages()[-1]
     assert "answered, edit until Tue 22:00" in now.words
-    assert now.buttons == ["Edit", "Why am I asked?", *TIMES]
+    assert now.buttons == ["Edit", "Why am I asked?", "Leave me out", *TIMES]
     home = await company.persona("ines").open_home()
     assert home is not None
     assert "Ana Sousa answered for Payments" in ana.read_words(home)

@@ -124,7 +124,7 @@ async def test_at_the_closing_what_waits_for_an_answer_says_so(company: World) -
     await company.at("Tue 22:00")
     [question, reminder] = marcus.messages()
     assert "*Weekly sync* for Sales closed Tue 14:00. A late update is welcome" in question.words
-    assert question.buttons == ["Answer late", "Why am I asked?", *TIMES]
+    assert question.buttons == ["Answer late", "Why am I asked?", "Leave me out", *TIMES]
     assert "A late update is still welcome." in reminder.words
 
 

@@ -48,7 +48,7 @@ async def test_the_longest_answer_is_readable_in_the_thread_and_can_grow(lumen: 
     [prompt] = ana.messages()
     assert "answered, edit until" in prompt.words
     assert ("All of it is in the thread of the summary in #sync" in prompt.words) == (letter == "&")
-    assert prompt.buttons == ["Edit", "Why am I asked?", *TIMES]
+    assert prompt.buttons == ["Edit", "Why am I asked?", "Leave me out", *TIMES]
     thread = told(lumen)
     assert sum(words.count(letter) for words in thread) >= MOST * len(QUESTIONS)
     before = len(thread)

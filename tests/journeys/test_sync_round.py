@@ -35,7 +35,7 @@ async def test_a_first_prompt_says_who_set_this_up_why_you_and_until_when(compan
     ana = company.persona("ana")
     prompt = ana.messages()[0]
     later = ["Later: in 30 minutes", "Later: in 2 hours", "Later: this afternoon"]
-    assert prompt.buttons == ["All as planned", "Answer", "Skip", *later, "Why am I asked?", *TIMES]
+    assert prompt.buttons == ["All as planned", "Answer", "Skip", *later, "Why am I asked?", "Leave me out", *TIMES]
     for words in ("Mara Lindqvist set up *Weekly sync*", "your turn to speak for Payments", "#sync", "Tue 22:00"):
         assert words in prompt.words
     assert prompt.text.startswith("Weekly sync: what moved in Payments?")

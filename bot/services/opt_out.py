@@ -1,0 +1,240 @@
+"""*Leave me out*: somebody asks to be left out of a sync, its owner or the PMO decides, and brings them back."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.domain.answer import LONG_TEXT, text
+from bot.domain.opt_out import OptOut, OptOutForm, OptOutList, OptOutState, too_many
+from bot.errors import NotAllowed, NotFound, UserError
+from bot.ids import new_id
+from bot.services import opt_out_message
+from bot.services.audit import Audit
+from bot.services.opt_out_read import may_decide, opt_out_of, opt_out_with, opt_outs
+from bot.services.role import acting
+from bot.services.sync_audience import audience_of, sync_plan
+from bot.services.sync_lock import lock_sync
+from bot.services.sync_round import SyncRounds
+from bot.services.sync_standing import Standing, standing_of_turn
+from models import OptOut as OptOutRow
+from models import Person, Ritual
+
+REASON, WORD = "reason", "word"
+"""Fields of the forms, by which errors name them."""
+
+GONE = "This request is not there any more: it was asked anew, or erased. Nothing was changed."
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A request and its sync, held until the end of the transaction, by somebody who may decide on it."""
+
+    person: Person
+    ritual: Ritual
+    row: OptOutRow
+    facts: OptOut
+
+
+class OptOuts:
+    """Leaves people out of syncs, and brings them back."""
+
+    def __init__(self, database: Database, clock: Clock, rounds: SyncRounds, audit: Audit) -> None:
+        """Work on `database`; next rounds are set anew by `rounds`, in whose ledger the messages are planned."""
+        self._database, self._clock, self._rounds, self._audit = database, clock, rounds, audit
+        self._ledger = rounds.ledger
+
+    async def form(self, workspace_id: str, slack_id: str, turn_id: int) -> OptOutForm:
+        """Return the form that asks to be left out of the sync that asked in this turn.
+
+        Raises UserError for somebody who is left out or has asked already, and as `standing_of_turn` does.
+        """
+        async with self._database.reading(workspace_id) as session:
+            standing = await standing_of_turn(session, slack_id, turn_id)
+            _may_ask(await opt_out_of(session, standing.ritual.id, standing.person.id))
+            return OptOutForm(turn_id, standing.ritual.name, standing.owner, own=_is_own(standing))
+
+    async def ask(self, workspace_id: str, slack_id: str, turn_id: int, reason: str) -> OptOut:
+        """Ask the owner of the sync; owners themselves are left out at once. Raises the errors of `form`.
+
+        Pressed twice the second hears that it was asked already, and nobody is asked twice.
+        """
+        why = _typed(reason, REASON)
+        async with self._database.transaction(workspace_id) as session:
+            standing = await standing_of_turn(session, slack_id, turn_id)
+            person, own = standing.person, _is_own(standing)
+            ritual = await _locked(session, standing.ritual.id)
+            before = await opt_out_of(session, ritual.id, person.id)
+            _may_ask(before)
+            if before is not None:
+                # Asked anew it is another request: buttons of the old one decide nothing.
+                await session.execute(sa.delete(OptOutRow).where(OptOutRow.id == before.id))
+            row = OptOutRow(
+                id=new_id(),
+                ritual_id=ritual.id,
+                person_id=person.id,
+                reason=why,
+                asked_at=self._clock.now(),
+                state=OptOutState.ASKED,
+            )
+            session.add(row)
+            await session.flush()
+            self._note(session, person, "opt_out_asked", row, person.slack_id)
+            if own:
+                await self._others_left(session, ritual, person)
+                await self._set(session, ritual, row, OptOutState.OUT, person, "")
+                self._note(session, person, "opt_out_left", row, person.slack_id)
+            else:
+                intents = await opt_out_message.asked(session, [ritual.id])
+                await self._ledger.plan(session, workspace_id, intents)
+            return await _facts(session, row.id)
+
+    async def request(self, workspace_id: str, slack_id: str, opt_out_id: int) -> OptOut:
+        """Return a request that waits to somebody who may decide. Raises UserError, NotFound, NotAllowed."""
+        async with self._database.reading(workspace_id) as session:
+            facts = await _facts(session, opt_out_id)
+            _must_decide(await acting(session, slack_id), facts)
+            _must_be_asked(facts)
+            return facts
+
+    async def decide(self, workspace_id: str, slack_id: str, opt_out_id: int, state: OptOutState, word: str) -> OptOut:
+        """Leave somebody out (`OUT`) or keep asking them (`KEPT`), with a word to them; sent twice it is done once.
+
+        Of two who decide at once the first wins, and the other reads who did. Raises UserError for the last one who is
+        asked, NotFound, NotAllowed.
+        """
+        said = _typed(word, WORD)
+        async with self._holding(workspace_id, slack_id, opt_out_id) as (session, held):
+            if held.facts.state is state and held.row.decided_by_id == held.person.id:
+                return held.facts
+            _must_be_asked(held.facts)
+            if state is OptOutState.OUT:
+                asked = await session.get_one(Person, held.row.person_id)
+                await self._others_left(session, held.ritual, asked)
+            await self._set(session, held.ritual, held.row, state, held.person, said)
+            action = "opt_out_left" if state is OptOutState.OUT else "opt_out_kept"
+            self._note(session, held.person, action, held.row, held.facts.slack_id)
+            keys = [opt_out_message.asked_key(held.row.id, held.ritual.owner_id)]
+            await self._ledger.refresh(session, workspace_id, keys)
+            await self._tell(session, workspace_id, held)
+            return await _facts(session, opt_out_id)
+
+    async def bring_back(self, workspace_id: str, slack_id: str, opt_out_id: int) -> OptOut:
+        """Ask somebody again who was left out, pressed twice once. Raises NotFound, NotAllowed, UserError."""
+        async with self._holding(workspace_id, slack_id, opt_out_id) as (session, held):
+            if held.facts.state is OptOutState.BACK:
+                return held.facts
+            if held.facts.state is not OptOutState.OUT or held.facts.gone:
+                raise UserError(f"{held.facts.gone or held.facts.name + ' is not left out'}. Nothing was changed.")
+            await self._set(session, held.ritual, held.row, OptOutState.BACK, held.person, "")
+            self._note(session, held.person, "opt_out_back", held.row, held.facts.slack_id)
+            keys = [opt_out_message.asked_key(held.row.id, held.ritual.owner_id)]
+            await self._ledger.refresh(session, workspace_id, keys)
+            await self._tell(session, workspace_id, held)
+            return await _facts(session, opt_out_id)
+
+    async def of_sync(self, workspace_id: str, slack_id: str, ritual_id: int) -> OptOutList:
+        """Return who is left out of a sync or asks to be, to somebody who may decide. Raises NotFound, NotAllowed."""
+        async with self._database.reading(workspace_id) as session:
+            person = await acting(session, slack_id)
+            here = sa.select(Ritual).where(Ritual.id == ritual_id, Ritual.state != "deleted")
+            ritual = await session.scalar(here)
+            if ritual is None:
+                raise NotFound("This sync was deleted. Nothing was changed.")
+            if not may_decide(person, ritual.owner_id):
+                raise NotAllowed(f"Who is left out of {ritual.name} is for its owner and the PMO. Nothing was changed.")
+            in_force = (OptOutRow.ritual_id == ritual_id, OptOutRow.state.in_((OptOutState.ASKED, OptOutState.OUT)))
+            rows = tuple(await opt_outs(session, *in_force))
+            return OptOutList(ritual_id, ritual.name, rows, person.zone, self._clock.now())
+
+    @asynccontextmanager
+    async def _holding(
+        self, workspace_id: str, slack_id: str, opt_out_id: int
+    ) -> AsyncIterator[tuple[AsyncSession, _Held]]:
+        async with self._database.transaction(workspace_id) as session:
+            person = await acting(session, slack_id)
+            # Of two who decide at once the second waits for the sync here, and then sees what the first has done.
+            ritual = await _locked(session, (await _facts(session, opt_out_id)).ritual_id)
+            facts = await _facts(session, opt_out_id)
+            _must_decide(person, facts)
+            row = await session.get_one(OptOutRow, opt_out_id, populate_existing=True)
+            yield session, _Held(person, ritual, row, facts)
+
+    async def _others_left(self, session: AsyncSession, ritual: Ritual, person: Person) -> None:
+        """Raise UserError where nobody would be left to ask without `person`."""
+        plan = await sync_plan(session, ritual)
+        audience = await audience_of(session, plan, ritual.id)
+        refused = too_many(person.name, ritual.name, plan.voice, person.id, audience.parties)
+        if refused:
+            raise UserError(refused)
+
+    async def _set(
+        self,
+        session: AsyncSession,
+        ritual: Ritual,
+        row: OptOutRow,
+        state: OptOutState,
+        by: Person,
+        word: str,
+    ) -> None:
+        row.state, row.word = state, word
+        row.decided_by_id, row.decided_at = by.id, self._clock.now()
+        await session.flush()
+        # Who is asked first may be somebody else now, in another zone.
+        await self._rounds.schedule(session, ritual)
+
+    async def _tell(self, session: AsyncSession, workspace_id: str, held: _Held) -> None:
+        """Let the person hear of it, unless they did it themselves."""
+        if held.row.person_id != held.person.id:
+            await self._ledger.plan(session, workspace_id, await opt_out_message.told(session, held.row))
+
+    def _note(self, session: AsyncSession, by: Person, action: str, row: OptOutRow, slack_id: str) -> None:
+        self._audit.record(session, by.slack_id, action, f"sync:{row.ritual_id}", person=slack_id)
+
+
+async def _facts(session: AsyncSession, opt_out_id: int) -> OptOut:
+    facts = await opt_out_with(session, opt_out_id)
+    if facts is None:
+        raise NotFound(GONE)
+    return facts
+
+
+async def _locked(session: AsyncSession, ritual_id: int) -> Ritual:
+    ritual = await lock_sync(session, ritual_id)
+    if ritual is None:
+        raise NotFound(GONE)
+    return ritual
+
+
+def _is_own(standing: Standing) -> bool:
+    return standing.ritual.owner_id == standing.person.id
+
+
+def _must_decide(person: Person, facts: OptOut) -> None:
+    if not may_decide(person, facts.owner_id):
+        raise NotAllowed(f"{facts.owner} decides this, or the PMO. Nothing was changed.")
+
+
+def _must_be_asked(facts: OptOut) -> None:
+    if facts.gone or facts.became:
+        raise UserError(f"{facts.gone + '.' if facts.gone else facts.became} Nothing was changed.")
+
+
+def _may_ask(before: OptOut | None) -> None:
+    """Raise UserError for whoever is left out, or whose request still waits."""
+    if before is None or before.state in {OptOutState.KEPT, OptOutState.BACK}:
+        return
+    if before.state is OptOutState.OUT:
+        raise UserError(f"You are left out of {before.sync} already: you are not asked from the next time on.")
+    raise UserError(f"{before.owner} has your request already, and has not decided yet. You hear either way.")
+
+
+def _typed(words: str, field: str) -> str:
+    try:
+        return text(words, LONG_TEXT) or ""
+    except UserError as error:
+        raise UserError(error.sentence, field=field) from None
