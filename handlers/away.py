@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.domain.day_words import FIELD
 from bot.errors import UserError
 from bot.parts import Parts
+from bot.slack.form_errors import form_errors
 from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import away
@@ -83,7 +84,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
         row, note = await bot.aways.add(workspace_id, slack_id, chosen.first, chosen.last, of=chosen.who)
     except UserError as error:
         beside = away.FIRST if error.field in {FIELD, "away"} or not chosen.who else away.WHO
-        await ack(response_action="errors", errors={beside: error.sentence})
+        await ack(**form_errors({beside: error.sentence}))
         return
     facts = await bot.aways.facts(workspace_id, slack_id, of=chosen.who, note=note, undo=row)
     await ack(response_action="update", view=dict(away.done(bot.words, facts, bot.settings.command)))

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.domain.words import plural
 from bot.errors import NotFound, Unreadable, UserError
 from bot.parts import Parts
+from bot.slack.form_errors import form_errors
 from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import blocker, blocker_form, blocker_list, blocker_same
@@ -105,7 +106,7 @@ async def take(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]
     try:
         await bot.blockers.take(workspace_id, slack_id, ticket.blocker, ticket.seen, owner, due)
     except UserError as error:
-        await ack(response_action="errors", errors=blocker_form.errors_for(view, error.field, error.sentence))
+        await ack(**form_errors(blocker_form.errors_for(view, error.field, error.sentence)))
         return
     await _taken(bot, ack, ticket, workspace_id, slack_id)
 
@@ -118,7 +119,7 @@ async def pass_on(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, A
     try:
         await bot.blockers.pass_on(workspace_id, slack_id, ticket.blocker, team, person, why)
     except UserError as error:
-        await ack(response_action="errors", errors=blocker_form.errors_for(view, error.field, error.sentence))
+        await ack(**form_errors(blocker_form.errors_for(view, error.field, error.sentence)))
         return
     await _taken(bot, ack, ticket, workspace_id, slack_id)
 
@@ -140,7 +141,7 @@ async def merge(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any
     try:
         await bot.blocker_merging.merge(workspace_id, slack_id, ticket.blocker, into)
     except UserError as error:
-        await ack(response_action="errors", errors={blocker_same.SAME: error.sentence})
+        await ack(**form_errors({blocker_same.SAME: error.sentence}))
         return
     await ack()
 

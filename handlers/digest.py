@@ -10,6 +10,7 @@ from bot.domain.digest_plan import DigestPlan
 from bot.domain.local_time import parse_time
 from bot.errors import NotAllowed, UserError
 from bot.parts import Parts
+from bot.slack.form_errors import form_errors
 from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import digest, digest_plan
@@ -67,7 +68,7 @@ async def save(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]
     except NotAllowed:
         raise
     except UserError as error:
-        await ack(response_action="errors", errors={error.field or digest_plan.TIME: error.sentence})
+        await ack(**form_errors({error.field or digest_plan.TIME: error.sentence}))
         return
     await ack(response_action="update", view=dict(digest_plan.saved(bot.words, facts)))
 

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.errors import UserError
 from bot.parts import Parts
+from bot.slack.form_errors import form_errors
 from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import geekbot_import
@@ -47,7 +48,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
     try:
         facts = await bot.geekbot.preview(context[WORKSPACE_ID], context[SLACK_ID], texts)
     except UserError as error:
-        await ack(response_action="errors", errors={geekbot_import.FIRST: error.sentence})
+        await ack(**form_errors({geekbot_import.FIRST: error.sentence}))
         return
     await ack(response_action="push", view=dict(geekbot_import.preview(bot.words, facts)))
 

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.errors import UserError
 from bot.parts import Parts
+from bot.slack.form_errors import form_errors
 from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import my_data, words
@@ -81,6 +82,6 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
     try:
         await bot.my_data.erase(context[WORKSPACE_ID], context[SLACK_ID], person_id, typed)
     except UserError as error:
-        await ack(response_action="errors", errors={my_data.TYPED: error.sentence})
+        await ack(**form_errors({my_data.TYPED: error.sentence}))
         return
     await ack(response_action="update", view=dict(my_data.erasing(bot.words)))

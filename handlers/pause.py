@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.errors import UserError
 from bot.parts import Parts
+from bot.slack.form_errors import form_errors
 from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import pause
@@ -64,7 +65,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
     except UserError as error:
         if error.field != pause.UNTIL:
             raise
-        await ack(response_action="errors", errors={pause.UNTIL: error.sentence})
+        await ack(**form_errors({pause.UNTIL: error.sentence}))
         return
     await ack(response_action="update", view=dict(pause.paused(bot.words, facts)))
     await refresh_home(bot, workspace_id, slack_id)

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.domain.person_import import ImportFacts
 from bot.errors import UserError
 from bot.parts import Parts
+from bot.slack.form_errors import form_errors
 from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import person_import
@@ -54,7 +55,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
     try:
         facts = await bot.person_import.preview(context[WORKSPACE_ID], context[SLACK_ID], person_import.pasted(view))
     except UserError as error:
-        await ack(response_action="errors", errors={"rows:0": error.sentence})
+        await ack(**form_errors({"rows:0": error.sentence}))
         return
     await ack(response_action="push", view=dict(person_import.preview(bot.words, facts)))
 

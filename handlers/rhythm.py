@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.domain.rhythm import read_rhythm
 from bot.domain.sync_setup import Unfit
 from bot.parts import Parts
+from bot.slack.form_errors import form_errors
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import rhythm
 from handlers.click import click_of
@@ -65,7 +66,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
     try:
         meant = read_rhythm(rhythm.typed(view))
     except Unfit as unfit:
-        await ack(response_action="errors", errors=unfit.errors)
+        await ack(**form_errors(unfit.errors))
         return
     facts = await bot.rhythms.save(workspace_id, slack_id, meant, of=rhythm.ticket_of(view).person)
     await ack(response_action="update", view=dict(rhythm.saved(bot.words, facts)))

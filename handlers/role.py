@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.domain.role import role_named
 from bot.errors import NotFound, UserError
 from bot.parts import Parts
+from bot.slack.form_errors import form_errors
 from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import role
@@ -68,6 +69,6 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
     try:
         sentence = await bot.roles.change(context[WORKSPACE_ID], context[SLACK_ID], target, wanted)
     except UserError as error:
-        await ack(response_action="errors", errors={role.PERSON: error.sentence})
+        await ack(**form_errors({role.PERSON: error.sentence}))
         return
     await ack(response_action="update", view=dict(role.changed(bot.words, sentence)))

@@ -14,6 +14,7 @@ from bot.parts import Parts
 from bot.services.confidence import SecondLook
 from bot.services.sync_answer import Kind, Outcome
 from bot.services.sync_answer_check import MoreAsked, Refused
+from bot.slack.form_errors import form_errors
 from bot.slack.gateway import Message, View
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import confidence, sync_form, sync_outside
@@ -123,7 +124,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
         answers, beside = sync_form.answers_in(view), sync_form.beside_in(view)
         outcome = await bot.answers.submit(workspace_id, slack_id, ticket.subject, answers, beside)
     except Refused as refused:
-        await ack(response_action="errors", errors=sync_form.errors_for(view, refused.errors))
+        await ack(**form_errors(sync_form.errors_for(view, refused.errors)))
         return
     except MoreAsked:
         await ack(response_action="update", view=dict(await _drawn(bot, context, view)))

@@ -12,6 +12,7 @@ from bot.domain.question_types import Question
 from bot.errors import NotFound, UserError
 from bot.parts import Parts
 from bot.services.sync_questions import Change, change_questions
+from bot.slack.form_errors import form_errors
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import sync_questions, sync_setup
 from handlers.click import UNKNOWN, click_of
@@ -79,7 +80,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
         asked = await _kept(bot, context, ticket, lambda now: question_edit.put(now, question))
     except UserError as error:
         beside = error.field if error.field in {question_edit.OPTIONS, sync_questions.WHEN} else "text"
-        await ack(response_action="errors", errors={beside: error.sentence})
+        await ack(**form_errors({beside: error.sentence}))
         return
     await ack()
     view = sync_questions.questions(bot.words, asked, ticket)

@@ -11,6 +11,7 @@ from bot.domain.sync_preview import PreviewFacts
 from bot.domain.sync_setup import Unfit
 from bot.errors import SlackRefused
 from bot.parts import Parts
+from bot.slack.form_errors import form_errors
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import sync_list, sync_preview, sync_setup, sync_setup_read
 from handlers.click import click_of
@@ -120,7 +121,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
             workspace_id, slack_id, choices, ritual_id=ticket.ritual_id, revision=ticket.revision
         )
     except Unfit as unfit:
-        await ack(response_action="errors", errors=sync_setup.errors_for(view, unfit.errors))
+        await ack(**form_errors(sync_setup.errors_for(view, unfit.errors)))
         return
     await ack(response_action="push", view=dict(sync_preview.preview(bot.words, facts, home=ticket.home)))
 

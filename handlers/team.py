@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.sync_setup import Unfit
 from bot.parts import Parts
+from bot.slack.form_errors import form_errors
 from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import team, words
@@ -83,7 +84,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
     try:
         sentence = await bot.teams.change(workspace_id, slack_id, ticket.team_id, choices, ticket.seen)
     except Unfit as unfit:
-        await ack(response_action="errors", errors=unfit.errors)
+        await ack(**form_errors(unfit.errors))
         return
     await ack(response_action="update", view=dict(team.done(bot.words, sentence)))
 

@@ -11,6 +11,7 @@ from bot.domain.sync_setup import Unfit
 from bot.domain.team_setup import SetupFacts, as_left
 from bot.errors import SlackRefused
 from bot.parts import Parts
+from bot.slack.form_errors import form_errors
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import sync_preview, sync_setup, team_setup
 from handlers.form import form_of
@@ -61,7 +62,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
     try:
         made = await bot.team_setup.create(workspace_id, slack_id, left.wanted)
     except Unfit as unfit:
-        await ack(response_action="errors", errors=team_setup.errors_for(view, unfit.errors))
+        await ack(**form_errors(team_setup.errors_for(view, unfit.errors)))
         return
     if made.syncs:
         await ack(response_action="update", view=dict(team_setup.created(bot.words, made)))

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot import log
 from bot.errors import SlackRefused, SlackUnavailable
+from bot.slack.form_errors import form_errors
 from bot.slack.gateway import Message, Slack
 
 TITLE = "That did not work"
@@ -57,9 +58,9 @@ def _on_form(view: Mapping[str, Any], sentence: str, field: str) -> Mapping[str,
     """Return the acknowledgement that keeps the form, with everything typed, and shows the sentence."""
     inputs = [str(block.get("block_id")) for block in view.get("blocks") or () if block.get("type") == "input"]
     if field in inputs:
-        return {"response_action": "errors", "errors": {field: sentence}}
+        return form_errors({field: sentence})
     if _depth(view) == DEEPEST and inputs:
-        return {"response_action": "errors", "errors": {inputs[0]: sentence}}
+        return form_errors({inputs[0]: sentence})
     if _depth(view) == DEEPEST:
         return {"response_action": "update", "view": _notice(sentence, "Back")}
     return {"response_action": "push", "view": _notice(sentence, "Back to the form")}

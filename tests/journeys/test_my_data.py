@@ -106,7 +106,7 @@ async def test_whoever_is_erased_in_an_open_round_makes_room_for_the_next(compan
     [summary] = await ana.command("/pmo my data")
     await ana.click("Erase my data", on=summary)
     assert "An open question goes to the next of your team" in ana.read_words(ana.modal)
-    assert "Please write *erase* here" in (await ana.submit({"Write “erase” to go on": "yes"}))["typed"]
+    assert "Please write erase here" in (await ana.submit({"Write “erase” to go on": "yes"}))["typed"]
     assert await ana.submit({"Write “erase” to go on": "Erase"}) == {}
     assert "is being erased" in ana.read_words(ana.modal)
     await company.idle()
