@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock, real_time
 from bot.db import Database
 from bot.delivery import reasons, rows
+from bot.delivery.item import Item
 from bot.delivery.pace import Pace
 from bot.delivery.patience import Patience, TooSoon
-from bot.delivery.rows import Item
 from bot.delivery.together import Shown
 from bot.errors import SlackRefused, SlackUnavailable, TokenRefused
 from bot.metrics import Metrics

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.delivery.item import Item
 from bot.delivery.ledger import Ledger
-from bot.delivery.rows import Item
 from bot.delivery.together import MOST_TOGETHER
 from bot.domain.budget import WEEK, Days, Standing, has_room, next_room
 from bot.engine.port import DueTimer

@@ -7,7 +7,6 @@ key of a wake-up need only be new: what happens once is the row's own business, 
 """
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.delivery import reasons
-from bot.delivery.together import MOST_TOGETHER
+from bot.delivery.together import firsts
 from bot.engine.port import Engine, Work
 from bot.engine.upsert import insert_rows, table
 from bot.slack.gateway import Posted
@@ -95,7 +94,12 @@ class Ledger:
         One INSERT for thousands of them, and one wake-up a workspace.
         """
         at = self._clock.now()
-        joined = _joined(intents)
+        joined = firsts(
+            (workspace_id, one.kind, one.target, one.key)
+            for workspace_id, wanted in intents.items()
+            for one in wanted
+            if one.joins
+        )
         rows = [
             {
                 "workspace_id": workspace_id,
@@ -266,25 +270,6 @@ class Ledger:
     async def _wake(self, session: AsyncSession, priorities: Mapping[str, int]) -> None:
         works = [Work(to, SEND, uuid.uuid4().hex, priority=priority) for to, priority in priorities.items()]
         await self._engine.wake(session, works)
-
-
-def _joined(intents: Mapping[str, Sequence[Intent]]) -> dict[tuple[str, str], str]:
-    """Return, by workspace and key, the key of the first of those that become one message; none for one alone.
-
-    Of more than fit into one message, the rest become another one.
-    """
-    alike: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for workspace_id, wanted in intents.items():
-        for intent in wanted:
-            if intent.joins:
-                alike[workspace_id, intent.kind, intent.target].append(intent.key)
-    groups = (
-        (workspace_id, some)
-        for (workspace_id, _, _), keys in alike.items()
-        for some in _parts(keys, MOST_TOGETHER)
-        if len(some) > 1
-    )
-    return {(workspace_id, key): some[0] for workspace_id, some in groups for key in some}
 
 
 def _workspace(session: AsyncSession) -> str:

@@ -15,9 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.delivery.item import Item
 from bot.delivery.ledger import Ledger
 from bot.delivery.pace import Pace
-from bot.delivery.rows import Item
 from bot.engine.port import DueTimer
 from bot.engine.timers import set_timers
 from bot.engine.upsert import table

@@ -1,6 +1,6 @@
 """The ledger's rows as the sender takes and leaves them; each change is one conditional UPDATE, safe to repeat."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import reasons
+from bot.delivery.item import Item
 from bot.delivery.patience import LONGEST, SKEW
 from bot.engine.upsert import table
 from bot.slack.gateway import Posted
@@ -34,60 +35,6 @@ _LEFT = (_row.c.workspace_id == sa.bindparam("workspace"), _QUEUED, _DELIVERABLE
 _TOO_FAR = sa.bindparam("real_now", type_=sa.Float()) + (LONGEST + SKEW)
 _HELD_UNTIL = sa.case((_row.c.held_until > _TOO_FAR, 0.0), else_=_row.c.held_until)
 """As noted, save what was noted before the clock was set back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A row as it was when it was taken, and what its parent in the thread is."""
-
-    id: int
-    workspace_id: str
-    key: str
-    kind: str
-    subject: dict[str, Any]
-    target: str
-    thread_key: str
-    joined_key: str
-    state: str
-    wanted: int
-    attempt: int
-    held_until: float
-    created_at: datetime
-    conversation: str
-    ts: str
-    parent_state: str | None
-    parent_ts: str
-    parent_conversation: str
-
-    @property
-    def posted(self) -> bool:
-        """Whether Slack has it already, so that it is to be updated."""
-        return self.ts != ""
-
-    @property
-    def in_doubt(self) -> bool:
-        """Whether a call was begun of which nobody knows the end."""
-        return self.state == "sending" and not self.posted
-
-    @property
-    def personal(self) -> bool:
-        """Whether it goes to one person."""
-        return self.target.startswith(("U", "W"))
-
-    @property
-    def unsolicited(self) -> bool:
-        """Whether it is yet to come to one person as a message of its own, not in a thread."""
-        return self.personal and not self.posted and not self.thread_key and self.state == "planned"
-
-    @property
-    def leads(self) -> bool:
-        """Whether it is the first of several that share a message."""
-        return self.joined_key == self.key
-
-    @property
-    def message_key(self) -> str:
-        """The key that the message in Slack has: that of the first of those that share it."""
-        return self.joined_key or self.key
 
 
 _UPDATES_FROM = sa.bindparam("updates_from", type_=sa.Float())

@@ -20,11 +20,11 @@ from bot.delivery import reasons, rows
 from bot.delivery.attempt import Attempts, OnFailed
 from bot.delivery.budget import ROOM, Budget
 from bot.delivery.chunk import Chunk
+from bot.delivery.item import Item
 from bot.delivery.ledger import SEND, Ledger
 from bot.delivery.pace import Pace
 from bot.delivery.patience import Patience, TooSoon
 from bot.delivery.quiet import ENDS, HeldUntil, Quiet
-from bot.delivery.rows import Item
 from bot.delivery.together import Shown, compose
 from bot.domain.budget import Standing
 from bot.engine.port import DueTimer, Engine, Work

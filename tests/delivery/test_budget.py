@@ -7,6 +7,7 @@ import pytest
 from bot.clock import real_time
 from bot.delivery import rows
 from bot.delivery.budget import Budget, Sorted
+from bot.delivery.item import Item
 from bot.delivery.ledger import Intent
 from bot.domain.budget import Standing
 from bot.engine.advance import advance
@@ -144,7 +145,7 @@ async def test_what_others_have_joined_is_not_said_without_them(patient: Office)
     assert (await patient.row("news")).joined_key == "prompt"
 
 
-async def sorted_out(patient: Office) -> tuple[Budget, Sorted, list[rows.Item]]:
+async def sorted_out(patient: Office) -> tuple[Budget, Sorted, list[Item]]:
     """Read what waits to be sent and sort it, as one process does that is overtaken by another then."""
     budget = Budget(patient.clock, patient.ledger)
     budget.standings = {"note": Standing.RITUAL, "news": Standing.MAY_WAIT}

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import rows
 from bot.delivery.attempt import Attempts
+from bot.delivery.item import Item
 from bot.delivery.patience import Patience
-from bot.delivery.rows import Item
 from bot.slack.gateway import Message
 from tests.delivery.conftest import Office, RealTime, intent
 
