@@ -11,7 +11,7 @@ from bot.delivery.sender import Sender, Skip
 from bot.engine.port import NIGHT, DueTimer, Engine, Work, one_by_one
 from bot.render import Words
 from bot.services.sync_follow import TROUBLE, SyncFollows, trouble_facts
-from bot.services.sync_schedule import FOLLOW
+from bot.services.sync_schedule import FOLLOW, FOLLOW_NOW
 from bot.slack.gateway import Message
 from bot.views.sync_follow import trouble_message
 
@@ -32,6 +32,7 @@ def register(engine: Engine, sender: Sender, follows: SyncFollows, words: Words)
         return trouble_message(words, facts) if facts else Skip("all is well again")
 
     engine.register(FOLLOW, one_by_one(plan))
+    engine.register(FOLLOW_NOW, one_by_one(plan))
     # In the lane of what may wait for Slack: messages do not.
     engine.register_worker(FOLLOW, work, lane=NIGHT)
     sender.register(TROUBLE, trouble)

@@ -19,7 +19,7 @@ from bot.services.company_opt_out import bring_opt_outs
 from bot.services.company_yaml import CompanyFileError
 from bot.services.sync_following import participants, write_participants
 from bot.services.sync_round import SyncRounds
-from bot.services.sync_schedule import FOLLOW
+from bot.services.sync_schedule import FOLLOW_NOW
 from models import Person, Ritual, RitualTeam, Team
 
 
@@ -126,7 +126,7 @@ async def _bring_audience(
     await write_participants(session, ritual, named=people, followed=followed if follows else ())
     if follows:
         # Slack is asked by the Drumbeat that runs.
-        await set_timer(session, ritual.workspace_id, FOLLOW, str(ritual.id), now)
+        await set_timer(session, ritual.workspace_id, FOLLOW_NOW, str(ritual.id), now)
     changed = []
     if teams != set(stored_teams):
         changed.append(f"teams {len(stored_teams)} → {len(teams)}")

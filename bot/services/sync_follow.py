@@ -21,7 +21,7 @@ from bot.services.people import PeopleService
 from bot.services.people_rows import write_groups
 from bot.services.sync_following import can_follow, participants, sources_of, told_of, write_participants
 from bot.services.sync_lock import lock_sync
-from bot.services.sync_schedule import FOLLOW
+from bot.services.sync_schedule import FOLLOW_NOW
 from bot.slack.gateway import Slack, SlackGroup
 from models import Person, Ritual
 
@@ -77,7 +77,7 @@ class SyncFollows:
         async with self._database.transaction(workspace_id) as session:
             ritual = await _following(session, ritual_id)
             if ritual is not None and ritual.next_opens_at is not None and ritual.next_opens_at > again:
-                await set_timer(session, workspace_id, FOLLOW, str(ritual_id), again)
+                await set_timer(session, workspace_id, FOLLOW_NOW, str(ritual_id), again)
 
     async def came(self, workspace_id: str, channel: str, slack_id: str) -> None:
         """Let somebody who has joined `channel` take part in the next round of the syncs that follow it."""

@@ -20,7 +20,10 @@ OPENS = "sync.open"
 """Kind of the timer of a sync's next round; its subject is the ritual's id."""
 
 FOLLOW = "sync.follow"
-"""Kind of the timer of the comparison of those whom a sync follows; its subject is the ritual's id."""
+"""Kind of the timer of the comparison before a round with those whom a sync follows; its subject is the ritual's id."""
+
+FOLLOW_NOW = "sync.follow_now"
+"""Kind of the timer of the same beside it: after a sync was set up by a file, or where Slack did not answer."""
 
 BEFORE = timedelta(minutes=30)
 """How long before a round opens they are compared: long enough for Slack's rate, and for a second try."""
@@ -127,8 +130,10 @@ async def set_next(session: AsyncSession, coming: Sequence[tuple[Ritual, Opening
     compared = {
         (ritual.workspace_id, str(ritual.id)): opening.at - BEFORE
         for ritual, opening in coming
-        # A round that only moves is not compared again: it moves because of who came and went.
-        if opening and opening.day != ritual.next_on and (ritual.follows_channel or ritual.follows_group)
+        # One that stays where it is has its timer, or was compared already.
+        if opening
+        and (opening.day, opening.at) != (ritual.next_on, ritual.next_opens_at)
+        and (ritual.follows_channel or ritual.follows_group)
     }
     for ritual, opening in coming:
         ritual.next_on = opening.day if opening else None

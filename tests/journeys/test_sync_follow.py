@@ -1,6 +1,7 @@
 """A sync follows a channel or a user group: who leaves leaves, who joins joins the next round."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -123,7 +124,7 @@ async def test_what_cannot_be_followed_is_refused_beside_its_field(company):
     """A channel without Drumbeat, an archived one, a group that is gone; with one voice there are no fields."""
     slack, mara = company.slack, company.persona("mara")
     [refused] = (await form(company, **{CHANNEL: ["leadership"]})).values()
-    assert "Write `/invite @Drumbeat` there" in refused
+    assert "Write /invite @Drumbeat there" in refused
     await slack.members.archive(slack.channel("mobile"), by=mara.id)
     assert "archived" in (await mara.submit({CHANNEL: ["mobile"]}))["follows_channel"]
     await slack.groups.switch_off(slack.groups.named("leads"))
@@ -164,3 +165,15 @@ async def test_a_company_file_follows_too(company):
     assert await company.apply(text) == []
     await company.at("Wed 20:00")
     assert await asked(company) == ["Ana", "Ben", "Lena", "Mara", "Marcus", "Wei"]
+
+
+async def test_a_file_asks_slack_at_once_and_once_more_before_the_round(company):
+    """The first to be asked live far east: what comes at the last moment comes too late for them."""
+    growth = company.slack.channel("growth")
+    assert await company.apply(FILE.replace("follow_group: leads", "follow_channel: growth"))
+    await company.advance(timedelta(minutes=1))
+    [listed] = [one for one in await company.persona("mara").command("/pmo sync list") if NAME in one.words]
+    assert f"Everyone in <#{growth.id}> (5 people)" in listed.words
+    growth.members.append(company.slack.person("chloe").id)
+    await company.at("Wed 20:00")
+    assert "Chloe" in await asked(company)

@@ -15,7 +15,7 @@ from bot.engine.inline import InlineEngine
 from bot.errors import SlackRefused, SlackUnavailable
 from bot.services.sync_follow import TROUBLE, SyncFollows
 from bot.services.sync_following import all_sources, told_of
-from bot.services.sync_schedule import FOLLOW
+from bot.services.sync_schedule import FOLLOW_NOW
 from bot.slack.gateway import SlackChannel
 from models import Delivery, Person, Ritual, RitualPerson, Timer, UserGroup
 from tests.factories import sync
@@ -108,7 +108,7 @@ async def test_where_slack_does_not_answer_it_is_asked_again(follows: Follows) -
     await follows.service.compare("T1", follows.ritual)
     follows.slack.channel = down  # type: ignore[method-assign]
     await follows.service.compare_or_later("T1", follows.ritual)
-    [again] = [one for one in await follows.all(Timer) if one.kind == FOLLOW]
+    [again] = [one for one in await follows.all(Timer) if one.kind == FOLLOW_NOW]
     assert again.due_at == MONDAY + timedelta(minutes=5)
     assert await follows.asked() == {"UMARA", "UANA", "UBEN"}
 
