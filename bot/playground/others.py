@@ -5,6 +5,7 @@ It knows nothing of the bot but what a person sees: buttons, questions, the kind
 
 import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from ruamel.yaml import YAML
 from bot.playground.answering import raw_answers
 from bot.playground.persona import Persona
 from bot.playground.records import BOT_USER_ID, ActRefused, Channel, Json, Person, View
-from bot.playground.seen import SeenMessage, labels, seen
+from bot.playground.seen import SeenMessage, find_pressable, labels, seen
 from bot.playground.triggers import TRIGGER_LIVES
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 ANSWERS = Path(__file__).with_name("answers.yaml")
 ANSWER = "Answer"
+"""Not “Answer late” nor “Answer after all”, which belong to prompts that ask for nothing any more."""
 # A set whose `act` this is presses that button instead of opening the form.
 BUTTONS = {"skip": re.compile(r"^Skip\b"), "planned": re.compile(r"^All as planned\b")}
 SHARED = {"general", "sync", "leadership"}
@@ -58,7 +60,9 @@ async def let_others_answer(workspace: "Workspace", but: str, *, within: float =
     A form has `within` real seconds to open after the click: a bot may acknowledge first and open it then.
     """
     answered, skipped, problems = 0, 0, []
-    for person, asked in pending_prompts(workspace, but=but):
+    # One message may ask for several syncs.
+    pending = [one for one in pending_prompts(workspace, but=but) for _ in range(labels(one[1].blocks).count(ANSWER))]
+    for person, asked in pending:
         message = _as_it_stands(workspace, person, asked)
         if message is None:
             continue
@@ -77,7 +81,7 @@ async def let_others_answer(workspace: "Workspace", but: str, *, within: float =
 
 def asks(message: SeenMessage) -> bool:
     """Tell whether a message still asks for an answer."""
-    return _answer_button(labels(message.blocks)) is not None
+    return ANSWER in labels(message.blocks)
 
 
 async def answer_now(persona: Persona, message: SeenMessage, *, within: float = TRIGGER_LIVES) -> bool:
@@ -108,21 +112,37 @@ def all_answers() -> tuple[Json, ...]:
 
 
 async def _answer(persona: Persona, message: SeenMessage, answers: Json, within: float) -> bool:
-    """Press a button or fill the form in; tells whether there was something to say."""
-    offered = labels(message.blocks)
+    """Press a button or fill the form in; tells whether there was something to say.
+
+    Of several questions in one message it is the first that is still open.
+    """
+    offered = labels([_first_open(message.blocks)])
     wanted = BUTTONS.get(str(answers.get("act", "")))
     button = next((label for label in offered if wanted and wanted.search(label)), None)
     if button:
-        await persona.click(button, on=message)
+        await _press(persona, message, button)
         return bool(answers["act"] != "skip")
     before = persona.modal
-    await persona.click(str(_answer_button(offered)), on=message)
+    await _press(persona, message, ANSWER)
     form = await _opened(persona, before, within)
     result = await persona.client.submit(form, raw_answers(persona.workspace, persona.person, form, answers))
     await persona.workspace.settled()
     if result.errors:
         raise ActRefused("the form was refused: " + "; ".join(result.errors.values()))
     return True
+
+
+async def _press(persona: Persona, asked: SeenMessage, label: str) -> None:
+    channel = persona.workspace.state.channels[asked.channel]
+    message = channel.messages[asked.ts]
+    one, choice = find_pressable([_first_open(message.blocks)], label, None)
+    await persona.client.press(message, channel, one, choice)
+    await persona.workspace.settled()
+
+
+def _first_open(blocks: Sequence[Json]) -> Json:
+    """Return the block with the buttons of the first question that a message still asks."""
+    return next(block for block in blocks if ANSWER in labels([block]))
 
 
 async def _opened(persona: Persona, before: View | None, within: float) -> View:
@@ -154,11 +174,6 @@ async def _put_away(persona: Persona) -> None:
             await persona.close()
         except ActRefused:
             return
-
-
-def _answer_button(offered: list[str]) -> str | None:
-    # "Answer late" and "Answer after all" belong to prompts that ask for nothing any more.
-    return ANSWER if ANSWER in offered else None
 
 
 def _team_channel(workspace: "Workspace", person: Person) -> Channel | None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.playground.others import let_others_answer
 from bot.playground.seen import SeenMessage, find_pressable
 from bot.slack.gateway import PART
 from tests.journeys.conftest import COMPANY, World
@@ -50,6 +51,15 @@ async def test_two_syncs_at_the_same_minute_ask_in_one_message(both: World) -> N
     await both.at("Wed 08:00")
     [closed] = ana.messages()
     assert (closed.ts, "Edit" in closed.buttons, "Cards" in closed.words) == (asked.ts, False, True)
+
+
+async def test_the_others_answer_both(both: World) -> None:
+    """*Let the others answer* finds each question of a message that asks two."""
+    result = await let_others_answer(both.slack, but="")
+    await both.idle()
+    assert result.problems == ()
+    [asked] = both.persona("ana").messages()
+    assert "Answer" not in asked.buttons
 
 
 async def test_later_on_one_moves_that_one_alone(both: World) -> None:
