@@ -19,6 +19,24 @@ def stand_in(person_id: int) -> str:
     return f"Erased person {person_id}"
 
 
+def no_heir(name: str, syncs: Sequence[str], *, pmo: bool) -> str:
+    """Return why somebody cannot be erased yet whose syncs nobody could take over.
+
+    `name` is "" for the reader; `pmo`: they act as PMO themselves.
+    """
+    owned = listing(syncs)
+    if name:
+        whose = f"{name} owns {owned}, and nobody else acts as PMO"
+    elif pmo:
+        whose = f"You are the only PMO, and you own {owned}: there is nobody"
+    else:
+        whose = f"You own {owned}, and nobody acts as PMO"
+    return (
+        f"{whose} who could take over. Give somebody the role (`/pmo role`, or `role: pmo` in a company file) first. "
+        "Nothing was erased."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Erased:
     """What was done: rows in which others had written of the person, and messages in Slack that change."""

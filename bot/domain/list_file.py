@@ -18,6 +18,7 @@ class Listing(StrEnum):
     TEAMS = "teams"
     PEOPLE = "people"
     AWAY = "away"
+    MAP = "map"
 
 
 AT = " ({zone})"
@@ -36,26 +37,32 @@ COLUMNS: dict[Listing, tuple[str, ...]] = {
     Listing.TEAMS: ("team", "kind", "value stream", "channel", "lead", "people"),
     Listing.PEOPLE: ("name", "area", "teams", "time zone"),
     Listing.AWAY: ("name", "away from", "away until"),
+    Listing.MAP: ("waits", "on", "raised", "open now", "closed", "half closed within (working days)"),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which list, and of what: the id of a team (0: all) or of a sync, for lists that are about one."""
+    """Which list, and of what: the id of a team (0: all) or of a sync, for lists that are about one.
+
+    `words`: what was looked for in it; "" for all of it.
+    """
 
     listing: Listing
     about: int = 0
+    words: str = ""
 
     def __str__(self) -> str:
         """Return it as a button carries it."""
-        return f"{self.listing}:{self.about}"
+        return f"{self.listing}:{self.about} {self.words}".rstrip()
 
 
 def wanted_in(value: str) -> Wanted | None:
     """Return what a button means; None for anything else."""
     name, _, about = value.partition(":")
+    about, _, words = about.partition(" ")
     number = stored_id(about)
-    return None if number is None or name not in set(Listing) else Wanted(Listing(name), number)
+    return None if number is None or name not in set(Listing) else Wanted(Listing(name), number, words)
 
 
 def header(listing: Listing, zone: str) -> tuple[str, ...]:

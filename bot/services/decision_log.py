@@ -68,11 +68,7 @@ class DecisionLogs:
         """
         async with self._database.reading(workspace_id) as session:
             person = await acting(session, slack_id)
-            only_open = words.casefold() == OPEN
-            if words and not only_open:
-                rows = await found_by(session, person, words)
-            else:
-                rows = await seen_by(session, person, only_open=only_open)
+            rows = await rows_for(session, person, words)
             page = rows[first : first + ON_A_PAGE]
             before = await _before(session, [row.id for row in page])
             theirs = await _theirs(session, person)
@@ -144,6 +140,14 @@ class DecisionLogs:
 
     def _today(self, person: Person) -> date:
         return self._clock.now().astimezone(ZoneInfo(person.zone)).date()
+
+
+async def rows_for(session: AsyncSession, person: Person, words: str) -> list[Any]:
+    """Return the decisions of the log as rows, in its order: all, open ones (`OPEN`), or what `words` are about."""
+    only_open = words.casefold() == OPEN
+    if words and not only_open:
+        return await found_by(session, person, words)
+    return await seen_by(session, person, only_open=only_open)
 
 
 async def seen_by(session: AsyncSession, person: Person, *, only_open: bool = False) -> list[Any]:

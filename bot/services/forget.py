@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
-from bot.domain.forget import Erased, Eraser, Traces, stand_in
+from bot.domain.forget import Erased, Eraser, Traces, no_heir, stand_in
 from bot.domain.speaker import Voice
 from bot.domain.words import listing
 from bot.engine.upsert import table
@@ -74,8 +74,8 @@ class Forgetting:
         self._database, self._clock, self._slack_for = database, clock, slack_for
         self._ledger, self._rounds, self._audit = ledger, rounds, Audit(clock)
 
-    async def traces(self, workspace_id: str, *, email: str = "", slack_id: str = "") -> Traces:
-        """Return what is stored of the person with this e-mail or Slack id.
+    async def traces(self, workspace_id: str, *, email: str = "", slack_id: str = "", own: bool = False) -> Traces:
+        """Return what is stored of the person with this e-mail or Slack id; `own`: it is they who want to know.
 
         Raises NotFound, UserError where several have the e-mail, and where a sync of theirs would have no owner.
         """
@@ -84,11 +84,8 @@ class Forgetting:
             owned = await _owned(session, person)
             heirs = [one for one in await pmos(session) if one.id != person.id]
             if owned and not heirs:
-                raise UserError(
-                    f"{person.name} owns {listing([one.name for one in owned])}, and nobody else acts as PMO who could "
-                    "take over. Give somebody the role (`/pmo role`, or `role: pmo` in a company file) first. "
-                    "Nothing was erased."
-                )
+                name = "" if own else person.name
+                raise UserError(no_heir(name, [one.name for one in owned], pmo=person.acts_as_pmo))
         return await self.stored(workspace_id, person.slack_id)
 
     async def stored(self, workspace_id: str, slack_id: str) -> Traces:

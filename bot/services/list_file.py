@@ -45,7 +45,7 @@ class ListFiles:
         after = 0
         while True:
             async with self._database.reading(workspace_id) as session:
-                asked = Asked(await acting(session, slack_id), wanted.about, after, self._clock.now())
+                asked = Asked(await acting(session, slack_id), wanted, after, self._clock.now())
                 page = await PAGES[wanted.listing](session, asked)
             for one in page:
                 yield one

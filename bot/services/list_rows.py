@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.list_file import Listing, day, moment
+from bot.domain.list_file import Listing, Wanted, day, moment
 from bot.domain.recurrence_words import describe
 from bot.errors import NotFound
 from bot.services.blocker_list import teams_of, visible
 from bot.services.blocker_read import IS_LIVE, SHOWN, shown_row
-from bot.services.decision_log import link_for, visible_decisions
+from bot.services.decision_log import link_for, rows_for, visible_decisions
 from bot.services.decision_read import shown
 from bot.services.role import pmo_refusal
+from bot.services.sync_map import map_for
 from bot.services.sync_open import next_here
 from bot.services.sync_sight import may_see
 from models import Away, Blocker, Channel, Decision, Membership, Person, Prompt, Ritual, RitualTeam, Round, Team
@@ -30,12 +31,17 @@ Row = tuple[int, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who wants a list, of what (an id; 0: of all), and which page of it: the one after the row with the id `after`."""
+    """Who wants which list, and which page of it: the one after the row with the id `after`."""
 
     reader: Person
-    about: int
+    wanted: Wanted
     after: int
     now: datetime
+
+    @property
+    def about(self) -> int:
+        """The id of what the list is about; 0: of all."""
+        return self.wanted.about
 
     @property
     def today(self) -> date:
@@ -61,9 +67,14 @@ async def _blockers(session: AsyncSession, asked: Asked) -> Sequence[Row]:
 
 
 async def _decisions(session: AsyncSession, asked: Asked) -> Sequence[Row]:
-    rows = await visible_decisions(session, asked.reader)
-    page = rows.where(Decision.id > asked.after).order_by(None).order_by(Decision.id).limit(PAGE)
-    found = [(row, shown(row)) for row in await session.execute(page)]
+    if asked.wanted.words:
+        listed = sorted(await rows_for(session, asked.reader, asked.wanted.words), key=lambda row: row.id)
+        rows = [row for row in listed if row.id > asked.after][:PAGE]
+    else:
+        every = await visible_decisions(session, asked.reader)
+        page = every.where(Decision.id > asked.after).order_by(None).order_by(Decision.id).limit(PAGE)
+        rows = list(await session.execute(page))
+    found = [(row, shown(row)) for row in rows]
     return [
         (
             row.id,
@@ -198,6 +209,26 @@ async def _away(session: AsyncSession, asked: Asked) -> Sequence[Row]:
     return [(row.id, (row.name, day(row.first), day(row.last))) for row in await session.execute(statement)]
 
 
+async def _map(session: AsyncSession, asked: Asked) -> Sequence[Row]:
+    """Return which teams wait on which, by their places in the map."""
+    facts = await map_for(session, asked.reader, asked.about)
+    pairs = list(enumerate(facts.map.pairs, 1))[asked.after : asked.after + PAGE]
+    return [
+        (
+            place,
+            (
+                one.who,
+                one.on,
+                str(one.raised),
+                str(one.open),
+                str(one.closed.count),
+                f"{one.closed.days:g}" if one.closed.count else "",
+            ),
+        )
+        for place, one in pairs
+    ]
+
+
 async def _people_of(session: AsyncSession, teams: Collection[int]) -> Mapping[int, list[tuple[str, bool]]]:
     rows = (
         sa.select(Membership.team_id, Person.name, Membership.is_lead)
@@ -219,4 +250,5 @@ PAGES: Mapping[Listing, Page] = {
     Listing.TEAMS: _teams,
     Listing.PEOPLE: _people,
     Listing.AWAY: _away,
+    Listing.MAP: _map,
 }

@@ -89,7 +89,7 @@ class MyData:
 
         `person_id`: whom the button was for; NotFound where that was erased and Slack has told of them anew since.
         """
-        traces = await self._forgetting.traces(workspace_id, slack_id=slack_id)
+        traces = await self._forgetting.traces(workspace_id, slack_id=slack_id, own=True)
         if person_id not in {None, traces.person_id}:
             raise NotFound(GONE.format(command=self._command))
         return traces

@@ -15,7 +15,7 @@ from bot.errors import NotFound
 from bot.services.home_team import home_team
 from bot.services.role import acting
 from bot.services.sync_sight import may_see
-from models import Blocker, Ritual, Round, Team
+from models import Blocker, Person, Ritual, Round, Team
 
 _PARTY, _ON = aliased(Team), aliased(Team)
 _STANDS = (Blocker.state != State.WITHDRAWN, Blocker.merged_into_id.is_(None))
@@ -95,12 +95,16 @@ class SyncMaps:
         Whoever may see the sync may see it. Raises NotFound for one that is gone or not theirs to see.
         """
         async with self._database.reading(workspace_id) as session:
-            reader = await acting(session, slack_id)
-            found = sa.select(Ritual).where(Ritual.id == ritual_id, Ritual.state != "deleted", may_see(reader))
-            ritual = await session.scalar(found)
-            if ritual is None:
-                raise NotFound("This sync was deleted, or it is not for you to see, so there is no map of it here.")
-            return await _facts(session, ritual, _TOLD, date.max, ritual.questions, first)
+            return await map_for(session, await acting(session, slack_id), ritual_id, first=first)
+
+
+async def map_for(session: AsyncSession, reader: Person, ritual_id: int, *, first: int = 0) -> MapFacts:
+    """Return the map of a sync as `SyncMaps.facts` does, in a session that is open already."""
+    found = sa.select(Ritual).where(Ritual.id == ritual_id, Ritual.state != "deleted", may_see(reader))
+    ritual = await session.scalar(found)
+    if ritual is None:
+        raise NotFound("This sync was deleted, or it is not for you to see, so there is no map of it here.")
+    return await _facts(session, ritual, _TOLD, date.max, ritual.questions, first)
 
 
 async def map_facts(session: AsyncSession, round_id: int) -> MapFacts:

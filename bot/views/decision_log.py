@@ -48,7 +48,7 @@ def log(words: Words, facts: LogFacts, command: str) -> Message:
         following = f"{facts.first + len(facts.rows)} {facts.words}"[:PAGE_VALUE].strip()
         below.append(blocks.button("Show more", PAGE, following))
     if facts.rows:
-        below.append(download(Listing.DECISIONS))
+        below.append(download(Listing.DECISIONS, words=facts.words))
     if below:
         shown.append(blocks.actions("below", *below))
     return blocks.message(text, shown)
@@ -82,7 +82,11 @@ def new_form(words: Words, by: str, *, text: str = "", link: str = "", public: b
         VALUE, value=text[:LONG_TEXT], multiline=True, placeholder="We build the price page ourselves."
     )
     reason = blocks.text_input(VALUE, multiline=True, placeholder="Nobody sells one that fits our tariffs.")
-    shown = [
+    shown = []
+    if len(text) > LONG_TEXT:
+        cut = words("decision/log_cut.mrkdwn.j2", length=len(text), limit=LONG_TEXT, link=link)
+        shown.append(blocks.section("cut", cut))
+    shown += [
         blocks.context("who_sees", words("decision/log_who_sees.mrkdwn.j2", link=link, public=public)),
         blocks.field(OUTCOME, "What was decided?", outcome, optional=False),
         blocks.field(REASON, "Why?", reason),

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from bot.domain.list_file import Listing
 from bot.domain.sync_list import SyncRow
 from bot.domain.sync_map import Closed, MapFacts, OfRound, Pair
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks, chart
+from bot.views.list_file import download
 
 SHOW, CHOOSE, NEXT = "sync_map", "sync_map_choose", "sync_map_page"
 
@@ -30,9 +32,11 @@ def sync_map(words: Words, facts: MapFacts, command: str) -> Message:
     page = facts.map.pairs[facts.first : facts.first + PAIRS]
     shown = [*_head(words, facts), _table(page)]
     rest = len(facts.map.pairs) - facts.first - len(page)
+    below = [download(Listing.MAP, facts.ritual_id)]
     if rest > 0 and page:
         value = f"{facts.ritual_id}:{facts.first + PAIRS}"
-        shown.append(blocks.actions("map_more", blocks.button(f"Show {min(rest, PAIRS)} more", NEXT, value)))
+        below.insert(0, blocks.button(f"Show {min(rest, PAIRS)} more", NEXT, value))
+    shown.append(blocks.actions("map_more", *below))
     return _message(words, facts, [*shown, *_chart(words, facts)])
 
 

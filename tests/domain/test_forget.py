@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import pytest
 
-from bot.domain.forget import WORDS, Chain, Eraser, Traces
+from bot.domain.forget import WORDS, Chain, Eraser, Traces, no_heir
 from bot.domain.plan import PlanItem, headline_from
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, QuestionKind, QuestionRole
 
@@ -123,3 +123,10 @@ def test_what_is_erased_is_told_in_lines() -> None:
     assert "Weekly sync and Daily pass to Mara Lindqvist" in told
     assert "nobody will be left to ask in Weekly sync for Payments" in told
     assert "1 entry of the audit" in told
+
+
+def test_who_cannot_be_erased_yet_is_spoken_to_or_of() -> None:
+    """Whoever reads it of themselves is "you", and is called the PMO only if they are."""
+    assert no_heir("Mara Lindqvist", ["Retro"], pmo=True).startswith("Mara Lindqvist owns Retro, and nobody else acts")
+    assert no_heir("", ["Retro"], pmo=True).startswith("You are the only PMO, and you own Retro: there is nobody who")
+    assert no_heir("", ["Retro"], pmo=False).startswith("You own Retro, and nobody acts as PMO who could take over.")

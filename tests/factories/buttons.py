@@ -149,6 +149,7 @@ class Buttons:
         others = {
             **{action: f"{listing}:0" for listing, action in list_file.DOWNLOAD.items()},
             list_file.DOWNLOAD[Listing.ROUNDS]: f"{Listing.ROUNDS}:{self.ritual}",
+            list_file.DOWNLOAD[Listing.MAP]: f"{Listing.MAP}:{self.ritual}",
             sync_list.FILES: f"{sync_list.CALENDAR}:{self.ritual}",
             sync_map.NEXT: f"{self.ritual}:20",
             sync_prompt.EDIT: str(self.answered),

@@ -26,4 +26,6 @@ SCENES = (
         {"by": "U0LM000001", "text": "We build the price page", "link": LINK, "public": True},
     ),
     Scene(decision_log.new_form, "from a private message", {"by": "U0LM000001", "text": "We stop", "link": LINK}),
+    Scene(decision_log.new_form, "from a long one", {"by": "U0LM000001", "text": "Because " * 400, "link": LINK}),
+    Scene(decision_log.new_form, "from a long one without a link", {"by": "U0LM000001", "text": "Because " * 400}),
 )

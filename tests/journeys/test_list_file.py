@@ -74,6 +74,34 @@ async def test_each_list_has_what_its_reader_sees_and_no_more(company: World) ->
     ]
 
 
+async def test_a_narrowed_log_comes_as_it_is_shown(company: World) -> None:
+    """Those found, all pages of them, or those that are open; without words all of them."""
+    database, mara = company.bot.parts.database, company.persona("mara")
+    async with database.transaction(company.workspace_id) as session:
+        owner = await session.scalar(sa.select(Person.id).where(Person.slack_id == mara.id))
+        assert owner is not None
+        asked = {"raised_by_id": owner, "raised_at": company.clock.now(), "owner_id": owner}
+        done = {"state": "decided", "settled_by_id": owner, "settled_at": company.clock.now(), "outcome": "Yes"}
+        session.add_all([Decision(id=one, question=f"Prices of plan {one}?", **asked, **done) for one in range(1, 13)])
+        session.add(Decision(id=13, question="Do we launch?", **asked))
+    found = column(await downloaded(company, "mara", "/pmo decisions prices"), 1)
+    assert sorted(found) == sorted(f"Prices of plan {one}?" for one in range(1, 13))
+    assert column(await downloaded(company, "mara", "/pmo decisions open"), 1) == ["Do we launch?"]
+    assert len(column(await downloaded(company, "mara", "/pmo decisions"))) == 13
+
+
+async def test_who_waits_on_whom_comes_as_a_file(company: World) -> None:
+    """What the table of the map says, a row a pair."""
+    ana = company.persona("ana")
+    await ana.click("Answer")
+    assert await ana.submit(GOOD | {"Waiting on anyone?": ["Platform"], "What do you need from them?": "Keys"}) == {}
+    await company.at("Tue 11:00")
+    assert await downloaded(company, "wei", "/pmo sync map weekly") == [
+        ["waits", "on", "raised", "open now", "closed", "half closed within (working days)"],
+        ["Payments", "Platform", "1", "1", "0", ""],
+    ]
+
+
 async def test_away_dates_of_all_are_for_the_pmo_alone(company: World) -> None:
     """A button of an earlier time is refused, with who can."""
     ana, mara = company.persona("ana"), company.persona("mara")

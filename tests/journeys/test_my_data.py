@@ -10,6 +10,7 @@ from bot.domain.forget import stand_in
 from bot.engine.upsert import table
 from bot.services.my_data_rows import ELSEWHERE, references
 from models import AuditEntry, Base, InWorkspace, Membership, Person, Prompt, Ritual
+from tests.factories.other_workspace import other_workspace
 
 TUESDAY = "Tue 10:00"
 
@@ -149,7 +150,7 @@ async def test_what_they_own_passes_on_or_holds_it_up(company):
     [summary] = await mara.command("/pmo my data")
     await mara.click("Erase my data", on=summary)
     assert mara.modal is None
-    assert "nobody else acts as PMO who could take over" in mara.messages()[-1].words
+    assert "You are the only PMO, and you own Weekly sync" in mara.messages()[-1].words
     await mara.command(f"/pmo role <@{ana.id}> pmo")
     await mara.click("Erase my data", on=summary)
     assert "Weekly sync passes to Ana Sousa" in mara.read_words(mara.modal)
@@ -182,3 +183,19 @@ async def test_the_record_of_somebody_whose_id_begins_with_ones_own_is_not_in_th
             for what, whose in (("role_given", ana.id), ("away_added", f"{ana.id}7"))
         )
     assert [one["action"] for one in (await file_of(company, ana))["audit_entry"]] == ["role_given"]
+
+
+@pytest.mark.begins(TUESDAY)
+async def test_who_erases_themselves_here_stays_what_they_are_elsewhere(company):
+    """Another workspace has people, answers and messages under the same Slack ids: all of it stays as it is."""
+    other = await other_workspace(company)
+    before = await other.rows()
+    ana = await answered(company)
+    number = (await stored(company, ana.id)).id
+    [summary] = await ana.command("/pmo my data")
+    await ana.click("Erase my data", on=summary)
+    assert await ana.submit({"Write “erase” to go on": "erase"}) == {}
+    await company.idle()
+    async with company.bot.parts.database.reading(company.workspace_id) as session:
+        assert (await session.get_one(Person, number)).slack_id == stand_in(number)
+    assert await other.rows() == before

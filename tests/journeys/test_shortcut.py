@@ -52,6 +52,24 @@ async def test_a_decision_is_noted_from_a_reply_with_its_link(company: World) ->
     assert "Ana Sousa" in log.words
 
 
+async def test_a_message_that_is_too_long_for_a_field_says_so_and_leads_back(company: World) -> None:
+    """Of what fits nothing is said; what is cut has its length, and the link stays."""
+    ana, mara = company.persona("ana"), company.persona("mara")
+    fits = await ana.say("a" * 3000, "general")
+    await mara.shortcut("Note a decision", fits)
+    assert "a field takes" not in mara.read_words(mara.modal)
+    await mara.close()
+    long = await ana.say(f"{'b' * 3000}c", "general")
+    await mara.shortcut("Note a decision", long)
+    said = mara.read_words(mara.modal)
+    assert "has 3,001 characters; a field takes 3,000 characters. Its beginning is here" in said
+    address = f"/archives/{company.slack.channel('general').id}/p{long.ts.replace('.', '')}"
+    assert address in said
+    assert await mara.submit() == {}
+    [log] = await ana.command("/pmo decisions")
+    assert address in log.words
+
+
 async def test_the_link_of_a_private_place_is_shown_to_whoever_noted_it_alone(company: World) -> None:
     """The form says so; others read the decision."""
     ana, mara = company.persona("ana"), company.persona("mara")
