@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from bot.playground.workspace import Workspace
 
 
+MOST_HOURS = 7 * 24
+"""For how long somebody may not want to be disturbed."""
+
+
 async def act(workspace: "Workspace", body: Json) -> Json:
     """Do what `body` says (`as`, `type` and what the type needs); ActRefused has the sentence for the page."""
     client = Client(workspace, _person(workspace, body.get("as")))
@@ -96,6 +100,23 @@ async def _reactivate(client: Client, body: Json) -> Json:
     return {}
 
 
+async def _quiet(client: Client, body: Json) -> Json:
+    """Let somebody not be disturbed from now on for some hours; 0 ends it."""
+    hours = body.get("hours")
+    if not isinstance(hours, int) or not 0 <= hours <= MOST_HOURS:
+        raise ActRefused("For how many hours?")
+    now = int(client.workspace.clock.now().timestamp())
+    begins, ends = (now, now + hours * 3600) if hours else (0, 0)
+    client.workspace.members.set_quiet(_person(client.workspace, body.get("user")), begins=begins, ends=ends)
+    return {}
+
+
+async def _status(client: Client, body: Json) -> Json:
+    person = _person(client.workspace, body.get("user"))
+    await client.workspace.members.set_status(person, str(body.get("text") or ""), str(body.get("emoji") or ""))
+    return {}
+
+
 async def _archive(client: Client, body: Json) -> Json:
     await client.workspace.members.archive(_channel(client, body), by=client.person.id)
     return {}
@@ -119,6 +140,8 @@ _ACTS: dict[str, Callable[[Client, Json], Awaitable[Json]]] = {
     "leave": _leave,
     "deactivate": _deactivate,
     "reactivate": _reactivate,
+    "quiet": _quiet,
+    "status": _status,
     "archive": _archive,
     "unarchive": _unarchive,
 }

@@ -46,7 +46,10 @@ def state(workspace: "Workspace", me: Person) -> Json:
 
 
 def person(workspace: "Workspace", one: Person) -> Json:
-    """Return a member for the page; `tz_label` is the zone's present name and offset."""
+    """Return a member for the page.
+
+    `tz_label` is the zone's present name and offset, `quiet_until` when their do-not-disturb ends, if it is on now.
+    """
     local = workspace.clock.now().astimezone(ZoneInfo(one.tz))
     minutes = int((local.utcoffset() or local - local).total_seconds() // 60)
     sign = "-" if minutes < 0 else "+"
@@ -64,6 +67,7 @@ def person(workspace: "Workspace", one: Person) -> Json:
         "color": one.color,
         "status_text": one.status_text,
         "status_emoji": one.status_emoji,
+        "quiet_until": one.quiet_until if one.quiet_from <= workspace.clock.now().timestamp() < one.quiet_until else 0,
     }
 
 

@@ -147,6 +147,7 @@ async def test_what_cannot_be_done_is_said_in_a_sentence(page: Page, workspace: 
     """No act of the page ends in a stack trace."""
     assert "does not know the act" in (await page.act("fly"))["error"]
     assert "no such person" in (await page.act("deactivate", user="U404"))["error"]
+    assert "how many hours" in (await page.act("quiet", user=workspace.person("ben").id, hours=10**6))["error"]
     assert "nothing to send" in (await page.act("message", channel=workspace.channel("sync").id, text=" "))["error"]
     assert "not connected" in (await page.act("message", channel=workspace.channel("sync").id, text="/pmo"))["error"]
     missing = {"channel": workspace.channel("sync").id, "ts": "1.0"}

@@ -46,6 +46,35 @@ async def test_who_was_sent_away_is_brought_back_with_the_same_button(page: Page
     assert not workspace.state.people[ben].deleted
 
 
+async def test_do_not_disturb_is_set_and_ended_by_keyboard(page: Page, workspace: Workspace) -> None:
+    """For as long as was chosen; the pane says until when in their own time, and the switch of people shows it."""
+    ben = workspace.person("ben")
+    await page.get_by_label("Person", exact=True).select_option(label="Ben Carter")
+    await page.get_by_label("Not to be disturbed", exact=True).select_option(label="for 2 hours")
+    await page.get_by_role("button", name="Do not disturb", exact=True).focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Not to be disturbed until today at 03:00, their time.")).to_be_visible()
+    assert ben.quiet_until - ben.quiet_from == 2 * 3600
+    await expect(page.get_by_role("button", name="Disturb again")).to_be_focused()
+    await page.get_by_role("button", name="You are").click()
+    await expect(page.get_by_role("menuitem", name="Ben Carter")).to_contain_text("not to be disturbed")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Disturb again").press("Space")
+    await expect(page.get_by_text("Not to be disturbed until")).to_be_hidden()
+    assert (ben.quiet_from, ben.quiet_until) == (0, 0)
+
+
+async def test_a_status_is_set_and_cleared(page: Page, workspace: Workspace) -> None:
+    """The one that Slack proposes to whoever is on leave."""
+    await page.get_by_label("Person", exact=True).select_option(label="Ben Carter")
+    await page.get_by_role("button", name="Status: Vacationing").click()
+    await expect(page.get_by_role("button", name="Clear status")).to_be_focused()
+    assert workspace.person("ben").status_text == "Vacationing"
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("button", name="Status: Vacationing")).to_be_visible()
+    assert workspace.person("ben").status_text == ""
+
+
 async def test_the_bar_is_one_row_on_a_usual_window(page: Page) -> None:
     """At 1280 pixels the buttons stand side by side, with a fault switched on too."""
     await page.get_by_role("switch", name="Server error").click()

@@ -29,12 +29,12 @@ function figures(spec) {
 
 const valueAt = (series, category) => series.data.find((point) => point.label === category)?.value ?? 0;
 
-/** Round steps for an axis that holds all values and zero. */
-export function ticks(low, high) {
+/** Round steps for an axis that holds all values and zero; whole ones where the figures are counts (`whole`). */
+export function ticks(low, high, whole) {
   const span = high - low || 1;
-  const rough = span / 4;
+  const rough = whole ? Math.max(1, span / 4) : span / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((one) => one >= rough);
+  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((one) => one >= rough && (!whole || Number.isInteger(one)));
   const first = Math.floor(low / step) * step;
   const found = [];
   for (let value = first; value < high + step * 0.999; value += step) found.push(Number(value.toFixed(10)));
@@ -45,7 +45,7 @@ function axes(spec, titleId) {
   const categories = spec.axis_config?.categories || [];
   const series = spec.series || [];
   const values = series.flatMap((one) => categories.map((category) => valueAt(one, category)));
-  const steps = ticks(Math.min(0, ...values), Math.max(0, ...values));
+  const steps = ticks(Math.min(0, ...values), Math.max(0, ...values), values.every(Number.isInteger));
   const [low, high] = [steps[0], steps[steps.length - 1]];
   const inner = { width: BOX.width - BOX.left - BOX.right, height: BOX.height - BOX.top - BOX.bottom };
   const y = (value) => BOX.top + inner.height * (1 - (value - low) / (high - low || 1));

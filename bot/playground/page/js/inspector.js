@@ -5,6 +5,7 @@ import { drawFaults, faultsPane } from "./faults.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { jsonNode } from "./jsonview.js";
+import { drawSomebody, somebodyPane } from "./somebody.js";
 import { channel, me, on, person, store } from "./store.js";
 import { problem } from "./toast.js";
 
@@ -42,6 +43,8 @@ node.addEventListener("keydown", (event) => {
 });
 on("traffic", () => !node.hidden && load());
 on("faults", drawFaults);
+// As the clock moves, do-not-disturb ends; a list that is open stays as it is.
+on("state", () => !node.hidden && !somebodyPane.contains(document.activeElement) && drawSomebody());
 
 async function load() {
   if (loading) return;

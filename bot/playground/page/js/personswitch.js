@@ -26,7 +26,7 @@ function open() {
   const items = store.state.people.filter((one) => !one.is_bot).map((one) => ({
     label: one.name,
     note: waits(one) ? "has a question" : "",
-    detail: [one.title, `${clockTime(now(), one.tz)} ${zoneCity(one.tz)}`, one.is_admin && "Slack admin", one.deleted && "deactivated"].filter(Boolean).join(" · "),
+    detail: [one.title, `${clockTime(now(), one.tz)} ${zoneCity(one.tz)}`, one.is_admin && "Slack admin", one.quiet_until && "not to be disturbed", one.deleted && "deactivated"].filter(Boolean).join(" · "),
     lead: h("span.menu-person", null, avatar(one, 28), waits(one) && h("span.dot")),
     current: one.id === store.as,
     choose: () => become(one.id).catch((failure) => problem(failure.message)),
