@@ -19,6 +19,10 @@ from models.pause import Pause
 from models.person import Person
 from models.prompt import Prompt, Turn
 from models.reading import Reading
+from models.retro import Retro, RetroTeam
+from models.retro_card import RetroCard
+from models.retro_round import RetroPart, RetroRound
+from models.retro_theme import RetroTheme, RetroVote
 from models.ritual import Ritual, RitualPerson, RitualTeam
 from models.round import Round
 from models.speaker import Speaker
@@ -53,6 +57,13 @@ __all__ = [
     "Person",
     "Prompt",
     "Reading",
+    "Retro",
+    "RetroCard",
+    "RetroPart",
+    "RetroRound",
+    "RetroTeam",
+    "RetroTheme",
+    "RetroVote",
     "Ritual",
     "RitualPerson",
     "RitualTeam",

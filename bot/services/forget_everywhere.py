@@ -54,7 +54,7 @@ class EverywhereEraser:
     async def erase(self) -> None:
         """Erase the person from every table but that of people."""
         for written in _written():
-            last = 0
+            last: int | str | None = None
             while (page := await self._page(written, last)) is not None:
                 last, found = page
                 if found:
@@ -69,12 +69,16 @@ class EverywhereEraser:
                 ids = list(await session.scalars(mine))
                 await session.execute(sa.delete(Delivery).where(Delivery.id.in_(ids)))
 
-    async def _page(self, written: "_Written", after: int) -> tuple[int, list[int]] | None:
-        """Return the last id of the next page, and the ids of the rows in it that have to change; None at the end."""
+    async def _page(self, written: "_Written", after: int | str | None) -> tuple[int | str, list[int | str]] | None:
+        """Return the last id of the next page, and the ids of the rows in it that have to change; None at the end.
+
+        Ids are numbers, or random texts.
+        """
         rows = table(written.model)
+        later = [] if after is None else [rows.c.id > after]
         wanted = (
             sa.select(rows.c.id, *(rows.c[name] for name in written.columns))
-            .where(rows.c.workspace_id == self._workspace_id, rows.c.id > after, *written.where)
+            .where(rows.c.workspace_id == self._workspace_id, *later, *written.where)
             .order_by(rows.c.id)
             .limit(PAGE)
         )
@@ -84,7 +88,7 @@ class EverywhereEraser:
             return None
         return page[-1].id, [row.id for row in page if self._changes(row, written.columns)]
 
-    async def _clean(self, written: "_Written", ids: Sequence[int]) -> None:
+    async def _clean(self, written: "_Written", ids: Sequence[int | str]) -> None:
         rows = table(written.model)
         wanted = sa.select(rows).where(rows.c.workspace_id == self._workspace_id, rows.c.id.in_(ids))
         async with self._database.transaction(self._workspace_id) as session:

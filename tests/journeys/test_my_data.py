@@ -94,7 +94,7 @@ def test_each_column_that_could_refer_to_a_person_is_known_to():
         (one.name, column.name)
         for one in Base.metadata.sorted_tables
         for column in one.columns
-        if column.name.endswith(("person_id", "owner_id", "raiser_id", "_by_id"))
+        if column.name.endswith(("person_id", "owner_id", "raiser_id", "author_id", "facilitator_id", "_by_id"))
     }
     assert called == known
 

@@ -1,0 +1,55 @@
+"""Themes of retros, and the votes for them."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, InWorkspace, Reference, own_key, within
+
+
+class RetroTheme(InWorkspace, Base):
+    """What several cards of a round are about."""
+
+    __tablename__ = "retro_theme"
+    __table_args__ = (
+        within("retro_round", "round_id"),
+        within("retro_theme", "merged_into_id"),
+        sa.UniqueConstraint("workspace_id", "id"),
+        sa.Index("ix_retro_theme_round", "workspace_id", "round_id", "place"),
+        sa.Index("ix_retro_theme_merged", "workspace_id", "merged_into_id"),
+    )
+
+    id: Mapped[int] = own_key()
+    round_id: Mapped[Reference]
+    name: Mapped[str]
+    suggested: Mapped[bool] = mapped_column(server_default=sa.true())
+    """Found by Drumbeat, and touched by nobody since."""
+    place: Mapped[int] = mapped_column(server_default="0")
+    merged_into_id: Mapped[Reference | None]
+    """The theme that it became part of: a vote for this one counts for that one."""
+    votes: Mapped[int | None]
+    """How many it got; None until the vote has ended."""
+    revision: Mapped[int] = mapped_column(server_default="1")
+    """Grows with each change: of two who change it at once the second is told."""
+
+
+class RetroVote(InWorkspace, Base):
+    """One vote of somebody for a theme. When the vote ends the counts stay on the themes, and these rows go.
+
+    Its key is random and, on SQLite, the only one: a row number would tell in which order people voted.
+    """
+
+    __tablename__ = "retro_vote"
+    __table_args__ = (
+        within("retro_round", "round_id"),
+        within("retro_theme", "theme_id"),
+        sa.Index("ix_retro_vote_round", "workspace_id", "round_id", "voter"),
+        sa.Index("ix_retro_vote_theme", "workspace_id", "theme_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    """Random (`secrets.token_hex`)."""
+    round_id: Mapped[Reference]
+    theme_id: Mapped[Reference]
+    voter: Mapped[str]
+    """The mark of whoever votes, which nobody can make without the key."""
