@@ -57,10 +57,10 @@ class PromptFacts:
         """Why somebody who has not been asked yet need not be any more; "" where they should be."""
         if self.deleted:
             return "the sync was deleted before this went out"
-        if self.state == "skipped" or (self.state == "answered" and not self.mine):
+        if self.state in {"answered", "skipped"}:
             return "this was answered or skipped before it went out"
         if self.state == "absent":
             return "they became away before this went out"
-        if self.closed and not self.mine:
+        if self.closed:
             return "the round closed before this went out"
         return ""

@@ -14,8 +14,8 @@ NOW = TUESDAY + timedelta(minutes=1)
     ("changed", "reason"),
     [
         ({}, ""),
-        ({"state": "answered", "mine": True}, ""),
-        ({"state": "answered", "mine": True, "closed": True}, ""),
+        ({"state": "answered", "mine": True}, "answered or skipped"),
+        ({"state": "answered", "mine": True, "closed": True}, "answered or skipped"),
         ({"state": "answered"}, "answered or skipped"),
         ({"state": "skipped"}, "answered or skipped"),
         ({"state": "missed", "closed": True}, "closed"),
@@ -24,7 +24,7 @@ NOW = TUESDAY + timedelta(minutes=1)
     ],
 )
 def test_nobody_is_asked_for_what_is_settled(changed: dict[str, object], reason: str) -> None:
-    """By a mate, by the closing, by a deletion; one's own answer is still read back."""
+    """By a mate, on one's own home tab, by the closing, by a deletion."""
     needless = asked(now=NOW, closes_at=CLOSES, **changed).needless
     assert bool(needless) is bool(reason)
     assert reason in needless

@@ -49,3 +49,15 @@ async def test_a_reminder_does_not_come_with_its_question(lumen: World) -> None:
     assert len(ana.messages()) == 2
     await lumen.at("Tue 22:30")
     assert len(rui.messages()) == 1
+
+
+async def test_who_answers_on_the_home_tab_meanwhile_is_not_asked_any_more(company: World) -> None:
+    """Ana's question was to come at eleven; her update shows on the home tab, where she can still edit it."""
+    ana = company.persona("ana")
+    await company.at("Tue 09:30")
+    ana.do_not_disturb(90)
+    await company.at("Tue 10:30")
+    await ana.click("All as planned", on=await ana.open_home() or ana.home)
+    await company.at("Tue 11:30")
+    assert ana.messages() == []
+    assert "Edit" in ana.read_words(await ana.open_home() or ana.home)
