@@ -55,6 +55,7 @@ from bot.services.blocker_due import BlockerTimes
 from bot.services.budget_parts import STANDINGS
 from bot.services.retention import Retention
 from bot.services.trouble import Trouble
+from bot.services.working import working_times
 
 HANDLERS = (
     handlers.sync_answer,
@@ -102,7 +103,7 @@ def register_handlers(app: AsyncApp, parts: Parts) -> None:
 def register_jobs(parts: Parts, retention: Retention) -> None:
     """Let the engine plan what is due, and the sender word what is to be said."""
     engine, sender, database, ledger = parts.engine, parts.sender, parts.database, parts.ledger
-    sender.keep_budget(STANDINGS)
+    sender.keep_budget(STANDINGS, working_times)
     words, clock, command = parts.words, parts.clock, parts.settings.command
     people_jobs.register(engine, database, parts.people, clock)
     my_data_jobs.register(engine, parts.my_data)

@@ -1,14 +1,15 @@
 """People's patience in the delivery: what may wait and is over the budget joins the next message, or comes later.
 
 The rules are in domain/budget.py. Looked at are only messages that are yet to come to one person, in the transaction
-that takes them from the queue: one short read a chunk for whether something is held for their readers, and one more
-where something may wait.
+that takes them from the queue: one short read a chunk for whether something is held for their readers, one more where
+something may wait, and two for the days on which those work for whom something is to wait.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -18,7 +19,8 @@ from bot.clock import Clock
 from bot.delivery.item import Item
 from bot.delivery.ledger import Ledger
 from bot.delivery.together import MOST_TOGETHER
-from bot.domain.budget import WEEK, Days, Standing, has_room, next_room
+from bot.domain.budget import WEEK, Standing, has_room, next_room
+from bot.domain.working_time import WorkingTime
 from bot.engine.port import DueTimer
 from bot.engine.timers import set_timers
 from bot.engine.upsert import table
@@ -30,6 +32,9 @@ ROOM = "delivery.room"
 
 LOOKED_AT = WEEK + timedelta(days=2)
 """How far back the messages of seven days of a person's zone lie at most."""
+
+WorkingTimes = Callable[[AsyncSession, Sequence[Any]], Awaitable[Mapping[int, WorkingTime]]]
+"""Returns by their ids when people (rows of their columns) work, away dates and holidays heeded; in bulk."""
 
 _row, _person = table(Delivery), table(Person)
 _HELD = (
@@ -56,8 +61,6 @@ _TOLD = (
         _person.c.id,
         _person.c.slack_id,
         _person.c.zone,
-        _person.c.working_days,
-        _person.c.works_until,
         _row.c.posted_at,
     )
     .select_from(
@@ -79,13 +82,17 @@ _TOLD = (
     )
 )
 
+_PEOPLE = sa.select(
+    *(_person.c[name] for name in ("id", "slack_id", "zone", "working_days", "works_from", "works_until", "country"))
+).where(_person.c.workspace_id == sa.bindparam("workspace"), _person.c.id.in_(sa.bindparam("people", expanding=True)))
+
 
 @dataclass(slots=True)
 class _Reader:
     """A person: what they were told of late, and what counts from now on."""
 
     id: int
-    days: Days
+    zone: ZoneInfo
     told: list[datetime] = field(default_factory=list)
 
 
@@ -114,6 +121,11 @@ class Budget:
         """Count by the days of `clock`, and wake senders through `ledger`."""
         self._clock, self._ledger = clock, ledger
         self.standings: Mapping[str, Standing] = {}
+        self._working: WorkingTimes = _nobodys
+
+    def keep(self, standings: Mapping[str, Standing], working: WorkingTimes) -> None:
+        """Keep the budget from now on; what waits comes when its reader works, as `working` says."""
+        self.standings, self._working = standings, working
 
     async def sort(self, session: AsyncSession, workspace_id: str, items: Sequence[Item]) -> Sorted:
         """Say which of `items` are sent now, and what is held or joins them."""
@@ -131,9 +143,18 @@ class Budget:
         sharing: dict[str, int] = {}
         firsts = [one.key for one in heads if one.leads]
         if firsts and (held or optional):
-            found = await session.execute(_SHARING, {"workspace": workspace_id, "firsts": firsts})
-            sharing = {first: count for first, count in found}  # noqa: C416
-        return self._sorted(items, held, readers, sharing)
+            shared = await session.execute(_SHARING, {"workspace": workspace_id, "firsts": firsts})
+            sharing = {first: count for first, count in shared}  # noqa: C416
+        found, over = self._sorted(items, held, readers, sharing)
+        if over:
+            people = await session.execute(
+                _PEOPLE, {"workspace": workspace_id, "people": [readers[target].id for target in over]}
+            )
+            working, now = await self._working(session, people.all()), self._clock.now()
+            for target, rest in over.items():
+                reader = readers[target]
+                found.held[reader.id, next_room(working[reader.id], reader.told, now)] += [one.id for one in rest]
+        return found
 
     def holds(self, item: Item) -> bool:
         """Tell whether a message is of a kind that may wait, and is to come by itself."""
@@ -159,15 +180,24 @@ class Budget:
             waiting = unposted.where(_row.c.id.in_(held), _row.c.state == "planned")
             await session.execute(waiting.values(state="held"))
 
-    async def release(self, session: AsyncSession, timers: Sequence[DueTimer], _now: datetime) -> None:
-        """Plan what was held until now; what finds no room after all is held again."""
+    async def release(self, session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:
+        """Plan what was held until now; what finds no room after all is held again.
+
+        So is what was held for somebody who is away by now, or on a day on which nobody thought that they would not
+        work: after downtime, say.
+        """
         by_workspace: dict[str, list[int]] = defaultdict(list)
         for timer in timers:
             by_workspace[timer.workspace_id].append(int(timer.subject))
-        for workspace_id, people in by_workspace.items():
-            of = sa.select(_person.c.slack_id).where(_person.c.workspace_id == workspace_id, _person.c.id.in_(people))
+        for workspace_id, ids in by_workspace.items():
+            people = (await session.execute(_PEOPLE, {"workspace": workspace_id, "people": ids})).all()
+            working = await self._working(session, people)
+            away = {one for one, when in working.items() if not when.works_on(when.local_date(now))}
+            again = {(workspace_id, str(one)): next_room(working[one], [], now) for one in away}
+            await set_timers(session, ROOM, again)
+            here = [one.slack_id for one in people if one.id not in away]
             rows = sa.update(_row).where(
-                _row.c.workspace_id == workspace_id, sa.text(f"delivery.{HELD}"), _row.c.target.in_(of)
+                _row.c.workspace_id == workspace_id, sa.text(f"delivery.{HELD}"), _row.c.target.in_(here)
             )
             await session.execute(rows.values(state="planned"))
             await self._ledger.wake(session, workspace_id)
@@ -178,14 +208,15 @@ class Budget:
         held: Mapping[str, Sequence[int]],
         readers: Mapping[str, _Reader],
         sharing: Mapping[str, int],
-    ) -> Sorted:
+    ) -> tuple[Sorted, Mapping[str, Sequence[Item]]]:
+        """Return what becomes of `items`, save of those that are to wait: they are by their reader beside it."""
         now = self._clock.now()
         found = Sorted([])
         over: dict[str, list[Item]] = defaultdict(list)
         first: dict[str, Item] = {}
         for one in items:
             reader = readers.get(one.target)
-            if one.unsolicited and self.holds(one) and reader and not has_room(reader.days, reader.told, now):
+            if one.unsolicited and self.holds(one) and reader and not has_room(reader.zone, reader.told, now):
                 over[one.target].append(one)
                 continue
             if one.unsolicited:
@@ -201,13 +232,8 @@ class Budget:
             joining = [*waiting, *(one.id for one in wanting[:places])]
             if joining:
                 found.joining[head.id] = joining
-        for target, rest in over.items():
-            if not rest:
-                continue
-            until = next_room(readers[target].days, readers[target].told, now)
-            found.held[readers[target].id, until] += [one.id for one in rest]
         found.now = [replace(one, joined_key=one.key) if one.id in found.joining else one for one in found.now]
-        return found
+        return found, {target: rest for target, rest in over.items() if rest}
 
     async def _readers(
         self, session: AsyncSession, workspace_id: str, targets: Collection[str]
@@ -216,9 +242,13 @@ class Budget:
         since = self._clock.now() - LOOKED_AT
         told = {"workspace": workspace_id, "targets": sorted(targets), "kinds": counting, "since": since}
         readers: dict[str, _Reader] = {}
-        for person_id, slack_id, zone, weekdays, until, posted_at in await session.execute(_TOLD, told):
-            days = Days(ZoneInfo(zone), frozenset(weekdays), until)
-            reader = readers.setdefault(slack_id, _Reader(person_id, days))
+        for person_id, slack_id, zone, posted_at in await session.execute(_TOLD, told):
+            reader = readers.setdefault(slack_id, _Reader(person_id, ZoneInfo(zone)))
             if posted_at is not None:
                 reader.told.append(posted_at)
         return readers
+
+
+async def _nobodys(_session: AsyncSession, _people: Sequence[Any]) -> Mapping[int, WorkingTime]:
+    """Know of nobody when they work: where no budget is kept, nothing waits for it."""
+    return {}

@@ -189,6 +189,11 @@ async def released(session: AsyncSession, item: Item, held_until: float, *, trie
     return await _change(session, item, state="planned", held_until=held_until, attempt=item.attempt + tries, reason="")
 
 
+async def tried(session: AsyncSession, item: Item) -> bool:
+    """Count a try more of a row, and leave it where it is."""
+    return await _change(session, item, attempt=item.attempt + 1)
+
+
 async def doubted(session: AsyncSession, item: Item, held_until: float) -> bool:
     """Leave a row in doubt, to be looked for after the real instant `held_until`."""
     return await _change(session, item, held_until=held_until)

@@ -5,42 +5,31 @@ interrupted in between is *in doubt*: it is looked for in Slack and adopted, or 
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.away import is_away
 from bot.clock import Clock, real_time
 from bot.db import Database
 from bot.delivery import reasons, rows
 from bot.delivery.attempt import Attempts, OnFailed
-from bot.delivery.budget import ROOM, Budget
+from bot.delivery.budget import ROOM, Budget, WorkingTimes
 from bot.delivery.chunk import Chunk
 from bot.delivery.item import Item
 from bot.delivery.ledger import SEND, Ledger
 from bot.delivery.pace import Pace
 from bot.delivery.patience import Patience, TooSoon
 from bot.delivery.quiet import ENDS, HeldUntil, Quiet
-from bot.delivery.together import Shown, compose
+from bot.delivery.together import compose
+from bot.delivery.wording import Renderer, Wording
 from bot.domain.budget import Standing
 from bot.engine.port import DueTimer, Engine, Work
 from bot.engine.timers import RESUME, resume_at
 from bot.errors import NotInstalled, SlackUnavailable, TokenRefused
 from bot.metrics import UNCOUNTED, Metrics
 from bot.slack.gateway import Message, Slack
-
-WORDINGS = 3
-"""Times that a message may fail to be worded before it is given up."""
-
-NOT_OURS = 30.0
-"""Real seconds for which a message of an unknown kind is left to other processes: one of a newer version knows it."""
-
-NOBODYS = timedelta(days=1)
-"""Business time after which nobody is expected any more who knows it."""
 
 AFTER_A_FAULT = 60.0
 """Real seconds after which a workspace is looked at again when its worker broke down."""
@@ -54,16 +43,6 @@ TO_MEND = (
     "again; `drumbeat doctor` looks closer. What was to be sent waits."
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """What a renderer returns when the message is not needed (any more); `reason` in words for the ritual's owner."""
-
-    reason: str
-
-
-Renderer = Callable[[Database, str, dict[str, Any]], Awaitable[Message | Skip]]
-"""Words a message now: gets the database, the workspace and the intent's subject."""
 
 log = structlog.get_logger(__name__)
 
@@ -91,35 +70,37 @@ class Sender:
         self._attempts = Attempts(database, clock, pace, self._patience, metrics)
         self._budget = Budget(clock, ledger)
         self._quiet = Quiet(database, clock, pace, ledger)
-        self._renderers: dict[str, Renderer] = {}
+        self._wording = Wording(database, clock, self._patience, self._attempts)
         self._failed: dict[str, int] = {}
-        self._unknown: set[str] = set()
 
     def register(self, kind: str, renderer: Renderer) -> None:
         """Let `renderer` word the messages of `kind`."""
-        if kind in self._renderers:
-            raise ValueError(f"two renderers for messages of kind {kind}")
-        self._renderers[kind] = renderer
+        self._wording.register(kind, renderer)
 
     @property
     def kinds(self) -> frozenset[str]:
         """The kinds of messages that can be worded."""
-        return frozenset(self._renderers)
+        return self._wording.kinds
 
-    def keep_budget(self, standings: Mapping[str, Standing]) -> None:
-        """Keep the interruption budget, to which kinds of messages stand as told; without this none is kept."""
-        self._budget.standings = standings
+    def keep_budget(self, standings: Mapping[str, Standing], working: WorkingTimes) -> None:
+        """Keep the interruption budget, to which kinds of messages stand as told; without this none is kept.
+
+        What waits comes on a day on which its reader works, as `working` says.
+        """
+        self._budget.keep(standings, working)
 
     def heed_quiet(self, kind: str, until: HeldUntil) -> None:
         """Hold messages of `kind` back from people who do not want to be disturbed, until when `until` says."""
         self._quiet.heed(kind, until)
 
     async def held(self, workspace_id: str, slack_id: str) -> list[Message]:
-        """Return what the budget holds back from a person, in the order in which it was wanted."""
+        """Return what the budget holds back from a person, in the order in which it was wanted.
+
+        What cannot be worded is left out, and given up after some tries as what is sent is.
+        """
         async with self._database.reading(workspace_id) as session:
             waiting = await rows.held(session, workspace_id, slack_id)
-        shown = [await self._shown(one) for one in waiting if one.kind in self._renderers and self._budget.holds(one)]
-        return [one.message for one in shown if one.message is not None]
+        return await self._wording.those([one for one in waiting if self._budget.holds(one)])
 
     def on_failed(self, told: OnFailed) -> None:
         """Name who is told of messages that failed, or of which nobody knows whether they arrived."""
@@ -215,7 +196,7 @@ class Sender:
             await self._attempts.look(slack, item)
         else:
             together = await self._together(item) if item.joined_key else [item]
-            shown = await self._word(item, together)
+            shown = await self._wording.word(item, together)
             if shown:
                 said = [one.message for one in shown if one.message is not None]
                 await self._attempts.say(slack, item, compose(said), shown)
@@ -223,52 +204,6 @@ class Sender:
     async def _together(self, item: Item) -> list[Item]:
         async with self._database.reading(item.workspace_id) as session:
             return await rows.together(session, item)
-
-    async def _word(self, item: Item, together: Sequence[Item]) -> list[Shown]:
-        """Word a row now, with all that share its message; none when that ended it, or held it back for a failure."""
-        if any(one.kind not in self._renderers for one in together):
-            await self._leave_to_newer(item)
-            return []
-        try:
-            shown = [await self._shown(one) for one in together]
-        except Exception as fault:  # one message that has no words must not hold up the others
-            if is_away(fault):
-                raise
-            log.exception("message_unworded", key=item.key, kind=item.kind, attempt=item.attempt, exc_info=fault)
-            await self._unworded(item, alone=len(together) == 1)
-            return []
-        if all(one.message is None for one in shown):
-            await self._attempts.needless(item, shown[0].reason)
-            return []
-        return shown
-
-    async def _shown(self, item: Item) -> Shown:
-        message = await self._renderers[item.kind](self._database, item.workspace_id, item.subject)
-        return Shown(item, None, message.reason) if isinstance(message, Skip) else Shown(item, message)
-
-    async def _unworded(self, item: Item, *, alone: bool) -> None:
-        """Give a row back that could not be worded; give it up after some tries, at first without the others."""
-        if item.attempt + 1 < WORDINGS:
-            held = real_time() + self._patience.backoff(item.attempt + 1)
-            async with self._database.transaction(item.workspace_id) as session:
-                await rows.released(session, item, held, tries=1)
-        elif alone or item.posted:
-            await self._attempts.end(item, "failed", reasons.UNWORDED)
-        else:
-            async with self._database.transaction(item.workspace_id) as session:
-                await rows.parted(session, item)
-                await rows.released(session, item, 0, tries=-item.attempt)
-
-    async def _leave_to_newer(self, item: Item) -> None:
-        """Give a message of an unknown kind back, for a process that knows it; give it up a day after its planning."""
-        if self._clock.now() - item.created_at > NOBODYS:
-            await self._attempts.end(item, "failed", reasons.NO_RENDERER)
-            return
-        if item.kind not in self._unknown:
-            self._unknown.add(item.kind)
-            log.warning("messages_left_to_another_version", kind=item.kind, key=item.key, workspace=item.workspace_id)
-        async with self._database.transaction(item.workspace_id) as session:
-            await rows.released(session, item, real_time() + NOT_OURS)
 
     async def _leave(self, workspace_id: str, pause: float) -> None:
         """See to it that what is left is sent: now, or in `pause` real seconds; when this process stops, by a timer."""

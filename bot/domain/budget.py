@@ -1,12 +1,12 @@
 """The interruption budget: how many messages that they did not ask for a person gets, and what waits instead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.recurrence import instant
+from bot.domain.working_time import LOOK_AHEAD, WorkingTime
 
 A_DAY, A_WEEK = 1, 4
 """Messages of a day, and of seven days on end, that nobody asked for; days are those of the person's zone."""
@@ -32,43 +32,27 @@ class Standing(StrEnum):
         return self is not Standing.ASKED_FOR
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
-    """A person's time as far as the budget goes by it: zone, working weekdays (Monday is 0), end of the working day."""
-
-    zone: ZoneInfo
-    weekdays: frozenset[int]
-    works_until: time
-
-    def local_date(self, at: datetime) -> date:
-        """Return the person's date at an instant."""
-        return at.astimezone(self.zone).date()
-
-
-def has_room(days: Days, told: Sequence[datetime], now: datetime) -> bool:
-    """Tell whether a person who was told something at the instants `told` may be told more at `now`."""
-    today = days.local_date(now)
-    since = [one for one in map(days.local_date, told) if today - WEEK < one <= today]
+def has_room(zone: ZoneInfo, told: Sequence[datetime], now: datetime) -> bool:
+    """Tell whether a person in `zone` who was told something at the instants `told` may be told more at `now`."""
+    today = now.astimezone(zone).date()
+    since = [one for one in (at.astimezone(zone).date() for at in told) if today - WEEK < one <= today]
     return since.count(today) < A_DAY and len(since) < A_WEEK
 
 
-def next_room(days: Days, told: Sequence[datetime], now: datetime) -> datetime:
+def next_room(working: WorkingTime, told: Sequence[datetime], now: datetime) -> datetime:
     """Return when what is held at `now` comes by itself, unless a message that comes before takes it along.
 
-    That is an hour before the end of the first working day to come that has room, so that what else comes on that day
-    can take it along: within a week, or on the first working day after it.
+    That is an hour before the end of the first day to come that its reader works and that has room, so that what else
+    comes on that day can take it along: within a week, or on the first working day after it. Where they are away for
+    longer than can be counted it is a week later, to be looked at again then.
     """
-    dates = [days.local_date(one) for one in told]
-    day = days.local_date(now) + timedelta(days=1)
-    while not (_works(days, day) and sum(day - WEEK < one <= day for one in dates) < A_WEEK):
-        day += timedelta(days=1)
-    return instant(day, _last_hour(days.works_until), days.zone)
+    today = working.local_date(now)
+    dates = [working.local_date(one) for one in told]
+    coming = (today + timedelta(days=days) for days in range(1, LOOK_AHEAD.days + 1))
+    free = (day for day in coming if working.works_on(day) and sum(day - WEEK < one <= day for one in dates) < A_WEEK)
+    return instant(next(free, today + WEEK), _last_hour(working.ends), working.zone)
 
 
 def _last_hour(end: time) -> time:
     """Return an hour before the end of a day's work, or the end itself where work ends in the first hour of a day."""
     return end.replace(hour=end.hour - 1) if end.hour else end
-
-
-def _works(days: Days, day: date) -> bool:
-    return not days.weekdays or day.weekday() in days.weekdays

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
-from bot.delivery.sender import Sender, Skip
+from bot.delivery.sender import Sender
+from bot.delivery.wording import Skip
 from bot.engine.port import DueTimer, Engine, one_by_one
 from bot.render import Words
 from bot.services import decision_message, decision_timer

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.db import Database
-from bot.delivery.sender import Sender, Skip
+from bot.delivery.sender import Sender
+from bot.delivery.wording import Skip
 from bot.render import Words
 from bot.services.opt_out_message import ASKED, TOLD
 from bot.services.opt_out_read import opt_out_with

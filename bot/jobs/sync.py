@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.delivery.sender import Sender, Skip
+from bot.delivery.sender import Sender
+from bot.delivery.wording import Skip
 from bot.domain.round import WORTH_ASKING
 from bot.engine.port import Engine
 from bot.render import Words

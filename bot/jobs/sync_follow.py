@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
-from bot.delivery.sender import Sender, Skip
+from bot.delivery.sender import Sender
+from bot.delivery.wording import Skip
 from bot.engine.port import NIGHT, DueTimer, Engine, Work, one_by_one
 from bot.render import Words
 from bot.services.sync_follow import TROUBLE, SyncFollows, trouble_facts

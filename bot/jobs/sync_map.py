@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.db import Database
 from bot.delivery.ledger import Ledger
-from bot.delivery.sender import Sender, Skip
+from bot.delivery.sender import Sender
+from bot.delivery.wording import Skip
 from bot.render import Words
 from bot.services import sync_message
 from bot.services.sync_map import map_facts

@@ -6,7 +6,8 @@ from typing import Any
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
-from bot.delivery.sender import Sender, Skip
+from bot.delivery.sender import Sender
+from bot.delivery.wording import Skip
 from bot.render import Words
 from bot.services import sync_message
 from bot.services.sync_rollup import details_facts, rollup_facts

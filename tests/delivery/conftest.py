@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import ShiftedClock
 from bot.db import Database
-from bot.delivery import attempt, pace, sender
+from bot.delivery import attempt, pace, sender, wording
 from bot.delivery.ledger import Intent, Ledger
 from bot.delivery.pace import Pace, PaceLimits
 from bot.delivery.patience import Patience
-from bot.delivery.sender import Sender, Skip
+from bot.delivery.sender import Sender
+from bot.delivery.wording import Skip
 from bot.engine.advance import settle
 from bot.engine.inline import InlineEngine
 from bot.prometheus import PrometheusMetrics
@@ -137,6 +138,6 @@ class RealTime:
 def real(monkeypatch: pytest.MonkeyPatch) -> RealTime:
     """Real time for pace, leases and backoff, standing still until moved."""
     real = RealTime()
-    for module in (pace, attempt, sender):
+    for module in (pace, attempt, sender, wording):
         monkeypatch.setattr(module, "real_time", real)
     return real

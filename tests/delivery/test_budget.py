@@ -11,6 +11,7 @@ from bot.delivery.item import Item
 from bot.delivery.ledger import Intent
 from bot.domain.budget import Standing
 from bot.engine.advance import advance
+from bot.services.working import working_times
 from bot.slack.gateway import Message
 from models import Person
 from tests.delivery.conftest import Office, intent
@@ -29,7 +30,8 @@ async def patient(office: Office) -> Office:
         session.add_all([Person(workspace_id="T1", slack_id=one, name=one, zone="UTC") for one in ("U1", "U2")])
     office.sender.register("news", office.render)
     office.sender.register("urgent", office.render)
-    office.sender.keep_budget({"note": Standing.RITUAL, "news": Standing.MAY_WAIT, "urgent": Standing.WAITS})
+    standings = {"note": Standing.RITUAL, "news": Standing.MAY_WAIT, "urgent": Standing.WAITS}
+    office.sender.keep_budget(standings, working_times)
     return office
 
 
@@ -123,6 +125,7 @@ async def test_questions_that_share_a_message_leave_no_more_places_than_it_has(p
 async def test_nothing_joins_what_another_process_has_in_hand(patient: Office) -> None:
     """It is posted without what would have joined it, which comes later; nothing is lost."""
     await patient.send(intent("early", "U1"))
+    await patient.engine.stop()
     await patient.plan(intent("prompt", "U1"), news("news"))
     budget, found, items = await sorted_out(patient)
     async with patient.database.transaction("T1") as session:
@@ -136,6 +139,7 @@ async def test_nothing_joins_what_another_process_has_in_hand(patient: Office) -
 async def test_what_others_have_joined_is_not_said_without_them(patient: Office) -> None:
     """A process that read it before they joined finds it changed."""
     await patient.send(intent("early", "U1"))
+    await patient.engine.stop()
     await patient.plan(intent("prompt", "U1"), news("news"))
     budget, found, items = await sorted_out(patient)
     async with patient.database.transaction("T1") as session:
@@ -148,7 +152,7 @@ async def test_what_others_have_joined_is_not_said_without_them(patient: Office)
 async def sorted_out(patient: Office) -> tuple[Budget, Sorted, list[Item]]:
     """Read what waits to be sent and sort it, as one process does that is overtaken by another then."""
     budget = Budget(patient.clock, patient.ledger)
-    budget.standings = {"note": Standing.RITUAL, "news": Standing.MAY_WAIT}
+    budget.keep({"note": Standing.RITUAL, "news": Standing.MAY_WAIT}, working_times)
     async with patient.database.reading("T1") as session:
         items = await rows.ready(session, "T1", real_time(), 25)
         return budget, await budget.sort(session, "T1", items), items

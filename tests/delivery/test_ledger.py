@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.db import Database
-from bot.delivery.sender import Skip
+from bot.delivery.wording import Skip
 from bot.slack.gateway import Posted
 from models import Delivery
 from tests.delivery.conftest import Office, intent

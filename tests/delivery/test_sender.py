@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from bot.delivery import reasons
 from bot.delivery.attempt import Attempts
 from bot.delivery.chunk import CHUNK
-from bot.delivery.sender import NOT_OURS, Skip
+from bot.delivery.wording import NOT_OURS, Skip
 from bot.engine.port import Work
 from bot.engine.timers import RESUME
 from bot.errors import SlackRefused

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.delivery.sender import Skip
+from bot.delivery.wording import Skip
 from bot.errors import SlackUnavailable
 from bot.slack.gateway import Message
 from tests.delivery.conftest import Office, RealTime, intent

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.db import Database
-from bot.delivery.sender import Skip
+from bot.delivery.wording import Skip
 from bot.slack.gateway import Message
 from tests.delivery.conftest import Office, intent
 
@@ -21,7 +21,7 @@ async def test_a_message_that_is_not_needed_is_skipped(office: Office):
 
 async def test_what_is_asked_for_while_it_is_called_needless_is_said(office: Office, monkeypatch: pytest.MonkeyPatch):
     """The facts changed after the renderer had looked: the row is worded again."""
-    renderers = office.sender._renderers
+    renderers = office.sender._wording._renderers
     render = renderers["note"]
 
     async def early(database: Database, workspace_id: str, subject: dict[str, Any]) -> Message | Skip:

@@ -63,7 +63,7 @@ async def test_a_stop_finishes_the_message_in_hand_and_begins_no_other(office: O
             office.sender.stop()
         return message
 
-    office.sender._renderers["note"] = stop_at_b
+    office.sender._wording._renderers["note"] = stop_at_b
     office.slack.said.clear()
     await office.plan(intent("a"), intent("b"), intent("c"))
     await office.engine.stop()

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.delivery import reasons
-from bot.delivery.sender import WORDINGS, Skip
 from bot.delivery.together import MOST_BLOCKS, compose
+from bot.delivery.wording import WORDINGS, Skip
 from bot.slack.gateway import Message
 from tests.delivery.conftest import NOW, Office, RealTime, intent
 
