@@ -107,8 +107,8 @@ async def test_one_without_words_does_not_hold_up_the_other(office: Office, real
 
 async def test_all_that_share_a_message_came_with_it(office: Office) -> None:
     """And what is only planned has not come."""
-    await office.plan(intent("a", "U1", joins=True), intent("b", "U1", joins=True))
-    async with office.database.reading("T1") as session:
+    async with office.database.transaction("T1") as session:
+        await office.ledger.plan(session, "T1", [intent("a", "U1", joins=True), intent("b", "U1", joins=True)])
         assert await office.ledger.posted_at(session, "b") is None
     await office.settle()
     await office.later()
