@@ -17,6 +17,8 @@ from models.pace import PaceSlot
 from models.participation import Participation
 from models.pause import Pause
 from models.person import Person
+from models.playbook import Playbook, PlaybookNote, PlaybookVersion
+from models.playbook_question import PlaybookQuestion
 from models.prompt import Prompt, Turn
 from models.reading import Reading
 from models.retro import Retro, RetroTeam
@@ -55,6 +57,10 @@ __all__ = [
     "Participation",
     "Pause",
     "Person",
+    "Playbook",
+    "PlaybookNote",
+    "PlaybookQuestion",
+    "PlaybookVersion",
     "Prompt",
     "Reading",
     "Retro",

@@ -41,6 +41,7 @@ from models import (
     OptOut,
     PaceSlot,
     Pause,
+    Playbook,
     Prompt,
     Reading,
     Ritual,
@@ -210,6 +211,7 @@ def _archived(before: datetime) -> Part:
         (Decision, Decision.team_id == Team.id),
         (Blocker, sa.or_(Blocker.team_id == Team.id, Blocker.party_team_id == Team.id)),
         (BlockerStep, BlockerStep.on_team_id == Team.id),
+        (Playbook, Playbook.team_id == Team.id),
     )
     left = (~sa.exists().where(model.workspace_id == Team.workspace_id, same) for model, same in of_it)
     over = (Team.archived_at.is_not(None), Team.archived_at < before, *left)
