@@ -1,12 +1,14 @@
 """A blocker as people see it: plain values that services fill in and views draw, and the few words on its state."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from graphlib import CycleError, TopologicalSorter
 
 from bot.domain.blocker import LIMIT, LIVE, TELL_AFTER, State, is_past
 from bot.domain.words import dated, plural
+
+MOST_CIRCLES = 4
+"""Circles of those who wait on each other that are told."""
 
 _WEEK = 7
 
@@ -109,19 +111,41 @@ class NewsFacts:
     left: str = ""
 
 
-def circles(waits: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
-    """Return those who wait on each other in a circle, each circle once; `waits` are pairs (who, on whom)."""
-    left = list(dict.fromkeys(waits))
-    found: list[tuple[str, ...]] = []
-    while True:
-        graph: dict[str, list[str]] = {}
-        for who, on in left:
-            graph.setdefault(who, []).append(on)
-        try:
-            TopologicalSorter(graph).prepare()
-        except CycleError as error:
-            cycle = error.args[1]
-            found.append(tuple(sorted(set(cycle))))
-            left.remove((cycle[1], cycle[0]))
-        else:
-            return list(dict.fromkeys(found))
+def circles(waits: Iterable[tuple[str, str]]) -> Iterator[tuple[str, ...]]:
+    """Yield those who wait on each other in a circle, each circle once; `waits` are pairs (who, on whom).
+
+    Every pair is followed once: who takes the first few of thousands does not wait for the others.
+    """
+    graph: dict[str, list[str]] = {}
+    for who, on in dict.fromkeys(waits):
+        graph.setdefault(who, []).append(on)
+    told: set[tuple[str, ...]] = set()
+    done: set[str] = set()
+    for start in graph:
+        if start not in done:
+            for circle in _circles_from(start, graph, done):
+                if circle not in told:
+                    told.add(circle)
+                    yield circle
+
+
+def _circles_from(start: str, graph: Mapping[str, Sequence[str]], done: set[str]) -> Iterator[tuple[str, ...]]:
+    """Yield a circle for each pair that closes one, following from `start` who is not `done` yet; adds who is by now.
+
+    By hand and not by recursion: a chain may be longer than Python's stack.
+    """
+    path = [start]
+    place = {start: 0}
+    left = [iter(graph[start])]
+    while path:
+        on = next(left[-1], None)
+        if on is None:
+            done.add(path[-1])
+            del place[path.pop()]
+            left.pop()
+        elif on in place:
+            yield tuple(sorted(path[place[on] :]))
+        elif on in graph and on not in done:
+            place[on] = len(path)
+            path.append(on)
+            left.append(iter(graph[on]))

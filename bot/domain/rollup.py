@@ -6,10 +6,10 @@ own score is shown, and a mean only from three scores up.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
-from bot.domain.blocker_shown import circles
+from bot.domain.blocker_shown import MOST_CIRCLES, circles
 from bot.domain.decision import Decision
 from bot.domain.plan import items
 from bot.domain.question import Question, QuestionRole
@@ -107,7 +107,9 @@ def roll_up(
         confidence=_confidence(answered, keys, voice),
         quiet=not answered and not any(entry.additions for entry in entries),
         pending=pending,
-        circles=tuple(circles((entry.name, one.on) for entry, on in waiting for one in on if one.on)),
+        circles=tuple(
+            islice(circles((entry.name, one.on) for entry, on in waiting for one in on if one.on), MOST_CIRCLES + 1)
+        ),
     )
 
 

@@ -140,7 +140,7 @@ class RollUp:
 
     `more_lines`: how many lines the thread has beyond those in `lines`; `has_details`: whether it has anything.
     `pending`: the round is still open, so "so far" is true of everything here. `circles`: the names of those who wait
-    on each other.
+    on each other; one more than is told where there are others.
     """
 
     lead_sentence: str

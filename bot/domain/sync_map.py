@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from statistics import median
 
 from bot.domain.blocker import working_days
-from bot.domain.blocker_shown import circles
+from bot.domain.blocker_shown import MOST_CIRCLES, circles
 
 ROUNDS = 8
 """Rounds that a map looks back on."""
@@ -91,8 +92,8 @@ class SyncMap:
     """The map of a sync.
 
     `rounds`: the oldest first. `pairs`: those with most open now first. `mutual`: those that block each other most.
-    `circles`: more than two teams that wait on each other now. `closed`: since last time. `older`: of those open now,
-    how many were raised before these rounds.
+    `circles`: more than two teams that wait on each other now, the first few. `closed`: since last time. `older`:
+    of those open now, how many were raised before these rounds.
     """
 
     rounds: tuple[OfRound, ...] = ()
@@ -140,11 +141,12 @@ def map_of(spans: Sequence[Span], waited: Iterable[Waited]) -> SyncMap:
         rounds.append(OfRound(None, 0, len(closings[-1])))
     pairs = _pairs(blockers, places)
     waiting = [one for one in blockers if one.closed_at is None]
+    found = circles((one.who, one.on) for one in waiting)
     return SyncMap(
         rounds=tuple(rounds),
         pairs=tuple(pairs),
         mutual=tuple(_mutual(pairs)),
-        circles=tuple(found for found in circles((one.who, one.on) for one in waiting) if len(found) > _TWO),
+        circles=tuple(islice((one for one in found if len(one) > _TWO), MOST_CIRCLES)),
         closed=closed_of(_since_last(spans, closings)),
         open=len(waiting),
         older=sum(one.round_id not in places for one in waiting),
