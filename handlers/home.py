@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.domain.stored_id import stored_id
 from bot.parts import Parts
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import home, participation
@@ -17,7 +18,8 @@ def register(app: AsyncApp, bot: Parts) -> None:
     """Listen to the opening of the home tab, and to *Send again* and *All teams* on it."""
     app.event("app_home_opened")(partial(opened, bot))
     app.action(home.RETRY)(partial(send_again, bot))
-    app.action(participation.ALL)(partial(show_all_teams, bot))
+    for action in (participation.ALL, participation.NEXT, participation.BACK):
+        app.action(action)(partial(show_all_teams, bot))
 
 
 async def opened(bot: Parts, event: Mapping[str, Any], context: Mapping[str, Any]) -> None:
@@ -41,12 +43,17 @@ async def send_again(bot: Parts, ack: AsyncAck, body: Mapping[str, Any], context
 
 
 async def show_all_teams(bot: Parts, ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
-    """Show how many answer in every team."""
+    """Show how many answer in every team: in a form, or another page of them in the form where it was asked for."""
     await ack()
     click = click_of(body, context)
     teams = await bot.home.participation(click.workspace_id, click.slack_id)
     slack = await bot.slack_for(click.workspace_id)
-    await slack.open_view(click.trigger, participation.all_teams(bot.words, teams))
+    view = participation.all_teams(bot.words, teams, stored_id(click.value) or 0)
+    form = body.get("view") or {}
+    if form.get("type") == "modal":
+        await slack.update_view(str(form["id"]), view)
+    else:
+        await slack.open_view(click.trigger, view)
 
 
 async def refresh_home(bot: Parts, workspace_id: str, slack_id: str) -> None:

@@ -7,10 +7,13 @@ from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks, chart
 
-ALL = "participation_all"
+ALL, NEXT, BACK = "participation_all", "participation_next", "participation_back"
 
 MOST = 6
 """Teams that the home tab shows: as many as can be read side by side."""
+
+PAGE = 100
+"""Teams of a form; another one is a press away."""
 
 
 def on_home(words: Words, teams: Sequence[TeamShare]) -> list[blocks.Block]:
@@ -34,8 +37,21 @@ def on_home(words: Words, teams: Sequence[TeamShare]) -> list[blocks.Block]:
     return shown
 
 
-def all_teams(words: Words, teams: Sequence[TeamShare]) -> View:
-    """Return all teams as a form that only says it; forms take no charts."""
-    shown = blocks.paragraphs("teams", words("participation/teams.mrkdwn.j2", teams=teams))
+def all_teams(words: Words, teams: Sequence[TeamShare], first: int = 0) -> View:
+    """Return a page of the teams, from the one at the place `first` on, as a form that only says it.
+
+    Forms take no charts.
+    """
+    page = teams[first : first + PAGE]
+    text = words("participation/teams.mrkdwn.j2", teams=page, first=first, total=len(teams))
+    shown = blocks.paragraphs("teams", text)
+    below: list[blocks.Element] = []
+    if first:
+        below.append(blocks.button("Back", BACK, str(max(first - PAGE, 0))))
+    rest = len(teams) - first - len(page)
+    if rest > 0:
+        below.append(blocks.button(f"Show {min(rest, PAGE)} more", NEXT, str(first + PAGE)))
+    if below:
+        shown.append(blocks.actions("participation_pages", *below))
     shown.append(blocks.context("participation_note", words("participation/note.mrkdwn.j2")))
     return blocks.modal("participation_view", "Who answers", shown, close="Close")

@@ -76,6 +76,7 @@ MAPS = (sync_map.SHOW, sync_map.CHOOSE, sync_map.NEXT)
 TRENDS = (sync_trend.SHOW, sync_trend.CHOOSE)
 OF_A_LISTED_SYNC = (sync_list.SEE, sync_list.FILES, *MAPS, *TRENDS, sync_setup.EDIT, *LEVERS)
 TEAM_FORM = (team_setup.FIELD, team_setup.AGAIN)
+TEAMS = (participation.ALL, participation.NEXT, participation.BACK)
 DOWNLOADS = tuple(list_file.DOWNLOAD.values())
 HANDED_ON = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.REOPEN, blocker.DONE)
 
@@ -86,7 +87,7 @@ NOUNS = {
     "setup": (sync_setup.NEW, *SETTING_UP),
     "sync": (sync_list.LIST, sync_list.PAGE, *OF_A_LISTED_SYNC),
     "list": DOWNLOADS,
-    "menu": (menu.HELP, menu.TRY, menu.SEARCH, home.RETRY, participation.ALL),
+    "menu": (menu.HELP, menu.TRY, menu.SEARCH, home.RETRY, *TEAMS),
     "person": (role.SHOW, role.GIVE, person_import.OPEN, away.SHOW, away.ADD, away.REMOVE, rhythm.SHOW, rhythm.CONFIRM),
     "pause": (pause.SHOW, pause.RESUME),
     "team": (team.LIST, team.EDIT, team_setup.OPEN, *TEAM_FORM, team.ARCHIVE, team.ARCHIVED, team.RESTORE),

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.views import participation
-from models import Answer
+from models import Answer, Participation, Round, Team
 from tests.factories.listening import Sending
 from tests.journeys.conftest import World
 from tests.journeys.test_blocker import GOOD, tells
@@ -51,3 +51,26 @@ async def test_the_pmo_sees_who_answers_by_team_on_the_home_tab(company: World) 
     await company.deliver(Sending(company, "rui").on_view(participation.ALL, "", type="home"))
     await company.idle()
     assert "Seeing how many answer in each team is for the PMO." in str(rui.modal or rui.messages()[-1].words)
+
+
+async def test_hundreds_of_teams_are_shown_page_by_page_in_the_same_form(company: World) -> None:
+    """With names as long as they can be; to the next page and back."""
+    mara = company.persona("mara")
+    await company.at("Wed 10:00")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        [asked] = await session.scalars(sa.select(Round.id).where(Round.state == "closed"))
+        teams = [Team(name=f"{number:03} {'&' * 75}") for number in range(120)]
+        session.add_all(teams)
+        await session.flush()
+        session.add_all(Participation(round_id=asked, team_id=team.id, asked=9, heard=3) for team in teams)
+    await mara.open_home()
+    await mara.click("All teams", on="home")
+    first = mara.modal
+    assert first is not None
+    assert "1 to 100 of 125 teams" in str(first.blocks)
+    await mara.click("Show 25 more")
+    second = mara.modal
+    assert second is not None
+    assert (second.id, "101 to 125 of 125 teams" in str(second.blocks)) == (first.id, True)
+    await mara.click("Back")
+    assert "1 to 100 of 125 teams" in str(mara.modal and mara.modal.blocks)
