@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.words import listing, plural
+from bot.domain.words import few, listing, plural
 
 _MOST_GROUPS = 3
 _TWO = 2
@@ -72,7 +72,7 @@ def _stuck(standing: Standing) -> str:
     if not named:
         return start
     if count == 1:
-        return f"{start}, on {listing(named)}"
+        return f"{start}, on {few([*named])}"
     if len(named) == 1:
         [(on, people)] = named.items()
         if some_name_nobody:
@@ -117,4 +117,4 @@ def _nothing(standing: Standing) -> str:
     if standing.away:
         start = f"{start}; {standing.away} {_is(standing.away)} away"
     waits_for = 0 < len(standing.silent) < standing.total
-    return f"{start}; no update yet from {listing(standing.silent)}." if waits_for else f"{start}."
+    return f"{start}; no update yet from {few(standing.silent)}." if waits_for else f"{start}."

@@ -1,7 +1,7 @@
 """Small English: plurals, lists and ordinals, so that every sentence gets them right in the same way."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -22,6 +22,13 @@ def listing(items: Iterable[str], last: str = "and") -> str:
     if len(words) <= 1:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def few(items: Sequence[str], most: int = 8) -> str:
+    """Return `items` as `listing` does, or "a, b and 5 more" where there are more than `most`."""
+    if len(items) <= most:
+        return listing(items)
+    return f"{', '.join(items[: most - 1])} and {len(items) - most + 1:,} more"
 
 
 def dated(day: date, today: date) -> str:

@@ -14,6 +14,7 @@ from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.filled import Filled
+from bot.views.rollup_room import NEEDED, SETTLED, cost, fitting
 from bot.views.ticket import StoredId, read_ticket
 
 DECIDE, MORE = "decision_decide", "decision_more"
@@ -29,7 +30,10 @@ DECIDE_FORM, HAND_FORM, DATE_FORM, DROP_FORM = (
 OUTCOME, REASON, REVIEW, OWNER, DUE, VALUE = "outcome", "reason", "review", "owner", "due", "value"
 
 MOST_SHOWN = 8
-"""Decisions that a summary spells out: needed ones, two blocks each, and as many that were made. The log has all."""
+"""Decisions that a summary spells out at most: needed ones, two blocks each, and as many that were made.
+
+The log has all.
+"""
 
 ASKED = 400
 """Characters of what was asked for that are shown beside buttons; all of it stands in the thread of the summary."""
@@ -61,16 +65,33 @@ def in_summary(words: Words, decisions: Sequence[Decision], day: date, command: 
     needed = [one for one in decisions if one.needed]
     decided = [one for one in decisions if one.state is DecisionState.DECIDED]
     settled = [*decided, *(one for one in decisions if one.state is DecisionState.DROPPED)]
+    asking = fitting((needed_cost(one) for one in needed[:MOST_SHOWN]), NEEDED)
+    telling = fitting((settled_cost(one) for one in settled[:MOST_SHOWN]), SETTLED)
     shown = [blocks.section("decisions", words("decision/title.mrkdwn.j2"))] if needed else []
-    for number, one in enumerate(needed[:MOST_SHOWN]):
+    for number, one in enumerate(needed[:asking]):
         shown += needed_blocks(words, one, day, number)
     if settled:
-        told = [(one, blocks.clip(one.text, ASKED), blocks.clip(one.outcome, ASKED)) for one in settled[:MOST_SHOWN]]
-        shown += blocks.paragraphs("decided", words("decision/settled_list.mrkdwn.j2", told=told, day=day))
-    more = max(len(needed) - MOST_SHOWN, 0) + max(len(decided) - MOST_SHOWN, 0)
+        shown += blocks.paragraphs("decided", settled_text(words, settled[:telling], day))
+    more = len(needed) - asking + max(len(decided) - telling, 0)
     if more:
         shown.append(blocks.context("decisions_more", words("decision/more.mrkdwn.j2", more=more, command=command)))
     return shown
+
+
+def needed_cost(one: Decision) -> int:
+    """Return about how many characters of a summary a decision takes that is needed."""
+    return cost(one.name, blocks.clip(one.asked, ASKED), one.decider)
+
+
+def settled_cost(one: Decision) -> int:
+    """Return about how many characters of a summary a decision takes that was made, or is needed no longer."""
+    return cost(one.name, blocks.clip(one.text, ASKED), blocks.clip(one.outcome, ASKED), one.settler)
+
+
+def settled_text(words: Words, settled: Sequence[Decision], day: date) -> str:
+    """Return a line for each decision that was made, or is needed no longer."""
+    told = [(one, blocks.clip(one.text, ASKED), blocks.clip(one.outcome, ASKED)) for one in settled]
+    return words("decision/settled_list.mrkdwn.j2", told=told, day=day)
 
 
 def needed_blocks(words: Words, one: Decision, day: date, number: int) -> list[blocks.Block]:

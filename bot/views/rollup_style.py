@@ -1,17 +1,26 @@
 """The body of a summary in each of its styles, and what of it fits into one message."""
 
-from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
 
-from bot.domain.decision import Decision, DecisionState
+from bot.domain.blocker_shown import MOST_CIRCLES
 from bot.domain.rollup_style import Style, TeamPart, Topic, by_team
-from bot.domain.rollup_types import State
+from bot.domain.rollup_types import RollUp, State, Wait, Waiting
 from bot.domain.sync_rollup import RollupFacts
-from bot.render import Words
+from bot.render import Words, clipped, oneline
 from bot.views import blocks
-from bot.views.decision import ASKED, MOST_SHOWN, in_summary, needed_blocks
+from bot.views.decision import MOST_SHOWN, in_summary, needed_blocks, needed_cost, settled_cost, settled_text
+from bot.views.rollup_room import CIRCLES, LINES, QUESTIONS, SILENT, TEAMS, WAITS, cost, fitting
 
 MOST_ITEMS = 12
 """Teams waited on that the summary itself spells out."""
+
+MOST_WAITS = 5
+"""Things that one team waits for, where a summary is told team by team."""
+
+MOST_NAMES = 8
+"""Names of a circle that are told, of more their number."""
 
 LINE = 300
 """Characters of one answer in a summary; the thread has all of it."""
@@ -30,29 +39,36 @@ def body(words: Words, facts: RollupFacts, command: str) -> list[blocks.Block]:
     ]
 
 
-def fitted(
-    words: Words, shown: Sequence[blocks.Block], last: Sequence[blocks.Block], command: str
-) -> list[blocks.Block]:
-    """Return `shown` and then `last`; where Slack takes fewer, `shown` ends early and says where the rest is."""
-    if len(shown) + len(last) <= blocks.MESSAGE_BLOCKS:
-        return [*shown, *last]
-    beyond = blocks.context("beyond", words("sync/rollup_beyond.mrkdwn.j2", command=command))
-    return [*shown[: blocks.MESSAGE_BLOCKS - len(last) - 1], beyond, *last]
-
-
 def _waits(words: Words, facts: RollupFacts, heading: str = "") -> list[blocks.Block]:
     summary = facts.summary
     if not summary.waits:
         return []
+    rows = [(wait, one) for wait in summary.waits[:MOST_ITEMS] for one in wait.waiting]
+    shown = rows[: fitting((_wait_cost(wait.on, one) for wait, one in rows), WAITS)]
+    circles = summary.circles[: _circles(summary)]
     text = words(
         "sync/rollup_waits.mrkdwn.j2",
-        waits=summary.waits,
-        circles=summary.circles,
-        most=MOST_ITEMS,
+        waits=[Wait(on, tuple(one for _, one in those)) for on, those in groupby(shown, lambda row: row[0].on)],
+        circles=circles,
+        others=len(summary.circles) > len(circles),
+        more=sum(len(wait.waiting) for wait in summary.waits) - len(shown),
         heading=heading,
         longest=LINE,
     )
     return blocks.paragraphs("waits", text)
+
+
+def _wait_cost(on: str, one: Waiting) -> int:
+    return cost(one.name, on, clipped(oneline(one.needs), LINE), one.status, one.age)
+
+
+def _circles(summary: RollUp) -> int:
+    """Return how many of those who wait on each other a summary names."""
+    return fitting((cost(*one[:MOST_NAMES]) for one in summary.circles[:MOST_CIRCLES]), CIRCLES)
+
+
+def _line_cost(name: str, text: str) -> int:
+    return cost(name, clipped(oneline(text), LINE))
 
 
 def _lines(words: Words, facts: RollupFacts, *, silent: bool = False) -> list[blocks.Block]:
@@ -61,59 +77,80 @@ def _lines(words: Words, facts: RollupFacts, *, silent: bool = False) -> list[bl
     lines = [line for line in summary.lines if not silent or line.state is not State.ANSWERED]
     if not lines:
         return []
-    more = 0 if silent else summary.more_lines
-    text = words("sync/rollup_lines.mrkdwn.j2", lines=lines, more=more, silent=silent, most=LINE)
+    number = fitting((_line_cost(line.name, line.text) for line in lines), SILENT if silent else LINES)
+    # Who has said nothing stands in no thread: the figures below count them.
+    more = 0 if silent else summary.more_lines + len(lines) - number
+    text = words("sync/rollup_lines.mrkdwn.j2", lines=lines[:number], more=more, silent=silent, most=LINE)
     return blocks.paragraphs("lines", text)
 
 
 def _by_team(words: Words, facts: RollupFacts, command: str) -> list[blocks.Block]:
+    summary = facts.summary
+    parts = by_team(summary)
+    parts = parts[: fitting(map(_part_cost, parts), TEAMS)]
     shown: list[blocks.Block] = []
-    text, needed = "", 0
-    for number, part in enumerate(by_team(facts.summary)):
-        told = words("sync/rollup_team.mrkdwn.j2", part=part, most=LINE)
-        text = f"{text}\n{told}" if text else told
-        decisions = _decisions_of(words, facts, part, number, MOST_SHOWN - needed)
-        needed += sum(one.needed for one in part.decisions)
-        if decisions:
-            shown += [*blocks.paragraphs(f"team_{number}", text), *decisions]
+    text, asking = "", 0
+    for number, part in enumerate(parts):
+        beyond = len(part.waits) - MOST_WAITS
+        text = _joined(text, words("sync/rollup_team.mrkdwn.j2", part=_short(part), more=beyond, most=LINE))
+        needed = [one for one in part.decisions if one.needed][: MOST_SHOWN - asking]
+        if needed:
+            shown += blocks.paragraphs(f"team_{number}", text)
             text = ""
-    if facts.summary.more_lines or facts.summary.circles:
-        more = words("sync/rollup_team_more.mrkdwn.j2", summary=facts.summary)
-        text = f"{text}\n{more}" if text else more
+        for place, one in enumerate(needed, start=asking):
+            shown += needed_blocks(words, one, facts.day, place)
+        asking += len(needed)
+        text = _joined(text, _settled(words, part, facts.day))
+    more = len(summary.lines) + summary.more_lines - len(parts)
+    circles = summary.circles[: _circles(summary)]
+    if more > 0 or circles:
+        others = len(summary.circles) > len(circles)
+        told = words("sync/rollup_team_more.mrkdwn.j2", circles=circles, others=others, more=more)
+        text = _joined(text, told)
     if text:
         shown += blocks.paragraphs("teams", text)
-    if needed > MOST_SHOWN:
-        more = words("decision/more.mrkdwn.j2", more=needed - MOST_SHOWN, command=command)
-        shown.append(blocks.context("decisions_more", more))
+    unasked = sum(one.needed for one in summary.decisions) - asking
+    if unasked:
+        told = words("decision/more.mrkdwn.j2", more=unasked, command=command)
+        shown.append(blocks.context("decisions_more", told))
     return shown
 
 
-def _decisions_of(words: Words, facts: RollupFacts, part: TeamPart, number: int, most: int) -> list[blocks.Block]:
-    needed = [one for one in part.decisions if one.needed][: max(most, 0)]
-    shown = [
-        block
-        for place, one in enumerate(needed)
-        for block in needed_blocks(words, one, facts.day, number * MOST_SHOWN + place)
-    ]
-    settled = [one for one in part.decisions if one.state is not DecisionState.NEEDED][:MOST_SHOWN]
-    if settled:
-        told = words("decision/settled_list.mrkdwn.j2", told=_clipped(settled), day=facts.day)
-        shown += blocks.paragraphs(f"decided_{number}", told)
-    return shown
+def _joined(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)
 
 
-def _clipped(decisions: Sequence[Decision]) -> list[tuple[Decision, str, str]]:
-    return [(one, blocks.clip(one.text, ASKED), blocks.clip(one.outcome, ASKED)) for one in decisions]
+def _short(part: TeamPart) -> TeamPart:
+    return replace(part, waits=part.waits[:MOST_WAITS])
+
+
+def _part_cost(part: TeamPart) -> int:
+    settled = [one for one in part.decisions if not one.needed][:MOST_SHOWN]
+    needed = [one for one in part.decisions if one.needed][:MOST_SHOWN]
+    return (
+        _line_cost(part.name, part.line.text if part.line else "")
+        + sum(_wait_cost(on, one) for on, one in part.waits[:MOST_WAITS])
+        + sum(map(needed_cost, needed))
+        + sum(map(settled_cost, settled))
+    )
+
+
+def _settled(words: Words, part: TeamPart, day: date) -> str:
+    settled = [one for one in part.decisions if not one.needed][:MOST_SHOWN]
+    return settled_text(words, settled, day) if settled else ""
 
 
 def _by_question(words: Words, facts: RollupFacts, command: str) -> list[blocks.Block]:
     shown: list[blocks.Block] = []
+    room = QUESTIONS // max(sum(part.topic is Topic.LINES for part in facts.questions), 1)
     for number, part in enumerate(facts.questions):
         if part.topic is Topic.DECISIONS:
             shown += in_summary(words, facts.summary.decisions, facts.day, command)
         elif part.topic is Topic.WAITS:
             shown += _waits(words, facts, part.question)
         else:
-            text = words("sync/rollup_question.mrkdwn.j2", part=part, most=LINE)
+            told = fitting((_line_cost(name, text) for name, text in part.lines), room)
+            short = replace(part, lines=part.lines[:told], more=part.more + len(part.lines) - told)
+            text = words("sync/rollup_question.mrkdwn.j2", part=short, most=LINE)
             shown += blocks.paragraphs(f"question_{number}", text)
     return [*shown, *_lines(words, facts, silent=True)]

@@ -4,9 +4,13 @@ from bot.domain.sync_rollup import DetailsFacts, RollupFacts, WeekFacts
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
-from bot.views.rollup_style import body, fitted
+from bot.views.rollup_room import MEANS, cost, fitting
+from bot.views.rollup_style import body
 
 READ = "reading_read"
+
+WITH_A_MEAN = "confidence 3.5 of 5, the mean of 12"
+"""About what stands beside the name of a team, for its length."""
 
 MOST_OF_WEEK = 60
 """Summaries that the message of a week names; all of them stand in its thread."""
@@ -20,12 +24,18 @@ def rollup_message(words: Words, facts: RollupFacts, command: str) -> Message:
         return blocks.message(notice, [blocks.section("rollup", words("sync/rollup_quiet.mrkdwn.j2", facts=facts))])
     shown = [blocks.section("rollup", words("sync/rollup_head.mrkdwn.j2", facts=facts))]
     shown += body(words, facts, command)
-    last = [
+    shown += [
         *_closed(words, facts),
-        blocks.context("counts", words("sync/rollup_counts.mrkdwn.j2", facts=facts)),
+        blocks.context("counts", _counts(words, facts)),
         blocks.actions("read", blocks.button("Read all", READ, str(facts.round))),
     ]
-    return blocks.message(notice, fitted(words, shown, last, command))
+    return blocks.message(notice, shown)
+
+
+def _counts(words: Words, facts: RollupFacts) -> str:
+    means = [score for score in facts.summary.confidence if score.of > 1]
+    shown = fitting((cost(score.name, WITH_A_MEAN) for score in means), MEANS)
+    return words("sync/rollup_counts.mrkdwn.j2", facts=facts, means=means[:shown], more=len(means) - shown)
 
 
 def _closed(words: Words, facts: RollupFacts) -> list[blocks.Block]:
