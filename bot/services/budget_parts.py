@@ -12,6 +12,7 @@ from bot.services import (
     blocker_message,
     channel_invite,
     decision_message,
+    digest_owner,
     digest_plan,
     opt_out_message,
     role,
@@ -49,6 +50,7 @@ STANDINGS: Mapping[str, Standing] = {
     away_back.BACK: Standing.MAY_WAIT,
     role.GIVEN: Standing.MAY_WAIT,
     sync_owner.PASSED_ON: Standing.MAY_WAIT,
+    digest_owner.PASSED_ON: Standing.MAY_WAIT,
     sync_message.MISSED: Standing.MAY_WAIT,
     # All who took part wait for the summary, and only its owner can send it again.
     trouble.FAILED: Standing.WAITS,

@@ -81,7 +81,7 @@ async def digest_of(
     asked = Round.ritual_id.in_(syncs), Round.local_date.between(first_day(today), today), Round.state != "missed"
     sections = (
         Section(Part.NEEDED, await _needed(session, syncs)),
-        Section(Part.WAITS, await _waits(session, syncs, now)),
+        Section(Part.WAITS, await _waits(session, syncs, today)),
         Section(Part.DECIDED, await _decided(session, syncs, since)),
         Section(Part.CLOSED, await _closed(session, syncs, since)),
         Section(Part.LINES, await _lines(session, asked)),
@@ -106,11 +106,11 @@ async def _decided(session: AsyncSession, syncs: Collection[int], since: datetim
     return tuple(shown(row) for row in rows)
 
 
-async def _waits(session: AsyncSession, syncs: Collection[int], now: datetime) -> tuple[object, ...]:
+async def _waits(session: AsyncSession, syncs: Collection[int], today: date) -> tuple[object, ...]:
     told = Blocker.told_at.is_not(None), Blocker.merged_into_id.is_(None), Blocker.ritual_id.in_(syncs)
     found = [shown_row(row) for row in await session.execute(BLOCKERS.where(IS_LIVE, *told).limit(MOST))]
     # The oldest come first anyway; what is past its time comes before all.
-    return tuple(sorted(found, key=lambda one: not one.is_past(now.date())))
+    return tuple(sorted(found, key=lambda one: not one.is_past(today)))
 
 
 async def _closed(session: AsyncSession, syncs: Collection[int], since: datetime) -> tuple[object, ...]:

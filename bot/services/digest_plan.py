@@ -51,7 +51,7 @@ class DigestPlans:
             person = await acting(session, slack_id)
             row = await _row(session, person)
             if row is not None:
-                return await _facts(session, row)
+                return await plan_facts(session, row)
             await _must_plan(session, person)
             return PlanFacts(DigestPlan())
 
@@ -78,7 +78,7 @@ class DigestPlans:
             await _set_next(session, row, workspace_id, person, now)
             await session.flush()
             self._audit.record(session, slack_id, "digest_saved", f"digest:{row.id}", channel=plan.channel_id)
-            return await _facts(session, row)
+            return await plan_facts(session, row)
 
     async def stop(self, workspace_id: str, slack_id: str) -> bool:
         """Let the digest of `slack_id` come no more; return whether it did. Raises NotFound."""
@@ -93,7 +93,11 @@ class DigestPlans:
 
 
 async def plan_digest(session: AsyncSession, ledger: Ledger, timer: DueTimer, now: datetime) -> None:
-    """Plan the one message of this week, and the next time; of somebody who has left none comes until they return."""
+    """Plan the one message of this week, and the next time.
+
+    To somebody who has left none comes until they return. In a channel others read it: there it goes on, until somebody
+    has taken it over (services/digest_owner.py).
+    """
     found = await session.execute(
         sa.select(Digest, Person).join(Person, Person.id == Digest.person_id).where(Digest.id == int(timer.subject))
     )
@@ -104,7 +108,7 @@ async def plan_digest(session: AsyncSession, ledger: Ledger, timer: DueTimer, no
         # Its owner has moved to where it is not that late yet.
         await set_timer(session, timer.workspace_id, COMES, timer.subject, due)
         return
-    if not person.deactivated:
+    if row.channel_id or not person.deactivated:
         subject = {"digest": row.id, "day": row.next_on.isoformat()}
         key = f"{KIND}:{row.id}:{row.next_on}"
         await ledger.plan(session, timer.workspace_id, [Intent(key, KIND, subject, row.channel_id or person.slack_id)])
@@ -123,7 +127,7 @@ async def week_facts(
         return None
     person = await session.get_one(Person, row.person_id)
     syncs = await (syncs_in(session, row.channel_id) if row.channel_id else syncs_of(session, person))
-    return await digest_of(session, syncs, person.zone, now), await _facts(session, row), person.name
+    return await digest_of(session, syncs, person.zone, now), await plan_facts(session, row), person.name
 
 
 async def _must_plan(session: AsyncSession, person: Person) -> None:
@@ -148,7 +152,8 @@ async def _held(session: AsyncSession, person: Person) -> Digest | None:
     return await _row(session, person)
 
 
-async def _facts(session: AsyncSession, row: Digest) -> PlanFacts:
+async def plan_facts(session: AsyncSession, row: Digest) -> PlanFacts:
+    """Return a digest as its form and its messages show it."""
     plan = DigestPlan(row.weekday, row.local_time, row.channel_id)
     channel = (await channel_facts(session, row.channel_id)).label if row.channel_id else ""
     return PlanFacts(plan, row.next_on, channel)

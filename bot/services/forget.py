@@ -167,8 +167,10 @@ class Forgetting:
             await lock_all_openings(session)
             await hold_open(session, [traces.person_id])
             person = await _find(session, "", traces.slack)
-            for model in (Membership, RitualPerson, OptOut, Away, Draft, Digest, Speaker, Reading):
+            for model in (Membership, RitualPerson, OptOut, Away, Draft, Speaker, Reading):
                 await session.execute(sa.delete(model).where(table(model).c.person_id == person.id))
+            # What a channel reads is passed on, as syncs are.
+            await session.execute(sa.delete(Digest).where(Digest.person_id == person.id, Digest.channel_id == ""))
             person.deactivated = True
             await session.flush()
             await pass_on(session, self._ledger, workspace_id, self._clock.now())

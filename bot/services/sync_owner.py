@@ -1,4 +1,4 @@
-"""Who owns a sync whose owner has left: somebody who acts as PMO, who is told. Decisions and blockers follow."""
+"""Who owns a sync whose owner has left: somebody who acts as PMO, who is told. What else is theirs follows."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,6 +11,7 @@ from bot.domain.sync_owner import PassedOn
 from bot.services import opt_out_message
 from bot.services.blocker_owner import pass_blockers_on
 from bot.services.decision_owner import pass_decisions_on
+from bot.services.digest_owner import pass_digests_on
 from bot.services.role import pmos
 from bot.services.sync_shown import asked_with
 from models import Person, Prompt, Ritual, Round, Turn
@@ -30,11 +31,13 @@ async def pass_on(session: AsyncSession, ledger: Ledger, workspace_id: str, now:
     """Give every sync whose owner is deactivated to the first who acts as PMO, and plan one message to them.
 
     Where nobody acts as PMO it stays as it is until somebody does. What somebody deactivated should have decided or
-    done for others is given to another, too. Call it with all openings locked (services/sync_lock.py).
+    done for others is given to another, too, and the digest of a channel. Call it with all openings locked
+    (services/sync_lock.py).
     """
     await _pass_syncs_on(session, ledger, workspace_id)
     await pass_decisions_on(session, ledger, workspace_id, now)
     await pass_blockers_on(session, ledger, now)
+    await pass_digests_on(session, ledger, workspace_id)
 
 
 async def _pass_syncs_on(session: AsyncSession, ledger: Ledger, workspace_id: str) -> None:

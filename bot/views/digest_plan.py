@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.digest_plan import PlanFacts
 from bot.domain.recurrence_words import DAY_NAMES
 from bot.render import Words
-from bot.slack.gateway import View
+from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.filled import Filled
 
@@ -52,3 +52,11 @@ def stopped(words: Words) -> View:
     """Return what is said once it comes no more."""
     text = words("digest/stopped.mrkdwn.j2")
     return blocks.modal("digest_stopped", "Digest stopped", [blocks.section("stopped", text)], close="Close")
+
+
+def passed_on_message(words: Words, facts: PlanFacts, command: str) -> Message:
+    """Return what the new owner of a channel's digest reads; `command` is the slash command."""
+    text = words("digest/passed_on.mrkdwn.j2", facts=facts, command=command)
+    button = blocks.button("Change digest", OPEN, style="primary")
+    shown = [blocks.section("passed_on", text), blocks.actions("passed_on_actions", button)]
+    return blocks.message(words("digest/passed_on_text.mrkdwn.j2", facts=facts), shown)

@@ -103,6 +103,40 @@ async def test_who_leads_no_more_can_still_stop_theirs(company: World) -> None:
     assert await stored(company, Digest) == []
 
 
+async def test_a_channels_digest_goes_on_when_its_owner_has_left(company: World) -> None:
+    """Mara acts as PMO: it is hers now, she reads of it and can stop it; the channel has it every week."""
+    ben, mara = company.persona("ben"), company.persona("mara")
+    assert await weekly(company, "ben", {"To which channel?": "sync"}) == {}
+    await ben.close()
+    await company.slack.members.set_deleted(ben.person, deleted=True)
+    await company.idle()
+    told = mara.messages()[-1]
+    assert "weekly digest in *#sync* is yours now" in told.words
+    assert "every Friday at 15:00 of your time, next on Fri 6 Mar" in told.words
+    await company.at("2026-03-15 12:00")
+    came = [one for one in mara.messages("sync") if "Comes every Friday" in one.words]
+    assert ["set up by Mara Lindqvist" in one.words for one in came] == [True, True]
+    await mara.click("Change digest", on=told)
+    await mara.click("Stop digest", on="modal")
+    assert await stored(company, Digest) == []
+
+
+async def test_a_channels_digest_goes_on_where_nobody_is_free_to_take_it(company: World) -> None:
+    """Mara has one of her own: Ben's comes without him, and is hers once hers is stopped."""
+    ben, mara = company.persona("ben"), company.persona("mara")
+    assert await weekly(company, "ben", {"To which channel?": "sync"}) == {}
+    await ben.close()
+    assert await weekly(company, "mara") == {}
+    await mara.close()
+    await company.slack.members.set_deleted(ben.person, deleted=True)
+    await company.at("2026-03-08 12:00")
+    assert len([one for one in mara.messages("sync") if "set up by Ben" in one.words]) == 1
+    await mara.command("/pmo digest weekly")
+    await mara.click("Stop digest", on="modal")
+    await company.at("2026-03-15 12:00")
+    assert len([one for one in mara.messages("sync") if "set up by Mara" in one.words]) == 1
+
+
 async def test_who_comes_back_has_theirs_again(company: World) -> None:
     """While Ben's account is deactivated none comes; reactivated, he gets the next one."""
     ben = company.persona("ben")

@@ -10,7 +10,17 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from holidays import country_holidays
 
-from bot.services import away, away_back, channel_invite, decision_message, digest_plan, role, sync_owner, trouble
+from bot.services import (
+    away,
+    away_back,
+    channel_invite,
+    decision_message,
+    digest_owner,
+    digest_plan,
+    role,
+    sync_owner,
+    trouble,
+)
 from bot.services.sync_message import AGAIN, MISSED, NUDGE, PROMPT
 from models import Delivery, Person, Prompt, Ritual, Round, Turn
 from tests.journeys.conftest import World
@@ -28,6 +38,7 @@ MAY_WAIT = frozenset(
         away_back.BACK,
         role.GIVEN,
         sync_owner.PASSED_ON,
+        digest_owner.PASSED_ON,
         MISSED,
         channel_invite.KIND,
         trouble.STUCK,
