@@ -10,9 +10,10 @@ from bot.domain.opt_out import OptOutState
 from bot.parts import Parts
 from bot.slack.gateway import View
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
-from bot.views import opt_out
+from bot.views import opt_out, rhythm
 from handlers.click import click_of, number
 from handlers.form import form_of
+from handlers.home import refresh_home
 
 Body = Mapping[str, Any]
 Context = Mapping[str, Any]
@@ -30,6 +31,7 @@ def register(app: AsyncApp, bot: Parts) -> None:
         app.view(form)(partial(decide, bot, state))
     app.action(opt_out.SHOW)(partial(show, bot))
     app.action(opt_out.BACK)(partial(bring_back, bot))
+    app.action(opt_out.AGAIN)(partial(come_back, bot))
 
 
 async def open_form(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
@@ -81,6 +83,19 @@ async def bring_back(bot: Parts, ack: AsyncAck, body: Body, context: Context) ->
     facts = await bot.opt_outs.of_sync(click.workspace_id, click.slack_id, one.ritual_id)
     slack = await bot.slack_for(click.workspace_id)
     await slack.update_view(str(form_of(body)["id"]), opt_out.list_view(bot.words, facts))
+
+
+async def come_back(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
+    """Ask whoever presses again, and show the settings or the home tab without what kept them out."""
+    await ack()
+    click = click_of(body, context)
+    await bot.opt_outs.bring_back(click.workspace_id, click.slack_id, click.number)
+    view = body.get("view") or {}
+    if view.get("type") == "modal":
+        facts = await bot.rhythms.facts(click.workspace_id, click.slack_id)
+        slack = await bot.slack_for(click.workspace_id)
+        await slack.update_view(str(view["id"]), rhythm.form(bot.words, facts))
+    await refresh_home(bot, click.workspace_id, click.slack_id)
 
 
 async def _open(bot: Parts, body: Body, context: Context, view: View) -> None:

@@ -6,11 +6,11 @@ those for which the library holidays knows public holidays.
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from holidays import country_holidays
 
 from bot.domain.matching import did_you_mean, folded
+from bot.domain.zone import countries, present_zone, table
 from bot.errors import UserError
 
 _EVERYDAY_NAMES = {
@@ -66,10 +66,9 @@ def country_name(code: str) -> str:
     return f"{name}, {named.get(region, region)}"
 
 
-@cache
 def country_of_zone(zone: str) -> str:
-    """Return the code of the country that an IANA zone lies in; "" for zones of none (UTC) and old names of zones."""
-    return {row[2]: row[0] for row in _rows("zone.tab")}.get(zone, "")
+    """Return the code of the country that an IANA zone lies in, by an old name too; "" for zones of none (UTC)."""
+    return countries().get(present_zone(zone), "")
 
 
 def _country(typed: str) -> str:
@@ -111,9 +110,4 @@ def _regions(country: str) -> Mapping[str, str]:
 @cache
 def _names() -> Mapping[str, str]:
     """Return the English names of all countries by code: "Britain, UK" where the table has "Britain (UK)"."""
-    return {row[0]: row[1].replace(" (", ", ").replace(")", "") for row in _rows("iso3166.tab")}
-
-
-def _rows(table: str) -> list[list[str]]:
-    lines = files("tzdata.zoneinfo").joinpath(table).read_text("utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {row[0]: row[1].replace(" (", ", ").replace(")", "") for row in table("iso3166.tab")}

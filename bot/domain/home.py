@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.domain.away import AwayRange
 from bot.domain.blocker_list import HomeBlockers
 from bot.domain.decision import Decision
+from bot.domain.opt_out import OptOut
 from bot.domain.participation import TeamShare
 from bot.domain.pause import Pause
 from bot.domain.rollup_types import Addition
@@ -113,6 +114,7 @@ class HomeFacts:
     """The home tab of one person, in the order in which it is read.
 
     `decisions`: those that the reader is to make; `past_due`: those that others were to make by a day that is past.
+    `left_out`: the syncs that do not ask the reader, who is left out of them.
     `begins`: the reader runs syncs, and there is no team yet that one could ask.
     """
 
@@ -135,3 +137,4 @@ class HomeFacts:
     past_due: tuple[Decision, ...] = ()
     paused: Pause | None = None
     participation: tuple[TeamShare, ...] = ()
+    left_out: tuple[OptOut, ...] = ()

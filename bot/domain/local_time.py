@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.domain.matching import did_you_mean
 from bot.domain.words import listing
+from bot.domain.zone import present_zone
 from bot.errors import UserError
 
 HOUR = 60
@@ -55,9 +56,12 @@ def parse_days(names: Iterable[str]) -> frozenset[int]:
 
 
 def zone_named(name: str) -> ZoneInfo:
-    """Return the time zone of this IANA name; raises UserError, with a guess where there is a near one."""
+    """Return the time zone of this IANA name, an old one under that of today.
+
+    Raises UserError, with a guess where there is a near one.
+    """
     try:
-        return ZoneInfo(name.strip())
+        return ZoneInfo(present_zone(name.strip()))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         guess = did_you_mean(name, sorted(available_timezones()))
         hint = f"Did you mean {guess}?" if guess else "Please write it like Europe/Lisbon."

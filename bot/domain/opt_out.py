@@ -47,12 +47,19 @@ class OptOut:
         """What was decided, by whom, as a sentence; "" while nobody has."""
         if self.state is OptOutState.ASKED:
             return ""
+        if self.state is OptOutState.BACK and self.decider == self.name:
+            return f"{self.name} asked to take part in {self.sync} again."
         done = {
             OptOutState.OUT: f"left {self.name} out of {self.sync}",
             OptOutState.KEPT: f"keeps asking {self.name} in {self.sync}",
             OptOutState.BACK: f"brought {self.name} back into {self.sync}",
         }[self.state]
         return f"{self.decider or 'The company file'} {done}."
+
+    @property
+    def own(self) -> bool:
+        """Whether whoever is left out may come back by themselves: not where a company file says so."""
+        return self.state is OptOutState.OUT and bool(self.decider)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.country import country_name, country_named, country_of_zone
 from bot.domain.local_time import parse_hours, zone_named
+from bot.domain.opt_out import OptOut
 from bot.domain.recurrence_words import DAY_NAMES
 from bot.domain.sync_setup import Unfit
 from bot.domain.words import listing
@@ -63,7 +64,8 @@ class RhythmFacts:
     """Somebody's rhythm as the form shows it.
 
     `name` and `person` (Slack id) are "" for the reader's own. `zone` is the one that counts now, `zone_fixed` whether
-    it was chosen here; `guess` is the country that it lies in, where none is set.
+    it was chosen here; `guess` is the country that it lies in, where none is set. `left_out`: the syncs that
+    the reader is left out of.
     """
 
     rhythm: Rhythm
@@ -72,6 +74,7 @@ class RhythmFacts:
     guess: str = ""
     name: str = ""
     person: str = ""
+    left_out: tuple[OptOut, ...] = ()
 
     @property
     def place(self) -> str:

@@ -13,7 +13,8 @@ from bot.domain.sync_preview import ChannelFacts
 class SyncRow:
     """A sync in the list.
 
-    `next_on` is the date of its next round and `next_at` its first instant, None while there is none; `closes_at` when
+    `next_on` is the date of its next round and `next_at` its first instant, None while there is none; `asks_at` when it
+    asks the reader, None for one who does not take part, and `next_until` when it asks the last; `closes_at` when
     the round that is open closes, None without one. `mine`: the reader may change it; `reads`: may have its answers
     as a file, or those of their own team. `left_out`: the date of its last round and who had paused everything, where
     it did not take place so. `people` are those added by name, `followed` those who take part because the sync
@@ -34,6 +35,8 @@ class SyncRow:
     next_at: datetime | None
     closes_at: datetime | None
     mine: bool
+    asks_at: datetime | None = None
+    next_until: datetime | None = None
     reads: bool = False
     left_out: tuple[date, str] | None = None
     follows: tuple[Source, ...] = ()

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.local_time import SHORT_DAYS
 from bot.domain.words import listing, plural
+from bot.domain.zone import present_zone
 from models import Channel, Person, Team
 
 LABELS = {
@@ -47,7 +48,9 @@ class Known:
         changed = []
         for name, value in wanted.items():
             before = getattr(row, name)
-            if value is not None and before != value:
+            # An old name of the same zone stays: an exported file is applied again without effect.
+            same = before == value or (name == "zone" and present_zone(before) == value)
+            if value is not None and not same:
                 setattr(row, name, value)
                 changed.append(f"{LABELS.get(name, name)} {self._shown(name, before)} → {self._shown(name, value)}")
         return changed

@@ -14,7 +14,6 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.domain.home import Coming, HomeFacts, Update
-from bot.domain.opt_out import OptOutState
 from bot.domain.participation import TeamShare
 from bot.domain.plan import ALL_AS_PLANNED, PlanItem, headline_from, items
 from bot.domain.question import QuestionRole, from_json, value_of
@@ -26,22 +25,22 @@ from bot.services.blocker_home import home_blockers
 from bot.services.decision_home import past_due, waiting_for
 from bot.services.home_missing import missing
 from bot.services.home_running import closed_channels, owner_of, running_syncs, undelivered
+from bot.services.opt_out_read import left_out_of
 from bot.services.participation import participation
 from bot.services.pause_read import running
 from bot.services.role import acting, pmo_refusal, refusal, rights_of
 from bot.services.sync_open import OPEN_ROUNDS, next_here, open_prompts
 from bot.services.sync_rollup import names_in
+from bot.services.sync_sight import takes_part
 from bot.services.working import working_times
 from models import (
     Addition,
     Answer,
     Delivery,
     Membership,
-    OptOut,
     Person,
     Prompt,
     Ritual,
-    RitualPerson,
     RitualTeam,
     Round,
     Team,
@@ -91,6 +90,7 @@ class Home:
                 closed=tuple(await closed_channels(session)) if runs else (),
                 past_due=tuple(await past_due(session, person, today)) if runs else (),
                 participation=await participation(session, today) if runs else (),
+                left_out=await left_out_of(session, person),
             )
 
     async def participation(self, workspace_id: str, slack_id: str) -> tuple[TeamShare, ...]:
@@ -125,14 +125,6 @@ async def _teams_of(session: AsyncSession, person: Person) -> dict[int, str]:
         .order_by(Team.name)
     )
     return {team_id: name for team_id, name in await session.execute(statement)}  # noqa: C416 (rows are no pairs to mypy)
-
-
-def _takes_part(person: Person, teams: Sequence[int]) -> sa.ColumnElement[bool]:
-    """Return the condition on Ritual that `person` takes part through a team or by name, and is not left out."""
-    by_team = sa.select(RitualTeam.ritual_id).where(RitualTeam.team_id.in_(teams))
-    by_name = sa.select(RitualPerson.ritual_id).where(RitualPerson.person_id == person.id)
-    left_out = sa.select(OptOut.ritual_id).where(OptOut.person_id == person.id, OptOut.state == OptOutState.OUT)
-    return sa.and_(sa.or_(Ritual.id.in_(by_team), Ritual.id.in_(by_name)), Ritual.id.not_in(left_out))
 
 
 async def _updates(session: AsyncSession, person: Person, teams: Sequence[int], now: datetime) -> list[Update]:
@@ -225,9 +217,7 @@ def _is_open(current: Round, now: datetime) -> bool:
 
 async def _coming(session: AsyncSession, person: Person, teams: dict[int, str], now: datetime) -> list[Coming]:
     """Return when each sync next asks here: later today where its round is under way, else at its next round."""
-    rituals = list(
-        await session.scalars(sa.select(Ritual).where(Ritual.state == "active", _takes_part(person, list(teams))))
-    )
+    rituals = list(await session.scalars(sa.select(Ritual).where(Ritual.state == "active", takes_part(person))))
     parties: dict[int, list[str]] = defaultdict(list)
     rows = sa.select(RitualTeam).where(RitualTeam.ritual_id.in_([one.id for one in rituals]))
     for row in await session.scalars(rows):

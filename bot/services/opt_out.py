@@ -124,8 +124,11 @@ class OptOuts:
             return await _facts(session, opt_out_id)
 
     async def bring_back(self, workspace_id: str, slack_id: str, opt_out_id: int) -> OptOut:
-        """Ask somebody again who was left out, pressed twice once. Raises NotFound, NotAllowed, UserError."""
-        async with self._holding(workspace_id, slack_id, opt_out_id) as (session, held):
+        """Ask somebody again who was left out, pressed twice once: what they asked for they take back themselves.
+
+        Raises NotFound, NotAllowed, UserError.
+        """
+        async with self._holding(workspace_id, slack_id, opt_out_id, own=True) as (session, held):
             if held.facts.state is OptOutState.BACK:
                 return held.facts
             if held.facts.state is not OptOutState.OUT or held.facts.gone:
@@ -153,14 +156,19 @@ class OptOuts:
 
     @asynccontextmanager
     async def _holding(
-        self, workspace_id: str, slack_id: str, opt_out_id: int
+        self, workspace_id: str, slack_id: str, opt_out_id: int, *, own: bool = False
     ) -> AsyncIterator[tuple[AsyncSession, _Held]]:
+        """Hold a request that somebody decided or may decide on; `own`: whom it is about may act on it, too.
+
+        What a company file says is not theirs to take back.
+        """
         async with self._database.transaction(workspace_id) as session:
             person = await acting(session, slack_id)
             # Of two who decide at once the second waits for the sync here, and then sees what the first has done.
             ritual = await _locked(session, (await _facts(session, opt_out_id)).ritual_id)
             facts = await _facts(session, opt_out_id)
-            _must_decide(person, facts)
+            if not (own and facts.slack_id == person.slack_id and facts.decider):
+                _must_decide(person, facts)
             row = await session.get_one(OptOutRow, opt_out_id, populate_existing=True)
             yield session, _Held(person, ritual, row, facts)
 

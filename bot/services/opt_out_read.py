@@ -28,7 +28,7 @@ def may_decide(person: Person, owner_id: int) -> bool:
 
 
 async def opt_outs(session: AsyncSession, *conditions: sa.ColumnElement[bool]) -> list[OptOut]:
-    """Return the requests for which all conditions on models.OptOut hold: those that wait first, then by name."""
+    """Return the requests for which all conditions hold, on them and their syncs: waiting ones first, then by name."""
     return [
         OptOut(
             id=row.id,
@@ -60,6 +60,12 @@ async def opt_out_of(session: AsyncSession, ritual_id: int, person_id: int) -> O
     """Return what stands between a person and a sync, None for nothing."""
     of = (OptOutRow.ritual_id == ritual_id, OptOutRow.person_id == person_id)
     return next(iter(await opt_outs(session, *of)), None)
+
+
+async def left_out_of(session: AsyncSession, person: Person) -> tuple[OptOut, ...]:
+    """Return the syncs that somebody is left out of, as they may know it, by their names."""
+    theirs = (OptOutRow.person_id == person.id, OptOutRow.state == OptOutState.OUT, Ritual.state != "deleted")
+    return tuple(sorted(await opt_outs(session, *theirs), key=lambda one: one.sync.casefold()))
 
 
 async def opted_out(session: AsyncSession, ritual_id: int) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import IDS, rows_of
+from bot.domain.zone import present_zone
 from bot.engine.upsert import PAGE, insert_into, table
 from bot.slack.gateway import SlackChannel, SlackGroup, SlackPerson
 from models import Channel, Person, UserGroup
@@ -125,7 +126,7 @@ def _row(workspace_id: str, person: SlackPerson) -> dict[str, Any]:
         "slack_id": person.slack_id,
         "name": person.name,
         "email": person.email,
-        "zone": person.zone or "UTC",
+        "zone": present_zone(person.zone) or "UTC",
         "is_admin": person.is_admin,
         "is_bot": person.is_bot,
         # Somebody of another company, met in a channel that is shared with it, is a guest here.

@@ -12,6 +12,7 @@ from bot.db import Database
 from bot.domain.country import country_of_zone
 from bot.domain.rhythm import Rhythm, RhythmFacts, rhythm_of
 from bot.services.audit import Audit
+from bot.services.opt_out_read import left_out_of
 from bot.services.role import acting, subject_of
 from bot.services.sync_away import heed, hold_open
 from bot.services.sync_lock import lock_all_openings
@@ -30,10 +31,15 @@ class Rhythms:
         self._database, self._clock, self._rounds, self._audit = database, clock, rounds, audit
 
     async def facts(self, workspace_id: str, slack_id: str, *, of: str = "") -> RhythmFacts:
-        """Return the rhythm of `slack_id`, or with `of` that of another person. Raises NotFound, NotAllowed."""
+        """Return the rhythm of `slack_id`, or with `of` that of another person. Raises NotFound, NotAllowed.
+
+        One's own comes with the syncs that one is left out of.
+        """
         async with self._database.reading(workspace_id) as session:
             reader = await acting(session, slack_id)
-            return _facts(await subject_of(session, reader, of, CHANGING), reader)
+            person = await subject_of(session, reader, of, CHANGING)
+            facts = _facts(person, reader)
+            return facts if facts.person else replace(facts, left_out=await left_out_of(session, person))
 
     async def save(self, workspace_id: str, slack_id: str, rhythm: Rhythm, *, of: str = "") -> RhythmFacts:
         """Store a rhythm, for `of` as the PMO; return it as it is now. Raises NotFound, NotAllowed.

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.recurrence import instant
 from bot.domain.recurrence_words import describe
 from bot.domain.speaker import Voice
 from bot.domain.sync_list import SyncRow
@@ -16,8 +17,9 @@ from bot.services.opt_out_read import may_decide, to_look_at
 from bot.services.pause_read import left_out
 from bot.services.role import Rights
 from bot.services.sync_following import all_sources
-from bot.services.sync_sight import may_see
-from models import Channel, Person, Ritual, RitualPerson, RitualTeam, Round, Team
+from bot.services.sync_open import next_here
+from bot.services.sync_sight import may_see, takes_part
+from models import Channel, Membership, Person, Ritual, RitualPerson, RitualTeam, Round, Team
 
 
 async def sync_rows(
@@ -50,6 +52,9 @@ async def sync_rows(
     open_rows = await session.execute(opened.where(Round.ritual_id.in_(ids)).group_by(Round.ritual_id))
     open_until = {one: closes_at for one, closes_at in open_rows}  # noqa: C416 (rows are not pairs to mypy)
     opt_outs = await to_look_at(session, ids)
+    until = await _last_asked(session, [ritual for ritual, _, _ in found])
+    part = sa.select(Ritual.id).where(Ritual.id.in_(ids), takes_part(rights.person))
+    takes = set(await session.scalars(part))
     not_held = await left_out(session, ids, now)
     shown = [
         SyncRow(
@@ -64,6 +69,8 @@ async def sync_rows(
             everyone=ritual.voice == Voice.EVERYONE,
             next_on=ritual.next_on,
             next_at=ritual.next_opens_at,
+            asks_at=next_here(ritual, rights.person) if ritual.id in takes else None,
+            next_until=until.get(ritual.id),
             closes_at=open_until.get(ritual.id),
             left_out=not_held.get(ritual.id),
             mine=is_theirs(rights, ritual, [team for team, _ in teams[ritual.id]]),
@@ -78,6 +85,30 @@ async def sync_rows(
         for ritual, owner, channel in found
     ]
     return sorted(shown, key=lambda row: row.name.casefold())
+
+
+async def _last_asked(session: AsyncSession, rituals: Sequence[Ritual]) -> dict[int, datetime]:
+    """Return when the next round of each sync comes where its day begins last, of the zones of those it may ask."""
+    ids = [ritual.id for ritual in rituals if not ritual.zone]
+    in_teams = (
+        sa.select(RitualTeam.ritual_id, Person.zone)
+        .join(Membership, Membership.team_id == RitualTeam.team_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(RitualTeam.ritual_id.in_(ids), Person.deactivated.is_(False))
+    )
+    named = (
+        sa.select(RitualPerson.ritual_id, Person.zone)
+        .join(Person, Person.id == RitualPerson.person_id)
+        .where(RitualPerson.ritual_id.in_(ids), Person.deactivated.is_(False))
+    )
+    zones: dict[int, set[str]] = defaultdict(set)
+    for ritual_id, zone in await session.execute(in_teams.union(named)):
+        zones[ritual_id].add(zone)
+    return {
+        ritual.id: max(instant(ritual.next_on, ritual.local_time, ZoneInfo(zone)) for zone in zones[ritual.id])
+        for ritual in rituals
+        if ritual.next_on is not None and zones[ritual.id]
+    }
 
 
 def is_theirs(rights: Rights, ritual: Ritual, team_ids: Sequence[int]) -> bool:

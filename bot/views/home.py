@@ -17,6 +17,7 @@ from bot.views import blocks
 from bot.views.away import SHOW as SHOW_AWAY
 from bot.views.blocker_list import row_blocks
 from bot.views.decision import needed_blocks, past_due_block
+from bot.views.opt_out import own_block
 from bot.views.participation import on_home
 from bot.views.pause import RESUME as RESUME_ALL
 from bot.views.pause import SHOW as PAUSE_ALL
@@ -38,6 +39,7 @@ MOST = {
     "here": 3,
     "mine": 3,
     "coming": 6,
+    "left_out": 3,
     "undelivered": 5,
     "closed": 4,
     "syncs": 9,
@@ -99,6 +101,7 @@ def _shown(page: _Page) -> list[sb.Block]:
         *page.part("updates", "From your teams", facts.updates, lambda one: _update(words, facts, one)),
         *_blockers(page),
         *page.part("coming", "Coming up", facts.coming, lambda one: _coming(words, facts, one)),
+        *page.part("left_out", "Not asking you", facts.left_out, lambda one: [own_block(words, one)]),
         *_away(words, facts),
         *page.part("missing", "No update yet", [*enumerate(facts.missing)], lambda one: _missing(words, facts, one)),
         *_past_due(page),

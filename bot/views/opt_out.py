@@ -15,6 +15,7 @@ from bot.views.filled import Filled
 from bot.views.ticket import StoredId, read_ticket
 
 ASK, LEAVE, KEEP, SHOW, BACK = "opt_out_ask", "opt_out_leave", "opt_out_keep", "opt_out_show", "opt_out_back"
+AGAIN = "opt_out_again"
 ASK_FORM, LEAVE_FORM, KEEP_FORM = "opt_out_ask_form", "opt_out_leave_form", "opt_out_keep_form"
 REASON, WORD, VALUE = "reason", "word", "value"
 
@@ -119,6 +120,12 @@ def list_view(words: Words, facts: OptOutList) -> View:
         more = words("opt_out/more.mrkdwn.j2", more=len(facts.rows) - MOST_SHOWN)
         shown.append(blocks.context("more", more))
     return blocks.modal("opt_out_list_view", "Left out", shown, close="Close")
+
+
+def own_block(words: Words, one: OptOut) -> blocks.Block:
+    """Return what somebody reads of a sync that they are left out of themselves, with the way back."""
+    again = blocks.button("Ask me again", AGAIN, str(one.id)) if one.own else None
+    return blocks.section(f"left_out:{one.id}", words("opt_out/own.mrkdwn.j2", one=one), accessory=again)
 
 
 def typed_in(view: Mapping[str, Any]) -> str:

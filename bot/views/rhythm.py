@@ -14,11 +14,14 @@ from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.filled import Filled
+from bot.views.opt_out import own_block
 from bot.views.ticket import Short, read_ticket
 
 SHOW, CONFIRM = "rhythm_show", "rhythm_confirm"
 FORM = "rhythm_form"
 VALUE = "value"
+MOST_LEFT_OUT = 40
+"""Syncs that one is left out of and that the form names; the others come up as one is asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ def form(words: Words, facts: RhythmFacts) -> View:
             optional=False,
         ),
     ]
+    shown += [own_block(words, one) for one in facts.left_out[:MOST_LEFT_OUT]]
     ticket = Ticket(facts.person).dump()
     title = "Their settings" if facts.name else "My settings"
     return blocks.modal(FORM, title, shown, submit="Save settings", close="Close", metadata=ticket)

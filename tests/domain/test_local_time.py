@@ -53,6 +53,13 @@ def test_a_zone_is_found_by_its_name() -> None:
     assert zone_named(" Europe/Lisbon ").key == "Europe/Lisbon"
 
 
+def test_a_zone_of_an_old_name_has_that_of_today() -> None:
+    """The same hours; what is a place of its own keeps its name, whatever the database links it to."""
+    assert zone_named("US/Pacific").key == "America/Los_Angeles"
+    assert zone_named("Europe/Kiev").key == "Europe/Kyiv"
+    assert [zone_named(name).key for name in ("Europe/Oslo", "UTC", "Etc/GMT+3")] == ["Europe/Oslo", "UTC", "Etc/GMT+3"]
+
+
 @pytest.mark.parametrize(
     ("name", "part"),
     [

@@ -80,7 +80,7 @@ TEAMS = (participation.ALL, participation.NEXT, participation.BACK)
 DOWNLOADS = tuple(list_file.DOWNLOAD.values())
 HANDED_ON = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.REOPEN, blocker.DONE)
 
-OPT_OUT = (opt_out.ASK, opt_out.SHOW, opt_out.KEEP, opt_out.LEAVE, opt_out.BACK)
+OPT_OUT = (opt_out.ASK, opt_out.SHOW, opt_out.KEEP, opt_out.LEAVE, opt_out.AGAIN, opt_out.BACK)
 
 NOUNS = {
     "answer": (*IN_AN_ANSWER, *ANSWERING),
@@ -167,7 +167,7 @@ class Buttons:
             sync_list.PAGE: "15",
             opt_out.ASK: f"{opt_out.ASK}:{self.asked}",
             opt_out.SHOW: str(self.ritual),
-            **dict.fromkeys((opt_out.KEEP, opt_out.LEAVE, opt_out.BACK), str(self.opt_out)),
+            **dict.fromkeys((opt_out.KEEP, opt_out.LEAVE, opt_out.BACK, opt_out.AGAIN), str(self.opt_out)),
             away.REMOVE: str(self.away),
             **dict.fromkeys(HANDED_ON, str(self.blocker)),
             blocker_list.NEXT: "15:0",

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.opt_out import OptOut, OptOutForm, OptOutList, OptOutState
-from bot.views import opt_out
+from bot.views import home, opt_out
+from tests.gallery.member_scenes import HOME
 from tests.gallery.scene import LISBON, NOW, Scene
 
 FORM = OptOutForm(7, "Weekly sync", "Mara Lindqvist", own=False)
@@ -38,6 +39,7 @@ SCENES: tuple[Scene, ...] = (
     Scene(opt_out.told_message, "kept", {"one": KEPT}),
     Scene(opt_out.told_message, "brought back", {"one": BACK}),
     Scene(opt_out.list_view, "some", {"facts": LIST}),
+    Scene(home.home, "left out", {"facts": replace(HOME, left_out=(OUT, replace(BY_FILE, id=11)))}),
     Scene(opt_out.list_view, "many", {"facts": replace(LIST, rows=MANY)}),
     Scene(opt_out.list_view, "nobody", {"facts": replace(LIST, rows=())}, empty=True),
 )

@@ -6,6 +6,7 @@ import json
 import pytest
 import sqlalchemy as sa
 
+from bot.playground.records import ActRefused
 from bot.services.company_export import export_company
 from bot.views import opt_out
 from models import OptOut, Person, Ritual, Round, Turn
@@ -191,3 +192,57 @@ async def test_a_deleted_sync_needs_no_decision(company: World) -> None:
     await company.idle()
     await mara.click("Keep asking", on=request)
     assert "Weekly sync was deleted, so nobody is asked in it any more." in mara.messages()[-1].words
+
+
+async def left_out(company: World) -> None:
+    """Ana asks to be left out, and Mara agrees."""
+    mara = company.persona("mara")
+    await asks(company)
+    await company.persona("ana").close()
+    await mara.click("Leave out", on=mara.messages()[-1])
+    assert await mara.submit({}) == {}
+    await mara.close()
+    await company.idle()
+
+
+@pytest.mark.parametrize("place", ["home", "settings"])
+async def test_who_is_left_out_reads_it_and_comes_back_by_themselves(company: World, place: str) -> None:
+    """On the home tab and in one's settings; its owner reads who brought them back, and they are asked again."""
+    ana, mara = company.persona("ana"), company.persona("mara")
+    assert "left out" not in ana.read_words(await ana.open_home() or ana.home)
+    await left_out(company)
+    request = next(one for one in mara.messages() if "Ana Sousa asked to be left out" in one.words)
+    if place == "home":
+        await ana.open_home()
+        assert "You are left out of *Weekly sync*" in ana.read_words(ana.home)
+        await ana.click("Ask me again", on="home")
+        assert "left out" not in ana.read_words(ana.home)
+    else:
+        await ana.command("/pmo me")
+        assert "You are left out of *Weekly sync*" in ana.read_words(ana.modal)
+        await ana.click("Ask me again")
+        assert "left out" not in ana.read_words(ana.modal)
+        assert await ana.submit({"Working hours": "9:00-17:00"}) == {}
+    await company.idle()
+    now = next(one for one in mara.messages() if one.ts == request.ts)
+    assert "Ana Sousa asked to take part in Weekly sync again." in now.words
+    assert (await row(company)).state == "back"
+    assert sum("Ask me again" in one.words for one in ana.thread("dm", ana.messages()[0].ts)) == 1
+
+
+async def test_what_the_company_file_says_is_not_theirs_to_take_back(company: World) -> None:
+    """It is said who can, without a button; one that was forged changes nothing."""
+    ana = company.persona("ana")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        person = (await session.scalars(sa.select(Person).where(Person.slack_id == ana.id))).one()
+        ritual = (await session.scalars(sa.select(Ritual))).one()
+        now = company.clock.now()
+        session.add(OptOut(ritual_id=ritual.id, person_id=person.id, state="out", asked_at=now, decided_at=now))
+    await ana.open_home()
+    assert "The company file says so; Mara Lindqvist or the PMO" in ana.read_words(ana.home)
+    with pytest.raises(ActRefused):
+        await ana.click("Ask me again", on="home")
+    await company.deliver(Sending(company, "ana").on_message(opt_out.AGAIN, str((await row(company)).id)))
+    await company.idle()
+    assert (await row(company)).state == "out"
+    assert "Mara Lindqvist decides this, or the PMO." in ana.messages()[-1].words

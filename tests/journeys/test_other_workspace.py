@@ -67,7 +67,7 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
         blocker_list.NEXT: f"0:{other.team}",
         blocker_list.MORE: f"{blocker_list.SAME}:{other.blocker}",
         opt_out.ASK: f"{opt_out.ASK}:{other.turn}",
-        **dict.fromkeys((opt_out.LEAVE, opt_out.KEEP, opt_out.BACK), str(other.opt_out)),
+        **dict.fromkeys((opt_out.LEAVE, opt_out.KEEP, opt_out.BACK, opt_out.AGAIN), str(other.opt_out)),
         menu.TRY: "payments",
         menu.SEARCH: "payments",
         team.EDIT: str(other.team),

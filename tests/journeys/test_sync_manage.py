@@ -21,11 +21,26 @@ async def test_the_list_says_what_runs_and_when(company):
     """State, next round in the reader's zone, who takes part, where the summary goes."""
     shown = await listed(company.persona("mara"))
     assert "*Weekly sync*: every Tuesday at 10:00, in each person's own time" in shown.words
-    assert "Next: Tue 3 Mar, from 03:00 your time." in shown.words
+    assert "Next: Tue 3 Mar, from 03:00 to 19:00 your time." in shown.words
     assert "Growth, Mobile, Payments, Platform and Sales, one answer a team · summary to #sync" in shown.words
     own = ["Edit", "Pause", "Run now", "See next rounds", "See map", "See rhythm", "Delete"]
     own += ["Add to calendar", "Download CSV", "Download rounds", "New sync", "Download list"]
     assert shown.buttons == own
+
+
+@pytest.mark.parametrize("who", ["wei", "rui", "ben"])
+async def test_who_takes_part_reads_when_they_are_asked(company, who):
+    """At their own ten o'clock, wherever they live: Singapore, Lisbon, Los Angeles."""
+    assert "Next: Tue 3 Mar, 10:00 your time." in (await listed(company.persona(who))).words
+
+
+async def test_a_sync_at_one_time_for_all_is_told_as_one_time(company):
+    """To those who do not take part as well."""
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Ritual).values(zone="Europe/Lisbon"))
+        ritual = (await session.scalars(sa.select(Ritual))).one()
+        await company.bot.parts.rounds.schedule(session, ritual)
+    assert "Next: Tue 3 Mar, 11:00 your time." in (await listed(company.persona("mara"))).words
 
 
 async def test_a_member_sees_the_list_without_its_levers(company):
@@ -134,7 +149,7 @@ async def test_an_edit_changes_the_coming_rounds(company):
     await mara.submit()
     assert "*Weekly sync* is changed: every Thursday at 09:30" in mara.read_words(mara.modal)
     await mara.close()
-    assert "Next: Thu 5 Mar, from 02:30 your time." in (await listed(mara)).words
+    assert "Next: Thu 5 Mar, from 02:30 to 18:30 your time." in (await listed(mara)).words
     assert (await one(company, AuditEntry)).details["fields"] == ["days", "time"]
 
 

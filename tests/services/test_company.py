@@ -271,3 +271,15 @@ async def test_another_workspace_sees_and_loses_nothing(scene: Scene) -> None:
         await scene.company.apply("T2", read_company(COMPANY))
     assert await scene.company.export("T2") == "company: Lumen\n"
     assert await scene.everything() == before
+
+
+async def test_an_old_name_of_a_zone_is_the_same_zone(scene: Scene) -> None:
+    """However the file writes it; only that it is kept from now on is new."""
+    async with scene.database.transaction("T1") as session:
+        await session.execute(sa.update(Person).where(Person.name.startswith("Wei")).values(zone="US/Pacific"))
+    wei = (await scene.person("Wei")).email
+    for name in ("US/Pacific", "America/Los_Angeles"):
+        file = f"people:\n  - {{email: {wei}, zone: {name}}}\n"
+        assert await scene.plan(file) == [f"change Wei Tan ({wei}): zone kept from the file"]
+    await scene.apply(file)
+    assert await scene.plan(file) == []

@@ -199,13 +199,14 @@ def test_each_row_says_what_there_is_to_know():
     expected = "(paused, nobody is asked)", "Open now, until", "#sync is archived", "2 people by name"
     for words in (*expected, "Nothing is planned"):
         assert words in text
-    assert text.count("Next: Mon 2 Mar, from") == text.count("Next:") == 2
+    assert text.count("Next: Mon 2 Mar, 09:00 your time.") == text.count("Next:") == 2
 
 
 def test_the_next_time_names_its_day_once():
     """Again only where it is another day for the reader, who may live far from whom it begins with."""
-    one = row(1, next_at=NOW + timedelta(days=14), next_on=(NOW + timedelta(days=14)).date())
-    for zone, said in (("UTC", "from 09:00"), ("Pacific/Honolulu", "from Sun 23:00")):
+    at = NOW + timedelta(days=14)
+    one = row(1, next_at=at, next_on=at.date(), next_until=at + timedelta(hours=18))
+    for zone, said in (("UTC", "from 09:00 to Tue 03:00"), ("Pacific/Honolulu", "from Sun 23:00 to 17:00")):
         text = sync_list.sync_list(WORDS, SyncListFacts((one,), zone, NOW, can_set_up=False)).blocks[0]["text"]["text"]
         assert f"Next: Mon 16 Mar, {said} your time." in text
     facts = preview_facts(1)
