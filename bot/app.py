@@ -235,7 +235,7 @@ def build(
         my_data=MyData(
             database, clock, engine, Forgetting(database, clock, slack_for, ledger, rounds), settings.command
         ),
-        aways=Aways(database, clock, rounds, ledger, audit),
+        aways=Aways(database, clock, slack_for, rounds, ledger, audit),
         blocker_lists=BlockerLists(database, clock),
         blocker_limits=BlockerLimits(database, audit),
         blocker_merging=BlockerMerging(database, clock, ledger, audit),

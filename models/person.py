@@ -46,6 +46,8 @@ class Person(InWorkspace, Base):
     """How often they want to be reminded; domain/rhythm.py says what each word means."""
     rhythm_known: Mapped[bool] = mapped_column(server_default=sa.false())
     """Whether they have said that their country and working time are right, or set them."""
+    back_despite: Mapped[str] = mapped_column(server_default="")
+    """The mark (domain/away_status.py) of the status in Slack despite which they said that they are back, or empty."""
     welcomed_at: Mapped[datetime | None]
     """When Drumbeat first wrote to this person; the first message says who set this up and why."""
 

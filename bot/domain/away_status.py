@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 from bot.domain.matching import folded
 from bot.domain.working_time import WorkingTime
@@ -52,6 +53,11 @@ def says_away(text: str, emoji: str) -> bool:
     if _NOT.search(words):
         return False
     return bool(_SAYS.search(words)) or (not words.strip() and emoji.strip(":").split("::")[0] in EMOJI)
+
+
+def mark(text: str, emoji: str, until: int) -> str:
+    """Return what tells a status from the next one, without keeping what it says; `until` as Slack has it."""
+    return sha256(f"{text}\n{emoji}\n{until}".encode()).hexdigest()[:32]
 
 
 def away_until(working: WorkingTime, now: datetime, expires: datetime | None) -> tuple[date, date | None] | None:

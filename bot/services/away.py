@@ -1,6 +1,6 @@
 """Away dates: shown, added, taken back; whoever is away is not asked, from that moment on."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,10 +18,12 @@ from bot.errors import UserError
 from bot.ids import new_id
 from bot.services.audit import Audit
 from bot.services.away_back import forget_returns, note_returns
+from bot.services.away_status import mark_of
 from bot.services.role import acting, pmo_refusal, subject_of
 from bot.services.sync_away import heed
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
+from bot.slack.gateway import Slack
 from models import Away, Membership, Person
 
 NOTED = "away_noted"
@@ -35,9 +37,17 @@ MOST_MATES = 10
 class Aways:
     """Shows and changes away dates."""
 
-    def __init__(self, database: Database, clock: Clock, rounds: SyncRounds, ledger: Ledger, audit: Audit) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        slack_for: Callable[[str], Awaitable[Slack]],
+        rounds: SyncRounds,
+        ledger: Ledger,
+        audit: Audit,
+    ) -> None:
         """Work on `database`; `rounds` heed each change at once, whom it concerns hears of it through `ledger`."""
-        self._database, self._clock, self._rounds = database, clock, rounds
+        self._database, self._clock, self._slack_for, self._rounds = database, clock, slack_for, rounds
         self._ledger, self._audit = ledger, audit
 
     async def facts(
@@ -120,7 +130,11 @@ class Aways:
         return f"{who} asked again: {span(away.first, away.last, self._today(person))} {back} taken back."
 
     async def back(self, workspace_id: str, slack_id: str) -> str:
-        """End what covers today for `slack_id`; return the sentence. Raises UserError where nothing does."""
+        """End what covers today for `slack_id`; return the sentence. Raises UserError where nothing does.
+
+        Their word goes before the status in Slack that says otherwise, until that status changes.
+        """
+        despite = await self._status(workspace_id, slack_id)
         async with self._database.transaction(workspace_id) as session:
             await lock_all_openings(session)
             person = await acting(session, slack_id)
@@ -129,7 +143,6 @@ class Aways:
             if not covering:
                 raise UserError("You are not noted as away today. Nothing was changed.")
             for away in covering:
-                _must_be_typed(away, own=True)
                 await self._end(session, away)
                 if away.first < today:
                     session.add(
@@ -141,8 +154,20 @@ class Aways:
                             source=away.source,
                         )
                     )
+            person.back_despite = despite
             await self._heed(session, {person.id})
-        return "Welcome back. From now on you are asked again."
+        said = "Welcome back. From now on you are asked again."
+        still = "Your status in Slack still says that you are away; it counts again once it changes."
+        return f"{said} {still}" if despite else said
+
+    async def _status(self, workspace_id: str, slack_id: str) -> str:
+        """Return the mark of a status in Slack that has somebody away now; "" where none does."""
+        async with self._database.reading(workspace_id) as session:
+            person = await acting(session, slack_id)
+            covering = _of_person(person, self._today(person)).where(Away.source == Source.STATUS)
+            if await session.scalar(covering.limit(1)) is None:
+                return ""
+        return mark_of(await (await self._slack_for(workspace_id)).person(slack_id))
 
     async def _heed(self, session: AsyncSession, people: Collection[int]) -> None:
         await session.flush()
@@ -205,8 +230,9 @@ def _of_person(person: Person, today: date) -> sa.Select[Away]:
 
 def _must_be_typed(away: Away, *, own: bool) -> None:
     if away.source == Source.STATUS:
-        whose = "Your status" if own else "Their status"
-        raise UserError(f"{whose} in Slack says so. Once it is cleared there, the questions come again.")
+        if own:
+            raise UserError("Your status in Slack says so. Clear it there, or write `away back` after the command.")
+        raise UserError("Their status in Slack says so. Once it is cleared there, the questions come again.")
 
 
 def _sentence(person: Person | None, dates: str, *, single: bool) -> str:

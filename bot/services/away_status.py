@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.away import Source
-from bot.domain.away_status import away_until, says_away
+from bot.domain.away_status import away_until, mark, says_away
 from bot.domain.working_time import WorkingTime
 from bot.ids import new_id
 from bot.services.away_back import forget_returns, note_returns
@@ -35,7 +35,7 @@ class _Change:
     """Somebody, the away dates that follow their status, and the first and last date that it tells of now.
 
     `yesterday`: of their own calendar. `doubles`: what two processes wrote that heard of the same at once, where no
-    sync made one wait for the other.
+    sync made one wait for the other. `outlived`: the status despite which they said that they are back is another now.
     """
 
     person: Person
@@ -43,11 +43,12 @@ class _Change:
     row: Away | None
     wanted: tuple[date, date | None] | None
     doubles: tuple[Away, ...] = ()
+    outlived: bool = False
 
     @property
     def differs(self) -> bool:
         """Whether there is something to write."""
-        if self.doubles:
+        if self.doubles or self.outlived:
             return True
         if self.row is None or self.wanted is None:
             return (self.row is None) != (self.wanted is None)
@@ -79,6 +80,9 @@ class AwayStatuses:
             changes = await self._changes(session, people)
             stay = [(one.person, row) for one in changes if (row := _kept(one)) is not None]
             gone = [row for one in changes for row in _dropped(one)]
+            for one in changes:
+                if one.outlived:
+                    one.person.back_despite = ""
             endless = [row for _, row in stay if row.last is None]
             # A status for everybody (a holiday of the company) must not hold the openings for long: all at once.
             await forget_returns(session, workspace_id, [*gone, *endless])
@@ -104,11 +108,20 @@ class AwayStatuses:
         for one in people:
             if (person := known.get(one.slack_id)) is not None:
                 first, doubles = rows[person.id][:1], tuple(rows[person.id][1:])
-                wanted = _wanted(one, working[person.id], now)
+                despite = person.back_despite == mark_of(one)
+                wanted = None if despite else _wanted(one, working[person.id], now)
                 yesterday = working[person.id].local_date(now) - timedelta(days=1)
-                change = _Change(person, yesterday, first[0] if first else None, wanted, doubles)
+                outlived = bool(person.back_despite) and not despite
+                change = _Change(person, yesterday, first[0] if first else None, wanted, doubles, outlived)
                 changes += [change] if change.differs else []
         return changes
+
+
+def mark_of(one: SlackPerson) -> str:
+    """Return the mark of somebody's status; "" where it does not say that they are away."""
+    if not says_away(one.status, one.status_emoji):
+        return ""
+    return mark(one.status, one.status_emoji, int(one.status_until or 0))
 
 
 def _kept(change: _Change) -> Away | None:

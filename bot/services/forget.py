@@ -197,6 +197,7 @@ class Forgetting:
             "works_from": time(9),
             "works_until": time(17),
             "reminders": "standard",
+            "back_despite": "",
             "welcomed_at": None,
         }
         async with self._database.transaction(workspace_id) as session:

@@ -66,7 +66,7 @@ def _shown(words: Words, facts: AwayFacts, command: str) -> list[blocks.Block]:
     for one in rest[:MOST_SHOWN]:
         fixed = one.source is Source.STATUS
         remove = None if fixed else blocks.button("Remove", REMOVE, str(one.away_id))
-        text = words("away/range.mrkdwn.j2", facts=facts, one=one)
+        text = words("away/range.mrkdwn.j2", facts=facts, one=one, command=command)
         shown.append(blocks.section(f"away:{one.away_id}", text, accessory=remove))
     if facts.mates:
         text = words("away/mates.mrkdwn.j2", facts=facts)

@@ -188,19 +188,51 @@ async def test_back_early_ends_the_absence(company: World) -> None:
 
 
 async def test_a_status_in_slack_counts_until_it_is_cleared(company: World) -> None:
-    """Ana sets Slack's own “Vacationing”; she is not asked, cannot end it here, and is asked once it is cleared."""
+    """Ana sets Slack's own “Vacationing”; she is not asked, and is asked once it is cleared."""
     ana, tiago = company.persona("ana"), company.persona("tiago")
     members = company.slack.members
     await members.set_status(ana.person, "Vacationing", ":palm_tree:")
     await company.idle()
     assert "since Mon 2 Mar _(now)_ · from your status in Slack" in await said(ana, "/pmo away")
-    assert "Your status in Slack says so. Once it is cleared there" in await said(ana, "/pmo away back")
+    assert "`/pmo away back` has you asked all the same" in await said(ana, "/pmo away")
     await company.at("Tue 10:00")
     assert "Weekly sync* for Payments" in tiago.messages()[-1].words
     await members.set_status(ana.person, "")
     await company.idle()
     assert "No away dates of yours are noted" in await said(ana, "/pmo away")
     assert "Ana Sousa" not in await said(tiago, "/pmo away")
+
+
+async def test_who_says_that_they_are_back_is_asked_although_their_status_says_otherwise(company: World) -> None:
+    """Until the status changes: the one that is left there never counts again, the next one does."""
+    ana, tiago, members = company.persona("ana"), company.persona("tiago"), company.slack.members
+    await members.set_status(ana.person, "Vacationing", ":palm_tree:")
+    await company.idle()
+    back = await said(ana, "/pmo away back")
+    assert "Welcome back. From now on you are asked again." in back
+    assert "Your status in Slack still says that you are away; it counts again once it changes." in back
+    assert "You are not noted as away today" in await said(ana, "/pmo away back")
+    await members.tell_of(ana.person)
+    await company.bot.parts.people.reconcile(company.workspace_id)
+    await company.at("Tue 10:00")
+    assert "Weekly sync* for Payments" in ana.messages()[-1].words
+    await members.set_status(ana.person, "Out sick", ":face_with_thermometer:")
+    await company.idle()
+    assert "from your status in Slack" in await said(ana, "/pmo away")
+    assert "Weekly sync* for Payments" in tiago.messages()[-1].words
+    await members.set_status(ana.person, "Vacationing", ":palm_tree:")
+    await company.idle()
+    assert "from your status in Slack" in await said(ana, "/pmo away"), "the same words set anew are another status"
+
+
+async def test_back_from_what_was_typed_leaves_the_status_alone(company: World) -> None:
+    """Nothing is said of a status where none has anybody away."""
+    ana = company.persona("ana")
+    await ana.command("/pmo away today")
+    assert (await said(ana, "/pmo away back")).startswith("Welcome back. From now on you are asked again.")
+    await company.slack.members.set_status(ana.person, "Vacationing", ":palm_tree:")
+    await company.idle()
+    assert "from your status in Slack" in await said(ana, "/pmo away")
 
 
 @pytest.mark.begins("Tue 10:00")
