@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from bot.domain.words import listing, plural
+from bot.domain.words import listing, plural, short
 from bot.errors import UserError
 
 LONG_TEXT = 3000
@@ -48,7 +48,7 @@ def text(raw: Any, limit: int, *, one_line: bool = False) -> str | None:
 def option(raw: Any, options: Sequence[str]) -> str:
     """Return the chosen option's text; raise for one that the question does not have (any more)."""
     if raw not in options:
-        raise UserError(f"“{raw}” is not one of the choices. Please choose {listing(options, 'or')}.")
+        raise UserError(f"“{short(raw)}” is not one of the choices. Please choose {listing(options, 'or')}.")
     return str(raw)
 
 
@@ -62,7 +62,7 @@ def scale(raw: Any) -> int:
     """Return a score from 1 to 5, given as a number or as its digit."""
     number = int(raw) if not isinstance(raw, bool) and re.fullmatch(r"[1-5]", str(raw), re.ASCII) else 0
     if number not in SCALE:
-        raise UserError(f"“{raw}” is not on the scale. Please choose a number from 1 to 5.")
+        raise UserError(f"“{short(raw)}” is not on the scale. Please choose a number from 1 to 5.")
     return number
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from holidays import country_holidays
 
 from bot.domain.matching import did_you_mean, folded
+from bot.domain.words import short
 from bot.domain.zone import countries, present_zone, table
 from bot.errors import UserError
 
@@ -52,7 +53,7 @@ def country_named(text: str) -> str:
     if not code:
         near = did_you_mean(country, _names().values()) if len(country) >= _SHORTEST_NAME else None
         hint = f"Did you mean {near}?" if near else "Please write it like PT or Portugal, with a region like DE-BY."
-        raise UserError(f"There is no country “{typed}”. {hint}", field="country")
+        raise UserError(f"There is no country “{short(typed)}”. {hint}", field="country")
     return f"{code}-{_region(code, region)}" if dash else code
 
 
@@ -94,7 +95,7 @@ def _region(country: str, typed: str) -> str:
     near = did_you_mean(typed, known) if len(typed) >= _SHORTEST_NAME else None
     example = min(known.values(), key=len)
     hint = f"Did you mean {near}?" if near else f"Please write it like {country}-{example}, or {country} alone."
-    raise UserError(f"There is no region “{typed}” in {place}. {hint}", field="country")
+    raise UserError(f"There is no region “{short(typed)}” in {place}. {hint}", field="country")
 
 
 @cache

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.words import short
 from bot.errors import UserError
 
 FIELD = "days"
@@ -254,11 +255,11 @@ def _tidy(text: str) -> str:
 
 
 def _unread(text: str) -> UserError:
-    return UserError(f"“{' '.join(text.split())[:60]}” is not read as days. {_EXAMPLE}", field=FIELD)
+    return UserError(f"“{short(text)}” is not read as days. {_EXAMPLE}", field=FIELD)
 
 
 def _no_such_day(text: str) -> UserError:
-    return UserError(f"“{' '.join(text.split())[:60]}” names a day that the calendar does not have.", field=FIELD)
+    return UserError(f"“{short(text)}” names a day that the calendar does not have.", field=FIELD)
 
 
 def _week_of(today: date, weeks: int) -> tuple[date, date]:

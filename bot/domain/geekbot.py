@@ -18,6 +18,7 @@ from bot.domain.question_check import FEWEST_OPTIONS, MOST_OPTION, MOST_OPTIONS,
 from bot.domain.question_types import Question, QuestionKind
 from bot.domain.recurrence import weekly
 from bot.domain.sync_setup import LONGEST_NAME
+from bot.domain.words import short
 from bot.errors import UserError
 
 USER_LOCAL = "user_local"
@@ -145,7 +146,7 @@ def _zone(row: Json, left_out: list[str]) -> str:
     try:
         return zone_named(zone).key
     except UserError:
-        left_out.append(f"Time zone “{zone}”, which nobody knows: each person's own time is taken.")
+        left_out.append(f"Time zone “{short(zone)}”, which nobody knows: each person's own time is taken.")
         return ""
 
 
@@ -156,9 +157,9 @@ def _questions(rows: list[Any], where: str, left_out: list[str]) -> tuple[Questi
             raise UserError(f"{where} has a question without “text”. Nothing was changed.")
         asked = " ".join(str(row["text"]).replace(LAST_TIME, "last time").split())
         if row.get("is_random"):
-            left_out.append(f"Random icebreaker questions: “{asked}”.")
+            left_out.append(f"Random icebreaker questions: “{short(asked)}”.")
         elif len(found) == MOST_QUESTIONS:
-            left_out.append(f"Questions after the tenth: “{asked}”.")
+            left_out.append(f"Questions after the tenth: “{short(asked)}”.")
         else:
             found.append(_question(row, asked, f"q{len(found) + 1}", left_out))
     if not found:
@@ -168,22 +169,22 @@ def _questions(rows: list[Any], where: str, left_out: list[str]) -> tuple[Questi
 
 def _question(row: Json, asked: str, key: str, left_out: list[str]) -> Question:
     if row.get("preconditions"):
-        left_out.append(f"Conditions of “{asked}”: it is always asked. *Change questions* can set them anew.")
+        left_out.append(f"Conditions of “{short(asked)}”: it is always asked. *Change questions* can set them anew.")
     if row.get("schedule"):
-        left_out.append(f"Days of “{asked}”: it is asked each time. *Change questions* can set them anew.")
+        left_out.append(f"Days of “{short(asked)}”: it is asked each time. *Change questions* can set them anew.")
     if len(asked) > MOST_TEXT:
-        left_out.append(f"The end of “{asked}”: a question has at most {MOST_TEXT} characters.")
+        left_out.append(f"The end of “{short(asked)}”: a question has at most {MOST_TEXT} characters.")
     text = asked[:MOST_TEXT].rstrip()
     kind = row.get("answer_type") or "text"
     choices = tuple(dict.fromkeys(" ".join(str(one).split()) for one in _listed(row, "answer_choices")))
     if kind == "multiple_choice":
         if FEWEST_OPTIONS <= len(choices) <= MOST_OPTIONS and all(0 < len(one) <= MOST_OPTION for one in choices):
             return Question(key, QuestionKind.CHOICE, text, options=choices)
-        left_out.append(f"The choices of “{asked}”, too many or too long: it is answered in words.")
+        left_out.append(f"The choices of “{short(asked)}”, too many or too long: it is answered in words.")
     elif kind == "numeric":
         return Question(key, QuestionKind.SHORT_TEXT, text, hint="A number.")
     elif kind != "text":
-        left_out.append(f"“{asked}” is of the kind {kind}: it is answered in words.")
+        left_out.append(f"“{short(asked)}” is of the kind {kind}: it is answered in words.")
     return Question(key, QuestionKind.LONG_TEXT, text)
 
 

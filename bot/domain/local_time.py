@@ -6,7 +6,7 @@ from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.domain.matching import did_you_mean
-from bot.domain.words import listing
+from bot.domain.words import listing, short
 from bot.domain.zone import present_zone
 from bot.errors import UserError
 
@@ -20,7 +20,7 @@ def parse_time(text: str) -> time:
     """Read "9:00", "09:30" or "9"; raises UserError for anything that is not a time of the 24-hour day."""
     match = re.fullmatch(r"\s*(\d{1,2})(?:[:.](\d{2}))?\s*", text, re.ASCII)
     if not match or int(match[1]) > 23 or int(match[2] or 0) > 59:  # noqa: PLR2004 - the clock's own limits
-        raise UserError(f"“{text}” is not a time. Please write it like 10:00 or 16:30.", field="time")
+        raise UserError(f"“{short(text)}” is not a time. Please write it like 10:00 or 16:30.", field="time")
     return time(int(match[1]), int(match[2] or 0))
 
 
@@ -31,7 +31,7 @@ def parse_hours(text: str) -> tuple[time, time]:
     """
     pieces = re.split(r"\s*(?:-|–|—|\bto\b)\s*", text.strip())
     if len(pieces) != 2:  # noqa: PLR2004 - a beginning and an end
-        raise UserError(f"“{text}” are not working hours. Please write them like 9:00-17:00.", field="hours")
+        raise UserError(f"“{short(text)}” are not working hours. Please write them like 9:00-17:00.", field="hours")
     starts, ends = parse_time(pieces[0]), parse_time(pieces[1])
     lasts = (ends.hour - starts.hour) * HOUR + ends.minute - starts.minute
     if 0 < lasts < HOUR:
@@ -46,12 +46,12 @@ def parse_days(names: Iterable[str]) -> frozenset[int]:
     """Read days of the week, short or long, in any case; Monday is 0. Raises UserError for a word that is none."""
     days = set()
     for name in names:
-        short = name.strip().lower()[:3]
+        day = name.strip().lower()[:3]
         long = {"mon": "monday", "tue": "tuesday", "wed": "wednesday", "thu": "thursday", "fri": "friday"}
         long |= {"sat": "saturday", "sun": "sunday"}
-        if short not in long or not long[short].startswith(name.strip().lower().rstrip(".")):
-            raise UserError(f"“{name}” is not a day. Days are {listing(SHORT_DAYS)}.", field="days")
-        days.add(SHORT_DAYS.index(short))
+        if day not in long or not long[day].startswith(name.strip().lower().rstrip(".")):
+            raise UserError(f"“{short(name)}” is not a day. Days are {listing(SHORT_DAYS)}.", field="days")
+        days.add(SHORT_DAYS.index(day))
     return frozenset(days)
 
 
@@ -65,4 +65,4 @@ def zone_named(name: str) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         guess = did_you_mean(name, sorted(available_timezones()))
         hint = f"Did you mean {guess}?" if guess else "Please write it like Europe/Lisbon."
-        raise UserError(f"There is no time zone “{name}”. {hint}", field="zone") from None
+        raise UserError(f"There is no time zone “{short(name)}”. {hint}", field="zone") from None

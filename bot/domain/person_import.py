@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.domain.matching import did_you_mean, folded
 from bot.domain.role import Role
 from bot.domain.sync_setup import LONGEST_NAME
-from bot.domain.words import listing
+from bot.domain.words import listing, short
 from bot.errors import UserError
 
 COLUMNS = ("name", "e-mail", "team", "area", "role")
@@ -27,7 +27,6 @@ _ALSO = {
     "department": "area",
     "function": "area",
 }
-_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def read_rows(texts: Sequence[str]) -> Pasted:
         row, wrong = _row(number, values, order)
         before = first.setdefault(row.email, number) if row.email else number
         if before != number:
-            wrong.append(f"{_short(row.email)} stands in row {before} already. Keep one of the two.")
+            wrong.append(f"{short(row.email)} stands in row {before} already. Keep one of the two.")
         rows.append(row)
         problems += [Problem(number, sentence) for sentence in wrong]
     if not rows:
@@ -108,7 +107,7 @@ def with_unknown(pasted: Pasted, known: Collection[str]) -> Pasted:
         if row.email not in known:
             guess = did_you_mean(row.email, known)
             hint = f"Did you mean {guess}?" if guess else "Invite them to Slack first, or correct it."
-            unknown.append(Problem(row.number, f"nobody in this Slack has the e-mail {_short(row.email)}. {hint}"))
+            unknown.append(Problem(row.number, f"nobody in this Slack has the e-mail {short(row.email)}. {hint}"))
     return replace(pasted, problems=tuple(sorted([*pasted.problems, *unknown], key=lambda one: one.row)))
 
 
@@ -147,7 +146,7 @@ def _header(cells: Sequence[str]) -> tuple[str, ...] | None:
         if name and name not in COLUMNS:
             guess = did_you_mean(name, [*COLUMNS, *_ALSO])
             hint = f"Did you mean {_ALSO.get(guess, guess)}?" if guess else f"Known are {listing(COLUMNS)}."
-            raise UserError(f"Row 1: “{_short(cell)}” is not a column. {hint} Nothing was changed.")
+            raise UserError(f"Row 1: “{short(cell)}” is not a column. {hint} Nothing was changed.")
     if "e-mail" not in names:
         raise UserError("Row 1: there is no column e-mail, by which people are found in Slack. Please add it.")
     return tuple(names)
@@ -169,15 +168,11 @@ def _row(number: int, values: Sequence[str], order: Sequence[str]) -> tuple[Pers
     if not row.email:
         wrong.append("there is no e-mail, by which people are found in Slack.")
     elif "@" not in row.email:
-        wrong.append(f"“{_short(row.email)}” is not an e-mail address.")
+        wrong.append(f"“{short(row.email)}” is not an e-mail address.")
     if row.role and row.role not in set(Role):
         guess = did_you_mean(row.role, list(Role))
         hint = f"Did you mean {guess}?" if guess else f"Roles are {listing(list(Role))}."
-        wrong.append(f"“{_short(row.role)}” is not a role. {hint}")
+        wrong.append(f"“{short(row.role)}” is not a role. {hint}")
     if len(row.team) > LONGEST_NAME or len(row.area) > LONGEST_NAME:
         wrong.append(f"a team or area has at most {LONGEST_NAME} characters. Please shorten it.")
     return row, wrong
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -15,7 +15,7 @@ from bot.domain.question_check import check_questions
 from bot.domain.question_days import days_in, days_json
 from bot.domain.question_types import Question, QuestionKind, QuestionRole
 from bot.domain.question_when import when_in, when_json
-from bot.domain.words import listing
+from bot.domain.words import listing, short
 from bot.errors import UserError
 
 __all__ = [
@@ -171,7 +171,7 @@ def _question(row: Any, place: int) -> Question:
         if name not in _FIELDS:
             guess = did_you_mean(str(name), sorted(_FIELDS))
             hint = f"Did you mean “{guess}”?" if guess else f"It may have {listing(sorted(_FIELDS))}."
-            raise UserError(f"Question {place} has “{name}”, which is not known. {hint}", field="questions")
+            raise UserError(f"Question {place} has “{short(name)}”, which is not known. {hint}", field="questions")
     key = str(row.get("key") or "")
     role = row.get("role")
     if role is None:
@@ -208,5 +208,5 @@ def _named(of: Any, name: str, what: str, place: int) -> Any:
         guess = did_you_mean(name, known)
         hint = f"Did you mean {guess}?" if guess else f"Please use {listing(known, 'or')}."
         raise UserError(
-            f"Question {place} has the {what} “{name}”, which is not known. {hint}", field="questions"
+            f"Question {place} has the {what} “{short(name)}”, which is not known. {hint}", field="questions"
         ) from None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.domain.question_days import check_days
 from bot.domain.question_types import Question, QuestionKind, QuestionRole
 from bot.domain.question_when import check_when
-from bot.domain.words import listing, plural
+from bot.domain.words import listing, plural, short
 from bot.errors import UserError
 
 MOST_QUESTIONS = 10
@@ -56,11 +56,11 @@ def check_questions(questions: Sequence[Question]) -> None:
 
 
 def _check_one(question: Question) -> None:
-    name = f"The question “{question.text or question.key}”"
+    name = f"The question “{short(question.text or question.key)}”"
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", question.key, re.ASCII):
         raise UserError(
-            f"{name} has the key “{question.key}”. A key starts with a letter and has lower-case letters, digits and _ "
-            "only, at most 40.",
+            f"{name} has the key “{short(question.key)}”. A key starts with a letter and has lower-case letters, "
+            "digits and _ only, at most 40.",
             field="questions",
         )
     if not question.text.strip():
@@ -76,7 +76,7 @@ def _check_one(question: Question) -> None:
     kinds = KINDS_OF_ROLE.get(question.role)
     if kinds and question.kind not in kinds:
         raise UserError(
-            f"{name} has the role “{question.role}”, which goes with {listing(sorted(kinds), 'or')}, "
+            f"{name} has the role “{short(question.role)}”, which goes with {listing(sorted(kinds), 'or')}, "
             f"not {question.kind}.",
             field="questions",
         )
@@ -98,10 +98,10 @@ def _check_options(question: Question, name: str) -> None:
         raise UserError(f"{name} has an option that is empty or comes twice.", field="questions")
     long = next((option for option in question.options if len(option) > MOST_OPTION), None)
     if long:
-        raise UserError(f"{name} has an option over {MOST_OPTION} characters: “{long[:40]}…”.", field="questions")
+        raise UserError(f"{name} has an option over {MOST_OPTION} characters: “{short(long, 40)}”.", field="questions")
 
 
 def _check_unique(what: str, names: Sequence[str]) -> None:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
-        raise UserError(f"Two questions have the {what} “{twice}”; please change one of them.", field="questions")
+        raise UserError(f"Two questions have the {what} “{short(twice)}”. Please change one.", field="questions")

@@ -8,7 +8,7 @@ from bot.domain.local_time import SHORT_DAYS, parse_days
 from bot.domain.question_types import Question, QuestionRole
 from bot.domain.recurrence_pattern import Frequency, parse
 from bot.domain.recurrence_words import DAY_NAMES
-from bot.domain.words import listing
+from bot.domain.words import listing, short
 from bot.errors import UserError
 
 EVERY_ROUND = frozenset({QuestionRole.PLAN, QuestionRole.NEXT})
@@ -53,7 +53,7 @@ def check_days(questions: Sequence[Question]) -> None:
     """Raise UserError for a question that must not miss a day, or that one of more days depends on."""
     days = {question.key: frozenset(question.weekdays) or WEEK for question in questions}
     for question in questions:
-        name = f"“{question.text or question.key}”"
+        name = f"“{short(question.text or question.key)}”"
         if question.weekdays and question.role in EVERY_ROUND:
             raise UserError(
                 f"{name} carries the plan from one round to the next, so it is asked on every day. Please take its "
@@ -63,7 +63,8 @@ def check_days(questions: Sequence[Question]) -> None:
         if question.when is not None and not days[question.key] <= days[question.when.key]:
             on = next(one.text for one in questions if one.key == question.when.key)
             raise UserError(
-                f"{name} depends on “{on}”, which is not asked on all of its days. Please give both the same weekdays.",
+                f"{name} depends on “{short(on)}”, which is not asked on all of its days. Please give both the same "
+                "weekdays.",
                 field="questions",
             )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.domain.question_check import KINDS_OF_ROLE
 from bot.domain.question_types import Question, QuestionKind, QuestionRole
+from bot.domain.words import short
 from bot.errors import NotFound, UserError
 
 Questions = tuple[Question, ...]
@@ -28,8 +29,8 @@ def dropped(questions: Sequence[Question], key: str) -> Questions:
     after = next((one for one in questions if one.when and one.when.key == key), None)
     if after is not None:
         raise UserError(
-            f"“{after.text}” is asked only after an answer to “{gone.text}”. Please drop it first, or change under "
-            "*Reword* when it is asked. Nothing was changed."
+            f"“{short(after.text)}” is asked only after an answer to “{short(gone.text)}”. Please drop it first, or "
+            "change under *Reword* when it is asked. Nothing was changed."
         )
     return tuple(question for question in questions if question.key != key)
 

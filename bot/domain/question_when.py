@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.answer import SCALE
 from bot.domain.question_types import Question, QuestionKind, QuestionRole, When
-from bot.domain.words import listing
+from bot.domain.words import listing, short
 from bot.errors import UserError
 
 ANSWERED = "answered"
@@ -109,7 +109,7 @@ def check_when(questions: Sequence[Question]) -> None:
 
 
 def _check_one(question: Question, when: When, before: Mapping[str, Question], known: Collection[str]) -> None:
-    name = f"“{question.text or question.key}”"
+    name = f"“{short(question.text or question.key)}”"
     if question.role in ALWAYS_ASKED:
         raise UserError(
             f"{name} is what the summary and the next plan are made of, so it is always asked. Please take its "
@@ -123,14 +123,15 @@ def _check_one(question: Question, when: When, before: Mapping[str, Question], k
             if when.key in known
             else "which is not there. Please change first what it depends on."
         )
-        raise UserError(f"{name} is asked after an answer to the question “{when.key}”, {why}", field="questions")
+        asked = f"{name} is asked after an answer to the question “{short(when.key)}”"
+        raise UserError(f"{asked}, {why}", field="questions")
     offered = answers_of(on)
     wrong = next((one for one in when.answers if one not in offered), None)
     if wrong is None:
         return
     hint = f"It has {listing(offered, 'or')}" if offered else "Only “answered” can be asked of it"
     raise UserError(
-        f"{name} is asked if “{on.text}” is “{wrong}”, which is not one of its answers. {hint}. "
+        f"{name} is asked if “{short(on.text)}” is “{short(wrong)}”, which is not one of its answers. {hint}. "
         f"Please mend {name} first.",
         field="questions",
     )

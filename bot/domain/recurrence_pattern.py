@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NoReturn
 
-from bot.domain.words import listing
+from bot.domain.words import listing, short
 from bot.errors import UserError
 
 DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -121,7 +121,7 @@ def _parts(rrule: str) -> dict[str, str]:
     for piece in text.split(";"):
         key, equals, value = (part.strip() for part in piece.partition("="))
         if not equals or not value:
-            _refuse(f"The rule “{rrule}” is not understood.")
+            _refuse(f"The rule “{short(rrule)}” is not understood.")
         if key in {"COUNT", "UNTIL"}:
             _refuse(f"A ritual goes on until it is paused or deleted; please leave out {key}.")
         if key == "DTSTART":
@@ -129,9 +129,9 @@ def _parts(rrule: str) -> dict[str, str]:
         if key in {"BYHOUR", "BYMINUTE", "BYSECOND"}:
             _refuse(f"The time of day is set beside the rule; please leave out {key}.")
         if key not in _KNOWN:
-            _refuse(f"“{key}” is not understood in the rule “{rrule}”; it may have {listing(_KNOWN)}.")
+            _refuse(f"“{short(key)}” is not understood in the rule “{short(rrule)}”; it may have {listing(_KNOWN)}.")
         if key in parts:
-            _refuse(f"The rule “{rrule}” says {key} twice.")
+            _refuse(f"The rule “{short(rrule)}” says {key} twice.")
         parts[key] = value
     return parts
 
@@ -142,19 +142,19 @@ def _frequency(value: str, rrule: str) -> Frequency:
     if value in {"HOURLY", "MINUTELY", "SECONDLY"}:
         _refuse(f"A ritual comes round daily, weekly or monthly, not {value.lower()}.")
     if value not in set(Frequency):
-        _refuse(f"The rule “{rrule}” needs FREQ=DAILY, FREQ=WEEKLY or FREQ=MONTHLY.")
+        _refuse(f"The rule “{short(rrule)}” needs FREQ=DAILY, FREQ=WEEKLY or FREQ=MONTHLY.")
     return Frequency(value)
 
 
 def _interval(value: str) -> int:
     if not re.fullmatch(r"\d{1,4}", value, re.ASCII) or not 1 <= int(value) <= MOST_INTERVAL:
-        _refuse(f"INTERVAL is a number from 1 to {MOST_INTERVAL}, not “{value}”.")
+        _refuse(f"INTERVAL is a number from 1 to {MOST_INTERVAL}, not “{short(value)}”.")
     return int(value)
 
 
 def _week_start(value: str) -> int:
     if value not in DAY_CODES:
-        _refuse(f"WKST is one of {listing(DAY_CODES, 'or')}, not “{value}”.")
+        _refuse(f"WKST is one of {listing(DAY_CODES, 'or')}, not “{short(value)}”.")
     return DAY_CODES.index(value)
 
 
@@ -162,7 +162,7 @@ def _numbers(key: str, value: str, lowest: int, highest: int) -> tuple[int, ...]
     numbers: set[int] = set()
     for text in filter(None, value.split(",")):
         if not re.fullmatch(r"[+-]?\d{1,3}", text.strip(), re.ASCII):
-            _refuse(f"{key} takes numbers, not “{text}”.")
+            _refuse(f"{key} takes numbers, not “{short(text)}”.")
         number = int(text)
         if number == 0 or not lowest <= number <= highest:
             _refuse(f"{key} goes from {lowest} to {highest} without 0, not {number}.")
@@ -175,7 +175,7 @@ def _days(value: str) -> tuple[tuple[int, int], ...]:
     for text in filter(None, value.split(",")):
         match = re.fullmatch(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", text.strip(), re.ASCII)
         if not match:
-            _refuse(f"“{text}” is not a day; days are {listing(DAY_CODES)}.")
+            _refuse(f"“{short(text)}” is not a day; days are {listing(DAY_CODES)}.")
         week = int(match[1] or 0)
         if match[1] and not 1 <= abs(week) <= LAST_SURE_WEEK:
             _refuse(f"A month need not have a {text}; use 1 to 4, or -1 for the last one.")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.matching import did_you_mean
-from bot.domain.words import listing
+from bot.domain.words import listing, short
 from bot.errors import UserError
 
 
@@ -56,4 +56,4 @@ def role_named(word: str) -> Role:
         return Role(wanted)
     guess = did_you_mean(wanted, list(Role))
     hint = f"Did you mean *{guess}*?" if guess else f"Roles are {listing(list(Role))}."
-    raise UserError(f"“{word.strip()}” is not a role. {hint} Nothing was changed.", field="role")
+    raise UserError(f"“{short(word)}” is not a role. {hint} Nothing was changed.", field="role")

@@ -16,6 +16,12 @@ def plural(count: int, noun: str, many: str = "") -> str:
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"
 
 
+def short(typed: object, most: int = 60) -> str:
+    """Return what somebody typed as a sentence about it quotes it: in one line, the end of a long text left out."""
+    text = " ".join(str(typed).split())
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"
+
+
 def listing(items: Iterable[str], last: str = "and") -> str:
     """Return "a", "a and b" or "a, b and c"; `last` is the word before the last item."""
     words = list(items)

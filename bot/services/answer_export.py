@@ -15,6 +15,7 @@ from bot.domain.matching import did_you_mean
 from bot.domain.question import from_json
 from bot.domain.rollup_details import said_to
 from bot.domain.speaker import Voice
+from bot.domain.words import short
 from bot.errors import NotFound
 from bot.services.sync_rollup import names_in
 from models import Addition, Answer, Membership, Person, Prompt, Ritual, Round
@@ -97,7 +98,7 @@ async def _named(session: AsyncSession, name: str) -> list[int]:
     if not found:
         guess = did_you_mean(name, sorted({one for _, one in known}))
         hint = f" Did you mean “{guess}”?" if guess else " `drumbeat export` lists what there is."
-        raise NotFound(f"There is no sync “{name}”.{hint}")
+        raise NotFound(f"There is no sync “{short(name)}”.{hint}")
     return found
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
 from bot.domain.blocker import LIMIT, LIMITS
+from bot.domain.words import short
 from bot.errors import UserError
 from bot.services.audit import Audit
 from bot.services.role import acting, pmo_refusal
@@ -44,7 +45,8 @@ class BlockerLimits:
                 raise await pmo_refusal(session, "Changing how long a blocker may wait is")
             if days not in LIMITS:
                 raise UserError(
-                    f"“{typed}” is not a number of working days from {LIMITS[0]} to {LIMITS[-1]}. Nothing was changed."
+                    f"“{short(typed)}” is not a number of working days from {LIMITS[0]} to {LIMITS[-1]}. "
+                    "Nothing was changed."
                 )
             change = sa.update(Workspace).where(Workspace.id == workspace_id).values(blocker_limit=days)
             await session.execute(change)

@@ -10,6 +10,7 @@ from bot.db import Database
 from bot.domain.blocker_list import BlockerList, Listed
 from bot.domain.blocker_shown import Blocker as Shown
 from bot.domain.matching import did_you_mean
+from bot.domain.words import short
 from bot.errors import NotFound
 from bot.services.blocker_read import IS_LIVE, SHOWN, shown, shown_row
 from bot.services.role import acting
@@ -36,7 +37,7 @@ class BlockerLists:
                 return team_id
         guess = did_you_mean(name, [of for _, of in teams])
         hint = f" Did you mean *{guess}*?" if guess else " Without a name all open blockers are listed."
-        raise NotFound(f"There is no team called “{name}”.{hint}")
+        raise NotFound(f"There is no team called “{short(name)}”.{hint}")
 
     async def facts(self, workspace_id: str, slack_id: str, *, team_id: int = 0, first: int = 0) -> BlockerList:
         """Return a page of the open blockers that `slack_id` may see, of those on one team or of all.

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.company import Company, CompanyPerson, CompanyTeam
-from bot.domain.words import listing, plural
+from bot.domain.words import listing, plural, short
 from bot.ids import new_id
 from bot.services.company_export import export_company
 from bot.services.company_known import Known
@@ -116,8 +116,9 @@ def _check_references(company: Company, known: Known) -> None:
     teams = {team.name.casefold() for team in company.teams} | set(known.teams) | known.archived
 
     def people(emails: Sequence[str], line: int) -> None:
+        hint = "Invite them to Slack first, or correct it."
         problems.extend(
-            (line, f"nobody in this Slack workspace has the e-mail {email}. Invite them to Slack first, or correct it.")
+            (line, f"nobody in this Slack workspace has the e-mail {short(email)}. {hint}")
             for email in emails
             if email and email not in known.people
         )
@@ -128,7 +129,7 @@ def _check_references(company: Company, known: Known) -> None:
             problems.append(
                 (
                     line,
-                    f"Drumbeat sees no channel #{name}. Create it, or invite Drumbeat if it is private.",
+                    f"Drumbeat sees no channel #{short(name)}. Create it, or invite Drumbeat if it is private.",
                 )
             )
         elif found is not None and found.is_archived and found.slack_id not in known.used:
@@ -153,7 +154,7 @@ def _check_references(company: Company, known: Known) -> None:
         if sync.follow_group and sync.follow_group not in known.groups:
             problems.append((sync.line, no_group(sync.follow_group, known.groups)))
         problems.extend(
-            (sync.line, f"there is no team “{name}”. Add it under teams, or correct the name.")
+            (sync.line, f"there is no team “{short(name)}”. Add it under teams, or correct the name.")
             for name in sync.teams
             if name.casefold() not in teams
         )

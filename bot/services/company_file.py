@@ -15,9 +15,10 @@ from bot.domain.ritual_dates import Holidays
 from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
 from bot.domain.sync_setup import LEAST_ANSWERING, LONGEST_NAME, MOST_ANSWERING
+from bot.domain.words import short
 from bot.domain.working_time import Away
 from bot.errors import UserError
-from bot.services.company_yaml import CompanyFileError, Row, as_date, plain, read_yaml, short
+from bot.services.company_yaml import CompanyFileError, Row, as_date, plain, read_yaml
 
 PERSON_KEYS = (
     "name", "email", "zone", "country", "area", "title", "role", "admin", "working_days", "working_hours", "away",
@@ -92,7 +93,7 @@ def _team(row: Row) -> CompanyTeam:
         embedded=row.emails("embedded"),
     )
     for both in set(team.members) & set(team.embedded):
-        row.note("embedded", f"{both} is both a member of {team.name} and embedded in it. Keep one of the two.")
+        row.note("embedded", f"{short(both)} is both a member of {team.name} and embedded in it. Keep one of the two.")
     return team
 
 
@@ -168,7 +169,7 @@ def _days(names: Iterable[str]) -> tuple[int, ...]:
 def _hours(value: Any) -> tuple[time, time]:
     starts, ends = parse_hours(str(value))
     if ends <= starts:
-        raise UserError(f"Working hours “{value}” end before they begin. Please write them like 9:00-17:00.")
+        raise UserError(f"Working hours “{short(value)}” end before they begin. Please write them like 9:00-17:00.")
     return starts, ends
 
 
@@ -180,10 +181,10 @@ def _clock(value: Any) -> str:
 def _minutes(value: Any) -> int:
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(h|hours?|m|min|minutes?)\s*", str(value))
     if not match:
-        raise UserError(f"“{value}” is not an answering time. Please write it like 4h or 90min.")
+        raise UserError(f"“{short(value)}” is not an answering time. Please write it like 4h or 90min.")
     minutes = round(float(match[1]) * (60 if match[2].startswith("h") else 1))
     if not LEAST_ANSWERING <= minutes <= MOST_ANSWERING:
-        raise UserError(f"An answering time lies between 15min and 48h; “{value}” does not.")
+        raise UserError(f"An answering time lies between 15min and 48h; “{short(value)}” does not.")
     return minutes
 
 
@@ -198,4 +199,5 @@ def _twice(top: Row, noun: str, named: Iterable[tuple[str, int]]) -> None:
     for name, line in named:
         before = first.setdefault(name.casefold(), line)
         if name and before != line:
-            top.problems.append((line, f"the {noun} “{name}” stands in line {before} already. Keep one of the two."))
+            twice = f"the {noun} “{short(name)}” stands in line {before} already. Keep one of the two."
+            top.problems.append((line, twice))

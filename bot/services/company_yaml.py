@@ -12,12 +12,10 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import ReaderError
 
 from bot.domain.matching import did_you_mean
-from bot.domain.words import listing
+from bot.domain.words import listing, short
 from bot.errors import UserError
 
 Value = TypeVar("Value")
-SHOWN = 60
-"""Characters of a wrong value that its sentence quotes."""
 
 
 class _Constructor(RoundTripConstructor):
@@ -181,12 +179,6 @@ class Row:
         if found:
             self.note(key, f"{key} should be a single value, not a list.")
         return found
-
-
-def short(value: object) -> str:
-    """Return a value as a sentence quotes it."""
-    text = " ".join(str(value).split())
-    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 
 def plain(value: Any) -> Any:

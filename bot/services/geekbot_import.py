@@ -12,7 +12,7 @@ from bot.domain.company import Company, CompanySync
 from bot.domain.geekbot import GeekbotFacts, Standup, read_standups
 from bot.domain.speaker import Voice
 from bot.domain.sync_setup import free_name
-from bot.domain.words import listing, plural
+from bot.domain.words import listing, plural, short
 from bot.errors import NotFound, UserError
 from bot.services.company import FILE, CompanyService
 from bot.services.draft import Drafts
@@ -114,7 +114,7 @@ def _sync(
 ) -> tuple[CompanySync, list[str]]:
     """Return the stand-up as a paused sync of everybody in it, and what is left out by name."""
     if standup.channel not in channels:
-        where = f"#{standup.channel}, which Drumbeat does not see" if standup.channel else "no channel"
+        where = f"#{short(standup.channel)}, which Drumbeat does not see" if standup.channel else "no channel"
         raise UserError(
             f"“{standup.name}” posts to {where}. Nothing was changed. Please write the name of a channel into "
             "“channel”; invite Drumbeat there if it is private."

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.role import Role, RoleFacts, RoleGiven, RoleHolder, role_named
-from bot.domain.words import listing
+from bot.domain.words import listing, short
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.audit import Audit
 from models import Membership, Person, Team
@@ -147,7 +147,7 @@ class Roles:
             if found:
                 several = listing([one.name for one in found], "or")
                 raise UserError(f"Which one do you mean: {several}? Please write the whole name, or @ and choose them.")
-        raise NotFound(f"Nobody here is called “{words.strip()}”. Write @ and choose the person. Nothing was changed.")
+        raise NotFound(f"Nobody here is called “{short(words)}”. Write @ and choose the person. Nothing was changed.")
 
     async def change(self, workspace_id: str, slack_id: str, target: str, role: str) -> str:
         """Give the person with the Slack id `target` a role, who hears of it; return the sentence that says so.

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.matching import did_you_mean
 from bot.domain.sync_follow import Source, Told, Trouble
+from bot.domain.words import short
 from bot.engine.upsert import PAGE, insert_rows
 from bot.errors import SlackRefused
 from bot.slack.gateway import Slack
@@ -133,4 +134,4 @@ def no_group(handle: str, known: Collection[str]) -> str:
         return "Drumbeat sees no user groups here. Give it the scope usergroups:read, or follow a channel instead."
     guess = did_you_mean(handle, list(known))
     hint = f"Did you mean @{guess}?" if guess else "Make it in Slack first, or correct the handle."
-    return f"there is no user group @{handle[:60]}. {hint}"
+    return f"there is no user group @{short(handle)}. {hint}"

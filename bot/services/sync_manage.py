@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.domain.matching import did_you_mean, folded
 from bot.domain.sync_list import Doing, SyncDone, SyncListFacts, SyncRow
-from bot.domain.words import listing
+from bot.domain.words import listing, short
 from bot.errors import NotFound, UserError
 from bot.services.audit import Audit, last_actor
 from bot.services.channel_invite import channel_facts
@@ -90,7 +90,7 @@ class SyncManage:
             raise UserError(f"Which sync do you mean: {names}? Please write its name. Nothing was changed.")
         guess = did_you_mean(words, [name for _, name in syncs])
         hint = f"Did you mean {guess}?" if guess else f"There is {listing([name for _, name in syncs[:MOST_NAMED]])}."
-        raise NotFound(f"There is no sync called “{words.strip()}”. {hint} Nothing was changed.")
+        raise NotFound(f"There is no sync called “{short(words)}”. {hint} Nothing was changed.")
 
     async def asking(self, workspace_id: str, slack_id: str, ritual_id: int, doing: Doing) -> SyncRow:
         """Return the sync about which is asked before it is done; who may not do it is told so instead."""

@@ -15,7 +15,7 @@ from bot.db import Database
 from bot.domain.matching import did_you_mean
 from bot.domain.sync_setup import Unfit
 from bot.domain.team import TeamChoices, TeamFormFacts, TeamListFacts, TeamRow, check
-from bot.domain.words import listing
+from bot.domain.words import listing, short
 from bot.errors import NotFound, UserError
 from bot.services.audit import Audit, last_actor
 from bot.services.role import Rights, acting, refusal, rights_of
@@ -59,7 +59,7 @@ class Teams:
                 return team
         guess = did_you_mean(name, [stored for _, stored in known])
         hint = f"Did you mean *{guess}*?" if guess else "The list of teams shows those that are."
-        raise NotFound(f"There is no team called “{name.strip()}”. {hint}")
+        raise NotFound(f"There is no team called “{short(name)}”. {hint}")
 
     async def form(self, workspace_id: str, slack_id: str, team_id: int) -> TeamFormFacts:
         """Return a team as its form shows it. Raises NotFound, NotAllowed."""

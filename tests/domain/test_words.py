@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.domain.words import dated, listing, ordinal_figure, ordinal_word, plural, says_nothing
+from bot.domain.words import dated, listing, ordinal_figure, ordinal_word, plural, says_nothing, short
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, "0 teams"), (1, "1 team"), (2, "2 teams"), (3001, "3,001 teams")])
@@ -53,3 +53,10 @@ def test_a_word_for_nothing_is_nothing(text: str) -> None:
 def test_anything_else_is_something(text: str) -> None:
     """Also a single emoji or character, and words that only begin that way."""
     assert not says_nothing(text)
+
+
+def test_what_somebody_typed_is_quoted_shortly() -> None:
+    """In one line, its end left out; what fits stays whole."""
+    assert short("  Weekly\nsync ") == "Weekly sync"
+    assert short("a" * 60) == "a" * 60
+    assert short("a" * 61) == f"{'a' * 60}…"
