@@ -2,8 +2,13 @@
 
 Events tell of each change at once. They may be lost, so everybody is compared once more before a round opens, and the
 owner is told once where the members are not known any more: the sync then goes on with those it knew last.
+
+Of five hundred who join at once, Slack tells one by one. What it tells of a sync while that is being written gathers,
+and is written together next: to work out an audience for each would keep everybody else waiting for minutes.
 """
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
@@ -19,7 +24,7 @@ from bot.errors import SlackRefused, SlackUnavailable
 from bot.services import sync_schedule
 from bot.services.people import PeopleService
 from bot.services.people_rows import write_groups
-from bot.services.sync_following import can_follow, participants, sources_of, told_of, write_participants
+from bot.services.sync_following import can_follow, ids_of, participants, sources_of, told_of, write_participants
 from bot.services.sync_lock import lock_sync
 from bot.services.sync_schedule import FOLLOW_NOW
 from bot.slack.gateway import Slack, SlackGroup
@@ -46,6 +51,9 @@ class SyncFollows:
         """Ask the Slack that `slack_for` gives; new people become known through `people`."""
         self._database, self._clock, self._slack_for = database, clock, slack_for
         self._people, self._ledger = people, ledger
+        # By workspace and sync: whether people (Slack ids) have come or gone, as far as it is not written yet.
+        self._told: dict[tuple[str, int], dict[str, bool]] = defaultdict(dict)
+        self._turns: dict[tuple[str, int], asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def compare(self, workspace_id: str, ritual_id: int) -> None:
         """Compare the members of what a sync follows with Slack. Raises SlackUnavailable, SlackRefused."""
@@ -132,16 +140,32 @@ class SyncFollows:
 
     async def _one(self, workspace_id: str, rituals: Sequence[int], slack_id: str, *, here: bool) -> None:
         for ritual_id in rituals:
+            self._told[workspace_id, ritual_id][slack_id] = here
+        for ritual_id in rituals:
+            told = self._told[workspace_id, ritual_id]
+            async with self._turns[workspace_id, ritual_id]:
+                # Whoever had the turn before may have written it.
+                if slack_id in told:
+                    await self._write_told(workspace_id, ritual_id)
+
+    async def _write_told(self, workspace_id: str, ritual_id: int) -> None:
+        """Write who has come and gone; where that fails it is left to whoever comes or goes next."""
+        told = self._told[workspace_id, ritual_id]
+        taken: dict[str, bool] = {}
+        try:
             async with self._database.transaction(workspace_id) as session:
                 ritual = await lock_sync(session, ritual_id)
-                if ritual is None:
-                    continue
-                named, followed = await participants(session, ritual_id)
-                them = await can_follow(session, [slack_id])
-                if not here:
-                    them = set(await session.scalars(sa.select(Person.id).where(Person.slack_id == slack_id)))
-                now = followed | them if here else followed - them
-                await self._write(session, ritual, named, now, compared=False)
+                # Taken only now: more have come while this waited.
+                taken |= told
+                told.clear()
+                if ritual is not None:
+                    named, followed = await participants(session, ritual_id)
+                    came = await can_follow(session, [one for one, here in taken.items() if here])
+                    went = await ids_of(session, [one for one, here in taken.items() if not here])
+                    await self._write(session, ritual, named, (followed | came) - went, compared=False)
+        except BaseException:
+            told.update({one: here for one, here in taken.items() if one not in told})
+            raise
 
     async def _bring(self, session: AsyncSession, ritual: Ritual, told: Told) -> None:
         if told.trouble is not None:
@@ -153,9 +177,10 @@ class SyncFollows:
     async def _write(
         self, session: AsyncSession, ritual: Ritual, named: set[int], followed: set[int], *, compared: bool = True
     ) -> None:
-        if await write_participants(session, ritual, named=named, followed=followed):
-            await sync_schedule.move(session, [ritual], self._clock.now())
+        changed = await write_participants(session, ritual, named=named, followed=followed)
         outlook = await sync_schedule.outlook(session, ritual)
+        if changed:
+            await sync_schedule.move_seen(session, [(ritual, outlook)], self._clock.now())
         asks = any(party.order for party in outlook.audience.parties)
         # That somebody came or went says nothing of why the others are not known.
         if compared or ritual.follow_trouble in {"", Trouble.EMPTY}:

@@ -47,15 +47,16 @@ async def told_of(slack: Slack, follows_channel: str, follows_group: str) -> Tol
 
 async def can_follow(session: AsyncSession, members: Collection[str]) -> set[int]:
     """Return the ids of those of the members (Slack ids) who take part because a sync follows them."""
+    usual = (Person.is_bot.is_(False), Person.is_guest.is_(False), Person.deactivated.is_(False))
+    return await ids_of(session, members, *usual)
+
+
+async def ids_of(session: AsyncSession, members: Collection[str], *conditions: sa.ColumnElement[bool]) -> set[int]:
+    """Return the ids of those of the members (Slack ids) of whom the conditions hold."""
     found: set[int] = set()
     slack_ids = sorted(members)
     for first in range(0, len(slack_ids), PAGE):
-        rows = sa.select(Person.id).where(
-            Person.slack_id.in_(slack_ids[first : first + PAGE]),
-            Person.is_bot.is_(False),
-            Person.is_guest.is_(False),
-            Person.deactivated.is_(False),
-        )
+        rows = sa.select(Person.id).where(Person.slack_id.in_(slack_ids[first : first + PAGE]), *conditions)
         found.update(await session.scalars(rows))
     return found
 

@@ -91,17 +91,26 @@ async def move(session: AsyncSession, rituals: Sequence[Ritual], now: datetime) 
     A round stays that of the same date, also where the first to be asked should have been asked by now, unless the home
     country has moved with the owner and the sync takes place on another; one that is due already is left to the tick.
     """
-    ahead = [one for one in rituals if one.next_on is not None and one.next_opens_at and one.next_opens_at > now]
-    seen = await outlooks(session, ahead)
-    taken = await dates_taken(session, [one.id for one in ahead], now.date())
+    ahead = [one for one in rituals if _is_ahead(one, now)]
+    await move_seen(session, list(zip(ahead, await outlooks(session, ahead), strict=True)), now)
+
+
+async def move_seen(session: AsyncSession, seen: Sequence[tuple[Ritual, Outlook]], now: datetime) -> None:
+    """Set the timers of next rounds anew, as `move` does, of syncs that were read with their audiences already."""
+    ahead = [(ritual, outlook) for ritual, outlook in seen if _is_ahead(ritual, now)]
+    taken = await dates_taken(session, [ritual.id for ritual, _ in ahead], now.date())
     await set_next(
         session,
         [
-            (one, _again(outlook, one.next_on, taken[one.id], now))
-            for one, outlook in zip(ahead, seen, strict=True)
-            if one.next_on
+            (ritual, _again(outlook, ritual.next_on, taken[ritual.id], now))
+            for ritual, outlook in ahead
+            if ritual.next_on
         ],
     )
+
+
+def _is_ahead(ritual: Ritual, now: datetime) -> bool:
+    return ritual.next_on is not None and ritual.next_opens_at is not None and ritual.next_opens_at > now
 
 
 def _again(seen: Outlook, day: date, taken: Collection[date], now: datetime) -> Opening | None:

@@ -1,5 +1,6 @@
 """Who takes part in a sync that follows a channel or a group: what Slack tells, and what it does not."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -152,3 +153,35 @@ async def test_what_many_syncs_follow_is_read_by_one_statement(database: Databas
         [],
     ]
     assert len(said) == 1
+
+
+async def test_who_join_at_once_are_written_together(follows: Follows) -> None:
+    """Sixty in some few turns; who left again in the same minute is not among them, and who left is out."""
+    many = [f"UX{number}" for number in range(60)]
+    async with follows.database.transaction("T1") as session:
+        session.add_all([Person(workspace_id="T1", slack_id=one, name=one, zone="UTC") for one in many])
+    await follows.service.compare("T1", follows.ritual)
+    with statements(follows.database) as said:
+        await asyncio.gather(
+            *(follows.service.came("T1", "C1", one) for one in many),
+            follows.service.went("T1", "C1", "UBEN"),
+        )
+        await asyncio.gather(follows.service.went("T1", "C1", "UX0"), follows.service.went("T1", "C1", "UX1"))
+    assert await follows.asked() == {"UMARA", "UANA", *many[2:]}
+    assert len([one for one in said if one.startswith("INSERT INTO ritual_person")]) <= 10
+
+
+async def test_what_could_not_be_written_is_with_the_next(follows: Follows) -> None:
+    """The database is away when Ana joins; Ben's joining brings both."""
+    locking = follows.database.transaction
+    follows.database.transaction = away  # type: ignore[method-assign]
+    with pytest.raises(sa.exc.OperationalError):
+        await follows.service.came("T1", "C1", "UANA")
+    follows.database.transaction = locking  # type: ignore[method-assign]
+    await follows.service.came("T1", "C1", "UBEN")
+    assert await follows.asked() == {"UMARA", "UANA", "UBEN"}
+
+
+def away(_workspace_id: str) -> Any:
+    """No database answers."""
+    raise sa.exc.OperationalError("BEGIN", {}, ConnectionError("away"))
