@@ -11,6 +11,7 @@ from typing import TypeVar
 import aiohttp
 import structlog
 
+from bot.clock import real_time
 from bot.errors import SlackRefused
 from bot.metrics import UNCOUNTED, Metrics
 from bot.slack.gateway import Block, Message, Posted, View
@@ -21,6 +22,10 @@ CHART = "data_visualization"
 UNFIT = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments"})
 """Codes with which Slack refuses blocks; `views.*` answers with the last of them."""
 
+AGAIN = 3600.0
+"""Real seconds after which charts that were refused are tried once more: the workspace may have got them meanwhile, or
+only that one was wrong."""
+
 Said = TypeVar("Said")
 Result = TypeVar("Result")
 
@@ -29,9 +34,18 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Charts:
-    """Whether charts are taken; shared by all that one process says, so that not each message is refused first."""
+    """Whether charts are taken; shared by all that one process says, so that not each message is refused first.
 
-    refused: bool = False
+    `refused_at` is the real instant, as `now` tells it, at which they were not; None while that is not known.
+    """
+
+    now: Callable[[], float] = real_time
+    refused_at: float | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether charts were refused of late; what a clock said that was set back since holds nothing up."""
+        return self.refused_at is not None and abs(self.now() - self.refused_at) < AGAIN
 
     async def offer(self, said: Said, plain: Said, send: Callable[[Said], Awaitable[Result]]) -> Result:
         """Send `said`, or where its charts are not taken `plain`, the same without them; both are one if it has none.
@@ -48,7 +62,7 @@ class Charts:
             if refusal.code not in UNFIT:
                 raise
             result = await send(plain)
-            self.refused = True
+            self.refused_at = self.now()
             log.warning("charts_refused", code=refusal.code, detail=refusal.detail)
             return result
 

@@ -4,7 +4,7 @@ import aiohttp
 import pytest
 
 from bot.errors import SlackRefused
-from bot.slack.charted import ChartedSlack, Charts
+from bot.slack.charted import AGAIN, ChartedSlack, Charts
 from bot.slack.gateway import Message
 from bot.slack.web import WebSlack
 from tests.factories.web_api import Api
@@ -33,6 +33,21 @@ async def test_a_refused_chart_is_left_out_and_remembered_by_all(api: Api, sessi
     await other.whisper("C1", "U1", DRAWN, thread_ts="1.1")
     for method in ("chat.update", "views.publish", "respond", "chat.postEphemeral"):
         assert kinds(api, method) == [["section"]]
+
+
+async def test_refused_charts_are_tried_again_after_an_hour(api: Api, session: aiohttp.ClientSession) -> None:
+    """Refused once more they rest for another hour; taken they stay. A clock that was set back holds nothing up."""
+    at = 1_000_000.0
+    slack = ChartedSlack(session, "xoxb-test", api.url, charts=Charts(now=lambda: at))
+    drawn, plain = ["section", "data_visualization"], ["section"]
+    api.will("chat.update", REFUSED, {}, {}, REFUSED, {})
+    said = []
+    for moved in (0, AGAIN - 1, 1, AGAIN - 1, 1, 1, -3 * AGAIN):
+        at += moved
+        before = len(kinds(api, "chat.update"))
+        await slack.update("C1", "1.1", DRAWN)
+        said.append(kinds(api, "chat.update")[before:])
+    assert said == [[drawn, plain], [plain], [drawn, plain], [plain], [drawn], [drawn], [drawn]]
 
 
 async def test_a_home_tab_is_shown_without_its_chart_too(api: Api, session: aiohttp.ClientSession) -> None:
