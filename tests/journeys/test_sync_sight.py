@@ -70,6 +70,22 @@ async def test_its_people_and_the_pmo_see_it(company: World, reorg: int, who: st
     assert "reorg.ics is in your messages" in read
 
 
+async def test_who_took_part_by_an_archived_team_sees_it_no_more(company: World, reorg: int) -> None:
+    """It goes on without Payments, in private; Ines sees it again once her team is back."""
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        ids = {name: number for number, name in await session.execute(sa.select(Team.id, Team.name))}
+        session.add(RitualTeam(ritual_id=reorg, team_id=ids["Platform"]))
+        archive = sa.update(Team).where(Team.id == ids["Payments"])
+        await session.execute(archive.values(archived_at=company.clock.now()))
+    gone = await shown(company, "ines")
+    assert "#hush" not in gone
+    assert "reorg.ics" not in gone
+    assert "every Tuesday" not in gone
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(archive.values(archived_at=None))
+    assert "summary to #hush · owned by Mara Lindqvist" in await shown(company, "ines")
+
+
 async def test_the_list_of_teams_names_a_private_channel_to_its_team_alone(company: World, reorg: int) -> None:
     """Others read the team without it; the PMO reads it."""
     named = {
