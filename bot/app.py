@@ -28,6 +28,7 @@ from bot.services.blocker import Blockers
 from bot.services.blocker_limit import BlockerLimits
 from bot.services.blocker_list import BlockerLists
 from bot.services.blocker_merge import BlockerMerging
+from bot.services.blocker_new import BlockerRaising
 from bot.services.channel import ChannelService
 from bot.services.company import CompanyService
 from bot.services.decision import Decisions
@@ -238,6 +239,7 @@ def build(
         aways=Aways(database, clock, slack_for, rounds, ledger, audit),
         blocker_lists=BlockerLists(database, clock),
         blocker_limits=BlockerLimits(database, audit),
+        blocker_raising=BlockerRaising(database, clock, ledger),
         blocker_merging=BlockerMerging(database, clock, ledger, audit),
         blockers=Blockers(database, clock, ledger),
         rhythms=Rhythms(database, clock, rounds, audit),

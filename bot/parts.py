@@ -15,6 +15,7 @@ from bot.services.blocker import Blockers
 from bot.services.blocker_limit import BlockerLimits
 from bot.services.blocker_list import BlockerLists
 from bot.services.blocker_merge import BlockerMerging
+from bot.services.blocker_new import BlockerRaising
 from bot.services.channel import ChannelService
 from bot.services.decision import Decisions
 from bot.services.decision_log import DecisionLogs
@@ -94,6 +95,7 @@ class Parts:
     rhythms: Rhythms
     blocker_lists: BlockerLists
     blocker_limits: BlockerLimits
+    blocker_raising: BlockerRaising
     blocker_merging: BlockerMerging
     roles: Roles
     search: Search

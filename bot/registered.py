@@ -4,6 +4,7 @@ from slack_bolt.async_app import AsyncApp
 
 import handlers.away
 import handlers.blocker
+import handlers.blocker_new
 import handlers.channel
 import handlers.decision
 import handlers.digest
@@ -71,6 +72,7 @@ HANDLERS = (
     handlers.role,
     handlers.away,
     handlers.blocker,
+    handlers.blocker_new,
     handlers.rhythm,
     handlers.pause,
     handlers.sync_later,

@@ -12,7 +12,7 @@ from bot.parts import Parts
 from bot.slack.form_errors import form_errors
 from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
-from bot.views import blocker, blocker_form, blocker_list, blocker_same
+from bot.views import blocker, blocker_form, blocker_list, blocker_new, blocker_same
 from bot.views.words import only
 from handlers.click import UNKNOWN, click_of, number
 from handlers.form import form_of
@@ -21,7 +21,7 @@ from handlers.place import Place, place_of
 
 Body = Mapping[str, Any]
 
-LIMIT = "limit"
+LIMIT, NEW = "limit", "new"
 
 
 def register(app: AsyncApp, bot: Parts) -> None:
@@ -40,20 +40,30 @@ def register(app: AsyncApp, bot: Parts) -> None:
 
 def begins_blockers(word: str) -> bool:
     """Tell whether a word can follow `blockers`, besides the name of a team."""
-    return word == LIMIT
+    return word in {LIMIT, NEW}
 
 
-async def blockers_command(bot: Parts, place: Place, rest: str) -> Message:
+async def blockers_command(bot: Parts, place: Place, rest: str) -> Message | None:
     """Return the open blockers or, after `blockers Platform`, those on one team. Raises NotFound.
 
-    `blockers limit` says how long one may wait without being taken, `blockers limit 5` changes it.
+    `blockers limit` says how long one may wait without being taken, `blockers limit 5` changes it; `blockers new` opens
+    the form in which one is raised, with the words after it.
     """
     word, _, days = rest.partition(" ")
+    if word.casefold() == NEW:
+        await open_raising(bot, place, days)
+        return None
     if word.casefold() == LIMIT:
         return await _limit(bot, place, days)
     team_id = await bot.blocker_lists.find_team(place.workspace_id, rest) if rest else 0
     facts = await bot.blocker_lists.facts(place.workspace_id, place.slack_id, team_id=team_id)
     return blocker_list.blocker_list(bot.words, facts, bot.settings.command)
+
+
+async def open_raising(bot: Parts, place: Place, text: str = "") -> None:
+    """Open the form in which a blocker is raised, with a text in it: what is waited for, or the name of a team."""
+    facts = await bot.blocker_raising.form(place.workspace_id, place.slack_id, text)
+    await place.open(bot, blocker_new.new_form(bot.words, facts, home=place.on_home))
 
 
 async def _limit(bot: Parts, place: Place, typed: str) -> Message:

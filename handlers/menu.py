@@ -17,6 +17,7 @@ from bot.views import menu
 from bot.views import words as found_words
 from handlers.away import away_command, begins_away
 from handlers.blocker import begins_blockers, blockers_command
+from handlers.blocker_new import blocker_command
 from handlers.click import click_of
 from handlers.decision_log import begins_decisions, decisions_command
 from handlers.digest import begins_digest, digest_command
@@ -33,7 +34,7 @@ from handlers.team import teams_command
 SECOND_NAME = "/drumbeat"
 MOST_TYPED = 500
 """Characters that are read: nothing has a longer name, and an answer that repeats them fits into a message."""
-ALSO = {"syncs": "sync", "roles": "role", "blocker": "blockers", "decision": "decisions", "team": "teams"}
+ALSO = {"syncs": "sync", "roles": "role", "decision": "decisions", "team": "teams"}
 ALSO |= {"menu": "", "home": ""}
 
 Body = Mapping[str, Any]
@@ -160,6 +161,7 @@ WORDS: Mapping[str, Word] = {
     "sync": Word(sync_command, begins_sync),
     "away": Word(away_command, begins_away),
     "me": Word(me_command, begins_me),
+    "blocker": Word(blocker_command, begins_blockers),
     "blockers": Word(blockers_command, begins_blockers),
     "decisions": Word(decisions_command, begins_decisions),
     "digest": Word(digest_command, begins_digest),

@@ -11,7 +11,7 @@ from bot.errors import UserError
 from bot.parts import Parts
 from bot.slack import shortcuts
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
-from bot.views import decision_log, menu, sync_form, words
+from bot.views import blocker_new, decision_log, menu, sync_form, words
 from bot.views.shortcut import in_view
 from handlers.place import Place
 
@@ -29,6 +29,7 @@ def register(app: AsyncApp, bot: Parts) -> None:
     """Listen to the shortcuts."""
     app.shortcut(shortcuts.UPDATE.callback_id)(partial(use_as_update, bot))
     app.shortcut(shortcuts.DECISION.callback_id)(partial(note_decision, bot))
+    app.shortcut(shortcuts.BLOCKER.callback_id)(partial(raise_blocker, bot))
     app.shortcut(shortcuts.MENU.callback_id)(partial(open_menu, bot))
 
 
@@ -62,13 +63,20 @@ async def note_decision(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[
     place = _place(body, context)
     await bot.decision_logs.must_add(place.workspace_id, place.slack_id)
     text = await _text(bot, place, body)
-    message, team = body["message"], body.get("team") or {}
-    link = Permalink(
-        str(team.get("domain") or ""), place.channel, str(message["ts"]), str(message.get("thread_ts") or "")
-    )
     public = await bot.decision_logs.is_public(place.workspace_id, place.channel)
-    by = str(message.get("user") or place.slack_id)
-    await place.open(bot, decision_log.new_form(bot.words, by, text=text, link=link.address, public=public))
+    by = str(body["message"].get("user") or place.slack_id)
+    await place.open(bot, decision_log.new_form(bot.words, by, text=text, link=_link(place, body), public=public))
+
+
+async def raise_blocker(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Open the form of a blocker with the message in it; one without words of its own lends its link alone."""
+    await ack()
+    place = _place(body, context)
+    await bot.people.ensure_person(place.workspace_id, place.slack_id)
+    text = await bot.answers.typed.understood(place.workspace_id, str(body["message"].get("text") or ""))
+    link = _link(place, body)
+    facts = await bot.blocker_raising.form(place.workspace_id, place.slack_id, text, link=link, channel=place.channel)
+    await place.open(bot, blocker_new.new_form(bot.words, facts))
 
 
 async def open_menu(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
@@ -87,6 +95,14 @@ def _place(body: Body, context: Mapping[str, Any]) -> Place:
         trigger=str(body["trigger_id"]),
         url=str(body.get("response_url") or ""),
     )
+
+
+def _link(place: Place, body: Body) -> str:
+    """Return the address of the message, "" where Slack says too little for one."""
+    message, team = body["message"], body.get("team") or {}
+    return Permalink(
+        str(team.get("domain") or ""), place.channel, str(message["ts"]), str(message.get("thread_ts") or "")
+    ).address
 
 
 async def _text(bot: Parts, place: Place, body: Body) -> str:

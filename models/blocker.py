@@ -42,11 +42,15 @@ class Blocker(InWorkspace, Base):
     )
 
     id: Mapped[int] = own_key()
-    ritual_id: Mapped[Reference]
-    round_id: Mapped[Reference]
-    """The round in which it was raised. No foreign key: an open blocker outlives its round, and ids never come back."""
-    prompt_id: Mapped[Reference]
-    """The prompt whose answer told it last; it may be gone by now for the same reason."""
+    ritual_id: Mapped[Reference | None]
+    """The sync that it goes on with. None where who waits takes part in none: the first that asks them takes it up."""
+    round_id: Mapped[Reference | None]
+    """The round in which it was raised; None: between two, by itself.
+
+    No foreign key: an open blocker outlives its round, and ids never come back.
+    """
+    prompt_id: Mapped[Reference | None]
+    """The prompt whose answer told it last, None until there is one; it may be gone by now for the same reason."""
     raiser_id: Mapped[Reference]
     """Who raised it."""
     party_team_id: Mapped[Reference | None]
@@ -58,6 +62,10 @@ class Blocker(InWorkspace, Base):
     """… words for somebody outside, who has an owner here."""
     needs: Mapped[str]
     """What is needed, in the raiser's words; may be empty."""
+    link: Mapped[str] = mapped_column(server_default="")
+    """The address of the message that it was raised from; "" for none."""
+    link_public: Mapped[bool] = mapped_column(server_default=sa.false())
+    """Whether everybody may read the channel of that message."""
     state: Mapped[str] = mapped_column(server_default="open")
     since: Mapped[datetime]
     told_at: Mapped[datetime | None]

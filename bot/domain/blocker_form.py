@@ -1,7 +1,7 @@
 """What the forms of a blocker show: to take it, to pass it on, to say which one is the same."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.blocker_shown import Blocker
@@ -37,3 +37,43 @@ class SameFacts:
     blocker: Blocker
     others: tuple[Blocker, ...]
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewFacts:
+    """The form in which a blocker is raised by itself.
+
+    `text`: what it begins with, `cut` where a message said more. `link`: the message that it comes from, which
+    everybody may read where it is `public`. `parties`: the teams that it can be raised for, by id, the proposed one
+    first; none: for oneself. `teams`: those that it can wait on. `syncs`: the names of the syncs that take it up, by
+    party, 0 for oneself. `chosen` teams and `people` (Slack ids): whom it waits on, as far as that is known; `outside`:
+    somebody outside is asked for.
+    """
+
+    text: str = ""
+    cut: bool = False
+    link: str = ""
+    public: bool = False
+    parties: Mapping[int, str] = field(default_factory=dict)
+    teams: Mapping[int, str] = field(default_factory=dict)
+    syncs: Mapping[int, str] = field(default_factory=dict)
+    chosen: tuple[int, ...] = ()
+    people: tuple[str, ...] = ()
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewBlocker:
+    """What the form says: whose blocker, what is needed, and whom it waits on: a blocker for each of them.
+
+    `party` is None for oneself; people are Slack ids; `link`: the message that it comes from, in `channel`.
+    """
+
+    needs: str
+    party: int | None = None
+    teams: tuple[int, ...] = ()
+    people: tuple[str, ...] = ()
+    outside: str = ""
+    owner: str = ""
+    link: str = ""
+    channel: str = ""

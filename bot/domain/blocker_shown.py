@@ -20,7 +20,8 @@ class Blocker:
     `by` is who raised it for a team, "" where a person waits for themselves. `owner` took it, or looks after one that
     waits on somebody `outside` (then `on` names both); `due_on` is their date. `done_by` closed it. `told`: whom it
     waits on has been told. `same` is how many others were merged into it. `passed_to` is set in what is shown to who
-    passed it on, with the reason. `limit` is how many working days it may wait without being taken.
+    passed it on, with the reason. `limit` is how many working days it may wait without being taken. `link`: a message
+    that everybody may read, from which it was raised.
     """
 
     id: int
@@ -40,6 +41,7 @@ class Blocker:
     reason: str = ""
     outside: str = ""
     limit: int = LIMIT
+    link: str = ""
 
     @property
     def live(self) -> bool:
@@ -81,6 +83,7 @@ class Blocker:
 class HereFacts:
     """The message of one round to `whom` (a team, or a person by name) about those who wait on them.
 
+    `sync` is "" where it is about one blocker that was raised by itself.
     `stands_in`: it goes to the lead or the PMO, since the team has no channel that Drumbeat can post in.
     """
 
@@ -109,6 +112,22 @@ class NewsFacts:
     owner: str = ""
     to: str = ""
     left: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedFacts:
+    """What who raised a blocker by itself keeps of it: whom it was raised for, and where whom it waits on is told.
+
+    `where` is "" for nobody: they look after it themselves. `stands_in`: that is somebody else, since the team has no
+    channel that Drumbeat can post in. `link`: the message that it came from. `zone` is the raiser's.
+    """
+
+    blocker: Blocker
+    where: str
+    zone: str
+    now: datetime
+    stands_in: bool = False
+    link: str = ""
 
 
 def circles(waits: Iterable[tuple[str, str]]) -> Iterator[tuple[str, ...]]:

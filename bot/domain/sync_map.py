@@ -3,8 +3,8 @@
 Teams wait, never people: a blocker of a person, or on one, counts for the team that they are at home in.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -34,11 +34,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """A blocker that somebody waited for in these rounds: the team `who` on the team `on`; `closed_at` None: still."""
+    """A blocker that somebody waited for in these rounds: the team `who` on the team `on`; `closed_at` None: still.
+
+    `round_id` is None where it was raised between two rounds: it counts for the one that follows.
+    """
 
     who: str
     on: str
-    round_id: int
+    round_id: int | None
     since: datetime
     closed_at: datetime | None = None
 
@@ -59,7 +62,7 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class OfRound:
-    """How many blockers were raised in the round of a date, and closed since the one before; `day` None: since then."""
+    """How many were raised for the round of a date, and closed since the one before; `day` None: since then."""
 
     day: date | None
     raised: int
@@ -128,17 +131,18 @@ def _days(number: float) -> str:
 def map_of(spans: Sequence[Span], waited: Iterable[Waited]) -> SyncMap:
     """Return the map of `spans` (the oldest first) and of the blockers that were open at some time in them."""
     blockers = list(waited)
-    places = {span.id: number for number, span in enumerate(spans)}
-    raised = [0] * len(spans)
+    ids = {span.id: number for number, span in enumerate(spans)}
+    places = [_raised_in(spans, ids, one) for one in blockers]
+    raised = [0] * (len(spans) + 1)
     closings: list[list[Waited]] = [[] for _ in range(len(spans) + 1)]
-    for one in blockers:
-        if one.round_id in places:
-            raised[places[one.round_id]] += 1
+    for one, place in zip(blockers, places, strict=True):
+        if place is not None:
+            raised[place] += 1
         if one.closed_at is not None:
             closings[_place(spans, one.closed_at)].append(one)
     rounds = [OfRound(span.day, *figures) for span, *figures in zip(spans, raised, map(len, closings), strict=False)]
-    if closings[-1]:
-        rounds.append(OfRound(None, 0, len(closings[-1])))
+    if closings[-1] or raised[-1]:
+        rounds.append(OfRound(None, raised[-1], len(closings[-1])))
     pairs = _pairs(blockers, places)
     waiting = [one for one in blockers if one.closed_at is None]
     found = circles((one.who, one.on) for one in waiting)
@@ -149,7 +153,7 @@ def map_of(spans: Sequence[Span], waited: Iterable[Waited]) -> SyncMap:
         circles=tuple(islice((one for one in found if len(one) > _TWO), MOST_CIRCLES)),
         closed=closed_of(_since_last(spans, closings)),
         open=len(waiting),
-        older=sum(one.round_id not in places for one in waiting),
+        older=sum(place is None and one.closed_at is None for one, place in zip(blockers, places, strict=True)),
     )
 
 
@@ -159,9 +163,19 @@ def closed_of(closings: Iterable[Waited]) -> Closed:
     return Closed(len(days), median(days)) if days else Closed()
 
 
-def _place(spans: Sequence[Span], closed_at: datetime) -> int:
+def _raised_in(spans: Sequence[Span], ids: Mapping[int, int], one: Waited) -> int | None:
+    """Return for which round a blocker was raised, by its place; None for one from before them.
+
+    What was raised by itself before the day of the first of them is from before.
+    """
+    if one.round_id is not None:
+        return ids.get(one.round_id)
+    return _place(spans, one.since) if spans and one.since.date() >= spans[0].day else None
+
+
+def _place(spans: Sequence[Span], at: datetime) -> int:
     """Return for which round an instant counts, by its place; one past the end: since the last of them."""
-    return next((number for number, span in enumerate(spans) if closed_at <= span.closes_at), len(spans))
+    return next((number for number, span in enumerate(spans) if at <= span.closes_at), len(spans))
 
 
 def _since_last(spans: Sequence[Span], closings: Sequence[Sequence[Waited]]) -> Sequence[Waited]:
@@ -169,15 +183,17 @@ def _since_last(spans: Sequence[Span], closings: Sequence[Sequence[Waited]]) -> 
     return closings[len(spans) - 1] if spans and spans[-1].open else closings[-1]
 
 
-def _pairs(blockers: Iterable[Waited], places: dict[int, int]) -> list[Pair]:
+def _pairs(blockers: Sequence[Waited], places: Sequence[int | None]) -> list[Pair]:
     groups: dict[tuple[str, str], list[Waited]] = defaultdict(list)
-    for one in blockers:
+    raised: Counter[tuple[str, str]] = Counter()
+    for one, place in zip(blockers, places, strict=True):
         groups[one.who, one.on].append(one)
+        raised[one.who, one.on] += place is not None
     pairs = [
         Pair(
             who,
             on,
-            raised=sum(one.round_id in places for one in those),
+            raised=raised[who, on],
             open=sum(one.closed_at is None for one in those),
             closed=closed_of(those),
         )

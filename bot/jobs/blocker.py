@@ -13,10 +13,11 @@ from bot.engine.port import Engine, one_by_one
 from bot.render import Words
 from bot.services import blocker_message
 from bot.services.blocker_due import REMIND, BlockerTimes
-from bot.services.blocker_facts import here_facts, news_facts, one_facts
+from bot.services.blocker_facts import here_facts, news_facts, one_facts, raised_facts
 from bot.services.blocker_raise import TELL
 from bot.slack.gateway import Message
 from bot.views.blocker import due_message, here_message, more_message, news_message
+from bot.views.blocker_new import raised_message
 
 CLOSED = "it was closed or moved before the reminder went out"
 
@@ -47,7 +48,12 @@ def register(engine: Engine, sender: Sender, times: BlockerTimes, words: Words, 
         needed = one.state is State.TAKEN and one.due_on == day
         return due_message(words, one, day, clock.now()) if needed or there else Skip(CLOSED)
 
+    async def raised(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message:
+        async with database.reading(workspace_id) as session:
+            return raised_message(words, await raised_facts(session, subject["blocker"], clock.now()))
+
     sender.register(blocker_message.HERE, here)
     sender.register(blocker_message.MORE, more)
     sender.register(blocker_message.NEWS, news)
     sender.register(blocker_message.DUE, due)
+    sender.register(blocker_message.RAISED, raised)

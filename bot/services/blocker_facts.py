@@ -7,33 +7,60 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.domain.blocker import On, State, Step
 from bot.domain.blocker_shown import Blocker as Shown
-from bot.domain.blocker_shown import HereFacts, NewsFacts
+from bot.domain.blocker_shown import HereFacts, NewsFacts, RaisedFacts
 from bot.errors import NotFound
 from bot.services.blocker_place import name_of, target_of
 from bot.services.blocker_read import SHOWN, on_of, shown, shown_row
+from bot.services.channel_invite import channel_facts
 from models import Blocker, BlockerStep, Person, Ritual, Round
 
+_ITSELF = aliased(Blocker)
 _MOVES = (Step.RAISED, Step.PASSED)
 _LEFT = (Step.PASSED, Step.REOPENED)
 """Steps that name an owner only where that owner has left (services/blocker_owner.py)."""
 
 
 async def here_facts(session: AsyncSession, subject: Mapping[str, Any], now: datetime) -> HereFacts:
-    """Return who waits, or waited, on a team or a person in a round. Raises NotFound for a round that is gone."""
+    """Return who waits, or waited, on a team or a person: in a round, or for what was raised by itself.
+
+    Raises NotFound where the round, or the blocker, is gone.
+    """
     on = On(subject["team"], subject["person"])
-    rows = list(await session.execute(SHOWN.where(*_ever_on(on, subject["round"]))))
-    blockers = [shown_row(row) if on_of(row.Blocker) == on else await _passed(session, row, on) for row in rows]
-    current = await session.get(Round, subject["round"])
-    if current is None:
+    current = await session.get(Round, subject["round"]) if subject["round"] is not None else None
+    where = _by_itself(subject["blocker"]) if subject["round"] is None else _of_round(subject["round"])
+    rows = list(await session.execute(SHOWN.where(where, *_ever_on(on))))
+    if current is None and (subject["round"] is not None or not rows):
         raise NotFound("The sync in which this was said is not stored any more.")
-    ritual = await session.get_one(Ritual, current.ritual_id)
-    _, stands_in = await target_of(session, on, ritual.id)
+    blockers = [shown_row(row) if on_of(row.Blocker) == on else await _passed(session, row, on) for row in rows]
+    ritual = None if current is None else await session.get_one(Ritual, current.ritual_id)
+    stands_in = bool(rows) and (await target_of(session, on, rows[0].Blocker))[1]
     whom = await name_of(session, on)
     ordered = sorted(blockers, key=lambda one: not one.live or bool(one.passed_to))
-    return HereFacts(ritual.name, whom, on.person is not None, tuple(ordered), now, stands_in)
+    sync = "" if ritual is None else ritual.name
+    return HereFacts(sync, whom, on.person is not None, tuple(ordered), now, stands_in)
+
+
+async def raised_facts(session: AsyncSession, blocker_id: int, now: datetime) -> RaisedFacts:
+    """Return what who raised a blocker by itself keeps of it. Raises NotFound where it is gone."""
+    found = await session.get(Blocker, blocker_id)
+    if found is None:
+        raise NotFound("This is not stored any more.")
+    raiser, on = await session.get_one(Person, found.raiser_id), on_of(found)
+    where, stands_in = "", False
+    if on.person != raiser.id:
+        target, stands_in = await target_of(session, on, found)
+        where = await _place_name(session, target)
+    return RaisedFacts(await one_facts(session, found.id), where, raiser.zone, now, stands_in, found.link)
+
+
+async def _place_name(session: AsyncSession, target: str) -> str:
+    """Return the name of a channel, or of somebody, by their Slack id."""
+    person: str | None = await session.scalar(sa.select(Person.name).where(Person.slack_id == target))
+    return person or (await channel_facts(session, target)).label
 
 
 async def one_facts(session: AsyncSession, blocker_id: int) -> Shown:
@@ -72,16 +99,21 @@ async def news_facts(session: AsyncSession, subject: Mapping[str, Any], now: dat
     )
 
 
-def _ever_on(on: On, round_id: int) -> tuple[sa.ColumnElement[bool], ...]:
-    """Return the conditions for blockers of a round that were told to `on`; of merged ones the first stands for all."""
+def _of_round(round_id: int) -> sa.ColumnElement[bool]:
+    return sa.and_(Blocker.round_id == round_id, Blocker.merged_into_id.is_(None))
+
+
+def _by_itself(blocker_id: int) -> sa.ColumnElement[bool]:
+    """Return the condition for a blocker or, once it was found to be the same as another, for that one."""
+    first = sa.select(sa.func.coalesce(_ITSELF.merged_into_id, _ITSELF.id)).where(_ITSELF.id == blocker_id)
+    return Blocker.id == first.scalar_subquery()
+
+
+def _ever_on(on: On) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return the conditions for blockers that were told to `on`."""
     moved = BlockerStep.on_team_id == on.team if on.team is not None else BlockerStep.on_person_id == on.person
     ever = sa.select(BlockerStep.blocker_id).where(BlockerStep.kind.in_(_MOVES), moved)
-    return (
-        Blocker.round_id == round_id,
-        Blocker.told_at.is_not(None),
-        Blocker.merged_into_id.is_(None),
-        Blocker.id.in_(ever),
-    )
+    return Blocker.told_at.is_not(None), Blocker.id.in_(ever)
 
 
 async def _passed(session: AsyncSession, row: Any, on: On) -> Shown:

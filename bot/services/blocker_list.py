@@ -1,4 +1,4 @@
-"""Open blockers, as far as somebody may see them: everyone in the ritual, whom they wait on, and the PMO."""
+"""Open blockers, as far as somebody may see them: everyone in the ritual, both teams, whom they wait on, the PMO."""
 
 from collections.abc import Collection, Mapping
 
@@ -87,6 +87,7 @@ def visible(reader: Person, teams: Collection[int]) -> sa.ColumnElement[bool]:
         Blocker.ritual_id.in_(by_name),
         Blocker.ritual_id.in_(owned),
         Blocker.team_id.in_(teams),
+        Blocker.party_team_id.in_(teams),
         Blocker.person_id == reader.id,
         Blocker.owner_id == reader.id,
     )

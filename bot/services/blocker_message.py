@@ -15,34 +15,50 @@ from models import Blocker, BlockerStep, Prompt, Turn
 HERE, MORE, NEWS, DUE = "blocker_here", "blocker_more", "blocker_news", "blocker_due"
 """Who waits on a team or a person in a round; one that came later, below it; a step, to who raised it; a reminder."""
 
-OF_ROUNDS = frozenset({HERE, MORE})
-"""Kinds that show what is still waited for: they go with the round in which it was raised."""
+RAISED = "blocker_raised"
+"""What who raised one by itself keeps of it."""
+
+OF_ROUNDS = frozenset({HERE, MORE, RAISED})
+"""Kinds that show what is still waited for: they go with the round in which it was raised, else with the blocker."""
 
 AT_ONCE, NORMAL = 1, 5
 
 
-def here(round_id: int, on: On, target: str) -> Intent:
-    """Tell whom blockers wait on: one message a round, which grows."""
-    subject = {"round": round_id, "team": on.team, "person": on.person}
-    return Intent(here_key(round_id, on), HERE, subject, target, priority=AT_ONCE)
+def here(blocker: Blocker, on: On, target: str) -> Intent:
+    """Tell whom a blocker waits on: one message a round, which grows; one that was raised by itself has its own."""
+    subject = {"round": blocker.round_id, "team": on.team, "person": on.person}
+    if blocker.round_id is None:
+        subject["blocker"] = blocker.id
+    return Intent(here_key(blocker, on), HERE, subject, target, priority=AT_ONCE)
 
 
-def here_key(round_id: int, on: On) -> str:
-    """Return the key of the message to a team or a person about a round."""
-    return f"{HERE}:{round_id}:{_whom(on)}"
+def here_key(blocker: Blocker, on: On) -> str:
+    """Return the key of the message to a team or a person in which a blocker stands."""
+    about = f"of:{blocker.id}" if blocker.round_id is None else str(blocker.round_id)
+    return f"{HERE}:{about}:{_whom(on)}"
 
 
-def more(blocker_id: int, round_id: int, on: On, target: str, *, step_id: int = 0) -> Intent:
+def raised(blocker: Blocker, slack_id: str) -> Intent:
+    """Leave who raised a blocker by itself what shows where it stands, and takes it back."""
+    return Intent(raised_key(blocker.id), RAISED, {"blocker": blocker.id}, slack_id, priority=AT_ONCE)
+
+
+def raised_key(blocker_id: int) -> str:
+    """Return the key of that message."""
+    return f"{RAISED}:{blocker_id}"
+
+
+def more(blocker: Blocker, on: On, target: str, *, step_id: int = 0) -> Intent:
     """Tell of one more blocker below the message of its round: an edit of that notifies nobody.
 
     `step_id`: the step by which it waits on them once more, though they may have been told of it before.
     """
     return Intent(
-        again_key(step_id) if step_id else more_key(blocker_id, on),
+        again_key(step_id) if step_id else more_key(blocker.id, on),
         MORE,
-        {"blocker": blocker_id, "again": bool(step_id)},
+        {"blocker": blocker.id, "again": bool(step_id)},
         target,
-        thread_key=here_key(round_id, on),
+        thread_key=here_key(blocker, on),
         priority=AT_ONCE,
     )
 
@@ -100,7 +116,8 @@ async def _keys(session: AsyncSession, blockers: Iterable[Blocker]) -> list[str]
     keys = [key for one in by_id.values() for place in on[one.id] for key in _at(one, place)]
     keys += [due_key(blocker_id, day) for blocker_id, day in await session.execute(dated) if day is not None]
     keys += [again_key(step_id) for step_id in await session.scalars(moved)]
-    prompts = {one.prompt_id for one in by_id.values()}
+    keys += [raised_key(one.id) for one in by_id.values() if one.round_id is None]
+    prompts = {one.prompt_id for one in by_id.values() if one.prompt_id is not None}
     asked = sa.select(*sync_message.ASKED_BY).where(Turn.prompt_id.in_(prompts), Turn.asked_at.is_not(None))
     keys += sync_message.keys_of(await session.execute(asked))
     rounds = await session.scalars(sa.select(Prompt.round_id).where(Prompt.id.in_(prompts)).distinct())
@@ -108,7 +125,7 @@ async def _keys(session: AsyncSession, blockers: Iterable[Blocker]) -> list[str]
 
 
 def _at(blocker: Blocker, on: On) -> tuple[str, str]:
-    return here_key(blocker.round_id, on), more_key(blocker.id, on)
+    return here_key(blocker, on), more_key(blocker.id, on)
 
 
 def _whom(on: On) -> str:

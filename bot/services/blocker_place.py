@@ -19,10 +19,11 @@ A_MOMENT = timedelta(minutes=3)
 """After so long an edit of a message is not seen any more, so that what is new comes as a reply as well."""
 
 
-async def target_of(session: AsyncSession, on: On, ritual_id: int) -> tuple[str, bool]:
+async def target_of(session: AsyncSession, on: On, blocker: Blocker) -> tuple[str, bool]:
     """Return where whom a blocker waits on is told, as Slack names it, and whether somebody stands in for them.
 
-    A team without a channel that Drumbeat can post in is told through its lead, else the PMO, else the sync's owner.
+    A team without a channel that Drumbeat can post in is told through its lead, else the PMO, else the owner of the
+    sync that it goes on with, else who raised it, who then knows that the team does not.
     """
     if on.person is not None:
         return (await session.get_one(Person, on.person)).slack_id, False
@@ -42,8 +43,9 @@ async def target_of(session: AsyncSession, on: On, ritual_id: int) -> tuple[str,
     found = await pmos(session)
     if found:
         return found[0].slack_id, True
-    ritual = await session.get_one(Ritual, ritual_id)
-    return (await session.get_one(Person, ritual.owner_id)).slack_id, True
+    ritual = None if blocker.ritual_id is None else await session.get_one(Ritual, blocker.ritual_id)
+    stands_in = blocker.raiser_id if ritual is None else ritual.owner_id
+    return (await session.get_one(Person, stands_in)).slack_id, True
 
 
 async def tell(session: AsyncSession, ledger: Ledger, blocker: Blocker, now: datetime, *, step_id: int = 0) -> None:
@@ -52,13 +54,13 @@ async def tell(session: AsyncSession, ledger: Ledger, blocker: Blocker, now: dat
     `step_id`: the step by which it waits on them now; where it did so before, an edit alone would tell them nothing.
     """
     on = on_of(blocker)
-    target, _ = await target_of(session, on, blocker.ritual_id)
-    first = blocker_message.here(blocker.round_id, on, target)
+    target, _ = await target_of(session, on, blocker)
+    first = blocker_message.here(blocker, on, target)
     since = await ledger.planned_at(session, first.key)
     await ledger.plan(session, blocker.workspace_id, [first])
     if since is not None and now - since >= A_MOMENT:
         again = step_id if step_id and await _waited_before(session, blocker, on, step_id) else 0
-        also = blocker_message.more(blocker.id, blocker.round_id, on, target, step_id=again)
+        also = blocker_message.more(blocker, on, target, step_id=again)
         await ledger.plan(session, blocker.workspace_id, [also])
 
 
@@ -75,8 +77,8 @@ async def _waited_before(session: AsyncSession, blocker: Blocker, on: On, step_i
 
 
 async def tell_once(session: AsyncSession, ledger: Ledger, blocker: Blocker, now: datetime) -> None:
-    """Let whom a blocker waits on know, unless there is a message about its round to them already."""
-    key = blocker_message.here_key(blocker.round_id, on_of(blocker))
+    """Let whom a blocker waits on know, unless there is a message to them in which it stands."""
+    key = blocker_message.here_key(blocker, on_of(blocker))
     if blocker.told_at is not None and await ledger.planned_at(session, key) is None:
         await tell(session, ledger, blocker, now)
 

@@ -17,7 +17,7 @@ from bot.engine.timers import set_timers
 from bot.ids import new_id
 from bot.services.blocker_merge import part_from_same
 from bot.services.blocker_outside import outside_of
-from bot.services.blocker_read import IS_LIVE, SHOWN, known, on_of, shown_row
+from bot.services.blocker_read import IS_LIVE, IS_ONES_OWN, SHOWN, known, of_sync, on_of, shown_row
 from bot.services.blocker_step import note
 from bot.services.sync_message import map_key
 from bot.services.sync_standing import Standing
@@ -40,9 +40,9 @@ async def told_in(
     if question is not None and named:
         sentence, found = "", list[On]()
         if question.kind is QuestionKind.TEAMS:
-            found, sentence = await _teams(session, standing, named)
+            found, sentence = await waited_teams(session, await _own(session, standing), named)
         elif question.kind is QuestionKind.PEOPLE:
-            found, sentence = await _people(session, standing, named)
+            found, sentence = await waited_people(session, standing.person, named)
         on = [*found, *on]
         if sentence:
             errors[question.key] = sentence
@@ -60,11 +60,11 @@ async def told_in(
 # Put together once: every form of an update reads one of them.
 _EARLIER = SHOWN.where(
     IS_LIVE,
-    Blocker.ritual_id == sa.bindparam("ritual_id"),
-    Blocker.round_id != sa.bindparam("round_id"),
+    of_sync(sa.bindparam("ritual_id")),
+    Blocker.round_id.is_distinct_from(sa.bindparam("round_id", type_=Blocker.round_id.type)),
 )
 _EARLIER_OF_TEAM = _EARLIER.where(Blocker.party_team_id == sa.bindparam("party_id"))
-_EARLIER_OF_PERSON = _EARLIER.where(Blocker.party_team_id.is_(None), Blocker.raiser_id == sa.bindparam("party_id"))
+_EARLIER_OF_PERSON = _EARLIER.where(IS_ONES_OWN, Blocker.raiser_id == sa.bindparam("party_id"))
 
 
 async def still_waiting(session: AsyncSession, standing: Standing) -> list[Shown]:
@@ -88,12 +88,12 @@ async def of_party(session: AsyncSession, standing: Standing) -> list[Blocker]:
     whose = (
         Blocker.party_team_id == standing.prompt.team_id
         if standing.prompt.team_id is not None
-        else sa.and_(Blocker.party_team_id.is_(None), Blocker.raiser_id == standing.person.id)
+        else sa.and_(IS_ONES_OWN, Blocker.raiser_id == standing.person.id)
     )
     rows = (
         sa.select(Blocker)
         .where(
-            Blocker.ritual_id == standing.ritual.id,
+            of_sync(standing.ritual.id),
             whose,
             sa.or_(IS_LIVE, Blocker.round_id == standing.round.id),
         )
@@ -139,7 +139,8 @@ async def keep(
         if one.id in asked.again or (one.state in {State.OPEN, State.TAKEN} and one.id not in asked.withdrawn):
             # What is older and not told goes on with this round: nobody has said that it is over.
             # A late answer to an earlier round comes after a later one.
-            one.prompt_id = max(one.prompt_id, standing.prompt.id)
+            one.prompt_id = max(one.prompt_id or 0, standing.prompt.id)
+            one.ritual_id = one.ritual_id or standing.ritual.id
     await _raise(session, standing, asked, now)
     if asked.new and standing.round.rolled_up_at is not None:
         await ledger.refresh(session, standing.prompt.workspace_id, [map_key(standing.round.id)])
@@ -148,10 +149,10 @@ async def keep(
     # Their timers stay: the tick may hold one and wait for its blocker, and finds that nothing is left to be told.
     for one in withdrawn:
         one.state, one.closed_at, one.merged_into_id = str(State.WITHDRAWN), now, None
-        session.add(_step(one, Step.WITHDRAWN, standing.person, now))
+        session.add(step_of(one, Step.WITHDRAWN, standing.person, now))
     for blocker_id, needs in (asked.changed or {}).items():
         by_id[blocker_id].needs = needs
-        session.add(_step(by_id[blocker_id], Step.CHANGED, standing.person, now))
+        session.add(step_of(by_id[blocker_id], Step.CHANGED, standing.person, now))
         changed.append(by_id[blocker_id])
     await session.flush()
     return [one for one in changed if one.told_at is not None]
@@ -178,9 +179,14 @@ async def _raise(session: AsyncSession, standing: Standing, asked: Compared, now
         for one in asked.new
     ]
     session.add_all(raised)
+    await begin(session, raised, standing.person, now)
+
+
+async def begin(session: AsyncSession, raised: Sequence[Blocker], person: Person, now: datetime) -> None:
+    """Note that `person` raised these blockers, which are stored already, and have them told after `TELL_AFTER`."""
     await session.flush()
     for one in raised:
-        step = _step(one, Step.RAISED, standing.person, now)
+        step = step_of(one, Step.RAISED, person, now)
         on = on_of(one)
         step.on_team_id, step.on_person_id = on.team, on.person
         session.add(step)
@@ -188,7 +194,8 @@ async def _raise(session: AsyncSession, standing: Standing, asked: Compared, now
     await set_timers(session, TELL, due)
 
 
-def _step(blocker: Blocker, kind: Step, person: Person, now: datetime) -> BlockerStep:
+def step_of(blocker: Blocker, kind: Step, person: Person, now: datetime) -> BlockerStep:
+    """Return a step that `person` took about a blocker, to be stored."""
     return BlockerStep(
         id=new_id(),
         workspace_id=blocker.workspace_id,
@@ -199,17 +206,22 @@ def _step(blocker: Blocker, kind: Step, person: Person, now: datetime) -> Blocke
     )
 
 
-async def _teams(session: AsyncSession, standing: Standing, named: Sequence[int]) -> tuple[list[On], str]:
+async def _own(session: AsyncSession, standing: Standing) -> set[int | None]:
+    """Return the teams that cannot be waited on, since they are who waits."""
+    if standing.prompt.team_id is not None:
+        return {standing.prompt.team_id}
+    home = sa.select(Membership.team_id).where(Membership.person_id == standing.person.id, Membership.is_home.is_(True))
+    return set(await session.scalars(home))
+
+
+async def waited_teams(
+    session: AsyncSession, own: Collection[int | None], named: Sequence[int]
+) -> tuple[list[On], str]:
+    """Return the teams `named` (ids) as whom somebody of the teams `own` waits on, or what is wrong with them."""
     there = {
         one.id: one
         for one in await session.scalars(sa.select(Team).where(Team.id.in_(named), Team.archived_at.is_(None)))
     }
-    own = {standing.prompt.team_id}
-    if standing.prompt.team_id is None:
-        home = sa.select(Membership.team_id).where(
-            Membership.person_id == standing.person.id, Membership.is_home.is_(True)
-        )
-        own = set(await session.scalars(home))
     for team_id in named:
         if team_id not in there:
             return [], "One of these teams is not there any more. Please choose again."
@@ -218,14 +230,15 @@ async def _teams(session: AsyncSession, standing: Standing, named: Sequence[int]
     return [On(team=team_id) for team_id in named], ""
 
 
-async def _people(session: AsyncSession, standing: Standing, named: Sequence[str]) -> tuple[list[On], str]:
+async def waited_people(session: AsyncSession, waiting: Person, named: Sequence[str]) -> tuple[list[On], str]:
+    """Return the people `named` (Slack ids) as whom somebody waits on, or what is wrong with them."""
     rows = sa.select(Person).where(Person.slack_id.in_(named))
     there = {one.slack_id: one for one in await session.scalars(rows)}
     for slack_id in named:
         one = there.get(slack_id)
         if one is None or one.is_bot:
             return [], "An app or somebody whom Drumbeat does not know is among these people. Please take it out."
-        if one.id == standing.person.id:
+        if one.id == waiting.id:
             return [], "You cannot wait on yourself. Please choose whom you wait on, or leave this empty."
         if one.deactivated:
             return [], f"{one.name} has left, so nobody would see this. Please choose somebody else, or their lead."

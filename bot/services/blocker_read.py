@@ -16,6 +16,9 @@ from models import Blocker, BlockerStep, Person, Team, Workspace
 IS_LIVE = Blocker.state.in_(sorted(LIVE))
 """Somebody still waits."""
 
+IS_ONES_OWN = sa.or_(Blocker.party_team_id.is_(None), Blocker.round_id.is_(None))
+"""Of what somebody raised, what is asked for where they answer for themselves: not what their team told in a sync."""
+
 _PARTY, _ON_TEAM = aliased(Team), aliased(Team)
 _RAISER, _ON_PERSON, _OWNER, _DONE = aliased(Person), aliased(Person), aliased(Person), aliased(Person)
 _MERGED, _STEP = aliased(Blocker), aliased(BlockerStep)
@@ -89,7 +92,13 @@ def shown_row(row: Any) -> Shown:
         told=one.told_at is not None,
         same=row.same,
         limit=row.limit,
+        link=one.link if one.link_public else "",
     )
+
+
+def of_sync(ritual_id: sa.ColumnExpressionArgument[int] | int) -> sa.ColumnElement[bool]:
+    """Return the condition for what goes on with a sync: its own, and what none has taken up yet."""
+    return sa.or_(Blocker.ritual_id == ritual_id, Blocker.ritual_id.is_(None))
 
 
 def on_of(blocker: Blocker) -> On:

@@ -72,7 +72,10 @@ async def note(
 
 
 async def _tell_raisers(session: AsyncSession, ledger: Ledger, step: BlockerStep, blockers: Sequence[Blocker]) -> None:
-    """Let everybody who raised one of `blockers` hear of a step, below their update; but not who did it."""
+    """Let everybody who raised one of `blockers` hear of a step; but not who did it.
+
+    They hear of it below their update or, of one that was raised by itself, below what they keep of it.
+    """
     raisers = sa.select(Person).where(Person.id.in_({one.raiser_id for one in blockers}))
     people = {one.id: one for one in await session.scalars(raisers)}
     intents: list[Intent] = []
@@ -80,9 +83,11 @@ async def _tell_raisers(session: AsyncSession, ledger: Ledger, step: BlockerStep
         raiser = people[one.raiser_id]
         if raiser.id == step.person_id or raiser.deactivated:
             continue
-        turn = sa.select(Turn.id).where(Turn.prompt_id == one.prompt_id, Turn.person_id == raiser.id)
-        turn_id = await session.scalar(turn)
-        below = "" if turn_id is None else prompt_key(turn_id)
+        below = blocker_message.raised_key(one.id)
+        if one.round_id is not None:
+            turn = sa.select(Turn.id).where(Turn.prompt_id == one.prompt_id, Turn.person_id == raiser.id)
+            turn_id = await session.scalar(turn)
+            below = "" if turn_id is None else prompt_key(turn_id)
         if below and await ledger.where(session, below) is None:
             below = ""
         intents.append(blocker_message.news(step.id, one.id, raiser.slack_id, below))

@@ -34,7 +34,9 @@ STANDINGS: Mapping[str, Standing] = {
     # A colleague cannot go on without its reader.
     blocker_message.HERE: Standing.WAITS,
     blocker_message.DUE: Standing.WAITS,
-    # What came of their own blocker, in the rare case that no prompt of theirs takes it as a reply.
+    # They have just raised it, and take it back there.
+    blocker_message.RAISED: Standing.ASKED_FOR,
+    # What came of their own blocker, in the rare case that no message of theirs takes it as a reply.
     blocker_message.NEWS: Standing.WAITS,
     # They waited for the decision, or others wait for theirs, which was due.
     decision_message.SETTLED: Standing.WAITS,

@@ -13,6 +13,12 @@ KIND = "channel_invite"
 """Kind in the ledger of the message that asks a sync's owner to invite Drumbeat."""
 
 
+async def is_public(session: AsyncSession, slack_id: str) -> bool:
+    """Tell whether everybody may read a channel; one that Drumbeat does not know counts as private."""
+    private = await session.scalar(sa.select(Channel.is_private).where(Channel.slack_id == slack_id))
+    return private is False
+
+
 async def channel_facts(session: AsyncSession, slack_id: str) -> ChannelFacts:
     """Return a channel; one that Drumbeat does not see is private and without it."""
     channel = await session.scalar(sa.select(Channel).where(Channel.slack_id == slack_id))

@@ -20,6 +20,7 @@ from bot.domain.matching import Candidate, meant, pattern, plain_pattern, rank
 from bot.errors import UserError
 from bot.ids import new_id
 from bot.services.audit import Audit
+from bot.services.channel_invite import is_public
 from bot.services.decision import OUTCOME, OWNER, REASON, REVIEW, REVIEWED_WITHIN, must_be_ahead
 from bot.services.decision_read import SHOWN, shown
 from bot.services.decision_timer import schedule
@@ -92,7 +93,7 @@ class DecisionLogs:
     async def is_public(self, workspace_id: str, channel_id: str) -> bool:
         """Tell whether everybody may read a channel; one that Drumbeat does not know counts as private."""
         async with self._database.reading(workspace_id) as session:
-            return await _is_public(session, channel_id)
+            return await is_public(session, channel_id)
 
     async def add(
         self, workspace_id: str, slack_id: str, by: str, made: Made, *, link: str = "", channel_id: str = ""
@@ -132,7 +133,7 @@ class DecisionLogs:
                 reason=reason,
                 review_on=made.review_on,
                 link=link,
-                link_public=bool(link) and await _is_public(session, channel_id),
+                link_public=bool(link) and await is_public(session, channel_id),
             )
             session.add(added)
             await schedule(session, added, now)
@@ -259,11 +260,6 @@ async def _theirs(session: AsyncSession, person: Person) -> Any:
 async def _must_add(session: AsyncSession, person: Person) -> None:
     if not (person.acts_as_pmo or await leads_any(session, person)):
         raise await refusal(session, "Adding decisions is")
-
-
-async def _is_public(session: AsyncSession, channel_id: str) -> bool:
-    private = await session.scalar(sa.select(Channel.is_private).where(Channel.slack_id == channel_id))
-    return private is False
 
 
 def link_for(row: Any, person: Person) -> str:

@@ -17,7 +17,7 @@ async def erase_blocker_words(database: Database, ledger: Ledger, workspace_id: 
 
     Each step is one short transaction; repeated it finds the rest.
     """
-    said = sa.or_(Blocker.needs.not_in(("", WORDS)), Blocker.outside.not_in(("", WORDS)))
+    said = sa.or_(Blocker.needs.not_in(("", WORDS)), Blocker.outside.not_in(("", WORDS)), Blocker.link != "")
     theirs = sa.select(Blocker.id).where(Blocker.raiser_id == person_id, said)
     reasons = sa.select(BlockerStep.blocker_id).where(BlockerStep.person_id == person_id, BlockerStep.reason != "")
     refreshed = 0
@@ -29,7 +29,7 @@ async def erase_blocker_words(database: Database, ledger: Ledger, workspace_id: 
                 return refreshed
             for row in rows:
                 if row.raiser_id == person_id:
-                    row.needs, row.outside = row.needs and WORDS, row.outside and WORDS
+                    row.needs, row.outside, row.link = row.needs and WORDS, row.outside and WORDS, ""
             ids = [row.id for row in rows]
             mine = (BlockerStep.person_id == person_id, BlockerStep.blocker_id.in_(ids))
             await session.execute(sa.update(BlockerStep).where(*mine).values(reason=""))

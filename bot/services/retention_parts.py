@@ -85,20 +85,23 @@ PASSING = frozenset(
         trouble.STUCK,
     }
 )
-"""Kinds of messages that are said once and never change. All others belong to a round, and go with it."""
+"""Kinds of messages that are said once and never change. All others belong to a round or a blocker, and go with it."""
 
 _OVER = ("sent", "skipped", "failed", "unknown")
 _threaded = sa.text(f"delivery.{THREADED}")
 _below = aliased(Delivery)
 _OF_BLOCKER = sa.and_(BlockerStep.workspace_id == Blocker.workspace_id, BlockerStep.blocker_id == Blocker.id)
 _closed = Blocker.state.not_in(sorted(LIVE))
+_of_round = (_closed, Blocker.round_id.is_not(None))
 _waiting = (
     sa.literal(f"{blocker_message.HERE}:")
-    + sa.cast(Blocker.round_id, sa.Text)
+    + sa.func.coalesce(sa.cast(Blocker.round_id, sa.Text), sa.literal("of:") + sa.cast(Blocker.id, sa.Text))
     + sa.case((BlockerStep.on_team_id.is_not(None), ":team:"), else_=":person:")
     + sa.cast(sa.func.coalesce(BlockerStep.on_team_id, BlockerStep.on_person_id, 0), sa.Text)
 )
-"""The key of a message to whom blockers wait on, as services/blocker_message.py makes it of round and step."""
+"""The key of a message to whom blockers wait on, as services/blocker_message.py makes it of round, or blocker, and
+step."""
+_waiting_keys = sa.select(_waiting).select_from(Blocker).join(BlockerStep, _OF_BLOCKER)
 _member = sa.exists().where(
     Membership.workspace_id == Speaker.workspace_id,
     Membership.team_id == Speaker.team_id,
@@ -133,7 +136,8 @@ def parts(keeping: Keeping, now: datetime) -> list[Part]:
     """
     found: list[Part] = []
     if (before := limit(keeping.answers, now)) is not None:
-        found += [*_of_rounds(before), _settled(before), _archived(before), _opted_out(before)]
+        found += [*_of_rounds(before), *_by_themselves(before)]
+        found += [_settled(before), _archived(before), _opted_out(before)]
     if (before := limit(keeping.messages, now)) is not None:
         passed = _passed(before)
         found.append(Part("messages", Delivery, passed, still=passed))
@@ -174,7 +178,7 @@ def _of_rounds(before: datetime) -> list[Part]:
         sa.select(_key(kind, Turn.id)).where(Turn.round_id.in_(oldest))
         for kind in (sync_message.PROMPT, sync_message.NUDGE)
     )
-    waiting = sa.select(_waiting).join(BlockerStep, _OF_BLOCKER).where(Blocker.round_id.in_(oldest))
+    waiting = _waiting_keys.where(Blocker.round_id.in_(oldest))
     return [
         Part("messages", Delivery, in_week),
         Part("messages", Delivery, (Delivery.key.in_(maps),)),
@@ -189,7 +193,21 @@ def _of_rounds(before: datetime) -> list[Part]:
         # Empty ones alone: once one is gone, another one counts as oldest, whose rows would all go at a time.
         Part("rounds", Round, (Round.id.in_(oldest), ~sa.exists().where(Prompt.round_id == Round.id))),
         # What somebody still waits for outlives its round.
-        Part("blockers", Blocker, (_closed, ~sa.exists().where(Round.id == Blocker.round_id)), still=(_closed,)),
+        Part("blockers", Blocker, (*_of_round, ~sa.exists().where(Round.id == Blocker.round_id)), still=(_closed,)),
+    ]
+
+
+def _by_themselves(before: datetime) -> list[Part]:
+    """Return the blockers that were raised without a round and closed before an instant, after all they were told by.
+
+    The others that were found to be the same go with the one that stands for them.
+    """
+    over = (_closed, Blocker.round_id.is_(None), Blocker.closed_at < before)
+    keys = (sa.select(_key(blocker_message.RAISED, Blocker.id)).where(*over), _waiting_keys.where(*over))
+    return [
+        *(Part("messages", Delivery, (Delivery.thread_key.in_(one), _threaded)) for one in keys),
+        *(Part("messages", Delivery, (Delivery.key.in_(one),)) for one in keys),
+        Part("blockers", Blocker, over, still=over),
     ]
 
 

@@ -46,7 +46,7 @@ _OF_SYNC = (
     .where(
         *_STANDS,
         Blocker.ritual_id == sa.bindparam("ritual_id"),
-        Blocker.round_id.not_in(_LATER),
+        sa.or_(Blocker.round_id.not_in(_LATER), Blocker.round_id.is_(None)),
         sa.or_(
             Blocker.closed_at.is_(None), Blocker.closed_at > sa.bindparam("begins_at", type_=Blocker.closed_at.type)
         ),
@@ -139,7 +139,10 @@ async def _facts(
     about = {"ritual_id": ritual.id, "until": until}
     waited: list[Waited] = []
     if rounds:
-        waited = [_one(row) for row in await session.execute(blockers, about | {"begins_at": rounds[0].opens_at})]
+        found = await session.execute(blockers, about | {"begins_at": rounds[0].opens_at})
+        # What was raised by itself after a round is not yet part of what stands with it.
+        ends = None if until == date.max else rounds[-1].closes_at
+        waited = [_one(row) for row in found if row.round_id is not None or ends is None or row.since <= ends]
     asks = with_role(from_json(questions), QuestionRole.WAITING_ON) is not None
     return MapFacts(ritual.id, ritual.name, map_of(spans, waited), asks=asks, first=first)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from bot.domain.question import Question, from_json
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.audit import last_actor
-from bot.services.blocker_read import IS_LIVE
+from bot.services.blocker_read import IS_LIVE, IS_ONES_OWN
 from models import Answer, Blocker, Channel, Membership, Person, Prompt, Ritual, Round, Turn
 
 GONE = (
@@ -24,11 +24,12 @@ _OF_PARTY = sa.and_(
     Blocker.workspace_id == Prompt.workspace_id,
     sa.or_(
         Blocker.party_team_id == Prompt.team_id,
-        sa.and_(Blocker.party_team_id.is_(None), Blocker.raiser_id == Prompt.person_id),
+        sa.and_(IS_ONES_OWN, Blocker.raiser_id == Prompt.person_id),
     ),
 )
-# Two questions and no OR, so that an index answers each.
+# Three questions and no OR, so that an index answers each.
 _HAS_BLOCKERS = sa.or_(
+    sa.exists().where(Blocker.ritual_id.is_(None), IS_LIVE, _OF_PARTY),
     sa.exists().where(Blocker.ritual_id == Ritual.id, IS_LIVE, _OF_PARTY),
     sa.exists().where(Blocker.round_id == Round.id, _OF_PARTY),
 )

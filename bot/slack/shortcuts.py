@@ -20,6 +20,7 @@ class Shortcut:
 
 UPDATE = Shortcut("use_as_update", "Use as my update", "Fill the form of your open update with this message")
 DECISION = Shortcut("note_decision", "Note a decision", "Add this message to the list of decisions, with its link")
+BLOCKER = Shortcut("raise_blocker", "Raise a blocker", "Say whom you wait on for this; they hear of it with its link")
 MENU = Shortcut("open_menu", "Drumbeat", "Your updates, your team's syncs, what waits on you", "global")
 
-SHORTCUTS = (UPDATE, DECISION, MENU)
+SHORTCUTS = (UPDATE, DECISION, BLOCKER, MENU)

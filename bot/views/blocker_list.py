@@ -8,6 +8,7 @@ from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
 from bot.views.blocker import DONE, WORDS, buttons
+from bot.views.blocker_new import NEW
 from bot.views.list_file import download
 
 NEXT, MORE, SAME = "blocker_page", "blocker_more", "blocker_same"
@@ -20,15 +21,14 @@ def blocker_list(words: Words, facts: BlockerList, command: str) -> Message:
     for row in facts.rows:
         shown += row_blocks(words, row, facts.now.date())
     rest = facts.total - facts.first - len(facts.rows)
-    below = []
+    below: list[blocks.Element] = [blocks.button("Raise a blocker", NEW)]
     if rest > 0:
         value = f"{facts.first + len(facts.rows)}:{facts.team_id}"
         size = min(rest, max(len(facts.rows), 1))
-        below.append(blocks.button(f"Show {size} more", NEXT, value))
+        below.insert(0, blocks.button(f"Show {size} more", NEXT, value))
     if facts.rows:
         below.append(download(Listing.BLOCKERS, facts.team_id))
-    if below:
-        shown.append(blocks.actions("below", *below))
+    shown.append(blocks.actions("below", *below))
     return blocks.message(text, shown)
 
 

@@ -16,6 +16,7 @@ from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.away import SHOW as SHOW_AWAY
 from bot.views.blocker_list import row_blocks
+from bot.views.blocker_new import NEW as RAISE
 from bot.views.decision import needed_blocks, past_due_block
 from bot.views.opt_out import own_block
 from bot.views.participation import on_home
@@ -127,6 +128,7 @@ def _pressed(facts: HomeFacts) -> list[sb.Element]:
         pressed.append(blocks.button("Import people", IMPORT_PEOPLE))
     if facts.syncs and facts.paused is None:
         pressed.append(blocks.button("Pause everything", PAUSE_ALL))
+    pressed.append(blocks.button("Raise a blocker", RAISE))
     return [*pressed, blocks.button("Away dates", SHOW_AWAY), blocks.button("My settings", SHOW_RHYTHM)]
 
 

@@ -7,6 +7,7 @@ from bot.playground.records import Json
 from bot.views import (
     away,
     blocker_form,
+    blocker_new,
     blocker_same,
     decision,
     decision_log,
@@ -104,6 +105,14 @@ FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
         "owner": ("users_select", "selected_user", "U0LM000002"),
         "due": ("datepicker", "selected_date", "2026-03-06"),
     },
+    blocker_new.FORM: {
+        "needs": ("plain_text_input", "value", "Staging keys"),
+        "team": ("multi_static_select", "selected_options", [{"value": "2"}]),
+        "person": ("multi_users_select", "selected_users", ["U0LM000002"]),
+        "outside": ("plain_text_input", "value", "Acme"),
+        "outside_owner": ("users_select", "selected_user", "U0LM000002"),
+        "party": ("static_select", "selected_option", {"value": "1"}),
+    },
     blocker_same.SAME_FORM: {"same": ("static_select", "selected_option", {"value": "2"})},
     blocker_form.PASS_FORM: {
         "team": ("static_select", "selected_option", {"value": "2"}),
@@ -180,6 +189,7 @@ def stale_metadata(number: int) -> str:
         {"team_id": ids, "seen": "0" * 16},
         {"shown": ["C0LM000001"], "read": ["C0LM000001", "C0LM000002"], "drawn": ids, "home": True},
         {"blocker": ids, "seen": 0, "home": False},
+        {"link": "https://lumen.slack.com/archives/C0LM000001/p1772442000000100", "party": ids, "home": True},
     ]
     ticket = json.dumps(tickets[number % len(tickets)])
     return f"moved\n{ticket}" if number % 3 == 0 else ticket

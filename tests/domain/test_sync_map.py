@@ -126,3 +126,17 @@ def test_no_blocker_is_lost_or_counted_twice(blockers: list[Waited], still_open:
     closed = sum(one.closed_at is not None for one in blockers)
     assert sum(one.closed for one in found.rounds) == sum(one.closed.count for one in found.pairs) == closed
     assert found.open == sum(one.open for one in found.pairs) == len(blockers) - closed
+
+
+def test_what_was_raised_between_two_rounds_counts_for_the_one_that_follows() -> None:
+    """After the last one it was raised since then, and before the first one it is older, as long as it is open."""
+    raised = [TUESDAY - DAY, TUESDAY + DAY, TUESDAY + WEEK * 2 + DAY]
+    found = map_of(spans(), [Waited("Payments", "Platform", None, since) for since in raised])
+    assert [(one.day, one.raised) for one in found.rounds] == [
+        (date(2026, 3, 3), 0),
+        (date(2026, 3, 10), 1),
+        (date(2026, 3, 17), 0),
+        (None, 1),
+    ]
+    assert (found.raised, found.open, found.older) == (2, 3, 1)
+    assert [(one.raised, one.open) for one in found.pairs] == [(2, 3)]

@@ -11,6 +11,7 @@ from bot.views import (
     away,
     blocker,
     blocker_list,
+    blocker_new,
     confidence,
     decision,
     decision_log,
@@ -80,6 +81,7 @@ TEAMS = (participation.ALL, participation.NEXT, participation.BACK)
 DOWNLOADS = tuple(list_file.DOWNLOAD.values())
 HANDED_ON = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.REOPEN, blocker.DONE)
 
+RAISED_BACK = blocker_new.TAKE_BACK
 OPT_OUT = (opt_out.ASK, opt_out.SHOW, opt_out.KEEP, opt_out.LEAVE, opt_out.AGAIN, opt_out.BACK)
 
 NOUNS = {
@@ -93,7 +95,7 @@ NOUNS = {
     "team": (team.LIST, team.EDIT, team_setup.OPEN, *TEAM_FORM, team.ARCHIVE, team.ARCHIVED, team.RESTORE),
     "opt_out": OPT_OUT,
     "data": (my_data.SHOW, my_data.SEE, my_data.NEWER, my_data.FILE, my_data.ERASE),
-    "blocker": (blocker_list.MORE, *HANDED_ON, blocker_list.NEXT),
+    "blocker": (blocker_list.MORE, *HANDED_ON, blocker_list.NEXT, blocker_new.NEW, blocker_new.OUTSIDE, RAISED_BACK),
     "decision": (
         decision.DECIDE,
         decision.MORE,
@@ -169,7 +171,7 @@ class Buttons:
             opt_out.SHOW: str(self.ritual),
             **dict.fromkeys((opt_out.KEEP, opt_out.LEAVE, opt_out.BACK, opt_out.AGAIN), str(self.opt_out)),
             away.REMOVE: str(self.away),
-            **dict.fromkeys(HANDED_ON, str(self.blocker)),
+            **dict.fromkeys((*HANDED_ON, RAISED_BACK), str(self.blocker)),
             blocker_list.NEXT: "15:0",
             blocker_list.MORE: f"{blocker_list.SAME}:{self.blocker}",
             sync_questions.CHANGE: "up:next",
@@ -184,7 +186,7 @@ class Buttons:
     def press(self, action_id: str, who: str) -> Json:
         """One press, on a message or in the form that is open; each has a trigger of its own."""
         sending, form = Sending(self.world, who), self.world.persona(who).modal
-        if action_id in (*IN_FORMS, *TEAM_FORM, team.ARCHIVE, opt_out.BACK):
+        if action_id in (*IN_FORMS, *TEAM_FORM, team.ARCHIVE, opt_out.BACK, blocker_new.OUTSIDE):
             assert form is not None
             shown = {"private_metadata": form.private_metadata, "callback_id": form.callback_id, "id": form.id}
             return sending.on_view(action_id, self.value(action_id), **shown)
@@ -201,6 +203,8 @@ class Buttons:
         if action_id in TEAM_FORM:
             await mara.open_home()
             await mara.click("Choose channels", on="home")
+        if action_id == blocker_new.OUTSIDE:
+            await mara.command("/pmo blocker")
         if action_id == opt_out.BACK:
             await mara.command("/pmo sync list")
             await mara.click("See left out")

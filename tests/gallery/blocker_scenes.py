@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.blocker import State
-from bot.domain.blocker_form import PassFacts, SameFacts, TakeFacts
+from bot.domain.blocker_form import NewFacts, PassFacts, SameFacts, TakeFacts
 from bot.domain.blocker_list import BlockerList, HomeBlockers, Listed
-from bot.domain.blocker_shown import Blocker, HereFacts, NewsFacts
+from bot.domain.blocker_shown import Blocker, HereFacts, NewsFacts, RaisedFacts
 from bot.domain.rollup_types import Blocked
 from bot.domain.sync_form import Outside
-from bot.views import blocker, blocker_form, blocker_list, blocker_same, home, sync_form, sync_prompt
+from bot.views import blocker, blocker_form, blocker_list, blocker_new, blocker_same, home, sync_form, sync_prompt
 from tests.gallery.member_scenes import CROWDED, ENTRIES, FORM, HOME, TICKET, summary
 from tests.gallery.prompt_scenes import ANSWERED
-from tests.gallery.scene import NOW, Scene
+from tests.gallery.scene import LISBON, NOW, Scene
 
 KEYS = Blocker(1, "Payments", "Platform", "Keys for the staging environment,\nby Thursday.", NOW, "Ana Sousa")
 TAKEN = replace(KEYS, id=2, state=State.TAKEN, owner="Wei Tan", due_on=date(2026, 3, 5), same=2)
@@ -53,6 +53,13 @@ WAITED = (
 LISTED = BlockerList((Listed(OLD), Listed(KEYS, acts=True, merges=True), Listed(ALONE, closes=True)), 0, 20, NOW)
 AT_HOME = HomeBlockers((Listed(KEYS, closes=True),), (Listed(TAKEN, acts=True),), (Listed(OLD, acts=True),))
 CROWD = tuple(Listed(replace(KEYS, id=n), acts=True) for n in range(30))
+LINK = "https://lumen.slack.com/archives/C0LM000001/p1772442000000100"
+ITSELF = replace(HERE, sync="", blockers=(replace(KEYS, link=LINK),))
+NEW = NewFacts(parties={1: "Payments"}, teams={1: "Payments", 2: "Platform"}, syncs={1: "Weekly sync"})
+FROM = replace(NEW, text="The staging keys expired.", link=LINK, public=True)
+UNTOLD = RaisedFacts(replace(KEYS, told=False), "#platform", LISBON, NOW, link=LINK)
+RAISED = replace(UNTOLD, blocker=TAKEN)
+OURS = replace(UNTOLD, blocker=replace(PRINTER, told=False), where="")
 DUE = {"day": date(2026, 3, 5), "now": NOW}
 
 SCENES: tuple[Scene, ...] = (
@@ -109,6 +116,49 @@ SCENES: tuple[Scene, ...] = (
         sync_form.form,
         "still waiting",
         {"facts": replace(FORM, waiting=(OLD, replace(ALONE, on="Growth"))), "ticket": TICKET},
+    ),
+    Scene(blocker.here_message, "raised by itself", {"facts": ITSELF, "command": "/pmo"}),
+    Scene(
+        blocker.here_message,
+        "raised by itself, done",
+        {"facts": replace(ITSELF, blockers=(CLOSED,)), "command": "/pmo"},
+    ),
+    Scene(blocker_new.new_form, "empty", {"facts": NEW}),
+    Scene(blocker_new.new_form, "from a message", {"facts": FROM}),
+    Scene(
+        blocker_new.new_form,
+        "from a long private message, for one of two teams",
+        {
+            "facts": replace(
+                FROM, public=False, cut=True, parties={1: "Payments", 3: "Mobile"}, syncs={1: "Weekly", 3: "Mobile"}
+            )
+        },
+    ),
+    Scene(
+        blocker_new.new_form,
+        "asking for somebody outside",
+        {"facts": replace(FROM, outside=True, chosen=(2,), people=("U0LM000004",))},
+    ),
+    Scene(blocker_new.new_form, "of somebody without a team", {"facts": NewFacts(teams={2: "Platform"})}),
+    Scene(blocker_new.raised_view, "one", {"raised": (UNTOLD,)}),
+    Scene(
+        blocker_new.raised_view,
+        "several",
+        {"raised": (UNTOLD, replace(UNTOLD, where="Wei Tan", stands_in=True), OURS)},
+    ),
+    Scene(blocker_new.raised_message, "not told yet", {"facts": UNTOLD}),
+    Scene(
+        blocker_new.raised_message,
+        "not told yet, through the lead",
+        {"facts": replace(UNTOLD, where="Wei Tan", stands_in=True)},
+    ),
+    Scene(blocker_new.raised_message, "looked after by oneself", {"facts": OURS}),
+    Scene(blocker_new.raised_message, "taken", {"facts": RAISED}),
+    Scene(blocker_new.raised_message, "done", {"facts": replace(RAISED, blocker=CLOSED)}),
+    Scene(
+        blocker_new.raised_message,
+        "taken back",
+        {"facts": replace(RAISED, blocker=replace(WITHDRAWN, needs="Keys", told=False))},
     ),
     Scene(blocker_form.take_form, "free", {"facts": TakeFacts(KEYS, "U0LM000001", date(2026, 3, 6), 0, NOW)}),
     Scene(blocker_form.take_form, "a new date", {"facts": TakeFacts(TAKEN, "U0LM000001", date(2026, 3, 6), 7, NOW)}),

@@ -35,7 +35,7 @@ async def test_the_next_form_shows_it_as_open_and_a_tick_closes_it(company: Worl
     [shown] = await rui.command("/pmo blockers platform")
     assert "*1 open blocker on Platform*" in shown.words
     assert "not taken yet, waiting for 1 week, past its time" in shown.words
-    assert shown.buttons == ["Download CSV"]
+    assert shown.buttons == ["Raise a blocker", "Download CSV"]
     assert "Nobody waits on *Growth*" in (await rui.command("/pmo blockers Growth"))[-1].words
     assert "Did you mean *Platform*?" in (await rui.command("/pmo blockers Platfrom"))[-1].words
     assert (await wei.command("/pmo blockers"))[-1].buttons == [
@@ -43,6 +43,7 @@ async def test_the_next_form_shows_it_as_open_and_a_tick_closes_it(company: Worl
         "Pass on",
         "Done",
         "Same as…",
+        "Raise a blocker",
         "Download CSV",
     ]
     found = (await rui.command("/pmo staging keys"))[-1].words

@@ -10,6 +10,7 @@ from bot.views import (
     blocker,
     blocker_form,
     blocker_list,
+    blocker_new,
     decision,
     decision_log,
     decision_review,
@@ -35,7 +36,7 @@ from tests.journeys.conftest import World
 
 IN_SETUP = (sync_setup.MORE, sync_setup.ANEW, sync_setup.QUESTIONS, sync_setup.FIELD)
 IN_TEAM_FORMS = (team_setup.FIELD, team_setup.AGAIN)
-OF_BLOCKERS = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.DONE, blocker.REOPEN)
+OF_BLOCKERS = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.DONE, blocker.REOPEN, blocker_new.TAKE_BACK)
 IN_QUESTIONS = (sync_questions.CHANGE, sync_questions.DEFAULT)
 
 
@@ -132,6 +133,11 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
     shown = [{"type": "input", "block_id": one} for one in chosen]
     for form in (blocker_form.TAKE_FORM, blocker_form.PASS_FORM):
         payloads.append(sending.form(form, ticket, state={"values": chosen}, blocks=shown))
+    raised = filled(blocker_new.FORM, "Ours.")
+    waited = {"type": "multi_static_select", "selected_options": [{"value": str(other.team)}]}
+    for ticket, teams in ((json.dumps({"party": other.team}), ()), ("{}", ("team",))):
+        values = {name: raised[name] for name in ("needs", "person")} | {name: {"value": waited} for name in teams}
+        payloads.append(sending.form(blocker_new.FORM, ticket, state={"values": values}))
     return payloads
 
 

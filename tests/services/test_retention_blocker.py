@@ -36,8 +36,8 @@ async def a_blocker(database: Database, round_id: int, state: str) -> None:
         session.add(one)
         await session.flush()
         session.add(BlockerStep(blocker_id=one.id, kind="raised", person_id=ana.id, at=at, on_team_id=platform.id))
-        here = blocker_message.here(round_id, On(team=platform.id), "C1").key
-        more = blocker_message.more(one.id, round_id, On(team=platform.id), "C1")
+        here = blocker_message.here(one, On(team=platform.id), "C1").key
+        more = blocker_message.more(one, On(team=platform.id), "C1")
         session.add(delivery(here, blocker_message.HERE, at))
         session.add(delivery(more.key, blocker_message.MORE, at, thread_key=here))
 
@@ -57,3 +57,39 @@ async def test_a_blocker_goes_with_its_round_once_it_is_closed(
     while (await retention().delete_old("T1")).more:
         pass
     assert await count(database, Blocker, BlockerStep) == [0, 0]
+
+
+async def test_one_that_was_raised_by_itself_goes_after_its_time_with_its_messages(
+    database: Database,
+    retention: Callable[..., Retention],  # noqa: F811 (the fixture)
+) -> None:
+    """An open one stays however old, and so does one that was closed of late; a step that was told is said once."""
+    now = MONDAY
+    async with database.transaction("T1") as session:
+        ana, platform = await people.person(session, "Ana Sousa"), await make_team(session, "Platform")
+        for closed, state in ((None, "open"), (500, "done"), (10, "done"), (500, "withdrawn")):
+            at = now - timedelta(days=600)
+            one = Blocker(
+                raiser_id=ana.id,
+                team_id=platform.id,
+                needs="Keys",
+                state=state,
+                since=at,
+                closed_at=None if closed is None else now - timedelta(days=closed),
+            )
+            session.add(one)
+            await session.flush()
+            session.add(BlockerStep(blocker_id=one.id, kind="raised", person_id=ana.id, at=at, on_team_id=platform.id))
+            here, on = blocker_message.here(one, On(team=platform.id), "C1").key, On(team=platform.id)
+            session.add(delivery(here, blocker_message.HERE, at))
+            more = blocker_message.more(one, on, "C1").key
+            session.add(delivery(more, blocker_message.MORE, at, thread_key=here))
+            raised = blocker_message.raised(one, ana.slack_id).key
+            session.add(delivery(raised, blocker_message.RAISED, at))
+            session.add(delivery(f"{blocker_message.NEWS}:1:{one.id}", blocker_message.NEWS, at, thread_key=raised))
+    assert await count(database, Blocker, BlockerStep, Delivery) == [4, 4, 16]
+    while (await retention().delete_old("T1")).more:
+        pass
+    assert await count(database, Blocker, BlockerStep, Delivery) == [2, 2, 6]
+    async with database.reading("T1") as session:
+        assert sorted(await session.scalars(sa.select(Blocker.state))) == ["done", "open"]

@@ -169,3 +169,12 @@ async def test_whose_team_is_archived_waits_with_the_one_that_they_are_at_home_i
         await make_team(session, "Runtime", [wei])
     await scene.waits(8, team_id=None, person_id=scene.ids["Wei"])
     assert [on for _, on, *_ in await scene.pairs()] == ["Runtime"]
+
+
+async def test_what_was_raised_by_itself_stands_with_the_rounds_after_it(scene: Scene) -> None:
+    """Raised between the last two: it is not part of what stood with the one before, whenever that is shown anew."""
+    await scene.waits(7, round_id=None, prompt_id=None, since=TUESDAY + WEEK * 7 + DAY)
+    assert await scene.pairs() == [("Payments", "Platform", 1, 1)]
+    async with scene.database.reading("T1") as session:
+        maps = [await map_facts(session, scene.rounds[number]) for number in (7, 8)]
+    assert [[(pair.raised, pair.open) for pair in one.map.pairs] for one in maps] == [[], [(1, 1)]]
