@@ -46,6 +46,7 @@ async def examine(settings: Settings, clock: Clock) -> list[Finding]:
     findings += await asyncio.to_thread(_database, settings)
     findings += await asyncio.to_thread(_readers, settings)
     findings += _templates(settings)
+    findings += _key(settings)
     findings += await _listeners(settings, clock)
     return findings
 
@@ -111,6 +112,18 @@ def _scopes(granted: Iterable[str]) -> list[Finding]:
         for name in missing
     ]
     return findings or [Finding("All scopes are granted.")]
+
+
+def _key(settings: Settings) -> list[Finding]:
+    if settings.secret_key is not None:
+        return [Finding("There is a secret key for anonymous retros. Keep a copy of it apart from the database.")]
+    return [
+        Finding(
+            "DRUMBEAT_SECRET_KEY is not set, so retros without names cannot be set up. Put one into `.env`: "
+            "`python3 -c 'import secrets; print(secrets.token_urlsafe(32))'` makes it.",
+            note=True,
+        )
+    ]
 
 
 def _skew(probe: Probe, clock: Clock) -> list[Finding]:

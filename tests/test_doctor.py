@@ -190,3 +190,14 @@ async def test_ones_own_words_are_checked(environ: dict[str, str], tmp_path: Pat
     found = await findings(load(environ))
     assert [one.sentence for one in found if one.mend] == []
     assert any("nugde.mrkdwn.j2" in one.sentence for one in found if one.note)
+
+
+async def test_a_missing_secret_key_is_noted(environ: dict[str, str]) -> None:
+    """Everything else works without it, so that nothing must be mended; the line says how to make one."""
+    environ.pop("DRUMBEAT_SECRET_KEY", None)
+    notes = "\n".join(one.sentence for one in await findings(load(environ)) if one.note)
+    assert "DRUMBEAT_SECRET_KEY is not set, so retros without names cannot be set up" in notes
+    key = "k" * 40
+    found = [one.sentence for one in await findings(load({**environ, "DRUMBEAT_SECRET_KEY": key}))]
+    assert any("There is a secret key for anonymous retros" in one for one in found)
+    assert key not in "".join(found)
