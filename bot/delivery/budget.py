@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.delivery.item import Item
 from bot.delivery.ledger import Ledger
+from bot.delivery.rows import hold
 from bot.delivery.together import MOST_TOGETHER
 from bot.domain.budget import WEEK, Standing, has_room, next_room
 from bot.domain.working_time import WorkingTime
@@ -165,6 +166,9 @@ class Budget:
         # As the tick does when it releases: a timer first, then its messages.
         timers = {(workspace_id, str(person)): at for person, at in found.held}
         await set_timers(session, ROOM, timers)
+        others = (row_id for ids in (*found.joining.values(), *found.held.values()) for row_id in ids)
+        changing = {*found.joining, *others}
+        await hold(session, workspace_id, _row.c.id.in_(changing))
         of_workspace = _row.c.workspace_id == workspace_id
         unposted = sa.update(_row).where(of_workspace, _row.c.ts == "")
         if found.joining:

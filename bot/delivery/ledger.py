@@ -42,12 +42,22 @@ WORTH_SENDING = timedelta(days=14)
 _delivery = table(Delivery)
 _POSTED = _delivery.c.ts != ""
 _AGAIN = sa.or_(sa.and_(_POSTED, _delivery.c.state != "sending"), _delivery.c.state == "skipped")
+_changing = _delivery.alias("changing")
 _REFRESH = (
     sa.update(_delivery)
     .where(
         _delivery.c.workspace_id == sa.bindparam("of_workspace"),
-        _delivery.c.key.in_(sa.bindparam("keys", expanding=True)),
-        sa.or_(_POSTED, _delivery.c.state.in_(["planned", "sending", "unknown", "skipped"])),
+        # In the order of all who lock several rows (`hold` in rows.py).
+        _delivery.c.id.in_(
+            sa.select(_changing.c.id)
+            .where(
+                _changing.c.workspace_id == sa.bindparam("of_workspace"),
+                _changing.c.key.in_(sa.bindparam("keys", expanding=True)),
+                sa.or_(_changing.c.ts != "", _changing.c.state.in_(["planned", "sending", "unknown", "skipped"])),
+            )
+            .order_by(_changing.c.id)
+            .with_for_update()
+        ),
     )
     .values(
         wanted=_delivery.c.wanted + 1,

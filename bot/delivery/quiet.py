@@ -18,6 +18,7 @@ from bot.db import Database
 from bot.delivery.item import Item
 from bot.delivery.ledger import Ledger
 from bot.delivery.pace import Pace
+from bot.delivery.rows import hold
 from bot.engine.port import DueTimer
 from bot.engine.timers import set_timers
 from bot.engine.upsert import table
@@ -88,6 +89,7 @@ class Quiet:
             async with self._database.transaction(workspace_id) as session:
                 # As the tick does when it releases: a timer first, then its message.
                 await set_timers(session, ENDS, {(workspace_id, str(one)): until for one, until in held.items()})
+                await hold(session, workspace_id, _row.c.id.in_(held))
                 rows = sa.update(_row).where(_row.c.workspace_id == workspace_id, _row.c.id.in_(held))
                 await session.execute(rows.where(_row.c.state == "planned", _row.c.ts == "").values(state="held"))
         return [one for one in items if one.id not in held]

@@ -128,11 +128,27 @@ async def known_conversation(session: AsyncSession, item: Item) -> str:
     return str(await session.scalar(query) or "")
 
 
+async def hold(session: AsyncSession, workspace_id: str, *conditions: sa.ColumnElement[bool] | sa.TextClause) -> None:
+    """Lock several rows in the order of their ids, as all do who change more than one.
+
+    In another order two would wait for each other for ever, and the database would break one of them off.
+    """
+    mine = sa.select(_row.c.id).where(_row.c.workspace_id == workspace_id, *conditions)
+    await session.execute(mine.order_by(_row.c.id).with_for_update())
+
+
+async def _hold_together(session: AsyncSession, item: Item) -> None:
+    """Lock all that share the message of a row, where several do."""
+    if item.joined_key:
+        await hold(session, item.workspace_id, sa.text(f"delivery.{JOINED}"), _row.c.joined_key == item.joined_key)
+
+
 async def sent(session: AsyncSession, item: Item, posted: Posted, now: datetime) -> bool:
     """Note that Slack has it; when it should say something newer by now it is planned again.
 
     Those that share its message get their place with its first post; what they show is noted by `shown`.
     """
+    await _hold_together(session, item)
     noted = await _change(
         session,
         item,
@@ -214,6 +230,7 @@ async def needless(session: AsyncSession, item: Item, reason: str) -> bool:
     Nothing changes when it should say something newer by now.
     """
     ending = {"state": "sent", "sent": item.wanted} if item.posted else {"state": "skipped", "reason": reason}
+    await _hold_together(session, item)
     ended = await _change(session, item, _row.c.wanted == item.wanted, attempt=0, held_until=0, **ending)
     if ended and item.leads and not item.posted:
         await _change_others(session, item, state="skipped", reason=reason, joined_key="")
@@ -222,6 +239,7 @@ async def needless(session: AsyncSession, item: Item, reason: str) -> bool:
 
 async def ended(session: AsyncSession, item: Item, state: str, reason: str) -> bool:
     """End a row as *skipped*, *failed* or *unknown*, for a reason in words; what was to share its message, too."""
+    await _hold_together(session, item)
     ended = await _change(session, item, state=state, reason=reason, attempt=0, held_until=0)
     if ended and item.leads and not item.posted:
         await _change_others(session, item, state=state, reason=reason)
