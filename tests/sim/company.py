@@ -23,7 +23,7 @@ HOMES = (
 FIRST = ("Ada", "Bo", "Cleo", "Dan", "Eva", "Finn", "Gil", "Hana", "Ivo", "Jun", "Kim", "Leo")
 LAST = ("Abreu", "Brandt", "Costa", "Diaz", "Endo", "Faria", "Goto", "Huber", "Ito", "Jansen", "Kato", "Lopes")
 TEAMS = ("Atlas", "Birch", "Coral", "Delta", "Ember", "Fjord", "Grove", "Harbor")
-PEOPLE = 60
+PEOPLE, SQUAD = 60, 3
 BEGINS = date(2026, 3, 2)
 """A Monday; in the two months after it clocks change in America (8 March) and in Europe (29 March)."""
 
@@ -71,6 +71,16 @@ class Leave:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """Somebody wants to be left out of a sync from a day on, and is taken back on another, if at all."""
+
+    who: Someone
+    sync: str
+    on: date
+    back: date | None
+
+
+@dataclass(frozen=True)
 class Stop:
     """A pause of everything: the PMO begins it at the end of the day `on`, and it ends as the day `until` begins."""
 
@@ -95,6 +105,7 @@ class Company:
     """Who becomes a lead on which day."""
     pause: Stop
     syncs: tuple[Sync, ...]
+    wishes: tuple[Wish, ...]
 
     @property
     def pmo(self) -> Someone:
@@ -109,12 +120,17 @@ class Company:
         """Return it as a company file, as it is on the first day."""
         people = [one.row for one in self.people if one.joins is None]
         people[0] |= {"role": "pmo", "admin": True}
-        common = {"time": "10:00", "channel": "#sync", "owner": self.pmo.email}
-        syncs = [{"name": one.name, "teams": [*one.teams]} | common | one.row | _followed(one) for one in self.syncs]
+        syncs = [sync_row(one, self.pmo) for one in self.syncs]
         there = [one for one in self.people if one.joins is None]
         return {"company": "Sixty", "people": people, "teams": [team_row(team, there) for team in TEAMS]} | {
             "syncs": syncs
         }
+
+
+def sync_row(sync: Sync, owner: Someone) -> dict[str, Any]:
+    """Return what the company file says of a sync."""
+    common = {"time": "10:00", "channel": "#sync", "owner": owner.email}
+    return {"name": sync.name, "teams": [*sync.teams]} | common | sync.row | _followed(sync)
 
 
 def _followed(sync: Sync) -> dict[str, Any]:
@@ -122,11 +138,16 @@ def _followed(sync: Sync) -> dict[str, Any]:
     return {"channel": f"#{sync.follows}", "follow_channel": f"#{sync.follows}"} if sync.follows else {}
 
 
+def squad_of(team: str, people: Sequence[Someone]) -> list[Someone]:
+    """Return who takes turns in speaking for a team: its lead first."""
+    return [one for one in people if one.team == team][:SQUAD]
+
+
 def team_row(team: str, people: Sequence[Someone]) -> dict[str, Any]:
     """Return what the company file says of a team, of whose members `people` are there."""
     emails = [one.email for one in people if one.team == team]
     channel = f"#{team.lower()}"
-    return {"name": team, "channel": channel, "lead": emails[0], "squad": emails[:3], "members": emails}
+    return {"name": team, "channel": channel, "lead": emails[0], "squad": emails[:SQUAD], "members": emails}
 
 
 def text_of(file: dict[str, Any]) -> str:
@@ -153,7 +174,21 @@ def founded(random: Random, days: int) -> Company:
     leaves = [leave for one in people[1:PEOPLE] for leave in _leaves(one, random, days)]
     leads = {BEGINS + timedelta(days=random.randrange(2, days)): one for one in random.sample(people[30:PEOPLE], 4)}
     pause = _pause(random, days)
-    return Company(tuple(people), tuple(leaves), leavers, leads, pause, syncs_of(TEAMS))
+    syncs = syncs_of(TEAMS)
+    wishes = _wishes(people, syncs, random, days)
+    return Company(tuple(people), tuple(leaves), leavers, leads, pause, syncs, wishes)
+
+
+def _wishes(people: Sequence[Someone], syncs: Sequence[Sync], random: Random, days: int) -> tuple[Wish, ...]:
+    """Return who wants to be left out: of two syncs that ask everyone, and of those who speak for their teams."""
+    found = []
+    for sync in syncs[:3]:
+        teams = {team: [one for one in people[1:PEOPLE] if one.team == team] for team in sync.teams}
+        those = [one for team in teams.values() for one in (team if sync.asks_everyone else team[1 : SQUAD - 1])]
+        for place, one in enumerate(random.sample([one for one in those if not one.silent], 3)):
+            on = BEGINS + timedelta(days=random.randrange(1, days // 3))
+            found.append(Wish(one, sync.name, on, on + timedelta(days=days // 3) if place else None))
+    return tuple(found)
 
 
 def _person(number: int) -> Someone:

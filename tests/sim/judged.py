@@ -11,6 +11,7 @@ from bot.playground.records import BOT_USER_ID
 from bot.playground.seen import seen, words_of
 from tests.journeys.conftest import World
 from tests.sim.company import Company, Someone
+from tests.sim.leaving import Out
 from tests.sim.ledger import Asked
 from tests.sim.life import HOUR, Life, Quiet
 from tests.sim.syncs import SATURDAY, WEEK, Sync
@@ -57,11 +58,12 @@ def rounds(company: Company, held: Mapping[str, Mapping[date, Sequence[str]]], f
     return Rounds(wrong, paused)
 
 
-def unasked(company: Company, asked: Sequence[Asked], first: date, last: date) -> list[Due]:
-    """Return who should have been asked in a sync that asks everyone, and was not."""
+def unasked(company: Company, asked: Sequence[Asked], out: Sequence[Out], first: date, last: date) -> list[Due]:
+    """Return who should have been asked in a sync that asks everyone, and was not; who was left out should not."""
     known = {(one.email, one.sync, one.round_day) for one in asked}
     due = [one for sync in company.syncs if sync.asks_everyone for one in _due(company, sync, first, last)]
-    return [one for one in due if one not in known]
+    left = [one for one in due if any((each.email, each.sync) == one[:2] and each.touches(one[2]) for each in out)]
+    return [one for one in due if one not in known and one not in left]
 
 
 def strangers(company: Company, asked: Sequence[Asked]) -> list[Asked]:
@@ -79,7 +81,7 @@ def _due(company: Company, sync: Sync, first: date, last: date) -> Iterator[Due]
     for day in sync.dates(first, last):
         if not company.pause.on <= day <= company.pause.until:
             for one in company.people:
-                if _takes_part(sync, one, day) and _works(company, one, day):
+                if _takes_part(sync, one, day) and works(company, one, day):
                     yield one.email, sync.name, day
 
 
@@ -92,7 +94,7 @@ def _takes_part(sync: Sync, one: Someone, day: date) -> bool | None:
     return None if day in one.guild else one.guild[0] < day < one.guild[1]
 
 
-def _works(company: Company, one: Someone, day: date) -> bool:
+def works(company: Company, one: Someone, day: date) -> bool:
     """Tell whether somebody is to be asked on a day; not where it depends on the hour of what happened."""
     here = day <= company.leavers.get(one.email, day)
     # A status is cleared in one's morning, when a round that began in the east has counted one as away.

@@ -22,7 +22,7 @@ from bot.services import (
     trouble,
 )
 from bot.services.sync_message import AGAIN, MISSED, NUDGE, PROMPT
-from models import Delivery, Person, Prompt, Ritual, Round, Turn
+from models import Answer, Delivery, Person, Prompt, Ritual, Round, Team, Turn
 from tests.journeys.conftest import World
 from tests.sim.company import Company
 
@@ -63,6 +63,27 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """An answer that somebody gave for a team."""
+
+    email: str
+    sync: str
+    team: str
+    round_day: date
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Update:
+    """An update that was asked for: in the round of which date, opened when; how it stands; when it was answered."""
+
+    round_day: date
+    opened_at: datetime
+    state: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Told:
     """A message of its own that came to somebody in Slack, replies in threads left out."""
 
@@ -87,6 +108,32 @@ async def asked_in(world: World) -> list[Asked]:
             Asked(email, sync, round_id, day, closes_at, _posted(ts), _posted(ts).astimezone(ZoneInfo(zone)).date(), ts)
             for email, sync, round_id, day, closes_at, ts, zone in await session.execute(rows)
         ]
+
+
+async def spoken_in(world: World) -> list[Spoken]:
+    """Return all answers that were given for a team."""
+    rows = (
+        sa.select(Person.email, Ritual.name, Team.name, Round.local_date, Answer.submitted_at)
+        .join(Prompt, Prompt.id == Answer.prompt_id)
+        .join(Team, Team.id == Prompt.team_id)
+        .join(Round, Round.id == Prompt.round_id)
+        .join(Ritual, Ritual.id == Round.ritual_id)
+        .join(Person, Person.id == Answer.person_id)
+    )
+    async with world.bot.parts.database.reading(world.workspace_id) as session:
+        return [Spoken(*row) for row in await session.execute(rows)]
+
+
+async def updates_in(world: World) -> list[Update]:
+    """Return each update that was asked for."""
+    rows = sa.select(Round.local_date, Round.opens_at, Prompt.state, Answer.submitted_at)
+    rows = (
+        rows.join(Prompt, Prompt.round_id == Round.id)
+        .outerjoin(Answer, Answer.prompt_id == Prompt.id)
+        .where(Round.state != "missed")
+    )
+    async with world.bot.parts.database.reading(world.workspace_id) as session:
+        return [Update(*row) for row in await session.execute(rows)]
 
 
 async def rounds_of(world: World) -> Mapping[str, Mapping[date, Sequence[str]]]:

@@ -12,6 +12,7 @@ from bot.playground.view_state import placed, plain
 from tests.journeys.conftest import World
 from tests.sim.company import BEGINS, Company, Leave, Someone, team_row, text_of
 from tests.sim.hands import newest, offers, press, send
+from tests.sim.leaving import Leaving
 from tests.sim.waiting import Waiting
 
 HOUR = timedelta(hours=1)
@@ -40,6 +41,7 @@ class Life:
         """Act in `world`; what people decide is drawn from `random`."""
         self.world, self.company, self._random = world, company, random
         self.waiting = Waiting(world, company, random)
+        self.leaving = Leaving(world, company)
         self._told: set[Leave] = set()
         self._cleared: set[Leave] = set()
         self.here = [one for one in company.people if one.joins is None]
@@ -48,10 +50,14 @@ class Life:
         self.quiet: list[Quiet] = []
 
     async def begin(self) -> None:
-        """Let those be in the guild's channel who are, and those say so who want no reminders."""
+        """Fill the guild's channel, let those say so who want no reminders, and let the PMO order a digest."""
         there = [one for one in self.here if one.guild and one.guild[0] < BEGINS]
         self._guild.members[:] = [BOT_USER_ID, *(self.world.persona(one.email).id for one in there)]
         await self.world.apply(text_of(self.company.file()))
+        pmo = self.world.persona(self.company.pmo.email)
+        await pmo.command("/pmo digest weekly")
+        self.waiting.refused += (await pmo.submit({"Which day?": "Friday", "At what time?": "15:00"})).values()
+        await pmo.close()
         for one in self.here:
             if one.unreminded:
                 persona = self.world.persona(one.email)
@@ -87,6 +93,7 @@ class Life:
             if local.hour == AT_NINE and self._random.random() < 0.05:
                 self._leave_alone(one, persona)
             if not one.silent:
+                await self.leaving.ask(one, persona, local.date())
                 await self._answer(one, persona)
                 if self._random.random() < 0.1:
                     await self.waiting.act(one, persona)
@@ -101,6 +108,8 @@ class Life:
             await self._come_and_go(local.date())
             if lead := self.company.leads.get(local.date()):
                 await pmo.command(f"/pmo role @{lead.email.partition('@')[0]} lead")
+        if local.hour == AT_NINE + 2:
+            await self.leaving.decide(pmo, local.date())
         if local.hour == AT_FIVE and local.date() == self.company.pause.on:
             await pmo.command("/pmo pause")
             self.waiting.refused += (await pmo.submit({"until": self.company.pause.until.isoformat()})).values()
