@@ -22,7 +22,7 @@ def outside_blocks(facts: FormFacts, *, asked: bool) -> list[sb.Block]:
     owner = blocks.person(VALUE, chosen=known.owner)
     return [
         blocks.field(WHO, "Waiting on somebody outside?", typing, hint="A supplier, a customer, an authority."),
-        blocks.field(OWNER, "Who looks after it here?", owner, hint="They hear of it; if it is you, nobody does."),
+        blocks.field(OWNER, "Who looks after it here?", owner, hint="They hear of it, unless it is you."),
     ]
 
 
