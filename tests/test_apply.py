@@ -117,7 +117,8 @@ async def test_a_stand_up_of_geekbot_is_shown_before_it_is_saved(settings: Setti
     file.write_text(json.dumps([standup | {"users": users}]), encoding="utf-8")
     shown: list[str] = []
     assert await import_geekbot(settings, file, lambda lines: bool(shown.extend(lines))) == []
-    assert "Daily: 1 question, 1 person, summary to #payments, paused" in shown
+    own = "in each person's own time. 1 question to 1 person, summary to #payments."
+    assert f"Daily: Monday to Friday at 09:30, {own}" in shown
     [added] = await import_geekbot(settings, file, lambda _: True)
     assert added.startswith("add sync Daily: Monday to Friday at 09:30")
     assert "paused: true" in await export(settings)

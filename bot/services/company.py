@@ -12,8 +12,10 @@ from bot.domain.words import listing, plural, short
 from bot.ids import new_id
 from bot.services.company_export import export_company
 from bot.services.company_known import Known
+from bot.services.company_silent import silent_line, silent_parties
 from bot.services.company_sync import apply_syncs
 from bot.services.company_yaml import CompanyFileError
+from bot.services.role import given_intent
 from bot.services.sync_away import heed, hold_open
 from bot.services.sync_following import no_group, offered_groups
 from bot.services.sync_lock import lock_all_openings
@@ -22,6 +24,9 @@ from models import AuditEntry, Away, Channel, Membership, Person, Ritual, Team
 
 FILE = "file"
 """The actor of changes that came from a company file."""
+
+APPLIED = "company_applied"
+"""What the audit calls it."""
 
 
 class CompanyService:
@@ -39,25 +44,30 @@ class CompanyService:
         Raises CompanyFileError for people, teams and channels that the workspace does not have.
         """
         async with self.database.transaction(workspace_id) as session:
-            changes = await self._bring(session, company)
+            changes, _ = await self._bring(session, company)
             await session.rollback()
         return changes
 
     async def apply(self, workspace_id: str, company: Company, *, actor: str = FILE) -> list[str]:
         """Apply in one transaction and return what was changed, a line each; a second time there is nothing left.
 
-        `actor` is who did it: a Slack id, or `FILE`.
+        `actor` is who did it: a Slack id, or `FILE`. Whose role changes hears of it, as after `/pmo role`; not from the
+        file that sets a workspace up, since nobody there has heard of Drumbeat yet.
 
         What the file does not name is left as it is: people, teams and syncs are never removed by it.
         """
         async with self.database.transaction(workspace_id) as session:
-            changes = await self._bring(session, company)
+            changes, given = await self._bring(session, company)
+            if actor != FILE or await _was_set_up(session):
+                now = self.clock.now()
+                told = [given_intent(actor, person, now) for person in given if person.slack_id != actor]
+                await self.rounds.ledger.plan(session, workspace_id, told)
             if changes:
                 session.add(
                     AuditEntry(
                         at=self.clock.now(),
                         actor=actor,
-                        action="company_applied",
+                        action=APPLIED,
                         subject="company",
                         details={"changes": changes},
                     )
@@ -69,10 +79,13 @@ class CompanyService:
         async with self.database.reading(workspace_id) as session:
             return await export_company(session)
 
-    async def _bring(self, session: AsyncSession, company: Company) -> list[str]:
+    async def _bring(self, session: AsyncSession, company: Company) -> tuple[list[str], list[Person]]:
+        """Bring everything to what `company` says; return what changed, a line each, and who has another role."""
         await lock_all_openings(session)
         known = await _known(session)
         _check_references(company, known)
+        roles = {person.id: person.role for person in known.people.values()}
+        silent = await silent_parties(session)
         await hold_open(session, {known.people[one.email].id for one in company.people})
         changes: list[str] = []
         moved: set[int] = set()
@@ -88,7 +101,13 @@ class CompanyService:
             await session.flush()
             await self.rounds.move_all(session)
             await heed(session, self.rounds, moved, now)
-        return changes
+            changes += [silent_line(one) for one in sorted(await silent_parties(session) - silent)]
+        return changes, [person for person in known.people.values() if person.role != roles[person.id]]
+
+
+async def _was_set_up(session: AsyncSession) -> bool:
+    """Tell whether a company was brought here before."""
+    return await session.scalar(sa.select(AuditEntry.id).where(AuditEntry.action == APPLIED).limit(1)) is not None
 
 
 async def _known(session: AsyncSession) -> Known:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import Database
 from bot.domain.company import Company, CompanySync
 from bot.domain.geekbot import GeekbotFacts, Standup, read_standups
+from bot.domain.recurrence_words import describe
 from bot.domain.speaker import Voice
 from bot.domain.sync_setup import free_name
 from bot.domain.words import listing, plural, short
@@ -64,10 +66,11 @@ class GeekbotImport:
         planned = await self.plan(workspace_id, "".join(texts))
         if _digest(planned) != seen:
             return GeekbotFacts(planned.lines, len(planned.company.syncs), _digest(planned))
-        changes = await self.apply(workspace_id, planned, actor=slack_id)
+        await self.apply(workspace_id, planned, actor=slack_id)
         async with self._database.transaction(workspace_id) as session:
             await self._drafts.drop(session, (await self._pmo(session, slack_id)).id, DRAFT)
-        return GeekbotFacts(tuple(changes), len(changes), seen, saved=True)
+        syncs = planned.company.syncs
+        return GeekbotFacts(tuple(_told(sync) for sync in syncs), len(syncs), seen, saved=True)
 
     async def plan(self, workspace_id: str, text: str) -> Imported:
         """Return what the JSON would make; nothing is saved.
@@ -85,14 +88,11 @@ class GeekbotImport:
             sync, notes = _sync(standup, people, channels, taken)
             taken.add(sync.name)
             syncs.append(sync)
-            asked = plural(len(sync.people), "person", "people")
-            lines.append(
-                f"{sync.name}: {plural(len(sync.questions), 'question')}, {asked}, summary to #{sync.channel}, paused"
-            )
-            lines += [f"{sync.name}, not carried over: {note}" for note in notes]
+            lines.append(_told(sync))
+            lines += [f"Not taken over from {sync.name}: {note}" for note in notes]
         company = Company(syncs=tuple(syncs))
-        changes = await self._company.plan(workspace_id, company)
-        return Imported(company, (*changes, *lines))
+        await self._company.plan(workspace_id, company)  # It refuses what could not be saved.
+        return Imported(company, tuple(lines))
 
     async def apply(self, workspace_id: str, imported: Imported, *, actor: str = FILE) -> list[str]:
         """Save what was planned, all or nothing, and return the changes; `actor` is a Slack id, or a file's."""
@@ -103,6 +103,13 @@ class GeekbotImport:
         if not person.acts_as_pmo:
             raise await pmo_refusal(session, "Importing stand-ups is")
         return person
+
+
+def _told(sync: CompanySync) -> str:
+    """Return what a sync will do, as one says it."""
+    when = describe(sync.rrule, sync.time, ZoneInfo(sync.zone) if sync.zone else None)
+    asked, who = plural(len(sync.questions), "question"), plural(len(sync.people), "person", "people")
+    return f"{sync.name}: {when}. {asked} to {who}, summary to #{sync.channel}."
 
 
 def _digest(planned: Imported) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -173,12 +174,16 @@ class Roles:
             details = {"before": before, "after": str(wanted)}
             self._audit.record(session, slack_id, "role_given", f"person:{other.slack_id}", **details)
             if other.id != person.id:
-                key = f"{GIVEN}:{other.slack_id}:{wanted}:{self._clock.now().isoformat()}"
-                subject = {"giver": slack_id, "person": other.slack_id, "role": str(wanted)}
-                await self._ledger.plan(
-                    session, workspace_id, [Intent(key, GIVEN, subject, other.slack_id, priority=1)]
-                )
+                told = given_intent(slack_id, other, self._clock.now())
+                await self._ledger.plan(session, workspace_id, [told])
             return _sentence(other, wanted, "is now", same_person=other.id == person.id)
+
+
+def given_intent(giver: str, person: Person, now: datetime) -> Intent:
+    """Return the message to somebody whose role was changed by `giver`, a Slack id or the name of a file's actor."""
+    key = f"{GIVEN}:{person.slack_id}:{person.role}:{now.isoformat()}"
+    subject = {"giver": giver, "person": person.slack_id, "role": str(person.role)}
+    return Intent(key, GIVEN, subject, person.slack_id, priority=1)
 
 
 async def given_facts(session: AsyncSession, giver: str, slack_id: str, role: str) -> RoleGiven | None:

@@ -4,7 +4,10 @@ from bot.domain.geekbot import GeekbotFacts
 from bot.views import geekbot_import
 from tests.gallery.scene import Scene
 
-LINES = ("add sync Daily: Monday to Friday at 09:30", "Daily, not carried over: Random icebreaker questions: “Tea?”.")
+LINES = (
+    "Daily: Monday to Friday at 09:30, in each person's own time. 3 questions to 5 people, summary to #payments.",
+    "Not taken over from Daily: Random icebreaker questions: “Tea?”.",
+)
 FACTS = GeekbotFacts(LINES, 1, "0" * 16)
 
 SCENES = (

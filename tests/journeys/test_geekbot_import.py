@@ -21,10 +21,14 @@ async def test_a_stand_up_is_pasted_in_two_parts_previewed_and_saved(company: Wo
     await mara.command("/pmo import geekbot")
     assert await mara.submit({"Geekbot's answer": TEXT[:300], "More of it (2)": TEXT[300:]}) == {}
     shown = mara.read_words(mara.modal)
-    assert "add sync Daily stand-up: Every Monday and Wednesday at 09:30" in shown
-    assert "Daily stand-up, not carried over: Random icebreaker questions: “How do you feel?”." in shown
+    assert "Daily stand-up: Every Monday and Wednesday at 09:30" in shown
+    assert shown.count("Daily stand-up:") == 1 + shown.count("Not taken over from Daily stand-up:")
+    assert "Not taken over from Daily stand-up: Random icebreaker questions: “How do you feel?”." in shown
+    assert "nobody is asked before you press *Resume sync*" in shown
     await mara.submit()
-    assert "1 sync saved and paused." in mara.read_words(mara.modal)
+    saved = mara.read_words(mara.modal)
+    assert "1 sync saved and paused." in saved
+    assert "• Daily stand-up: Every Monday and Wednesday at 09:30" in saved
     await mara.close()
     assert mara.modal is None
     async with company.bot.parts.database.reading(company.workspace_id) as session:

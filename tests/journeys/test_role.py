@@ -109,3 +109,29 @@ async def test_the_form_refuses_beside_the_person(company):
     await mara.command("/pmo role @ana member")
     errors = await ana.submit({"Who?": "rui", "Which role?": "PMO"})
     assert errors == {"person": "Roles are given by the PMO. Mara Lindqvist can do it for you. Nothing was changed."}
+
+
+async def test_who_becomes_or_ceases_to_be_a_lead_by_the_company_file_hears_of_it(company):
+    """As after the command; from the file that set the company up nobody did."""
+    rui, ana = company.persona("rui"), company.persona("ana")
+    assert (rui.messages(), ana.messages()) == ([], [])
+    file = "people: [{email: rui@lumen.example, role: lead}, {email: ana@lumen.example, role: member}]"
+    await company.apply(file)
+    assert [one.words.splitlines()[0].split(".")[0] for one in rui.messages()] == ["The PMO made you a lead"]
+    assert ana.messages()[-1].words.startswith("The PMO made you a member.")
+    await company.apply(file)
+    assert (len(rui.messages()), len(ana.messages())) == (1, 1)
+
+
+async def test_who_becomes_a_lead_by_pasted_rows_hears_who_did_it(company):
+    """Everybody of them, and nobody else."""
+    mara, rui, tiago, lena = (company.persona(name) for name in ("mara", "rui", "tiago", "lena"))
+    await mara.command("/pmo people import")
+    rows = "email,role\nrui@lumen.example,lead\ntiago@lumen.example,pmo\n"
+    assert await mara.submit({"Rows": rows}) == {}
+    assert await mara.submit() == {}
+    await mara.close()
+    await company.idle()
+    assert rui.messages()[-1].words.startswith("Mara Lindqvist made you a lead.")
+    assert tiago.messages()[-1].words.startswith("Mara Lindqvist gave you the role of the PMO.")
+    assert lena.messages() == []

@@ -283,3 +283,15 @@ async def test_an_old_name_of_a_zone_is_the_same_zone(scene: Scene) -> None:
         assert await scene.plan(file) == [f"change Wei Tan ({wei}): zone kept from the file"]
     await scene.apply(file)
     assert await scene.plan(file) == []
+
+
+async def test_what_is_left_without_a_voice_is_said_before(scene: Scene) -> None:
+    """A team of which nobody is left, and a sync in which nobody is; said once, in the plan and when it is applied."""
+    await scene.apply(COMPANY)
+    [team] = [line for line in await scene.plan("teams: [{name: Platform, members: []}]") if "nobody is left" in line]
+    assert team.startswith("nobody is left to speak for Platform in Weekly sync: it counts as away, and is not asked")
+    file = "teams: [{name: Platform, members: []}]"
+    assert team in await scene.apply(file)
+    assert await scene.plan(file) == []
+    everyone = COMPANY.replace("voice: team", "voice: everyone")
+    assert not [line for line in await scene.plan(everyone) if "nobody is left" in line]

@@ -29,7 +29,8 @@ async def test_a_stand_up_is_saved_paused_with_who_is_found(database: Database) 
     imports = await importing(company)
     planned = await imports.plan("T1", json.dumps(STANDUP | {"users": [*STANDUP["users"], BEN, STRANGER]}))
     assert await company.all(Ritual) == []
-    assert "Daily stand-up: 3 questions, 2 people, summary to #payments, paused" in planned.lines
+    assert planned.lines[0].startswith("Daily stand-up: Every")
+    assert planned.lines[0].endswith("at 09:30, Athens time. 3 questions to 2 people, summary to #payments.")
     assert any("without an e-mail there: Somebody Else." in line for line in planned.lines)
     await imports.apply("T1", planned)
     [sync] = await company.all(Ritual)
