@@ -142,6 +142,22 @@ async def test_a_form_that_is_updated_stays_where_it_was(page: Page, opened: Any
     assert await scrolled(page) == before
 
 
+async def test_a_form_whose_last_button_went_is_still_closed_by_escape(page: Page, opened: Any, api: Any) -> None:
+    """What was pressed is gone, and what stays is a sentence."""
+    intro = {"type": "section", "block_id": "intro", "text": plain("Who is left out")}
+
+    async def empty(payload: dict[str, Any]) -> None:
+        if payload["type"] == "block_actions":
+            said = {"type": "section", "block_id": "none", "text": plain("Nobody is left out.")}
+            await api("views.update", view_id=payload["view"]["id"], view=form(intro, said))
+
+    dialog = await opened(form(intro, pressing("back", "Ask again")), empty)
+    await dialog.get_by_role("button", name="Ask again").click()
+    await expect(dialog.get_by_text("Nobody is left out.")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)
+
+
 async def test_a_form_under_another_one_is_found_where_it_was_left(page: Page, opened: Any, api: Any) -> None:
     """A form on top starts at its top; *Back* leads to the place and the button that one came from."""
 

@@ -26,7 +26,8 @@ export function keepPlace(body, update) {
     return;
   }
   const all = focusable(body);
-  all[Math.min(Math.max(index, 0), all.length - 1)]?.focus({ preventScroll: true });
+  // Where nothing is left to press the form itself has the focus: else Escape closes nothing.
+  (all[Math.min(Math.max(index, 0), all.length - 1)] || body).focus({ preventScroll: true });
 }
 
 const topOf = (node) => node.getBoundingClientRect().top;
@@ -48,7 +49,7 @@ export function returnToPlace(id, body) {
   if (!place) return false;
   left.delete(id);
   const control = place.name && body.querySelector(`[data-focus="${CSS.escape(place.name)}"]`);
-  (control || focusable(body)[0])?.focus({ preventScroll: true });
+  (control || focusable(body)[0] || body).focus({ preventScroll: true });
   body.scrollTop = place.scrolled;
   return true;
 }
