@@ -121,6 +121,20 @@ async def test_a_channels_digest_goes_on_when_its_owner_has_left(company: World)
     assert await stored(company, Digest) == []
 
 
+async def test_a_channels_digest_goes_on_when_its_owner_is_erased(company: World) -> None:
+    """Of what Ben leaves the channel keeps its digest, under Mara's name; one that came to him alone would be gone."""
+    ben, mara = company.persona("ben"), company.persona("mara")
+    assert await weekly(company, "ben", {"To which channel?": "sync"}) == {}
+    await ben.close()
+    [summary] = await ben.command("/pmo my data")
+    await ben.click("Erase my data", on=summary)
+    assert await ben.submit({"Write “erase” to go on": "erase"}) == {}
+    await company.idle()
+    await company.at("2026-03-08 12:00")
+    [came] = [one for one in mara.messages("sync") if "Comes every Friday" in one.words]
+    assert "set up by Mara Lindqvist" in came.words
+
+
 async def test_a_channels_digest_goes_on_where_nobody_is_free_to_take_it(company: World) -> None:
     """Mara has one of her own: Ben's comes without him, and is hers once hers is stopped."""
     ben, mara = company.persona("ben"), company.persona("mara")
