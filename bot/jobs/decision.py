@@ -35,7 +35,9 @@ def register(engine: Engine, sender: Sender, ledger: Ledger, words: Words, clock
         async with database.reading(workspace_id) as session:
             one = await shown_one(session, subject["decision"])
             current = await as_of(session, subject["decision"])
-        if one is None or current is None or current.revision != subject["revision"]:
+        # By when it was decided: another day for looking at it again is no other decision. What an older version has
+        # planned does not say it, and tells how it stands now.
+        if one is None or current is None or subject.get("settled", current.settled) != current.settled:
             return Skip("the decision was changed again")
         return decision.settled_message(words, one)
 

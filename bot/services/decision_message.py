@@ -51,11 +51,12 @@ async def settled(session: AsyncSession, decision: Decision) -> list[Intent]:
     if not threads:
         raised_by = sa.select(Person.slack_id).where(Person.id == decision.raised_by_id, *_hears(decision))
         threads = dict.fromkeys(await session.scalars(raised_by), "")
+    settled_at = decision.settled_at.isoformat() if decision.settled_at else ""
     return [
         Intent(
             f"{SETTLED}:{decision.id}:{decision.revision}:{slack_id}",
             SETTLED,
-            {"decision": decision.id, "revision": decision.revision},
+            {"decision": decision.id, "settled": settled_at},
             slack_id,
             thread_key=thread,
             priority=sync_message.AT_ONCE,

@@ -94,15 +94,18 @@ async def shown_one(session: AsyncSession, decision_id: int) -> Shown | None:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """Which version of a decision there is, whose it is, and the zone of its owner."""
+    """When a decision was made or dropped ("" while it is needed), whose it is, and the zone of its owner."""
 
-    revision: int
+    settled: str
     owner_id: int
     zone: str
 
 
 async def as_of(session: AsyncSession, decision_id: int) -> Current | None:
-    """Return which version of a decision there is; None where it is not in the workspace."""
-    rows = sa.select(Decision.revision, Decision.owner_id, Person.zone).join(Person, Person.id == Decision.owner_id)
+    """Return how a decision stands; None where it is not in the workspace."""
+    rows = sa.select(Decision.settled_at, Decision.owner_id, Person.zone).join(Person, Person.id == Decision.owner_id)
     row = (await session.execute(rows.where(Decision.id == decision_id))).one_or_none()
-    return None if row is None else Current(*row)
+    if row is None:
+        return None
+    settled_at, owner_id, zone = row
+    return Current(settled_at.isoformat() if settled_at else "", owner_id, zone)

@@ -1,8 +1,11 @@
 """A decision from the update that needs it to what was decided: asked for, shown, made, heard of."""
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.decision_form import Made
 from models import Decision
 from tests.factories.listening import Sending
 from tests.journeys.conftest import World
@@ -190,3 +193,17 @@ async def test_told_again_it_is_the_same_decision(company: World) -> None:
     for summary in (first, second):
         [now] = [one for one in mara.messages("sync") if one.ts == summary.ts]
         assert "Decided: Yes." in now.words
+
+
+async def test_another_day_for_looking_again_takes_the_news_from_nobody(company: World) -> None:
+    """Whoever asked still waits for it, as little as somebody changed of it before it went out."""
+    ana, mara = company.persona("ana"), company.persona("mara")
+    await answer(company, "ana", **{ASKS: REFUNDS})
+    await close(company)
+    [decision] = await stored(company)
+    decisions, made = company.bot.parts.decisions, Made("Yes.", "", date(2026, 5, 4))
+    await decisions.decide(company.workspace_id, mara.id, decision.id, decision.revision, made)
+    await decisions.review(company.workspace_id, mara.id, decision.id, date(2026, 6, 1))
+    await company.idle()
+    [reply] = ana.thread("dm", ana.messages()[0].ts)[-1:]
+    assert reply.text == "Decided by Mara: Yes. · looked at again on Mon 1 Jun"
