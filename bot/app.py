@@ -49,6 +49,12 @@ from bot.services.people import PeopleService
 from bot.services.person_import import PersonImport
 from bot.services.reading import Readings
 from bot.services.retention import Retention
+from bot.services.retro_facilitate import RetroFacilitation
+from bot.services.retro_hooks import RetroHooks
+from bot.services.retro_manage import RetroManage
+from bot.services.retro_phase import RetroPhases
+from bot.services.retro_round import RetroRounds
+from bot.services.retro_setup import RetroSetup
 from bot.services.rhythm import Rhythms
 from bot.services.role import Roles
 from bot.services.search import Search
@@ -196,6 +202,9 @@ def build(
 
     sender = Sender(background, clock, sending_for, ledger, pace, patience=patience, metrics=metrics)
     rounds = SyncRounds(database, clock, ledger, metrics)
+    retro_hooks = RetroHooks()
+    retro_phases = RetroPhases(ledger, retro_hooks)
+    retro_rounds = RetroRounds(clock, retro_phases)
     company = CompanyService(database, clock, rounds)
     people = PeopleService(database, clock, slack_for, rounds, ledger, AwayStatuses(database, clock, rounds))
     parts = Parts(
@@ -232,6 +241,10 @@ def build(
         home=Home(database, clock, ledger),
         menu=Menu(database, clock),
         pauses=Pauses(database, clock, audit),
+        retros=RetroManage(database, clock, retro_rounds, drafts, audit),
+        retro_rounds=retro_rounds,
+        retro_setup=RetroSetup(database, clock, retro_rounds, drafts, audit),
+        retro_facilitation=RetroFacilitation(database, clock, retro_phases, audit),
         opt_outs=OptOuts(database, clock, rounds, audit),
         my_data=MyData(
             database, clock, engine, Forgetting(database, clock, slack_for, ledger, rounds), settings.command

@@ -32,6 +32,10 @@ from bot.services.pause import Pauses
 from bot.services.people import PeopleService
 from bot.services.person_import import PersonImport
 from bot.services.reading import Readings
+from bot.services.retro_facilitate import RetroFacilitation
+from bot.services.retro_manage import RetroManage
+from bot.services.retro_round import RetroRounds
+from bot.services.retro_setup import RetroSetup
 from bot.services.rhythm import Rhythms
 from bot.services.role import Roles
 from bot.services.search import Search
@@ -89,6 +93,10 @@ class Parts:
     menu: Menu
     my_data: MyData
     opt_outs: OptOuts
+    retros: RetroManage
+    retro_rounds: RetroRounds
+    retro_setup: RetroSetup
+    retro_facilitation: RetroFacilitation
     aways: Aways
     pauses: Pauses
     blockers: Blockers

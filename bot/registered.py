@@ -18,6 +18,9 @@ import handlers.pause
 import handlers.people
 import handlers.person_import
 import handlers.reading
+import handlers.retro_board
+import handlers.retro_manage
+import handlers.retro_setup
 import handlers.rhythm
 import handlers.role
 import handlers.shortcut
@@ -44,6 +47,8 @@ from bot.jobs import my_data as my_data_jobs
 from bot.jobs import opt_out as opt_out_jobs
 from bot.jobs import people as people_jobs
 from bot.jobs import retention as retention_jobs
+from bot.jobs import retro as retro_jobs
+from bot.jobs import retro_notice as retro_notice_jobs
 from bot.jobs import role as role_jobs
 from bot.jobs import sync as sync_jobs
 from bot.jobs import sync_follow as sync_follow_jobs
@@ -77,6 +82,9 @@ HANDLERS = (
     handlers.pause,
     handlers.sync_later,
     handlers.opt_out,
+    handlers.retro_board,
+    handlers.retro_manage,
+    handlers.retro_setup,
     handlers.sync_manage,
     handlers.sync_map,
     handlers.sync_trend,
@@ -118,6 +126,8 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     role_jobs.register(sender, words, command)
     sync_jobs.register(engine, sender, parts.rounds, parts.later, words, clock, command)
     sync_rollup_jobs.register(sender, ledger, words, clock, command)
+    retro_jobs.register(engine, sender, parts.retro_rounds, words, clock)
+    retro_notice_jobs.register(sender, words, command)
     blocker_jobs.register(engine, sender, BlockerTimes(ledger), words, clock, command)
     sync_map_jobs.register(sender, ledger, words, command)
     sync_follow_jobs.register(engine, sender, parts.follows, words)

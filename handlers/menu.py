@@ -26,6 +26,7 @@ from handlers.my_data import begins_my, my_command
 from handlers.pause import pause_command, resume_command
 from handlers.person_import import begins_people, people_command
 from handlers.place import Place, place_of
+from handlers.retro_manage import begins_retro, retro_command
 from handlers.rhythm import begins_me, me_command
 from handlers.role import begins_role, role_command
 from handlers.sync_manage import begins_sync, sync_command
@@ -35,7 +36,7 @@ SECOND_NAME = "/drumbeat"
 MOST_TYPED = 500
 """Characters that are read: nothing has a longer name, and an answer that repeats them fits into a message."""
 ALSO = {"syncs": "sync", "roles": "role", "decision": "decisions", "team": "teams"}
-ALSO |= {"menu": "", "home": ""}
+ALSO |= {"retros": "retro", "menu": "", "home": ""}
 
 Body = Mapping[str, Any]
 
@@ -159,6 +160,7 @@ async def _facts(bot: Parts, place: Place) -> MenuFacts:
 
 WORDS: Mapping[str, Word] = {
     "sync": Word(sync_command, begins_sync),
+    "retro": Word(retro_command, begins_retro),
     "away": Word(away_command, begins_away),
     "me": Word(me_command, begins_me),
     "blocker": Word(blocker_command, begins_blockers),

@@ -27,7 +27,7 @@ class RetroRound(InWorkspace, Base):
     id: Mapped[int] = own_key()
     retro_id: Mapped[Reference]
     number: Mapped[int]
-    """Counts from 1 in each retro; what marks whose card it is (services/anonymous.py) is made over it."""
+    """Counts from 1 in each retro, and from -1 down those that were missed; whose card it is, is marked with it."""
     local_date: Mapped[date]
     state: Mapped[str] = mapped_column(server_default="collecting")
     """As domain/retro.py has it."""
@@ -48,7 +48,7 @@ class RetroRound(InWorkspace, Base):
     hidden: Mapped[int] = mapped_column(server_default="0")
     """How many cards the facilitator took out of sight."""
     live: Mapped[bool] = mapped_column(server_default=sa.false())
-    """Run in one go, in a call: no phase ends by its timer."""
+    """Begun in a call: nobody is asked apart, and whoever runs it goes on by hand; what is left its timers do."""
     revision: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

@@ -15,6 +15,7 @@ from bot.services import (
     digest_owner,
     digest_plan,
     opt_out_message,
+    retro_message,
     role,
     sync_follow,
     sync_message,
@@ -29,6 +30,11 @@ STANDINGS: Mapping[str, Standing] = {
     sync_message.NUDGE: Standing.RITUAL,
     # *Later*: its reader named the time.
     sync_message.AGAIN: Standing.ASKED_FOR,
+    # The same of a retro that one takes part in.
+    retro_message.PROMPT: Standing.RITUAL,
+    retro_message.NUDGE: Standing.RITUAL,
+    # The team waits for whoever runs its retro.
+    retro_message.TURN: Standing.WAITS,
     # Its reader ordered it, and named day and time.
     digest_plan.KIND: Standing.ASKED_FOR,
     # A colleague cannot go on without its reader.
@@ -54,8 +60,12 @@ STANDINGS: Mapping[str, Standing] = {
     sync_owner.PASSED_ON: Standing.MAY_WAIT,
     digest_owner.PASSED_ON: Standing.MAY_WAIT,
     sync_message.MISSED: Standing.MAY_WAIT,
+    retro_message.TAKEN: Standing.MAY_WAIT,
+    retro_message.MISSED: Standing.MAY_WAIT,
+    retro_message.PASSED_ON: Standing.MAY_WAIT,
     # All who took part wait for the summary, and only its owner can send it again.
     trouble.FAILED: Standing.WAITS,
+    retro_message.CHANNEL: Standing.WAITS,
     # Answers are saved, and the home tab of whoever acts as PMO shows what is wrong at once.
     channel_invite.KIND: Standing.MAY_WAIT,
     trouble.STUCK: Standing.MAY_WAIT,

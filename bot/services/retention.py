@@ -12,7 +12,8 @@ from bot.db import Database
 from bot.domain.retention import Keeping, Swept
 from bot.engine.timers import set_timer
 from bot.services.people import next_night
-from bot.services.retention_parts import Part, parts
+from bot.services.retention_part import Part
+from bot.services.retention_parts import parts
 from models import Timer
 
 RETENTION = "retention"

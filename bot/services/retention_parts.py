@@ -1,6 +1,5 @@
 """What is over its time: which rows of which table, in an order that leaves no message without its words."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,12 +20,15 @@ from bot.services import (
     digest_owner,
     digest_plan,
     opt_out_message,
+    retro_message,
     role,
     sync_follow,
     sync_message,
     sync_owner,
     trouble,
 )
+from bot.services.retention_part import ROUNDS, Part
+from bot.services.retention_retro import of_retros
 from models import (
     Addition,
     Answer,
@@ -54,9 +56,6 @@ from models import (
 )
 from models.delivery import THREADED
 
-ROUNDS = 10
-"""Rounds that are looked at together, so that no statement grows with what is stored."""
-
 SLOT_KEPT = 86400.0
 """Real seconds for which a slot is kept once it is free: it says nothing any more, and is made anew when needed."""
 
@@ -76,6 +75,10 @@ PASSING = frozenset(
         digest_plan.KIND,
         opt_out_message.ASKED,
         opt_out_message.TOLD,
+        retro_message.TAKEN,
+        retro_message.MISSED,
+        retro_message.CHANNEL,
+        retro_message.PASSED_ON,
         sync_message.MISSED,
         # Below which nothing stands any more.
         sync_message.WEEK,
@@ -109,26 +112,6 @@ _member = sa.exists().where(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The rows of `model` for which all conditions of `over` hold are to be deleted; `name` is for the log.
-
-    They are found by a plain read. What may be needed again meanwhile is deleted only where `still` holds.
-    """
-
-    name: str
-    model: Any
-    over: tuple[sa.ColumnExpressionArgument[bool], ...]
-    still: tuple[sa.ColumnExpressionArgument[bool], ...] = ()
-
-    @property
-    def key(self) -> sa.ColumnElement[Any]:
-        """The primary key of the rows: one column."""
-        key: sa.ColumnElement[Any]
-        [key] = sa.inspect(self.model).primary_key
-        return key
-
-
 def parts(keeping: Keeping, now: datetime) -> list[Part]:
     """Return what is over its time at `now`, in the order of deletion.
 
@@ -136,7 +119,7 @@ def parts(keeping: Keeping, now: datetime) -> list[Part]:
     """
     found: list[Part] = []
     if (before := limit(keeping.answers, now)) is not None:
-        found += [*_of_rounds(before), *_by_themselves(before)]
+        found += [*_of_rounds(before), *of_retros(before), *_by_themselves(before)]
         found += [_settled(before), _archived(before), _opted_out(before)]
     if (before := limit(keeping.messages, now)) is not None:
         passed = _passed(before)

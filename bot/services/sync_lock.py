@@ -8,6 +8,7 @@ come after the prompts and before the messages; whoever holds one touches no tim
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.services.retro_schedule import OPENS as RETRO_OPENS
 from bot.services.sync_schedule import OPENS
 from models import Prompt, Ritual, Round, Timer
 
@@ -35,8 +36,9 @@ async def lock_sync(session: AsyncSession, ritual_id: int) -> Ritual | None:
 
 
 async def lock_all_openings(session: AsyncSession) -> None:
-    """Let no round of the workspace open until the end of the transaction, in which many syncs may be changed."""
+    """Let no round of the workspace open until the end of the transaction, in which many rituals may be changed."""
     await _lock_timers(session, OPENS)
+    await _lock_timers(session, RETRO_OPENS)
 
 
 async def lock_prompts(session: AsyncSession, round_id: int) -> None:

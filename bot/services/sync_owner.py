@@ -12,6 +12,7 @@ from bot.services import opt_out_message
 from bot.services.blocker_owner import pass_blockers_on
 from bot.services.decision_owner import pass_decisions_on
 from bot.services.digest_owner import pass_digests_on
+from bot.services.retro_notice import pass_retros_on
 from bot.services.role import pmos
 from bot.services.sync_shown import asked_with
 from models import Person, Prompt, Ritual, Round, Turn
@@ -35,6 +36,7 @@ async def pass_on(session: AsyncSession, ledger: Ledger, workspace_id: str, now:
     (services/sync_lock.py).
     """
     await _pass_syncs_on(session, ledger, workspace_id)
+    await pass_retros_on(session, ledger, workspace_id)
     await pass_decisions_on(session, ledger, workspace_id, now)
     await pass_blockers_on(session, ledger, now)
     await pass_digests_on(session, ledger, workspace_id)

@@ -18,7 +18,7 @@ from bot.engine.timers import cancel_timer, set_timers
 from bot.engine.upsert import insert_rows
 from bot.errors import NotFound, UserError
 from bot.metrics import UNCOUNTED, Metrics, RoundEvent
-from bot.services import sync_due, sync_message, sync_schedule
+from bot.services import retro_schedule, sync_due, sync_message, sync_schedule
 from bot.services.participation import count_closed
 from bot.services.pause_read import running
 from bot.services.sync_due import Due
@@ -61,11 +61,12 @@ class SyncRounds:
         await sync_schedule.schedule(session, ritual, self.clock.now())
 
     async def move_all(self, session: AsyncSession) -> None:
-        """Set the next round of every sync anew, after people, teams, zones or working times may have changed."""
+        """Set the next round of every sync and retro anew, after people, teams, zones or working times have changed."""
         await lock_all_openings(session)
         active = sa.select(Ritual).where(Ritual.kind == "sync", Ritual.state == "active").order_by(Ritual.id)
         rituals = await session.scalars(active, execution_options={"populate_existing": True})
         await sync_schedule.move(session, rituals.all(), self.clock.now())
+        await retro_schedule.move_all(session, self.clock.now())
 
     async def open_due(self, session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:
         """Plan what due `sync.open` timers ask for, of however many syncs and workspaces by the same few statements.

@@ -9,8 +9,10 @@ from bot.delivery.ledger import Intent, Ledger
 from bot.domain.trouble import TroubleFacts
 from bot.engine.port import DueTimer
 from bot.errors import NotFound
+from bot.services import retro_message
 from bot.services.channel_invite import KIND as INVITE
 from bot.services.channel_invite import ask_where_needed, channel_facts
+from bot.services.retro_notice import board_failed
 from bot.services.sync_lock import STEP
 from bot.services.sync_schedule import OPENS
 from models import Delivery, Person, Ritual, Round, Turn
@@ -31,6 +33,9 @@ class Trouble:
         Where Drumbeat is not in the channel the owner gets the sentence how to invite it instead.
         """
         if delivery.target.startswith("U") or delivery.kind in {FAILED, STUCK, INVITE} or delivery.thread_key:
+            return
+        if delivery.kind == retro_message.BOARD:
+            await board_failed(session, self._ledger, delivery, self._clock.now().date())
             return
         ritual = await _ritual_of(session, delivery)
         if ritual is None:

@@ -13,15 +13,15 @@ from bot.domain.recurrence_words import city
 from bot.domain.speaker import Voice
 from bot.domain.sync_planned import PlannedRound
 from bot.domain.sync_preview import PreviewFacts, SavedFacts, digest
-from bot.render import Words, clock, clock_on, names
+from bot.render import Words, clock_on, names
 from bot.slack.gateway import View
 from bot.views import blocks
+from bot.views.local_time import day_and_time, elsewhere
 from bot.views.sync_list import CALENDAR, FILES
 from bot.views.sync_setup import duration
 from bot.views.ticket import Short, StoredId, read_ticket
 
 FORM, TRY = "sync_preview_form", "sync_preview_try"
-UTC = "UTC"
 SEEN = "sync_preview_seen"
 """Callback of a preview that cannot be saved: of a sync as it is."""
 
@@ -110,33 +110,13 @@ def _lines(facts: PreviewFacts, one: PlannedRound) -> list[tuple[str, str, str, 
         asked.setdefault((ask.at, ask.zone), []).append(f"{ask.team} ({ask.name})" if ask.team else ask.name)
     return [
         (
-            _day_and_time(at, zone),
+            day_and_time(at, zone),
             city(ZoneInfo(zone)),
-            _elsewhere(at, zone, facts.zone),
+            elsewhere(at, zone, facts.zone),
             "; ".join(who) if facts.choices.voice is Voice.TEAM else names(who),
         )
         for (at, zone), who in asked.items()
     ]
-
-
-def _day_and_time(at: datetime, zone: str) -> str:
-    """Return "Tue 22:00": in the preview the date of the round stands above it."""
-    return f"{at.astimezone(ZoneInfo(zone)):%a} {clock(at, zone)}"
-
-
-def _elsewhere(at: datetime, zone: str, reader: str) -> str:
-    """Return "02:00 UTC, 03:00 for you", without what is the same as in `zone` itself."""
-    day = at.astimezone(ZoneInfo(zone)).date()
-    utc, same_for_reader = clock_on(at, day, UTC), _same_clock(at, zone, reader)
-    if _same_clock(at, zone, UTC):
-        return UTC if same_for_reader else f"{UTC}, {clock_on(at, day, reader)} for you"
-    if _same_clock(at, reader, UTC):
-        return f"{utc} {UTC} and for you"
-    return f"{utc} {UTC}" if same_for_reader else f"{utc} {UTC}, {clock_on(at, day, reader)} for you"
-
-
-def _same_clock(at: datetime, zone: str, other: str) -> bool:
-    return at.astimezone(ZoneInfo(zone)).utcoffset() == at.astimezone(ZoneInfo(other)).utcoffset()
 
 
 def _away(one: PlannedRound) -> list[tuple[str, list[str]]]:

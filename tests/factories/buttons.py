@@ -9,116 +9,49 @@ from bot.domain.list_file import Listing
 from bot.playground.records import Json
 from bot.views import (
     away,
-    blocker,
     blocker_list,
     blocker_new,
-    confidence,
     decision,
     decision_log,
     decision_review,
     digest,
-    digest_plan,
     home,
     list_file,
     menu,
-    my_data,
     opt_out,
-    participation,
-    pause,
-    person_import,
+    retro_list,
+    retro_prompt,
     rhythm,
-    role,
     sync_list,
     sync_map,
-    sync_outside,
     sync_preview,
     sync_prompt,
     sync_questions,
     sync_rollup,
     sync_setup,
-    sync_trend,
     team,
-    team_setup,
     words,
 )
-from bot.views.sync_field import CHOOSE
-from models import Away, Blocker, Decision, Delivery, Draft, OptOut, Ritual, Team, Turn
+from models import Away, Blocker, Decision, Delivery, Draft, OptOut, Person, Ritual, Team, Turn
+from tests.factories import retro
+from tests.factories.button_nouns import (
+    ANSWERING,
+    HANDED_ON,
+    IN_AN_ANSWER,
+    IN_FORMS,
+    LEVERS,
+    OF_A_RETRO,
+    ON_A_BOARD,
+    RAISED_BACK,
+    RETRO_FORM,
+    SETTING_UP,
+    TEAM_FORM,
+    TRENDS,
+)
 from tests.factories.listening import Sending
 from tests.journeys.conftest import World
 
 TYPED_AT = "1772442000.000100"
-
-ANSWERING = (
-    words.SEARCH,
-    words.CHOOSE,
-    words.USE,
-    sync_prompt.WHY,
-    sync_prompt.MORE,
-    sync_prompt.ADD,
-    sync_prompt.EDIT,
-    sync_prompt.SKIP,
-    sync_prompt.ANSWER,
-    sync_prompt.AS_PLANNED,
-)
-"""*Skip* comes before what is an answer: one may answer after it."""
-IN_AN_ANSWER = (CHOOSE, sync_outside.NAME, confidence.CHANGE, confidence.MARK)
-SETTING_UP = (
-    sync_setup.MORE,
-    sync_setup.ANEW,
-    sync_setup.QUESTIONS,
-    sync_setup.FIELD,
-    sync_questions.CHANGE,
-    sync_questions.ADD,
-    sync_questions.DEFAULT,
-    sync_preview.TRY,
-)
-LEVERS = (sync_list.PAUSE, sync_list.RESUME, sync_list.RUN, sync_list.CLOSE, sync_list.DELETE)
-MAPS = (sync_map.SHOW, sync_map.CHOOSE, sync_map.NEXT)
-TRENDS = (sync_trend.SHOW, sync_trend.CHOOSE)
-OF_A_LISTED_SYNC = (sync_list.SEE, sync_list.FILES, *MAPS, *TRENDS, sync_setup.EDIT, *LEVERS)
-TEAM_FORM = (team_setup.FIELD, team_setup.AGAIN)
-TEAMS = (participation.ALL, participation.NEXT, participation.BACK)
-DOWNLOADS = tuple(list_file.DOWNLOAD.values())
-HANDED_ON = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.REOPEN, blocker.DONE)
-
-RAISED_BACK = blocker_new.TAKE_BACK
-OPT_OUT = (opt_out.ASK, opt_out.SHOW, opt_out.KEEP, opt_out.LEAVE, opt_out.AGAIN, opt_out.BACK)
-
-NOUNS = {
-    "answer": (*IN_AN_ANSWER, *ANSWERING),
-    "setup": (sync_setup.NEW, *SETTING_UP),
-    "sync": (sync_list.LIST, sync_list.PAGE, *OF_A_LISTED_SYNC),
-    "list": DOWNLOADS,
-    "menu": (menu.HELP, menu.TRY, menu.SEARCH, home.RETRY, *TEAMS),
-    "person": (role.SHOW, role.GIVE, person_import.OPEN, away.SHOW, away.ADD, away.REMOVE, rhythm.SHOW, rhythm.CONFIRM),
-    "pause": (pause.SHOW, pause.RESUME),
-    "team": (team.LIST, team.EDIT, team_setup.OPEN, *TEAM_FORM, team.ARCHIVE, team.ARCHIVED, team.RESTORE),
-    "opt_out": OPT_OUT,
-    "data": (my_data.SHOW, my_data.SEE, my_data.NEWER, my_data.FILE, my_data.ERASE),
-    "blocker": (blocker_list.MORE, *HANDED_ON, blocker_list.NEXT, blocker_new.NEW, blocker_new.OUTSIDE, RAISED_BACK),
-    "decision": (
-        decision.DECIDE,
-        decision.MORE,
-        sync_rollup.READ,
-        decision_log.PAGE,
-        decision_log.NEW,
-        decision_log.CHANGE,
-        decision_review.HOLDS,
-        decision_review.LATER,
-        digest.MORE,
-        digest_plan.OPEN,
-        digest_plan.STOP,
-    ),
-}
-"""What Drumbeat listens to, in the order in which it is pressed. A new button belongs to one of them."""
-
-OF_A_SYNC = {
-    "answer": (*IN_AN_ANSWER, *ANSWERING),
-    "setup": SETTING_UP,
-    "sync": OF_A_LISTED_SYNC,
-}
-"""Those that say something else once their sync is deleted."""
-IN_FORMS = (*IN_AN_ANSWER, *SETTING_UP)
 
 
 @dataclass
@@ -137,6 +70,9 @@ class Buttons:
     blocker: int
     round: int
     opt_out: int
+    retro: int
+    retro_round: int
+    retro_part: int
 
     def value(self, action_id: str) -> str:
         """What a button with this id says; "" for those that say nothing."""
@@ -171,6 +107,10 @@ class Buttons:
             opt_out.SHOW: str(self.ritual),
             **dict.fromkeys((opt_out.KEEP, opt_out.LEAVE, opt_out.BACK, opt_out.AGAIN), str(self.opt_out)),
             away.REMOVE: str(self.away),
+            retro_list.PAGE: "20",
+            retro_prompt.SKIP: str(self.retro_part),
+            **dict.fromkeys(OF_A_RETRO, str(self.retro)),
+            **dict.fromkeys(ON_A_BOARD, str(self.retro_round)),
             **dict.fromkeys((*HANDED_ON, RAISED_BACK), str(self.blocker)),
             blocker_list.NEXT: "15:0",
             blocker_list.MORE: f"{blocker_list.SAME}:{self.blocker}",
@@ -186,7 +126,7 @@ class Buttons:
     def press(self, action_id: str, who: str) -> Json:
         """One press, on a message or in the form that is open; each has a trigger of its own."""
         sending, form = Sending(self.world, who), self.world.persona(who).modal
-        if action_id in (*IN_FORMS, *TEAM_FORM, team.ARCHIVE, opt_out.BACK, blocker_new.OUTSIDE):
+        if action_id in (*IN_FORMS, *TEAM_FORM, *RETRO_FORM, team.ARCHIVE, opt_out.BACK, blocker_new.OUTSIDE):
             assert form is not None
             shown = {"private_metadata": form.private_metadata, "callback_id": form.callback_id, "id": form.id}
             return sending.on_view(action_id, self.value(action_id), **shown)
@@ -200,6 +140,8 @@ class Buttons:
         if action_id in SETTING_UP:
             word = "preview" if action_id == sync_preview.TRY else "edit"
             await mara.command(f"/pmo sync {word} Weekly sync")
+        if action_id in RETRO_FORM:
+            await mara.command("/pmo retro new")
         if action_id in TEAM_FORM:
             await mara.open_home()
             await mara.click("Choose channels", on="home")
@@ -224,7 +166,7 @@ def who_presses(action_id: str) -> str:
     """Whose button it is."""
     if action_id in (sync_prompt.EDIT, sync_prompt.ADD):
         return "lena"
-    return "ana" if action_id in (*ANSWERING, *IN_AN_ANSWER, opt_out.ASK) else "mara"
+    return "ana" if action_id in (*ANSWERING, *IN_AN_ANSWER, opt_out.ASK, retro_prompt.SKIP) else "mara"
 
 
 async def buttons_of(company: World) -> Buttons:
@@ -258,6 +200,8 @@ async def buttons_of(company: World) -> Buttons:
         [waiting] = await session.scalars(sa.select(Blocker.id))
         [needed] = await session.scalars(sa.select(Decision.id))
         sales = (await session.scalars(sa.select(Team.id).where(Team.name == "Sales"))).one()
+        going = await retro.round_of(session, looked_back := await retro.retro(session))
+        asked = await retro.part(session, going, await session.get_one(Person, turns["ana"].person_id))
     ana, lenas = turns["ana"], turns["lena"]
     return Buttons(
         company,
@@ -272,4 +216,7 @@ async def buttons_of(company: World) -> Buttons:
         waiting,
         ana.round_id,
         wish.id,
+        looked_back.id,
+        going.id,
+        asked.id,
     )

@@ -31,6 +31,7 @@ CHANNELS = frozenset({"channel", "label", "target", "unseen", "unanswered"})
 
 SLACK_IDS = {
     "SyncChoices": {"owner", "people", "follows_channel", "follows_group"},
+    "RetroChoices": {"owner", "format"},
     "TeamChoices": {"lead", "members", "others", "squad"},
     "Proposal": {"lead", "doubt"},
     "SetupFacts": {"channels", "ticked"},

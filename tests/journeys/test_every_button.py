@@ -8,7 +8,8 @@ import pytest
 from bot.playground.records import Json
 from bot.views import sync_form, words
 from models import Addition, Answer, AuditEntry, Prompt, Ritual, Round
-from tests.factories.buttons import IN_FORMS, NOUNS, OF_A_SYNC, Buttons, buttons_of, who_presses
+from tests.factories.button_nouns import IN_FORMS, NOUNS, OF_A_SYNC
+from tests.factories.buttons import Buttons, buttons_of, who_presses
 from tests.factories.listening import Listening, Sending
 from tests.journeys.conftest import World
 from tests.journeys.test_sync_races import in_front_of, stored
@@ -25,7 +26,7 @@ async def buttons(company: World) -> Buttons:
 async def test_every_button_is_pressed_here(lumen: World) -> None:
     """What Drumbeat listens to stands in one of the lists, once."""
     pressed = [action_id for noun in NOUNS.values() for action_id in noun]
-    assert sorted(pressed) == sorted(Listening.of(lumen).actions), "a new one goes to tests/factories/buttons.py"
+    assert sorted(pressed) == sorted(Listening.of(lumen).actions), "a new one goes to tests/factories/button_nouns.py"
 
 
 @pytest.mark.parametrize("noun", NOUNS)

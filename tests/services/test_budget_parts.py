@@ -5,7 +5,7 @@ from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.domain.budget import Standing
 from bot.engine.inline import InlineEngine
-from bot.services import blocker_message, channel, sync_message
+from bot.services import blocker_message, channel, retro_message, sync_message
 from bot.services.budget_parts import STANDINGS
 from bot.settings import load
 from tests.factories.people import MONDAY
@@ -17,6 +17,7 @@ NEVER_ALONE_TO_A_PERSON = {
     sync_message.WEEK,
     channel.WELCOME,
     blocker_message.MORE,
+    retro_message.BOARD,
 }
 """These go to channels, or into threads."""
 

@@ -1,0 +1,202 @@
+"""What a retro is, and the instants of one round of it: who is asked when, and when each phase ends.
+
+Everything that happens in the channel happens at one time of day: the retro's, in its one zone or else in its owner's.
+People are asked at that time of their own zone.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.holiday import is_working_day
+from bot.domain.recurrence import Rule, instant
+from bot.domain.retro_format import Column
+from bot.domain.ritual_dates import Holidays, RitualDates
+from bot.domain.round import WORTH_ASKING, CatchUp, catch_up
+from bot.domain.working_time import WorkingTime
+
+WORTH_WRITING = timedelta(hours=4)
+"""A round that is found late is opened while so much is left until the cards are shown."""
+
+FEWEST_WRITERS = 3
+"""Below so many, cards without names would have names all the same."""
+
+_DAY = timedelta(days=1)
+
+
+class RetroState(StrEnum):
+    """Where a round stands.
+
+    `FEW`: too few people wrote for cards without names; `ACTING`: voted, and actions are being chosen; `DISCARDED`: its
+    cards were thrown away unseen; `MISSED`: it never took place.
+    """
+
+    COLLECTING = "collecting"
+    FEW = "few"
+    GROUPING = "grouping"
+    VOTING = "voting"
+    ACTING = "acting"
+    CLOSED = "closed"
+    DISCARDED = "discarded"
+    MISSED = "missed"
+
+
+RUNNING = frozenset({RetroState.COLLECTING, RetroState.FEW, RetroState.GROUPING, RetroState.VOTING, RetroState.ACTING})
+"""The states of a round that goes on; a retro has one such round at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetroPlan:
+    """A retro as it is set up, stored or not.
+
+    `owner_zone` and `owner_country` are its owner's: the zone for what happens in the channel where it has none of its
+    own, and the country whose holidays count where none is named.
+    """
+
+    name: str
+    rrule: str
+    starts_on: date
+    local_time: time
+    channel_id: str
+    columns: tuple[Column, ...]
+    format: str
+    zone: str = ""
+    anonymous: bool = True
+    write_days: int = 3
+    group_days: int = 1
+    vote_days: int = 1
+    votes: int = 3
+    team_ids: tuple[int, ...] = ()
+    holidays: Holidays = Holidays.OWN
+    home_country: str = ""
+    owner_zone: str = "UTC"
+    owner_country: str = ""
+
+    @property
+    def home(self) -> str:
+        """The country whose holidays are not working days."""
+        return self.home_country or self.owner_country
+
+    @property
+    def dates(self) -> RitualDates:
+        """The dates on which it takes place."""
+        return RitualDates(Rule(self.rrule, self.starts_on), self.holidays, self.home)
+
+    @property
+    def one_zone(self) -> ZoneInfo | None:
+        """The zone in which all are asked; None: each person's own."""
+        return ZoneInfo(self.zone) if self.zone else None
+
+    @property
+    def board_zone(self) -> ZoneInfo:
+        """The zone of what happens in the channel."""
+        return ZoneInfo(self.zone or self.owner_zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody who is asked for cards: `at` once, and reminded at `nudge_at` (None: never) should they have none."""
+
+    person: int
+    at: datetime
+    nudge_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RetroOpening:
+    """A round to come: its date, and the first instant at which anything happens."""
+
+    day: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RetroRoundPlan:
+    """A round with all its instants; `absent` are away for all of the writing time."""
+
+    day: date
+    opens_at: datetime
+    reveal_at: datetime
+    vote_at: datetime
+    ends_at: datetime
+    asked: tuple[Asked, ...] = ()
+    absent: tuple[int, ...] = ()
+
+
+def working_days_after(day: date, count: int, home: str) -> date:
+    """Return the `count`-th working day of a country ("": Monday to Friday) after `day`."""
+    while count > 0:
+        day += _DAY
+        count -= is_working_day(home, day)
+    return day
+
+
+def opening_of(plan: RetroPlan, people: Mapping[int, WorkingTime], day: date) -> RetroOpening:
+    """Return when the round of `day` opens: when the first of `people` (by id) is asked, else when the board comes."""
+    board = instant(day, plan.local_time, plan.board_zone)
+    usual = (_usual(plan, working, day) for working in people.values() if working.works_on(day))
+    return RetroOpening(day, min(usual, default=board))
+
+
+def plan_round(
+    plan: RetroPlan, people: Mapping[int, WorkingTime], day: date, *, now: datetime | None = None, live: bool = False
+) -> RetroRoundPlan:
+    """Work out the round of `day`; `now`: it is opened only then, late or by hand. Nobody is asked for a `live` one.
+
+    Who does not work at the usual time is asked when they work next, where enough time is left to write.
+    """
+    ends: list[date] = []
+    for days in (plan.write_days, plan.group_days, plan.vote_days):
+        before = ends[-1] if ends else day
+        ends.append(working_days_after(before, days, plan.home))
+    reveal_at, vote_at, ends_at = (instant(one, plan.local_time, plan.board_zone) for one in ends)
+    opens_at = opening_of(plan, people, day).at if now is None else now
+    if live:
+        return RetroRoundPlan(day, opens_at, reveal_at, vote_at, ends_at)
+    asked, absent = [], []
+    for person, working in people.items():
+        one = _asked(plan, person, working, day, opens_at, reveal_at)
+        if one is None:
+            absent.append(person)
+        else:
+            asked.append(one)
+    return RetroRoundPlan(day, opens_at, reveal_at, vote_at, ends_at, tuple(asked), tuple(absent))
+
+
+def found_at(planned: RetroRoundPlan, now: datetime) -> CatchUp:
+    """Say what becomes of a round that is found unopened at `now`, after downtime."""
+    return catch_up(planned.opens_at, planned.reveal_at, now, WORTH_WRITING)
+
+
+def days_later(at: datetime, days: int, zone: ZoneInfo, home: str) -> datetime:
+    """Return the same time of day `days` working days after an instant, by the calendar of `zone`."""
+    local = at.astimezone(zone)
+    return instant(working_days_after(local.date(), days, home), local.time().replace(second=0, microsecond=0), zone)
+
+
+def remaining(state: RetroState) -> Iterator[RetroState]:
+    """Yield the phases that a running round still has before it, in their order, its own first."""
+    order = (RetroState.COLLECTING, RetroState.GROUPING, RetroState.VOTING, RetroState.ACTING)
+    own = RetroState.COLLECTING if state is RetroState.FEW else state
+    yield from order[order.index(own) :]
+
+
+def _usual(plan: RetroPlan, working: WorkingTime, day: date) -> datetime:
+    return instant(day, plan.local_time, plan.one_zone or working.zone)
+
+
+def _asked(
+    plan: RetroPlan, person: int, working: WorkingTime, day: date, opens_at: datetime, reveal_at: datetime
+) -> Asked | None:
+    """Return when somebody is asked and reminded; None where they are not there in time."""
+    usual = max(_usual(plan, working, day), opens_at)
+    at = usual if plan.zone == "" and working.works_on(day) and usual > opens_at else working.next_working(usual)
+    if at is None or reveal_at - at < WORTH_ASKING:
+        return None
+    half = working.after(at, working.between(at, reveal_at) / 2)
+    nudge_at = working.next_working(half) if half else None
+    if nudge_at is None or nudge_at <= at or reveal_at - nudge_at < WORTH_ASKING:
+        return Asked(person, at, None)
+    return Asked(person, at, nudge_at)

@@ -1,0 +1,50 @@
+"""What the board of a retro shows in the channel, and what its facilitator is told."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.retro import RetroState
+from bot.domain.retro_format import Column
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFacts:
+    """A round as its channel sees it.
+
+    `cards` and `hidden` count cards, and are 0 until they are shown: how many there are tells who is late. `next_on` is
+    the date of the next one. `deleted`: the retro is gone.
+    """
+
+    round_id: int
+    retro: str
+    day: date
+    state: RetroState
+    columns: tuple[Column, ...]
+    anonymous: bool
+    votes: int
+    facilitator: str
+    reveal_at: datetime
+    vote_at: datetime
+    ends_at: datetime
+    live: bool = False
+    cards: int = 0
+    hidden: int = 0
+    next_on: date | None = None
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TurnFacts:
+    """What waits in phase `state` for the facilitator, in their own zone; `theirs`: they still run the round."""
+
+    board: BoardFacts
+    state: RetroState
+    channel: str
+    zone: str
+    now: datetime
+    theirs: bool = True
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing waits for them any more."""
+        return self.board.deleted or not self.theirs or self.board.state is not self.state

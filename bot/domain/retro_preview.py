@@ -1,0 +1,91 @@
+"""What the forms of setting up a retro show: the form, the preview of the next dates, and what was saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.pause import Pause
+from bot.domain.retro_format import Column
+from bot.domain.retro_setup import RetroChoices
+from bot.domain.sync_preview import ChannelFacts
+
+
+@dataclass(frozen=True, slots=True)
+class RetroSetupFacts:
+    """The form of a retro.
+
+    `retro_id` is None for a new one, `revision` the version that is edited. `teams` are those that this person may
+    choose, by id; `zones` those offered for everybody. `draft_at` says since when a draft waits, None without one;
+    `changed_by` who changed the retro after the draft was begun. `all_teams`: may also choose an owner.
+    """
+
+    choices: RetroChoices
+    teams: Mapping[int, str]
+    zones: tuple[str, ...]
+    zone: str
+    now: datetime
+    retro_id: int | None = None
+    revision: int = 0
+    draft_at: datetime | None = None
+    changed_by: str = ""
+    all_teams: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAsk:
+    """Somebody who is asked, and when: by the clock of `zone`."""
+
+    at: datetime
+    zone: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRetro:
+    """A date to come: who is asked, and who is not there (name and why; "" where the reader may not know)."""
+
+    day: date
+    asks: tuple[PlannedAsk, ...]
+    away: tuple[tuple[str, str], ...]
+    opens_at: datetime
+    reveal_at: datetime
+    vote_at: datetime
+    ends_at: datetime
+    holiday: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RetroPreviewFacts:
+    """The next dates of a retro that is not saved yet, as its reader sees them in `zone`.
+
+    `running`: one is going on now, which stays as it is; `redrawn`: the draft was changed in another window.
+    """
+
+    choices: RetroChoices
+    columns: tuple[Column, ...]
+    rhythm: str
+    channel: ChannelFacts
+    rounds: tuple[PlannedRetro, ...]
+    people: int
+    owner: str
+    own: bool
+    zone: str
+    now: datetime
+    retro_id: int | None = None
+    revision: int = 0
+    running: bool = False
+    redrawn: bool = False
+    paused: Pause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RetroSavedFacts:
+    """What was saved; `opens_at` is the first instant of its next round, None where none comes (paused)."""
+
+    name: str
+    rhythm: str
+    channel: ChannelFacts
+    opens_at: datetime | None
+    zone: str
+    now: datetime
+    edited: bool = False

@@ -1,0 +1,41 @@
+"""What somebody is shown who is asked for cards."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.retro import RetroState
+from bot.domain.retro_format import Column
+
+
+@dataclass(frozen=True, slots=True)
+class RetroPromptFacts:
+    """Somebody's part in a round; `state` is the part's (pending, skipped, absent), `phase` the round's.
+
+    `reader` and `owner` are names, `rhythm` the retro's rule in words: for whoever is asked for the first time.
+    """
+
+    part_id: int
+    round_id: int
+    retro: str
+    state: str
+    phase: RetroState
+    columns: tuple[Column, ...]
+    anonymous: bool
+    channel: str
+    reveal_at: datetime
+    reader: str
+    owner: str
+    rhythm: str
+    zone: str
+    now: datetime
+    first_contact: bool = False
+    deleted: bool = False
+
+    @property
+    def needless(self) -> str:
+        """Why a message that has not gone out yet is not needed any more; "" where it is."""
+        if self.deleted:
+            return "the retro was deleted before the message went out"
+        if self.phase is not RetroState.COLLECTING:
+            return "the cards were shown before the message went out"
+        return ""

@@ -1,0 +1,45 @@
+"""Words what owners of retros, and those who run them, are told by the way."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.db import Database
+from bot.delivery.sender import Sender
+from bot.delivery.wording import Skip
+from bot.jobs.retro import GONE
+from bot.render import Words
+from bot.services import retro_message
+from bot.services.retro_notice import channel_trouble, owned, retro_name, taken_by
+from bot.slack.gateway import Message
+from bot.views.retro_notice import channel_message, missed_message, passed_on_message, taken_message
+
+
+def register(sender: Sender, words: Words, command: str) -> None:
+    """Let the sender word these messages; `command` is the slash command."""
+
+    async def taken(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
+        async with database.reading(workspace_id) as session:
+            found = await taken_by(session, subject["retro_round"], subject["by"])
+        return GONE if found is None else taken_message(words, *found)
+
+    async def missed(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
+        async with database.reading(workspace_id) as session:
+            name = await retro_name(session, subject["retro"])
+        days = [date.fromisoformat(day) for day in subject["days"]]
+        return GONE if name is None else missed_message(words, name, days, command)
+
+    async def channel(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
+        async with database.reading(workspace_id) as session:
+            found = await channel_trouble(session, subject["retro"], subject["channel"])
+        return channel_message(words, subject["retro"], *found) if found else Skip("the board can be posted by now")
+
+    async def passed_on(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
+        async with database.reading(workspace_id) as session:
+            names = await owned(session, subject["person"], subject["retros"])
+        return passed_on_message(words, names, command) if names else Skip("the retros have another owner by now")
+
+    sender.register(retro_message.TAKEN, taken)
+    sender.register(retro_message.MISSED, missed)
+    sender.register(retro_message.CHANNEL, channel)
+    sender.register(retro_message.PASSED_ON, passed_on)

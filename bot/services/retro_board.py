@@ -1,0 +1,104 @@
+"""What the messages of a round say: its board, what its people are asked, and what waits for its facilitator."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.recurrence_words import describe
+from bot.domain.retro import RetroState
+from bot.domain.retro_board import BoardFacts, TurnFacts
+from bot.domain.retro_format import from_json
+from bot.domain.retro_prompt import RetroPromptFacts
+from bot.services.channel_invite import channel_facts
+from models import Person, Retro, RetroCard, RetroPart, RetroRound
+
+SHOWN = frozenset({RetroState.GROUPING, RetroState.VOTING, RetroState.ACTING, RetroState.CLOSED})
+"""The states in which everybody may know how many cards there are."""
+
+
+async def board_facts(session: AsyncSession, round_id: int) -> BoardFacts | None:
+    """Return the board of a round; None where there is no such round any more."""
+    current = await session.get(RetroRound, round_id)
+    if current is None:
+        return None
+    retro = await session.get_one(Retro, current.retro_id)
+    facilitator = await session.get_one(Person, current.facilitator_id)
+    state = RetroState(current.state)
+    cards = sa.select(sa.func.count()).select_from(RetroCard)
+    seen = cards.where(RetroCard.round_id == current.id, RetroCard.hidden.is_(False))
+    return BoardFacts(
+        round_id=current.id,
+        retro=retro.name,
+        day=current.local_date,
+        state=state,
+        columns=from_json(current.columns),
+        anonymous=current.anonymous,
+        votes=current.votes,
+        facilitator=facilitator.name,
+        reveal_at=current.reveal_at,
+        vote_at=current.vote_at,
+        ends_at=current.ends_at,
+        live=current.live,
+        cards=(await session.scalar(seen) or 0) if state in SHOWN else 0,
+        hidden=current.hidden if state in SHOWN else 0,
+        next_on=retro.next_on,
+        deleted=retro.state == "deleted",
+    )
+
+
+async def turn_facts(
+    session: AsyncSession, round_id: int, state: RetroState, slack_id: str, now: datetime
+) -> TurnFacts | None:
+    """Return what waits for whoever has the Slack id; None where there is no such round any more."""
+    board = await board_facts(session, round_id)
+    if board is None:
+        return None
+    current = await session.get_one(RetroRound, round_id)
+    retro = await session.get_one(Retro, current.retro_id)
+    reader = (await session.scalars(sa.select(Person).where(Person.slack_id == slack_id))).one()
+    channel = await channel_facts(session, retro.channel_id)
+    return TurnFacts(
+        board=board,
+        state=state,
+        channel=channel.label or "its channel",
+        zone=reader.zone,
+        now=now,
+        theirs=current.facilitator_id == reader.id,
+    )
+
+
+async def prompt_facts(session: AsyncSession, part_id: int, now: datetime) -> RetroPromptFacts | None:
+    """Return what somebody is asked in a round; None where there is no such round any more."""
+    rows = (
+        sa.select(RetroPart, RetroRound, Retro, Person)
+        .join(RetroRound, RetroRound.id == RetroPart.round_id)
+        .join(Retro, Retro.id == RetroRound.retro_id)
+        .join(Person, Person.id == RetroPart.person_id)
+        .where(RetroPart.id == part_id)
+    )
+    found = (await session.execute(rows)).one_or_none()
+    if found is None:
+        return None
+    part, current, retro, reader = found
+    owner = await session.get_one(Person, retro.owner_id)
+    channel = await channel_facts(session, retro.channel_id)
+    return RetroPromptFacts(
+        part_id=part.id,
+        round_id=current.id,
+        retro=retro.name,
+        state=part.state,
+        phase=RetroState(current.state),
+        columns=from_json(current.columns),
+        anonymous=current.anonymous,
+        channel=channel.label or "the retro's channel",
+        reveal_at=current.reveal_at,
+        reader=reader.name,
+        owner=owner.name,
+        rhythm=describe(retro.rrule, retro.local_time, ZoneInfo(retro.zone) if retro.zone else None),
+        zone=reader.zone,
+        now=now,
+        first_contact=part.first_contact,
+        deleted=retro.state == "deleted",
+    )

@@ -1,0 +1,119 @@
+"""The choices of a retro's form against what is stored: defaults, what is refused, and writing them down."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import timedelta
+from itertools import pairwise
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.retro import RetroPlan, working_days_after
+from bot.domain.retro_format import to_json
+from bot.domain.retro_setup import RetroChoices, choices_of
+from bot.domain.sync_setup import LONGEST_NAME, free_name
+from bot.services.audit import last_actor
+from bot.services.draft import Kept
+from bot.services.retro_plan import retro_plan
+from bot.services.role import Rights
+from models import Channel, Membership, Person, Retro, RetroTeam, Team
+
+FIRST_NAME = "Monthly retro"
+DATES_CHECKED = 12
+"""Dates that must lie far enough apart: a year of a monthly one."""
+
+
+async def default_choices(
+    session: AsyncSession, rights: Rights, teams: Mapping[int, tuple[str, int]], channel_id: str
+) -> RetroChoices:
+    """Return what a new retro starts with: a free name, the teams of whoever sets it up, and the channel of the first.
+
+    Who is of no team begins with all that have members. `channel_id`: where they are, where no team has a channel.
+    """
+    taken = set(await session.scalars(sa.select(Retro.name).where(Retro.state != "deleted")))
+    staffed = [team for team, (_, members) in teams.items() if members]
+    own = set(await session.scalars(sa.select(Membership.team_id).where(Membership.person_id == rights.person.id)))
+    chosen = [team for team in staffed if team in own] or staffed
+    in_sight = sa.select(Channel.slack_id).where(Channel.is_archived.is_(False))
+    of_teams = in_sight.join(Team, Team.channel_id == Channel.slack_id).where(Team.id.in_(chosen)).order_by(Team.name)
+    here = in_sight.where(Channel.slack_id == channel_id)
+    channel = await session.scalar(of_teams.limit(1)) if len(chosen) == 1 else None
+    channel = channel or await session.scalar(here) or await session.scalar(of_teams.limit(1))
+    name = f"{teams[chosen[0]][0]} retro"[:LONGEST_NAME].strip() if len(chosen) == 1 else FIRST_NAME
+    return RetroChoices(
+        name=free_name(name, taken),
+        owner=rights.person.slack_id,
+        channel_id=channel or "",
+        team_ids=tuple(sorted(chosen)),
+    )
+
+
+async def stored_choices(session: AsyncSession, retro: Retro) -> RetroChoices:
+    """Return a stored retro as its form shows it."""
+    owner = await session.get_one(Person, retro.owner_id)
+    return choices_of(await retro_plan(session, retro), owner.slack_id)
+
+
+async def changed_by(session: AsyncSession, retro: Retro | None, draft: Kept | None) -> str:
+    """Return the name of who changed a retro after a draft of its edit was begun; "" where nobody did."""
+    if retro is None or draft is None or draft.values["revision"] == retro.revision:
+        return ""
+    return await last_actor(session, f"retro:{retro.id}", "retro_changed") or "Somebody"
+
+
+async def check_stored(
+    session: AsyncSession, rights: Rights, choices: RetroChoices, retro: Retro | None
+) -> dict[str, str]:
+    """Return the sentences for a name, channel, teams or an owner that cannot be chosen."""
+    errors: dict[str, str] = {}
+    wanted = " ".join(choices.name.split())
+    others = sa.select(Retro.name).where(Retro.state != "deleted", Retro.id != (retro.id if retro else 0))
+    taken = set(await session.scalars(others))
+    if wanted.casefold() in {other.casefold() for other in taken}:
+        errors["name"] = f"There is a retro with this name already. “{free_name(wanted, taken)}” is free."
+    channel = await session.scalar(sa.select(Channel).where(Channel.slack_id == choices.channel_id))
+    if channel is not None and channel.is_archived:
+        errors["channel"] = f"#{channel.name} is archived, so nothing can be posted there. Please choose another one."
+    live = sa.select(Team.id).where(Team.id.in_(choices.team_ids), Team.archived_at.is_(None))
+    if set(choices.team_ids) - set(await session.scalars(live)):
+        errors["teams"] = "One of these teams is not there any more. Please choose again."
+    if not rights.all_teams and not set(choices.team_ids) <= rights.team_ids:
+        errors["teams"] = "As a lead you set up retros for your own team. Please leave the other teams to the PMO."
+    owner = await session.scalar(sa.select(Person).where(Person.slack_id == choices.owner))
+    if owner is None or owner.deactivated or owner.is_bot or owner.is_guest:
+        errors["owner"] = "The owner runs the retro where nobody else does. Please choose somebody who works here."
+    return errors
+
+
+def check_apart(plan: RetroPlan) -> dict[str, str]:
+    """Return the sentence for a retro that would not be over when the next one begins."""
+    dates = plan.dates.dates(plan.starts_on - timedelta(days=1), DATES_CHECKED)
+    days = plan.write_days + plan.group_days + plan.vote_days
+    if any(working_days_after(day, days, plan.home) >= later for day, later in pairwise(dates)):
+        return {
+            "write_days": "Writing, sorting and voting would not be over when the next one begins. "
+            "Please take fewer days, or let it come less often."
+        }
+    return {}
+
+
+async def changed_fields(session: AsyncSession, retro: Retro, choices: RetroChoices) -> list[str]:
+    """Return the names of the fields in which `choices` differ from what is stored."""
+    before = await stored_choices(session, retro)
+    return [one.name for one in fields(RetroChoices) if getattr(before, one.name) != getattr(choices, one.name)]
+
+
+def write_plan(retro: Retro, plan: RetroPlan) -> None:
+    """Store what a retro is, in place of what it was."""
+    retro.name, retro.rrule, retro.starts_on = plan.name, plan.rrule, plan.starts_on
+    retro.local_time, retro.zone, retro.channel_id = plan.local_time, plan.zone, plan.channel_id
+    retro.format, retro.columns, retro.anonymous = plan.format, to_json(plan.columns), plan.anonymous
+    retro.write_days, retro.group_days, retro.vote_days = plan.write_days, plan.group_days, plan.vote_days
+    retro.votes, retro.holidays, retro.home_country = plan.votes, str(plan.holidays), plan.home_country
+
+
+async def write_teams(session: AsyncSession, retro: Retro, team_ids: tuple[int, ...]) -> None:
+    """Store whose members take part, in place of those before; an archived team keeps its place for when it is back."""
+    live = sa.select(Team.id).where(Team.archived_at.is_(None))
+    await session.execute(sa.delete(RetroTeam).where(RetroTeam.retro_id == retro.id, RetroTeam.team_id.in_(live)))
+    session.add_all(RetroTeam(retro_id=retro.id, team_id=team) for team in dict.fromkeys(team_ids))

@@ -1,0 +1,51 @@
+"""Who waits for whom when several change one retro at once; on SQLite, with one writer, nobody needs to ask.
+
+Everything locks in one order: the retro's timers (the tick holds them while it plans), the retro, its round, the parts
+of people, the messages. Whoever adds a card holds the round weakly, so that none slips in beside the reveal.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.retro import RUNNING
+from bot.services.retro_schedule import OPENS
+from models import Retro, RetroRound, Timer
+
+STEP = "retro.step"
+"""Kind of the timer of a round's next step; its subject is the round's id."""
+
+_ANEW = {"populate_existing": True}
+
+
+async def lock_retro(session: AsyncSession, retro_id: int) -> tuple[Retro | None, RetroRound | None]:
+    """Hold a retro with its timers and the round that goes on until the end of the transaction; return both.
+
+    None where there is none in this workspace. Call it before anything else is changed.
+    """
+    await _lock_timers(session, OPENS, [retro_id])
+    # Read only now: a tick that was waited for may just have opened a round.
+    running = sa.select(RetroRound.id).where(RetroRound.retro_id == retro_id, RetroRound.state.in_(RUNNING))
+    await _lock_timers(session, STEP, list(await session.scalars(running)))
+    retro = await session.scalar(
+        sa.select(Retro).where(Retro.id == retro_id).with_for_update(), execution_options=_ANEW
+    )
+    rounds = sa.select(RetroRound).where(RetroRound.retro_id == retro_id, RetroRound.state.in_(RUNNING))
+    current = await session.scalar(rounds.order_by(RetroRound.id).with_for_update(), execution_options=_ANEW)
+    return retro, current
+
+
+async def lock_round(session: AsyncSession, round_id: int) -> tuple[Retro, RetroRound] | None:
+    """Hold a round, as `lock_retro` does, in whatever state it is; None where there is none in this workspace."""
+    retro_id = await session.scalar(sa.select(RetroRound.retro_id).where(RetroRound.id == round_id))
+    if retro_id is None:
+        return None
+    retro, current = await lock_retro(session, retro_id)
+    if current is None or current.id != round_id:
+        current = await session.get(RetroRound, round_id)
+    return None if retro is None or current is None else (retro, current)
+
+
+async def _lock_timers(session: AsyncSession, kind: str, subjects: list[int]) -> None:
+    if subjects:
+        wanted = (Timer.kind == kind, Timer.subject.in_([str(one) for one in subjects]))
+        await session.execute(sa.select(Timer.id).where(*wanted).order_by(Timer.id).with_for_update())

@@ -1,0 +1,109 @@
+"""Which messages a retro wants: their kinds, keys and subjects in the ledger. The words are made when they are sent."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.ledger import Intent
+from bot.domain.retro import RetroState
+from models import Delivery, Retro, RetroPart, RetroRound
+
+BOARD, PROMPT, NUDGE, TURN, TAKEN, MISSED, CHANNEL, PASSED_ON = (
+    "retro_board",
+    "retro_prompt",
+    "retro_nudge",
+    "retro_turn",
+    "retro_taken",
+    "retro_missed",
+    "retro_channel",
+    "retro_passed_on",
+)
+"""`TURN`: it is the facilitator's turn; `TAKEN`: somebody else runs the round now. `CHANNEL`: the board cannot be
+posted. `PASSED_ON`: a retro has a new owner."""
+
+OF_ROUNDS = frozenset({BOARD, PROMPT, NUDGE, TURN})
+"""Kinds that belong to a round, and go with it."""
+
+AT_ONCE, NORMAL = 1, 5
+
+
+def board(retro: Retro, current: RetroRound) -> Intent:
+    """Post the board of a round in the retro's channel; what is read in its thread has its key as `thread_key`."""
+    subject = {"retro_round": current.id}
+    return Intent(board_key(current.id), BOARD, subject, retro.channel_id, priority=AT_ONCE)
+
+
+def board_key(round_id: int) -> str:
+    """Return the key of the board of a round."""
+    return f"{BOARD}:{round_id}"
+
+
+def prompt(part_id: int, slack_id: str) -> Intent:
+    """Ask somebody for their cards."""
+    return Intent(prompt_key(part_id), PROMPT, {"retro_part": part_id}, slack_id, priority=NORMAL, joins=True)
+
+
+def prompt_key(part_id: int) -> str:
+    """Return the key of the message that asks."""
+    return f"{PROMPT}:{part_id}"
+
+
+def nudge(part_id: int, slack_id: str) -> Intent:
+    """Remind somebody, once."""
+    return Intent(nudge_key(part_id), NUDGE, {"retro_part": part_id}, slack_id, priority=NORMAL, joins=True)
+
+
+def nudge_key(part_id: int) -> str:
+    """Return the key of the reminder."""
+    return f"{NUDGE}:{part_id}"
+
+
+def turn(current: RetroRound, facilitator: str) -> Intent:
+    """Tell the facilitator what waits for them now: one message a phase and facilitator."""
+    state = RetroState(current.state)
+    key = f"{TURN}:{current.id}:{state}:{current.facilitator_id}:{current.reveal_at:%Y%m%d}"
+    subject = {"retro_round": current.id, "state": str(state), "person": facilitator}
+    return Intent(key, TURN, subject, facilitator, priority=NORMAL)
+
+
+async def turn_keys(session: AsyncSession, round_id: int) -> list[str]:
+    """Return the keys of what its facilitators were told in a round."""
+    rows = sa.select(Delivery.key).where(Delivery.kind == TURN, Delivery.key.startswith(f"{TURN}:{round_id}:"))
+    return list(await session.scalars(rows))
+
+
+def taken(current: RetroRound, before: str) -> Intent:
+    """Tell whoever ran a round that somebody else does now."""
+    subject = {"retro_round": current.id, "by": current.facilitator_id}
+    return Intent(f"{TAKEN}:{current.id}:{current.revision}", TAKEN, subject, before, priority=NORMAL)
+
+
+def missed(retro: Retro, owner: str, days: Sequence[date]) -> Intent:
+    """Tell the owner which dates did not take place."""
+    subject = {"retro": retro.id, "days": [day.isoformat() for day in days]}
+    return Intent(f"{MISSED}:{retro.id}:{days[0]}", MISSED, subject, owner, priority=NORMAL)
+
+
+def channel(retro: Retro, owner: str, today: date) -> Intent:
+    """Tell the owner that the board cannot be posted where it should, once a day."""
+    key = f"{CHANNEL}:{retro.id}:{retro.channel_id}:{today.isoformat()}"
+    return Intent(key, CHANNEL, {"retro": retro.id, "channel": retro.channel_id}, owner, priority=NORMAL)
+
+
+def passed_on(retros: Sequence[Retro], owner_id: int, owner: str) -> Intent:
+    """Tell somebody which retros are theirs now, since their owner has left."""
+    key = f"{PASSED_ON}:{owner_id}:{retros[0].id}:{retros[0].revision}"
+    return Intent(key, PASSED_ON, {"retros": [one.id for one in retros], "person": owner_id}, owner, priority=NORMAL)
+
+
+async def asked_keys(session: AsyncSession, round_ids: Collection[int]) -> list[str]:
+    """Return the keys of the messages to all who were asked in rounds."""
+    rows = sa.select(RetroPart.id, RetroPart.nudged_at).where(
+        RetroPart.round_id.in_(round_ids), RetroPart.asked_at.is_not(None)
+    )
+    found = []
+    for part_id, nudged_at in await session.execute(rows):
+        found += [prompt_key(part_id)] + ([nudge_key(part_id)] if nudged_at else [])
+    return found

@@ -1,0 +1,75 @@
+"""The next dates of a retro, saved or not, as its reader may see them."""
+
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.recurrence_words import describe
+from bot.domain.retro import RetroPlan, RetroRoundPlan
+from bot.domain.retro_preview import PlannedAsk, PlannedRetro, RetroPreviewFacts
+from bot.domain.retro_setup import RetroChoices
+from bot.domain.ritual_dates import Occurrence
+from bot.services.channel_invite import channel_facts
+from bot.services.pause_read import running
+from bot.services.retro_plan import RetroOutlook, people_in
+from bot.services.retro_round import running_round
+from bot.services.retro_schedule import dates_taken
+from bot.services.role import close_to
+from models import Person, Retro
+
+SHOWN = 4
+_DAY = timedelta(days=1)
+
+
+async def preview_facts(
+    session: AsyncSession, now: datetime, reader: Person, choices: RetroChoices, plan: RetroPlan, retro: Retro | None
+) -> RetroPreviewFacts:
+    """Return the next dates of a plan that was checked."""
+    seen = RetroOutlook(plan, await people_in(session, plan.team_ids))
+    near = None if reader.acts_as_pmo else await close_to(session, reader)
+    taken = await dates_taken(session, retro.id, now.date()) if retro else ()
+    dates = (one for one in plan.dates.taking_place(now.date() - 2 * _DAY) if one.day and not one.is_among(taken))
+    coming = (one for one in dates if one.day and seen.opening_of(one.day).at > now)
+    owner = await session.scalar(sa.select(Person).where(Person.slack_id == choices.owner))
+    return RetroPreviewFacts(
+        choices=choices,
+        columns=plan.columns,
+        rhythm=describe(plan.rrule, plan.local_time, plan.one_zone),
+        channel=await channel_facts(session, plan.channel_id),
+        rounds=tuple(_planned(seen, one, one.day, near) for one in islice(coming, SHOWN) if one.day),
+        people=len(seen.people),
+        owner=owner.name if owner else "",
+        own=owner is not None and owner.id == reader.id,
+        zone=reader.zone,
+        now=now,
+        retro_id=retro.id if retro else None,
+        revision=retro.revision if retro else 0,
+        running=retro is not None and await running_round(session, retro.id) is not None,
+        paused=await running(session, now),
+    )
+
+
+def _planned(seen: RetroOutlook, occurrence: Occurrence, day: date, near: frozenset[int] | None) -> PlannedRetro:
+    planned: RetroRoundPlan = seen.round_of(day)
+    one_zone = seen.plan.zone
+    asks = []
+    for one in planned.asked:
+        person = seen.people[one.person]
+        asks.append(PlannedAsk(one.at, one_zone or person.working.zone.key, person.name))
+    away = []
+    for person_id in planned.absent:
+        person = seen.people[person_id]
+        known = near is None or person_id in near
+        away.append((person.name if known else "", person.working.why_away(day) if known else ""))
+    return PlannedRetro(
+        day=day,
+        asks=tuple(sorted(asks, key=lambda ask: (ask.at, ask.zone, ask.name.casefold()))),
+        away=tuple(sorted(away)),
+        opens_at=planned.opens_at,
+        reveal_at=planned.reveal_at,
+        vote_at=planned.vote_at,
+        ends_at=planned.ends_at,
+        holiday=occurrence.holiday if occurrence.day != occurrence.planned else "",
+    )

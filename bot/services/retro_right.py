@@ -1,0 +1,57 @@
+"""Who may do what in a retro: change it, run a round of it, take part."""
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import NotAllowed
+from bot.services.role import Rights, rights_of
+from models import Membership, Person, Retro, RetroRound, RetroTeam, Team
+
+
+def may_change(rights: Rights, retro: Retro, team_ids: list[int]) -> bool:
+    """Tell whether a person may change a retro: PMOs each one, leads their own and those of their own teams alone."""
+    return rights.covers(team_ids) or (rights.any and retro.owner_id == rights.person.id)
+
+
+async def teams_of(session: AsyncSession, retro_id: int) -> list[int]:
+    """Return the ids of the teams of a retro, without those that are archived."""
+    rows = (
+        sa.select(RetroTeam.team_id)
+        .join(Team, Team.id == RetroTeam.team_id)
+        .where(RetroTeam.retro_id == retro_id, Team.archived_at.is_(None))
+    )
+    return list(await session.scalars(rows))
+
+
+async def takes_part(session: AsyncSession, person: Person, retro_id: int) -> bool:
+    """Tell whether somebody is of a team of the retro now."""
+    mine = sa.select(Membership.id).where(
+        Membership.person_id == person.id, Membership.team_id.in_(await teams_of(session, retro_id))
+    )
+    return await session.scalar(mine.limit(1)) is not None
+
+
+async def may_facilitate(session: AsyncSession, person: Person, retro: Retro) -> bool:
+    """Tell whether somebody may take a round over: who is of its teams, and who may change the retro."""
+    if await takes_part(session, person, retro.id):
+        return True
+    return may_change(await rights_of(session, person), retro, await teams_of(session, retro.id))
+
+
+async def must_facilitate(session: AsyncSession, person: Person, retro: Retro, current: RetroRound) -> None:
+    """Raise NotAllowed, with how to go on, for whoever does not run this round."""
+    if current.facilitator_id == person.id:
+        return
+    facilitator = await session.get_one(Person, current.facilitator_id)
+    if await may_facilitate(session, person, retro):
+        raise NotAllowed(
+            f"{facilitator.name} runs this retro. *Facilitate* below the board lets you take over. Nothing was changed."
+        )
+    raise NotAllowed(f"{facilitator.name} runs this retro, and its teams may take over. Nothing was changed.")
+
+
+async def must_take_part(session: AsyncSession, person: Person, retro: Retro) -> None:
+    """Raise NotAllowed for whoever is of no team of the retro."""
+    if not await takes_part(session, person, retro.id):
+        owner = await session.get_one(Person, retro.owner_id)
+        raise NotAllowed(f"*{retro.name}* is for its teams. {owner.name} can tell you more. Nothing was changed.")

@@ -1,0 +1,201 @@
+"""Rounds of a retro as they come: opened, missed, asked, and handed from phase to phase."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.domain.retro import RUNNING, RetroRoundPlan, RetroState
+from bot.domain.retro_format import to_json
+from bot.engine.port import DueTimer
+from bot.errors import NotFound, UserError
+from bot.ids import new_id
+from bot.services import retro_message, retro_schedule, retro_step
+from bot.services.channel_invite import channel_facts
+from bot.services.pause_read import running
+from bot.services.retro_phase import RetroPhases
+from bot.services.retro_plan import RetroOutlook, retro_outlook
+from models import Person, Retro, RetroRound
+
+NOTHING = "Nothing was changed."
+
+
+class RetroRounds:
+    """What happens in the rounds of retros, inside the transaction of whoever calls, which holds the retro."""
+
+    def __init__(self, clock: Clock, phases: RetroPhases) -> None:
+        """Keep what it works with."""
+        self.clock, self.phases, self.ledger = clock, phases, phases.ledger
+
+    async def open_due(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
+        """Plan what a due `retro.open` timer asks for: open the round, or mark it as missed and tell the owner.
+
+        A round before it that waits for its actions is closed; one that people still write, sort or vote in goes on,
+        and the new date is left out.
+        """
+        retro = await session.get(Retro, int(timer.subject), populate_existing=True)
+        if retro is None or retro.state != "active" or retro.next_on is None:
+            return
+        due = await retro_schedule.due_of(session, retro, now)
+        await retro_schedule.set_next(session, retro, due.coming)
+        missed = list(due.missed)
+        if due.opening is not None:
+            current = await running_round(session, retro.id)
+            if current is None or RetroState(current.state) in {RetroState.FEW, RetroState.ACTING}:
+                if current is not None:
+                    await self.phases.end(session, retro, current, now)
+                await self._open(session, retro, due.outlook, due.opening, now)
+            else:
+                missed.append(due.opening)
+        for planned in (*missed, *due.paused):
+            session.add(await self._row(session, retro, planned, RetroState.MISSED, due.outlook, now))
+            await session.flush()
+        if missed:
+            owner = await session.get_one(Person, retro.owner_id)
+            told = retro_message.missed(retro, owner.slack_id, [one.day for one in missed])
+            await self.ledger.plan(session, retro.workspace_id, [told])
+
+    async def step(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
+        """Do what is due in a round: ask, remind, go on to the next phase; and set the timer for what comes next."""
+        current = await session.get(RetroRound, int(timer.subject), populate_existing=True)
+        if current is None or RetroState(current.state) not in RUNNING:
+            return
+        retro = await session.get_one(Retro, current.retro_id)
+        await self._go_on(session, retro, current, now)
+
+    async def run_now(
+        self, session: AsyncSession, retro: Retro, *, live: bool = False, facilitator_id: int | None = None
+    ) -> RetroRound:
+        """Open today's round at once, `live` without asking anybody apart. Raises UserError where it cannot be.
+
+        `facilitator_id`: who runs a live one, since they are there.
+        """
+        now = self.clock.now()
+        pause = await running(session, now)
+        if pause is not None:
+            raise UserError(
+                f"{pause.by} paused everything, so nothing was opened. *Resume everything* on the home tab of the PMO "
+                "lets retros run again."
+            )
+        if await running_round(session, retro.id) is not None:
+            raise UserError(f"{retro.name} is going on already, so nothing was opened.")
+        seen = await retro_outlook(session, retro)
+        today = now.astimezone(seen.plan.board_zone).date()
+        found = await session.scalar(
+            sa.select(RetroRound).where(RetroRound.retro_id == retro.id, RetroRound.local_date == today)
+        )
+        if found is not None and found.state != RetroState.MISSED:
+            raise UserError(f"{retro.name} took place today already, so nothing was opened.")
+        if not seen.people:
+            raise UserError(f"Nobody takes part in {retro.name} any more. Choose a team with members by *Edit* first.")
+        if found is not None:
+            # Missed while Drumbeat was down: this is that round.
+            await session.delete(found)
+            await session.flush()
+        current = await self._open(session, retro, seen, seen.round_of(today, now=now, live=live), now, live=live)
+        if live and facilitator_id is not None:
+            current.facilitator_id = facilitator_id
+        await retro_schedule.schedule(session, retro, now)
+        return current
+
+    async def _open(
+        self,
+        session: AsyncSession,
+        retro: Retro,
+        seen: RetroOutlook,
+        planned: RetroRoundPlan,
+        now: datetime,
+        *,
+        live: bool = False,
+    ) -> RetroRound:
+        current = await self._row(session, retro, planned, RetroState.COLLECTING, seen, now)
+        current.live = live
+        session.add(current)
+        await session.flush()
+        await retro_step.write_parts(session, current, planned)
+        await self.phases.hooks.call(session, current, self.phases.hooks.opened)
+        intents = [retro_message.board(retro, current)]
+        if not (await channel_facts(session, retro.channel_id)).can_post:
+            owner = await session.get_one(Person, retro.owner_id)
+            today = now.astimezone(seen.plan.board_zone).date()
+            intents.append(retro_message.channel(retro, owner.slack_id, today))
+        await self.ledger.plan(session, retro.workspace_id, intents)
+        await self._go_on(session, retro, current, now)
+        return current
+
+    async def _row(
+        self,
+        session: AsyncSession,
+        retro: Retro,
+        planned: RetroRoundPlan,
+        state: RetroState,
+        seen: RetroOutlook,
+        now: datetime,
+    ) -> RetroRound:
+        numbers = sa.select(sa.func.max(RetroRound.number), sa.func.min(RetroRound.number))
+        highest, lowest = (await session.execute(numbers.where(RetroRound.retro_id == retro.id))).one()
+        return RetroRound(
+            id=new_id(),
+            workspace_id=retro.workspace_id,
+            retro_id=retro.id,
+            number=min(lowest or 0, 0) - 1 if state is RetroState.MISSED else max(highest or 0, 0) + 1,
+            local_date=planned.day,
+            state=state,
+            opens_at=planned.opens_at,
+            reveal_at=planned.reveal_at,
+            vote_at=planned.vote_at,
+            ends_at=planned.ends_at,
+            columns=to_json(seen.plan.columns),
+            anonymous=retro.anonymous,
+            votes=retro.votes,
+            facilitator_id=retro.owner_id,
+            created_at=now,
+        )
+
+    async def _go_on(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
+        ends = {
+            RetroState.COLLECTING: (current.reveal_at, self.phases.reveal),
+            RetroState.GROUPING: (current.vote_at, self.phases.start_vote),
+            RetroState.VOTING: (current.ends_at, self.phases.end_vote),
+        }
+        ending: tuple[datetime, Step] | None = ends.get(RetroState(current.state))
+        if ending is not None and ending[0] <= now:
+            await ending[1](session, retro, current, now)
+        elif current.state == RetroState.COLLECTING:
+            intents = await retro_step.nudge_due(session, current, self.phases.hooks, now)
+            intents += await retro_step.ask_due(session, current, now)
+            await self.ledger.plan(session, retro.workspace_id, intents)
+            await self.phases.set_timer(session, current)
+
+
+Step = Callable[[AsyncSession, Retro, RetroRound, datetime], Awaitable[None]]
+
+
+async def running_round(session: AsyncSession, retro_id: int) -> RetroRound | None:
+    """Return the round of a retro that goes on, as it is now."""
+    rows = sa.select(RetroRound).where(RetroRound.retro_id == retro_id, RetroRound.state.in_(RUNNING))
+    found: RetroRound | None = await session.scalar(
+        rows.order_by(RetroRound.id), execution_options={"populate_existing": True}
+    )
+    return found
+
+
+def must_be(current: RetroRound, *states: RetroState) -> None:
+    """Raise NotFound, with what has happened meanwhile, for a round that is in none of these states."""
+    if current.state not in states:
+        raise NotFound(f"This retro has gone on meanwhile: {SINCE[RetroState(current.state)]}. {NOTHING}")
+
+
+SINCE = {
+    RetroState.COLLECTING: "cards are being written",
+    RetroState.FEW: "its facilitator decides how to go on",
+    RetroState.GROUPING: "its cards are shown and sorted",
+    RetroState.VOTING: "people vote",
+    RetroState.ACTING: "the vote is over",
+    RetroState.CLOSED: "it is over",
+    RetroState.DISCARDED: "its cards were thrown away unseen",
+    RetroState.MISSED: "it did not take place",
+}
+"""What has become of a round, to whoever presses an old button."""

@@ -1,0 +1,66 @@
+"""The board of a retro in its channel, and what its facilitator is told."""
+
+from bot.domain.retro import RetroState
+from bot.domain.retro_board import BoardFacts, TurnFacts
+from bot.render import Words
+from bot.slack.gateway import Message
+from bot.views import blocks
+
+REVEAL, START_VOTE, END_VOTE, FACILITATE, WAIT, DISCARD, CLOSE = (
+    "retro_reveal",
+    "retro_vote_start",
+    "retro_vote_end",
+    "retro_facilitate",
+    "retro_wait",
+    "retro_discard",
+    "retro_close",
+)
+
+
+def board_message(words: Words, facts: BoardFacts) -> Message:
+    """Return the board as everybody in the channel sees it now."""
+    shown = blocks.paragraphs("board", words("retro/board.mrkdwn.j2", facts=facts))
+    elements = [] if facts.deleted else _elements(words, facts)
+    if elements:
+        shown.append(blocks.actions("board_actions", *elements))
+    return blocks.message(words("retro/board_text.mrkdwn.j2", facts=facts), shown)
+
+
+def turn_message(words: Words, facts: TurnFacts) -> Message:
+    """Return what the facilitator reads when it is their turn, or that it is not any more."""
+    shown = [blocks.section("turn", words("retro/turn.mrkdwn.j2", facts=facts))]
+    elements = [] if facts.over else _turn_elements(facts)
+    if elements:
+        shown.append(blocks.actions("turn_actions", *elements))
+    return blocks.message(words("retro/turn_text.mrkdwn.j2", facts=facts), shown)
+
+
+def _elements(words: Words, facts: BoardFacts) -> list[blocks.Element]:
+    """Return the buttons of the phase: everybody's first, then those of whoever runs the retro."""
+    one = str(facts.round_id)
+    take_over = blocks.button("Facilitate", FACILITATE, one)
+    if facts.state is RetroState.COLLECTING:
+        asks = blocks.confirm("Show the cards?", words("retro/ask_reveal.mrkdwn.j2", facts=facts), "Reveal now")
+        return [blocks.button("Reveal now", REVEAL, one, asks=asks), take_over]
+    if facts.state is RetroState.GROUPING:
+        return [blocks.button("Start the vote", START_VOTE, one), take_over]
+    if facts.state is RetroState.VOTING:
+        asks = blocks.confirm("End the vote?", words("retro/ask_end.mrkdwn.j2", facts=facts), "End the vote")
+        return [blocks.button("End the vote", END_VOTE, one, asks=asks), take_over]
+    if facts.state is RetroState.ACTING:
+        return [blocks.button("Close the retro", CLOSE, one), take_over]
+    return [take_over] if facts.state is RetroState.FEW else []
+
+
+def _turn_elements(facts: TurnFacts) -> list[blocks.Element]:
+    one = str(facts.board.round_id)
+    if facts.state is RetroState.FEW:
+        text = "What was written is deleted, and nobody will have seen it. This retro is over then."
+        asks = blocks.confirm("Discard the cards?", text, "Discard", danger=True)
+        return [
+            blocks.button("Wait a day", WAIT, one, style="primary"),
+            blocks.button("Discard", DISCARD, one, style="danger", asks=asks),
+        ]
+    if facts.state is RetroState.GROUPING:
+        return [blocks.button("Start the vote", START_VOTE, one)]
+    return [blocks.button("Close the retro", CLOSE, one)]

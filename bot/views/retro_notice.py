@@ -1,0 +1,35 @@
+"""What the owner of a retro, or whoever ran a round of it, is told by the way."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.sync_preview import ChannelFacts
+from bot.render import Words
+from bot.slack.gateway import Message
+from bot.views import blocks
+from bot.views.retro_setup import EDIT
+
+
+def missed_message(words: Words, retro: str, days: Sequence[date], command: str) -> Message:
+    """Return which dates did not take place; `command`: the slash command."""
+    text = words("retro/missed.mrkdwn.j2", retro=retro, days=days, command=command)
+    return blocks.message(text, [blocks.section("missed", text)])
+
+
+def channel_message(words: Words, retro_id: int, retro: str, channel: ChannelFacts) -> Message:
+    """Return why the board cannot be posted, with the way to another channel."""
+    text = words("retro/channel.mrkdwn.j2", retro=retro, channel=channel)
+    button = blocks.button("Change channel", EDIT, str(retro_id), style="primary")
+    return blocks.message(text, [blocks.section("channel", text), blocks.actions("channel_actions", button)])
+
+
+def taken_message(words: Words, retro: str, by: str) -> Message:
+    """Return who runs a round from now on."""
+    text = words("retro/taken.mrkdwn.j2", retro=retro, by=by)
+    return blocks.message(text, [blocks.section("taken", text)])
+
+
+def passed_on_message(words: Words, names: Sequence[str], command: str) -> Message:
+    """Return which retros are the reader's now."""
+    text = words("retro/passed_on.mrkdwn.j2", names=names, command=command)
+    return blocks.message(text, [blocks.section("passed_on", text)])

@@ -1,0 +1,141 @@
+"""Every button there is, by what it is about, and those in forms. A new button belongs to one of the nouns."""
+
+from bot.views import (
+    away,
+    blocker,
+    blocker_list,
+    blocker_new,
+    confidence,
+    decision,
+    decision_log,
+    decision_review,
+    digest,
+    digest_plan,
+    home,
+    list_file,
+    menu,
+    my_data,
+    opt_out,
+    participation,
+    pause,
+    person_import,
+    retro_board,
+    retro_list,
+    retro_prompt,
+    retro_setup,
+    rhythm,
+    role,
+    sync_list,
+    sync_map,
+    sync_outside,
+    sync_preview,
+    sync_prompt,
+    sync_questions,
+    sync_rollup,
+    sync_setup,
+    sync_trend,
+    team,
+    team_setup,
+    words,
+)
+from bot.views.sync_field import CHOOSE
+
+ANSWERING = (
+    words.SEARCH,
+    words.CHOOSE,
+    words.USE,
+    sync_prompt.WHY,
+    sync_prompt.MORE,
+    sync_prompt.ADD,
+    sync_prompt.EDIT,
+    sync_prompt.SKIP,
+    sync_prompt.ANSWER,
+    sync_prompt.AS_PLANNED,
+)
+"""*Skip* comes before what is an answer: one may answer after it."""
+IN_AN_ANSWER = (CHOOSE, sync_outside.NAME, confidence.CHANGE, confidence.MARK)
+SETTING_UP = (
+    sync_setup.MORE,
+    sync_setup.ANEW,
+    sync_setup.QUESTIONS,
+    sync_setup.FIELD,
+    sync_questions.CHANGE,
+    sync_questions.ADD,
+    sync_questions.DEFAULT,
+    sync_preview.TRY,
+)
+LEVERS = (sync_list.PAUSE, sync_list.RESUME, sync_list.RUN, sync_list.CLOSE, sync_list.DELETE)
+MAPS = (sync_map.SHOW, sync_map.CHOOSE, sync_map.NEXT)
+TRENDS = (sync_trend.SHOW, sync_trend.CHOOSE)
+OF_A_LISTED_SYNC = (sync_list.SEE, sync_list.FILES, *MAPS, *TRENDS, sync_setup.EDIT, *LEVERS)
+TEAM_FORM = (team_setup.FIELD, team_setup.AGAIN)
+DOWNLOADS = tuple(list_file.DOWNLOAD.values())
+TEAMS = (participation.ALL, participation.NEXT, participation.BACK)
+HANDED_ON = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.REOPEN, blocker.DONE)
+
+RETRO_FORM = (retro_setup.MORE, retro_setup.FIELD, retro_setup.ANEW)
+OF_A_RETRO = (
+    retro_list.PAUSE,
+    retro_list.RESUME,
+    retro_list.RUN,
+    retro_list.RUN_LIVE,
+    retro_setup.EDIT,
+    retro_list.DELETE,
+)
+ON_A_BOARD = (
+    retro_board.FACILITATE,
+    retro_board.REVEAL,
+    retro_board.START_VOTE,
+    retro_board.END_VOTE,
+    retro_board.WAIT,
+    retro_board.DISCARD,
+    retro_board.CLOSE,
+)
+
+RAISED_BACK = blocker_new.TAKE_BACK
+OPT_OUT = (opt_out.ASK, opt_out.SHOW, opt_out.KEEP, opt_out.LEAVE, opt_out.AGAIN, opt_out.BACK)
+
+NOUNS = {
+    "answer": (*IN_AN_ANSWER, *ANSWERING),
+    "setup": (sync_setup.NEW, *SETTING_UP),
+    "sync": (sync_list.LIST, sync_list.PAGE, *OF_A_LISTED_SYNC),
+    "retro": (
+        retro_list.LIST,
+        retro_list.PAGE,
+        retro_setup.NEW,
+        *RETRO_FORM,
+        retro_prompt.SKIP,
+        *ON_A_BOARD,
+        *OF_A_RETRO,
+    ),
+    "list": DOWNLOADS,
+    "menu": (menu.HELP, menu.TRY, menu.SEARCH, home.RETRY, *TEAMS),
+    "person": (role.SHOW, role.GIVE, person_import.OPEN, away.SHOW, away.ADD, away.REMOVE, rhythm.SHOW, rhythm.CONFIRM),
+    "pause": (pause.SHOW, pause.RESUME),
+    "team": (team.LIST, team.EDIT, team_setup.OPEN, *TEAM_FORM, team.ARCHIVE, team.ARCHIVED, team.RESTORE),
+    "opt_out": OPT_OUT,
+    "data": (my_data.SHOW, my_data.SEE, my_data.NEWER, my_data.FILE, my_data.ERASE),
+    "blocker": (blocker_list.MORE, *HANDED_ON, blocker_list.NEXT, blocker_new.NEW, blocker_new.OUTSIDE, RAISED_BACK),
+    "decision": (
+        decision.DECIDE,
+        decision.MORE,
+        sync_rollup.READ,
+        decision_log.PAGE,
+        decision_log.NEW,
+        decision_log.CHANGE,
+        decision_review.HOLDS,
+        decision_review.LATER,
+        digest.MORE,
+        digest_plan.OPEN,
+        digest_plan.STOP,
+    ),
+}
+"""What Drumbeat listens to, in the order in which it is pressed. A new button belongs to one of them."""
+
+OF_A_SYNC = {
+    "answer": (*IN_AN_ANSWER, *ANSWERING),
+    "setup": SETTING_UP,
+    "sync": OF_A_LISTED_SYNC,
+}
+"""Those that say something else once their sync is deleted."""
+IN_FORMS = (*IN_AN_ANSWER, *SETTING_UP)

@@ -1,0 +1,204 @@
+"""What people see of retros: set up, listed, opened, phase by phase."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.domain.pause import Pause
+from bot.domain.retro import RetroState
+from bot.domain.retro_board import BoardFacts, TurnFacts
+from bot.domain.retro_format import OWN, columns_of
+from bot.domain.retro_list import RetroDoing, RetroDone, RetroListFacts, RetroRow
+from bot.domain.retro_preview import PlannedAsk, PlannedRetro, RetroPreviewFacts, RetroSavedFacts, RetroSetupFacts
+from bot.domain.retro_prompt import RetroPromptFacts
+from bot.domain.retro_setup import RetroChoices
+from bot.domain.sync_preview import ChannelFacts
+from bot.views import retro_board, retro_list, retro_notice, retro_preview, retro_prompt, retro_setup
+from tests.gallery.scene import LISBON, NOW, Scene
+
+DAY = timedelta(days=1)
+IN = ChannelFacts("C1", "#payments")
+OUT = ChannelFacts("C1", "#payments", can_post=False)
+ARCHIVED = ChannelFacts("C1", "#payments", can_post=False, archived=True)
+HIDDEN = ChannelFacts("C1", "", can_post=False)
+CHOICES = RetroChoices("Monthly retro", "U1", channel_id="C1", team_ids=(1,))
+FORM = RetroSetupFacts(CHOICES, {1: "Payments", 2: "Growth"}, ("Europe/Lisbon", "Asia/Singapore"), LISBON, NOW)
+OWN_COLUMNS = replace(FORM, choices=replace(CHOICES, format=OWN, columns="Keep\nChange: Fewer meetings"))
+EDITED = replace(FORM, retro_id=7, revision=2, draft_at=NOW - DAY, changed_by="Ana Sousa")
+RULED = replace(FORM, choices=replace(CHOICES, repeats="rule", rule="FREQ=WEEKLY;BYDAY=TU", zone="Asia/Singapore"))
+ASKS = (
+    PlannedAsk(NOW, "Asia/Singapore", "Wei Tan"),
+    PlannedAsk(NOW + DAY / 4, LISBON, "Ana Sousa"),
+    PlannedAsk(NOW + DAY / 4, LISBON, "Rui Matos"),
+)
+AWAY = (("", ""), ("Inês Duarte", "away until 3 Apr"))
+PLANNED = PlannedRetro(date(2026, 3, 26), ASKS, AWAY, NOW, NOW + 3 * DAY, NOW + 4 * DAY, NOW + 5 * DAY)
+NOBODY = replace(PLANNED, asks=(), holiday="Good Friday")
+PREVIEW = RetroPreviewFacts(
+    choices=CHOICES,
+    columns=columns_of("worked"),
+    rhythm="On the last Thursday of every month at 14:00, in each person's own time",
+    channel=IN,
+    rounds=(PLANNED, NOBODY, PLANNED, PLANNED),
+    people=5,
+    owner="Ana Sousa",
+    own=True,
+    zone=LISBON,
+    now=NOW,
+)
+REDRAWN = replace(PREVIEW, redrawn=True, running=True, own=False, channel=OUT, retro_id=7)
+STOPPED = replace(PREVIEW, paused=Pause("Mara Lindqvist", NOW - DAY, None))
+SAVED = RetroSavedFacts("Monthly retro", PREVIEW.rhythm, IN, NOW + DAY, LISBON, NOW)
+ROW = RetroRow(
+    retro_id=7,
+    name="Monthly retro",
+    state="active",
+    rhythm=PREVIEW.rhythm,
+    channel=IN,
+    owner="Ana Sousa",
+    teams=("Growth", "Payments"),
+    anonymous=True,
+    next_on=date(2026, 3, 26),
+    next_at=NOW + 20 * DAY,
+    mine=True,
+)
+ROWS = (
+    ROW,
+    *(
+        replace(ROW, retro_id=20 + number, phase=phase, until=NOW + DAY, mine=number % 2 == 0)
+        for number, phase in enumerate(
+            (RetroState.COLLECTING, RetroState.FEW, RetroState.GROUPING, RetroState.VOTING, RetroState.ACTING)
+        )
+    ),
+    replace(ROW, retro_id=8, state="paused", next_on=None, next_at=None, channel=ARCHIVED),
+    replace(ROW, retro_id=9, next_on=None, next_at=None, teams=(), channel=OUT, anonymous=False),
+)
+LIST = RetroListFacts(ROWS, LISBON, NOW, can_set_up=True)
+DONE = RetroDone(RetroDoing.PAUSED, "Monthly retro", NOW + DAY, LISBON, NOW, going=True, channel="#payments")
+BOARD = BoardFacts(
+    round_id=9,
+    retro="Monthly retro",
+    day=date(2026, 3, 2),
+    state=RetroState.COLLECTING,
+    columns=columns_of("worked"),
+    anonymous=True,
+    votes=3,
+    facilitator="Ana Sousa",
+    reveal_at=NOW + 3 * DAY,
+    vote_at=NOW + 4 * DAY,
+    ends_at=NOW + 5 * DAY,
+    next_on=date(2026, 3, 26),
+)
+SHOWN = replace(BOARD, cards=12, hidden=1)
+TURN = TurnFacts(replace(BOARD, state=RetroState.FEW), RetroState.FEW, "#payments", LISBON, NOW)
+ASKED = RetroPromptFacts(
+    part_id=11,
+    round_id=9,
+    retro="Monthly retro",
+    state="pending",
+    phase=RetroState.COLLECTING,
+    columns=columns_of("worked"),
+    anonymous=True,
+    channel="#payments",
+    reveal_at=NOW + 3 * DAY,
+    reader="Rui Matos",
+    owner="Ana Sousa",
+    rhythm=PREVIEW.rhythm,
+    zone=LISBON,
+    now=NOW,
+)
+
+
+def boards() -> tuple[Scene, ...]:
+    """The board in each state."""
+    states = [Scene(retro_board.board_message, state, {"facts": replace(SHOWN, state=state)}) for state in RetroState]
+    return (
+        *states,
+        Scene(retro_board.board_message, "with names", {"facts": replace(BOARD, anonymous=False)}),
+        Scene(retro_board.board_message, "live", {"facts": replace(BOARD, live=True)}),
+        Scene(retro_board.board_message, "nothing written", {"facts": replace(BOARD, state=RetroState.CLOSED)}),
+        Scene(retro_board.board_message, "deleted", {"facts": replace(BOARD, deleted=True)}),
+    )
+
+
+def turns() -> tuple[Scene, ...]:
+    """What the facilitator is told when it is their turn, and when it is not any more."""
+    waits = (RetroState.FEW, RetroState.GROUPING, RetroState.ACTING)
+    theirs = [
+        Scene(
+            retro_board.turn_message, f"at {one}", {"facts": replace(TURN, board=replace(SHOWN, state=one), state=one)}
+        )
+        for one in waits
+    ]
+    over = [
+        Scene(retro_board.turn_message, f"gone on to {one}", {"facts": replace(TURN, board=replace(SHOWN, state=one))})
+        for one in RetroState
+        if one is not RetroState.FEW
+    ]
+    return (
+        *theirs,
+        *over,
+        Scene(retro_board.turn_message, "taken over", {"facts": replace(TURN, theirs=False)}),
+        Scene(retro_board.turn_message, "deleted", {"facts": replace(TURN, board=replace(BOARD, deleted=True))}),
+    )
+
+
+def prompts() -> tuple[Scene, ...]:
+    """The question for cards, and the reminder."""
+    cases = {
+        "asking": ASKED,
+        "the first ever": replace(ASKED, first_contact=True),
+        "with names": replace(ASKED, anonymous=False),
+        "skipped": replace(ASKED, state="skipped"),
+        "too few": replace(ASKED, phase=RetroState.FEW),
+        "discarded": replace(ASKED, phase=RetroState.DISCARDED),
+        "over": replace(ASKED, phase=RetroState.GROUPING),
+        "deleted": replace(ASKED, deleted=True),
+    }
+    views = (retro_prompt.prompt_message, retro_prompt.nudge_message)
+    return tuple(Scene(view, name, {"facts": facts}) for view in views for name, facts in cases.items())
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene(retro_setup.form, "new", {"facts": FORM, "ticket": retro_setup.RetroTicket()}),
+    Scene(
+        retro_setup.form, "all options", {"facts": OWN_COLUMNS, "ticket": retro_setup.RetroTicket(more=True, anew=1)}
+    ),
+    Scene(retro_setup.form, "of an edit", {"facts": EDITED, "ticket": retro_setup.RetroTicket()}),
+    Scene(retro_setup.form, "a rule of a file", {"facts": RULED, "ticket": retro_setup.RetroTicket(more=True)}),
+    Scene(retro_setup.form, "without teams", {"facts": replace(FORM, teams={}), "ticket": retro_setup.RetroTicket()}),
+    Scene(retro_preview.preview, "new", {"facts": PREVIEW}),
+    Scene(retro_preview.preview, "of an edit", {"facts": REDRAWN}),
+    Scene(retro_preview.preview, "paused", {"facts": STOPPED}),
+    Scene(retro_preview.saved, "new", {"facts": SAVED}),
+    Scene(
+        retro_preview.saved, "of a paused one", {"facts": replace(SAVED, opens_at=None, edited=True, channel=HIDDEN)}
+    ),
+    Scene(retro_list.retro_list, "all states", {"facts": LIST}),
+    Scene(
+        retro_list.retro_list, "paused by the PMO", {"facts": replace(LIST, paused=Pause("Mara Lindqvist", NOW, None))}
+    ),
+    Scene(
+        retro_list.retro_list, "many", {"facts": replace(LIST, rows=tuple(replace(ROW, retro_id=n) for n in range(50)))}
+    ),
+    Scene(retro_list.retro_list, "none", {"facts": replace(LIST, rows=())}, empty=True),
+    Scene(retro_list.retro_list, "none for a member", {"facts": replace(LIST, rows=(), can_set_up=False)}, empty=True),
+    *(
+        Scene(retro_list.done_view, doing, {"facts": replace(LIST, done=replace(DONE, doing=doing, posts=posts))})
+        for doing, posts in zip(RetroDoing, (True, True, False, True, True), strict=True)
+    ),
+    Scene(retro_list.done_view, "paused already", {"facts": replace(LIST, done=replace(DONE, again=True))}),
+    *(Scene(retro_list.question, doing, {"row": ROWS[1], "doing": doing}) for doing in retro_list.ASKED),
+    *boards(),
+    *turns(),
+    *prompts(),
+    Scene(
+        retro_notice.missed_message,
+        "two dates",
+        {"retro": "Monthly retro", "days": [NOW.date(), NOW.date()], "command": "/pmo"},
+    ),
+    Scene(retro_notice.channel_message, "archived", {"retro_id": 7, "retro": "Monthly retro", "channel": ARCHIVED}),
+    Scene(retro_notice.channel_message, "not invited", {"retro_id": 7, "retro": "Monthly retro", "channel": HIDDEN}),
+    Scene(retro_notice.taken_message, "by another", {"retro": "Monthly retro", "by": "Rui Matos"}),
+    Scene(retro_notice.passed_on_message, "two", {"names": ["Growth retro", "Monthly retro"], "command": "/pmo"}),
+    Scene(retro_notice.passed_on_message, "one", {"names": ["Monthly retro"], "command": "/pmo"}),
+)
