@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 from bot.domain.away import AwayRange
 from bot.domain.blocker_list import HomeBlockers
+from bot.domain.coming import Coming
 from bot.domain.decision import Decision
 from bot.domain.opt_out import OptOut
 from bot.domain.participation import TeamShare
 from bot.domain.pause import Pause
+from bot.domain.retro_home import HomeRetros
 from bot.domain.rollup_types import Addition
 
 
@@ -52,16 +54,6 @@ class Update:
     additions: tuple[Addition, ...] = ()
     turn_id: int | None = None
     closes_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """A sync that the reader takes part in, and when it next asks in their own time; `away`: not them, who are away."""
-
-    sync: str
-    at: datetime
-    parties: tuple[str, ...]
-    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +130,4 @@ class HomeFacts:
     paused: Pause | None = None
     participation: tuple[TeamShare, ...] = ()
     left_out: tuple[OptOut, ...] = ()
+    retros: HomeRetros = field(default_factory=HomeRetros)

@@ -4,8 +4,8 @@ Everything that happens in the channel happens at one time of day: the retro's, 
 People are asked at that time of their own zone.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -19,6 +19,9 @@ from bot.domain.working_time import WorkingTime
 
 WORTH_WRITING = timedelta(hours=4)
 """A round that is found late is opened while so much is left until the cards are shown."""
+
+ON_TIME = timedelta(minutes=5)
+"""A round that is opened so much after its time was not late."""
 
 FEWEST_WRITERS = 3
 """Below so many, cards without names would have names all the same."""
@@ -165,6 +168,18 @@ def plan_round(
     return RetroRoundPlan(day, opens_at, reveal_at, vote_at, ends_at, tuple(asked), tuple(absent))
 
 
+def found_late(
+    plan: RetroPlan, people: Mapping[int, WorkingTime], planned: RetroRoundPlan, now: datetime
+) -> RetroRoundPlan:
+    """Return a round that is found unopened at `now` as it is then opened: nobody is asked at night for that.
+
+    Its phases end when they always did. A tick that is a little late changes nothing.
+    """
+    if now - planned.opens_at <= ON_TIME:
+        return planned
+    return replace(plan_round(plan, people, planned.day, now=now), opens_at=planned.opens_at)
+
+
 def found_at(planned: RetroRoundPlan, now: datetime) -> CatchUp:
     """Say what becomes of a round that is found unopened at `now`, after downtime."""
     return catch_up(planned.opens_at, planned.reveal_at, now, WORTH_WRITING)
@@ -176,13 +191,6 @@ def days_later(at: datetime, days: int, zone: ZoneInfo, home: str) -> datetime:
     return instant(working_days_after(local.date(), days, home), local.time().replace(second=0, microsecond=0), zone)
 
 
-def remaining(state: RetroState) -> Iterator[RetroState]:
-    """Yield the phases that a running round still has before it, in their order, its own first."""
-    order = (RetroState.COLLECTING, RetroState.GROUPING, RetroState.VOTING, RetroState.ACTING)
-    own = RetroState.COLLECTING if state is RetroState.FEW else state
-    yield from order[order.index(own) :]
-
-
 def _usual(plan: RetroPlan, working: WorkingTime, day: date) -> datetime:
     return instant(day, plan.local_time, plan.one_zone or working.zone)
 
@@ -192,7 +200,8 @@ def _asked(
 ) -> Asked | None:
     """Return when somebody is asked and reminded; None where they are not there in time."""
     usual = max(_usual(plan, working, day), opens_at)
-    at = usual if plan.zone == "" and working.works_on(day) and usual > opens_at else working.next_working(usual)
+    own_time = plan.zone == "" and working.works_on(day) and _usual(plan, working, day) >= opens_at
+    at = usual if own_time else working.next_working(usual)
     if at is None or reveal_at - at < WORTH_ASKING:
         return None
     half = working.after(at, working.between(at, reveal_at) / 2)

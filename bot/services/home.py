@@ -13,7 +13,8 @@ from sqlalchemy.orm import aliased
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
-from bot.domain.home import Coming, HomeFacts, Update
+from bot.domain.coming import Coming
+from bot.domain.home import HomeFacts, Update
 from bot.domain.participation import TeamShare
 from bot.domain.plan import ALL_AS_PLANNED, PlanItem, headline_from, items
 from bot.domain.question import QuestionRole, from_json, value_of
@@ -28,6 +29,7 @@ from bot.services.home_running import closed_channels, owner_of, running_syncs, 
 from bot.services.opt_out_read import left_out_of
 from bot.services.participation import participation
 from bot.services.pause_read import running
+from bot.services.retro_home import home_retros
 from bot.services.role import acting, pmo_refusal, refusal, rights_of
 from bot.services.sync_open import OPEN_ROUNDS, next_here, open_prompts
 from bot.services.sync_rollup import names_in
@@ -70,19 +72,22 @@ class Home:
             teams = await _teams_of(session, person)
             runs = person.acts_as_pmo
             today = now.astimezone(ZoneInfo(person.zone)).date()
+            rights = await rights_of(session, person)
+            retros = await home_retros(session, rights, list(teams), now)
+            coming = [*await _coming(session, person, teams, now), *retros.coming]
             return HomeFacts(
                 name=person.name,
                 zone=person.zone,
                 now=now,
                 waiting=tuple(await open_prompts(session, person, now)),
                 updates=tuple(await _updates(session, person, list(teams), now)),
-                coming=tuple(await _coming(session, person, teams, now)),
+                coming=tuple(sorted(coming, key=lambda one: (one.at, one.sync))),
                 blockers=await home_blockers(session, person, now),
                 away=tuple(await ranges_of(session, person, now)),
                 decisions=tuple(await waiting_for(session, person)),
                 missing=await missing(session, person),
                 paused=await running(session, now),
-                sets_up=(await rights_of(session, person)).any,
+                sets_up=rights.any,
                 runs=runs,
                 begins=runs and await session.scalar(sa.select(Team.id).limit(1)) is None,
                 syncs=tuple(await running_syncs(session, person)) if runs else (),
@@ -91,6 +96,7 @@ class Home:
                 past_due=tuple(await past_due(session, person, today)) if runs else (),
                 participation=await participation(session, today) if runs else (),
                 left_out=await left_out_of(session, person),
+                retros=retros,
             )
 
     async def participation(self, workspace_id: str, slack_id: str) -> tuple[TeamShare, ...]:
@@ -231,7 +237,7 @@ async def _coming(session: AsyncSession, person: Person, teams: dict[int, str], 
         if at is not None and at > now:
             names = tuple(sorted(parties[ritual.id])) if ritual.voice == "team" else ()
             found.append(Coming(ritual.name, at, names, away=working.is_away(working.local_date(at))))
-    return sorted(found, key=lambda one: (one.at, one.sync))
+    return found
 
 
 async def _later_in_open_rounds(session: AsyncSession, person: Person, now: datetime) -> dict[int, datetime]:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -12,6 +11,7 @@ from bot.domain.recurrence_words import describe
 from bot.domain.retro import RUNNING, RetroState
 from bot.domain.retro_list import RetroRow
 from bot.domain.sync_preview import ChannelFacts
+from bot.services.retro_phase import phase_end
 from bot.services.retro_right import may_change
 from bot.services.role import Rights
 from models import Channel, Membership, Person, Retro, RetroRound, RetroTeam, Team
@@ -60,21 +60,11 @@ async def retro_rows(session: AsyncSession, rights: Rights, retro_ids: Sequence[
             next_at=retro.next_opens_at,
             mine=may_change(rights, retro, [team for team, _ in teams[retro.id]]),
             phase=RetroState(rounds[retro.id].state) if retro.id in rounds else None,
-            until=until(rounds[retro.id]) if retro.id in rounds else None,
+            until=phase_end(rounds[retro.id]) if retro.id in rounds else None,
         )
         for retro, owner, channel in found
     ]
     return sorted(shown, key=lambda row: row.name.casefold())
-
-
-def until(current: RetroRound) -> datetime | None:
-    """Return when the phase of a round ends by itself; None where it waits for its facilitator."""
-    ends = {
-        RetroState.COLLECTING: current.reveal_at,
-        RetroState.GROUPING: current.vote_at,
-        RetroState.VOTING: current.ends_at,
-    }
-    return ends.get(RetroState(current.state))
 
 
 def _channel(slack_id: str, channel: Channel | None) -> ChannelFacts:

@@ -26,6 +26,11 @@ async def lock_retro(session: AsyncSession, retro_id: int) -> tuple[Retro | None
     # Read only now: a tick that was waited for may just have opened a round.
     running = sa.select(RetroRound.id).where(RetroRound.retro_id == retro_id, RetroRound.state.in_(RUNNING))
     await _lock_timers(session, STEP, list(await session.scalars(running)))
+    return await lock_rows(session, retro_id)
+
+
+async def lock_rows(session: AsyncSession, retro_id: int) -> tuple[Retro | None, RetroRound | None]:
+    """Hold a retro and the round that goes on, for a planner: its tick holds the timers that it took already."""
     retro = await session.scalar(
         sa.select(Retro).where(Retro.id == retro_id).with_for_update(), execution_options=_ANEW
     )

@@ -14,6 +14,21 @@ from bot.services.retro_lock import STEP
 from models import Person, Retro, RetroRound
 
 
+def phase_end(current: RetroRound) -> datetime | None:
+    """Return when the phase of a round ends by itself; None where it waits for its facilitator, or is over.
+
+    Where too few people wrote it waits, unless they were asked for their names: a round that is not anonymous any more.
+    """
+    ends = {
+        RetroState.COLLECTING: current.reveal_at,
+        RetroState.GROUPING: current.vote_at,
+        RetroState.VOTING: current.ends_at,
+    }
+    if current.state == RetroState.FEW:
+        return None if current.anonymous else current.reveal_at
+    return ends.get(RetroState(current.state))
+
+
 class RetroPhases:
     """Takes a round from phase to phase, inside the transaction of whoever calls, which holds the retro."""
 
@@ -108,12 +123,7 @@ class RetroPhases:
 
     async def set_timer(self, session: AsyncSession, current: RetroRound) -> None:
         """Set the timer of the next thing that happens by time: somebody is asked or reminded, or the phase ends."""
-        ends = {
-            RetroState.COLLECTING: current.reveal_at,
-            RetroState.GROUPING: current.vote_at,
-            RetroState.VOTING: current.ends_at,
-        }
-        end = ends.get(RetroState(current.state))
+        end = phase_end(current)
         if end is None:
             await cancel_timer(session, current.workspace_id, STEP, str(current.id))
             return

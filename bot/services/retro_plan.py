@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.retro import RetroOpening, RetroPlan, RetroRoundPlan, opening_of, plan_round
+from bot.domain.retro import RetroOpening, RetroPlan, RetroRoundPlan, found_late, opening_of, plan_round
 from bot.domain.retro_format import from_json
 from bot.domain.ritual_dates import Holidays
 from bot.domain.sync import Attendee
@@ -30,6 +30,10 @@ class RetroOutlook:
     def round_of(self, day: date, *, now: datetime | None = None, live: bool = False) -> RetroRoundPlan:
         """Work out the round of `day`, opened as planned or at `now`."""
         return plan_round(self.plan, self._working, day, now=now, live=live)
+
+    def found_late(self, planned: RetroRoundPlan, now: datetime) -> RetroRoundPlan:
+        """Work out who is asked when in a round that is found unopened at `now`."""
+        return found_late(self.plan, self._working, planned, now)
 
     @property
     def _working(self) -> Mapping[int, WorkingTime]:

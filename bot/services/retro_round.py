@@ -15,7 +15,8 @@ from bot.ids import new_id
 from bot.services import retro_message, retro_schedule, retro_step
 from bot.services.channel_invite import channel_facts
 from bot.services.pause_read import running
-from bot.services.retro_phase import RetroPhases
+from bot.services.retro_lock import lock_rows
+from bot.services.retro_phase import RetroPhases, phase_end
 from bot.services.retro_plan import RetroOutlook, retro_outlook
 from models import Person, Retro, RetroRound
 
@@ -35,14 +36,13 @@ class RetroRounds:
         A round before it that waits for its actions is closed; one that people still write, sort or vote in goes on,
         and the new date is left out.
         """
-        retro = await session.get(Retro, int(timer.subject), populate_existing=True)
+        retro, current = await lock_rows(session, int(timer.subject))
         if retro is None or retro.state != "active" or retro.next_on is None:
             return
         due = await retro_schedule.due_of(session, retro, now)
         await retro_schedule.set_next(session, retro, due.coming)
         missed = list(due.missed)
         if due.opening is not None:
-            current = await running_round(session, retro.id)
             if current is None or RetroState(current.state) in {RetroState.FEW, RetroState.ACTING}:
                 if current is not None:
                     await self.phases.end(session, retro, current, now)
@@ -59,10 +59,10 @@ class RetroRounds:
 
     async def step(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
         """Do what is due in a round: ask, remind, go on to the next phase; and set the timer for what comes next."""
-        current = await session.get(RetroRound, int(timer.subject), populate_existing=True)
-        if current is None or RetroState(current.state) not in RUNNING:
+        of = await session.scalar(sa.select(RetroRound.retro_id).where(RetroRound.id == int(timer.subject)))
+        retro, current = (None, None) if of is None else await lock_rows(session, of)
+        if retro is None or current is None or str(current.id) != timer.subject:
             return
-        retro = await session.get_one(Retro, current.retro_id)
         await self._go_on(session, retro, current, now)
 
     async def run_now(
@@ -155,14 +155,15 @@ class RetroRounds:
         )
 
     async def _go_on(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
-        ends = {
-            RetroState.COLLECTING: (current.reveal_at, self.phases.reveal),
-            RetroState.GROUPING: (current.vote_at, self.phases.start_vote),
-            RetroState.VOTING: (current.ends_at, self.phases.end_vote),
+        steps: dict[str, Step] = {
+            RetroState.COLLECTING: self.phases.reveal,
+            RetroState.FEW: self.phases.show_cards,
+            RetroState.GROUPING: self.phases.start_vote,
+            RetroState.VOTING: self.phases.end_vote,
         }
-        ending: tuple[datetime, Step] | None = ends.get(RetroState(current.state))
-        if ending is not None and ending[0] <= now:
-            await ending[1](session, retro, current, now)
+        end = phase_end(current)
+        if end is not None and end <= now:
+            await steps[current.state](session, retro, current, now)
         elif current.state == RetroState.COLLECTING:
             intents = await retro_step.nudge_due(session, current, self.phases.hooks, now)
             intents += await retro_step.ask_due(session, current, now)

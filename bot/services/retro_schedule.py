@@ -88,7 +88,7 @@ async def due_of(session: AsyncSession, retro: Retro, now: datetime) -> RetroDue
             paused.append(planned)
         elif found_at(planned, now) is CatchUp.OPEN:
             missed += [opening] if opening else []
-            opening = planned
+            opening = seen.found_late(planned, now)
         else:
             missed.append(planned)
     return RetroDue(seen, opening, tuple(missed), tuple(paused), None)

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import slackblocks as sb
 
+from bot.domain.coming import Coming
 from bot.domain.decision import Decision
-from bot.domain.home import Closed, Coming, HomeFacts, Missing, OpenPrompt, RunningSync, Undelivered, Update
+from bot.domain.home import Closed, HomeFacts, Missing, OpenPrompt, RunningSync, Undelivered, Update
 from bot.render import Words, oneline
 from bot.slack.gateway import Message, View
 from bot.views import blocks
@@ -23,6 +24,8 @@ from bot.views.participation import on_home
 from bot.views.pause import RESUME as RESUME_ALL
 from bot.views.pause import SHOW as PAUSE_ALL
 from bot.views.person_import import OPEN as IMPORT_PEOPLE
+from bot.views.retro_home import running_row, waiting_row
+from bot.views.retro_setup import NEW as NEW_RETRO
 from bot.views.rhythm import SHOW as SHOW_RHYTHM
 from bot.views.sync_list import RESUME
 from bot.views.sync_prompt import ADD, ANSWER, AS_PLANNED, EDIT, MORE, SKIP, WHY
@@ -44,6 +47,8 @@ MOST = {
     "undelivered": 5,
     "closed": 4,
     "syncs": 9,
+    "retros": 6,
+    "retros_waiting": 4,
     "decisions": 4,
     "past_due": 4,
     "missing": 4,
@@ -97,6 +102,7 @@ def _shown(page: _Page) -> list[sb.Block]:
     words, facts = page.words, page.facts
     shown = [
         *page.part("waiting", "Waiting for you", facts.waiting, lambda one: _waiting(words, facts, one)),
+        *page.part("retros_waiting", "Your retros", facts.retros.waiting, lambda one: waiting_row(words, facts, one)),
         *_decisions(page),
         *_held(page),
         *page.part("updates", "From your teams", facts.updates, lambda one: _update(words, facts, one)),
@@ -108,6 +114,7 @@ def _shown(page: _Page) -> list[sb.Block]:
         *_past_due(page),
         *_trouble(page),
         *page.part("syncs", "Syncs", facts.syncs, lambda one: _sync(words, facts, one)),
+        *page.part("retros", "Retros", facts.retros.running, lambda one: running_row(words, facts, one)),
         *on_home(words, facts.participation),
     ]
     shown = [*_paused(words, facts), *shown]
@@ -121,7 +128,9 @@ def _shown(page: _Page) -> list[sb.Block]:
 
 
 def _pressed(facts: HomeFacts) -> list[sb.Element]:
-    pressed = [blocks.button("New sync", NEW)] if facts.sets_up and not facts.begins else []
+    pressed = []
+    if facts.sets_up and not facts.begins:
+        pressed += [blocks.button("New sync", NEW), blocks.button("New retro", NEW_RETRO)]
     if facts.runs:
         style: blocks.Style | None = "primary" if facts.begins else None
         pressed.append(blocks.button("Choose channels", CHOOSE_CHANNELS, style=style))

@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.domain.away import AwayRange
 from bot.domain.blocker_shown import Blocker
+from bot.domain.coming import Coming
 from bot.domain.confidence import Look
-from bot.domain.home import Coming, HomeFacts, Missing, OpenPrompt, Update
+from bot.domain.home import HomeFacts, Missing, OpenPrompt, Update
 from bot.domain.plan import PlanItem
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, QuestionKind, QuestionRole
 from bot.domain.question_types import When

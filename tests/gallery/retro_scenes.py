@@ -3,16 +3,19 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.domain.coming import Coming
+from bot.domain.home import HomeFacts
 from bot.domain.pause import Pause
 from bot.domain.retro import RetroState
 from bot.domain.retro_board import BoardFacts, TurnFacts
 from bot.domain.retro_format import OWN, columns_of
+from bot.domain.retro_home import HomeRetros, OpenRetro, RunningRetro
 from bot.domain.retro_list import RetroDoing, RetroDone, RetroListFacts, RetroRow
 from bot.domain.retro_preview import PlannedAsk, PlannedRetro, RetroPreviewFacts, RetroSavedFacts, RetroSetupFacts
 from bot.domain.retro_prompt import RetroPromptFacts
 from bot.domain.retro_setup import RetroChoices
 from bot.domain.sync_preview import ChannelFacts
-from bot.views import retro_board, retro_list, retro_notice, retro_preview, retro_prompt, retro_setup
+from bot.views import home, retro_board, retro_list, retro_notice, retro_preview, retro_prompt, retro_setup
 from tests.gallery.scene import LISBON, NOW, Scene
 
 DAY = timedelta(days=1)
@@ -158,7 +161,27 @@ def prompts() -> tuple[Scene, ...]:
     return tuple(Scene(view, name, {"facts": facts}) for view in views for name, facts in cases.items())
 
 
+def homes() -> tuple[Scene, ...]:
+    """The home tab of whoever takes part, and of whoever runs retros."""
+    phases = (RetroState.COLLECTING, RetroState.FEW, RetroState.GROUPING, RetroState.VOTING, RetroState.ACTING)
+    asked = OpenRetro(9, "Monthly retro", RetroState.COLLECTING, "#payments", NOW + DAY, "pending", 11)
+    waiting = tuple(replace(asked, round_id=number, phase=one) for number, one in enumerate(phases))
+    going = RunningRetro(7, "Monthly retro", "active", NOW + 20 * DAY)
+    running = tuple(replace(going, retro_id=number, phase=one, until=NOW) for number, one in enumerate(phases))
+    states = (going, replace(going, retro_id=8, state="paused", next_at=None), replace(going, retro_id=9, next_at=None))
+    facts = HomeFacts("Ana Sousa", LISBON, NOW, sets_up=True)
+    member = HomeRetros(
+        (asked, replace(asked, round_id=10, state="skipped")), (Coming("Monthly retro", NOW + DAY, ()),)
+    )
+    return (
+        Scene(home.home, "retros of a member", {"facts": replace(facts, sets_up=False, retros=member)}),
+        Scene(home.home, "retros in all phases", {"facts": replace(facts, retros=HomeRetros(waiting, (), running))}),
+        Scene(home.home, "retros that come", {"facts": replace(facts, retros=HomeRetros((), (), states))}),
+    )
+
+
 SCENES: tuple[Scene, ...] = (
+    *homes(),
     Scene(retro_setup.form, "new", {"facts": FORM, "ticket": retro_setup.RetroTicket()}),
     Scene(
         retro_setup.form, "all options", {"facts": OWN_COLUMNS, "ticket": retro_setup.RetroTicket(more=True, anew=1)}

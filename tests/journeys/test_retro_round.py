@@ -180,3 +180,19 @@ async def test_the_round_before_that_waits_for_its_actions_is_closed_by_the_next
     await team.at("2026-04-02 14:00")
     rounds = await stored(team, RetroRound)
     assert [(one.number, one.state) for one in rounds] == [(1, "closed"), (2, "collecting")]
+
+
+async def test_the_home_tab_shows_what_waits_and_what_comes(team):
+    """Coming dates for all who take part; the open one with its buttons; for a lead how their retros stand."""
+    await set_up(team.persona("ana"), FIRST)
+    ana, rui, ben = (team.persona(one) for one in ("ana", "rui", "ben"))
+    assert "*Thu 14:00* · Payments retro" in rui.read_words(await rui.open_home())
+    shown = ana.read_words(await ana.open_home())
+    assert "*Payments retro* · next Thu 06:00" in shown
+    assert "[New retro]" in shown
+    await team.at("2026-03-05 14:00")
+    assert "*Payments retro* · what do you think? Two minutes, until Tue 14:00" in rui.read_words(await rui.open_home())
+    await rui.click("Nothing this time", on="home")
+    assert "nothing from you this time; you can still write until Tue 14:00" in rui.read_words(rui.home)
+    assert "*Payments retro* · cards until Tue 14:00" in ana.read_words(await ana.open_home())
+    assert "retro" not in ben.read_words(await ben.open_home()).replace("[New retro]", "")

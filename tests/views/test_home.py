@@ -9,8 +9,9 @@ import pytest
 from bot.domain.away import AwayRange
 from bot.domain.blocker_list import HomeBlockers, Listed
 from bot.domain.blocker_shown import Blocker
+from bot.domain.coming import Coming
 from bot.domain.decision import Decision
-from bot.domain.home import Closed, Coming, HomeFacts, Missing, OpenPrompt, RunningSync, Undelivered, Update
+from bot.domain.home import Closed, HomeFacts, Missing, OpenPrompt, RunningSync, Undelivered, Update
 from bot.domain.participation import TeamShare
 from bot.domain.pause import Pause
 from bot.domain.rollup_types import Addition
@@ -104,11 +105,11 @@ def test_the_fullest_home_tab_fits_and_pings_nobody(more: dict[str, Any], left_o
     ("may", "words", "buttons"),
     [
         ({}, "once you take part in one", []),
-        ({"sets_up": True}, "*New sync* asks your teams once a week", ["New sync"]),
+        ({"sets_up": True}, "*New sync* asks your teams once a week", ["New sync", "New retro"]),
         (
             {"sets_up": True, "runs": True},
             "*New sync* asks your teams",
-            ["New sync", "Choose channels", "Import people"],
+            ["New sync", "New retro", "Choose channels", "Import people"],
         ),
         ({"sets_up": True, "runs": True, "begins": True}, "Choose the channels", ["Choose channels", "Import people"]),
     ],

@@ -1,0 +1,145 @@
+"""A retro when things go wrong: downtime, a pause, a channel that is gone, people who leave, several at once."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from models import Retro, RetroPart, RetroRound, Timer
+from tests.factories.retro import cards, newest, set_up, staffed, stored
+from tests.journeys.test_people_deactivated import leave
+
+FIRST = {"Week": "First of the month"}
+
+
+@pytest.fixture
+async def team(lumen):
+    """The company, with Payments' retro on the first Thursday of each month."""
+    await staffed(lumen)
+    await set_up(lumen.persona("ana"), FIRST)
+    return lumen
+
+
+def down(team, until):
+    """Let time pass while Drumbeat does not run."""
+    team.clock.move_to(team.instant(until))
+
+
+async def test_a_short_downtime_opens_it_late(team):
+    """As long as four hours are left to write; whoever should have been asked is asked in their working hours."""
+    down(team, "2026-03-06 20:00")
+    await team.advance(timedelta(minutes=1))
+    rui = team.persona("rui")
+    assert (await newest(team)).state == "collecting"
+    assert rui.messages() == []
+    await team.at("2026-03-09 09:00")
+    assert "Two minutes, until Tue 14:00" in rui.messages()[-1].words
+
+
+async def test_a_long_downtime_leaves_it_out_and_tells_the_owner(team):
+    """The next one comes as planned, and its number is as if nothing had been."""
+    down(team, "2026-03-10 12:00")
+    await team.advance(timedelta(minutes=1))
+    assert [(one.number, one.state) for one in await stored(team, RetroRound)] == [(-1, "missed")]
+    assert "*Payments retro* did not take place Thu 5 Mar" in team.persona("ana").messages()[-1].words
+    assert team.persona("rui").messages() == []
+    await team.at("2026-04-02 14:00")
+    assert [(one.number, one.state) for one in await stored(team, RetroRound)] == [(-1, "missed"), (1, "collecting")]
+
+
+async def test_nothing_opens_while_everything_is_paused(team):
+    """Nobody is told that it was missed: somebody paused it. *Run now* says why it does not."""
+    mara = team.persona("mara")
+    await mara.command("/pmo pause")
+    await mara.submit()
+    await mara.close()
+    await team.at("2026-03-06 12:00")
+    assert [one.state for one in await stored(team, RetroRound)] == ["missed"]
+    assert team.persona("rui").messages() == []
+    assert not any("did not take place" in one.words for one in team.persona("ana").messages())
+    await mara.command("/pmo retro run Payments")
+    await mara.click("Run now")
+    assert "Mara Lindqvist paused everything, so nothing was opened." in mara.messages()[-1].words
+
+
+async def test_a_paused_one_asks_nobody(team):
+    """Until it is resumed; nothing is caught up."""
+    ana = team.persona("ana")
+    await ana.command("/pmo retro pause Payments")
+    assert "*Payments retro* is paused: nobody is asked until it is resumed." in ana.messages()[-1].words
+    await team.at("2026-03-06 12:00")
+    assert await stored(team, RetroRound) == []
+    await ana.command("/pmo retro resume Payments")
+    assert "The next one opens Thu 2 Apr" in ana.messages()[-1].words
+
+
+async def test_a_board_whose_channel_is_archived_goes_to_another_one(team):
+    """Its owner is told once and chooses; people are asked meanwhile, and their cards are kept."""
+    ana, rui = team.persona("ana"), team.persona("rui")
+    await team.slack.members.archive(team.slack.channel("payments"), by=team.persona("mara").id)
+    await team.at("2026-03-05 14:00")
+    told = [one for one in ana.messages() if "#payments is archived" in one.words]
+    assert len(told) == 1
+    assert "Two minutes" in rui.messages()[-1].words
+    await cards(team, "a", "b", "c")
+    await ana.click("Change channel", on=told[0])
+    await ana.submit({"The board goes to": "mobile"})
+    await ana.submit()
+    assert "*Payments retro*, Thu 5 Mar" in team.persona("lena").messages("mobile")[-1].words
+
+
+async def test_whoever_leaves_passes_it_on(team):
+    """The retro to the PMO, who is told; the round to anybody of the team."""
+    await team.at("2026-03-05 14:00")
+    mara, rui = team.persona("mara"), team.persona("rui")
+    await leave(team, "ana")
+    assert "Payments retro is yours now: the owner has left." in mara.messages()[-1].words
+    await rui.click("Facilitate", on=rui.messages("payments")[-1])
+    assert "You run Payments retro now; Ana Sousa is not there." in rui.messages("payments")[-1].words
+
+
+async def test_one_who_joined_or_left_the_team_meanwhile(team):
+    """Whoever leaves before they are asked is not asked; the account of a guest or a bot is as in syncs."""
+    await team.at("2026-03-05 06:00")
+    await leave(team, "ines")
+    await team.at("2026-03-05 15:00")
+    states = {one.state for one in await stored(team, RetroPart) if one.asked_at is None}
+    assert states == {"absent"}
+
+
+async def test_deleting_throws_away_what_nobody_has_seen(team):
+    """It asks first; the board and the questions say so."""
+    ana, rui = team.persona("ana"), team.persona("rui")
+    await team.at("2026-03-05 14:00")
+    await ana.command("/pmo retro delete Payments")
+    assert "the cards that are written now are thrown away unseen" in ana.messages()[-1].words
+    await ana.click("Delete")
+    assert "*Payments retro* is deleted" in ana.messages()[-1].words
+    assert "This retro was deleted, so it does not go on." in rui.messages("payments")[-1].words
+    assert "was deleted: nothing is left to do" in rui.messages()[-1].words
+    assert (await newest(team)).state == "discarded"
+    async with team.bot.parts.database.reading(team.workspace_id) as session:
+        kinds = sa.select(Timer.kind).where(Timer.kind.like("retro.%"), Timer.state == "pending")
+        assert list(await session.scalars(kinds)) == []
+
+
+async def test_two_ticks_at_once_open_one_round(team):
+    """Whichever comes second finds the timer taken."""
+    down(team, "2026-03-05 06:00")
+    engine = team.bot.parts.engine
+    await asyncio.gather(*(engine.tick(team.clock.now()) for _ in range(3)))
+    await team.idle()
+    assert len(await stored(team, RetroRound)) == 1
+    assert len(await stored(team, RetroPart)) == 5
+    assert len(team.persona("rui").messages("payments")) == 1
+
+
+async def test_running_it_twice_at_once_opens_one_round(team):
+    """Of two people at the same instant the second hears that it goes on already."""
+    retro = (await stored(team, Retro))[0].id
+    runs = (team.bot.parts.retros.run_now(team.workspace_id, team.persona(one).id, retro) for one in ("ana", "mara"))
+    done = await asyncio.gather(*runs, return_exceptions=True)
+    await team.idle()
+    assert sorted(isinstance(one, Exception) for one in done) == [False, True]
+    assert len(await stored(team, RetroRound)) == 1
