@@ -1,7 +1,9 @@
 """Words: the Jinja environment that turns facts into Slack's formatted text.
 
 What people wrote is escaped, so that `<!channel>` and `<@U…>` in an answer stay text. Slack unescapes only `&amp;`,
-`&lt;` and `&gt;` (docs.slack.dev, "Formatting text"), so the quotes that Jinja escapes too are turned back.
+`&lt;` and `&gt;` (docs.slack.dev, "Formatting text"), so the quotes that Jinja escapes too are turned back. It has no
+escape for `*`, `_`, `~` and backticks; in a name they would end the bold type around it, and are shown by signs that
+look alike.
 """
 
 import re
@@ -19,6 +21,10 @@ from bot.errors import SettingsError
 
 FOLDER = Path(__file__).resolve().parents[1] / "templates"
 A_WEEK = 7
+MARKS = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
+"""What stands for each of Slack's marks of formatting inside what people wrote."""
+_FORMATTING = re.compile(r"https?://\S+|[*~`]|(?<!\w)_|_(?!\w)")
+_PAIRED = re.compile(r"((?<!\w)\*\w(?:[^*`\n]*\w)?\*(?!\w)|`(?:[^\s`]|[^\s`][^`\n]*[^\s`])`)")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -37,7 +43,10 @@ class Words:
         return re.sub(r"\n{3,}", "\n\n", text).strip()
 
     def check(self) -> None:
-        """Compile every template; raises SettingsError naming file and line of each that is broken."""
+        """Compile every template, for as long as the process runs.
+
+        Raises SettingsError naming file and line of each that is broken.
+        """
         problems = []
         for name in self.environment.list_templates():
             if name.endswith(".j2"):
@@ -51,12 +60,18 @@ class Words:
 
 @cache
 def _environment(override: Path | None) -> jinja2.Environment:
-    """Return the environment of a folder; one a process, since compiling all templates takes a while."""
+    """Return the environment of a folder; one a process, since compiling all templates takes a while.
+
+    What was compiled stays: an upgrade in place changes templates on disk while an older program still fills them.
+    """
     folders = [override, FOLDER] if override else [FOLDER]
     environment = jinja2.Environment(
         loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder) for folder in folders]),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
+        finalize=_unformatted,
+        auto_reload=False,
+        cache_size=-1,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -72,6 +87,7 @@ def _environment(override: Path | None) -> jinja2.Environment:
         inside=inside,
         day=day,
         dated=dated,
+        formatted=formatted,
         oneline=oneline,
         times=times,
     )
@@ -81,6 +97,23 @@ def _environment(override: Path | None) -> jinja2.Environment:
 def escape(text: str) -> str:
     """Return text that a person wrote, safe inside Slack's formatted text."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unformatted(text: str) -> str:
+    """Return a text without marks of formatting: as it was written, to the eye; addresses can still be copied."""
+    return _FORMATTING.sub(lambda found: MARKS.get(found[0], found[0]), text)
+
+
+def _unformatted(value: Any) -> Any:
+    """Return what a template puts out: text of people without marks of formatting, what is marked up as it is."""
+    return unformatted(value) if type(value) is str else value
+
+
+def formatted(sentence: str) -> Markup:
+    """Return a sentence of our own whose *bold words* and `commands` count; a lone mark in a name in it does not."""
+    parts = _PAIRED.split(sentence)  # every other one is a pair of marks with what stands between them
+    shown = "".join(part if place % 2 else unformatted(part) for place, part in enumerate(parts))
+    return Markup(escape(shown))  # noqa: S704 (escaped)
 
 
 def count(number: int, singular: str, plural: str = "") -> str:

@@ -3,7 +3,7 @@
 import slackblocks as sb
 
 from bot.domain.retro_list import RetroDoing, RetroListFacts, RetroRow
-from bot.render import Words, escape
+from bot.render import Words, escape, unformatted
 from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.retro_setup import EDIT, NEW
@@ -59,7 +59,8 @@ def question(words: Words, row: RetroRow, doing: RetroDoing) -> Message:
     text = words("retro/question.mrkdwn.j2", title=title, row=row, doing=doing)
     do = blocks.button(label, action_id, str(row.retro_id), style=style)
     leave = blocks.button("Show retros", LIST, "0")
-    return blocks.message(escape(title), [blocks.section("question", text), blocks.actions("answers", do, leave)])
+    shown = [blocks.section("question", text), blocks.actions("answers", do, leave)]
+    return blocks.message(escape(unformatted(title)), shown)
 
 
 def _row(words: Words, facts: RetroListFacts, row: RetroRow) -> list[blocks.Block]:

@@ -4,7 +4,7 @@ import slackblocks as sb
 
 from bot.domain.list_file import Listing
 from bot.domain.sync_list import Doing, SyncListFacts, SyncRow
-from bot.render import Words, escape
+from bot.render import Words, escape, unformatted
 from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.list_file import download
@@ -80,7 +80,7 @@ def question(words: Words, row: SyncRow, doing: Doing) -> Message:
     if doing is Doing.CLOSED and row.closes_at is None:
         return blocks.message(text, [*shown, blocks.actions("answers", leave)])
     do = blocks.button(label, action_id, str(row.ritual_id), style=style)
-    return blocks.message(escape(_title(row, label)), [*shown, blocks.actions("answers", do, leave)])
+    return blocks.message(escape(unformatted(_title(row, label))), [*shown, blocks.actions("answers", do, leave)])
 
 
 def _row(words: Words, facts: SyncListFacts, row: SyncRow) -> list[blocks.Block]:

@@ -12,8 +12,8 @@ from bot.domain.question import Question
 from bot.domain.rollup_types import Addition, Entry
 
 HOSTILE = (
-    "<!channel> <!here> <@U1> <https://evil.example|click> & 'single' \"double\" *bold* _it_ `code` \\ "
-    "{{ facts }} \u202e\u0645\u0631\u062d\u0628\u0627\u202c \U0001f469\u200d\U0001f469\u200d\U0001f467 \U0001d49c"
+    "<!here> *b i_ ~s c` <@U1> <https://evil.example|click> & 'single' \"double\" <!channel> \\ {{ facts }} "
+    "\u202e\u0645\u0631\u062d\u0628\u0627\u202c \U0001f469\u200d\U0001f469\u200d\U0001f467 \U0001d49c"
 )
 """Pings, links, quotes, formatting, a template, right-to-left text, emoji and a letter of four bytes."""
 

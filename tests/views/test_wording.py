@@ -9,7 +9,7 @@ import pytest
 
 from bot.playground.blocks_check import check_blocks
 from bot.playground.view_checks import check_view
-from bot.render import FOLDER, Words
+from bot.render import FOLDER, MARKS, Words
 from bot.slack.gateway import Message, View
 from tests.gallery.catalogue import SCENES, Shot, name_of, public_views, shots
 
@@ -20,6 +20,7 @@ FALLBACK = 4000
 """Characters of a message's text that Slack advises (docs.slack.dev, "Truncating content")."""
 
 PINGS = re.compile(r"<!(?:channel|here|everyone)|<@U1>|<https://evil|<!subteam")
+PEOPLES_MARKS = re.compile(r"[*]b i|b i_|~s c|s c`")
 BANNED_LABELS = {"ok", "okay", "submit", "yes", "no", "click here", "confirm"}
 BANNED_WORDS = re.compile(
     r"please note|kindly|\bsimply\b|\bjust (?:click|press)|you (?:forgot|failed|missed|have not|haven't|did not|didn't)"
@@ -178,6 +179,20 @@ def test_what_people_wrote_pings_nobody_and_stays_readable(shot: Shot) -> None:
     shown = drawn(shot)
     for text in texts(list(shown.blocks) if isinstance(shown, Message) else shown, "plain_text"):
         assert not re.search(r"&(?:lt|gt|amp|#\d+);", text), text
+
+
+@each(HOSTILE)
+def test_what_people_called_things_breaks_no_formatting(shot: Shot) -> None:
+    """A `*` in a name would end the bold type around it; only in a quotation do people's own marks count."""
+    for text in formatted(shot):
+        for line in text.splitlines():
+            assert line.startswith("> ") or not PEOPLES_MARKS.search(line), line
+
+
+@each(GOOD)
+def test_the_marks_of_our_own_sentences_count(shot: Shot) -> None:
+    """What Drumbeat itself says of a button or a command comes in bold type or as code."""
+    assert [text for text in formatted(shot) if any(mark in text for mark in MARKS.values())] == []
 
 
 @each(ALL)

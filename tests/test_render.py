@@ -1,0 +1,49 @@
+"""Marks of formatting: those that Drumbeat sets count, those in what people wrote are shown."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.render import Words, formatted, unformatted
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("A*B", "A\u2217B"),
+        ("_draft_", "\u02cddraft\u02cd"),
+        ("data_platform_2", "data_platform_2"),
+        ("~3 weeks, `main`", "\u223c3 weeks, \u02cbmain\u02cb"),
+        ("see https://wiki.example/~ben/_a_*", "see https://wiki.example/~ben/_a_*"),
+    ],
+)
+def test_a_mark_in_what_people_wrote_is_shown_by_a_sign_that_looks_alike(written: str, shown: str) -> None:
+    """An underscore within a word formats nothing, and an address must stay one that can be copied."""
+    assert unformatted(written) == shown
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("*Archived teams* in `/pmo teams` has it.", "*Archived teams* in `/pmo teams` has it."),
+        ("*A is archived. *Archived teams* has it.", "\u2217A is archived. *Archived teams* has it."),
+        ("A` is archived: `/pmo teams` & more.", "A\u02cb is archived: `/pmo teams` &amp; more."),
+    ],
+)
+def test_a_lone_mark_in_a_sentence_of_our_own_breaks_nothing(sentence: str, shown: str) -> None:
+    """Words in pairs of marks are Drumbeat's own."""
+    assert formatted(sentence) == shown
+
+
+def test_every_template_shows_names_so() -> None:
+    """Without asking for it."""
+    assert Words()("words/nothing.mrkdwn.j2", said="Pay*ments") == "Nothing here is called “Pay\u2217ments”."
+
+
+def test_templates_that_change_on_disk_change_nothing_before_a_restart(tmp_path: Path) -> None:
+    """An upgrade in place brings words that the program still running has no facts for."""
+    (tmp_path / "upgraded.mrkdwn.j2").write_text("Before")
+    words = Words(tmp_path)
+    words.check()
+    (tmp_path / "upgraded.mrkdwn.j2").write_text("{{ fact_of_tomorrow }}")
+    assert words("upgraded.mrkdwn.j2") == "Before"
