@@ -45,6 +45,7 @@ from models import (
     PaceSlot,
     Person,
     Reading,
+    Retro,
     Ritual,
     RitualPerson,
     RitualTeam,
@@ -228,9 +229,10 @@ async def _find(session: AsyncSession, email: str, slack_id: str) -> Person:
     return found[0]
 
 
-async def _owned(session: AsyncSession, person: Person) -> list[Ritual]:
-    rows = sa.select(Ritual).where(Ritual.owner_id == person.id, Ritual.state != "deleted").order_by(Ritual.name)
-    return list(await session.scalars(rows))
+async def _owned(session: AsyncSession, person: Person) -> list[Ritual | Retro]:
+    syncs = sa.select(Ritual).where(Ritual.owner_id == person.id, Ritual.state != "deleted").order_by(Ritual.name)
+    retros = sa.select(Retro).where(Retro.owner_id == person.id, Retro.state != "deleted").order_by(Retro.name)
+    return [*await session.scalars(syncs), *await session.scalars(retros)]
 
 
 async def _count(session: AsyncSession, model: type[Base], *conditions: sa.ColumnElement[bool]) -> int:

@@ -19,7 +19,20 @@ from bot.services.answer_export import exported
 from bot.services.forget import Forgetting
 from bot.services.my_data_rows import rows_about
 from bot.services.role import acting
-from models import Addition, Blocker, BlockerStep, Decision, Person, Prompt, Reading, Ritual, Round
+from models import (
+    Addition,
+    Blocker,
+    BlockerStep,
+    Decision,
+    Person,
+    Prompt,
+    Reading,
+    Retro,
+    RetroPart,
+    RetroRound,
+    Ritual,
+    Round,
+)
 
 ERASE = "my_data.erase"
 """Kind of the work that erases somebody; it goes on where the process ends in the middle of it."""
@@ -35,6 +48,7 @@ _COUNTED = {
         BlockerStep,
         (BlockerStep.person_id, BlockerStep.owner_id, BlockerStep.on_person_id),
     ),
+    ("retro in which you took part", "retros in which you took part"): (RetroPart, (RetroPart.person_id,)),
     ("summary that you marked as read", "summaries that you marked as read"): (Reading, (Reading.person_id,)),
 }
 
@@ -145,11 +159,19 @@ async def _written(session: AsyncSession, person: Person) -> list[OwnWords]:
 
 
 async def _where(session: AsyncSession, rounds: set[int]) -> Sequence[dict[str, object]]:
-    """Return of which sync and date rounds are, and how they were worded: numbers alone say nothing."""
+    """Return of which sync or retro and date rounds are, and how they were worded: numbers alone say nothing."""
     rows = sa.select(Round.id, Ritual.name, Round.local_date, Round.questions).join(
         Ritual, Ritual.id == Round.ritual_id
+    )
+    retros = sa.select(RetroRound.id, Retro.name, RetroRound.local_date, RetroRound.columns).join(
+        Retro, Retro.id == RetroRound.retro_id
     )
     return [
         {"id": one.id, "sync": one.name, "date": one.local_date.isoformat(), "questions": one.questions}
         for one in await session.execute(rows.where(Round.id.in_(rounds)).order_by(Round.id))
+    ] + [
+        {"id": round_id, "retro": name, "date": day.isoformat(), "columns": columns}
+        for round_id, name, day, columns in await session.execute(
+            retros.where(RetroRound.id.in_(rounds)).order_by(RetroRound.id)
+        )
     ]

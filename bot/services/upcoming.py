@@ -7,7 +7,17 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Person, Prompt, Ritual, Round, Turn
+from bot.domain.retro import RUNNING, RetroState
+from bot.services.retro_phase import phase_end
+from models import Person, Prompt, Retro, RetroPart, RetroRound, Ritual, Round, Turn
+
+_NEXT = {
+    RetroState.COLLECTING: "the cards are shown",
+    RetroState.FEW: "the cards are shown",
+    RetroState.GROUPING: "the vote begins",
+    RetroState.VOTING: "the vote ends",
+}
+"""What comes at the end of a phase that has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +29,7 @@ class ComingUp:
 
 
 async def coming_up(session: AsyncSession) -> ComingUp | None:
-    """Return which sync opens, asks or closes first; None when none has anything to come.
+    """Return which sync or retro opens, asks or goes on first; None when none has anything to come.
 
     What happens in between (a reminder, the next of a squad asked instead of one who is silent) is passed over: whoever
     moves the clock wants to be where people are asked.
@@ -28,7 +38,24 @@ async def coming_up(session: AsyncSession) -> ComingUp | None:
     rounds = sa.select(Ritual.name, Round).join(Round, Round.ritual_id == Ritual.id).where(Round.state == "open")
     for name, current in await session.execute(rounds.order_by(Round.id)):
         found.append(await _next_of(session, name, current))
+    found += await _of_retros(session)
     return min(found, key=lambda one: one.at, default=None)
+
+
+async def _of_retros(session: AsyncSession) -> list[ComingUp]:
+    """Return when retros open, ask somebody, or go on to their next phase."""
+    retros = sa.select(Retro.name, Retro.next_opens_at).where(Retro.state == "active", Retro.next_opens_at.is_not(None))
+    found = [ComingUp(at, f"{name} opens") for name, at in await session.execute(retros.order_by(Retro.id)) if at]
+    going = sa.select(Retro.name, RetroRound).join(Retro, Retro.id == RetroRound.retro_id)
+    for name, current in await session.execute(going.where(RetroRound.state.in_(RUNNING)).order_by(RetroRound.id)):
+        if (end := phase_end(current)) is not None:
+            found.append(ComingUp(end, f"{name}: {_NEXT[RetroState(current.state)]}"))
+        asks = sa.select(sa.func.min(RetroPart.ask_at)).where(
+            RetroPart.round_id == current.id, RetroPart.asked_at.is_(None)
+        )
+        at = await session.scalar(asks) if current.state == RetroState.COLLECTING else None
+        found += [ComingUp(at, f"{name} asks")] if at is not None else []
+    return found
 
 
 async def _openings(session: AsyncSession) -> Sequence[tuple[str, datetime]]:

@@ -22,7 +22,7 @@ from models import (
     Reading,
     Timer,
 )
-from tests.factories import people, sync
+from tests.factories import people, retro, sync
 from tests.factories.team import team
 from tests.journeys.conftest import World
 
@@ -46,6 +46,9 @@ class Other:
     team: int
     blocker: int
     opt_out: int
+    retro: int
+    retro_round: int
+    retro_part: int
 
     async def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return all rows of theirs, table by table."""
@@ -115,6 +118,9 @@ async def other_workspace(company: World) -> Other:
         session.add(Pause(actor=who["mara"].slack_id, began_at=now - timedelta(days=1)))
         wish = OptOut(id=new_id(), ritual_id=weekly.id, person_id=who["ana"].id, reason=SECRET, asked_at=now)
         session.add(wish)
+        monthly = await retro.retro(session, [payments], name=f"{SECRET} retro", owner=who["mara"], channel_id=ours)
+        looking = await retro.round_of(session, monthly, now)
+        part = await retro.part(session, looking, who["ana"])
         session.add(Reading(round_id=current.id, person_id=who["ana"].id))
         session.add_all(
             [
@@ -133,4 +139,17 @@ async def other_workspace(company: World) -> Other:
                 )
             )
         await session.flush()
-        return Other(company, weekly.id, current.id, asked.id, turn.id, needed.id, payments.id, waiting.id, wish.id)
+        return Other(
+            company,
+            weekly.id,
+            current.id,
+            asked.id,
+            turn.id,
+            needed.id,
+            payments.id,
+            waiting.id,
+            wish.id,
+            monthly.id,
+            looking.id,
+            part.id,
+        )

@@ -17,6 +17,9 @@ from bot.views import (
     home,
     menu,
     opt_out,
+    retro_preview,
+    retro_prompt,
+    retro_setup,
     sync_form,
     sync_list,
     sync_map,
@@ -30,6 +33,7 @@ from bot.views import (
     words,
 )
 from tests.chaos.payload_forms import filled
+from tests.factories.button_nouns import OF_A_RETRO, ON_A_BOARD, RETRO_FORM
 from tests.factories.listening import Listening, Sending
 from tests.factories.other_workspace import SECRET, TYPED_AT, Other, other_workspace
 from tests.journeys.conftest import World
@@ -69,13 +73,16 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
         blocker_list.MORE: f"{blocker_list.SAME}:{other.blocker}",
         opt_out.ASK: f"{opt_out.ASK}:{other.turn}",
         **dict.fromkeys((opt_out.LEAVE, opt_out.KEEP, opt_out.BACK, opt_out.AGAIN), str(other.opt_out)),
+        **dict.fromkeys(OF_A_RETRO, str(other.retro)),
+        **dict.fromkeys(ON_A_BOARD, str(other.retro_round)),
+        retro_prompt.SKIP: str(other.retro_part),
         menu.TRY: "payments",
         menu.SEARCH: "payments",
         team.EDIT: str(other.team),
         team.ARCHIVE: str(other.team),
         team.RESTORE: str(other.team),
     }
-    in_forms = (*IN_TEAM_FORMS, *IN_SETUP, *IN_QUESTIONS, sync_questions.ADD, sync_preview.TRY)
+    in_forms = (*IN_TEAM_FORMS, *IN_SETUP, *IN_QUESTIONS, *RETRO_FORM, sync_questions.ADD, sync_preview.TRY)
     asked = {sync_prompt.ANSWER, sync_prompt.EDIT, sync_prompt.AS_PLANNED, sync_prompt.SKIP}
     payloads = []
     for action_id in set(listening.actions) - set(in_forms):
@@ -90,6 +97,11 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
     ]
     payloads += [sending.form(one, setup) for one in (sync_setup.FORM, sync_questions.FORM)]
     payloads += [sending.form(sync_preview.FORM, preview), sending.form(sync_setup.FORM, setup, kind="view_closed")]
+    setup = json.dumps({"retro_id": other.retro, "revision": 0, "channel": ""})
+    preview = json.dumps({"retro_id": other.retro, "revision": 0, "seen": ""})
+    payloads += [sending.on_view(one, private_metadata=setup) for one in RETRO_FORM]
+    payloads += [sending.form(retro_setup.FORM, setup), sending.form(retro_preview.FORM, preview)]
+    payloads.append(sending.form(retro_setup.FORM, setup, kind="view_closed"))
     theirs = json.dumps({"team_id": other.team, "seen": ""})
     fields = {
         **{one: {"value": {"type": "multi_users_select"}} for one in ("members", "others", "squad", "channels")},

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import Database
 from bot.services.upcoming import ComingUp, coming_up
 from models import Prompt, Ritual, Round, Team
-from tests.factories import people, sync
+from tests.factories import people, retro, sync
 from tests.factories.sync import CLOSES, TUESDAY
 from tests.factories.team import team as make_team
 
@@ -90,3 +90,24 @@ async def test_another_workspace_counts_for_nothing(asked: Asked) -> None:
         await people.workspace(session, "T2")
     async with asked.database.reading("T2") as session:
         assert await coming_up(session) is None
+
+
+async def test_a_retro_opens_asks_and_goes_on(database: Database) -> None:
+    """Whatever of it comes first; a phase that waits for its facilitator has nothing to come."""
+    async with database.system_session() as session:
+        await people.workspace(session)
+    async with database.transaction("T1") as session:
+        monthly = await retro.retro(session, next_on=TUESDAY.date(), next_opens_at=TUESDAY)
+        assert await coming_up(session) == ComingUp(TUESDAY, "Monthly retro opens")
+        monthly.next_opens_at = None
+        current = await retro.round_of(session, monthly)
+        asked = await retro.part(session, current, await people.person(session), ask_at=TUESDAY, asked_at=None)
+        assert await coming_up(session) == ComingUp(TUESDAY, "Monthly retro asks")
+        asked.asked_at = TUESDAY
+        shown = []
+        for state in ("collecting", "grouping", "voting", "acting"):
+            current.state = state
+            coming = await coming_up(session)
+            shown.append(coming.label if coming else "")
+        said = [f"Monthly retro: {one}" for one in ("the cards are shown", "the vote begins", "the vote ends")]
+        assert shown == [*said, ""]
