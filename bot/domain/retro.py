@@ -146,9 +146,10 @@ def opening_of(plan: RetroPlan, people: Mapping[int, WorkingTime], day: date) ->
 def plan_round(
     plan: RetroPlan, people: Mapping[int, WorkingTime], day: date, *, now: datetime | None = None, live: bool = False
 ) -> RetroRoundPlan:
-    """Work out the round of `day`; `now`: it is opened only then, late or by hand. Nobody is asked for a `live` one.
+    """Work out the round of `day`; `now`: somebody opens it by hand, and who is at work is asked at once.
 
-    Who does not work at the usual time is asked when they work next, where enough time is left to write.
+    Who does not work then is asked when they work next, where enough time is left to write. Nobody is asked for a
+    `live` one.
     """
     ends: list[date] = []
     for days in (plan.write_days, plan.group_days, plan.vote_days):
@@ -158,14 +159,12 @@ def plan_round(
     opens_at = opening_of(plan, people, day).at if now is None else now
     if live:
         return RetroRoundPlan(day, opens_at, reveal_at, vote_at, ends_at)
-    asked, absent = [], []
-    for person, working in people.items():
-        one = _asked(plan, person, working, day, opens_at, reveal_at)
-        if one is None:
-            absent.append(person)
-        else:
-            asked.append(one)
-    return RetroRoundPlan(day, opens_at, reveal_at, vote_at, ends_at, tuple(asked), tuple(absent))
+    times = {
+        person: _usually(plan, working, day) if now is None else working.next_working(now)
+        for person, working in people.items()
+    }
+    planned = RetroRoundPlan(day, opens_at, reveal_at, vote_at, ends_at)
+    return _with_people(planned, people, times)
 
 
 def found_late(
@@ -177,7 +176,11 @@ def found_late(
     """
     if now - planned.opens_at <= ON_TIME:
         return planned
-    return replace(plan_round(plan, people, planned.day, now=now), opens_at=planned.opens_at)
+    usual = {person: _usually(plan, working, planned.day) for person, working in people.items()}
+    times = {
+        person: at if at is None or at >= now else people[person].next_working(now) for person, at in usual.items()
+    }
+    return _with_people(planned, people, times)
 
 
 def found_at(planned: RetroRoundPlan, now: datetime) -> CatchUp:
@@ -195,17 +198,27 @@ def _usual(plan: RetroPlan, working: WorkingTime, day: date) -> datetime:
     return instant(day, plan.local_time, plan.one_zone or working.zone)
 
 
-def _asked(
-    plan: RetroPlan, person: int, working: WorkingTime, day: date, opens_at: datetime, reveal_at: datetime
-) -> Asked | None:
-    """Return when somebody is asked and reminded; None where they are not there in time."""
-    usual = max(_usual(plan, working, day), opens_at)
-    own_time = plan.zone == "" and working.works_on(day) and _usual(plan, working, day) >= opens_at
-    at = usual if own_time else working.next_working(usual)
-    if at is None or reveal_at - at < WORTH_ASKING:
-        return None
+def _usually(plan: RetroPlan, working: WorkingTime, day: date) -> datetime | None:
+    """Return when somebody is asked in the round of `day`: at their own time, or else when they work next."""
+    usual = _usual(plan, working, day)
+    return usual if plan.zone == "" and working.works_on(day) else working.next_working(usual)
+
+
+def _with_people(
+    planned: RetroRoundPlan, people: Mapping[int, WorkingTime], times: Mapping[int, datetime | None]
+) -> RetroRoundPlan:
+    """Return a round with those who are asked at these times; too late, they are absent."""
+    asked, absent = [], []
+    for person, at in times.items():
+        if at is None or planned.reveal_at - at < WORTH_ASKING:
+            absent.append(person)
+        else:
+            asked.append(Asked(person, at, _nudge_at(people[person], at, planned.reveal_at)))
+    return replace(planned, asked=tuple(asked), absent=tuple(absent))
+
+
+def _nudge_at(working: WorkingTime, at: datetime, reveal_at: datetime) -> datetime | None:
+    """Return when somebody is reminded: after half of their working time; None where that would only rush."""
     half = working.after(at, working.between(at, reveal_at) / 2)
     nudge_at = working.next_working(half) if half else None
-    if nudge_at is None or nudge_at <= at or reveal_at - nudge_at < WORTH_ASKING:
-        return Asked(person, at, None)
-    return Asked(person, at, nudge_at)
+    return nudge_at if nudge_at and nudge_at > at and reveal_at - nudge_at >= WORTH_ASKING else None

@@ -83,6 +83,14 @@ def test_who_is_away_for_all_of_it_is_absent_and_who_is_back_in_time_is_asked_th
     assert planned.absent == (2,)
 
 
+def test_by_hand_it_asks_at_once_who_is_at_work() -> None:
+    """The others when their day begins; its phases end as always."""
+    planned = plan_round(PLAN, PEOPLE, THURSDAY, now=at("2026-03-05 10:00"))
+    asked = {one.person: one.at for one in planned.asked}
+    assert asked == {1: at("2026-03-05 10:00"), 2: at("2026-03-06 01:00"), 3: at("2026-03-05 17:00")}
+    assert planned.reveal_at == at("2026-03-10 14:00")
+
+
 def test_nobody_is_asked_apart_in_a_live_one() -> None:
     """What is left undone goes on by the same times."""
     planned = plan_round(PLAN, PEOPLE, THURSDAY, now=at("2026-03-05 10:00"), live=True)
@@ -99,6 +107,12 @@ def test_a_round_found_late_asks_in_working_hours_and_ends_when_it_always_did() 
     """A tick that is a little late changes nothing."""
     planned = plan_round(PLAN, PEOPLE, THURSDAY)
     assert found_late(PLAN, PEOPLE, planned, planned.opens_at + timedelta(seconds=90)) == planned
+    hours = found_late(PLAN, PEOPLE, planned, at("2026-03-05 12:00"))
+    assert [one.at for one in hours.asked] == [
+        at("2026-03-05 14:00"),
+        at("2026-03-06 01:00"),
+        at("2026-03-05 22:00"),
+    ]
     late = found_late(PLAN, PEOPLE, planned, at("2026-03-06 20:00"))
     assert (late.opens_at, late.reveal_at) == (planned.opens_at, planned.reveal_at)
     assert {one.person: one.at for one in late.asked} == {

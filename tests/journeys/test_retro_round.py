@@ -155,6 +155,20 @@ async def test_who_is_of_no_team_takes_nothing_over(team):
     assert "*Payments retro* is for its teams. Ana Sousa can tell you more." in ben.messages("payments")[-1].words
 
 
+async def test_run_now_asks_at_once_who_is_at_work(team):
+    """The others when their day begins; it counts as the one of today."""
+    mara, rui, huimin = (team.persona(one) for one in ("mara", "rui", "huimin"))
+    await set_up(team.persona("ana"), FIRST)
+    await team.at("2026-03-03 12:00")
+    await mara.command("/pmo retro run Payments")
+    await mara.click("Run now")
+    assert "runs now; people write until Fri 15:00 your time" in mara.messages()[-1].words
+    assert "Two minutes, until Fri 14:00" in rui.messages()[-1].words
+    assert huimin.messages() == []
+    await team.at("2026-03-04 01:00")
+    assert "Two minutes, until Fri 22:00" in huimin.messages()[-1].words
+
+
 async def test_a_live_one_asks_nobody_apart(team):
     """The board comes, whoever pressed runs it, and what is left goes on by its times."""
     mara, rui = team.persona("mara"), team.persona("rui")
@@ -188,7 +202,7 @@ async def test_the_home_tab_shows_what_waits_and_what_comes(team):
     ana, rui, ben = (team.persona(one) for one in ("ana", "rui", "ben"))
     assert "*Thu 14:00* · Payments retro" in rui.read_words(await rui.open_home())
     shown = ana.read_words(await ana.open_home())
-    assert "*Payments retro* · next Thu 06:00" in shown
+    assert "*Payments retro* · opens Thu 06:00" in shown
     assert "[New retro]" in shown
     await team.at("2026-03-05 14:00")
     assert "*Payments retro* · what do you think? Two minutes, until Tue 14:00" in rui.read_words(await rui.open_home())
