@@ -1,9 +1,10 @@
-"""A company as a file describes it: people, teams and syncs, with the line each stands in."""
+"""A company as a file describes it: people, teams, syncs and retros, with the line each stands in."""
 
 from dataclasses import dataclass, field
 from datetime import date, time
 
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question
+from bot.domain.retro_format import Column
 from bot.domain.ritual_dates import Holidays
 from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
@@ -77,6 +78,30 @@ class CompanySync:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyRetro:
+    """A retro; `teams` are names, `owner` an e-mail ("": the first PMO), `channel` a name without #."""
+
+    name: str
+    line: int
+    rrule: str
+    time: time
+    channel: str
+    columns: tuple[Column, ...]
+    format: str
+    zone: str = ""
+    teams: tuple[str, ...] = ()
+    anonymous: bool = True
+    write_days: int = 3
+    group_days: int = 1
+    vote_days: int = 1
+    votes: int = 3
+    holidays: Holidays = Holidays.OWN
+    home_country: str = ""
+    owner: str = ""
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """All that a company file says."""
 
@@ -84,3 +109,4 @@ class Company:
     people: tuple[CompanyPerson, ...] = ()
     teams: tuple[CompanyTeam, ...] = ()
     syncs: tuple[CompanySync, ...] = field(default=())
+    retros: tuple[CompanyRetro, ...] = ()

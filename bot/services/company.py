@@ -12,6 +12,7 @@ from bot.domain.words import listing, plural, short
 from bot.ids import new_id
 from bot.services.company_export import export_company
 from bot.services.company_known import Known
+from bot.services.company_retro import apply_retros
 from bot.services.company_silent import silent_line, silent_parties
 from bot.services.company_sync import apply_syncs
 from bot.services.company_yaml import CompanyFileError
@@ -20,7 +21,7 @@ from bot.services.sync_away import heed, hold_open
 from bot.services.sync_following import no_group, offered_groups
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
-from models import AuditEntry, Away, Channel, Membership, Person, Ritual, Team
+from models import AuditEntry, Away, Channel, Membership, Person, Retro, Ritual, Team
 
 FILE = "file"
 """The actor of changes that came from a company file."""
@@ -97,6 +98,7 @@ class CompanyService:
             changes += await _bring_team(session, known, team)
         now = self.clock.now()
         changes += await apply_syncs(session, self.rounds, known, company.syncs, now)
+        changes += await apply_retros(session, known, company.retros, now)
         if changes:
             await session.flush()
             await self.rounds.move_all(session)
@@ -117,8 +119,9 @@ async def _known(session: AsyncSession) -> Known:
     # An archived channel may share its name with a living one, which is then the one that is meant.
     channels = await session.scalars(sa.select(Channel).order_by(Channel.is_archived.desc(), Channel.id))
     by_syncs = sa.select(Ritual.channel_id).where(Ritual.state != "deleted")
+    by_retros = sa.select(Retro.channel_id).where(Retro.state != "deleted")
     teams = list(await session.scalars(sa.select(Team)))
-    used = await session.scalars(by_syncs.union(sa.select(Team.channel_id)))
+    used = await session.scalars(by_syncs.union(by_retros, sa.select(Team.channel_id)))
     return Known(
         people={person.email: person for person in people},
         teams={one.name.casefold(): one for one in teams if one.archived_at is None},
@@ -132,7 +135,6 @@ async def _known(session: AsyncSession) -> Known:
 def _check_references(company: Company, known: Known) -> None:
     """Raise CompanyFileError for every name in the file that stands for nothing."""
     problems: list[tuple[int, str]] = []
-    teams = {team.name.casefold() for team in company.teams} | set(known.teams) | known.archived
 
     def people(emails: Sequence[str], line: int) -> None:
         hint = "Invite them to Slack first, or correct it."
@@ -156,13 +158,6 @@ def _check_references(company: Company, known: Known) -> None:
 
     for person in company.people:
         people([person.email], person.line)
-    named = [(one.name, one.line) for one in company.teams]
-    named += [(name, sync.line) for sync in company.syncs for name in sync.teams]
-    problems.extend(
-        (line, f"the team “{name}” is archived. Bring it back with `/pmo teams archived`, or take it out here.")
-        for name, line in named
-        if name.casefold() in known.archived
-    )
     for team in company.teams:
         people(team.everybody, team.line)
         channel(team.channel, team.line)
@@ -170,15 +165,34 @@ def _check_references(company: Company, known: Known) -> None:
         people([*sync.people, *(sync.left_out or ()), sync.owner], sync.line)
         channel(sync.channel, sync.line)
         channel(sync.follow_channel, sync.line)
-        if sync.follow_group and sync.follow_group not in known.groups:
-            problems.append((sync.line, no_group(sync.follow_group, known.groups)))
-        problems.extend(
-            (sync.line, f"there is no team “{short(name)}”. Add it under teams, or correct the name.")
-            for name in sync.teams
-            if name.casefold() not in teams
-        )
+    for retro in company.retros:
+        people([retro.owner], retro.line)
+        channel(retro.channel, retro.line)
+    problems.extend(
+        (one.line, no_group(one.follow_group, known.groups))
+        for one in company.syncs
+        if one.follow_group and one.follow_group not in known.groups
+    )
+    problems += _without_team(company, known)
     if problems:
         raise CompanyFileError(problems)
+
+
+def _without_team(company: Company, known: Known) -> list[tuple[int, str]]:
+    """Return the problems with names of teams: those that are archived, and those that nobody has."""
+    teams = {team.name.casefold() for team in company.teams} | set(known.teams) | known.archived
+    asked = [(name, one.line) for one in company.syncs for name in one.teams]
+    asked += [(name, one.line) for one in company.retros for name in one.teams]
+    archived = [
+        (line, f"the team “{name}” is archived. Bring it back with `/pmo teams archived`, or take it out here.")
+        for name, line in [*((one.name, one.line) for one in company.teams), *asked]
+        if name.casefold() in known.archived
+    ]
+    return archived + [
+        (line, f"there is no team “{short(name)}”. Add it under teams, or correct the name.")
+        for name, line in asked
+        if name.casefold() not in teams
+    ]
 
 
 async def _bring_person(session: AsyncSession, known: Known, wanted: CompanyPerson) -> list[str]:

@@ -18,6 +18,7 @@ from bot.domain.question_when import ANSWERED
 from bot.domain.ritual_dates import Holidays
 from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
+from bot.services.company_retro import retros_for_file
 from models import (
     Away,
     Channel,
@@ -54,6 +55,10 @@ async def export_company(session: AsyncSession) -> str:
         "people": await _people(session, people),
         "teams": await _teams(session, teams, people, channels),
         "syncs": await _syncs(session, teams, people, channels),
+        "retros": [
+            _said(**{name: _flow(value) if isinstance(value, list) else value for name, value in one.items()})
+            for one in await retros_for_file(session, teams, people, channels)
+        ],
     }
     yaml, out = YAML(), StringIO()
     yaml.width = 120

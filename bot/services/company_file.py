@@ -1,4 +1,4 @@
-"""The company file: from its text to people, teams and syncs, with every mistake named by its line."""
+"""The company file: from its text to people, teams, syncs and retros, with every mistake named by its line."""
 
 import re
 from collections.abc import Iterable
@@ -14,10 +14,12 @@ from bot.domain.recurrence import parse, weekly
 from bot.domain.ritual_dates import Holidays
 from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
-from bot.domain.sync_setup import LEAST_ANSWERING, LONGEST_NAME, MOST_ANSWERING
+from bot.domain.sync_setup import LEAST_ANSWERING, MOST_ANSWERING
 from bot.domain.words import short
 from bot.domain.working_time import Away
 from bot.errors import UserError
+from bot.services.company_retro import retro_of
+from bot.services.company_row import channel_of, clock_of, name_of, zone_of
 from bot.services.company_yaml import CompanyFileError, Row, as_date, plain, read_yaml
 
 PERSON_KEYS = (
@@ -29,23 +31,24 @@ SYNC_KEYS = (
     "left_out", "answering", "reminder", "owner", "paused", "holidays", "home_country", "summary", "summary_place",
     "questions",
 )  # fmt: skip
-OWN_ZONE = "own"
 TUESDAYS = "FREQ=WEEKLY;BYDAY=TU"
 
 
 def read_company(text: str) -> Company:
     """Return what a company file says. Raises CompanyFileError with every problem and its line."""
     top = Row(read_yaml(text), 1, [])
-    top.known("company", "people", "teams", "syncs")
+    top.known("company", "people", "teams", "syncs", "retros")
     people = [_person(row) for row in top.rows("people")]
     teams = [_team(row) for row in top.rows("teams")]
     syncs = [_sync(row) for row in top.rows("syncs")]
+    retros = [retro_of(row) for row in top.rows("retros")]
     _twice(top, "e-mail", [(one.email, one.line) for one in people])
     _twice(top, "team", [(one.name, one.line) for one in teams])
     _twice(top, "sync", [(one.name, one.line) for one in syncs])
+    _twice(top, "retro", [(one.name, one.line) for one in retros])
     if top.problems:
         raise CompanyFileError(top.problems)
-    return Company(top.text("company"), tuple(people), tuple(teams), tuple(syncs))
+    return Company(top.text("company"), tuple(people), tuple(teams), tuple(syncs), tuple(retros))
 
 
 def _person(row: Row) -> CompanyPerson:
@@ -82,11 +85,11 @@ def _away(row: Row) -> tuple[date, date]:
 def _team(row: Row) -> CompanyTeam:
     row.known(*TEAM_KEYS)
     team = CompanyTeam(
-        name=_name(row),
+        name=name_of(row),
         line=row.line,
         kind=row.one_of("kind", ("product", "platform", "function", "event"), "product"),
         value_stream=row.text("value_stream") if "value_stream" in row.data else None,
-        channel=_channel(row) if "channel" in row.data else "",
+        channel=channel_of(row) if "channel" in row.data else "",
         lead=row.email("lead"),
         squad=row.emails("squad"),
         members=row.emails("members"),
@@ -100,16 +103,16 @@ def _team(row: Row) -> CompanyTeam:
 def _sync(row: Row) -> CompanySync:
     row.known(*SYNC_KEYS)
     sync = CompanySync(
-        name=_name(row),
+        name=name_of(row),
         line=row.line,
         rrule=_rule(row),
-        time=row.read("time", lambda value: parse_time(_clock(value)), time(10)),
-        channel=_channel(row),
-        zone=row.read("zone", lambda value: "" if str(value) == OWN_ZONE else zone_named(str(value)).key, ""),
+        time=row.read("time", lambda value: parse_time(clock_of(value)), time(10)),
+        channel=channel_of(row),
+        zone=zone_of(row),
         voice=Voice(row.one_of("voice", ("team", "everyone"), "team")),
         teams=row.texts("teams"),
         people=row.emails("people"),
-        follow_channel=_channel(row, "follow_channel") if "follow_channel" in row.data else "",
+        follow_channel=channel_of(row, "follow_channel") if "follow_channel" in row.data else "",
         follow_group=row.required("follow_group").removeprefix("@").strip() if "follow_group" in row.data else "",
         left_out=row.emails("left_out") if "left_out" in row.data else None,
         answering_minutes=row.read("answering", _minutes, 240),
@@ -145,20 +148,6 @@ def _rule(row: Row) -> str:
     return row.read("days", lambda _: weekly(parse_days(row.texts("days"))), TUESDAYS, lists=True)
 
 
-def _name(row: Row) -> str:
-    name = " ".join(row.required("name").split())
-    if len(name) > LONGEST_NAME:
-        row.note("name", f"a name has at most {LONGEST_NAME} characters, this one has {len(name)}. Please shorten it.")
-    return name
-
-
-def _channel(row: Row, key: str = "channel") -> str:
-    if key in row.data and row.data[key] is None:
-        row.note(key, 'no channel is read here, since # begins a comment. Please write it in quotes: "#sync".')
-        return ""
-    return row.required(key).removeprefix("#").strip()
-
-
 def _days(names: Iterable[str]) -> tuple[int, ...]:
     days = tuple(sorted(parse_days(names)))
     if not days:
@@ -171,11 +160,6 @@ def _hours(value: Any) -> tuple[time, time]:
     if ends <= starts:
         raise UserError(f"Working hours “{short(value)}” end before they begin. Please write them like 9:00-17:00.")
     return starts, ends
-
-
-def _clock(value: Any) -> str:
-    # YAML 1.1 reads an unquoted 10:00 as the number 600; here it is a time all the same.
-    return f"{value // 60}:{value % 60:02}" if isinstance(value, int) and value > 23 else str(value)  # noqa: PLR2004
 
 
 def _minutes(value: Any) -> int:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
+from bot.domain.company import CompanyRetro, CompanySync
 from bot.domain.local_time import SHORT_DAYS
 from bot.domain.words import listing, plural
 from bot.domain.zone import present_zone
+from bot.services.company_yaml import CompanyFileError
 from models import Channel, Person, Team
 
 LABELS = {
@@ -21,6 +23,9 @@ LABELS = {
     "answering_minutes": "answering time",
     "reminds": "reminder",
     "home_country": "home country",
+    "write_days": "days to write",
+    "group_days": "days to sort",
+    "vote_days": "days to vote",
     "working_days": "working days",
     "works_from": "works from",
     "works_until": "works until",
@@ -42,6 +47,15 @@ class Known:
     used: frozenset[str] = frozenset()
     archived: frozenset[str] = frozenset()
     groups: Mapping[str, str] = field(default_factory=dict)
+
+    def owner(self, of: CompanySync | CompanyRetro) -> Person:
+        """Return the owner that a sync or retro names, else the first PMO, else the first admin."""
+        if of.owner:
+            return self.people[of.owner]
+        candidates = sorted(self.people.values(), key=lambda one: (one.role != "pmo", not one.is_admin, one.id))
+        if not candidates or not candidates[0].acts_as_pmo:
+            raise CompanyFileError([(of.line, f"{of.name} needs an owner. Please add “owner: somebody@…”.")])
+        return candidates[0]
 
     def bring(self, row: Any, wanted: Mapping[str, Any]) -> list[str]:
         """Set the columns of `row` that are to change (None: leave) and return them as "role member → lead"."""
@@ -69,6 +83,8 @@ class Known:
 
 _WORDS: Mapping[str, Callable[[Any], str]] = {
     "working_days": lambda days: listing(SHORT_DAYS[day] for day in days) or "–",
+    "columns": lambda columns: plural(len(columns), "column"),
+    "anonymous": lambda anonymous: "yes" if anonymous else "no",
     "questions": lambda questions: plural(len(questions), "question"),
     "answering_minutes": lambda minutes: f"{minutes / 60:g}h",
     "reminds": lambda reminds: "on" if reminds else "off",

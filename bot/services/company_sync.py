@@ -20,7 +20,7 @@ from bot.services.company_yaml import CompanyFileError
 from bot.services.sync_following import participants, write_participants
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_schedule import FOLLOW_NOW
-from models import Person, Ritual, RitualTeam, Team
+from models import Ritual, RitualTeam, Team
 
 
 async def apply_syncs(
@@ -54,7 +54,7 @@ async def apply_syncs(
 
 
 def _new(sync: CompanySync, known: Known, now: datetime) -> Ritual:
-    owner = _owner(sync, known)
+    owner = known.owner(sync)
     # Counted from the Monday of this week, so that "every second week" starts with the present one.
     return Ritual(
         id=new_id(),
@@ -69,7 +69,7 @@ def _new(sync: CompanySync, known: Known, now: datetime) -> Ritual:
 
 
 def _fields(sync: CompanySync, known: Known) -> dict[str, object]:
-    if sync.holidays is not Holidays.OWN and not sync.home_country and not _owner(sync, known).country:
+    if sync.holidays is not Holidays.OWN and not sync.home_country and not known.owner(sync).country:
         sentence = f"holidays of which country? The owner of {sync.name} has none. Please add “home_country: PT”, say."
         raise CompanyFileError([(sync.line, sentence)])
     return {
@@ -88,20 +88,8 @@ def _fields(sync: CompanySync, known: Known) -> dict[str, object]:
         "follows_group": known.groups[sync.follow_group] if sync.follow_group else "",
         "questions": to_json(sync.questions),
         "state": "paused" if sync.paused else "active",
-        "owner_id": _owner(sync, known).id if sync.owner else None,
+        "owner_id": known.owner(sync).id if sync.owner else None,
     }
-
-
-def _owner(sync: CompanySync, known: Known) -> Person:
-    """Return the owner named, else the first PMO, else the first admin."""
-    if sync.owner:
-        return known.people[sync.owner]
-    candidates = sorted(
-        known.people.values(), key=lambda person: (person.role != "pmo", not person.is_admin, person.id)
-    )
-    if not candidates or not candidates[0].acts_as_pmo:
-        raise CompanyFileError([(sync.line, f"{sync.name} needs an owner. Please add “owner: somebody@…”.")])
-    return candidates[0]
 
 
 async def _bring_audience(

@@ -1,0 +1,181 @@
+"""The retros of a company file: read, created or changed with their next round set, and written."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.company import CompanyRetro
+from bot.domain.country import country_named
+from bot.domain.local_time import parse_time
+from bot.domain.recurrence import describe, monthly, parse
+from bot.domain.retro_format import DEFAULT, FORMATS, OWN, Column, columns_of, from_json, own_text, to_json
+from bot.domain.retro_setup import LAST, MOST_DAYS, MOST_VOTES, THURSDAY
+from bot.domain.ritual_dates import Holidays
+from bot.domain.words import short
+from bot.errors import UserError
+from bot.ids import new_id
+from bot.services import retro_schedule
+from bot.services.company_known import Known
+from bot.services.company_row import channel_of, clock_of, name_of, zone_of
+from bot.services.company_yaml import CompanyFileError, Row
+from bot.services.retro_choices import check_apart
+from bot.services.retro_plan import retro_plan
+from models import Person, Retro, RetroTeam, Team
+
+KEYS = (
+    "name", "rule", "time", "zone", "channel", "teams", "format", "columns", "anonymous", "write", "sort", "vote",
+    "votes", "owner", "paused", "holidays", "home_country",
+)  # fmt: skip
+MONTHLY = monthly(LAST, THURSDAY)
+DAYS = {"write": 3, "sort": 1, "vote": 1}
+"""Working days of each phase where nothing is said."""
+
+
+def retro_of(row: Row) -> CompanyRetro:
+    """Return what a row of `retros` says; what is wrong is noted."""
+    row.known(*KEYS)
+    own = row.texts("columns")
+    key = row.one_of("format", (*FORMATS, OWN), OWN if own else DEFAULT)
+    if own and key != OWN:
+        row.note("format", "columns of your own go with “format: own”. Keep one of the two.")
+    teams = row.texts("teams")
+    if not teams:
+        row.note("teams", "nobody takes part in this retro. Please add “teams: [...]”.")
+    days = {name: row.read(name, lambda value: _number(value, MOST_DAYS), usual) for name, usual in DAYS.items()}
+    return CompanyRetro(
+        name=name_of(row),
+        line=row.line,
+        rrule=row.read("rule", lambda value: str(parse(str(value))), MONTHLY),
+        time=row.read("time", lambda value: parse_time(clock_of(value)), time(14)),
+        channel=channel_of(row),
+        columns=_columns(row, key, own),
+        format=key,
+        zone=zone_of(row),
+        teams=teams,
+        anonymous=row.flag("anonymous", default=True),
+        write_days=days["write"],
+        group_days=days["sort"],
+        vote_days=days["vote"],
+        votes=row.read("votes", lambda value: _number(value, MOST_VOTES), 3),
+        holidays=Holidays(row.one_of("holidays", tuple(Holidays), Holidays.OWN)),
+        home_country=row.read("home_country", lambda value: country_named(str(value)), ""),
+        owner=row.email("owner"),
+        paused=row.flag("paused", default=False),
+    )
+
+
+async def apply_retros(session: AsyncSession, known: Known, wanted: Sequence[CompanyRetro], now: datetime) -> list[str]:
+    """Create or change the retros and set their next rounds; return what changed, a line each."""
+    rows = await session.scalars(sa.select(Retro).where(Retro.state != "deleted"))
+    stored = {retro.name.casefold(): retro for retro in rows}
+    changes = []
+    for one in wanted:
+        retro = stored.get(one.name.casefold())
+        if retro is None:
+            # Counted from the first of this month, so that "every third month" starts with the present one.
+            owner = known.owner(one)
+            begun = {"starts_on": now.date().replace(day=1), "created_at": now, "revision": 1, "owner_id": owner.id}
+            fields = {name: value for name, value in _fields(one, known).items() if name != "owner_id"}
+            retro = Retro(id=new_id(), name=one.name, **begun, **fields)
+            session.add(retro)
+            await session.flush()
+            await _bring_teams(session, retro, one, known)
+            when = describe(one.rrule, one.time, ZoneInfo(one.zone) if one.zone else None)
+            changes.append(f"add retro {one.name}: {when}, board in #{one.channel}")
+        else:
+            changed = known.bring(retro, _fields(one, known)) + await _bring_teams(session, retro, one, known)
+            if not changed:
+                continue
+            retro.revision += 1
+            changes.append(f"change retro {retro.name}: {'; '.join(changed)}")
+        await session.flush()
+        if problem := next(iter(check_apart(await retro_plan(session, retro)).values()), ""):
+            raise CompanyFileError([(one.line, problem)])
+        await retro_schedule.schedule(session, retro, now)
+    return changes
+
+
+async def retros_for_file(
+    session: AsyncSession, teams: Mapping[int, Team], people: Mapping[int, Person], channels: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Return the retros of a workspace as the file says them; what goes without saying is None or ""."""
+    of_teams = defaultdict(list)
+    for team in await session.scalars(sa.select(RetroTeam).order_by(RetroTeam.id)):
+        if team.team_id in teams:
+            of_teams[team.retro_id].append(teams[team.team_id].name)
+    retros = await session.scalars(sa.select(Retro).where(Retro.state != "deleted").order_by(Retro.name))
+    return [
+        {
+            "name": retro.name,
+            "rule": retro.rrule,
+            "time": f"{retro.local_time:%H:%M}",
+            "zone": retro.zone or "own",
+            "channel": channels.get(retro.channel_id, ""),
+            "teams": of_teams[retro.id],
+            "format": retro.format,
+            "columns": own_text(from_json(retro.columns)).splitlines() if retro.format == OWN else None,
+            "anonymous": retro.anonymous,
+            "write": retro.write_days,
+            "sort": retro.group_days,
+            "vote": retro.vote_days,
+            "votes": retro.votes,
+            "holidays": retro.holidays if retro.holidays != Holidays.OWN else "",
+            "home_country": retro.home_country,
+            "owner": people[retro.owner_id].email if retro.owner_id in people else "",
+            "paused": True if retro.state == "paused" else None,
+        }
+        for retro in retros
+    ]
+
+
+def _fields(one: CompanyRetro, known: Known) -> dict[str, Any]:
+    if one.holidays is not Holidays.OWN and not one.home_country and not known.owner(one).country:
+        sentence = f"holidays of which country? The owner of {one.name} has none. Please add “home_country: PT”, say."
+        raise CompanyFileError([(one.line, sentence)])
+    return {
+        "rrule": one.rrule,
+        "local_time": one.time,
+        "zone": one.zone,
+        "channel_id": known.channels[one.channel].slack_id,
+        "format": one.format,
+        "columns": to_json(one.columns),
+        "anonymous": one.anonymous,
+        "write_days": one.write_days,
+        "group_days": one.group_days,
+        "vote_days": one.vote_days,
+        "votes": one.votes,
+        "holidays": str(one.holidays),
+        "home_country": one.home_country,
+        "state": "paused" if one.paused else "active",
+        "owner_id": known.owner(one).id if one.owner else None,
+    }
+
+
+async def _bring_teams(session: AsyncSession, retro: Retro, one: CompanyRetro, known: Known) -> list[str]:
+    teams = {known.teams[name.casefold()].id for name in one.teams}
+    # An archived one is in no file; it comes back with its place.
+    live = sa.select(RetroTeam).join(Team, Team.id == RetroTeam.team_id).where(Team.archived_at.is_(None))
+    stored = {row.team_id: row for row in await session.scalars(live.where(RetroTeam.retro_id == retro.id))}
+    session.add_all(RetroTeam(retro_id=retro.id, team_id=team) for team in sorted(teams - set(stored)))
+    for team_id in set(stored) - teams:
+        await session.delete(stored[team_id])
+    return [f"teams {len(stored)} → {len(teams)}"] if teams != set(stored) else []
+
+
+def _columns(row: Row, key: str, own: Sequence[str]) -> tuple[Column, ...]:
+    try:
+        return columns_of(key, "\n".join(own))
+    except UserError as error:
+        row.note("columns", error.sentence)
+        return ()
+
+
+def _number(value: Any, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+        raise UserError(f"“{short(value)}” is not a number from 1 to {most}.")
+    return value
