@@ -9,7 +9,7 @@ time, for 8 ms, where it answers in 0.5.
 
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, MutableMapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 import sqlalchemy as sa
@@ -28,6 +28,7 @@ IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 IDS_AT_ONCE = 3000
 """Ids that a statement names at most: a database takes only so many parameters."""
 
+Id = TypeVar("Id", int, str)
 AnyRow = sa.Row[*tuple[Any, ...]]
 """A row of a statement whose columns are not known to the type checker."""
 
@@ -197,7 +198,7 @@ async def rows_of(
     return found
 
 
-def pages(ids: Collection[int]) -> Iterator[list[int]]:
+def pages(ids: Collection[Id]) -> Iterator[list[Id]]:
     """Yield `ids` in their order, so many at a time as a statement may name."""
     ordered = sorted(ids)
     for first in range(0, len(ordered), IDS_AT_ONCE):

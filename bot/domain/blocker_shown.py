@@ -120,6 +120,7 @@ class RaisedFacts:
 
     `where` is "" for nobody: they look after it themselves. `stands_in`: that is somebody else, since the team has no
     channel that Drumbeat can post in. `link`: the message that it came from. `zone` is the raiser's.
+    `unread`: the channel in which the team was told, where nobody reads it there any more.
     """
 
     blocker: Blocker
@@ -128,6 +129,7 @@ class RaisedFacts:
     now: datetime
     stands_in: bool = False
     link: str = ""
+    unread: str = ""
 
 
 def circles(waits: Iterable[tuple[str, str]]) -> Iterator[tuple[str, ...]]:

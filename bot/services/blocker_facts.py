@@ -13,6 +13,7 @@ from bot.domain.blocker import On, State, Step
 from bot.domain.blocker_shown import Blocker as Shown
 from bot.domain.blocker_shown import HereFacts, NewsFacts, RaisedFacts
 from bot.errors import NotFound
+from bot.services.blocker_moved import unread_in
 from bot.services.blocker_place import name_of, target_of
 from bot.services.blocker_read import SHOWN, on_of, shown, shown_row
 from bot.services.channel_invite import channel_facts
@@ -54,7 +55,8 @@ async def raised_facts(session: AsyncSession, blocker_id: int, now: datetime) ->
     if on.person != raiser.id:
         target, stands_in = await target_of(session, on, found)
         where = await _place_name(session, target)
-    return RaisedFacts(await one_facts(session, found.id), where, raiser.zone, now, stands_in, found.link)
+    unread = await unread_in(session, found)
+    return RaisedFacts(await one_facts(session, found.id), where, raiser.zone, now, stands_in, found.link, unread)
 
 
 async def _place_name(session: AsyncSession, target: str) -> str:

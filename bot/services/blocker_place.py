@@ -10,6 +10,7 @@ from bot.domain.blocker import On, Step
 from bot.domain.words import listing
 from bot.errors import NotAllowed
 from bot.services import blocker_message
+from bot.services.blocker_moved import tell_anew
 from bot.services.blocker_read import on_of
 from bot.services.channel_invite import channel_facts
 from bot.services.role import pmos
@@ -58,6 +59,8 @@ async def tell(session: AsyncSession, ledger: Ledger, blocker: Blocker, now: dat
     first = blocker_message.here(blocker, on, target)
     since = await ledger.planned_at(session, first.key)
     await ledger.plan(session, blocker.workspace_id, [first])
+    if since is not None and await tell_anew(session, ledger, blocker.workspace_id, first):
+        return
     if since is not None and now - since >= A_MOMENT:
         again = step_id if step_id and await _waited_before(session, blocker, on, step_id) else 0
         also = blocker_message.more(blocker, on, target, step_id=again)

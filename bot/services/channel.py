@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.channel import ChannelWelcome
+from bot.services.blocker_moved import show_whether_read, tell_where_they_are
 from bot.services.people_rows import write_channels
 from bot.slack.gateway import SlackChannel
 from models import Channel, Delivery, Ritual
@@ -47,6 +48,7 @@ class ChannelService:
                 intent = Intent(f"{WELCOME}:{row.slack_id}", WELCOME, subject, row.slack_id, priority=BEFORE_ALL)
                 await self._ledger.plan(session, workspace_id, [intent])
             await self._post_what_waited(session, row.slack_id)
+            await tell_where_they_are(session, self._ledger, workspace_id)
 
     async def left(self, workspace_id: str, channel: str) -> None:
         """Take note that Drumbeat is no longer in `channel`."""
@@ -69,6 +71,7 @@ class ChannelService:
     async def _set(self, workspace_id: str, channel: str, **fields: object) -> None:
         async with self._database.transaction(workspace_id) as session:
             await session.execute(sa.update(Channel).where(Channel.slack_id == channel).values(**fields))
+            await show_whether_read(session, self._ledger, workspace_id, channel)
 
     async def _post_what_waited(self, session: AsyncSession, channel: str) -> None:
         waiting = await session.scalars(

@@ -10,6 +10,7 @@ from bot.db import Database
 from bot.domain.company import Company, CompanyPerson, CompanyTeam
 from bot.domain.words import listing, plural, short
 from bot.ids import new_id
+from bot.services.blocker_moved import tell_where_they_are
 from bot.services.company_export import export_company
 from bot.services.company_known import Known
 from bot.services.company_retro import apply_retros
@@ -64,6 +65,7 @@ class CompanyService:
                 told = [given_intent(actor, person, now) for person in given if person.slack_id != actor]
                 await self.rounds.ledger.plan(session, workspace_id, told)
             if changes:
+                await tell_where_they_are(session, self.rounds.ledger, workspace_id)
                 session.add(
                     AuditEntry(
                         at=self.clock.now(),

@@ -18,6 +18,7 @@ from bot.domain.team import TeamChoices, TeamFormFacts, TeamListFacts, TeamRow, 
 from bot.domain.words import listing, short
 from bot.errors import NotFound, UserError
 from bot.services.audit import Audit, last_actor
+from bot.services.blocker_moved import tell_where_they_are
 from bot.services.role import Rights, acting, refusal, rights_of
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
@@ -94,6 +95,8 @@ class Teams:
             if not changed:
                 return f"{team.name} is as it was."
             await self._write(session, team, before, choices)
+            if "channel_id" in changed:
+                await tell_where_they_are(session, self._rounds.ledger, workspace_id)
             self._audit.record(session, slack_id, "team_changed", f"team:{team_id}", name=team.name, fields=changed)
             await session.flush()
             await self._rounds.move_all(session)

@@ -153,6 +153,11 @@ SCENES: tuple[Scene, ...] = (
         {"facts": replace(UNTOLD, where="Wei Tan", stands_in=True)},
     ),
     Scene(blocker_new.raised_message, "looked after by oneself", {"facts": OURS}),
+    Scene(
+        blocker_new.raised_message,
+        "in a channel that was archived",
+        {"facts": replace(UNTOLD, blocker=KEYS, unread="#platform")},
+    ),
     Scene(blocker_new.raised_message, "taken", {"facts": RAISED}),
     Scene(blocker_new.raised_message, "done", {"facts": replace(RAISED, blocker=CLOSED)}),
     Scene(

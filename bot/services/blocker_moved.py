@@ -1,0 +1,97 @@
+"""Blockers whose message stands in a channel that nobody reads any more are told where their team is now."""
+
+from collections.abc import Collection, Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db import pages
+from bot.delivery.ledger import Intent, Ledger
+from bot.domain.blocker import State
+from bot.services import blocker_message
+from bot.services.blocker_read import IS_LIVE, on_of
+from models import Blocker, Channel, Delivery, Person, Team
+
+_CAN_POST = sa.and_(Channel.is_member.is_(True), Channel.is_archived.is_(False))
+_IN_HAND = ("sending", "unknown")
+"""States in which Slack may take a message yet where it was to stand."""
+
+_TOLD_TEAMS = (
+    sa.select(Blocker, Team.channel_id)
+    .join(Team, Team.id == Blocker.team_id)
+    .join(Channel, sa.and_(Channel.slack_id == Team.channel_id, _CAN_POST))
+    .where(IS_LIVE, Blocker.told_at.is_not(None), Blocker.merged_into_id.is_(None))
+    .order_by(Blocker.id)
+)
+
+
+async def tell_where_they_are(session: AsyncSession, ledger: Ledger, workspace_id: str) -> int:
+    """Post in the channel that a team has now what still waits on it and stood in one that is lost; return how many.
+
+    Lost is a channel that is archived, or that Drumbeat is not in any more. Who was told instead of a team that had no
+    channel knows, and is left alone.
+    """
+    waiting = [(one, channel) for one, channel in await session.execute(_TOLD_TEAMS)]
+    to = {blocker_message.here_key(one, on_of(one)): channel for one, channel in waiting}
+    lost = await _lost(session, to)
+    moved = await _move(session, ledger, workspace_id, {key: to[key] for key in lost})
+    shown = [one for one, _ in waiting if blocker_message.here_key(one, on_of(one)) in lost]
+    await blocker_message.refresh(session, ledger, shown)
+    return moved
+
+
+async def unread_in(session: AsyncSession, blocker: Blocker) -> str:
+    """Return the lost channel in which a team was told of a blocker that it has not taken; "" where there is none."""
+    if blocker.state != State.OPEN or blocker.team_id is None:
+        return ""
+    lost = await _lost(session, [blocker_message.here_key(blocker, on_of(blocker))])
+    for target in lost.values():
+        name = await session.scalar(sa.select(Channel.name).where(Channel.slack_id == target))
+        return f"#{name}" if name else "a channel that Drumbeat does not see any more"
+    return ""
+
+
+async def tell_anew(session: AsyncSession, ledger: Ledger, workspace_id: str, intent: Intent) -> bool:
+    """Post a message that is planned already where `intent` says, if it stands in a lost channel; tell whether it is.
+
+    Below it nobody would read who waits since.
+    """
+    lost = await _lost(session, [intent.key])
+    return bool(lost) and bool(await _move(session, ledger, workspace_id, {intent.key: intent.target}))
+
+
+async def show_whether_read(session: AsyncSession, ledger: Ledger, workspace_id: str, channel: str) -> None:
+    """Show who raised a blocker on a team of this channel by itself whether that is read there."""
+    on_teams = sa.select(Blocker.id).join(Team, Team.id == Blocker.team_id)
+    raised = on_teams.where(Team.channel_id == channel, IS_LIVE, Blocker.round_id.is_(None))
+    keys = [blocker_message.raised_key(one) for one in await session.scalars(raised)]
+    await ledger.refresh(session, workspace_id, keys)
+
+
+async def _move(session: AsyncSession, ledger: Ledger, workspace_id: str, targets: Mapping[str, str]) -> int:
+    """Post the messages with these keys once more, each where `targets` says; return how many.
+
+    What stands where it stood is not touched any more. What is being sent just now stays: its end is not known yet.
+    """
+    moved = 0
+    for part in pages(targets):
+        rows = sa.select(Delivery).where(Delivery.key.in_(part), Delivery.state.not_in(_IN_HAND))
+        for one in list(await session.scalars(rows.order_by(Delivery.id).with_for_update())):
+            one.target, one.conversation, one.ts, one.posted_at = targets[one.key], "", "", None
+            one.state, one.reason, one.attempt, one.held_until, one.sent = "planned", "", 0, 0, 0
+            moved += 1
+    if moved:
+        await session.flush()
+        await ledger.wake(session, workspace_id, 1)
+    return moved
+
+
+async def _lost(session: AsyncSession, keys: Collection[str]) -> dict[str, str]:
+    """Return where those of these messages were to be told, or stand, whose channel is lost."""
+    there = sa.exists().where(Channel.slack_id == Delivery.target, _CAN_POST)
+    somebody = sa.exists().where(Person.slack_id == Delivery.target)
+    found: dict[str, str] = {}
+    for part in pages(keys):
+        rows = sa.select(Delivery.key, Delivery.target).where(Delivery.key.in_(part), ~there, ~somebody)
+        found |= {row.key: row.target for row in await session.execute(rows)}
+    return found
