@@ -81,6 +81,9 @@ def _fast(closed: Closed) -> str:
 
 def _chart(words: Words, facts: MapFacts) -> list[blocks.Block]:
     rounds = facts.map.rounds
+    if not any(one.raised or one.closed for one in rounds):
+        # What was raised by itself is in no round yet: a chart without a bar says nothing.
+        return []
     series = {"Raised": [one.raised for one in rounds], "Closed": [one.closed for one in rounds]}
     drawn = chart.bars("map_chart", "Blockers raised and closed", [_label(one) for one in rounds], series)
     return [drawn, blocks.context("map_figures", words("sync_map/figures.mrkdwn.j2", map=facts.map))]

@@ -40,6 +40,8 @@ async def test_the_owner_sees_it_at_home_and_hears_of_it_once_before_it_is_due(c
     home = await mara.open_home()
     assert home is not None
     assert "Decisions past their date" in mara.read_words(home)
+    assert "Ben decides; the day for it was Fri 6 Mar." in mara.read_words(home)
+    assert "Ben Carter decides; the day for it was Fri 6 Mar." in (await mara.command("/pmo decisions"))[-1].words
     await ben.click("Decide…", on="home")
     assert await ben.submit({"What was decided?": "Yes."}) == {}
     await company.idle()
