@@ -24,7 +24,7 @@ CLOSED = "it was closed or moved before the reminder went out"
 
 def register(engine: Engine, sender: Sender, times: BlockerTimes, words: Words, clock: Clock, command: str) -> None:
     """Let the engine plan the timers of blockers and the sender word their messages; `command`: the slash command."""
-    engine.register(TELL, one_by_one(times.tell))
+    engine.register(TELL, times.tell)
     engine.register(REMIND, one_by_one(times.remind))
 
     async def here(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message:

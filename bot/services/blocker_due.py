@@ -1,6 +1,7 @@
 """Blockers by time: whom they wait on is told after a moment, and their owner reminded once a date has passed."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,14 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Ledger
-from bot.domain.blocker import LIVE, State
+from bot.domain.blocker import State
 from bot.domain.recurrence import instant
 from bot.engine.port import DueTimer
 from bot.engine.timers import set_timer
 from bot.services import blocker_message
 from bot.services.blocker_place import tell
-from bot.services.blocker_read import on_of
+from bot.services.blocker_read import IS_LIVE, on_of
 from bot.services.working import working_times
+from bot.tenancy import scoped
 from models import Blocker, Person, Timer
 
 REMIND = "blocker.remind"
@@ -53,17 +55,31 @@ class BlockerTimes:
         """Plan messages in `ledger`."""
         self._ledger = ledger
 
-    async def tell(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
-        """Tell whom a blocker waits on, unless it was taken back meanwhile."""
-        blocker = await _locked(session, timer)
-        if blocker is None or blocker.state not in LIVE or blocker.told_at is not None:
-            return
-        blocker.told_at = now
+    async def tell(self, session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:
+        """Tell whom blockers wait on, those of a workspace together, unless they were taken back meanwhile.
+
+        When a whole company answers within the same minutes, they are due by the hundred.
+        """
+        due: defaultdict[str, list[int]] = defaultdict(list)
+        for timer in timers:
+            due[timer.workspace_id].append(int(timer.subject))
+        for workspace_id, blocker_ids in due.items():
+            with scoped(session, workspace_id):
+                await self._tell(session, blocker_ids, now)
+                await session.flush()
+            session.expunge_all()
+
+    async def _tell(self, session: AsyncSession, blocker_ids: Sequence[int], now: datetime) -> None:
+        untold = sa.select(Blocker).where(Blocker.id.in_(blocker_ids), IS_LIVE, Blocker.told_at.is_(None))
+        blockers = list(await session.scalars(untold.order_by(Blocker.id).with_for_update()))
+        for one in blockers:
+            one.told_at = now
         await session.flush()
-        if on_of(blocker).person != blocker.raiser_id:
-            # Whoever looks themselves after what is to come from outside knows.
-            await tell(session, self._ledger, blocker, now)
-        await blocker_message.refresh(session, self._ledger, [blocker])
+        for one in blockers:
+            if on_of(one).person != one.raiser_id:
+                # Whoever looks themselves after what is to come from outside knows.
+                await tell(session, self._ledger, one, now)
+        await blocker_message.refresh(session, self._ledger, blockers)
 
     async def was_reminded(self, session: AsyncSession, blocker_id: int, day: date) -> bool:
         """Tell whether the reminder of this date has been posted."""
