@@ -50,6 +50,14 @@ RUNNING = frozenset({RetroState.COLLECTING, RetroState.FEW, RetroState.GROUPING,
 """The states of a round that goes on; a retro has one such round at most."""
 
 
+class Hindrance(StrEnum):
+    """Why a date of a retro did not take place."""
+
+    DOWN = "down"
+    RUNNING = "running"
+    NOBODY = "nobody"
+
+
 @dataclass(frozen=True, slots=True)
 class RetroPlan:
     """A retro as it is set up, stored or not.

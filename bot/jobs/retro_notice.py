@@ -7,6 +7,7 @@ from typing import Any
 from bot.db import Database
 from bot.delivery.sender import Sender
 from bot.delivery.wording import Skip
+from bot.domain.retro import Hindrance
 from bot.jobs.retro import GONE
 from bot.render import Words
 from bot.services import retro_message
@@ -27,7 +28,7 @@ def register(sender: Sender, words: Words, command: str) -> None:
         async with database.reading(workspace_id) as session:
             name = await retro_name(session, subject["retro"])
         days = [date.fromisoformat(day) for day in subject["days"]]
-        return GONE if name is None else missed_message(words, name, days, command)
+        return GONE if name is None else missed_message(words, name, days, Hindrance(subject["why"]), command)
 
     async def channel(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:

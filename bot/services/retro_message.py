@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Intent
-from bot.domain.retro import RetroState
+from bot.domain.retro import Hindrance, RetroState
 from models import Delivery, Retro, RetroPart, RetroRound
 
 BOARD, PROMPT, NUDGE, TURN, TAKEN, MISSED, CHANNEL, PASSED_ON = (
@@ -80,9 +80,9 @@ def taken(current: RetroRound, before: str) -> Intent:
     return Intent(f"{TAKEN}:{current.id}:{current.revision}", TAKEN, subject, before, priority=NORMAL)
 
 
-def missed(retro: Retro, owner: str, days: Sequence[date]) -> Intent:
-    """Tell the owner which dates did not take place."""
-    subject = {"retro": retro.id, "days": [day.isoformat() for day in days]}
+def missed(retro: Retro, owner: str, days: Sequence[date], why: Hindrance) -> Intent:
+    """Tell the owner which dates did not take place, and why."""
+    subject = {"retro": retro.id, "days": [day.isoformat() for day in days], "why": str(why)}
     return Intent(f"{MISSED}:{retro.id}:{days[0]}", MISSED, subject, owner, priority=NORMAL)
 
 

@@ -1,13 +1,13 @@
 """Rounds of a retro as they come: opened, missed, asked, and handed from phase to phase."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.domain.retro import RUNNING, RetroRoundPlan, RetroState
+from bot.domain.retro import RUNNING, Hindrance, RetroRoundPlan, RetroState
 from bot.domain.retro_format import to_json
 from bot.engine.port import DueTimer
 from bot.errors import NotFound, UserError
@@ -41,21 +41,17 @@ class RetroRounds:
             return
         due = await retro_schedule.due_of(session, retro, now)
         await retro_schedule.set_next(session, retro, due.coming)
-        missed = list(due.missed)
-        if due.opening is not None:
-            if current is None or RetroState(current.state) in {RetroState.FEW, RetroState.ACTING}:
-                if current is not None:
-                    await self.phases.end(session, retro, current, now)
-                await self._open(session, retro, due.outlook, due.opening, now)
-            else:
-                missed.append(due.opening)
-        for planned in (*missed, *due.paused):
-            session.add(await self._row(session, retro, planned, RetroState.MISSED, due.outlook, now))
-            await session.flush()
-        if missed:
-            owner = await session.get_one(Person, retro.owner_id)
-            told = retro_message.missed(retro, owner.slack_id, [one.day for one in missed])
-            await self.ledger.plan(session, retro.workspace_id, [told])
+        await self._miss(session, retro, due.outlook, due.missed, now, Hindrance.DOWN)
+        await self._miss(session, retro, due.outlook, due.paused, now)
+        if due.opening is None:
+            return
+        why = _hindered(current, due.outlook)
+        if why is not None:
+            await self._miss(session, retro, due.outlook, [due.opening], now, why)
+            return
+        if current is not None:
+            await self.phases.end(session, retro, current, now)
+        await self._open(session, retro, due.outlook, due.opening, now)
 
     async def step(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
         """Do what is due in a round: ask, remind, go on to the next phase; and set the timer for what comes next."""
@@ -99,6 +95,24 @@ class RetroRounds:
             current.facilitator_id = facilitator_id
         await retro_schedule.schedule(session, retro, now)
         return current
+
+    async def _miss(
+        self,
+        session: AsyncSession,
+        retro: Retro,
+        seen: RetroOutlook,
+        missed: Sequence[RetroRoundPlan],
+        now: datetime,
+        why: Hindrance | None = None,
+    ) -> None:
+        """Mark rounds as missed, and tell the owner why; without a reason, since somebody paused everything, nobody."""
+        for planned in missed:
+            session.add(await self._row(session, retro, planned, RetroState.MISSED, seen, now))
+            await session.flush()
+        if missed and why:
+            owner = await session.get_one(Person, retro.owner_id)
+            told = retro_message.missed(retro, owner.slack_id, [one.day for one in missed], why)
+            await self.ledger.plan(session, retro.workspace_id, [told])
 
     async def _open(
         self,
@@ -172,6 +186,13 @@ class RetroRounds:
 
 
 Step = Callable[[AsyncSession, Retro, RetroRound, datetime], Awaitable[None]]
+
+
+def _hindered(current: RetroRound | None, seen: RetroOutlook) -> Hindrance | None:
+    """Return what keeps a round from being opened; `current` is the one that goes on."""
+    if current is not None and RetroState(current.state) not in {RetroState.FEW, RetroState.ACTING}:
+        return Hindrance.RUNNING
+    return None if seen.people else Hindrance.NOBODY
 
 
 async def running_round(session: AsyncSession, retro_id: int) -> RetroRound | None:

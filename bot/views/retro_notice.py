@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.domain.retro import Hindrance
 from bot.domain.sync_preview import ChannelFacts
 from bot.render import Words
 from bot.slack.gateway import Message
@@ -10,9 +11,9 @@ from bot.views import blocks
 from bot.views.retro_setup import EDIT
 
 
-def missed_message(words: Words, retro: str, days: Sequence[date], command: str) -> Message:
-    """Return which dates did not take place; `command`: the slash command."""
-    text = words("retro/missed.mrkdwn.j2", retro=retro, days=days, command=command)
+def missed_message(words: Words, retro: str, days: Sequence[date], why: Hindrance, command: str) -> Message:
+    """Return which dates did not take place, and why; `command`: the slash command."""
+    text = words("retro/missed.mrkdwn.j2", retro=retro, days=days, why=why, command=command)
     return blocks.message(text, [blocks.section("missed", text)])
 
 

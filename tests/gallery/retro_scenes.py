@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.domain.coming import Coming
 from bot.domain.home import HomeFacts
 from bot.domain.pause import Pause
-from bot.domain.retro import RetroState
+from bot.domain.retro import Hindrance, RetroState
 from bot.domain.retro_board import BoardFacts, TurnFacts
 from bot.domain.retro_format import OWN, columns_of
 from bot.domain.retro_home import HomeRetros, OpenRetro, RunningRetro
@@ -214,11 +214,15 @@ SCENES: tuple[Scene, ...] = (
     *boards(),
     *turns(),
     *prompts(),
-    Scene(
-        retro_notice.missed_message,
-        "two dates",
-        {"retro": "Monthly retro", "days": [NOW.date(), NOW.date()], "command": "/pmo"},
+    *(
+        Scene(
+            retro_notice.missed_message,
+            why,
+            {"retro": "Monthly retro", "days": [NOW.date(), NOW.date()], "why": why, "command": "/pmo"},
+        )
+        for why in Hindrance
     ),
+    Scene(retro_preview.preview, "two people", {"facts": replace(PREVIEW, people=2)}),
     Scene(retro_notice.channel_message, "archived", {"retro_id": 7, "retro": "Monthly retro", "channel": ARCHIVED}),
     Scene(retro_notice.channel_message, "not invited", {"retro_id": 7, "retro": "Monthly retro", "channel": HIDDEN}),
     Scene(retro_notice.taken_message, "by another", {"retro": "Monthly retro", "by": "Rui Matos"}),

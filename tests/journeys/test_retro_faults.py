@@ -124,6 +124,35 @@ async def test_deleting_throws_away_what_nobody_has_seen(team):
         assert list(await session.scalars(kinds)) == []
 
 
+async def test_nobody_left_to_ask(team):
+    """Its owner hears why it did not take place, and what to do; *Run now* says the same."""
+    mara, ana = team.persona("mara"), team.persona("ana")
+    await mara.command("/pmo teams Payments")
+    await mara.click("Archive team")
+    await mara.close()
+    await team.at("2026-03-05 14:00")
+    assert [one.state for one in await stored(team, RetroRound)] == ["missed"]
+    assert "did not take place Thu 5 Mar: nobody takes part in it any more." in ana.messages()[-1].words
+    assert team.persona("rui").messages("payments") == []
+    await mara.command("/pmo retro run Payments")
+    await mara.click("Run now")
+    assert "Nobody takes part in Payments retro any more." in mara.messages()[-1].words
+
+
+async def test_a_date_on_which_the_one_before_goes_on_is_left_out(team):
+    """Nothing is cut short; its owner hears of it."""
+    await team.at("2026-03-05 14:00")
+    async with team.bot.parts.database.transaction(team.workspace_id) as session:
+        later = {"reveal_at": team.instant("2026-04-10 14:00"), "vote_at": team.instant("2026-04-11 14:00")}
+        await session.execute(sa.update(RetroRound).values(**later))
+        await session.execute(sa.delete(Timer).where(Timer.kind == "retro.step"))
+    await team.at("2026-04-02 14:00")
+    assert [(one.number, one.state) for one in await stored(team, RetroRound)] == [(1, "collecting"), (-1, "missed")]
+    assert "did not take place Thu 2 Apr: the one before was still going on." in (
+        team.persona("ana").messages()[-1].words
+    )
+
+
 async def test_two_ticks_at_once_open_one_round(team):
     """Whichever comes second finds the timer taken."""
     down(team, "2026-03-05 06:00")
