@@ -21,6 +21,7 @@ from bot.parts import Parts
 from bot.prometheus import PrometheusMetrics
 from bot.registered import register_handlers, register_jobs
 from bot.render import Words
+from bot.retro_parts import retro_parts
 from bot.services.audit import Audit
 from bot.services.away import Aways
 from bot.services.away_status import AwayStatuses
@@ -205,6 +206,8 @@ def build(
     retro_hooks = RetroHooks()
     retro_phases = RetroPhases(ledger, retro_hooks)
     retro_rounds = RetroRounds(clock, retro_phases)
+    retro = retro_parts(settings, database, clock, ledger, audit, retro_phases)
+    forgetting = Forgetting(database, clock, slack_for, ledger, rounds, retro.seal)
     company = CompanyService(database, clock, rounds)
     people = PeopleService(database, clock, slack_for, rounds, ledger, AwayStatuses(database, clock, rounds))
     parts = Parts(
@@ -242,13 +245,12 @@ def build(
         menu=Menu(database, clock),
         pauses=Pauses(database, clock, audit),
         retros=RetroManage(database, clock, retro_rounds, drafts, audit),
+        retro=retro,
         retro_rounds=retro_rounds,
-        retro_setup=RetroSetup(database, clock, retro_rounds, drafts, audit),
+        retro_setup=RetroSetup(database, clock, retro_rounds, drafts, audit, retro.seal),
         retro_facilitation=RetroFacilitation(database, clock, retro_phases, audit),
         opt_outs=OptOuts(database, clock, rounds, audit),
-        my_data=MyData(
-            database, clock, engine, Forgetting(database, clock, slack_for, ledger, rounds), settings.command
-        ),
+        my_data=MyData(database, clock, engine, forgetting, settings.command),
         aways=Aways(database, clock, slack_for, rounds, ledger, audit),
         blocker_lists=BlockerLists(database, clock),
         blocker_limits=BlockerLimits(database, audit),

@@ -42,7 +42,7 @@ async def forget(
 def of(bot: Bot) -> Forgetting:
     """Return the service that erases, over the parts of `bot`."""
     parts = bot.parts
-    return Forgetting(parts.database, parts.clock, parts.slack_for, parts.ledger, parts.rounds)
+    return Forgetting(parts.database, parts.clock, parts.slack_for, parts.ledger, parts.rounds, parts.retro.seal)
 
 
 async def _wipe(bot: Bot) -> None:

@@ -9,6 +9,7 @@ from bot.delivery.ledger import Ledger
 from bot.delivery.sender import Sender
 from bot.engine.port import Engine
 from bot.render import Words
+from bot.retro_parts import RetroParts
 from bot.services.audit import Audit
 from bot.services.away import Aways
 from bot.services.blocker import Blockers
@@ -94,6 +95,7 @@ class Parts:
     my_data: MyData
     opt_outs: OptOuts
     retros: RetroManage
+    retro: RetroParts
     retro_rounds: RetroRounds
     retro_setup: RetroSetup
     retro_facilitation: RetroFacilitation

@@ -19,7 +19,9 @@ import handlers.people
 import handlers.person_import
 import handlers.reading
 import handlers.retro_board
+import handlers.retro_card
 import handlers.retro_manage
+import handlers.retro_names
 import handlers.retro_setup
 import handlers.rhythm
 import handlers.role
@@ -48,6 +50,7 @@ from bot.jobs import opt_out as opt_out_jobs
 from bot.jobs import people as people_jobs
 from bot.jobs import retention as retention_jobs
 from bot.jobs import retro as retro_jobs
+from bot.jobs import retro_card as retro_card_jobs
 from bot.jobs import retro_notice as retro_notice_jobs
 from bot.jobs import role as role_jobs
 from bot.jobs import sync as sync_jobs
@@ -83,6 +86,8 @@ HANDLERS = (
     handlers.sync_later,
     handlers.opt_out,
     handlers.retro_board,
+    handlers.retro_card,
+    handlers.retro_names,
     handlers.retro_manage,
     handlers.retro_setup,
     handlers.sync_manage,
@@ -128,6 +133,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     sync_rollup_jobs.register(sender, ledger, words, clock, command)
     retro_jobs.register(engine, sender, parts.retro_rounds, words, clock)
     retro_notice_jobs.register(sender, words, command)
+    retro_card_jobs.register(sender, words, clock)
     blocker_jobs.register(engine, sender, BlockerTimes(ledger), words, clock, command)
     sync_map_jobs.register(sender, ledger, words, command)
     sync_follow_jobs.register(engine, sender, parts.follows, words)

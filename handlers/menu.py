@@ -46,19 +46,22 @@ class Word:
     """A word after the command: `run` answers what follows it, None where a form was opened instead.
 
     `begins` tells of a next word, in lower case, whether it can follow: "snyc new" is a slip, "sink leaks" is not.
+    `whole`: what follows may be long, and is given as it was typed.
     """
 
     run: Callable[[Parts, Place, str], Awaitable[Message | None]]
     begins: Callable[[str], bool]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed after the command: its first word in lower case, and the rest."""
+    """What was typed after the command: its first word in lower case, and the rest, tidy and as it was typed."""
 
     text: str
     word: str
     rest: str
+    whole: str
 
 
 def register(app: AsyncApp, bot: Parts) -> None:
@@ -93,7 +96,8 @@ async def answer(bot: Parts, place: Place, text: str) -> Message | None:
     if not typed.word:
         return menu.menu(bot.words, await _facts(bot, place), bot.settings.command)
     if typed.word in WORDS:
-        return await WORDS[typed.word].run(bot, place, typed.rest)
+        word = WORDS[typed.word]
+        return await word.run(bot, place, typed.whole if word.whole else typed.rest)
     guess = _guess(typed)
     if guess:
         return menu.did_you_mean(bot.words, typed.text, guess, bot.settings.command)
@@ -134,7 +138,7 @@ def read(text: str) -> Typed:
     tidy = " ".join(text.split())[:MOST_TYPED]
     first, _, rest = tidy.partition(" ")
     word = first.lower()
-    return Typed(tidy, ALSO.get(word, word), rest)
+    return Typed(tidy, ALSO.get(word, word), rest, text.strip()[len(first) :].strip())
 
 
 def is_word(text: str) -> bool:
@@ -160,7 +164,7 @@ async def _facts(bot: Parts, place: Place) -> MenuFacts:
 
 WORDS: Mapping[str, Word] = {
     "sync": Word(sync_command, begins_sync),
-    "retro": Word(retro_command, begins_retro),
+    "retro": Word(retro_command, begins_retro, whole=True),
     "away": Word(away_command, begins_away),
     "me": Word(me_command, begins_me),
     "blocker": Word(blocker_command, begins_blockers),

@@ -14,6 +14,7 @@ from bot.views import retro_list
 from handlers.click import click_of
 from handlers.home import refresh_home
 from handlers.place import Place, place_of
+from handlers.retro_card import add_command, withdraw_command
 from handlers.retro_setup import open_form
 
 Body = Mapping[str, Any]
@@ -29,7 +30,12 @@ ACTIONS: dict[str, tuple[str, Action]] = {
 ASKS_FIRST = {"run": RetroDoing.RUN, "live": RetroDoing.RUN_LIVE, "delete": RetroDoing.DELETED}
 """What cannot be taken back: typed it asks first, as its button does."""
 
-KNOWN = ("list", "new", "edit", *ACTIONS)
+CARDS = {"add": add_command, "withdraw": withdraw_command}
+"""What follows these is somebody's own."""
+
+KNOWN = ("list", "new", "edit", *ACTIONS, *CARDS)
+LONGEST = 500
+"""Characters that are read of a name."""
 
 
 def register(app: AsyncApp, bot: Parts) -> None:
@@ -65,14 +71,16 @@ async def press(bot: Parts, action: Action, ack: AsyncAck, body: Body, context: 
 
 async def retro_command(bot: Parts, place: Place, rest: str) -> Message | None:
     """Return the answer to `retro …`; None where a form was opened. Raises NotFound for a name that is not known."""
-    word, _, name = rest.partition(" ")
+    word, _, name = " ".join(rest.split())[:LONGEST].partition(" ")
     word = word.lower()
+    if word in CARDS:
+        return await CARDS[word](bot, place, rest[len(word) :].strip())
     if word in {"", "list"}:
         return retro_list.retro_list(bot.words, await bot.retros.facts(place.workspace_id, place.slack_id))
     if word == "new":
         await open_form(bot, place)
         return None
-    named = name if word in KNOWN else rest
+    named = name if word in KNOWN else f"{word} {name}".strip()
     retro_id = await bot.retros.find(place.workspace_id, named, slack_id=place.slack_id)
     if word == "edit":
         await open_form(bot, place, retro_id)

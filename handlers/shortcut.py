@@ -39,10 +39,10 @@ async def use_as_update(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[
     Raises UserError for somebody else's message, and where no update is open.
     """
     await ack()
-    place, message = _place(body, context), body["message"]
+    place, message = place_of_message(body, context), body["message"]
     if message.get("user") != place.slack_id:
         raise UserError(NOT_YOURS)
-    text = await _text(bot, place, body)
+    text = await text_of_message(bot, place, body)
     prompts = await bot.answers.typed.open_prompts(place.workspace_id, place.slack_id)
     if not prompts:
         raise UserError(NOTHING_OPEN)
@@ -60,9 +60,9 @@ async def use_as_update(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[
 async def note_decision(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
     """Open the form of a decision with the message in it. Raises NotAllowed for whoever may not add one."""
     await ack()
-    place = _place(body, context)
+    place = place_of_message(body, context)
     await bot.decision_logs.must_add(place.workspace_id, place.slack_id)
-    text = await _text(bot, place, body)
+    text = await text_of_message(bot, place, body)
     public = await bot.decision_logs.is_public(place.workspace_id, place.channel)
     by = str(body["message"].get("user") or place.slack_id)
     await place.open(bot, decision_log.new_form(bot.words, by, text=text, link=_link(place, body), public=public))
@@ -71,7 +71,7 @@ async def note_decision(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[
 async def raise_blocker(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
     """Open the form of a blocker with the message in it; one without words of its own lends its link alone."""
     await ack()
-    place = _place(body, context)
+    place = place_of_message(body, context)
     await bot.people.ensure_person(place.workspace_id, place.slack_id)
     text = await bot.answers.typed.understood(place.workspace_id, str(body["message"].get("text") or ""))
     link = _link(place, body)
@@ -87,7 +87,8 @@ async def open_menu(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str,
     await place.open(bot, in_view(menu.menu(bot.words, facts, bot.settings.command)))
 
 
-def _place(body: Body, context: Mapping[str, Any]) -> Place:
+def place_of_message(body: Body, context: Mapping[str, Any]) -> Place:
+    """Read from a shortcut in the menu of a message where its person is."""
     return Place(
         workspace_id=context[WORKSPACE_ID],
         slack_id=context[SLACK_ID],
@@ -105,7 +106,7 @@ def _link(place: Place, body: Body) -> str:
     ).address
 
 
-async def _text(bot: Parts, place: Place, body: Body) -> str:
+async def text_of_message(bot: Parts, place: Place, body: Body) -> str:
     """Return the message as it is read, with names in place of ids. Raises UserError for one without words."""
     text = await bot.answers.typed.understood(place.workspace_id, str(body["message"].get("text") or ""))
     if not text:

@@ -45,6 +45,8 @@ class RetroRound(InWorkspace, Base):
     votes: Mapped[int]
     """Votes that each person has, as it was when it opened."""
     facilitator_id: Mapped[Reference]
+    by_consent: Mapped[bool] = mapped_column(server_default=sa.false())
+    """Whether fewer than three people wrote, and those who agreed are shown with their names."""
     hidden: Mapped[int] = mapped_column(server_default="0")
     """How many cards the facilitator took out of sight."""
     live: Mapped[bool] = mapped_column(server_default=sa.false())

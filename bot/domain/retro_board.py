@@ -12,7 +12,8 @@ class BoardFacts:
     """A round as its channel sees it.
 
     `cards` and `hidden` count cards, and are 0 until they are shown: how many there are tells who is late. `next_on` is
-    the date of the next one. `deleted`: the retro is gone.
+    the date of the next one. `deleted`: the retro is gone. `by_consent`: too few wrote, and who agrees is shown with
+    their name.
     """
 
     round_id: int
@@ -31,6 +32,7 @@ class BoardFacts:
     hidden: int = 0
     next_on: date | None = None
     deleted: bool = False
+    by_consent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +49,5 @@ class TurnFacts:
     @property
     def over(self) -> bool:
         """Whether nothing waits for them any more."""
-        return self.board.deleted or not self.theirs or self.board.state is not self.state
+        asked = self.state is RetroState.FEW and self.board.by_consent
+        return self.board.deleted or not self.theirs or self.board.state is not self.state or asked

@@ -12,6 +12,7 @@ class RetroPromptFacts:
     """Somebody's part in a round; `state` is the part's (pending, skipped, absent), `phase` the round's.
 
     `reader` and `owner` are names, `rhythm` the retro's rule in words: for whoever is asked for the first time.
+    `by_consent`: too few wrote, and who agrees is shown with their name.
     """
 
     part_id: int
@@ -30,6 +31,7 @@ class RetroPromptFacts:
     now: datetime
     first_contact: bool = False
     deleted: bool = False
+    by_consent: bool = False
 
     @property
     def needless(self) -> str:

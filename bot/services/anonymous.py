@@ -16,7 +16,7 @@ from bot.domain.retro_code import GROUP, GROUPS, plain, spelled
 from bot.errors import UserError
 
 NO_KEY = (
-    "Anonymous retros need a secret key, which this Drumbeat does not have yet: without it nobody could edit their own "
+    "Cards without names need a secret key, which this Drumbeat does not have: without it nobody could edit their own "
     "cards, or be counted once. Whoever runs Drumbeat sets DRUMBEAT_SECRET_KEY; `drumbeat doctor` says how. "
     "Nothing was stored."
 )

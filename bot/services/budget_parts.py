@@ -33,6 +33,8 @@ STANDINGS: Mapping[str, Standing] = {
     # The same of a retro that one takes part in.
     retro_message.PROMPT: Standing.RITUAL,
     retro_message.NUDGE: Standing.RITUAL,
+    # Without an answer in time their cards are not shown.
+    retro_message.NAMES: Standing.RITUAL,
     # The team waits for whoever runs its retro.
     retro_message.TURN: Standing.WAITS,
     # Its reader ordered it, and named day and time.

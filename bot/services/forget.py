@@ -18,8 +18,10 @@ from bot.domain.speaker import Voice
 from bot.domain.words import listing
 from bot.engine.upsert import table
 from bot.errors import NotFound, SlackRefused, UserError
+from bot.services.anonymous import Seal
 from bot.services.audit import Audit
 from bot.services.forget_blockers import erase_blocker_words
+from bot.services.forget_cards import erase_cards
 from bot.services.forget_everywhere import EverywhereEraser
 from bot.services.forget_words import WordEraser
 from bot.services.role import pmos
@@ -70,10 +72,14 @@ class Forgetting:
         slack_for: Callable[[str], Awaitable[Slack]],
         ledger: Ledger,
         rounds: SyncRounds,
+        seal: Seal,
     ) -> None:
-        """Work on `database`; posted messages are refreshed through `ledger`, rounds to come set anew by `rounds`."""
+        """Work on `database`; posted messages are refreshed through `ledger`, rounds to come set anew by `rounds`.
+
+        `seal` still knows the cards of retros that nobody has seen.
+        """
         self._database, self._clock, self._slack_for = database, clock, slack_for
-        self._ledger, self._rounds, self._audit = ledger, rounds, Audit(clock)
+        self._ledger, self._rounds, self._seal, self._audit = ledger, rounds, seal, Audit(clock)
 
     async def traces(self, workspace_id: str, *, email: str = "", slack_id: str = "", own: bool = False) -> Traces:
         """Return what is stored of the person with this e-mail or Slack id; `own`: it is they who want to know.
@@ -143,6 +149,7 @@ class Forgetting:
         await self._leave(workspace_id, traces)
         words = WordEraser(self._database, self._ledger, workspace_id, traces.person_id)
         await words.erase()
+        cards = await erase_cards(self._database, self._ledger, self._seal, workspace_id, traces.person_id)
         blockers = await erase_blocker_words(self._database, self._ledger, workspace_id, traces.person_id)
         async with self._database.reading(workspace_id) as session:
             others = list(await session.scalars(sa.select(Person.name).where(Person.id != traces.person_id)))
@@ -157,7 +164,7 @@ class Forgetting:
         await everywhere.erase_messages_to(traces.slack)
         await everywhere.erase()
         await self._unname(workspace_id, traces, by)
-        return Erased(places=everywhere.places, messages=words.refreshed + blockers + everywhere.refreshed)
+        return Erased(places=everywhere.places, messages=words.refreshed + cards + blockers + everywhere.refreshed)
 
     async def _leave(self, workspace_id: str, traces: Traces) -> None:
         """Take the person out of everything that is to come: teams, syncs, drafts; what they own gets another owner.

@@ -22,9 +22,9 @@ def of_retros(before: datetime) -> list[Part]:
     # A select around the limited one, since neither database takes the limit in every place.
     oldest = sa.select(over.order_by(RetroRound.ends_at, RetroRound.id).limit(ROUNDS).subquery().c.id)
     boards = sa.select(_key(retro_message.BOARD, RetroRound.id)).where(RetroRound.id.in_(oldest))
-    asked, reminded = (
+    asked, reminded, named = (
         sa.select(_key(kind, RetroPart.id)).where(RetroPart.round_id.in_(oldest))
-        for kind in (retro_message.PROMPT, retro_message.NUDGE)
+        for kind in (retro_message.PROMPT, retro_message.NUDGE, retro_message.NAMES)
     )
     told = sa.exists().where(
         RetroRound.workspace_id == Delivery.workspace_id,
@@ -34,7 +34,7 @@ def of_retros(before: datetime) -> list[Part]:
     hanging = (RetroPart, RetroCard, RetroTheme)
     return [
         Part("messages", Delivery, (Delivery.thread_key.in_(boards), sa.text(f"delivery.{THREADED}"))),
-        *(Part("messages", Delivery, (Delivery.key.in_(keys),)) for keys in (boards, asked, reminded)),
+        *(Part("messages", Delivery, (Delivery.key.in_(keys),)) for keys in (boards, asked, reminded, named)),
         Part("messages", Delivery, (Delivery.kind == retro_message.TURN, told)),
         Part("votes", RetroVote, (RetroVote.round_id.in_(oldest),)),
         Part("cards", RetroCard, (RetroCard.round_id.in_(oldest),)),

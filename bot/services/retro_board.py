@@ -45,6 +45,7 @@ async def board_facts(session: AsyncSession, round_id: int) -> BoardFacts | None
         hidden=current.hidden if state in SHOWN else 0,
         next_on=retro.next_on,
         deleted=retro.state == "deleted",
+        by_consent=current.by_consent,
     )
 
 
@@ -92,6 +93,7 @@ async def prompt_facts(session: AsyncSession, part_id: int, now: datetime) -> Re
         phase=RetroState(current.state),
         columns=from_json(current.columns),
         anonymous=current.anonymous,
+        by_consent=current.by_consent,
         channel=channel.label or "the retro's channel",
         reveal_at=current.reveal_at,
         reader=reader.name,

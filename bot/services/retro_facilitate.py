@@ -63,6 +63,7 @@ class RetroFacilitation:
     async def wait(self, workspace_id: str, slack_id: str, round_id: int) -> str:
         """Let people write for a working day more."""
         async with self._running(workspace_id, slack_id, round_id, RetroState.FEW) as (session, retro, current):
+            _names_not_asked(current)
             await self._phases.wait_a_day(session, retro, current, self._clock.now())
             self._note(session, slack_id, "retro_waits", current)
             return "People can write for one working day more; then you hear again."
@@ -70,6 +71,7 @@ class RetroFacilitation:
     async def discard(self, workspace_id: str, slack_id: str, round_id: int) -> str:
         """Throw the cards away unseen."""
         async with self._running(workspace_id, slack_id, round_id, RetroState.FEW) as (session, retro, current):
+            _names_not_asked(current)
             await self._phases.discard(session, retro, current, self._clock.now())
             self._note(session, slack_id, "retro_discarded", current)
             return "The cards were thrown away unseen, and this retro is over."
@@ -147,3 +149,12 @@ class RetroFacilitation:
 
     def _note(self, session: AsyncSession, slack_id: str, action: str, current: RetroRound) -> None:
         self._audit.record(session, slack_id, action, f"retro_round:{current.id}")
+
+
+def _names_not_asked(current: RetroRound) -> None:
+    """Raise NotFound where people are asked already whether their cards may be shown with their names."""
+    if current.by_consent:
+        raise NotFound(
+            "People are asked whether their cards may be shown with their names. What they agree to is shown when "
+            "their time is over, and the rest stays sealed. Nothing was changed."
+        )

@@ -33,6 +33,8 @@ async def nobody_wrote(session: AsyncSession, current: RetroRound, people: Colle
 class RetroHooks:
     """Called in the order in which they were added; `wrote` says who of some people (ids) has a card in a round."""
 
+    cards: Callable[[AsyncSession, RetroRound], Awaitable[int]] = cards_of
+    """How many cards there would be to show."""
     writers: Callable[[AsyncSession, RetroRound], Awaitable[int]] = distinct_writers
     wrote: Callable[[AsyncSession, RetroRound, Collection[int]], Awaitable[set[int]]] = nobody_wrote
     opened: list[Hook] = field(default_factory=list)

@@ -10,20 +10,23 @@ from bot.delivery.ledger import Intent
 from bot.domain.retro import Hindrance, RetroState
 from models import Delivery, Retro, RetroPart, RetroRound
 
-BOARD, PROMPT, NUDGE, TURN, TAKEN, MISSED, CHANNEL, PASSED_ON = (
+BOARD, CARDS, PROMPT, NUDGE, NAMES, TURN, TAKEN, MISSED, CHANNEL, PASSED_ON = (
     "retro_board",
+    "retro_cards",
     "retro_prompt",
     "retro_nudge",
+    "retro_names",
     "retro_turn",
     "retro_taken",
     "retro_missed",
     "retro_channel",
     "retro_passed_on",
 )
-"""`TURN`: it is the facilitator's turn; `TAKEN`: somebody else runs the round now. `CHANNEL`: the board cannot be
-posted. `PASSED_ON`: a retro has a new owner."""
+"""`CARDS`: a page of cards in the thread. `NAMES`: may cards be shown with names? `TURN`: it is the facilitator's turn;
+`TAKEN`: somebody else runs the round now. `CHANNEL`: the board cannot be posted. `PASSED_ON`: a retro has another owner
+now."""
 
-OF_ROUNDS = frozenset({BOARD, PROMPT, NUDGE, TURN})
+OF_ROUNDS = frozenset({BOARD, CARDS, PROMPT, NUDGE, NAMES, TURN})
 """Kinds that belong to a round, and go with it."""
 
 AT_ONCE, NORMAL = 1, 5
@@ -38,6 +41,33 @@ def board(retro: Retro, current: RetroRound) -> Intent:
 def board_key(round_id: int) -> str:
     """Return the key of the board of a round."""
     return f"{BOARD}:{round_id}"
+
+
+def page(retro: Retro, current: RetroRound, number: int) -> Intent:
+    """Post a page of cards in the thread of the board."""
+    return Intent(
+        page_key(current.id, number),
+        CARDS,
+        {"retro_round": current.id, "page": number},
+        retro.channel_id,
+        thread_key=board_key(current.id),
+        priority=AT_ONCE,
+    )
+
+
+def page_key(round_id: int, number: int) -> str:
+    """Return the key of a page of cards."""
+    return f"{CARDS}:{round_id}:{number}"
+
+
+def names(part_id: int, slack_id: str) -> Intent:
+    """Ask somebody whether their cards may be shown with their name."""
+    return Intent(names_key(part_id), NAMES, {"retro_part": part_id}, slack_id, priority=NORMAL, joins=True)
+
+
+def names_key(part_id: int) -> str:
+    """Return the key of that question."""
+    return f"{NAMES}:{part_id}"
 
 
 def prompt(part_id: int, slack_id: str) -> Intent:
@@ -105,5 +135,5 @@ async def asked_keys(session: AsyncSession, round_ids: Collection[int]) -> list[
     )
     found = []
     for part_id, nudged_at in await session.execute(rows):
-        found += [prompt_key(part_id)] + ([nudge_key(part_id)] if nudged_at else [])
+        found += [prompt_key(part_id), names_key(part_id)] + ([nudge_key(part_id)] if nudged_at else [])
     return found

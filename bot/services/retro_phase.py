@@ -9,7 +9,7 @@ from bot.delivery.ledger import Ledger
 from bot.domain.retro import FEWEST_WRITERS, RetroState, days_later
 from bot.engine.timers import cancel_timer, set_timer
 from bot.services import retro_message, retro_step
-from bot.services.retro_hooks import RetroHooks, cards_of
+from bot.services.retro_hooks import RetroHooks
 from bot.services.retro_lock import STEP
 from models import Person, Retro, RetroRound
 
@@ -17,7 +17,7 @@ from models import Person, Retro, RetroRound
 def phase_end(current: RetroRound) -> datetime | None:
     """Return when the phase of a round ends by itself; None where it waits for its facilitator, or is over.
 
-    Where too few people wrote it waits, unless they were asked for their names: a round that is not anonymous any more.
+    Where too few people wrote it waits, unless they were asked for their names.
     """
     ends = {
         RetroState.COLLECTING: current.reveal_at,
@@ -25,7 +25,7 @@ def phase_end(current: RetroRound) -> datetime | None:
         RetroState.VOTING: current.ends_at,
     }
     if current.state == RetroState.FEW:
-        return None if current.anonymous else current.reveal_at
+        return current.reveal_at if current.by_consent else None
     return ends.get(RetroState(current.state))
 
 
@@ -39,9 +39,10 @@ class RetroPhases:
     async def reveal(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
         """Show the cards; where too few people wrote, ask the facilitator; where nobody did, end the round."""
         await session.flush()
-        if not await cards_of(session, current):
+        sealed = current.anonymous and not current.by_consent
+        if not await self.hooks.cards(session, current):
             await self.end(session, retro, current, now)
-        elif current.anonymous and await self.hooks.writers(session, current) < FEWEST_WRITERS:
+        elif sealed and await self.hooks.writers(session, current) < FEWEST_WRITERS:
             await self._to(session, current, RetroState.FEW)
             await self._tell_facilitator(session, current)
         else:
@@ -80,12 +81,25 @@ class RetroPhases:
 
     async def wait_a_day(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
         """Let people write for a working day more, where too few did."""
+        await self._later(session, retro, current, now)
+        await self._to(session, current, RetroState.COLLECTING)
+        await self.ledger.refresh(session, retro.workspace_id, await retro_message.asked_keys(session, [current.id]))
+
+    async def ask_for_names(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
+        """Let people agree for a working day that their cards are shown with their names, where too few wrote.
+
+        What nobody agrees to is not shown.
+        """
+        current.by_consent = True
+        await self._later(session, retro, current, now)
+        await self._to(session, current, RetroState.FEW)
+
+    async def _later(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
+        """Show the cards a working day from now, and do the rest after that."""
         zone, home = await self._calendar(session, retro)
         current.reveal_at = days_later(now, 1, zone, home)
         current.vote_at = max(current.vote_at, days_later(current.reveal_at, retro.group_days, zone, home))
         current.ends_at = max(current.ends_at, days_later(current.vote_at, retro.vote_days, zone, home))
-        await self._to(session, current, RetroState.COLLECTING)
-        await self.ledger.refresh(session, retro.workspace_id, await retro_message.asked_keys(session, [current.id]))
 
     async def discard(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
         """Throw the cards away unseen, and end the round."""

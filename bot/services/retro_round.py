@@ -171,7 +171,7 @@ class RetroRounds:
     async def _go_on(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
         steps: dict[str, Step] = {
             RetroState.COLLECTING: self.phases.reveal,
-            RetroState.FEW: self.phases.show_cards,
+            RetroState.FEW: self.phases.reveal,
             RetroState.GROUPING: self.phases.start_vote,
             RetroState.VOTING: self.phases.end_vote,
         }

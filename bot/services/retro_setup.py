@@ -17,6 +17,7 @@ from bot.domain.sync_setup import Unfit
 from bot.errors import NotFound, UserError
 from bot.ids import new_id
 from bot.services import retro_message, retro_schedule
+from bot.services.anonymous import NO_KEY, Seal
 from bot.services.audit import Audit, last_actor
 from bot.services.channel_invite import channel_facts
 from bot.services.draft import Drafts
@@ -48,10 +49,12 @@ CHANGED = "Your draft is being changed in another window. Nothing was saved. Ple
 class RetroSetup:
     """Guides somebody from the form through the preview to a saved retro; every step keeps a draft."""
 
-    def __init__(self, database: Database, clock: Clock, rounds: RetroRounds, drafts: Drafts, audit: Audit) -> None:
-        """Keep what it works with."""
+    def __init__(
+        self, database: Database, clock: Clock, rounds: RetroRounds, drafts: Drafts, audit: Audit, seal: Seal
+    ) -> None:
+        """Keep what it works with; without a key in `seal` no retro without names can be set up."""
         self._database, self._clock, self._rounds = database, clock, rounds
-        self._drafts, self._audit = drafts, audit
+        self._drafts, self._audit, self._seal = drafts, audit, seal
 
     async def form(
         self, workspace_id: str, slack_id: str, *, retro_id: int | None = None, channel_id: str = ""
@@ -186,6 +189,8 @@ class RetroSetup:
         if retro and plan and plan.rrule == retro.rrule:
             plan = replace(plan, starts_on=retro.starts_on)
         errors |= await check_stored(session, rights, choices, retro)
+        if choices.anonymous and not self._seal.ready:
+            errors["anonymous"] = NO_KEY
         if plan and not errors:
             errors |= check_apart(plan)
             if not await people_in(session, plan.team_ids):

@@ -21,6 +21,7 @@ class Shortcut:
 UPDATE = Shortcut("use_as_update", "Use as my update", "Fill the form of your open update with this message")
 DECISION = Shortcut("note_decision", "Note a decision", "Add this message to the list of decisions, with its link")
 BLOCKER = Shortcut("raise_blocker", "Raise a blocker", "Say whom you wait on for this; they hear of it with its link")
+RETRO = Shortcut("add_to_retro", "Add to retro", "Keep this message for your team's next retro, without your name")
 MENU = Shortcut("open_menu", "Drumbeat", "Your updates, your team's syncs, what waits on you", "global")
 
-SHORTCUTS = (UPDATE, DECISION, BLOCKER, MENU)
+SHORTCUTS = (UPDATE, DECISION, BLOCKER, RETRO, MENU)

@@ -5,6 +5,8 @@ from bot.domain.retro_board import BoardFacts, TurnFacts
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.retro_card import ADD
+from bot.views.retro_names import ASK
 
 REVEAL, START_VOTE, END_VOTE, FACILITATE, WAIT, DISCARD, CLOSE = (
     "retro_reveal",
@@ -41,7 +43,11 @@ def _elements(words: Words, facts: BoardFacts) -> list[blocks.Element]:
     take_over = blocks.button("Facilitate", FACILITATE, one)
     if facts.state is RetroState.COLLECTING:
         asks = blocks.confirm("Show the cards?", words("retro/ask_reveal.mrkdwn.j2", facts=facts), "Reveal now")
-        return [blocks.button("Reveal now", REVEAL, one, asks=asks), take_over]
+        return [
+            blocks.button("Add a card", ADD, one, style="primary"),
+            blocks.button("Reveal now", REVEAL, one, asks=asks),
+            take_over,
+        ]
     if facts.state is RetroState.GROUPING:
         return [blocks.button("Start the vote", START_VOTE, one), take_over]
     if facts.state is RetroState.VOTING:
@@ -59,6 +65,7 @@ def _turn_elements(facts: TurnFacts) -> list[blocks.Element]:
         asks = blocks.confirm("Discard the cards?", text, "Discard", danger=True)
         return [
             blocks.button("Wait a day", WAIT, one, style="primary"),
+            blocks.button("Ask for names", ASK, one),
             blocks.button("Discard", DISCARD, one, style="danger", asks=asks),
         ]
     if facts.state is RetroState.GROUPING:

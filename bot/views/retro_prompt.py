@@ -5,6 +5,7 @@ from bot.domain.retro_prompt import RetroPromptFacts
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.retro_card import ADD
 
 SKIP = "retro_skip"
 
@@ -40,4 +41,7 @@ def _view(facts: RetroPromptFacts) -> str:
 
 
 def _elements(facts: RetroPromptFacts, view: str) -> list[blocks.Element]:
-    return [blocks.button("Nothing this time", SKIP, str(facts.part_id))] if view == "asking" else []
+    if view == "over":
+        return []
+    add = blocks.button("Add a card", ADD, str(facts.round_id), style="primary")
+    return [add, blocks.button("Nothing this time", SKIP, str(facts.part_id))] if view == "asking" else [add]

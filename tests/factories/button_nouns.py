@@ -20,9 +20,13 @@ from bot.views import (
     pause,
     person_import,
     retro_board,
+    retro_card,
     retro_list,
+    retro_names,
     retro_prompt,
     retro_setup,
+    retro_thread,
+    retro_withdraw,
     rhythm,
     role,
     sync_list,
@@ -83,6 +87,8 @@ OF_A_RETRO = (
     retro_list.DELETE,
 )
 ON_A_BOARD = (
+    retro_card.ADD,
+    retro_names.ASK,
     retro_board.FACILITATE,
     retro_board.REVEAL,
     retro_board.START_VOTE,
@@ -91,6 +97,9 @@ ON_A_BOARD = (
     retro_board.DISCARD,
     retro_board.CLOSE,
 )
+
+NAMED = (retro_names.SHOW, retro_names.LEAVE)
+CARDS = (retro_card.BOX, retro_withdraw.WITHDRAW, retro_thread.HIDE)
 
 RAISED_BACK = blocker_new.TAKE_BACK
 OPT_OUT = (opt_out.ASK, opt_out.SHOW, opt_out.KEEP, opt_out.LEAVE, opt_out.AGAIN, opt_out.BACK)
@@ -105,6 +114,8 @@ NOUNS = {
         retro_setup.NEW,
         *RETRO_FORM,
         retro_prompt.SKIP,
+        *CARDS,
+        *NAMED,
         *ON_A_BOARD,
         *OF_A_RETRO,
     ),

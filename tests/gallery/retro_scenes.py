@@ -93,6 +93,7 @@ BOARD = BoardFacts(
 )
 SHOWN = replace(BOARD, cards=12, hidden=1)
 TURN = TurnFacts(replace(BOARD, state=RetroState.FEW), RetroState.FEW, "#payments", LISBON, NOW)
+AGREEING = replace(BOARD, state=RetroState.FEW, by_consent=True)
 ASKED = RetroPromptFacts(
     part_id=11,
     round_id=9,
@@ -117,6 +118,10 @@ def boards() -> tuple[Scene, ...]:
     return (
         *states,
         Scene(retro_board.board_message, "with names", {"facts": replace(BOARD, anonymous=False)}),
+        *(
+            Scene(retro_board.board_message, f"names, {one}", {"facts": replace(BOARD, state=one, by_consent=True)})
+            for one in (RetroState.FEW, RetroState.DISCARDED)
+        ),
         Scene(retro_board.board_message, "live", {"facts": replace(BOARD, live=True)}),
         Scene(retro_board.board_message, "nothing written", {"facts": replace(BOARD, state=RetroState.CLOSED)}),
         Scene(retro_board.board_message, "deleted", {"facts": replace(BOARD, deleted=True)}),
@@ -140,6 +145,7 @@ def turns() -> tuple[Scene, ...]:
     return (
         *theirs,
         *over,
+        Scene(retro_board.turn_message, "names asked", {"facts": replace(TURN, board=AGREEING)}),
         Scene(retro_board.turn_message, "taken over", {"facts": replace(TURN, theirs=False)}),
         Scene(retro_board.turn_message, "deleted", {"facts": replace(TURN, board=replace(BOARD, deleted=True))}),
     )
@@ -154,6 +160,7 @@ def prompts() -> tuple[Scene, ...]:
         "skipped": replace(ASKED, state="skipped"),
         "too few": replace(ASKED, phase=RetroState.FEW),
         "discarded": replace(ASKED, phase=RetroState.DISCARDED),
+        "stays sealed": replace(ASKED, phase=RetroState.DISCARDED, by_consent=True),
         "over": replace(ASKED, phase=RetroState.GROUPING),
         "deleted": replace(ASKED, deleted=True),
     }

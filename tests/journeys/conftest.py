@@ -33,6 +33,7 @@ from bot.settings import load
 from tests.databases import COMPILED, KINDS, TEMPLATE, PostgresServer, into_one_file
 
 COMPANY = Path(__file__).parents[2] / "bot" / "playground" / "company.yaml"
+SECRET = "the same key in all tests, long enough"
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 # Reading YAML takes as long as the rest of a world's set-up, and every world begins with the same company.
@@ -117,11 +118,12 @@ def deliver_to(bot: Bot):
 
 @asynccontextmanager
 async def world(
-    database_url: str, left_at: Path | None = None, *, company: Mapping[str, Any] | None = None
+    database_url: str, left_at: Path | None = None, *, company: Mapping[str, Any] | None = None, secret: str = SECRET
 ) -> AsyncIterator[World]:
     """Yield the company of the playground with Drumbeat installed, on a Monday at 8:00 UTC.
 
     `left_at`: the local Slack and the clock go on from what was saved there. `company`: another one, as a company file.
+    `secret`: the key of what is anonymous.
     """
     clock = ShiftedClock((storage.saved_now(left_at) if left_at else None) or MONDAY)
     slack = Workspace(company or people_and_channels(), clock=clock)
@@ -135,6 +137,7 @@ async def world(
             "SLACK_APP_TOKEN": server.app_token,
             "SLACK_API_URL": server.api_url,
             "DATABASE_URL": database_url,
+            "DRUMBEAT_SECRET_KEY": secret,
         }
     )
     bot = build(

@@ -18,6 +18,7 @@ NEVER_ALONE_TO_A_PERSON = {
     channel.WELCOME,
     blocker_message.MORE,
     retro_message.BOARD,
+    retro_message.CARDS,
 }
 """These go to channels, or into threads."""
 

@@ -1,0 +1,46 @@
+"""The parts of a retro that join in as its rounds go on, put together in one place: cards, and what becomes of them."""
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.ledger import Ledger
+from bot.services.anonymous import Seal
+from bot.services.audit import Audit
+from bot.services.retro_card import RetroCards
+from bot.services.retro_names import RetroNames
+from bot.services.retro_phase import RetroPhases
+from bot.services.retro_reveal import RetroReveal
+from bot.services.retro_thread import RetroHiding
+from bot.services.retro_withdraw import RetroWithdrawals
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class RetroParts:
+    """What handlers and jobs are given of them."""
+
+    seal: Seal
+    cards: RetroCards
+    withdrawals: RetroWithdrawals
+    hiding: RetroHiding
+    names: RetroNames
+
+
+def retro_parts(
+    settings: Settings, database: Database, clock: Clock, ledger: Ledger, audit: Audit, phases: RetroPhases
+) -> RetroParts:
+    """Put them together, and let them do their part in each of the `phases`."""
+    seal = Seal(settings.secret_key)
+    reveal = RetroReveal(seal, ledger)
+    hooks = phases.hooks
+    hooks.cards, hooks.writers, hooks.wrote = reveal.cards, reveal.writers, reveal.wrote
+    hooks.revealed.append(reveal.show)
+    hooks.discarded.append(reveal.discard)
+    return RetroParts(
+        seal=seal,
+        cards=RetroCards(database, clock, seal, settings.command),
+        withdrawals=RetroWithdrawals(database, ledger),
+        hiding=RetroHiding(database, clock, ledger, audit),
+        names=RetroNames(database, clock, phases, seal, audit),
+    )
