@@ -22,6 +22,9 @@ from bot.prometheus import PrometheusMetrics
 from bot.registered import register_handlers, register_jobs
 from bot.render import Words
 from bot.retro_parts import retro_parts
+from bot.services.action import Actions
+from bot.services.action_list import ActionLists
+from bot.services.action_new import ActionRaising
 from bot.services.audit import Audit
 from bot.services.away import Aways
 from bot.services.away_status import AwayStatuses
@@ -223,6 +226,9 @@ def build(
         channels=ChannelService(database, clock, ledger),
         rounds=rounds,
         answers=SyncAnswers(database, clock, rounds, ledger),
+        actions=Actions(database, clock, ledger, audit),
+        action_lists=ActionLists(database, clock),
+        action_raising=ActionRaising(database, clock, ledger, audit),
         decisions=Decisions(database, clock, ledger, audit),
         decision_logs=DecisionLogs(database, clock, audit),
         digests=Digests(database, clock),

@@ -10,6 +10,9 @@ from bot.delivery.sender import Sender
 from bot.engine.port import Engine
 from bot.render import Words
 from bot.retro_parts import RetroParts
+from bot.services.action import Actions
+from bot.services.action_list import ActionLists
+from bot.services.action_new import ActionRaising
 from bot.services.audit import Audit
 from bot.services.away import Aways
 from bot.services.blocker import Blockers
@@ -72,6 +75,9 @@ class Parts:
     channels: ChannelService
     rounds: SyncRounds
     answers: SyncAnswers
+    actions: Actions
+    action_lists: ActionLists
+    action_raising: ActionRaising
     decisions: Decisions
     later: SyncLater
     decision_logs: DecisionLogs

@@ -2,6 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
+import handlers.action
 import handlers.away
 import handlers.blocker
 import handlers.blocker_new
@@ -39,6 +40,7 @@ import handlers.sync_try
 import handlers.team
 import handlers.team_setup
 import handlers.words
+from bot.jobs import action as action_jobs
 from bot.jobs import away as away_jobs
 from bot.jobs import blocker as blocker_jobs
 from bot.jobs import channel as channel_jobs
@@ -72,6 +74,7 @@ HANDLERS = (
     handlers.home,
     handlers.words,
     handlers.decision,
+    handlers.action,
     handlers.digest,
     handlers.reading,
     handlers.channel,
@@ -126,6 +129,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     channel_jobs.register(sender, words, command)
     channel_invite_jobs.register(sender, words)
     away_jobs.register(engine, sender, ledger, words)
+    action_jobs.register(engine, sender, ledger, words, clock)
     decision_jobs.register(engine, sender, ledger, words, clock)
     digest_jobs.register(engine, sender, ledger, words, clock, command)
     role_jobs.register(sender, words, command)

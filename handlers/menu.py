@@ -15,6 +15,7 @@ from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import menu
 from bot.views import words as found_words
+from handlers.action import actions_command, begins_actions
 from handlers.away import away_command, begins_away
 from handlers.blocker import begins_blockers, blockers_command
 from handlers.blocker_new import blocker_command
@@ -35,7 +36,7 @@ from handlers.team import teams_command
 SECOND_NAME = "/drumbeat"
 MOST_TYPED = 500
 """Characters that are read: nothing has a longer name, and an answer that repeats them fits into a message."""
-ALSO = {"syncs": "sync", "roles": "role", "decision": "decisions", "team": "teams"}
+ALSO = {"syncs": "sync", "roles": "role", "decision": "decisions", "team": "teams", "action": "actions"}
 ALSO |= {"retros": "retro", "menu": "", "home": ""}
 
 Body = Mapping[str, Any]
@@ -169,6 +170,7 @@ WORDS: Mapping[str, Word] = {
     "me": Word(me_command, begins_me),
     "blocker": Word(blocker_command, begins_blockers),
     "blockers": Word(blockers_command, begins_blockers),
+    "actions": Word(actions_command, begins_actions),
     "decisions": Word(decisions_command, begins_decisions),
     "digest": Word(digest_command, begins_digest),
     "role": Word(role_command, begins_role),

@@ -1,5 +1,6 @@
 """All tables, re-exported so that the metadata is complete as soon as one of them is used."""
 
+from models.action import Action
 from models.answer import Addition, Answer
 from models.audit import AuditEntry
 from models.away import Away
@@ -34,6 +35,7 @@ from models.user_group import UserGroup
 from models.workspace import Workspace
 
 __all__ = [
+    "Action",
     "Addition",
     "Answer",
     "AuditEntry",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.action_list import HomeActions
 from bot.domain.away import AwayRange
 from bot.domain.blocker_list import HomeBlockers
 from bot.domain.coming import Coming
@@ -119,6 +120,7 @@ class HomeFacts:
     away: tuple[AwayRange, ...] = ()
     blockers: HomeBlockers = field(default_factory=HomeBlockers)
     decisions: tuple[Decision, ...] = ()
+    actions: HomeActions = field(default_factory=HomeActions)
     missing: tuple[Missing, ...] = ()
     sets_up: bool = False
     runs: bool = False

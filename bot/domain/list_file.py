@@ -13,6 +13,7 @@ class Listing(StrEnum):
 
     BLOCKERS = "blockers"
     DECISIONS = "decisions"
+    ACTIONS = "actions"
     SYNCS = "syncs"
     ROUNDS = "rounds"
     TEAMS = "teams"
@@ -29,6 +30,9 @@ COLUMNS: dict[Listing, tuple[str, ...]] = {
     Listing.DECISIONS: (
         "needed by", "asked", "state", "decides", "by when", "decided", "why", "decided by", "decided on",
         "looked at again", "message",
+    ),
+    Listing.ACTIONS: (
+        "team", "action", "kind", "owner", "by when", "state", "what will tell that it worked", "retro", "theme",
     ),
     Listing.SYNCS: ("sync", "rhythm", "teams", "summary goes to", "owner", "state", f"next{AT}"),
     Listing.ROUNDS: (

@@ -67,6 +67,16 @@ class FoundBlocker:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundAction:
+    """An open action: `name` is what `owner` does by `day` (None: no day) for `team` ("" for none)."""
+
+    name: str
+    owner: str
+    team: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What `words` found, the best of each kind first; `more` counts what is not listed."""
 
@@ -78,6 +88,7 @@ class Found:
     syncs: tuple[FoundSync, ...] = ()
     decisions: tuple[FoundDecision, ...] = ()
     blockers: tuple[FoundBlocker, ...] = ()
+    actions: tuple[FoundAction, ...] = ()
     more: int = 0
 
     @property
@@ -88,5 +99,5 @@ class Found:
     @property
     def names(self) -> tuple[str, ...]:
         """What everything that is listed is called, in the order in which it is listed."""
-        kinds = (self.people, self.teams, self.syncs, self.decisions, self.blockers)
+        kinds = (self.people, self.teams, self.syncs, self.decisions, self.blockers, self.actions)
         return tuple(one.name for kind in kinds for one in kind)

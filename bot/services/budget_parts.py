@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot.domain.budget import Standing
 from bot.services import (
+    action_message,
     away,
     away_back,
     blocker_message,
@@ -49,6 +50,14 @@ STANDINGS: Mapping[str, Standing] = {
     # They waited for the decision, or others wait for theirs, which was due.
     decision_message.SETTLED: Standing.WAITS,
     decision_message.DUE: Standing.WAITS,
+    # Others count on an answer, or on help; what its reader raised or owns has moved.
+    action_message.ASKED: Standing.WAITS,
+    action_message.HELP: Standing.WAITS,
+    action_message.NEWS: Standing.MAY_WAIT,
+    # The day is days away, or past: the home tab shows it meanwhile.
+    action_message.DUE: Standing.MAY_WAIT,
+    action_message.LATE: Standing.MAY_WAIT,
+    action_message.CARRIED: Standing.MAY_WAIT,
     # Somebody wants to be asked no more, and waits for its reader.
     opt_out_message.ASKED: Standing.WAITS,
     # What came of it, in the rare case that no question of the sync takes it as a reply.

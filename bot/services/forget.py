@@ -20,6 +20,7 @@ from bot.engine.upsert import table
 from bot.errors import NotFound, SlackRefused, UserError
 from bot.services.anonymous import Seal
 from bot.services.audit import Audit
+from bot.services.forget_actions import erase_action_words, shown_with
 from bot.services.forget_blockers import erase_blocker_words
 from bot.services.forget_cards import erase_cards
 from bot.services.forget_everywhere import EverywhereEraser
@@ -150,7 +151,8 @@ class Forgetting:
         words = WordEraser(self._database, self._ledger, workspace_id, traces.person_id)
         await words.erase()
         cards = await erase_cards(self._database, self._ledger, self._seal, workspace_id, traces.person_id)
-        blockers = await erase_blocker_words(self._database, self._ledger, workspace_id, traces.person_id)
+        work = await erase_blocker_words(self._database, self._ledger, workspace_id, traces.person_id)
+        work += await erase_action_words(self._database, self._ledger, workspace_id, traces.person_id)
         async with self._database.reading(workspace_id) as session:
             others = list(await session.scalars(sa.select(Person.name).where(Person.id != traces.person_id)))
         eraser = Eraser(
@@ -164,7 +166,7 @@ class Forgetting:
         await everywhere.erase_messages_to(traces.slack)
         await everywhere.erase()
         await self._unname(workspace_id, traces, by)
-        return Erased(places=everywhere.places, messages=words.refreshed + cards + blockers + everywhere.refreshed)
+        return Erased(places=everywhere.places, messages=words.refreshed + cards + work + everywhere.refreshed)
 
     async def _leave(self, workspace_id: str, traces: Traces) -> None:
         """Take the person out of everything that is to come: teams, syncs, drafts; what they own gets another owner.
@@ -214,6 +216,7 @@ class Forgetting:
             # Messages to the next of a squad name whom was asked first.
             mine = sa.select(Turn.prompt_id).where(Turn.person_id == traces.person_id)
             later = await asked_with(session, Turn.prompt_id.in_(mine), Turn.person_id != traces.person_id)
+            later += await shown_with(session, traces.person_id)
             await self._ledger.refresh(session, workspace_id, later)
             self._audit.record(session, by, "person_erased", f"person:{traces.person_id}")
 

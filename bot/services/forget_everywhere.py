@@ -11,10 +11,11 @@ from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.domain.forget import Eraser
 from bot.engine.upsert import table
-from bot.services import blocker_message
+from bot.services import action_message, blocker_message
 from bot.services.role import GIVEN
 from bot.services.sync_shown import shown_in
 from models import (
+    Action,
     Addition,
     Answer,
     Base,
@@ -98,6 +99,7 @@ class EverywhereEraser:
             decisions: set[int] = set()
             blockers: set[int] = set()
             messages: list[str] = []
+            actions: set[int] = set()
             for row in found:
                 if changes := self._changes(row, written.columns):
                     await session.execute(sa.update(rows).where(rows.c.id == row.id).values(**changes))
@@ -106,12 +108,16 @@ class EverywhereEraser:
                         prompts.add(getattr(row, _PROMPT[written.model]))
                     if written.model is Decision:
                         decisions.add(row.id)
+                    if written.model is Action:
+                        actions.add(row.id)
                     if written.model in _BLOCKER:
                         blockers.add(getattr(row, _BLOCKER[written.model]))
                     if written.model is Delivery and row.kind == GIVEN:
                         messages.append(row.key)
             told = sa.select(DecisionTold.prompt_id).where(DecisionTold.decision_id.in_(decisions))
             prompts.update(await session.scalars(told))
+            if actions:
+                messages += await action_message.shown_in(session, sorted(actions), news=True)
             await self._refresh(session, sorted(prompts), messages)
             shown = await session.scalars(sa.select(Blocker).where(Blocker.id.in_(blockers)))
             self.refreshed += await blocker_message.refresh(session, self._ledger, shown.all())

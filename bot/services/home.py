@@ -21,6 +21,7 @@ from bot.domain.question import QuestionRole, from_json, value_of
 from bot.domain.rollup_types import Addition as Added
 from bot.domain.sync_words import waiting_line
 from bot.errors import NotFound
+from bot.services.action_home import home_actions
 from bot.services.away import ranges_of
 from bot.services.blocker_home import home_blockers
 from bot.services.decision_home import past_due, waiting_for
@@ -85,6 +86,7 @@ class Home:
                 blockers=await home_blockers(session, person, now),
                 away=tuple(await ranges_of(session, person, now)),
                 decisions=tuple(await waiting_for(session, person)),
+                actions=await home_actions(session, person, today),
                 missing=await missing(session, person),
                 paused=await running(session, now),
                 sets_up=rights.any,

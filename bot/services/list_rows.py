@@ -12,6 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.list_file import Listing, Wanted, day, moment
 from bot.domain.recurrence_words import describe
 from bot.errors import NotFound
+from bot.services.action_list import is_sought
+from bot.services.action_list import rows_for as action_rows
+from bot.services.action_list import statement as actions_seen
+from bot.services.action_read import shown as shown_action
 from bot.services.blocker_list import teams_of, visible
 from bot.services.blocker_read import IS_LIVE, SHOWN, shown_row
 from bot.services.decision_log import link_for, rows_for, visible_decisions
@@ -20,7 +24,7 @@ from bot.services.role import pmo_refusal
 from bot.services.sync_map import map_for
 from bot.services.sync_open import next_here
 from bot.services.sync_sight import may_see
-from models import Away, Blocker, Channel, Decision, Membership, Person, Prompt, Ritual, RitualTeam, Round, Team
+from models import Action, Away, Blocker, Channel, Decision, Membership, Person, Prompt, Ritual, RitualTeam, Round, Team
 
 PAGE = 300
 """Rows that are read at a time: however long a list is, no more are in memory."""
@@ -93,6 +97,34 @@ async def _decisions(session: AsyncSession, asked: Asked) -> Sequence[Row]:
             ),
         )
         for row, one in found
+    ]
+
+
+async def _actions(session: AsyncSession, asked: Asked) -> Sequence[Row]:
+    teams, words = await teams_of(session, asked.reader), asked.wanted.words
+    if is_sought(words):
+        listed = sorted(await action_rows(session, asked.reader, teams, words), key=lambda row: row.Action.id)
+        rows = [row for row in listed if row.Action.id > asked.after][:PAGE]
+    else:
+        page = actions_seen(asked.reader, teams, words).where(Action.id > asked.after).order_by(Action.id).limit(PAGE)
+        rows = list(await session.execute(page))
+    found = [shown_action(row) for row in rows]
+    return [
+        (
+            one.id,
+            (
+                one.team,
+                one.text,
+                str(one.kind),
+                one.owner,
+                day(one.due_on),
+                str(one.state),
+                one.signal,
+                one.origin,
+                one.theme,
+            ),
+        )
+        for one in found
     ]
 
 
@@ -245,6 +277,7 @@ async def _people_of(session: AsyncSession, teams: Collection[int]) -> Mapping[i
 PAGES: Mapping[Listing, Page] = {
     Listing.BLOCKERS: _blockers,
     Listing.DECISIONS: _decisions,
+    Listing.ACTIONS: _actions,
     Listing.SYNCS: _syncs,
     Listing.ROUNDS: _rounds,
     Listing.TEAMS: _teams,

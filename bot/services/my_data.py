@@ -20,6 +20,7 @@ from bot.services.forget import Forgetting
 from bot.services.my_data_rows import rows_about
 from bot.services.role import acting
 from models import (
+    Action,
     Addition,
     Blocker,
     BlockerStep,
@@ -49,6 +50,10 @@ _COUNTED = {
         (BlockerStep.person_id, BlockerStep.owner_id, BlockerStep.on_person_id),
     ),
     ("retro in which you took part", "retros in which you took part"): (RetroPart, (RetroPart.person_id,)),
+    ("action that you raised or own", "actions that you raised or own"): (
+        Action,
+        (Action.raised_by_id, Action.owner_id),
+    ),
     ("summary that you marked as read", "summaries that you marked as read"): (Reading, (Reading.person_id,)),
 }
 
@@ -134,7 +139,7 @@ THEMSELVES = "themselves"
 
 
 async def _written(session: AsyncSession, person: Person) -> list[OwnWords]:
-    """Return what a person wrote besides answers: additions, blockers and decisions."""
+    """Return what a person wrote besides answers: additions, blockers, decisions and actions."""
     added = (
         sa.select(Ritual.name, Round.local_date, Addition.text)
         .join(Prompt, Prompt.id == Addition.prompt_id)
@@ -155,6 +160,16 @@ async def _written(session: AsyncSession, person: Person) -> list[OwnWords]:
     for at, outcome, reason in await session.execute(settled):
         lines = tuple(filter(None, (outcome, reason)))
         found += [OwnWords(at.date(), "A decision", lines)] if at else []
+    promised = sa.select(Action.created_at, Action.text, Action.signal).where(Action.raised_by_id == person.id)
+    for at, *said in await session.execute(promised):
+        found.append(OwnWords(at.date(), "An action", tuple(filter(None, said))))
+    ended = sa.select(Action.settled_at, Action.effect, Action.reason).where(
+        Action.settled_by_id == person.id, sa.or_(Action.effect != "", Action.reason != "")
+    )
+    for at, *said in await session.execute(ended):
+        found += [OwnWords(at.date(), "What came of an action", tuple(filter(None, said)))] if at else []
+    needed = sa.select(Action.created_at, Action.needs).where(Action.owner_id == person.id, Action.needs != "")
+    found += [OwnWords(at.date(), "Help with an action", (needs,)) for at, needs in await session.execute(needed)]
     return found
 
 

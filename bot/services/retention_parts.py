@@ -11,6 +11,7 @@ from bot.domain.blocker import LIVE
 from bot.domain.opt_out import OptOutState
 from bot.domain.retention import Keeping, limit
 from bot.services import (
+    action_message,
     away,
     away_back,
     blocker_message,
@@ -30,6 +31,7 @@ from bot.services import (
 from bot.services.retention_part import ROUNDS, Part
 from bot.services.retention_retro import of_retros
 from models import (
+    Action,
     Addition,
     Answer,
     AuditEntry,
@@ -61,6 +63,7 @@ SLOT_KEPT = 86400.0
 
 PASSING = frozenset(
     {
+        *action_message.KINDS,
         role.GIVEN,
         away.NOTED,
         away_back.BACK,
@@ -120,7 +123,7 @@ def parts(keeping: Keeping, now: datetime) -> list[Part]:
     found: list[Part] = []
     if (before := limit(keeping.answers, now)) is not None:
         found += [*_of_rounds(before), *of_retros(before), *_by_themselves(before)]
-        found += [_settled(before), _archived(before), _opted_out(before)]
+        found += [_settled(before), _ended(before), _archived(before), _opted_out(before)]
     if (before := limit(keeping.messages, now)) is not None:
         passed = _passed(before)
         found.append(Part("messages", Delivery, passed, still=passed))
@@ -207,6 +210,12 @@ def _settled(before: datetime) -> Part:
     return Part("decisions", Decision, over, still=over)
 
 
+def _ended(before: datetime) -> Part:
+    """Return the actions that were done or dropped before an instant; what is to be done yet stays."""
+    over = (Action.settled_at < before,)
+    return Part("actions", Action, over, still=over)
+
+
 def _archived(before: datetime) -> Part:
     """Return the teams that were archived before an instant, once nothing is left of what they said or were told."""
     of_it = (
@@ -214,6 +223,7 @@ def _archived(before: datetime) -> Part:
         (Decision, Decision.team_id == Team.id),
         (Blocker, sa.or_(Blocker.team_id == Team.id, Blocker.party_team_id == Team.id)),
         (BlockerStep, BlockerStep.on_team_id == Team.id),
+        (Action, Action.team_id == Team.id),
         (Playbook, Playbook.team_id == Team.id),
     )
     left = (~sa.exists().where(model.workspace_id == Team.workspace_id, same) for model, same in of_it)

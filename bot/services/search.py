@@ -1,4 +1,4 @@
-"""Finds people, teams, syncs, decisions and blockers by words; what is private only for its people."""
+"""Finds people, teams, syncs, decisions, blockers and actions by words; what is private only for its people."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,12 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.domain.action import Action
 from bot.domain.blocker_shown import Blocker
 from bot.domain.decision import Decision
 from bot.domain.matching import Candidate, rank
 from bot.domain.recurrence_words import describe
-from bot.domain.search import Found, FoundBlocker, FoundDecision, FoundPerson, FoundSync, FoundTeam
-from bot.services.blocker_list import open_blockers
+from bot.domain.search import Found, FoundAction, FoundBlocker, FoundDecision, FoundPerson, FoundSync, FoundTeam
+from bot.services.action_list import rows_for as open_actions
+from bot.services.action_read import shown as shown_action
+from bot.services.blocker_list import open_blockers, teams_of
 from bot.services.decision_log import found_by
 from bot.services.decision_read import shown
 from bot.services.role import acting
@@ -55,7 +58,8 @@ class Search:
             syncs = await company.syncs(session, words)
             decisions = await found_by(session, reader, words)
             blockers = _about(words, await open_blockers(session, reader))
-        kinds = (people, teams, syncs, decisions, blockers)
+            actions = await open_actions(session, reader, await teams_of(session, reader), words, only_words=True)
+        kinds = (people, teams, syncs, decisions, blockers, actions)
         more = sum(max(len(found) - MOST, 0) for found in kinds)
         return Found(
             words=words,
@@ -66,6 +70,7 @@ class Search:
             syncs=tuple(syncs[:MOST]),
             decisions=tuple(_decision(shown(row)) for row in decisions[:MOST]),
             blockers=tuple(_blocker(one, self._clock.now().date()) for one in blockers[:MOST]),
+            actions=tuple(_action(shown_action(row)) for row in actions[:MOST]),
             more=more,
         )
 
@@ -74,6 +79,10 @@ def _decision(one: Decision) -> FoundDecision:
     if one.needed:
         return FoundDecision(one.asked, one.name, True, one.owner, one.due_on)
     return FoundDecision(one.outcome, one.name, False, one.settled_by, one.settled_on)
+
+
+def _action(one: Action) -> FoundAction:
+    return FoundAction(one.text, one.owner, one.team, one.due_on)
 
 
 def _about(words: str, blockers: Sequence[Blocker]) -> list[Blocker]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.sync_owner import PassedOn
 from bot.services import opt_out_message
+from bot.services.action_owner import pass_actions_on
 from bot.services.blocker_owner import pass_blockers_on
 from bot.services.decision_owner import pass_decisions_on
 from bot.services.digest_owner import pass_digests_on
@@ -39,6 +40,7 @@ async def pass_on(session: AsyncSession, ledger: Ledger, workspace_id: str, now:
     await pass_retros_on(session, ledger, workspace_id)
     await pass_decisions_on(session, ledger, workspace_id, now)
     await pass_blockers_on(session, ledger, now)
+    await pass_actions_on(session, ledger, workspace_id, now)
     await pass_digests_on(session, ledger, workspace_id)
 
 

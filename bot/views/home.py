@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 import slackblocks as sb
 
+from bot.domain.action_list import ActionRow
 from bot.domain.coming import Coming
 from bot.domain.decision import Decision
 from bot.domain.home import Closed, HomeFacts, Missing, OpenPrompt, RunningSync, Undelivered, Update
 from bot.render import Words, oneline
 from bot.slack.gateway import Message, View
 from bot.views import blocks
+from bot.views.action_list import row_blocks as action_blocks
 from bot.views.away import SHOW as SHOW_AWAY
 from bot.views.blocker_list import row_blocks
 from bot.views.blocker_new import NEW as RAISE
@@ -52,6 +54,8 @@ MOST = {
     "decisions": 4,
     "past_due": 4,
     "missing": 4,
+    "actions": 4,
+    "late": 4,
 }
 """How many of each kind are shown at most; more are counted."""
 
@@ -104,6 +108,7 @@ def _shown(page: _Page) -> list[sb.Block]:
         *page.part("waiting", "Waiting for you", facts.waiting, lambda one: _waiting(words, facts, one)),
         *page.part("retros_waiting", "Your retros", facts.retros.waiting, lambda one: waiting_row(words, facts, one)),
         *_decisions(page),
+        *_actions(page, "actions", "Your actions", page.facts.actions.mine),
         *_held(page),
         *page.part("updates", "From your teams", facts.updates, lambda one: _update(words, facts, one)),
         *_blockers(page),
@@ -112,6 +117,7 @@ def _shown(page: _Page) -> list[sb.Block]:
         *_away(words, facts),
         *page.part("missing", "No update yet", [*enumerate(facts.missing)], lambda one: _missing(words, facts, one)),
         *_past_due(page),
+        *_actions(page, "late", "Actions past their date", page.facts.actions.late),
         *_trouble(page),
         *page.part("syncs", "Syncs", facts.syncs, lambda one: _sync(words, facts, one)),
         *page.part("retros", "Retros", facts.retros.running, lambda one: running_row(words, facts, one)),
@@ -221,6 +227,15 @@ def _decisions(page: _Page) -> list[sb.Block]:
         return needed_blocks(words, one, _today(facts), facts.decisions.index(one))
 
     return page.part("decisions", "Decisions that wait for you", facts.decisions, mine)
+
+
+def _actions(page: _Page, name: str, title: str, rows: Sequence[ActionRow]) -> list[sb.Block]:
+    today = _today(page.facts)
+
+    def row(one: ActionRow) -> list[sb.Block]:
+        return action_blocks(page.words, one, today, name=name, team=True)
+
+    return page.part(name, title, rows, row)
 
 
 def _past_due(page: _Page) -> list[sb.Block]:

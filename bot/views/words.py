@@ -104,5 +104,6 @@ def _by_nearness(found: Found) -> list[str]:
         return not folded(getattr(found, kind)[0].name).startswith(folded(found.words.strip()))
 
     return sorted(
-        (kind for kind in ("people", "teams", "syncs", "decisions", "blockers") if getattr(found, kind)), key=is_else
+        (kind for kind in ("people", "teams", "syncs", "decisions", "blockers", "actions") if getattr(found, kind)),
+        key=is_else,
     )

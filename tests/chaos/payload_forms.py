@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.playground.records import Json
 from bot.views import (
+    action_form,
     away,
     blocker_form,
     blocker_new,
@@ -121,6 +122,24 @@ FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
         "person": ("users_select", "selected_user", "U0LM000002"),
         "role": ("radio_buttons", "selected_option", {"value": "lead"}),
     },
+    action_form.NEW_FORM: {
+        "text": ("plain_text_input", "value", "Write one page"),
+        "owner": ("users_select", "selected_user", "U0LM000002"),
+        "due": ("datepicker", "selected_date", "2026-03-12"),
+        "signal": ("plain_text_input", "value", None),
+    },
+    action_form.HAND_FORM: {"owner": ("users_select", "selected_user", "U0LM000002")},
+    action_form.DATE_FORM: {"due": ("datepicker", "selected_date", "2026-03-12")},
+    action_form.SMALLER_FORM: {
+        "text": ("plain_text_input", "value", "Write half a page"),
+        "due": ("datepicker", "selected_date", "2026-03-12"),
+    },
+    action_form.DONE_FORM: {
+        "effect": ("plain_text_input", "value", "It helped"),
+        "worked": ("radio_buttons", "selected_option", {"value": "yes"}),
+    },
+    action_form.HELP_FORM: {"needs": ("plain_text_input", "value", "Time")},
+    action_form.DROP_FORM: {"reason": ("plain_text_input", "value", None)},
     decision.DECIDE_FORM: {
         "outcome": ("plain_text_input", "value", "Yes"),
         "reason": ("plain_text_input", "value", None),
@@ -231,6 +250,7 @@ def stale_metadata(number: int) -> str:
         {"round": ids, "page": 0},
         {"retro_id": 1, "revision": ids, "seen": "0" * 16, "home": False},
         {"decision": ids, "revision": 1, "home": False},
+        {"action": ids, "revision": 1, "home": True},
         {"team_id": ids, "seen": "0" * 16},
         {"shown": ["C0LM000001"], "read": ["C0LM000001", "C0LM000002"], "drawn": ids, "home": True},
         {"blocker": ids, "seen": 0, "home": False},

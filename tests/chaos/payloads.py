@@ -51,6 +51,8 @@ COMMANDS = (
     "teams",
     "teams payments",
     "decisions",
+    "actions",
+    "actions mine",
 )
 
 

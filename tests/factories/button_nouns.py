@@ -1,6 +1,9 @@
 """Every button there is, by what it is about, and those in forms. A new button belongs to one of the nouns."""
 
 from bot.views import (
+    action,
+    action_form,
+    action_list,
     away,
     blocker,
     blocker_list,
@@ -43,6 +46,7 @@ from bot.views import (
     words,
 )
 from bot.views.sync_field import CHOOSE
+from tests.factories.action import OF_AN_ACTION
 
 ANSWERING = (
     words.SEARCH,
@@ -127,6 +131,7 @@ NOUNS = {
     "opt_out": OPT_OUT,
     "data": (my_data.SHOW, my_data.SEE, my_data.NEWER, my_data.FILE, my_data.ERASE),
     "blocker": (blocker_list.MORE, *HANDED_ON, blocker_list.NEXT, blocker_new.NEW, blocker_new.OUTSIDE, RAISED_BACK),
+    "action": (action_list.PAGE, action_form.NEW, action.MORE, *OF_AN_ACTION),
     "decision": (
         decision.DECIDE,
         decision.MORE,

@@ -35,7 +35,7 @@ from bot.views import (
     words,
 )
 from models import Away, Blocker, Decision, Delivery, Draft, OptOut, Person, Ritual, Team, Turn
-from tests.factories import retro
+from tests.factories import action, retro
 from tests.factories.button_nouns import (
     ANSWERING,
     HANDED_ON,
@@ -76,6 +76,7 @@ class Buttons:
     retro: int
     retro_round: int
     retro_part: int
+    action: int
 
     def value(self, action_id: str) -> str:
         """What a button with this id says; "" for those that say nothing."""
@@ -89,7 +90,8 @@ class Buttons:
         )
         decisions = (decision.DECIDE, decision_log.CHANGE, decision_review.HOLDS, decision_review.LATER)
         others = {
-            **{action: f"{listing}:0" for listing, action in list_file.DOWNLOAD.items()},
+            **{action_id: f"{listing}:0" for listing, action_id in list_file.DOWNLOAD.items()},
+            **action.values(self.action),
             list_file.DOWNLOAD[Listing.ROUNDS]: f"{Listing.ROUNDS}:{self.ritual}",
             list_file.DOWNLOAD[Listing.MAP]: f"{Listing.MAP}:{self.ritual}",
             sync_list.FILES: f"{sync_list.CALENDAR}:{self.ritual}",
@@ -208,6 +210,8 @@ async def buttons_of(company: World) -> Buttons:
         sales = (await session.scalars(sa.select(Team.id).where(Team.name == "Sales"))).one()
         going = await retro.round_of(session, looked_back := await retro.retro(session))
         asked = await retro.part(session, going, await session.get_one(Person, turns["ana"].person_id))
+        mara = (await session.scalars(sa.select(Person).where(Person.slack_id == company.persona("mara").id))).one()
+        promised = await action.action(session, mara, given_by_id=person.id, raised_by_id=person.id)
     ana, lenas = turns["ana"], turns["lena"]
     return Buttons(
         company,
@@ -225,4 +229,5 @@ async def buttons_of(company: World) -> Buttons:
         looked_back.id,
         going.id,
         asked.id,
+        promised.id,
     )

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from bot.ids import new_id
 from models import (
+    Action,
     Addition,
     Base,
     Blocker,
@@ -49,6 +50,7 @@ class Other:
     retro: int
     retro_round: int
     retro_part: int
+    action: int
 
     async def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return all rows of theirs, table by table."""
@@ -121,6 +123,17 @@ async def other_workspace(company: World) -> Other:
         monthly = await retro.retro(session, [payments], name=f"{SECRET} retro", owner=who["mara"], channel_id=ours)
         looking = await retro.round_of(session, monthly, now)
         part = await retro.part(session, looking, who["ana"])
+        promised = Action(
+            id=new_id(),
+            text=f"{SECRET} page",
+            team_id=payments.id,
+            owner_id=who["ana"].id,
+            given_by_id=who["mara"].id,
+            raised_by_id=who["mara"].id,
+            due_on=now.date(),
+            created_at=now,
+        )
+        session.add(promised)
         session.add(Reading(round_id=current.id, person_id=who["ana"].id))
         session.add_all(
             [
@@ -152,4 +165,5 @@ async def other_workspace(company: World) -> Other:
             monthly.id,
             looking.id,
             part.id,
+            promised.id,
         )

@@ -11,6 +11,7 @@ import bot.views
 from bot.render import Words
 from bot.slack.gateway import Message, View
 from tests.gallery import (
+    action_scenes,
     away_scenes,
     blocker_scenes,
     decision_scenes,
@@ -38,6 +39,7 @@ from tests.gallery.changes import hostile, long
 from tests.gallery.scene import Scene
 
 SCENES: tuple[Scene, ...] = (
+    *action_scenes.SCENES,
     *away_scenes.SCENES,
     *blocker_scenes.SCENES,
     *decision_scenes.SCENES,

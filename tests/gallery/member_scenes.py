@@ -15,7 +15,7 @@ from bot.domain.question_types import When
 from bot.domain.rollup import roll_up
 from bot.domain.rollup_details import details_of
 from bot.domain.rollup_types import Addition, Entry, State
-from bot.domain.search import Found, FoundBlocker, FoundDecision, FoundPerson, FoundSync, FoundTeam
+from bot.domain.search import Found, FoundAction, FoundBlocker, FoundDecision, FoundPerson, FoundSync, FoundTeam
 from bot.domain.speaker import Voice
 from bot.domain.sync_form import AddFacts, FormFacts, WhyFacts
 from bot.domain.sync_rollup import DetailsFacts, RollupFacts
@@ -200,6 +200,7 @@ FOUND = Found(
         FoundDecision("Do we launch payments?", "Payments", True, "Mara Lindqvist", CLOSES.date()),
         FoundDecision("Payments wait for the audit?", "", True, "Mara Lindqvist", None),
     ),
+    actions=(FoundAction("Write one page on who decides prices", "Tiago Ferreira", "Payments", date(2026, 3, 12)),),
     blockers=(FoundBlocker("Keys for payments on staging", "Payments", "Platform", "not taken yet"),),
     more=4,
 )

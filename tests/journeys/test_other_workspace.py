@@ -7,6 +7,8 @@ import pytest
 from bot.playground.records import Json
 from bot.slack.gateway import SlackGroup, SlackPerson
 from bot.views import (
+    action,
+    action_form,
     blocker,
     blocker_form,
     blocker_list,
@@ -41,6 +43,16 @@ from tests.journeys.conftest import World
 IN_SETUP = (sync_setup.MORE, sync_setup.ANEW, sync_setup.QUESTIONS, sync_setup.FIELD)
 IN_TEAM_FORMS = (team_setup.FIELD, team_setup.AGAIN)
 OF_BLOCKERS = (blocker.TAKE, blocker.MOVE, blocker.PASS, blocker.DONE, blocker.REOPEN, blocker_new.TAKE_BACK)
+OF_ACTIONS = (
+    action.ACCEPT,
+    action.DONE,
+    action.HELP,
+    action.DROP,
+    action.DATE,
+    action.HAND,
+    action.SMALLER,
+    action.HELPING,
+)
 IN_QUESTIONS = (sync_questions.CHANGE, sync_questions.DEFAULT)
 
 
@@ -67,6 +79,8 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
         decision_review.HOLDS: str(other.decision),
         decision_review.LATER: str(other.decision),
         sync_rollup.READ: str(other.round),
+        **dict.fromkeys(OF_ACTIONS, str(other.action)),
+        action.MORE: f"{action.HAND}:{other.action}",
         decision.MORE: f"{decision.HAND}:{other.decision}",
         **dict.fromkeys(OF_BLOCKERS, str(other.blocker)),
         blocker_list.NEXT: f"0:{other.team}",
@@ -120,6 +134,16 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
         for origin in ("prompt", "home", "words"):
             ticket = json.dumps({"subject": subject, "origin": origin, "draft": TYPED_AT})
             payloads.append(sending.form(form, ticket, state={"values": typed}))
+    ticket = json.dumps({"action": other.action, "revision": 1})
+    for form in (
+        action_form.HAND_FORM,
+        action_form.DATE_FORM,
+        action_form.SMALLER_FORM,
+        action_form.DONE_FORM,
+        action_form.HELP_FORM,
+        action_form.DROP_FORM,
+    ):
+        payloads.append(sending.form(form, ticket, state={"values": filled(form, "Ours.")}))
     ticket = json.dumps({"decision": other.decision, "revision": 1})
     for form in (
         decision.DECIDE_FORM,
@@ -181,6 +205,7 @@ async def test_what_we_see_and_search_holds_nothing_of_theirs(other: Other) -> N
         "sync edit Weekly",
         "role",
         "decisions",
+        "actions",
         "role @ana pmo",
         "teams",
         "teams payments",

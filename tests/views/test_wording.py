@@ -35,7 +35,17 @@ IN_CODE_ONLY = re.compile(
 )
 """Words of the code for which members read others."""
 
-FOR_MEMBERS = ("decision", "sync_prompt.", "sync_rollup.", "sync_form.", "words.", "channel.", "blocker", "sync_map.")
+FOR_MEMBERS = (
+    "action",
+    "decision",
+    "sync_prompt.",
+    "sync_rollup.",
+    "sync_form.",
+    "words.",
+    "channel.",
+    "blocker",
+    "sync_map.",
+)
 LEFTOVERS = re.compile(r"\bNone\b|\{\{|\{%|Undefined|<class|datetime\.|\bTrue\b|\bFalse\b")
 SLIPS = re.compile(
     r"[^ \n] {2,}[^ ]| [,.;:!?](?:\s|$)|(?<!\.)\.\.(?!\.)|,,|\(\)|“”|\*\*| \n|\ba [aeio]\w+ (?!one)", re.IGNORECASE

@@ -1,0 +1,81 @@
+"""Actions as people see them: what is to be done, whose it is, and how it stands."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+MOST_CARRIED = 3
+"""After so many times its owner is asked whether it should become smaller, somebody else's, or nothing."""
+
+
+class ActionState(StrEnum):
+    """Where an action stands: `PROPOSED` until its owner says that it is theirs, `HELP` while they need some."""
+
+    PROPOSED = "proposed"
+    OPEN = "open"
+    HELP = "help"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+LIVE = frozenset({ActionState.PROPOSED, ActionState.OPEN, ActionState.HELP})
+"""The states of an action that somebody still has to do something about."""
+
+
+class ActionKind(StrEnum):
+    """What was promised: something to do, or something that all of a retro try until its next time."""
+
+    ACTION = "action"
+    EXPERIMENT = "experiment"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action that is stored.
+
+    `origin`: the retro that it comes from, "" for none; `theme`: what it is about there. `giver` gave it to `owner`;
+    `helper` was asked for help with `needs`. `carried`: at how many later times of its retro it was open. `settler`
+    said what became of it, on `settled_on`: the `effect`, or the `reason` why it was dropped.
+    """
+
+    id: int
+    text: str
+    owner: str
+    owner_slack: str
+    giver: str
+    raiser: str
+    due_on: date | None = None
+    kind: ActionKind = ActionKind.ACTION
+    state: ActionState = ActionState.PROPOSED
+    team: str = ""
+    origin: str = ""
+    theme: str = ""
+    signal: str = ""
+    helper: str = ""
+    needs: str = ""
+    effect: str = ""
+    worked: bool | None = None
+    reason: str = ""
+    carried: int = 0
+    settler: str = ""
+    settled_on: date | None = None
+    revision: int = 1
+
+    @property
+    def live(self) -> bool:
+        """Whether somebody still has to do something about it."""
+        return self.state in LIVE
+
+    @property
+    def experiment(self) -> bool:
+        """Whether it is something that is tried out."""
+        return self.kind is ActionKind.EXPERIMENT
+
+    @property
+    def noun(self) -> str:
+        """What people call it."""
+        return "experiment" if self.experiment else "action"
+
+    def is_late(self, today: date) -> bool:
+        """Tell whether its day is past."""
+        return self.live and self.due_on is not None and self.due_on < today

@@ -1,0 +1,81 @@
+"""Which messages actions want: their kinds and keys in the ledger. The words are made when they are sent."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.ledger import Intent
+from models import Action, Delivery, Person
+
+ASKED, DUE, LATE, HELP, CARRIED, NEWS = (
+    "action_asked",
+    "action_due",
+    "action_late",
+    "action_help",
+    "action_carried",
+    "action_news",
+)
+"""Kinds: the question to a new owner, the reminder before the day and the question after it, the call for help, the
+question after it was carried over thrice, and what came of it, for whoever raised it or gave it away."""
+
+KINDS = (ASKED, DUE, LATE, HELP, CARRIED, NEWS)
+
+GIVEN, HELPED = "given", "helped"
+"""What may have become of an action: somebody else is asked to take it, or helps."""
+
+PASSING = frozenset({GIVEN, HELPED})
+"""News that are told no more once the action is settled or somebody else's again."""
+
+AT_ONCE, NORMAL = 1, 5
+
+
+def asked(action: Action, owner: Person, *, left: int = 0) -> Intent:
+    """Ask a new owner whether it is theirs; `left`: the id of who had it and is not here any more, 0 for nobody."""
+    subject = {"action": action.id, "person": owner.slack_id, "left": left}
+    return Intent(f"{ASKED}:{action.id}:{owner.id}:{action.revision}", ASKED, subject, owner.slack_id, priority=NORMAL)
+
+
+def due(action: Action, owner: Person) -> Intent:
+    """Remind the owner before the day: once for each day and owner."""
+    return _by_day(action, DUE, owner)
+
+
+def late(action: Action, owner: Person) -> Intent:
+    """Ask the owner after the day: once for each day and owner."""
+    return _by_day(action, LATE, owner)
+
+
+def help_wanted(action: Action, helper: Person) -> Intent:
+    """Tell somebody that the owner needs help."""
+    subject = {"action": action.id, "person": helper.slack_id}
+    return Intent(f"{HELP}:{action.id}:{helper.id}:{action.revision}", HELP, subject, helper.slack_id, priority=AT_ONCE)
+
+
+def carried(action: Action, owner: Person) -> Intent:
+    """Ask the owner what becomes of it now: once for each time that it was carried over."""
+    subject = {"action": action.id, "person": owner.slack_id, "carried": action.carried}
+    key = f"{CARRIED}:{action.id}:{owner.id}:{action.carried}"
+    return Intent(key, CARRIED, subject, owner.slack_id, priority=NORMAL)
+
+
+def news(action: Action, reader: Person, what: str, by: Person) -> Intent:
+    """Tell somebody what came of it: `what` is "done", "dropped", `GIVEN` or `HELPED`."""
+    subject = {"action": action.id, "what": what, "by": by.id, "owner": action.owner_id}
+    key = f"{NEWS}:{action.id}:{action.revision}:{reader.id}"
+    return Intent(key, NEWS, subject, reader.slack_id, priority=NORMAL)
+
+
+async def shown_in(session: AsyncSession, action_ids: Sequence[int], *, news: bool = False) -> list[str]:
+    """Return the keys of the messages that show these actions now; with `news` those of what was, too."""
+    kinds = [kind for kind in KINDS if news or kind != NEWS]
+    keys = [Delivery.key.startswith(f"{kind}:{one}:") for one in action_ids for kind in kinds]
+    rows = sa.select(Delivery.key).where(Delivery.kind.in_(KINDS), sa.or_(sa.false(), *keys)).order_by(Delivery.id)
+    return list(await session.scalars(rows))
+
+
+def _by_day(action: Action, kind: str, owner: Person) -> Intent:
+    day: date | None = action.due_on
+    subject = {"action": action.id, "person": owner.slack_id, "on": day.isoformat() if day else ""}
+    return Intent(f"{kind}:{action.id}:{owner.id}:{day}", kind, subject, owner.slack_id, priority=NORMAL)
