@@ -18,8 +18,8 @@ _IN_HAND = ("sending", "unknown")
 
 _TOLD_TEAMS = (
     sa.select(Blocker, Team.channel_id)
-    .join(Team, Team.id == Blocker.team_id)
-    .join(Channel, sa.and_(Channel.slack_id == Team.channel_id, _CAN_POST))
+    .join(Team, sa.and_(Team.workspace_id == Blocker.workspace_id, Team.id == Blocker.team_id))
+    .join(Channel, sa.and_(Channel.workspace_id == Team.workspace_id, Channel.slack_id == Team.channel_id, _CAN_POST))
     .where(IS_LIVE, Blocker.told_at.is_not(None), Blocker.merged_into_id.is_(None))
     .order_by(Blocker.id)
 )
@@ -34,10 +34,10 @@ async def tell_where_they_are(session: AsyncSession, ledger: Ledger, workspace_i
     waiting = [(one, channel) for one, channel in await session.execute(_TOLD_TEAMS)]
     to = {blocker_message.here_key(one, on_of(one)): channel for one, channel in waiting}
     lost = await _lost(session, to)
-    moved = await _move(session, ledger, workspace_id, {key: to[key] for key in lost})
     shown = [one for one, _ in waiting if blocker_message.here_key(one, on_of(one)) in lost]
+    # All that changes is locked at once and in order by this, what moves among it.
     await blocker_message.refresh(session, ledger, shown)
-    return moved
+    return await _move(session, ledger, workspace_id, {key: to[key] for key in lost})
 
 
 async def unread_in(session: AsyncSession, blocker: Blocker) -> str:
@@ -88,8 +88,11 @@ async def _move(session: AsyncSession, ledger: Ledger, workspace_id: str, target
 
 async def _lost(session: AsyncSession, keys: Collection[str]) -> dict[str, str]:
     """Return where those of these messages were to be told, or stand, whose channel is lost."""
-    there = sa.exists().where(Channel.slack_id == Delivery.target, _CAN_POST)
-    somebody = sa.exists().where(Person.slack_id == Delivery.target)
+    # A channel that workspaces share has the same id in each, and may be lost in one of them alone.
+    there = sa.exists().where(
+        Channel.workspace_id == Delivery.workspace_id, Channel.slack_id == Delivery.target, _CAN_POST
+    )
+    somebody = sa.exists().where(Person.workspace_id == Delivery.workspace_id, Person.slack_id == Delivery.target)
     found: dict[str, str] = {}
     for part in pages(keys):
         rows = sa.select(Delivery.key, Delivery.target).where(Delivery.key.in_(part), ~there, ~somebody)
