@@ -1,0 +1,103 @@
+"""A round of a retro costs the same few statements, however many take part."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from bot.clock import ShiftedClock
+from bot.db import Database
+from bot.delivery.ledger import Ledger
+from bot.engine.inline import InlineEngine
+from bot.engine.port import one_by_one
+from bot.services import retro_schedule
+from bot.services.retro_home import home_retros
+from bot.services.retro_hooks import RetroHooks
+from bot.services.retro_lock import STEP
+from bot.services.retro_phase import RetroPhases
+from bot.services.retro_round import RetroRounds
+from bot.services.role import rights_of
+from models import Delivery, Membership, Person, RetroPart
+from tests.factories import people, retro
+from tests.factories.people import MONDAY
+from tests.factories.statements import statements
+from tests.factories.team import team
+
+OPENS = MONDAY.replace(day=26, hour=14)
+HALF = MONDAY.replace(day=30, hour=11)
+
+
+class Runs:
+    """A workspace with one retro, and an engine that plans what is due of it."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.clock = database, ShiftedClock(MONDAY)
+        self.engine = InlineEngine(database, self.clock)
+        rounds = RetroRounds(self.clock, RetroPhases(Ledger(self.engine, self.clock), RetroHooks()))
+        self.engine.register(retro_schedule.OPENS, one_by_one(rounds.open_due))
+        self.engine.register(STEP, one_by_one(rounds.step))
+
+    async def found(self, workspace_id: str, members: int) -> None:
+        """Found a workspace with a retro of so many people, all in Lisbon."""
+        async with self.database.system_session() as session:
+            await people.workspace(session, workspace_id)
+        async with self.database.transaction(workspace_id) as session:
+            payments = await team(session, "Payments")
+            who = [Person(slack_id=f"U{n}", name=f"P {n}", zone="Europe/Lisbon", country="PT") for n in range(members)]
+            session.add_all(who)
+            await session.flush()
+            session.add_all(Membership(team_id=payments.id, person_id=one.id) for one in who)
+            monthly = await retro.retro(session, [payments], owner=who[0])
+            await retro_schedule.schedule(session, monthly, MONDAY)
+
+    async def tick(self, at: datetime) -> int:
+        """Return the number of statements of what is due at an instant."""
+        self.clock.move_to(at)
+        with statements(self.database) as said:
+            assert await self.engine.tick(self.clock.now()) > 0
+        return len(said)
+
+
+@pytest.fixture
+def runs(database: Database) -> Runs:
+    """Nothing founded yet."""
+    return Runs(database)
+
+
+async def test_five_hundred_people_take_no_more_statements_than_five(runs: Runs) -> None:
+    """To open and ask, and to remind; each has their message once."""
+    await runs.found("T1", 5)
+    opened, reminded = await runs.tick(OPENS), await runs.tick(HALF)
+    other = Runs(runs.database)
+    async with runs.database.system_session() as session:
+        await session.execute(sa.text("DELETE FROM timer"))
+    await other.found("T2", 500)
+    assert await other.tick(OPENS) == opened
+    assert await other.tick(HALF) == reminded
+    async with runs.database.reading("T2") as session:
+        kinds = sa.select(Delivery.kind, sa.func.count()).group_by(Delivery.kind)
+        counted = {kind: number for kind, number in await session.execute(kinds)}  # noqa: C416 (rows are no pairs)
+        assert counted == {"retro_board": 1, "retro_prompt": 500, "retro_nudge": 500}
+        assert await session.scalar(sa.select(sa.func.count()).select_from(RetroPart)) == 500
+
+
+async def test_a_home_tab_takes_no_more_statements_with_fifty_retros_than_with_five(runs: Runs) -> None:
+    """For a PMO, who sees all of them."""
+    async with runs.database.system_session() as session:
+        await people.workspace(session)
+    counts = []
+    for first, last in ((0, 5), (5, 50)):
+        async with runs.database.transaction("T1") as session:
+            mara = await people.person(session, "Mara Lindqvist", role="pmo")
+            payments = await team(session, "Payments")
+            for number in range(first, last):
+                monthly = await retro.retro(session, [payments], name=f"Retro {number}", owner=mara)
+                await retro.round_of(session, monthly)
+        async with runs.database.reading("T1") as session:
+            mara = await people.person(session, "Mara Lindqvist")
+            rights = await rights_of(session, mara)
+            with statements(runs.database) as said:
+                shown = await home_retros(session, rights, [payments.id], MONDAY + timedelta(hours=1))
+            counts.append(len(said))
+            assert len(shown.running) == len(shown.waiting) == last
+    assert counts[0] == counts[1]
