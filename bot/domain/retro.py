@@ -56,6 +56,7 @@ class Hindrance(StrEnum):
     DOWN = "down"
     RUNNING = "running"
     NOBODY = "nobody"
+    KEY = "key"
 
 
 @dataclass(frozen=True, slots=True)

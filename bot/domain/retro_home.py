@@ -9,7 +9,7 @@ from bot.domain.retro import RetroState
 
 @dataclass(frozen=True, slots=True)
 class OpenRetro:
-    """A round in which the reader takes part, or which waits for them as its facilitator (`runs`).
+    """A round in which the reader `takes_part`, or which waits for them as its facilitator (`runs`).
 
     `state` is that of their part: skipped where they have nothing this time; "" where they were never asked. `until` is
     when the phase ends by itself, None where it does not.
@@ -23,6 +23,7 @@ class OpenRetro:
     state: str = ""
     part_id: int | None = None
     runs: bool = False
+    takes_part: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ async def home_retros(session: AsyncSession, rights: Rights, teams: Collection[i
             state=parts[current.id].state if current.id in parts else "",
             part_id=parts[current.id].id if current.id in parts else None,
             runs=current.facilitator_id == person.id,
+            takes_part=current.retro_id in mine,
         )
         for current, channel in rounds
         if current.facilitator_id == person.id or (current.retro_id in mine and current.state in FOR_ALL)

@@ -13,6 +13,7 @@ from bot.engine.port import DueTimer
 from bot.errors import NotFound, UserError
 from bot.ids import new_id
 from bot.services import retro_message, retro_schedule, retro_step
+from bot.services.anonymous import Seal
 from bot.services.channel_invite import channel_facts
 from bot.services.pause_read import running
 from bot.services.retro_lock import lock_rows
@@ -26,9 +27,9 @@ NOTHING = "Nothing was changed."
 class RetroRounds:
     """What happens in the rounds of retros, inside the transaction of whoever calls, which holds the retro."""
 
-    def __init__(self, clock: Clock, phases: RetroPhases) -> None:
-        """Keep what it works with."""
-        self.clock, self.phases, self.ledger = clock, phases, phases.ledger
+    def __init__(self, clock: Clock, phases: RetroPhases, seal: Seal) -> None:
+        """Keep what it works with; without a key in `seal` no retro without names is opened."""
+        self.clock, self.phases, self.ledger, self._seal = clock, phases, phases.ledger, seal
 
     async def open_due(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
         """Plan what a due `retro.open` timer asks for: open the round, or mark it as missed and tell the owner.
@@ -46,6 +47,8 @@ class RetroRounds:
         if due.opening is None:
             return
         why = _hindered(current, due.outlook)
+        if why is None and retro.anonymous and not self._seal.ready:
+            why = Hindrance.KEY
         if why is not None:
             await self._miss(session, retro, due.outlook, [due.opening], now, why)
             return
@@ -77,6 +80,8 @@ class RetroRounds:
             )
         if await running_round(session, retro.id) is not None:
             raise UserError(f"{retro.name} is going on already, so nothing was opened.")
+        if retro.anonymous:
+            self._seal.must()
         seen = await retro_outlook(session, retro)
         today = now.astimezone(seen.plan.board_zone).date()
         found = await session.scalar(

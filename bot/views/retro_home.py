@@ -7,6 +7,7 @@ from bot.domain.retro import RetroState
 from bot.domain.retro_home import OpenRetro, RunningRetro
 from bot.render import Words
 from bot.views import blocks
+from bot.views.retro_card import ADD
 from bot.views.retro_list import RESUME
 from bot.views.retro_prompt import SKIP
 from bot.views.retro_setup import EDIT
@@ -31,5 +32,7 @@ def running_row(words: Words, facts: HomeFacts, one: RunningRetro) -> list[sb.Bl
 
 
 def _elements(one: OpenRetro) -> list[sb.Element]:
-    pending = one.phase is RetroState.COLLECTING and one.state == "pending"
-    return [blocks.button("Nothing this time", SKIP, str(one.part_id))] if pending else []
+    if one.phase is not RetroState.COLLECTING or not one.takes_part:
+        return []
+    add = blocks.button("Add a card", ADD, str(one.round_id), style="primary")
+    return [add, blocks.button("Nothing this time", SKIP, str(one.part_id))] if one.state == "pending" else [add]

@@ -173,6 +173,7 @@ def homes() -> tuple[Scene, ...]:
     phases = (RetroState.COLLECTING, RetroState.FEW, RetroState.GROUPING, RetroState.VOTING, RetroState.ACTING)
     asked = OpenRetro(9, "Monthly retro", RetroState.COLLECTING, "#payments", NOW + DAY, "pending", 11)
     waiting = tuple(replace(asked, round_id=number, phase=one) for number, one in enumerate(phases))
+    waiting = (*waiting, replace(asked, round_id=99, takes_part=False, state="", part_id=None, runs=True))
     going = RunningRetro(7, "Monthly retro", "active", NOW + 20 * DAY)
     running = tuple(replace(going, retro_id=number, phase=one, until=NOW) for number, one in enumerate(phases))
     states = (going, replace(going, retro_id=8, state="paused", next_at=None), replace(going, retro_id=9, next_at=None))

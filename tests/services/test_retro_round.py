@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from pydantic import SecretStr
 
 from bot.clock import ShiftedClock
 from bot.db import Database
@@ -11,18 +12,20 @@ from bot.delivery.ledger import Ledger
 from bot.engine.inline import InlineEngine
 from bot.engine.port import one_by_one
 from bot.services import retro_schedule
+from bot.services.anonymous import Seal
 from bot.services.retro_home import home_retros
 from bot.services.retro_hooks import RetroHooks
 from bot.services.retro_lock import STEP
 from bot.services.retro_phase import RetroPhases
 from bot.services.retro_round import RetroRounds
 from bot.services.role import rights_of
-from models import Delivery, Membership, Person, RetroPart
+from models import Delivery, Membership, Person, RetroPart, RetroRound
 from tests.factories import people, retro
 from tests.factories.people import MONDAY
 from tests.factories.statements import statements
 from tests.factories.team import team
 
+SEAL = Seal(SecretStr("long enough for a key that nobody else has"))
 OPENS = MONDAY.replace(day=26, hour=14)
 HALF = MONDAY.replace(day=30, hour=11)
 
@@ -30,10 +33,10 @@ HALF = MONDAY.replace(day=30, hour=11)
 class Runs:
     """A workspace with one retro, and an engine that plans what is due of it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, seal: Seal = SEAL) -> None:
         self.database, self.clock = database, ShiftedClock(MONDAY)
         self.engine = InlineEngine(database, self.clock)
-        rounds = RetroRounds(self.clock, RetroPhases(Ledger(self.engine, self.clock), RetroHooks()))
+        rounds = RetroRounds(self.clock, RetroPhases(Ledger(self.engine, self.clock), RetroHooks()), seal)
         self.engine.register(retro_schedule.OPENS, one_by_one(rounds.open_due))
         self.engine.register(STEP, one_by_one(rounds.step))
 
@@ -79,6 +82,22 @@ async def test_five_hundred_people_take_no_more_statements_than_five(runs: Runs)
         counted = {kind: number for kind, number in await session.execute(kinds)}  # noqa: C416 (rows are no pairs)
         assert counted == {"retro_board": 1, "retro_prompt": 500, "retro_nudge": 500}
         assert await session.scalar(sa.select(sa.func.count()).select_from(RetroPart)) == 500
+
+
+async def test_without_the_key_no_retro_without_names_is_opened(database: Database) -> None:
+    """Its owner hears what is missing; with names it opens all the same."""
+    runs = Runs(database, Seal(None))
+    await runs.found("T1", 5)
+    await runs.tick(OPENS)
+    async with database.reading("T1") as session:
+        assert list(await session.scalars(sa.select(RetroRound.state))) == ["missed"]
+        [told] = await session.scalars(sa.select(Delivery))
+        assert (told.kind, told.subject["why"]) == ("retro_missed", "key")
+    async with database.transaction("T1") as session:
+        await session.execute(sa.update(retro.Retro).values(anonymous=False))
+    await runs.tick(OPENS + timedelta(days=35))
+    async with database.reading("T1") as session:
+        assert "collecting" in set(await session.scalars(sa.select(RetroRound.state)))
 
 
 async def test_a_home_tab_takes_no_more_statements_with_fifty_retros_than_with_five(runs: Runs) -> None:
