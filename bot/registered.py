@@ -19,6 +19,7 @@ import handlers.pause
 import handlers.people
 import handlers.person_import
 import handlers.reading
+import handlers.retro_action
 import handlers.retro_board
 import handlers.retro_card
 import handlers.retro_manage
@@ -89,6 +90,7 @@ HANDLERS = (
     handlers.sync_later,
     handlers.opt_out,
     handlers.retro_board,
+    handlers.retro_action,
     handlers.retro_card,
     handlers.retro_names,
     handlers.retro_manage,

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
+from bot.services.action_new import ActionRaising
 from bot.services.anonymous import Seal
 from bot.services.audit import Audit
+from bot.services.retro_action import RetroActions
 from bot.services.retro_card import RetroCards
 from bot.services.retro_names import RetroNames
 from bot.services.retro_phase import RetroPhases
@@ -25,6 +27,7 @@ class RetroParts:
     withdrawals: RetroWithdrawals
     hiding: RetroHiding
     names: RetroNames
+    actions: RetroActions
 
 
 def retro_parts(
@@ -37,10 +40,13 @@ def retro_parts(
     hooks.cards, hooks.writers, hooks.wrote = reveal.cards, reveal.writers, reveal.wrote
     hooks.revealed.append(reveal.show)
     hooks.discarded.append(reveal.discard)
+    actions = RetroActions(database, clock, phases, ActionRaising(database, clock, ledger, audit), audit)
+    hooks.opened.append(actions.opened)
     return RetroParts(
         seal=seal,
         cards=RetroCards(database, clock, seal, settings.command),
         withdrawals=RetroWithdrawals(database, ledger),
         hiding=RetroHiding(database, clock, ledger, audit),
         names=RetroNames(database, clock, phases, seal, audit),
+        actions=actions,
     )

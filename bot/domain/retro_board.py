@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.action import Action
 from bot.domain.retro import RetroState
+from bot.domain.retro_action import SinceRow
 from bot.domain.retro_format import Column
 
 
@@ -12,8 +14,8 @@ class BoardFacts:
     """A round as its channel sees it.
 
     `cards` and `hidden` count cards, and are 0 until they are shown: how many there are tells who is late. `next_on` is
-    the date of the next one. `deleted`: the retro is gone. `by_consent`: too few wrote, and who agrees is shown with
-    their name.
+    the date of the next one. `since`: what became of last time's actions; `made`: what will be done.
+    `deleted`: the retro is gone. `by_consent`: too few wrote, and who agrees is shown with their name.
     """
 
     round_id: int
@@ -32,6 +34,8 @@ class BoardFacts:
     hidden: int = 0
     next_on: date | None = None
     deleted: bool = False
+    since: tuple[SinceRow, ...] = ()
+    made: tuple[Action, ...] = ()
     by_consent: bool = False
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.retro import RetroState
+from bot.domain.retro_action import SinceRow
 from bot.domain.retro_format import Column
 
 
@@ -11,6 +12,7 @@ from bot.domain.retro_format import Column
 class RetroPromptFacts:
     """Somebody's part in a round; `state` is the part's (pending, skipped, absent), `phase` the round's.
 
+    `since`: what became of the actions of last time.
     `reader` and `owner` are names, `rhythm` the retro's rule in words: for whoever is asked for the first time.
     `by_consent`: too few wrote, and who agrees is shown with their name.
     """
@@ -31,6 +33,7 @@ class RetroPromptFacts:
     now: datetime
     first_contact: bool = False
     deleted: bool = False
+    since: tuple[SinceRow, ...] = ()
     by_consent: bool = False
 
     @property

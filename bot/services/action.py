@@ -18,6 +18,7 @@ from bot.domain.answer import LONG_TEXT, text
 from bot.errors import NotFound, UserError
 from bot.services import action_message
 from bot.services.action_read import shown_one
+from bot.services.action_retro import shown_in_retro
 from bot.services.action_standing import (
     GONE,
     ActionStanding,
@@ -217,7 +218,8 @@ class Actions:
         action.revision += 1
         self._audit.record(session, standing.person.slack_id, what, f"action:{action.id}", **details)
         await schedule(session, action, self._clock.now())
-        await self._ledger.refresh(session, action.workspace_id, await action_message.shown_in(session, [action.id]))
+        keys = [*await action_message.shown_in(session, [action.id]), *await shown_in_retro(session, action)]
+        await self._ledger.refresh(session, action.workspace_id, keys)
 
 
 async def owner_named(session: AsyncSession, slack_id: str) -> Person:

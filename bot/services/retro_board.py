@@ -8,9 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.recurrence_words import describe
 from bot.domain.retro import RetroState
+from bot.domain.retro_action import SinceRow
 from bot.domain.retro_board import BoardFacts, TurnFacts
 from bot.domain.retro_format import from_json
 from bot.domain.retro_prompt import RetroPromptFacts
+from bot.services.action_retro import made_by, since_last
 from bot.services.channel_invite import channel_facts
 from models import Person, Retro, RetroCard, RetroPart, RetroRound
 
@@ -45,6 +47,8 @@ async def board_facts(session: AsyncSession, round_id: int) -> BoardFacts | None
         hidden=current.hidden if state in SHOWN else 0,
         next_on=retro.next_on,
         deleted=retro.state == "deleted",
+        since=await _since(session, current) if state is RetroState.COLLECTING else (),
+        made=tuple(await made_by(session, current.id)) if state is RetroState.CLOSED else (),
         by_consent=current.by_consent,
     )
 
@@ -103,4 +107,11 @@ async def prompt_facts(session: AsyncSession, part_id: int, now: datetime) -> Re
         now=now,
         first_contact=part.first_contact,
         deleted=retro.state == "deleted",
+        since=await _since(session, current, reader) if current.state == RetroState.COLLECTING else (),
     )
+
+
+async def _since(session: AsyncSession, current: RetroRound, reader: Person | None = None) -> tuple[SinceRow, ...]:
+    """Return what became of the actions of last time, as a reader may know it; None: everybody in the channel."""
+    mine = reader.slack_id if reader is not None else ""
+    return tuple(SinceRow(one, own=one.owner_slack == mine) for one in await since_last(session, current))

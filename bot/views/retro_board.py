@@ -5,6 +5,7 @@ from bot.domain.retro_board import BoardFacts, TurnFacts
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.retro_action import CHOOSE, said
 from bot.views.retro_card import ADD
 from bot.views.retro_names import ASK
 
@@ -18,10 +19,20 @@ REVEAL, START_VOTE, END_VOTE, FACILITATE, WAIT, DISCARD, CLOSE = (
     "retro_close",
 )
 
+ACTION = 200
+"""Characters of an action that the board shows; the list of actions has all."""
+
 
 def board_message(words: Words, facts: BoardFacts) -> Message:
     """Return the board as everybody in the channel sees it now."""
     shown = blocks.paragraphs("board", words("retro/board.mrkdwn.j2", facts=facts))
+    if facts.made:
+        made = [(one, blocks.clip(one.text, ACTION)) for one in facts.made]
+        shown += blocks.paragraphs("made", words("retro/action_made.mrkdwn.j2", made=made))
+    elif facts.since:
+        shown += blocks.paragraphs(
+            "since", words("retro/action_begin.mrkdwn.j2", rows=said(facts.since), today=facts.day)
+        )
     elements = [] if facts.deleted else _elements(words, facts)
     if elements:
         shown.append(blocks.actions("board_actions", *elements))
@@ -54,7 +65,8 @@ def _elements(words: Words, facts: BoardFacts) -> list[blocks.Element]:
         asks = blocks.confirm("End the vote?", words("retro/ask_end.mrkdwn.j2", facts=facts), "End the vote")
         return [blocks.button("End the vote", END_VOTE, one, asks=asks), take_over]
     if facts.state is RetroState.ACTING:
-        return [blocks.button("Close the retro", CLOSE, one), take_over]
+        choose = blocks.button("Choose actions", CHOOSE, one, style="primary")
+        return [choose, blocks.button("Close the retro", CLOSE, one), take_over]
     return [take_over] if facts.state is RetroState.FEW else []
 
 
@@ -70,4 +82,5 @@ def _turn_elements(facts: TurnFacts) -> list[blocks.Element]:
         ]
     if facts.state is RetroState.GROUPING:
         return [blocks.button("Start the vote", START_VOTE, one)]
-    return [blocks.button("Close the retro", CLOSE, one)]
+    choose = blocks.button("Choose actions", CHOOSE, one, style="primary")
+    return [choose, blocks.button("Close the retro", CLOSE, one)]

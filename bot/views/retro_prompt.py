@@ -5,6 +5,7 @@ from bot.domain.retro_prompt import RetroPromptFacts
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.retro_action import since_blocks
 from bot.views.retro_card import ADD
 
 SKIP = "retro_skip"
@@ -16,6 +17,8 @@ def prompt_message(words: Words, facts: RetroPromptFacts) -> Message:
     shown: list[blocks.Block] = []
     if facts.first_contact and view == "asking":
         shown.append(blocks.section("hello", words("retro/first_contact.mrkdwn.j2", facts=facts)))
+    if view == "asking":
+        shown += since_blocks(words, facts.since, facts.now.date())
     shown += blocks.paragraphs("prompt", words("retro/prompt.mrkdwn.j2", facts=facts, view=view))
     elements = _elements(facts, view)
     if elements:

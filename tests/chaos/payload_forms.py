@@ -19,6 +19,7 @@ from bot.views import (
     opt_out,
     pause,
     person_import,
+    retro_action,
     retro_card,
     retro_preview,
     retro_setup,
@@ -140,6 +141,20 @@ FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
     },
     action_form.HELP_FORM: {"needs": ("plain_text_input", "value", "Time")},
     action_form.DROP_FORM: {"reason": ("plain_text_input", "value", None)},
+    retro_action.FORM: {
+        **{
+            f"{name}:{place}": filled
+            for place in (0, 1, 2, "x")
+            for name, filled in (
+                ("text", ("plain_text_input", "value", "Write one page")),
+                ("owner", ("users_select", "selected_user", "U0LM000002")),
+                ("due", ("datepicker", "selected_date", "2026-03-12")),
+                ("signal", ("plain_text_input", "value", None)),
+                ("theme", ("static_select", "selected_option", {"value": "1"})),
+            )
+            if place != "x" or name in {"text", "owner", "signal"}
+        }
+    },
     decision.DECIDE_FORM: {
         "outcome": ("plain_text_input", "value", "Yes"),
         "reason": ("plain_text_input", "value", None),
@@ -250,6 +265,7 @@ def stale_metadata(number: int) -> str:
         {"round": ids, "page": 0},
         {"retro_id": 1, "revision": ids, "seen": "0" * 16, "home": False},
         {"decision": ids, "revision": 1, "home": False},
+        {"retro_round": ids},
         {"action": ids, "revision": 1, "home": True},
         {"team_id": ids, "seen": "0" * 16},
         {"shown": ["C0LM000001"], "read": ["C0LM000001", "C0LM000002"], "drawn": ids, "home": True},

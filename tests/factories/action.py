@@ -7,11 +7,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.ids import new_id
 from bot.views import action as view
-from bot.views import action_list
+from bot.views import action_list, retro_action
 from models import Action, Person
 from tests.factories.people import MONDAY
 
-OF_AN_ACTION = (view.ACCEPT, view.DONE, view.HELP, view.DROP, view.DATE, view.HAND, view.SMALLER, view.HELPING)
+OF_AN_ACTION = (
+    view.ACCEPT,
+    view.DONE,
+    view.HELP,
+    view.DROP,
+    view.DATE,
+    view.HAND,
+    view.SMALLER,
+    view.HELPING,
+    retro_action.NOT_YET,
+    retro_action.IT_IS_DONE,
+)
 
 
 async def action(session: AsyncSession, owner: Person, **fields: Any) -> Action:

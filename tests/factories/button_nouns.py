@@ -22,6 +22,7 @@ from bot.views import (
     participation,
     pause,
     person_import,
+    retro_action,
     retro_board,
     retro_card,
     retro_list,
@@ -99,6 +100,7 @@ ON_A_BOARD = (
     retro_board.END_VOTE,
     retro_board.WAIT,
     retro_board.DISCARD,
+    retro_action.CHOOSE,
     retro_board.CLOSE,
 )
 

@@ -1,0 +1,59 @@
+"""Actions of a retro: what is chosen after its vote, and what the next one begins with."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.action import Action
+
+MOST_ACTIONS = 3
+"""Actions that a retro makes at most, beside one experiment: more are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class VotedTheme:
+    """A theme that was voted for."""
+
+    id: int
+    name: str
+    votes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """What the form shows in which actions are chosen: the themes with the most votes first; `next_on`: until when."""
+
+    round_id: int
+    retro: str
+    themes: tuple[VotedTheme, ...]
+    channel: str
+    facilitator: str
+    next_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenAction:
+    """What stands in one part of that form; `place` 0 to 2, None for the experiment. `owner`: a Slack id, or ""."""
+
+    place: int | None
+    text: str
+    owner: str
+    due_on: date | None = None
+    signal: str = ""
+    theme: int | None = None
+
+    def field(self, name: str) -> str:
+        """Return how a field of this part is called."""
+        return f"{name}:{'x' if self.place is None else self.place}"
+
+
+@dataclass(frozen=True, slots=True)
+class SinceRow:
+    """What became of an action of a retro since its last time; `own`: the reader's."""
+
+    action: Action
+    own: bool
+
+    @property
+    def carried(self) -> int:
+        """At how many times it was open, as far as its reader may know: its owner sees each number first."""
+        return self.action.carried if self.own or self.action.carried > 1 else 0

@@ -1,0 +1,137 @@
+"""*Choose actions*: after the vote whoever runs a retro makes at most three actions and one experiment of it."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.domain.action import ActionKind
+from bot.domain.action_due import checked_due
+from bot.domain.action_form import Promise
+from bot.domain.retro import RetroState
+from bot.domain.retro_action import MOST_ACTIONS, Choosing, ChosenAction, VotedTheme
+from bot.errors import NotFound, UserError
+from bot.ids import new_id
+from bot.services.action import DUE, OWNER, SIGNAL, TEXT, owner_named
+from bot.services.action_new import ActionRaising, checked_words, local_date
+from bot.services.action_retro import carry
+from bot.services.audit import Audit
+from bot.services.channel_invite import channel_facts
+from bot.services.retro_facilitate import DELETED, GONE
+from bot.services.retro_lock import lock_round
+from bot.services.retro_phase import RetroPhases
+from bot.services.retro_right import must_facilitate, teams_of
+from bot.services.retro_round import must_be
+from bot.services.role import acting
+from models import Action, Person, Retro, RetroRound, RetroTheme
+
+
+class RetroActions:
+    """Shows the form and takes what comes back; the retro is over then, and its board shows what will be done."""
+
+    def __init__(
+        self, database: Database, clock: Clock, phases: RetroPhases, raising: ActionRaising, audit: Audit
+    ) -> None:
+        """Keep what it works with."""
+        self._database, self._clock, self._phases = database, clock, phases
+        self._raising, self._audit = raising, audit
+
+    async def opened(self, session: AsyncSession, current: RetroRound) -> None:
+        """Count what is still open of earlier rounds, as a round opens."""
+        await carry(session, self._phases.ledger, current)
+
+    async def form(self, workspace_id: str, slack_id: str, round_id: int) -> Choosing:
+        """Return what the form shows. Raises NotFound, NotAllowed, with how to go on."""
+        async with self._database.reading(workspace_id) as session:
+            person = await acting(session, slack_id)
+            current = await session.get(RetroRound, round_id)
+            if current is None:
+                raise NotFound(GONE)
+            retro = await session.get_one(Retro, current.retro_id)
+            await _must_choose(session, person, retro, current)
+            channel = await channel_facts(session, retro.channel_id)
+            return Choosing(
+                round_id=current.id,
+                retro=retro.name,
+                themes=await _voted(session, current.id),
+                channel=channel.label or "its channel",
+                facilitator=person.name,
+                next_on=retro.next_on,
+            )
+
+    async def choose(self, workspace_id: str, slack_id: str, round_id: int, chosen: Sequence[ChosenAction]) -> None:
+        """Keep what was chosen, ask the owners, and end the round; sent twice it is done once.
+
+        Raises UserError with the field of the form, NotFound, NotAllowed.
+        """
+        written = [one for one in chosen if one.text.strip()]
+        if not written:
+            field = ChosenAction(0, "", "").field(TEXT)
+            raise UserError("Please write one action or the experiment, or close the retro on its board.", field=field)
+        if sum(one.place is not None for one in written) > MOST_ACTIONS:
+            raise NotFound(GONE)
+        async with self._database.transaction(workspace_id) as session:
+            person = await acting(session, slack_id)
+            found = await lock_round(session, round_id)
+            if found is None:
+                raise NotFound(GONE)
+            retro, current = found
+            if current.state == RetroState.CLOSED and await _made(session, current) == _words(written):
+                return
+            await _must_choose(session, person, retro, current)
+            teams = sorted(await teams_of(session, retro.id))
+            themes = {one.id: one.name for one in await _voted(session, current.id)}
+            for one in written:
+                wanted = await self._wanted(session, person, one, themes)
+                await self._raising.promise_of_retro(session, person, current, teams, wanted)
+            self._audit.record(session, slack_id, "retro_actions_chosen", f"retro_round:{current.id}")
+            await self._phases.end(session, retro, current, self._clock.now())
+
+    async def _wanted(self, session: AsyncSession, person: Person, one: ChosenAction, themes: dict[int, str]) -> Action:
+        """Return the row of an action as the form has it, checked; of an experiment, whose owner may be left open."""
+        try:
+            words, signal = checked_words(Promise(one.text, signal=one.signal))
+            owner = await owner_named(session, one.owner or (person.slack_id if one.place is None else ""))
+            now = self._clock.now()
+            due = None if one.place is None else checked_due(one.due_on, local_date(owner, now), DUE)
+        except UserError as error:
+            known = {TEXT, SIGNAL, OWNER, DUE}
+            raise UserError(error.sentence, field=one.field(error.field) if error.field in known else "") from None
+        return Action(
+            id=new_id(),
+            kind=ActionKind.EXPERIMENT if one.place is None else ActionKind.ACTION,
+            text=words,
+            signal=signal,
+            owner_id=owner.id,
+            due_on=due,
+            theme_id=one.theme if one.theme in themes else None,
+            theme=themes.get(one.theme or 0, ""),
+        )
+
+
+async def _must_choose(session: AsyncSession, person: Person, retro: Retro, current: RetroRound) -> None:
+    if retro.state == "deleted":
+        raise NotFound(DELETED)
+    must_be(current, RetroState.ACTING)
+    await must_facilitate(session, person, retro, current)
+
+
+async def _voted(session: AsyncSession, round_id: int) -> tuple[VotedTheme, ...]:
+    """Return the themes of a round by their votes, the most first."""
+    votes = sa.func.coalesce(RetroTheme.votes, 0)
+    rows = (
+        sa.select(RetroTheme.id, RetroTheme.name, votes)
+        .where(RetroTheme.round_id == round_id, RetroTheme.merged_into_id.is_(None))
+        .order_by(votes.desc(), RetroTheme.place, RetroTheme.id)
+    )
+    return tuple(VotedTheme(*row) for row in await session.execute(rows))
+
+
+async def _made(session: AsyncSession, current: RetroRound) -> list[str]:
+    return sorted(await session.scalars(sa.select(Action.text).where(Action.round_id == current.id)))
+
+
+def _words(written: Sequence[ChosenAction]) -> list[str]:
+    return sorted(checked_words(Promise(one.text))[0] for one in written)

@@ -1,0 +1,149 @@
+"""Actions of a retro: the form in which they are chosen, and what the next time begins with."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.domain.retro_action import MOST_ACTIONS, Choosing, ChosenAction, SinceRow
+from bot.render import Words
+from bot.slack.gateway import View
+from bot.views import blocks
+from bot.views.action import DONE, DROP
+from bot.views.action import TEXT as SHOWN
+from bot.views.action_form import DUE, OWNER, SIGNAL, TEXT, VALUE, signal_input
+from bot.views.filled import Filled
+from bot.views.ticket import StoredId, read_ticket
+
+CHOOSE, FORM, IT_IS_DONE, NOT_YET = (
+    "retro_action_choose",
+    "retro_action_form",
+    "retro_action_done",
+    "retro_action_not_yet",
+)
+THEME = "theme"
+MOST_THEMES = 100
+PLACES: tuple[int | None, ...] = (*range(MOST_ACTIONS), None)
+
+MOST_ASKED = 4
+"""Of the reader's own actions, how many have buttons where a retro begins; all are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseTicket:
+    """What the form carries: the round."""
+
+    retro_round: StoredId
+
+    def dump(self) -> str:
+        """Return it as a form's metadata."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+
+_TICKET = TypeAdapter(ChooseTicket)
+
+
+def choose_form(words: Words, facts: Choosing) -> View:
+    """Return the form with up to three actions, each beside a theme and its votes, and one experiment."""
+    shown: list[blocks.Block] = [
+        blocks.section("intro", words("retro/action_form.mrkdwn.j2", facts=facts)),
+        blocks.context("who_sees", words("retro/action_who_sees.mrkdwn.j2", facts=facts)),
+    ]
+    for place in PLACES:
+        part = ChosenAction(place, "", "")
+        shown += _experiment(words, facts, part) if place is None else _action(words, facts, part, place)
+    return blocks.modal(
+        FORM, "Choose actions", shown, submit="Close with these", metadata=ChooseTicket(facts.round_id).dump()
+    )
+
+
+def chosen_in(view: Mapping[str, Any]) -> tuple[int, list[ChosenAction]]:
+    """Return the round and what was chosen. Raises Unreadable."""
+    filled = Filled.of(view)
+    found = []
+    for place in PLACES:
+        part = ChosenAction(place, "", "")
+        theme = filled.number(part.field(THEME)) if part.field(THEME) in filled else None
+        found.append(
+            ChosenAction(
+                place,
+                filled.text(part.field(TEXT)),
+                filled.one(part.field(OWNER)),
+                filled.day(part.field(DUE)) if place is not None else None,
+                filled.text(part.field(SIGNAL)),
+                theme,
+            )
+        )
+    return read_ticket(_TICKET, view).retro_round, found
+
+
+def since_blocks(words: Words, rows: Sequence[SinceRow], today: object) -> list[blocks.Block]:
+    """Return what became of the actions of last time; the reader's own have one-tap answers."""
+    if not rows:
+        return []
+    asked = [row for row in rows if row.own and row.action.live][:MOST_ASKED]
+    others = [row for row in rows if row not in asked]
+    shown = [
+        blocks.section("since", words("retro/action_since.mrkdwn.j2", asked=asked, others=said(others), today=today))
+    ]
+    for row, part in zip(asked, said(asked), strict=True):
+        action = str(row.action.id)
+        text = words("retro/action_own.mrkdwn.j2", said=part, today=today)
+        done = (
+            blocks.button("Done…", DONE, action) if row.action.experiment else blocks.button("Done", IT_IS_DONE, action)
+        )
+        buttons = [done, blocks.button("Not yet", NOT_YET, action), blocks.button("Drop…", DROP, action)]
+        shown += [blocks.section(f"since:{action}", text), blocks.actions(f"since_do:{action}", *buttons)]
+    return shown
+
+
+def said(rows: Sequence[SinceRow]) -> list[dict[str, Any]]:
+    """Return what became of actions, as words take it."""
+    return [
+        {
+            "one": row.action,
+            "carried": row.carried,
+            "text": blocks.clip(row.action.text, SHOWN // 2),
+            "signal": blocks.clip(row.action.signal, SHOWN // 2),
+            "effect": blocks.clip(row.action.effect or row.action.reason, SHOWN // 2),
+        }
+        for row in rows
+    ]
+
+
+def _action(words: Words, facts: Choosing, part: ChosenAction, place: int) -> list[blocks.Block]:
+    shown = [
+        blocks.divider(f"part:{place}"),
+        blocks.section(f"title:{place}", words("retro/action_part.mrkdwn.j2", number=place + 1)),
+    ]
+    options = [blocks.option(_theme(one.name, one.votes), str(one.id)) for one in facts.themes[:MOST_THEMES]]
+    if options:
+        chosen = str(facts.themes[place].id) if place < len(facts.themes) and facts.themes[place].votes else ""
+        shown.append(blocks.field(part.field(THEME), "About", blocks.select(VALUE, options, chosen=chosen)))
+    typing = blocks.text_input(VALUE, placeholder="Write one page on who decides prices")
+    return [
+        *shown,
+        blocks.field(part.field(TEXT), "What is to be done?", typing),
+        blocks.field(part.field(OWNER), "Who does it?", blocks.person(VALUE)),
+        blocks.field(part.field(DUE), "By when?", blocks.day_picker(VALUE)),
+        blocks.field(part.field(SIGNAL), "What will tell that it worked?", signal_input()),
+    ]
+
+
+def _experiment(words: Words, facts: Choosing, part: ChosenAction) -> list[blocks.Block]:
+    typing = blocks.text_input(VALUE, placeholder="No meetings on Wednesday mornings")
+    hint = f"Left open, it is {facts.facilitator}."[:150]
+    return [
+        blocks.divider("part:x"),
+        blocks.section("title:x", words("retro/action_part.mrkdwn.j2", number=0)),
+        blocks.field(part.field(TEXT), "What do we all try?", typing),
+        blocks.field(part.field(OWNER), "Who looks after it?", blocks.person(VALUE), hint=hint),
+        blocks.field(part.field(SIGNAL), "What will tell that it worked?", signal_input()),
+    ]
+
+
+def _theme(name: str, votes: int) -> str:
+    count = f"{votes} vote{'' if votes == 1 else 's'}"
+    return f"{blocks.clip(name, blocks.OPTION_LENGTH - len(count) - 3)} · {count}"

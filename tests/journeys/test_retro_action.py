@@ -1,0 +1,127 @@
+"""From the vote of a retro to its actions, and from those to the next time."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from bot.ids import new_id
+from models import RetroTheme
+from tests.factories.retro import cards, newest, set_up, staffed
+from tests.journeys.test_action import kinds, stored
+from tests.journeys.test_retro_round import FIRST, OPENS, board
+
+CHOSEN = {
+    "text:0": "Write one page on who decides prices",
+    "owner:0": "rui",
+    "due:0": "2026-03-20",
+    "signal:0": "Nobody asks in #sales",
+    "text:x": "No meetings on Wednesday mornings",
+    "signal:x": "Two hours more",
+}
+
+
+async def voted(lumen, *names):
+    """Payments' retro after its vote, with these themes: as many votes as letters."""
+    team = await staffed(lumen)
+    await set_up(team.persona("ana"), FIRST)
+    await team.at(OPENS)
+    await cards(team, "a", "b", "c")
+    await team.at("2026-03-10 14:00")
+    async with team.bot.parts.database.transaction(team.workspace_id) as session:
+        current = await newest(team)
+        await session.execute(sa.delete(RetroTheme).where(RetroTheme.round_id == current.id))
+        for place, name in enumerate(names):
+            theme = {"id": new_id(), "round_id": current.id, "name": name, "place": place, "votes": len(name)}
+            session.add(RetroTheme(**theme))
+    await team.at("2026-03-12 14:00")
+    return team
+
+
+async def choose(team, answers=None):
+    """Let Ana, who runs it, choose; return the errors."""
+    ana = team.persona("ana")
+    await ana.click("Choose actions", on=ana.messages()[-1])
+    errors = await ana.submit(CHOSEN | (answers or {}))
+    await team.idle()
+    return errors
+
+
+async def test_themes_become_actions_and_the_next_time_begins_with_them(lumen):
+    """Owners are asked, the board shows it all, the retro is over; a month later its people read what became of it."""
+    team = await voted(lumen, "Prices", "Meetings")
+    ana, rui, ines = (team.persona(one) for one in ("ana", "rui", "ines"))
+    assert await choose(team) == {}
+    assert "What will be done" in board(team).words
+    assert "Write one page on who decides prices · Rui Matos, by Fri 20 Mar · Meetings" in board(team).words
+    assert "We all try: No meetings on Wednesday mornings · Ana Sousa" in board(team).words
+    assert (await newest(team)).state == "closed"
+    experiment, action = sorted(await stored(team), key=lambda one: one.kind, reverse=True)
+    assert (action.state, action.theme, experiment.state) == ("proposed", "Meetings", "open")
+    asked = [one for one in rui.messages() if "Accept" in one.buttons][-1]
+    assert "By Fri 20 Mar · from *Payments retro* · Meetings" in asked.words
+    await rui.click("Accept", on=asked)
+    await team.at("2026-04-02 14:00")
+    assert {one.carried for one in await stored(team)} == {1}
+    assert "*From last time*" in board(team).words
+    assert "Write one page on who decides prices · Rui Matos, by Fri 20 Mar" in board(team).words
+    assert "open at" not in board(team).words
+    mine = [one for one in rui.messages() if "What became of last time?" in one.words][-1]
+    assert "Yours, by Fri 20 Mar · open at 1 retro" in mine.words
+    assert "What will tell that it worked: Nobody asks in #sales" in mine.words
+    theirs = [one for one in ines.messages() if "What became of last time?" in one.words][-1]
+    assert "open at" not in theirs.words
+    assert "Not yet" not in theirs.buttons
+    await rui.click("Not yet", on=mine)
+    assert "It goes on." in [one for one in rui.messages() if one.ephemeral][-1].words
+    mine = [one for one in rui.messages() if "What became of last time?" in one.words][-1]
+    await rui.double_click("Done", on=mine)
+    await team.idle()
+    mine = [one for one in rui.messages() if "What became of last time?" in one.words][-1]
+    assert "Done: Write one page on who decides prices" in mine.words
+    assert "Not yet" not in mine.buttons
+    assert "Done: Write one page on who decides prices" in board(team).words
+    mine = [one for one in ana.messages() if "Our experiment; you look after it" in one.words][-1]
+    await ana.click("Done…", on=mine)
+    assert await ana.submit({"Did it work?": "It worked", "What was the effect?": "Two hours"}) == {}
+    await team.idle()
+    assert "Done, it worked: No meetings on Wednesday mornings → Two hours" in board(team).words
+
+
+async def test_choosing_is_checked_part_by_part_and_done_once(lumen):
+    """Each error beside its field; only whoever runs the retro may; two who send at once make them once."""
+    team = await voted(lumen, "Prices")
+    ana, rui = team.persona("ana"), team.persona("rui")
+    await rui.click("Choose actions", on=board(team))
+    assert "Ana Sousa runs this retro." in [one for one in rui.messages("payments") if one.ephemeral][-1].words
+    assert await choose(team, dict.fromkeys(("text:0", "text:x"), "")) == {
+        "text:0": "Please write one action or the experiment, or close the retro on its board."
+    }
+    errors = await ana.submit({"text:1": "Ask three teams", "text:0": "One page", "due:0": "2026-03-01"})
+    assert errors == {"due:0": "Sun 1 Mar is past. Please choose a day to come."}
+    errors = await ana.submit({"due:0": "2026-03-20"})
+    assert errors == {"owner:1": "Please choose who does it."}
+    assert await stored(team) == []
+    assert await ana.submit({"text:1": "", "text:x": ""}) == {}
+    await team.idle()
+    assert [one.text for one in await stored(team)] == ["One page"]
+    assert await kinds(team, "rui") == ["action_asked"]
+
+
+async def test_after_the_third_time_its_owner_is_asked_what_becomes_of_it(lumen):
+    """Smaller, somebody else's, or dropped; until then nobody asks."""
+    team = await voted(lumen, "Prices")
+    rui = team.persona("rui")
+    assert await choose(team, {"due:0": "2026-12-18", "text:x": ""}) == {}
+    for month, times in (("04-02", 1), ("05-07", 2), ("06-04", 3)):
+        assert "action_carried" not in await kinds(team, "rui")
+        await team.at(f"2026-{month} 15:00")
+        assert [one.carried for one in await stored(team)] == [times]
+        await team.advance(timedelta(days=9))
+    assert (await kinds(team, "rui")).count("action_carried") == 1
+    asked = [one for one in rui.messages() if "open at 3 retros in a row" in one.words][-1]
+    assert asked.buttons == ["Make it smaller…", "Other owner…", "Drop…", "Done…"]
+    await rui.click("Make it smaller…", on=asked)
+    assert await rui.submit({"What is left to be done?": "Ask one team", "By when?": "2026-06-30"}) == {}
+    await team.idle()
+    [one] = await stored(team)
+    assert (one.text, one.due_on.isoformat(), one.state) == ("Ask one team", "2026-06-30", "open")
