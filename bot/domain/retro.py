@@ -197,10 +197,10 @@ def found_at(planned: RetroRoundPlan, now: datetime) -> CatchUp:
     return catch_up(planned.opens_at, planned.reveal_at, now, WORTH_WRITING)
 
 
-def days_later(at: datetime, days: int, zone: ZoneInfo, home: str) -> datetime:
-    """Return the same time of day `days` working days after an instant, by the calendar of `zone`."""
-    local = at.astimezone(zone)
-    return instant(working_days_after(local.date(), days, home), local.time().replace(second=0, microsecond=0), zone)
+def days_later(at: datetime, days: int, plan: RetroPlan) -> datetime:
+    """Return the time of day of a retro `days` working days after an instant, by its calendar."""
+    day = at.astimezone(plan.board_zone).date()
+    return instant(working_days_after(day, days, plan.home), plan.local_time, plan.board_zone)
 
 
 def _usual(plan: RetroPlan, working: WorkingTime, day: date) -> datetime:

@@ -35,7 +35,7 @@ class RetroFacilitation:
     async def reveal(self, workspace_id: str, slack_id: str, round_id: int) -> str:
         """Show the cards now."""
         async with self._running(workspace_id, slack_id, round_id, RetroState.COLLECTING) as (session, retro, current):
-            await self._phases.reveal(session, retro, current, self._clock.now())
+            await self._phases.reveal(session, retro, current, self._clock.now(), by_hand=True)
             self._note(session, slack_id, "retro_revealed", current)
             if current.state == RetroState.FEW:
                 return (
@@ -56,7 +56,7 @@ class RetroFacilitation:
     async def end_vote(self, workspace_id: str, slack_id: str, round_id: int) -> str:
         """Count now."""
         async with self._running(workspace_id, slack_id, round_id, RetroState.VOTING) as (session, retro, current):
-            await self._phases.end_vote(session, retro, current, self._clock.now())
+            await self._phases.end_vote(session, retro, current, self._clock.now(), by_hand=True)
             self._note(session, slack_id, "retro_vote_ended", current)
             return "The vote is over, and the board shows what came of it."
 

@@ -91,9 +91,9 @@ def nudge_key(part_id: int) -> str:
 
 
 def turn(current: RetroRound, facilitator: str) -> Intent:
-    """Tell the facilitator what waits for them now: one message a phase and facilitator."""
+    """Tell the facilitator what waits for them now: one message each time it becomes their turn."""
     state = RetroState(current.state)
-    key = f"{TURN}:{current.id}:{state}:{current.facilitator_id}:{current.reveal_at:%Y%m%d}"
+    key = f"{TURN}:{current.id}:{state}:{current.revision}"
     subject = {"retro_round": current.id, "state": str(state), "person": facilitator}
     return Intent(key, TURN, subject, facilitator, priority=NORMAL)
 

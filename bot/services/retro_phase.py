@@ -1,7 +1,6 @@
 """The phases of a round of a retro: cards shown, sorted, voted on, made actions; by time or by the facilitator."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,6 +10,7 @@ from bot.engine.timers import cancel_timer, set_timer
 from bot.services import retro_message, retro_step
 from bot.services.retro_hooks import RetroHooks
 from bot.services.retro_lock import STEP
+from bot.services.retro_plan import retro_plan
 from models import Person, Retro, RetroRound
 
 
@@ -36,8 +36,13 @@ class RetroPhases:
         """Keep what it works with; `hooks` have what cards, themes and actions do in each phase."""
         self.ledger, self.hooks = ledger, hooks
 
-    async def reveal(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
-        """Show the cards; where too few people wrote, ask the facilitator; where nobody did, end the round."""
+    async def reveal(
+        self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime, *, by_hand: bool = False
+    ) -> None:
+        """Show the cards; where too few people wrote, ask the facilitator; where nobody did, end the round.
+
+        `by_hand`: the facilitator did it, who need not be told what they see.
+        """
         await session.flush()
         sealed = current.anonymous and not current.by_consent
         if not await self.hooks.cards(session, current):
@@ -46,38 +51,44 @@ class RetroPhases:
             await self._to(session, current, RetroState.FEW)
             await self._tell_facilitator(session, current)
         else:
-            await self.show_cards(session, retro, current, now)
+            await self.show_cards(session, retro, current, now, by_hand=by_hand)
 
-    async def show_cards(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
+    async def show_cards(
+        self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime, *, by_hand: bool = False
+    ) -> None:
         """Show the cards and let them be sorted, however many wrote: enough, or those who agreed to their names."""
-        zone, home = await self._calendar(session, retro)
+        plan = await retro_plan(session, retro)
         if now < current.reveal_at:
-            current.vote_at = min(current.vote_at, days_later(now, retro.group_days, zone, home))
-            current.ends_at = min(current.ends_at, days_later(current.vote_at, retro.vote_days, zone, home))
+            current.vote_at = min(current.vote_at, days_later(now, plan.group_days, plan))
+            current.ends_at = min(current.ends_at, days_later(current.vote_at, plan.vote_days, plan))
             current.reveal_at = now
         elif current.vote_at <= now:
-            current.vote_at = days_later(now, retro.group_days, zone, home)
-            current.ends_at = days_later(current.vote_at, retro.vote_days, zone, home)
+            current.vote_at = days_later(now, plan.group_days, plan)
+            current.ends_at = days_later(current.vote_at, plan.vote_days, plan)
         await self._to(session, current, RetroState.GROUPING)
         await self.hooks.call(session, current, self.hooks.revealed)
-        await self._tell_facilitator(session, current)
+        if not by_hand:
+            await self._tell_facilitator(session, current)
         await self.ledger.refresh(session, retro.workspace_id, await retro_message.asked_keys(session, [current.id]))
 
     async def start_vote(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
         """Let people vote."""
         if now < current.vote_at:
-            zone, home = await self._calendar(session, retro)
-            current.ends_at = min(current.ends_at, days_later(now, retro.vote_days, zone, home))
+            plan = await retro_plan(session, retro)
+            current.ends_at = min(current.ends_at, days_later(now, plan.vote_days, plan))
             current.vote_at = now
         await self._to(session, current, RetroState.VOTING)
         await self.hooks.call(session, current, self.hooks.voting)
 
-    async def end_vote(self, session: AsyncSession, _retro: Retro, current: RetroRound, now: datetime) -> None:
+    async def end_vote(
+        self, session: AsyncSession, _retro: Retro, current: RetroRound, now: datetime, *, by_hand: bool = False
+    ) -> None:
         """Count, and let the facilitator choose actions."""
         current.ends_at = min(current.ends_at, now)
         await self._to(session, current, RetroState.ACTING)
         await self.hooks.call(session, current, self.hooks.voted)
-        await self._tell_facilitator(session, current)
+        if not by_hand:
+            await self._tell_facilitator(session, current)
 
     async def wait_a_day(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
         """Let people write for a working day more, where too few did."""
@@ -96,10 +107,10 @@ class RetroPhases:
 
     async def _later(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
         """Show the cards a working day from now, and do the rest after that."""
-        zone, home = await self._calendar(session, retro)
-        current.reveal_at = days_later(now, 1, zone, home)
-        current.vote_at = max(current.vote_at, days_later(current.reveal_at, retro.group_days, zone, home))
-        current.ends_at = max(current.ends_at, days_later(current.vote_at, retro.vote_days, zone, home))
+        plan = await retro_plan(session, retro)
+        current.reveal_at = days_later(now, 1, plan)
+        current.vote_at = max(current.vote_at, days_later(current.reveal_at, plan.group_days, plan))
+        current.ends_at = max(current.ends_at, days_later(current.vote_at, plan.vote_days, plan))
 
     async def discard(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
         """Throw the cards away unseen, and end the round."""
@@ -161,7 +172,3 @@ class RetroPhases:
         person = await session.get_one(Person, current.facilitator_id)
         if not person.deactivated:
             await self.ledger.plan(session, current.workspace_id, [retro_message.turn(current, person.slack_id)])
-
-    async def _calendar(self, session: AsyncSession, retro: Retro) -> tuple[ZoneInfo, str]:
-        owner = await session.get_one(Person, retro.owner_id)
-        return ZoneInfo(retro.zone or owner.zone), retro.home_country or owner.country

@@ -67,9 +67,9 @@ async def ask_due(session: AsyncSession, current: RetroRound, now: datetime) -> 
         else:
             part.ask_at = later
     await session.flush()
-    await _introduce(session, asked, now)
+    await _introduce(session, current, asked, now)
     for page in pages([one.id for one in asked]):
-        await session.execute(sa.update(_part).where(_part.c.id.in_(page)).values(asked_at=now))
+        await session.execute(sa.update(_part).where(*_in(_part, current, page)).values(asked_at=now))
     return [retro_message.prompt(one.id, people[one.person_id].slack_id) for one in asked]
 
 
@@ -109,7 +109,7 @@ async def next_instant(session: AsyncSession, current: RetroRound) -> datetime |
     return min(found, default=None)
 
 
-async def _introduce(session: AsyncSession, parts: Sequence[RetroPart], now: datetime) -> None:
+async def _introduce(session: AsyncSession, current: RetroRound, parts: Sequence[RetroPart], now: datetime) -> None:
     """Let the message to whoever never heard of Drumbeat introduce it."""
     unknown = (
         sa.select(Person.id)
@@ -119,7 +119,12 @@ async def _introduce(session: AsyncSession, parts: Sequence[RetroPart], now: dat
     )
     strangers = set(await session.scalars(unknown)) if parts else set()
     for page in pages(strangers):
-        await session.execute(sa.update(_person).where(_person.c.id.in_(page)).values(welcomed_at=now))
+        await session.execute(sa.update(_person).where(*_in(_person, current, page)).values(welcomed_at=now))
     first = [one.id for one in parts if one.person_id in strangers]
     for page in pages(first):
-        await session.execute(sa.update(_part).where(_part.c.id.in_(page)).values(first_contact=True))
+        await session.execute(sa.update(_part).where(*_in(_part, current, page)).values(first_contact=True))
+
+
+def _in(rows: sa.Table, current: RetroRound, ids: Sequence[int]) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return the condition for rows of the round's workspace: sessions filter no table, only what is mapped."""
+    return rows.c.workspace_id == current.workspace_id, rows.c.id.in_(ids)
