@@ -211,7 +211,7 @@ def build(
     retro = retro_parts(settings, database, clock, ledger, audit, retro_phases)
     retro_rounds = RetroRounds(clock, retro_phases, retro.seal)
     forgetting = Forgetting(database, clock, slack_for, ledger, rounds, retro.seal)
-    company = CompanyService(database, clock, rounds)
+    company = CompanyService(database, clock, rounds, retro.seal)
     people = PeopleService(database, clock, slack_for, rounds, ledger, AwayStatuses(database, clock, rounds))
     parts = Parts(
         settings=settings,

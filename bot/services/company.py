@@ -10,6 +10,7 @@ from bot.db import Database
 from bot.domain.company import Company, CompanyPerson, CompanyTeam
 from bot.domain.words import listing, plural, short
 from bot.ids import new_id
+from bot.services.anonymous import Seal
 from bot.services.blocker_moved import tell_where_they_are
 from bot.services.company_export import export_company
 from bot.services.company_known import Known
@@ -34,8 +35,9 @@ APPLIED = "company_applied"
 class CompanyService:
     """Plans, applies and exports company files."""
 
-    def __init__(self, database: Database, clock: Clock, rounds: SyncRounds) -> None:
-        """Keep what it works with."""
+    def __init__(self, database: Database, clock: Clock, rounds: SyncRounds, seal: Seal) -> None:
+        """Keep what it works with; without a key in `seal` it brings in no retro without names."""
+        self._seal = seal
         self.database = database
         self.clock = clock
         self.rounds = rounds
@@ -100,7 +102,7 @@ class CompanyService:
             changes += await _bring_team(session, known, team)
         now = self.clock.now()
         changes += await apply_syncs(session, self.rounds, known, company.syncs, now)
-        changes += await apply_retros(session, known, company.retros, now)
+        changes += await apply_retros(session, known, company.retros, now, self._seal)
         if changes:
             await session.flush()
             await self.rounds.move_all(session)

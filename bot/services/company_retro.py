@@ -20,6 +20,7 @@ from bot.domain.words import short
 from bot.errors import UserError
 from bot.ids import new_id
 from bot.services import retro_schedule
+from bot.services.anonymous import NO_KEY, Seal
 from bot.services.company_known import Known
 from bot.services.company_row import channel_of, clock_of, name_of, zone_of
 from bot.services.company_yaml import CompanyFileError, Row
@@ -69,12 +70,19 @@ def retro_of(row: Row) -> CompanyRetro:
     )
 
 
-async def apply_retros(session: AsyncSession, known: Known, wanted: Sequence[CompanyRetro], now: datetime) -> list[str]:
-    """Create or change the retros and set their next rounds; return what changed, a line each."""
+async def apply_retros(
+    session: AsyncSession, known: Known, wanted: Sequence[CompanyRetro], now: datetime, seal: Seal
+) -> list[str]:
+    """Create or change the retros and set their next rounds; return what changed, a line each.
+
+    Raises CompanyFileError for one without names where `seal` has no key.
+    """
     rows = await session.scalars(sa.select(Retro).where(Retro.state != "deleted"))
     stored = {retro.name.casefold(): retro for retro in rows}
     changes = []
     for one in wanted:
+        if one.anonymous and not seal.ready:
+            raise CompanyFileError([(one.line, f"{NO_KEY} “anonymous: false” makes it a retro with names.")])
         retro = stored.get(one.name.casefold())
         if retro is None:
             # Counted from the first of this month, so that "every third month" starts with the present one.

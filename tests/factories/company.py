@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from pydantic import SecretStr
 
 from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.engine.inline import InlineEngine
+from bot.services.anonymous import Seal
 from bot.services.company import CompanyService
 from bot.services.company_file import read_company
 from bot.services.company_yaml import CompanyFileError
@@ -18,6 +20,7 @@ from models import Base, Person
 from tests.factories import people
 from tests.factories.sync import channel as make_channel
 
+SEAL = Seal(SecretStr("a secret of at least thirty-two characters"))
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 FIRST_NAMES = ("Ana Sousa", "Ben Carter", "Wei Tan", "Mara Lindqvist", "Priya Nair")
 
@@ -60,7 +63,7 @@ class Scene:
         self.clock = ShiftedClock(NOW)
         engine = InlineEngine(database, self.clock)
         self.company = CompanyService(
-            database, self.clock, SyncRounds(database, self.clock, Ledger(engine, self.clock))
+            database, self.clock, SyncRounds(database, self.clock, Ledger(engine, self.clock)), SEAL
         )
 
     async def plan(self, text: str) -> list[str]:

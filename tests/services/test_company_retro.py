@@ -6,6 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from bot.db import Database
+from bot.services.anonymous import Seal
+from bot.services.company import CompanyService
 from bot.services.company_file import read_company
 from bot.services.company_yaml import CompanyFileError
 from models import Retro, RetroTeam, Timer
@@ -112,3 +114,15 @@ async def test_what_the_workspace_does_not_have_is_named(scene: Scene, written: 
         await scene.apply(COMPANY + f'\nretros:\n  - name: Ours\n    channel: "#sync"\n    {written}\n')
     assert sentence in error.value.sentence
     assert await retros(scene) == []
+
+
+async def test_without_a_key_no_retro_without_names_is_brought_in(scene: Scene) -> None:
+    """The file names the line, and what to write or to set; one with names is taken."""
+    scene.company = CompanyService(scene.database, scene.clock, scene.company.rounds, Seal(None))
+    [(line, said)] = await scene.refused(COMPANY + RETROS)
+    assert line == (COMPANY + RETROS).splitlines().index("  - name: Payments retro") + 1
+    assert "DRUMBEAT_SECRET_KEY" in said
+    assert "anonymous: false" in said
+    named = "  - name: Payments retro\n    anonymous: false"
+    await scene.apply(COMPANY + RETROS.replace("  - name: Payments retro", named))
+    assert [one.anonymous for one in await retros(scene)] == [False, False]
