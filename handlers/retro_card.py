@@ -37,7 +37,7 @@ def register(app: AsyncApp, bot: Parts) -> None:
     app.shortcut(shortcuts.RETRO.callback_id)(partial(add_message, bot))
     app.action(retro_withdraw.WITHDRAW)(partial(open_withdraw, bot))
     app.view(retro_withdraw.FORM)(partial(submit_withdraw, bot))
-    app.action(retro_thread.HIDE)(partial(open_hide, bot))
+    app.action(retro_thread.MORE)(partial(open_more, bot))
     app.view(retro_thread.FORM)(partial(submit_hide, bot))
 
 
@@ -147,11 +147,15 @@ async def submit_withdraw(bot: Parts, ack: AsyncAck, body: Body, context: Mappin
     await ack(response_action="update", view=dict(view))
 
 
-async def open_hide(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
-    """Open the cards of a page for the facilitator."""
+async def open_more(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Open what was chosen in the menu of a page: withdraw a card, or hide some as its facilitator."""
     await ack()
     place = place_of(body, context)
-    round_id, _, page = click_of(body, context).value.partition(":")
+    chosen, _, value = click_of(body, context).value.partition(":")
+    if chosen == retro_withdraw.WITHDRAW:
+        await place.open(bot, retro_withdraw.form(bot.words))
+        return
+    round_id, _, page = value.partition(":")
     facts = await bot.retro.hiding.form(*_who(place), number(round_id), number(page))
     await place.open(bot, retro_thread.hide_form(bot.words, facts))
 

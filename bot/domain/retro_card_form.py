@@ -85,13 +85,17 @@ class AddForm:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What an author gets for cards: a code for all `cards` of theirs that are sealed ("": the one that they have)."""
+    """What an author gets for cards: a code for all `cards` of theirs that are sealed ("": the one that they have).
+
+    `command` is the slash command.
+    """
 
     retro_id: int
     cards: int
     code: str
     shown: Shown
     round_id: int = 0
+    command: str = "/pmo"
 
 
 @dataclass(frozen=True, slots=True)

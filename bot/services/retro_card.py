@@ -133,7 +133,7 @@ class RetroCards:
             if form.seen != sent.seen:
                 if sorted(map(_key, form.cards)) == sorted(map(_key, sent.cards)):
                     # Sent twice: whoever has the code of the first keeps it.
-                    return Receipt(sent.retro_id, len(form.cards), "", form.shown, form.round_id)
+                    return Receipt(sent.retro_id, len(form.cards), "", form.shown, form.round_id, self._command)
                 both = dict.fromkeys([*form.cards, *sent.cards])
                 raise CardsChanged(replace(form, cards=tuple(both), why=Why.CHANGED))
             before = {(one.column, one.text): one for one in mine(box, self._seal, person.id)}
@@ -184,7 +184,7 @@ class RetroCards:
         ]
         box.cards = [one for one in box.cards if not any(one is other for other in before)] + kept
         await write_anew(session, box)
-        return Receipt(box.retro.id, len(cards), code, shown, box.current.id if box.current else 0)
+        return Receipt(box.retro.id, len(cards), code, shown, box.current.id if box.current else 0, self._command)
 
     def _signed(self, box: Box, person: Person, card: SealedCard) -> SealedCard:
         if box.anonymous:

@@ -15,7 +15,9 @@ from bot.views.filled import Filled
 from bot.views.retro_withdraw import WITHDRAW
 from bot.views.ticket import StoredId, read_ticket
 
-HIDE, FORM = "retro_card_hide", "retro_hide_form"
+MORE, HIDE, FORM = "retro_card_more", "hide", "retro_hide_form"
+"""The menu of a page, its choice to hide cards, and the form for it."""
+
 WHICH, VALUE = "hide:", "value"
 BOXES, LABEL = 10, 70
 
@@ -37,16 +39,16 @@ _TICKET = TypeAdapter(HideTicket)
 
 def page(words: Words, one: RetroPage) -> Message:
     """Return a page of cards of one column."""
-    shown: list[blocks.Block] = [blocks.section("title", words("retro/card_page.mrkdwn.j2", one=one))]
+    options = [blocks.option("Withdraw a card", WITHDRAW)]
+    if one.cards or one.hidden:
+        options.append(blocks.option("Hide a card", f"{HIDE}:{one.round_id}:{one.page}"))
+    title = words("retro/card_page.mrkdwn.j2", one=one)
+    shown: list[blocks.Block] = [blocks.section("title", title, accessory=blocks.overflow(MORE, options))]
     for number, card in enumerate(one.cards):
         shown += blocks.paragraphs(f"card:{number}", words("retro/card_shown.mrkdwn.j2", card=card))
     less = words("retro/card_page_less.mrkdwn.j2", one=one)
     if less:
         shown.append(blocks.context("less", less))
-    buttons = [blocks.button("Withdraw a card", WITHDRAW)]
-    if one.cards or one.hidden:
-        buttons.append(blocks.button("Hide a card", HIDE, f"{one.round_id}:{one.page}"))
-    shown.append(blocks.actions("card_actions", *buttons))
     return blocks.message(words("retro/card_page_text.mrkdwn.j2", one=one), shown)
 
 

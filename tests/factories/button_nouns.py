@@ -105,7 +105,7 @@ ON_A_BOARD = (
 )
 
 NAMED = (retro_names.SHOW, retro_names.LEAVE)
-CARDS = (retro_card.BOX, retro_withdraw.WITHDRAW, retro_thread.HIDE)
+CARDS = (retro_card.BOX, retro_withdraw.WITHDRAW, retro_thread.MORE)
 
 RAISED_BACK = blocker_new.TAKE_BACK
 OPT_OUT = (opt_out.ASK, opt_out.SHOW, opt_out.KEEP, opt_out.LEAVE, opt_out.AGAIN, opt_out.BACK)

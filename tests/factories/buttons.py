@@ -118,7 +118,7 @@ class Buttons:
             **dict.fromkeys(ON_A_BOARD, str(self.retro_round)),
             **dict.fromkeys(NAMED, str(self.retro_part)),
             retro_card.BOX: str(self.retro),
-            retro_thread.HIDE: f"{self.retro_round}:0",
+            retro_thread.MORE: f"{retro_thread.HIDE}:{self.retro_round}:0",
             **dict.fromkeys((*HANDED_ON, RAISED_BACK), str(self.blocker)),
             blocker_list.NEXT: "15:0",
             blocker_list.MORE: f"{blocker_list.SAME}:{self.blocker}",
