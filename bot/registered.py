@@ -25,6 +25,8 @@ import handlers.retro_card
 import handlers.retro_manage
 import handlers.retro_names
 import handlers.retro_setup
+import handlers.retro_theme
+import handlers.retro_vote
 import handlers.rhythm
 import handlers.role
 import handlers.shortcut
@@ -55,6 +57,7 @@ from bot.jobs import retention as retention_jobs
 from bot.jobs import retro as retro_jobs
 from bot.jobs import retro_card as retro_card_jobs
 from bot.jobs import retro_notice as retro_notice_jobs
+from bot.jobs import retro_theme as retro_theme_jobs
 from bot.jobs import role as role_jobs
 from bot.jobs import sync as sync_jobs
 from bot.jobs import sync_follow as sync_follow_jobs
@@ -95,6 +98,8 @@ HANDLERS = (
     handlers.retro_names,
     handlers.retro_manage,
     handlers.retro_setup,
+    handlers.retro_theme,
+    handlers.retro_vote,
     handlers.sync_manage,
     handlers.sync_map,
     handlers.sync_trend,
@@ -140,6 +145,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     retro_jobs.register(engine, sender, parts.retro_rounds, words, clock)
     retro_notice_jobs.register(sender, words, command)
     retro_card_jobs.register(sender, words, clock)
+    retro_theme_jobs.register(sender, words)
     blocker_jobs.register(engine, sender, BlockerTimes(ledger), words, clock, command)
     sync_map_jobs.register(sender, ledger, words, command)
     sync_follow_jobs.register(engine, sender, parts.follows, words)

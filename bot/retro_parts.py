@@ -1,4 +1,4 @@
-"""The parts of a retro that join in as its rounds go on, put together in one place: cards, and what becomes of them."""
+"""The parts of a retro that join in as its rounds go on, put together in one place: cards, themes and votes."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,11 @@ from bot.services.retro_card import RetroCards
 from bot.services.retro_names import RetroNames
 from bot.services.retro_phase import RetroPhases
 from bot.services.retro_reveal import RetroReveal
+from bot.services.retro_theme import suggest_themes
+from bot.services.retro_theme_page import RetroThemePages
+from bot.services.retro_theme_sort import RetroSorting
 from bot.services.retro_thread import RetroHiding
+from bot.services.retro_vote import RetroVotes, count_votes
 from bot.services.retro_withdraw import RetroWithdrawals
 from bot.settings import Settings
 
@@ -28,6 +32,8 @@ class RetroParts:
     hiding: RetroHiding
     names: RetroNames
     actions: RetroActions
+    sorting: RetroSorting
+    votes: RetroVotes
 
 
 def retro_parts(
@@ -42,6 +48,11 @@ def retro_parts(
     hooks.discarded.append(reveal.discard)
     actions = RetroActions(database, clock, phases, ActionRaising(database, clock, ledger, audit), audit)
     hooks.opened.append(actions.opened)
+    pages = RetroThemePages(ledger)
+    # After the cards were written again as they are shown: those before are gone.
+    hooks.revealed.append(suggest_themes)
+    hooks.voting.append(pages.post)
+    hooks.voted += [count_votes, pages.post]
     return RetroParts(
         seal=seal,
         cards=RetroCards(database, clock, seal, settings.command),
@@ -49,4 +60,6 @@ def retro_parts(
         hiding=RetroHiding(database, clock, ledger, audit),
         names=RetroNames(database, clock, phases, seal, audit),
         actions=actions,
+        sorting=RetroSorting(database, ledger, pages, audit),
+        votes=RetroVotes(database, seal),
     )

@@ -7,6 +7,7 @@ from bot.domain.action import Action
 from bot.domain.retro import RetroState
 from bot.domain.retro_action import SinceRow
 from bot.domain.retro_format import Column
+from bot.domain.retro_vote import Ranked, ThemeResult, ranked
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +15,9 @@ class BoardFacts:
     """A round as its channel sees it.
 
     `cards` and `hidden` count cards, and are 0 until they are shown: how many there are tells who is late. `next_on` is
-    the date of the next one. `since`: what became of last time's actions; `made`: what will be done.
-    `deleted`: the retro is gone. `by_consent`: too few wrote, and who agrees is shown with their name.
+    the date of the next one. `since`: what became of last time's actions; `made`: what will be done. `deleted`: the
+    retro is gone. `by_consent`: too few wrote, and who agrees is shown with their name. `themes`: what the cards are
+    sorted into.
     """
 
     round_id: int
@@ -37,6 +39,12 @@ class BoardFacts:
     since: tuple[SinceRow, ...] = ()
     made: tuple[Action, ...] = ()
     by_consent: bool = False
+    themes: tuple[ThemeResult, ...] = ()
+
+    @property
+    def ranked(self) -> list[Ranked]:
+        """The themes that got votes, the most first."""
+        return ranked(self.themes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,22 +30,25 @@ class Theme:
 
 
 def suggest(cards: Sequence[str]) -> list[Theme]:
-    """Return themes such that each card is in exactly one, the larger ones first; the same cards give the same themes.
+    """Return themes such that each card is in exactly one, the larger ones first.
 
-    A card that is like no other is a theme by itself.
+    The same cards give the same themes, in whatever order they come. A card that is like no other is one by itself.
     """
-    words = [words_of(text) for text in cards]
+    order = sorted(range(len(cards)), key=cards.__getitem__)
+    texts = [cards[one] for one in order]
+    words = [words_of(text) for text in texts]
     groups = sorted(_grouped(words, AT_LEAST, WORDS), key=lambda one: (-len(one), one))
     counts = Counter(stem for each in words for stem in {word.stem: None for word in each})
-    return [Theme(_name(cards, words, one, counts), tuple(one)) for one in groups]
+    return [Theme(_name(texts, words, one, counts), tuple(sorted(order[place] for place in one))) for one in groups]
 
 
 def group(cards: Sequence[str], at_least: float = AT_LEAST, share: float = WORDS) -> list[int]:
     """Return the number of the group that each card is in, for measuring what other parameters would do."""
     found = [0] * len(cards)
-    for number, members in enumerate(_grouped([words_of(text) for text in cards], at_least, share)):
+    order = sorted(range(len(cards)), key=cards.__getitem__)
+    for number, members in enumerate(_grouped([words_of(cards[one]) for one in order], at_least, share)):
         for member in members:
-            found[member] = number
+            found[order[member]] = number
     return found
 
 

@@ -14,6 +14,7 @@ from bot.domain.retro_format import from_json
 from bot.domain.retro_prompt import RetroPromptFacts
 from bot.services.action_retro import made_by, since_last
 from bot.services.channel_invite import channel_facts
+from bot.services.retro_theme import theme_results
 from models import Person, Retro, RetroCard, RetroPart, RetroRound
 
 SHOWN = frozenset({RetroState.GROUPING, RetroState.VOTING, RetroState.ACTING, RetroState.CLOSED})
@@ -50,6 +51,7 @@ async def board_facts(session: AsyncSession, round_id: int) -> BoardFacts | None
         since=await _since(session, current) if state is RetroState.COLLECTING else (),
         made=tuple(await made_by(session, current.id)) if state is RetroState.CLOSED else (),
         by_consent=current.by_consent,
+        themes=await theme_results(session, current.id) if state in SHOWN else (),
     )
 
 

@@ -10,9 +10,10 @@ from bot.delivery.ledger import Intent
 from bot.domain.retro import Hindrance, RetroState
 from models import Delivery, Retro, RetroPart, RetroRound
 
-BOARD, CARDS, PROMPT, NUDGE, NAMES, TURN, TAKEN, MISSED, CHANNEL, PASSED_ON = (
+BOARD, CARDS, THEMES, PROMPT, NUDGE, NAMES, TURN, TAKEN, MISSED, CHANNEL, PASSED_ON = (
     "retro_board",
     "retro_cards",
+    "retro_themes",
     "retro_prompt",
     "retro_nudge",
     "retro_names",
@@ -22,11 +23,11 @@ BOARD, CARDS, PROMPT, NUDGE, NAMES, TURN, TAKEN, MISSED, CHANNEL, PASSED_ON = (
     "retro_channel",
     "retro_passed_on",
 )
-"""`CARDS`: a page of cards in the thread. `NAMES`: may cards be shown with names? `TURN`: it is the facilitator's turn;
-`TAKEN`: somebody else runs the round now. `CHANNEL`: the board cannot be posted. `PASSED_ON`: a retro has another owner
-now."""
+"""`CARDS`: a page of cards in the thread; `THEMES`: one by themes. `NAMES`: may cards be shown with names? `TURN`: it
+is the facilitator's turn; `TAKEN`: somebody else runs the round now. `CHANNEL`: the board cannot be posted.
+`PASSED_ON`: a retro has another owner now."""
 
-OF_ROUNDS = frozenset({BOARD, CARDS, PROMPT, NUDGE, NAMES, TURN})
+OF_ROUNDS = frozenset({BOARD, CARDS, THEMES, PROMPT, NUDGE, NAMES, TURN})
 """Kinds that belong to a round, and go with it."""
 
 AT_ONCE, NORMAL = 1, 5

@@ -17,6 +17,7 @@ from bot.services import retro_message
 from bot.services.audit import Audit
 from bot.services.retro_lock import lock_round
 from bot.services.retro_right import must_facilitate
+from bot.services.retro_theme_page import theme_page_keys
 from bot.services.role import acting
 from models import Person, Retro, RetroCard, RetroRound
 
@@ -108,4 +109,5 @@ class RetroHiding:
                 session, slack_id, "retro_cards_hidden", f"retro_round:{round_id}", hidden=current.hidden
             )
             keys = [retro_message.page_key(round_id, number), retro_message.board_key(round_id)]
+            keys += await theme_page_keys(session, round_id)
             await self._ledger.refresh(session, workspace_id, keys)

@@ -13,6 +13,7 @@ from bot.errors import NotFound
 from bot.services.anonymous import receipts
 from bot.services.retro_box import open_box, write_anew
 from bot.services.retro_message import board_key, page_key
+from bot.services.retro_theme_page import theme_page_keys
 from bot.services.retro_thread import recount
 from models import Retro, RetroCard, RetroRound
 
@@ -70,6 +71,8 @@ class RetroWithdrawals:
             await recount(session, await session.get_one(RetroRound, round_id))
         keys = {page_key(one.round_id, page_of(one.place)) for one in shown}
         keys |= {board_key(one.round_id) for one in shown}
+        for round_id in sorted({one.round_id for one in shown}):
+            keys.update(await theme_page_keys(session, round_id))
         await self._ledger.refresh(session, workspace_id, sorted(keys))
 
 

@@ -8,6 +8,8 @@ from bot.views import blocks
 from bot.views.retro_action import CHOOSE, said
 from bot.views.retro_card import ADD
 from bot.views.retro_names import ASK
+from bot.views.retro_theme import SORT
+from bot.views.retro_vote import VOTE
 
 REVEAL, START_VOTE, END_VOTE, FACILITATE, WAIT, DISCARD, CLOSE = (
     "retro_reveal",
@@ -21,11 +23,16 @@ REVEAL, START_VOTE, END_VOTE, FACILITATE, WAIT, DISCARD, CLOSE = (
 
 ACTION = 200
 """Characters of an action that the board shows; the list of actions has all."""
+THEMES = 20
+"""Themes that the board names; all of them stand in the thread once the vote begins."""
 
 
 def board_message(words: Words, facts: BoardFacts) -> Message:
     """Return the board as everybody in the channel sees it now."""
     shown = blocks.paragraphs("board", words("retro/board.mrkdwn.j2", facts=facts))
+    if facts.themes and not facts.deleted:
+        themes = words("retro/board_themes.mrkdwn.j2", facts=facts, most=THEMES)
+        shown += blocks.paragraphs("board_themes", themes)
     if facts.made:
         made = [(one, blocks.clip(one.text, ACTION)) for one in facts.made]
         shown += blocks.paragraphs("made", words("retro/action_made.mrkdwn.j2", made=made))
@@ -60,10 +67,12 @@ def _elements(words: Words, facts: BoardFacts) -> list[blocks.Element]:
             take_over,
         ]
     if facts.state is RetroState.GROUPING:
-        return [blocks.button("Start the vote", START_VOTE, one), take_over]
+        return [blocks.button("Sort cards", SORT, one), blocks.button("Start the vote", START_VOTE, one), take_over]
     if facts.state is RetroState.VOTING:
         asks = blocks.confirm("End the vote?", words("retro/ask_end.mrkdwn.j2", facts=facts), "End the vote")
-        return [blocks.button("End the vote", END_VOTE, one, asks=asks), take_over]
+        vote = blocks.button("Vote", VOTE, one, style="primary")
+        sort = blocks.button("Sort cards", SORT, one)
+        return [vote, blocks.button("End the vote", END_VOTE, one, asks=asks), sort, take_over]
     if facts.state is RetroState.ACTING:
         choose = blocks.button("Choose actions", CHOOSE, one, style="primary")
         return [choose, blocks.button("Close the retro", CLOSE, one), take_over]
@@ -81,6 +90,7 @@ def _turn_elements(facts: TurnFacts) -> list[blocks.Element]:
             blocks.button("Discard", DISCARD, one, style="danger", asks=asks),
         ]
     if facts.state is RetroState.GROUPING:
-        return [blocks.button("Start the vote", START_VOTE, one)]
+        sort = blocks.button("Sort cards", SORT, one, style="primary")
+        return [sort, blocks.button("Start the vote", START_VOTE, one)]
     choose = blocks.button("Choose actions", CHOOSE, one, style="primary")
     return [choose, blocks.button("Close the retro", CLOSE, one)]

@@ -29,7 +29,9 @@ from bot.views import (
     retro_names,
     retro_prompt,
     retro_setup,
+    retro_theme,
     retro_thread,
+    retro_vote,
     retro_withdraw,
     rhythm,
     role,
@@ -108,6 +110,10 @@ NAMED = (retro_names.SHOW, retro_names.LEAVE)
 CARDS = (retro_card.BOX, retro_withdraw.WITHDRAW, retro_thread.MORE)
 
 RAISED_BACK = blocker_new.TAKE_BACK
+IN_THEMES = (retro_theme.OPEN, retro_theme.NEXT, retro_theme.BACK)
+IN_A_THEME = (retro_theme.CARDS_NEXT, retro_theme.CARDS_BACK, retro_theme.OTHERS_NEXT, retro_theme.OTHERS_BACK)
+IN_A_VOTE = (retro_vote.NEXT, retro_vote.BACK)
+
 OPT_OUT = (opt_out.ASK, opt_out.SHOW, opt_out.KEEP, opt_out.LEAVE, opt_out.AGAIN, opt_out.BACK)
 
 NOUNS = {
@@ -125,6 +131,8 @@ NOUNS = {
         *ON_A_BOARD,
         *OF_A_RETRO,
     ),
+    "theme": (retro_theme.SORT, *IN_THEMES, *IN_A_THEME),
+    "vote": (retro_vote.VOTE, *IN_A_VOTE),
     "list": DOWNLOADS,
     "menu": (menu.HELP, menu.TRY, menu.SEARCH, home.RETRY, *TEAMS),
     "person": (role.SHOW, role.GIVE, person_import.OPEN, away.SHOW, away.ADD, away.REMOVE, rhythm.SHOW, rhythm.CONFIRM),

@@ -22,7 +22,9 @@ from bot.views import (
     retro_card,
     retro_list,
     retro_prompt,
+    retro_theme,
     retro_thread,
+    retro_vote,
     rhythm,
     sync_list,
     sync_map,
@@ -39,8 +41,11 @@ from tests.factories import action, retro
 from tests.factories.button_nouns import (
     ANSWERING,
     HANDED_ON,
+    IN_A_THEME,
+    IN_A_VOTE,
     IN_AN_ANSWER,
     IN_FORMS,
+    IN_THEMES,
     LEVERS,
     NAMED,
     OF_A_RETRO,
@@ -52,6 +57,7 @@ from tests.factories.button_nouns import (
     TRENDS,
 )
 from tests.factories.listening import Sending
+from tests.factories.retro_theme import theme_of
 from tests.journeys.conftest import World
 
 TYPED_AT = "1772442000.000100"
@@ -77,6 +83,8 @@ class Buttons:
     retro_round: int
     retro_part: int
     action: int
+    voted_on: int
+    theme: int
 
     def value(self, action_id: str) -> str:
         """What a button with this id says; "" for those that say nothing."""
@@ -119,6 +127,10 @@ class Buttons:
             **dict.fromkeys(NAMED, str(self.retro_part)),
             retro_card.BOX: str(self.retro),
             retro_thread.MORE: f"{retro_thread.HIDE}:{self.retro_round}:0",
+            **dict.fromkeys((retro_theme.SORT, retro_vote.VOTE), str(self.voted_on)),
+            **dict.fromkeys((retro_theme.NEXT, retro_theme.BACK), f"{self.voted_on}:0"),
+            **dict.fromkeys((*IN_A_THEME, *IN_A_VOTE), "0"),
+            retro_theme.OPEN: str(self.theme),
             **dict.fromkeys((*HANDED_ON, RAISED_BACK), str(self.blocker)),
             blocker_list.NEXT: "15:0",
             blocker_list.MORE: f"{blocker_list.SAME}:{self.blocker}",
@@ -134,7 +146,8 @@ class Buttons:
     def press(self, action_id: str, who: str) -> Json:
         """One press, on a message or in the form that is open; each has a trigger of its own."""
         sending, form = Sending(self.world, who), self.world.persona(who).modal
-        if action_id in (*IN_FORMS, *TEAM_FORM, *RETRO_FORM, team.ARCHIVE, opt_out.BACK, blocker_new.OUTSIDE):
+        in_retros = (*RETRO_FORM, *IN_THEMES, *IN_A_THEME, *IN_A_VOTE)
+        if action_id in (*IN_FORMS, *TEAM_FORM, *in_retros, team.ARCHIVE, opt_out.BACK, blocker_new.OUTSIDE):
             assert form is not None
             shown = {"private_metadata": form.private_metadata, "callback_id": form.callback_id, "id": form.id}
             return sending.on_view(action_id, self.value(action_id), **shown)
@@ -148,8 +161,7 @@ class Buttons:
         if action_id in SETTING_UP:
             word = "preview" if action_id == sync_preview.TRY else "edit"
             await mara.command(f"/pmo sync {word} Weekly sync")
-        if action_id in RETRO_FORM:
-            await mara.command("/pmo retro new")
+        await self._open_retro(action_id)
         if action_id in TEAM_FORM:
             await mara.open_home()
             await mara.click("Choose channels", on="home")
@@ -160,6 +172,16 @@ class Buttons:
             await mara.click("See left out")
         if action_id == team.ARCHIVE:
             await mara.command("/pmo teams Sales")
+
+    async def _open_retro(self, action_id: str) -> None:
+        if action_id in RETRO_FORM:
+            await self.world.persona("mara").command("/pmo retro new")
+        if action_id in (*IN_THEMES, *IN_A_THEME):
+            await self.world.deliver(self.press(retro_theme.SORT, "mara"))
+        if action_id in IN_A_THEME:
+            await self.world.deliver(self.press(retro_theme.OPEN, "mara"))
+        if action_id in IN_A_VOTE:
+            await self.world.deliver(self.press(retro_vote.VOTE, "ana"))
 
     async def close_forms(self) -> None:
         """Close whatever is open."""
@@ -174,7 +196,8 @@ def who_presses(action_id: str) -> str:
     """Whose button it is."""
     if action_id in (sync_prompt.EDIT, sync_prompt.ADD):
         return "lena"
-    return "ana" if action_id in (*ANSWERING, *IN_AN_ANSWER, opt_out.ASK, retro_prompt.SKIP) else "mara"
+    anas = (*ANSWERING, *IN_AN_ANSWER, opt_out.ASK, retro_prompt.SKIP, retro_vote.VOTE, *IN_A_VOTE)
+    return "ana" if action_id in anas else "mara"
 
 
 async def buttons_of(company: World) -> Buttons:
@@ -212,6 +235,10 @@ async def buttons_of(company: World) -> Buttons:
         asked = await retro.part(session, going, await session.get_one(Person, turns["ana"].person_id))
         mara = (await session.scalars(sa.select(Person).where(Person.slack_id == company.persona("mara").id))).one()
         promised = await action.action(session, mara, given_by_id=person.id, raised_by_id=person.id)
+        payments = (await session.scalars(sa.select(Team).where(Team.name == "Payments"))).one()
+        shown = await retro.retro(session, [payments], name="Team retro", owner=mara)
+        voted_on = await retro.round_of(session, shown, state="voting")
+        theme = await theme_of(session, voted_on, "staging is down")
     ana, lenas = turns["ana"], turns["lena"]
     return Buttons(
         company,
@@ -230,4 +257,6 @@ async def buttons_of(company: World) -> Buttons:
         going.id,
         asked.id,
         promised.id,
+        voted_on.id,
+        theme.id,
     )

@@ -19,6 +19,7 @@ NEVER_ALONE_TO_A_PERSON = {
     blocker_message.MORE,
     retro_message.BOARD,
     retro_message.CARDS,
+    retro_message.THEMES,
 }
 """These go to channels, or into threads."""
 
