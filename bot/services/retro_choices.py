@@ -1,6 +1,6 @@
 """The choices of a retro's form against what is stored: defaults, what is refused, and writing them down."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import timedelta
 from itertools import pairwise
@@ -16,9 +16,11 @@ from bot.services.audit import last_actor
 from bot.services.draft import Kept
 from bot.services.retro_plan import retro_plan
 from bot.services.role import Rights
-from models import Channel, Membership, Person, Retro, RetroTeam, Team
+from models import Channel, Membership, Person, Retro, RetroTeam, Ritual, RitualTeam, Team
 
 FIRST_NAME = "Monthly retro"
+FOR_ALL = ("retro", "retros", "sync", "general")
+"""Names of channels that are likely to be for everybody, the likeliest first."""
 DATES_CHECKED = 12
 """Dates that must lie far enough apart: a year of a monthly one."""
 
@@ -26,26 +28,48 @@ DATES_CHECKED = 12
 async def default_choices(
     session: AsyncSession, rights: Rights, teams: Mapping[int, tuple[str, int]], channel_id: str
 ) -> RetroChoices:
-    """Return what a new retro starts with: a free name, the teams of whoever sets it up, and the channel of the first.
+    """Return what a new retro starts with: a free name, the teams of whoever sets it up, and a channel of theirs.
 
-    Who is of no team begins with all that have members. `channel_id`: where they are, where no team has a channel.
+    Who is of no team begins with all that have members. `channel_id`: where they are.
     """
     taken = set(await session.scalars(sa.select(Retro.name).where(Retro.state != "deleted")))
     staffed = [team for team, (_, members) in teams.items() if members]
     own = set(await session.scalars(sa.select(Membership.team_id).where(Membership.person_id == rights.person.id)))
     chosen = [team for team in staffed if team in own] or staffed
-    in_sight = sa.select(Channel.slack_id).where(Channel.is_archived.is_(False))
-    of_teams = in_sight.join(Team, Team.channel_id == Channel.slack_id).where(Team.id.in_(chosen)).order_by(Team.name)
-    here = in_sight.where(Channel.slack_id == channel_id)
-    channel = await session.scalar(of_teams.limit(1)) if len(chosen) == 1 else None
-    channel = channel or await session.scalar(here) or await session.scalar(of_teams.limit(1))
     name = f"{teams[chosen[0]][0]} retro"[:LONGEST_NAME].strip() if len(chosen) == 1 else FIRST_NAME
     return RetroChoices(
         name=free_name(name, taken),
         owner=rights.person.slack_id,
-        channel_id=channel or "",
+        channel_id=await _channel(session, chosen, channel_id),
         team_ids=tuple(sorted(chosen)),
     )
+
+
+async def _channel(session: AsyncSession, team_ids: Sequence[int], here: str) -> str:
+    """Return a channel in which those of the teams are: of one team its own; of several where they have a sync.
+
+    Else one that is for all, or where the person is (`here`); "" where none is known.
+    """
+    in_sight = sa.select(Channel.slack_id).where(Channel.is_archived.is_(False))
+    if len(team_ids) == 1:
+        near = in_sight.join(Team, Team.channel_id == Channel.slack_id).where(Team.id == team_ids[0])
+    else:
+        in_a_sync = sa.func.count(sa.distinct(RitualTeam.team_id))
+        near = (
+            in_sight.join(Ritual, Ritual.channel_id == Channel.slack_id)
+            .join(RitualTeam, RitualTeam.ritual_id == Ritual.id)
+            .where(Ritual.state != "deleted", RitualTeam.team_id.in_(team_ids))
+            .group_by(Channel.slack_id)
+            .having(in_a_sync * 2 > len(team_ids))
+            .order_by(in_a_sync.desc(), Channel.slack_id)
+        )
+    place = sa.case({name: place for place, name in enumerate(FOR_ALL)}, value=Channel.name)
+    for_all = in_sight.where(Channel.name.in_(FOR_ALL)).order_by(place)
+    for wanted in (near, for_all, in_sight.where(Channel.slack_id == here)):
+        found = await session.scalar(wanted.limit(1))
+        if found is not None:
+            return found
+    return ""
 
 
 async def stored_choices(session: AsyncSession, retro: Retro) -> RetroChoices:

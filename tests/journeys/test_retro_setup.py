@@ -124,3 +124,20 @@ async def test_saving_twice_saves_once(company):
     await asyncio.gather(ana.submit(), ana.submit())
     assert len(await rows(company, Retro)) == 1
     assert [one.action for one in await rows(company, AuditEntry)].count("retro_created") == 1
+
+
+async def test_the_board_of_several_teams_goes_where_they_have_their_sync(company):
+    """Not to the channel of one of them; without a sync to one that is for all."""
+    mara = company.persona("mara")
+    await mara.command("/pmo retro new")
+    await mara.submit()
+    assert "The board goes to #sync" in mara.read_words(mara.modal)
+    await mara.close()
+    await mara.close()
+    await mara.command("/pmo sync delete Weekly sync")
+    await mara.click("Delete")
+    await company.slack.members.archive(company.slack.channel("sync"), by=mara.id)
+    await mara.command("/pmo retro new")
+    await mara.click("Start anew")
+    await mara.submit()
+    assert "The board goes to #general" in mara.read_words(mara.modal)
