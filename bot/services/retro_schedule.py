@@ -14,7 +14,7 @@ from bot.domain.ritual_dates import LONGEST_REST
 from bot.domain.round import CatchUp
 from bot.engine.timers import cancel_timer, set_timer
 from bot.services.pause_read import pauses_since
-from bot.services.retro_plan import RetroOutlook, retro_outlook
+from bot.services.retro_plan import RetroOutlook, retro_outlook, retro_outlooks
 from models import Retro, RetroRound
 
 OPENS = "retro.open"
@@ -56,12 +56,12 @@ async def move_all(session: AsyncSession, now: datetime) -> None:
     left to the tick. Call it with all openings locked.
     """
     active = sa.select(Retro).where(Retro.state == "active", Retro.next_opens_at > now).order_by(Retro.id)
-    for retro in await session.scalars(active, execution_options={"populate_existing": True}):
-        seen = await retro_outlook(session, retro)
-        if retro.next_on and seen.plan.dates.includes(retro.next_on):
-            await set_next(session, retro, seen.opening_of(retro.next_on))
-        else:
+    retros = list(await session.scalars(active, execution_options={"populate_existing": True}))
+    for retro, seen in zip(retros, await retro_outlooks(session, retros), strict=True):
+        if retro.next_on is None or not seen.plan.dates.includes(retro.next_on):
             await schedule(session, retro, now)
+        elif (coming := seen.opening_of(retro.next_on)).at != retro.next_opens_at:
+            await set_next(session, retro, coming)
 
 
 async def due_of(session: AsyncSession, retro: Retro, now: datetime) -> RetroDue:

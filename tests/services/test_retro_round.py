@@ -19,7 +19,7 @@ from bot.services.retro_lock import STEP
 from bot.services.retro_phase import RetroPhases
 from bot.services.retro_round import RetroRounds
 from bot.services.role import rights_of
-from models import Delivery, Membership, Person, RetroPart, RetroRound
+from models import Delivery, Membership, Person, RetroPart, RetroRound, Timer
 from tests.factories import people, retro
 from tests.factories.people import MONDAY
 from tests.factories.statements import statements
@@ -120,3 +120,28 @@ async def test_a_home_tab_takes_no_more_statements_with_fifty_retros_than_with_f
             counts.append(len(said))
             assert len(shown.running) == len(shown.waiting) == last
     assert counts[0] == counts[1]
+
+
+async def test_when_people_change_fifty_retros_are_looked_at_by_the_statements_of_five(runs: Runs) -> None:
+    """And where somebody now lives further east the next round opens earlier: its timer is moved."""
+    async with runs.database.system_session() as session:
+        await people.workspace(session)
+    counts = []
+    for first, last in ((0, 5), (5, 50)):
+        async with runs.database.transaction("T1") as session:
+            ana = await people.person(session, "Ana Sousa")
+            payments = await team(session, "Payments", [] if first else [ana])
+            for number in range(first, last):
+                monthly = await retro.retro(session, [payments], name=f"Retro {number}", owner=ana)
+                await retro_schedule.schedule(session, monthly, MONDAY)
+        async with runs.database.transaction("T1") as session:
+            with statements(runs.database) as said:
+                await retro_schedule.move_all(session, MONDAY)
+            counts.append(len(said))
+    assert counts[0] == counts[1]
+    async with runs.database.transaction("T1") as session:
+        await session.execute(sa.update(Person).where(Person.name == "Ana Sousa").values(zone="Asia/Singapore"))
+        await retro_schedule.move_all(session, MONDAY)
+        opens = set(await session.scalars(sa.select(retro.Retro.next_opens_at)))
+        due = set(await session.scalars(sa.select(Timer.due_at).where(Timer.kind == retro_schedule.OPENS)))
+    assert opens == due == {OPENS.replace(hour=6)}
