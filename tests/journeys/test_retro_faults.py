@@ -89,6 +89,23 @@ async def test_a_board_whose_channel_is_archived_goes_to_another_one(team):
     assert "*Payments retro*, Thu 5 Mar" in team.persona("lena").messages("mobile")[-1].words
 
 
+async def test_a_board_in_a_channel_that_is_archived_meanwhile_is_posted_anew(team):
+    """With all that stands below it, so that nobody loses what was written."""
+    ana, lena = team.persona("ana"), team.persona("lena")
+    await team.at("2026-03-05 14:00")
+    await cards(team, "a", "b", "c")
+    await team.slack.members.archive(team.slack.channel("payments"), by=team.persona("mara").id)
+    await team.at("2026-03-10 14:00")
+    told = [one for one in ana.messages() if "#payments is archived" in one.words]
+    assert len(told) == 1
+    await ana.click("Change channel", on=told[0])
+    await ana.submit({"The board goes to": "mobile"})
+    await ana.submit()
+    board = lena.messages("mobile")[-1]
+    assert "3 cards in the thread" in board.words
+    assert "A thought of a" in "".join(one.words for one in lena.thread("mobile", board.ts))
+
+
 async def test_whoever_leaves_passes_it_on(team):
     """The retro to the PMO, who is told; the round to anybody of the team."""
     await team.at("2026-03-05 14:00")
