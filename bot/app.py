@@ -51,6 +51,7 @@ from bot.services.opt_out import OptOuts
 from bot.services.pause import Pauses
 from bot.services.people import PeopleService
 from bot.services.person_import import PersonImport
+from bot.services.playbook_desk import PlaybookDesk
 from bot.services.reading import Readings
 from bot.services.retention import Retention
 from bot.services.retro_facilitate import RetroFacilitation
@@ -213,6 +214,7 @@ def build(
     forgetting = Forgetting(database, clock, slack_for, ledger, rounds, retro.seal)
     company = CompanyService(database, clock, rounds, retro.seal)
     people = PeopleService(database, clock, slack_for, rounds, ledger, AwayStatuses(database, clock, rounds))
+    playbook = PlaybookDesk.of(database, clock, ledger, audit)
     parts = Parts(
         settings=settings,
         clock=clock,
@@ -265,7 +267,8 @@ def build(
         blockers=Blockers(database, clock, ledger),
         rhythms=Rhythms(database, clock, rounds, audit),
         roles=Roles(database, clock, ledger, audit),
-        search=Search(database, clock),
+        search=Search(database, clock, playbook.titles),
+        playbook=playbook,
         drafts=drafts,
         audit=audit,
     )

@@ -15,11 +15,15 @@ from bot.engine.elsewhere import ElsewhereEngine
 from bot.errors import UserError
 from bot.services.company_file import read_company
 from bot.services.company_yaml import CompanyFileError
+from bot.services.playbook_import import PlaybookImport
 from bot.settings import Settings
 from bot.upgrade import UPGRADED, upgraded
 from models import Workspace
 
 logger = log.get(__name__)
+
+MARKDOWN = frozenset({".md", ".markdown"})
+"""How the names of files end that are read as pages."""
 
 Agree = Callable[[Sequence[str]], bool]
 """Given the changes, a line each, tells whether to make them."""
@@ -60,6 +64,38 @@ async def import_geekbot(settings: Settings, file: Path, agree: Agree, workspace
         importing = bot.parts.geekbot
         planned = await importing.plan(workspace_id, text)
         return await importing.apply(workspace_id, planned) if agree(planned.lines) else []
+
+
+async def import_playbooks(
+    settings: Settings, folder: Path, agree: Agree, *, owner: str = "", workspace: str = ""
+) -> int:
+    """Bring the Markdown files of a folder in as pages, after `agree`; return how many pages and versions are new.
+
+    Raises UserError for a folder that cannot be read or has no such file, and where the workspace is not clear.
+    """
+    files = await asyncio.to_thread(_markdown_in, folder)
+    async with opened(settings, workspace) as (bot, workspace_id):
+        importing = PlaybookImport(bot.parts.database, bot.parts.clock, bot.parts.audit)
+        planned = await importing.plan(workspace_id, files, owner)
+        return await importing.apply(workspace_id, planned) if agree(planned.lines) and planned.pages else 0
+
+
+def _markdown_in(folder: Path) -> dict[str, bytes]:
+    """Return the content of every Markdown file of a folder and what lies in it, by its path within; none of links."""
+    try:
+        found = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.suffix.lower() in MARKDOWN
+            and path.is_file()
+            and not path.is_symlink()
+            and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        }
+    except OSError as error:
+        raise UserError(f"{error.filename} cannot be read: {error.strerror}. Nothing was changed.") from None
+    if not found:
+        raise UserError(f"There is no Markdown file in {folder} (its name ends in .md). Nothing was changed.")
+    return found
 
 
 async def export(settings: Settings, workspace: str = "") -> str:

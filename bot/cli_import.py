@@ -1,4 +1,4 @@
-"""The command `drumbeat import`: what another program has, as a sync."""
+"""The command `drumbeat import`: what another program has, as a sync or as pages."""
 
 import asyncio
 from pathlib import Path
@@ -9,12 +9,14 @@ import typer
 from bot.cli_settings import Workspace, agreed, settings_and_log
 from bot.domain.words import plural
 
-app = typer.Typer(no_args_is_help=True, help="Take over what another program has: stand-ups of Geekbot.")
+app = typer.Typer(
+    no_args_is_help=True, help="Take over what there is already: stand-ups of Geekbot, pages in Markdown."
+)
 
 
 @app.callback()
 def importing() -> None:
-    """Take over what another program has: stand-ups of Geekbot."""
+    """Take over what there is already: stand-ups of Geekbot, pages in Markdown."""
 
 
 @app.command()
@@ -31,3 +33,18 @@ def geekbot(
         typer.echo(f"Done: {plural(len(changes), 'sync')}, paused. “Resume sync” on the Home tab starts each of them.")
     else:
         typer.echo("Nothing was changed.")
+
+
+@app.command()
+def playbooks(
+    folder: Annotated[Path, typer.Argument(help="A folder of Markdown files, with front matter or without.")],
+    owner: Annotated[str, typer.Option(help="E-mail of whoever keeps pages that name nobody; else the PMO.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    workspace: Workspace = "",
+) -> None:
+    """Bring Markdown files in as playbook pages; those that came in before get a new version where they changed."""
+    from bot import apply as applying
+
+    done = applying.import_playbooks(settings_and_log(), folder, agreed(yes), owner=owner, workspace=workspace)
+    written = asyncio.run(done)
+    typer.echo(f"Done: {plural(written, 'page')} written." if written else "Nothing was changed.")

@@ -35,6 +35,7 @@ from bot.services.opt_out import OptOuts
 from bot.services.pause import Pauses
 from bot.services.people import PeopleService
 from bot.services.person_import import PersonImport
+from bot.services.playbook_desk import PlaybookDesk
 from bot.services.reading import Readings
 from bot.services.retro_facilitate import RetroFacilitation
 from bot.services.retro_manage import RetroManage
@@ -114,6 +115,7 @@ class Parts:
     blocker_raising: BlockerRaising
     blocker_merging: BlockerMerging
     roles: Roles
+    playbook: PlaybookDesk
     search: Search
     drafts: Drafts
     audit: Audit

@@ -18,6 +18,7 @@ import handlers.opt_out
 import handlers.pause
 import handlers.people
 import handlers.person_import
+import handlers.playbook
 import handlers.reading
 import handlers.retro_action
 import handlers.retro_board
@@ -53,6 +54,7 @@ from bot.jobs import digest as digest_jobs
 from bot.jobs import my_data as my_data_jobs
 from bot.jobs import opt_out as opt_out_jobs
 from bot.jobs import people as people_jobs
+from bot.jobs import playbook as playbook_jobs
 from bot.jobs import retention as retention_jobs
 from bot.jobs import retro as retro_jobs
 from bot.jobs import retro_card as retro_card_jobs
@@ -79,6 +81,7 @@ HANDLERS = (
     handlers.words,
     handlers.decision,
     handlers.action,
+    handlers.playbook,
     handlers.digest,
     handlers.reading,
     handlers.channel,
@@ -138,6 +141,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     away_jobs.register(engine, sender, ledger, words)
     action_jobs.register(engine, sender, ledger, words, clock)
     decision_jobs.register(engine, sender, ledger, words, clock)
+    playbook_jobs.register(engine, sender, ledger, words, clock)
     digest_jobs.register(engine, sender, ledger, words, clock, command)
     role_jobs.register(sender, words, command)
     sync_jobs.register(engine, sender, parts.rounds, parts.later, words, clock, command)

@@ -27,6 +27,7 @@ from handlers.my_data import begins_my, my_command
 from handlers.pause import pause_command, resume_command
 from handlers.person_import import begins_people, people_command
 from handlers.place import Place, place_of
+from handlers.playbook import begins_playbook, playbook_command
 from handlers.retro_manage import begins_retro, retro_command
 from handlers.rhythm import begins_me, me_command
 from handlers.role import begins_role, role_command
@@ -38,6 +39,7 @@ MOST_TYPED = 500
 """Characters that are read: nothing has a longer name, and an answer that repeats them fits into a message."""
 ALSO = {"syncs": "sync", "roles": "role", "decision": "decisions", "team": "teams", "action": "actions"}
 ALSO |= {"retros": "retro", "menu": "", "home": ""}
+ALSO |= {"playbooks": "playbook", "page": "playbook", "pages": "playbook"}
 
 Body = Mapping[str, Any]
 
@@ -171,6 +173,7 @@ WORDS: Mapping[str, Word] = {
     "blocker": Word(blocker_command, begins_blockers),
     "blockers": Word(blockers_command, begins_blockers),
     "actions": Word(actions_command, begins_actions),
+    "playbook": Word(playbook_command, begins_playbook),
     "decisions": Word(decisions_command, begins_decisions),
     "digest": Word(digest_command, begins_digest),
     "role": Word(role_command, begins_role),

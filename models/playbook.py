@@ -56,8 +56,10 @@ class Playbook(InWorkspace, Base):
     """When somebody last wrote it or said that it is true."""
     asked_for: Mapped[date | None]
     """The mark's end for which the owner was asked whether it is still true, so that they are asked once."""
+    asked_on: Mapped[date | None]
+    """The owner's local date of the message in which they were asked last."""
     proposed_on: Mapped[date | None]
-    """When it was last proposed for the archive."""
+    """The owner's local date of the message in which it was last proposed for the archive."""
     reads: Mapped[int] = mapped_column(server_default="0")
     """How often it was opened: by how many, and by whom, nobody counts."""
     read_on: Mapped[date | None]
@@ -91,7 +93,7 @@ class PlaybookVersion(InWorkspace, Base):
     id: Mapped[int] = own_key()
     playbook_id: Mapped[Reference]
     number: Mapped[int]
-    """1 for the first."""
+    """The revision of the page that said so: 1 for the first; changes of other things than words leave gaps."""
     title: Mapped[str]
     body: Mapped[str]
     tags: Mapped[list[Any]] = mapped_column(server_default="[]")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.playbook_found import Hit
+
 
 @dataclass(frozen=True, slots=True)
 class FoundPerson:
@@ -78,7 +80,10 @@ class FoundAction:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What `words` found, the best of each kind first; `more` counts what is not listed."""
+    """What `words` found, the best of each kind first; `more` counts what is not listed.
+
+    `today` is the reader's date, by which marks of pages hold.
+    """
 
     words: str
     zone: str
@@ -89,6 +94,8 @@ class Found:
     decisions: tuple[FoundDecision, ...] = ()
     blockers: tuple[FoundBlocker, ...] = ()
     actions: tuple[FoundAction, ...] = ()
+    pages: tuple[Hit, ...] = ()
+    today: date = date.min
     more: int = 0
 
     @property
@@ -99,5 +106,5 @@ class Found:
     @property
     def names(self) -> tuple[str, ...]:
         """What everything that is listed is called, in the order in which it is listed."""
-        kinds = (self.people, self.teams, self.syncs, self.decisions, self.blockers, self.actions)
+        kinds = (self.people, self.teams, self.pages, self.syncs, self.decisions, self.blockers, self.actions)
         return tuple(one.name for kind in kinds for one in kind)

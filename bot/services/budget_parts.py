@@ -16,6 +16,7 @@ from bot.services import (
     digest_owner,
     digest_plan,
     opt_out_message,
+    playbook_message,
     retro_message,
     role,
     sync_follow,
@@ -62,6 +63,16 @@ STANDINGS: Mapping[str, Standing] = {
     opt_out_message.ASKED: Standing.WAITS,
     # What came of it, in the rare case that no question of the sync takes it as a reply.
     opt_out_message.TOLD: Standing.WAITS,
+    # A colleague waits for their answer, or they waited for one themselves.
+    playbook_message.ASKED: Standing.WAITS,
+    playbook_message.DUE: Standing.WAITS,
+    playbook_message.ANSWERED: Standing.WAITS,
+    playbook_message.LATE: Standing.WAITS,
+    # A page is as true tomorrow.
+    playbook_message.REVIEW: Standing.MAY_WAIT,
+    playbook_message.UNUSED: Standing.MAY_WAIT,
+    playbook_message.OUTDATED: Standing.MAY_WAIT,
+    playbook_message.GIVEN: Standing.MAY_WAIT,
     # A decision holds until it is looked at again: a day more or less changes nothing.
     decision_message.REVIEW: Standing.MAY_WAIT,
     # Good to know, and shown on the home tab besides.

@@ -26,6 +26,10 @@ from models import (
     BlockerStep,
     Decision,
     Person,
+    Playbook,
+    PlaybookNote,
+    PlaybookQuestion,
+    PlaybookVersion,
     Prompt,
     Reading,
     Retro,
@@ -53,6 +57,16 @@ _COUNTED = {
     ("action that you raised or own", "actions that you raised or own"): (
         Action,
         (Action.raised_by_id, Action.owner_id),
+    ),
+    ("page that you keep", "pages that you keep"): (Playbook, (Playbook.owner_id,)),
+    ("version of a page that you wrote", "versions of pages that you wrote"): (
+        PlaybookVersion,
+        (PlaybookVersion.written_by_id,),
+    ),
+    ("word on a page", "words on pages"): (PlaybookNote, (PlaybookNote.person_id,)),
+    ("question that you asked or answered", "questions that you asked or answered"): (
+        PlaybookQuestion,
+        (PlaybookQuestion.asked_by_id, PlaybookQuestion.owner_id, PlaybookQuestion.answered_by_id),
     ),
     ("summary that you marked as read", "summaries that you marked as read"): (Reading, (Reading.person_id,)),
 }
@@ -170,7 +184,22 @@ async def _written(session: AsyncSession, person: Person) -> list[OwnWords]:
         found += [OwnWords(at.date(), "What came of an action", tuple(filter(None, said)))] if at else []
     needed = sa.select(Action.created_at, Action.needs).where(Action.owner_id == person.id, Action.needs != "")
     found += [OwnWords(at.date(), "Help with an action", (needs,)) for at, needs in await session.execute(needed)]
-    return found
+    questions = sa.select(PlaybookQuestion.asked_at, PlaybookQuestion.text).where(
+        PlaybookQuestion.asked_by_id == person.id
+    )
+    found += [OwnWords(at.date(), "A question", (said,)) for at, said in await session.execute(questions)]
+    answers = sa.select(PlaybookQuestion.settled_at, PlaybookQuestion.answer).where(
+        PlaybookQuestion.answered_by_id == person.id
+    )
+    found += [OwnWords(at.date(), "An answer", (said,)) for at, said in await session.execute(answers) if at]
+    notes = (
+        sa.select(PlaybookNote.at, Playbook.title, PlaybookNote.text)
+        .join(Playbook, Playbook.id == PlaybookNote.playbook_id)
+        .where(PlaybookNote.person_id == person.id, PlaybookNote.text != "")
+    )
+    return found + [
+        OwnWords(at.date(), f"Out of date in {title}", (said,)) for at, title, said in await session.execute(notes)
+    ]
 
 
 async def _where(session: AsyncSession, rounds: set[int]) -> Sequence[dict[str, object]]:

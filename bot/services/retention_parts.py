@@ -21,6 +21,7 @@ from bot.services import (
     digest_owner,
     digest_plan,
     opt_out_message,
+    playbook_message,
     retro_message,
     role,
     sync_follow,
@@ -29,6 +30,7 @@ from bot.services import (
     trouble,
 )
 from bot.services.retention_part import ROUNDS, Part
+from bot.services.retention_playbook import of_playbooks
 from bot.services.retention_retro import of_retros
 from models import (
     Action,
@@ -77,6 +79,7 @@ PASSING = frozenset(
         digest_owner.PASSED_ON,
         digest_plan.KIND,
         opt_out_message.ASKED,
+        *playbook_message.KINDS,
         opt_out_message.TOLD,
         retro_message.TAKEN,
         retro_message.MISSED,
@@ -123,7 +126,7 @@ def parts(keeping: Keeping, now: datetime) -> list[Part]:
     found: list[Part] = []
     if (before := limit(keeping.answers, now)) is not None:
         found += [*_of_rounds(before), *of_retros(before), *_by_themselves(before)]
-        found += [_settled(before), _ended(before), _archived(before), _opted_out(before)]
+        found += [_settled(before), _ended(before), *of_playbooks(before), _archived(before), _opted_out(before)]
     if (before := limit(keeping.messages, now)) is not None:
         passed = _passed(before)
         found.append(Part("messages", Delivery, passed, still=passed))

@@ -1,4 +1,4 @@
-"""Finds people, teams, syncs, decisions, blockers and actions by words; what is private only for its people."""
+"""Finds people, teams, syncs, decisions, blockers, actions and pages; what is private only for its people."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -21,6 +21,9 @@ from bot.services.action_read import shown as shown_action
 from bot.services.blocker_list import open_blockers, teams_of
 from bot.services.decision_log import found_by
 from bot.services.decision_read import shown
+from bot.services.playbook_look import hits_for
+from bot.services.playbook_read import today_of
+from bot.services.playbook_search import Titles
 from bot.services.role import acting
 from bot.services.sync_open import next_here
 from bot.services.sync_sight import may_see
@@ -44,9 +47,9 @@ _Member = sa.Row[int, int, bool]
 class Search:
     """Looks things up for somebody."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        """Read `database`."""
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, clock: Clock, titles: Titles) -> None:
+        """Read `database`; `titles` keeps the words of all pages' titles."""
+        self._database, self._clock, self._titles = database, clock, titles
 
     async def find(self, workspace_id: str, slack_id: str, words: str) -> Found:
         """Return what `words` are about, as far as `slack_id` may see it. Raises NotFound, NotAllowed."""
@@ -59,6 +62,8 @@ class Search:
             decisions = await found_by(session, reader, words)
             blockers = _about(words, await open_blockers(session, reader))
             actions = await open_actions(session, reader, await teams_of(session, reader), words, only_words=True)
+            today = today_of(reader, self._clock.now())
+            pages = await hits_for(session, reader, words, self._titles, today, most=MOST)
         kinds = (people, teams, syncs, decisions, blockers, actions)
         more = sum(max(len(found) - MOST, 0) for found in kinds)
         return Found(
@@ -69,6 +74,8 @@ class Search:
             teams=tuple(teams[:MOST]),
             syncs=tuple(syncs[:MOST]),
             decisions=tuple(_decision(shown(row)) for row in decisions[:MOST]),
+            pages=tuple(pages),
+            today=today,
             blockers=tuple(_blocker(one, self._clock.now().date()) for one in blockers[:MOST]),
             actions=tuple(_action(shown_action(row)) for row in actions[:MOST]),
             more=more,

@@ -13,6 +13,7 @@ from bot.services.action_owner import pass_actions_on
 from bot.services.blocker_owner import pass_blockers_on
 from bot.services.decision_owner import pass_decisions_on
 from bot.services.digest_owner import pass_digests_on
+from bot.services.playbook_owner import pass_pages_on
 from bot.services.retro_notice import pass_retros_on
 from bot.services.role import pmos
 from bot.services.sync_shown import asked_with
@@ -42,6 +43,7 @@ async def pass_on(session: AsyncSession, ledger: Ledger, workspace_id: str, now:
     await pass_blockers_on(session, ledger, now)
     await pass_actions_on(session, ledger, workspace_id, now)
     await pass_digests_on(session, ledger, workspace_id)
+    await pass_pages_on(session, ledger, workspace_id, now)
 
 
 async def _pass_syncs_on(session: AsyncSession, ledger: Ledger, workspace_id: str) -> None:

@@ -10,7 +10,11 @@ from bot.domain.search import Found
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.playbook import READ
+from bot.views.playbook_rich import marked
 
+PAGES = "pages"
+KINDS = ("people", "teams", PAGES, "syncs", "decisions", "blockers", "actions")
 USE, CHOOSE, SEARCH = "words_use", "words_choose", "words_search"
 MOST_PROMPTS = 100
 QUOTED = 600
@@ -51,13 +55,7 @@ def results(words: Words, found: Found, command: str, *, others: Sequence[OpenPr
     if not found.anything:
         text = words("words/nothing.mrkdwn.j2", found=found, said=blocks.clip(found.words, 100))
         return blocks.message(text, [blocks.section("nothing", text), _help(words, command)])
-    parts = [
-        blocks.section(f"{kind}:{number}", part)
-        for kind in _by_nearness(found)
-        for number, part in enumerate(
-            blocks.split(words(f"words/found_{kind}.mrkdwn.j2", found=found), blocks.SECTION_LENGTH)
-        )
-    ]
+    parts = [part for kind in _by_nearness(found) for part in _found(words, found, kind)]
     if found.more:
         parts.append(blocks.context("more", words("words/found_more.mrkdwn.j2", found=found)))
     if others:
@@ -97,6 +95,22 @@ def _name(one: OpenPrompt) -> str:
     return f"{one.sync} for {one.party}" if one.for_team else one.sync
 
 
+def _found(words: Words, found: Found, kind: str) -> list[sb.Block]:
+    text = words(f"words/found_{kind}.mrkdwn.j2", found=found)
+    shown = [
+        blocks.section(f"{kind}:{number}", part)
+        for number, part in enumerate(blocks.split(text, blocks.SECTION_LENGTH))
+    ]
+    if kind == PAGES:
+        for one in found.pages:
+            row = words("words/found_page.mrkdwn.j2", page=one.page, today=found.today)
+            button = blocks.button("Read page", READ, str(one.page.id))
+            shown.append(blocks.section(f"page:{one.page.id}", row, accessory=button))
+            if any(bit.text.strip() for bit in one.sentence):
+                shown.append(marked(f"said:{one.page.id}", one.sentence))
+    return shown
+
+
 def _by_nearness(found: Found) -> list[str]:
     """Return the kinds of which something was found; those first whose best one is called as was typed."""
 
@@ -104,6 +118,6 @@ def _by_nearness(found: Found) -> list[str]:
         return not folded(getattr(found, kind)[0].name).startswith(folded(found.words.strip()))
 
     return sorted(
-        (kind for kind in ("people", "teams", "syncs", "decisions", "blockers", "actions") if getattr(found, kind)),
+        (kind for kind in KINDS if getattr(found, kind)),
         key=is_else,
     )

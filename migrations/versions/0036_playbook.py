@@ -22,6 +22,8 @@ ACCENTED, PLAIN = (
     "àáâãäåāăąçćčďđèéêëēęěğìíîïīıłñńňòóôõöøōőřśşšťùúûüūůűýÿźżž",
     "aaaaaaaaacccddeeeeeeegiiiiiilnnnoooooooorssstuuuuuuuyyzzz",
 )
+SIGNS = "./:@_-<>&=+#%~"
+"""What PostgreSQL would take for parts of addresses, files and tags: for a search they stand between words."""
 
 FTS = (
     """CREATE VIRTUAL TABLE playbook_search USING fts5(
@@ -61,6 +63,7 @@ def upgrade() -> None:
         sa.Column("verified_until", sa.Date(), nullable=True),
         sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asked_for", sa.Date(), nullable=True),
+        sa.Column("asked_on", sa.Date(), nullable=True),
         sa.Column("proposed_on", sa.Date(), nullable=True),
         sa.Column("reads", sa.Integer(), server_default="0", nullable=False),
         sa.Column("read_on", sa.Date(), nullable=True),
@@ -211,4 +214,5 @@ def _document() -> str:
 
 
 def _folded(column: str) -> str:
-    return f"translate(replace(lower({column}), 'ß', 'ss'), '{ACCENTED}', '{PLAIN}')"
+    spaces = " " * len(SIGNS)
+    return f"translate(replace(lower({column}), 'ß', 'ss'), '{ACCENTED}{SIGNS}', '{PLAIN}{spaces}')"

@@ -57,6 +57,7 @@ from tests.factories.button_nouns import (
     TRENDS,
 )
 from tests.factories.listening import Sending
+from tests.factories.playbook_buttons import pages_of
 from tests.factories.retro_theme import theme_of
 from tests.journeys.conftest import World
 
@@ -85,6 +86,7 @@ class Buttons:
     action: int
     voted_on: int
     theme: int
+    pages: dict[str, str]
 
     def value(self, action_id: str) -> str:
         """What a button with this id says; "" for those that say nothing."""
@@ -141,7 +143,7 @@ class Buttons:
             team.RESTORE: str(self.team),
             team.ARCHIVED: "0",
         }
-        return (turns | whys | uses | levers | others).get(action_id, "")
+        return (turns | whys | uses | levers | others | self.pages).get(action_id, "")
 
     def press(self, action_id: str, who: str) -> Json:
         """One press, on a message or in the form that is open; each has a trigger of its own."""
@@ -259,4 +261,5 @@ async def buttons_of(company: World) -> Buttons:
         promised.id,
         voted_on.id,
         theme.id,
+        await pages_of(company),
     )

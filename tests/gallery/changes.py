@@ -8,6 +8,12 @@ from typing import Any
 from bot.domain.decision import Decision
 from bot.domain.home import Undelivered
 from bot.domain.plan import PlanItem
+from bot.domain.playbook import TITLE, Page, PageView
+from bot.domain.playbook_diff import LINE as LINE_OF_CHANGES
+from bot.domain.playbook_diff import Changes
+from bot.domain.playbook_form import PageForm
+from bot.domain.playbook_question import Question as AskedQuestion
+from bot.domain.playbook_search import SENTENCE, Bit
 from bot.domain.question import Question
 from bot.domain.rollup_types import Addition, Entry
 
@@ -21,7 +27,8 @@ CODE = frozenset(
     {
         "zone", "zones", "state", "slack_id", "key", "kind", "role", "rhythm", "period", "channel_id", "rrule",
         "owner_id", "owner_slack", "repeats", "time", "rule", "command", "inviter", "doing", "voice", "title_", "guess",
-        "draft", "by_slack", "trouble",
+        "draft", "by_slack", "trouble", "how", "which", "joins", "nearest_slack", "thanks_slack", "answerer_slack",
+        "reader_slack", "source",
     }
 )  # fmt: skip
 """Fields that Drumbeat itself fills: nobody's words."""
@@ -59,6 +66,13 @@ LENGTHS: Mapping[Any, int] = {
     (Decision, "text"): ANSWER,
     (Decision, "outcome"): ANSWER,
     (Decision, "reason"): ANSWER,
+    (PageForm, "fields"): ANSWER,
+    (PageForm, "tags"): LINE,
+    (PageView, "body"): ANSWER,
+    (Page, "title"): TITLE,
+    (Bit, "text"): SENTENCE,
+    (Changes, "lines"): LINE_OF_CHANGES,
+    (AskedQuestion, "answer"): ANSWER,
     (Undelivered, "reason"): 500,
 }
 """How long a text can get where it is no name: by type and field, or by field alone."""

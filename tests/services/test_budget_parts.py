@@ -5,7 +5,7 @@ from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.domain.budget import Standing
 from bot.engine.inline import InlineEngine
-from bot.services import blocker_message, channel, retro_message, sync_message
+from bot.services import blocker_message, channel, playbook_message, retro_message, sync_message
 from bot.services.budget_parts import STANDINGS
 from bot.settings import load
 from tests.factories.people import MONDAY
@@ -20,6 +20,7 @@ NEVER_ALONE_TO_A_PERSON = {
     retro_message.BOARD,
     retro_message.CARDS,
     retro_message.THEMES,
+    playbook_message.IN_CHANNEL,
 }
 """These go to channels, or into threads."""
 

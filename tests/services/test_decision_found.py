@@ -9,6 +9,7 @@ from bot.db import Database
 from bot.domain.decision import DecisionState
 from bot.services.audit import Audit
 from bot.services.decision_log import MOST, DecisionLogs
+from bot.services.playbook_search import Titles
 from bot.services.search import Search
 from models import Decision
 from tests.factories import people, sync
@@ -69,7 +70,7 @@ async def test_the_oldest_decision_is_found_by_its_words(
     """Without accents, in capitals and with most slips, too; another one finds what is among the newest alone."""
     facts = await logs.facts("T1", "UMARA", words)
     assert [row.decision.outcome for row in facts.rows] == found
-    seen = await Search(database, ShiftedClock(sync.TUESDAY)).find("T1", "UMARA", words)
+    seen = await Search(database, ShiftedClock(sync.TUESDAY), Titles()).find("T1", "UMARA", words)
     assert [one.name for one in seen.decisions] == found
 
 
@@ -86,5 +87,5 @@ async def test_a_page_that_is_typed_is_looked_for_by_its_first_words(database: D
     """SQLite takes no more than a thousand conditions, PostgreSQL no more than 65,535 parameters."""
     assert logs
     page = "price page " + " ".join(f"w{number}" for number in range(10_000))
-    found = await Search(database, ShiftedClock(sync.TUESDAY)).find("T1", "UMARA", page)
+    found = await Search(database, ShiftedClock(sync.TUESDAY), Titles()).find("T1", "UMARA", page)
     assert found.decisions == ()

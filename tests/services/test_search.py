@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.errors import NotFound
+from bot.services.playbook_search import Titles
 from bot.services.search import Search
 from models import Channel, Person, Ritual, Workspace
 from tests.factories import people, sync
@@ -38,7 +39,7 @@ async def scene(database: Database) -> Scene:
         platform = await make_team(session, "Platform", [wei], kind="platform", channel_id=secret.slack_id)
         await sync.ritual(session, [payments, platform])
         await sync.ritual(session, [platform], name="Incident review", channel_id=secret.slack_id)
-    return Scene(database, Search(database, ShiftedClock(sync.TUESDAY)))
+    return Scene(database, Search(database, ShiftedClock(sync.TUESDAY), Titles()))
 
 
 @pytest.mark.parametrize("words", ["ines", "INÊS", "Inês Duarte", "duarte", "inse", "who is ines?"])

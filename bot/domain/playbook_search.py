@@ -1,0 +1,201 @@
+"""Looking for pages by words: what is sought, how near a page is, and which of its sentences says it."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from bot.domain.matching import folded, meant
+
+MOST_SHOWN = 3
+"""Pages that an answer shows."""
+
+SENTENCE = 240
+"""Characters of a sentence that are shown."""
+
+SAYS_SOMETHING = 3
+"""Spaces in a sentence that is shown although nothing in it was sought: a heading says too little."""
+
+LAPSED = 0.85
+"""What nobody has looked at in its time comes after what is as near and was."""
+
+SAME_TITLE, NEAR_TITLE = 3.0, 1.5
+"""What the words themselves are called comes first."""
+
+TITLE, KEYWORD, OPENING, TEXT = 2.0, 1.0, 1.0, 2.0
+"""What a word counts in the title, in a heading or tag, in the first lines, and in the text however often it stands
+there; a page about something says so early."""
+
+FIRST_LINES, LOOKED_THROUGH = 200, 2000
+"""Characters of the first lines, and of the text that a page is ranked by."""
+
+COMMON = 300
+"""A word that so many pages have says the same as one that all have."""
+
+_FEWEST = 4
+"""Letters of a word that may be a slip for another one."""
+
+_ALIKE = 78
+"""How alike, of 100, a mistyped word is to the one that was meant: one wrong letter of six, or two swapped."""
+
+_WORD = re.compile(r"[^\W_]+")
+_ENDS = re.compile(r"(?<=[.!?…])\s+|\n+")
+_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_SMALL = """about after all am any as be been before being but each few had has have having he her here him his if into
+its itself just more most myself no nor not of off once only other out over own same she should so some such than them
+then they those through too under until up very was were while will yourself"""
+_LITTLE = frozenset(_SMALL.split())
+"""Words beside those that `meant` leaves out: they say little of what is looked for."""
+_ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "ly", "s", "e", "y")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A page that the database found: its title, headings and tags, and the beginning of its text.
+
+    `fresh`: its mark holds.
+    """
+
+    page_id: int
+    title: str
+    keywords: str
+    text: str
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """Part of a sentence; `hit`: one of the words that were sought."""
+
+    text: str
+    hit: bool = False
+
+
+def sought(words: str) -> list[str]:
+    """Return the words that are looked for, folded, each once: those that mean something, of all where none does."""
+    known = list(dict.fromkeys(part for word in meant(words) for part in _WORD.findall(word)))
+    return [word for word in known if word not in _LITTLE] or known
+
+
+def compounds(title: str) -> list[str]:
+    """Return the parts of words that are written together: "onCall" has "on" and "Call", "roll_out" "roll", "out"."""
+    found = []
+    for word in re.findall(r"\w+", title):
+        pieces = _CAMEL.findall(word)
+        if len(pieces) > 1:
+            found += pieces
+    return list(dict.fromkeys(found))
+
+
+def mended(word: str, known: Sequence[str]) -> str:
+    """Return the word of `known` that a mistyped one stands for; "" where none is near. Both are folded."""
+    if len(word) < _FEWEST:
+        return ""
+    best = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return best[0] if best else ""
+
+
+def vocabulary(titles: Sequence[str]) -> list[str]:
+    """Return the words of titles that a slip may stand for, folded, each once."""
+    words = (word for title in titles for word in _WORD.findall(folded(" ".join((title, *compounds(title))))))
+    return sorted({word for word in words if len(word) >= _FEWEST})
+
+
+def best(words: str, counts: Mapping[str, int], candidates: Sequence[Candidate], most: int = MOST_SHOWN) -> list[int]:
+    """Return the ids of the nearest pages; of several that say the same, one.
+
+    A page is the nearer the more of the words it has and the rarer these are (`counts`: how many pages have each), and
+    nearer by a word in its title than by one in a heading, and by that than by one in the text.
+    """
+    rarity = {root(word): math.log(1 + COMMON / max(count, 1)) for word, count in counts.items()}
+    found = _finder(rarity)
+    typed = " ".join(_WORD.findall(folded(words)))
+
+    def nearness(one: Candidate) -> float:
+        title = " ".join(_WORD.findall(folded(one.title)))
+        near = SAME_TITLE if title == typed else NEAR_TITLE if fuzz.ratio(title, typed) > 90 else 1.0  # noqa: PLR2004 (of 100)
+        return near * _nearness(one, rarity, found) * (1.0 if one.fresh else LAPSED)
+
+    ranked: dict[str, int] = {}
+    for one in sorted(candidates, key=nearness, reverse=True):
+        ranked.setdefault(one.text or one.title, one.page_id)
+    return list(ranked.values())[:most]
+
+
+def _nearness(one: Candidate, rarity: Mapping[str, float], found: Callable[[str], Counter[str]]) -> float:
+    title, keywords, text = found(one.title), found(one.keywords), found(one.text)
+    opening = found(one.text[:FIRST_LINES])
+    score = there = 0.0
+    for word, rare in rarity.items():
+        above = max(TITLE * (word in title), KEYWORD * (word in keywords))
+        often = TEXT * text[word] / (text[word] + 1)
+        score += rare * (above + often + OPENING * (word in opening))
+        there += rare * (word in title or word in keywords or word in text)
+    return float(score * there / sum(rarity.values()) / (1 + len(one.text) / 1500) ** 0.2)
+
+
+def _finder(roots: Iterable[str]) -> Callable[[str], Counter[str]]:
+    """Return what counts words by their roots in a text: by one pattern, since there are dozens of pages to look at."""
+    any_of = "|".join(sorted(map(re.escape, roots), key=len, reverse=True)) or "(?!)"
+    pattern = re.compile(rf"(?<![^\W_])({any_of})(?:{'|'.join(_ENDINGS)})?(?![^\W_])")
+
+    def count(text: str) -> Counter[str]:
+        return Counter(pattern.findall(text.lower() if text.isascii() else folded(text)))
+
+    return count
+
+
+def sentence(plain: str, words: Sequence[str]) -> tuple[Bit, ...]:
+    """Return the sentence of a page that has most of the words (folded), with them marked; the first one for none."""
+    roots = {root(word) for word in words}
+    count = _finder(roots)
+    found, most = "", 0
+    first = ""
+    for one in _sentences(plain):
+        first = first or (one if one.count(" ") >= SAYS_SOMETHING else "")
+        hits = len(count(one))
+        if hits > most:
+            found, most = one, hits
+        if most == len(roots):
+            break
+    found = found or first or " ".join(plain[:SENTENCE].split())
+    return tuple(_marked(_around(found, roots), roots))
+
+
+def root(word: str) -> str:
+    """Return a folded word without an English ending: "retros" and "retro" are the same, "prioritising" "prioritis"."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:  # noqa: PLR2004 - less would say nothing
+            return word.removesuffix(ending)
+    return word
+
+
+def _sentences(plain: str) -> Iterator[str]:
+    for one in _ENDS.split(plain):
+        if said := " ".join(one.split()):
+            yield said
+
+
+def _around(text: str, roots: set[str]) -> str:
+    """Return as much of a long sentence as is shown, from a little before the first word that was sought."""
+    if len(text) <= SENTENCE:
+        return text
+    at = next((one.start() for one in _WORD.finditer(text) if root(folded(one[0])) in roots), 0)
+    first = text.rfind(" ", 0, max(at - SENTENCE // 3, 0)) + 1 if at > SENTENCE // 2 else 0
+    cut = text[first : first + SENTENCE - 2].rstrip()
+    return f"{'…' if first else ''}{cut}{'…' if first + len(cut) < len(text) else ''}"
+
+
+def _marked(text: str, roots: set[str]) -> Iterator[Bit]:
+    last = 0
+    for one in _WORD.finditer(text):
+        if root(folded(one[0])) in roots:
+            if one.start() > last:
+                yield Bit(text[last : one.start()])
+            yield Bit(one[0], hit=True)
+            last = one.end()
+    if last < len(text):
+        yield Bit(text[last:])

@@ -1,0 +1,42 @@
+"""What those who keep pages are told: pages to look at, pages that nobody reads, and what is out of date."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.playbook import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Pages in a message to their owner; `on` is its day. `settled`: those of which nothing is to be said any more."""
+
+    pages: tuple[Page, ...]
+    on: date
+    settled: tuple[Page, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What a reader says is out of date, in their words ("" for none)."""
+
+    page: Page
+    reader: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Complaints:
+    """What an owner hears on a day; `settled` counts what was written anew or holds after all."""
+
+    notes: tuple[Complaint, ...]
+    settled: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Pages that somebody keeps from now on; `by` handed them over, "" where their owner has left."""
+
+    pages: tuple[Page, ...]
+    by: str
+    today: date

@@ -1,0 +1,103 @@
+"""Pages and questions by time, and the words of all their messages."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.ledger import Ledger
+from bot.delivery.sender import Sender
+from bot.delivery.wording import Skip
+from bot.engine.port import DueTimer, Engine, one_by_one
+from bot.errors import NotFound
+from bot.render import Words
+from bot.services import playbook_message as kinds
+from bot.services import playbook_question_timer, playbook_review
+from bot.services.playbook_question_read import asked_of, question_facts
+from bot.services.playbook_told import complaints, given_pages, to_review, unused
+from bot.slack.gateway import Message
+from bot.views import playbook_question, playbook_told
+
+Facts = Callable[[AsyncSession, Mapping[str, Any]], Awaitable[Message]]
+
+
+def register(engine: Engine, sender: Sender, ledger: Ledger, words: Words, clock: Clock) -> None:
+    """Let the engine plan what is due, and the sender word the messages."""
+
+    async def review(session: AsyncSession, timer: DueTimer, now: Any) -> None:
+        await playbook_review.plan(session, ledger, timer, now)
+
+    async def remind(session: AsyncSession, timer: DueTimer, now: Any) -> None:
+        await playbook_question_timer.plan_reminder(session, ledger, timer, now)
+
+    async def late(session: AsyncSession, timer: DueTimer, now: Any) -> None:
+        await playbook_question_timer.plan_late(session, ledger, timer, now)
+
+    engine.register(playbook_review.KIND, one_by_one(review))
+    engine.register(playbook_question_timer.REMINDS, one_by_one(remind))
+    engine.register(playbook_question_timer.TELLS, one_by_one(late))
+    for kind, word in _worded(words, clock).items():
+        sender.register(kind, _renderer(word))
+
+
+def _worded(words: Words, clock: Clock) -> Mapping[str, Facts]:
+    """Return how each kind of message is worded."""
+
+    async def reviewed(session: AsyncSession, subject: Mapping[str, Any]) -> Message:
+        return playbook_told.review_message(words, await to_review(session, subject))
+
+    async def unread(session: AsyncSession, subject: Mapping[str, Any]) -> Message:
+        return playbook_told.unused_message(words, await unused(session, subject))
+
+    async def outdated(session: AsyncSession, subject: Mapping[str, Any]) -> Message:
+        return playbook_told.outdated_message(words, await complaints(session, subject))
+
+    async def given(session: AsyncSession, subject: Mapping[str, Any]) -> Message:
+        return playbook_told.given_message(words, await given_pages(session, subject, clock.now()))
+
+    async def asked(session: AsyncSession, subject: Mapping[str, Any]) -> Message:
+        facts, theirs = await question_facts(session, subject["question"]), await _theirs(session, subject)
+        return playbook_question.asked_message(words, facts, theirs=theirs)
+
+    async def due(session: AsyncSession, subject: Mapping[str, Any]) -> Message:
+        facts, theirs = await question_facts(session, subject["question"]), await _theirs(session, subject)
+        return playbook_question.due_message(words, facts, theirs=theirs)
+
+    async def in_channel(session: AsyncSession, subject: Mapping[str, Any]) -> Message:
+        return playbook_question.channel_message(words, await question_facts(session, subject["question"]))
+
+    async def answered(session: AsyncSession, subject: Mapping[str, Any]) -> Message:
+        return playbook_question.answered_message(words, await question_facts(session, subject["question"]))
+
+    async def late(session: AsyncSession, subject: Mapping[str, Any]) -> Message:
+        return playbook_question.late_message(words, await question_facts(session, subject["question"]))
+
+    return {
+        kinds.REVIEW: reviewed,
+        kinds.UNUSED: unread,
+        kinds.OUTDATED: outdated,
+        kinds.GIVEN: given,
+        kinds.ASKED: asked,
+        kinds.DUE: due,
+        kinds.IN_CHANNEL: in_channel,
+        kinds.ANSWERED: answered,
+        kinds.LATE: late,
+    }
+
+
+async def _theirs(session: AsyncSession, subject: Mapping[str, Any]) -> bool:
+    """Tell whether whoever a message went to is still the one who answers."""
+    return (await asked_of(session, subject["question"])).owner_id == int(subject["owner"])
+
+
+def _renderer(word: Facts) -> Callable[[Database, str, Mapping[str, Any]], Awaitable[Message | Skip]]:
+    async def render(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
+        try:
+            async with database.reading(workspace_id) as session:
+                return await word(session, subject)
+        except NotFound:
+            return Skip("the question is not kept any more")
+
+    return render

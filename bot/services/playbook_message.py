@@ -1,0 +1,39 @@
+"""Which messages playbooks want: their kinds and keys in the ledger. The words are made when they are sent."""
+
+from datetime import date
+
+from bot.delivery.ledger import Intent
+from models import Person, PlaybookQuestion
+
+REVIEW, UNUSED, OUTDATED, GIVEN = "playbook_review", "playbook_unused", "playbook_outdated", "playbook_given"
+"""Kinds of messages to whoever keeps pages: are they still true, nobody reads them, what readers say is out of date,
+and they are yours from now on."""
+
+ASKED, IN_CHANNEL, DUE, ANSWERED, LATE = (
+    "playbook_asked",
+    "playbook_in_channel",
+    "playbook_due",
+    "playbook_answered",
+    "playbook_late",
+)
+"""Kinds of messages of a question: to whom it is asked of, in the channel, the reminder; to who asked: its answer, and
+that there is none yet."""
+
+KINDS = frozenset({REVIEW, UNUSED, OUTDATED, GIVEN, ASKED, IN_CHANNEL, DUE, ANSWERED, LATE})
+
+
+def review_key(kind: str, owner_id: int, on: date) -> str:
+    """Return the key of the one message of a kind that an owner of pages gets on a day."""
+    return f"{kind}:{owner_id}:{on.isoformat()}"
+
+
+def question_key(kind: str, question: PlaybookQuestion) -> str:
+    """Return the key of a message about a question; whom it is asked of may change."""
+    who = "" if kind == IN_CHANNEL else f":{question.owner_id}"
+    return f"{kind}:{question.id}{who}"
+
+
+def given(to: Person, page_ids: list[int], by_id: int | None, revision: int) -> Intent:
+    """Return the message to the new owner of pages: from whoever handed them over, or (None) of somebody who left."""
+    key = f"{GIVEN}:{to.id}:{page_ids[0]}:{revision}"
+    return Intent(key, GIVEN, {"person": to.id, "pages": page_ids, "by": by_id}, to.slack_id)

@@ -1,0 +1,82 @@
+"""Messages to those who keep pages: still true, nobody reads it, out of date, and yours from now on."""
+
+from collections.abc import Callable
+
+from bot.domain.playbook import Page
+from bot.domain.playbook_told import Complaints, Given, Told
+from bot.render import Words
+from bot.slack.gateway import Message
+from bot.views import blocks
+from bot.views.playbook import EDIT, HAND, READ, VOUCH, archive_button
+
+SAID, MOST_SAID = 600, 12
+"""Characters of what a reader says is out of date, and how many of them are spelled out."""
+
+MOST_GIVEN = 12
+
+
+def review_message(words: Words, facts: Told) -> Message:
+    """Return the question whether pages are still true; of those that were looked at since, that."""
+
+    def buttons(page: Page) -> list[blocks.Element]:
+        value = str(page.id)
+        return [
+            blocks.button("Still true", VOUCH, value, style="primary"),
+            blocks.button("Edit page", EDIT, value),
+            blocks.button("Hand over", HAND, value),
+            archive_button(page),
+        ]
+
+    return _told(words, "review", facts, buttons)
+
+
+def unused_message(words: Words, facts: Told) -> Message:
+    """Return the proposal to archive pages that nobody reads and nobody vouches for."""
+
+    def buttons(page: Page) -> list[blocks.Element]:
+        value = str(page.id)
+        return [
+            blocks.button("Still true", VOUCH, value),
+            blocks.button("Read page", READ, value),
+            archive_button(page),
+        ]
+
+    return _told(words, "unused", facts, buttons)
+
+
+def outdated_message(words: Words, facts: Complaints) -> Message:
+    """Return what readers say is out of date on one day; what was looked at since is counted."""
+    shown: list[blocks.Block] = [blocks.section("head", words("playbook/outdated.mrkdwn.j2", facts=facts))]
+    seen: list[int] = []
+    for number, one in enumerate(facts.notes[:MOST_SAID]):
+        text = words("playbook/outdated_row.mrkdwn.j2", one=one, said=blocks.clip(one.text, SAID))
+        shown += blocks.paragraphs(f"note:{number}", text)
+        if one.page.id not in seen:
+            seen.append(one.page.id)
+            value = str(one.page.id)
+            pressed = [blocks.button("Edit page", EDIT, value), blocks.button("Still true", VOUCH, value)]
+            shown.append(blocks.actions(f"note_do:{value}", *pressed))
+    if len(facts.notes) > MOST_SAID:
+        shown.append(blocks.context("more", words("home/more.mrkdwn.j2", more=len(facts.notes) - MOST_SAID)))
+    return blocks.message(words("playbook/outdated_text.mrkdwn.j2", facts=facts), shown)
+
+
+def given_message(words: Words, facts: Given) -> Message:
+    """Return which pages somebody keeps from now on."""
+    shown: list[blocks.Block] = [blocks.section("head", words("playbook/given.mrkdwn.j2", facts=facts))]
+    for page in facts.pages[:MOST_GIVEN]:
+        text = words("playbook/list_row.mrkdwn.j2", page=page, today=facts.today)
+        shown.append(blocks.section(f"page:{page.id}", text, accessory=blocks.button("Read page", READ, str(page.id))))
+    if len(facts.pages) > MOST_GIVEN:
+        shown.append(blocks.context("more", words("home/more.mrkdwn.j2", more=len(facts.pages) - MOST_GIVEN)))
+    return blocks.message(words("playbook/given_text.mrkdwn.j2", facts=facts), shown)
+
+
+def _told(words: Words, kind: str, facts: Told, buttons: Callable[[Page], list[blocks.Element]]) -> Message:
+    shown: list[blocks.Block] = [blocks.section("head", words(f"playbook/{kind}.mrkdwn.j2", facts=facts))]
+    for page in facts.pages:
+        text = words("playbook/list_row.mrkdwn.j2", page=page, today=facts.on)
+        shown += [blocks.section(f"page:{page.id}", text), blocks.actions(f"page_do:{page.id}", *buttons(page))]
+    if facts.settled:
+        shown.append(blocks.context("settled", words("playbook/told_settled.mrkdwn.j2", facts=facts)))
+    return blocks.message(words(f"playbook/{kind}_text.mrkdwn.j2", facts=facts), shown)
