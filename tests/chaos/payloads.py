@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bot.playground.payloads import interaction
 from bot.playground.records import TEAM_ID, Json
 from bot.slack.shortcuts import SHORTCUTS
-from tests.chaos.payload_forms import filled, stacked, stale_metadata
+from tests.chaos.payload_forms import filled, stacked
+from tests.chaos.payload_tickets import stale_metadata
 from tests.factories.listening import Listening, Sending
 from tests.factories.other_workspace import THEIRS, Other
 
