@@ -25,6 +25,7 @@ import handlers.retro_board
 import handlers.retro_card
 import handlers.retro_manage
 import handlers.retro_names
+import handlers.retro_report
 import handlers.retro_setup
 import handlers.retro_theme
 import handlers.retro_vote
@@ -100,6 +101,7 @@ HANDLERS = (
     handlers.retro_card,
     handlers.retro_names,
     handlers.retro_manage,
+    handlers.retro_report,
     handlers.retro_setup,
     handlers.retro_theme,
     handlers.retro_vote,

@@ -12,6 +12,7 @@ from bot.services.retro_action import RetroActions
 from bot.services.retro_card import RetroCards
 from bot.services.retro_names import RetroNames
 from bot.services.retro_phase import RetroPhases
+from bot.services.retro_report import RetroReports
 from bot.services.retro_reveal import RetroReveal
 from bot.services.retro_theme import suggest_themes
 from bot.services.retro_theme_page import RetroThemePages
@@ -34,6 +35,7 @@ class RetroParts:
     actions: RetroActions
     sorting: RetroSorting
     votes: RetroVotes
+    reports: RetroReports
 
 
 def retro_parts(
@@ -62,4 +64,5 @@ def retro_parts(
         actions=actions,
         sorting=RetroSorting(database, ledger, pages, audit),
         votes=RetroVotes(database, seal),
+        reports=RetroReports(database, clock),
     )

@@ -15,6 +15,7 @@ from handlers.click import click_of
 from handlers.home import refresh_home
 from handlers.place import Place, place_of
 from handlers.retro_card import add_command, withdraw_command
+from handlers.retro_report import report_command
 from handlers.retro_setup import open_form
 
 Body = Mapping[str, Any]
@@ -30,10 +31,10 @@ ACTIONS: dict[str, tuple[str, Action]] = {
 ASKS_FIRST = {"run": RetroDoing.RUN, "live": RetroDoing.RUN_LIVE, "delete": RetroDoing.DELETED}
 """What cannot be taken back: typed it asks first, as its button does."""
 
-CARDS = {"add": add_command, "withdraw": withdraw_command}
+BY_THEMSELVES = {"add": add_command, "withdraw": withdraw_command, "report": report_command}
 """What follows these is somebody's own."""
 
-KNOWN = ("list", "new", "edit", *ACTIONS, *CARDS)
+KNOWN = ("list", "new", "edit", *ACTIONS, *BY_THEMSELVES)
 LONGEST = 500
 """Characters that are read of a name."""
 
@@ -73,8 +74,8 @@ async def retro_command(bot: Parts, place: Place, rest: str) -> Message | None:
     """Return the answer to `retro …`; None where a form was opened. Raises NotFound for a name that is not known."""
     word, _, name = " ".join(rest.split())[:LONGEST].partition(" ")
     word = word.lower()
-    if word in CARDS:
-        return await CARDS[word](bot, place, rest[len(word) :].strip())
+    if word in BY_THEMSELVES:
+        return await BY_THEMSELVES[word](bot, place, rest[len(word) :].strip())
     if word in {"", "list"}:
         return retro_list.retro_list(bot.words, await bot.retros.facts(place.workspace_id, place.slack_id))
     if word == "new":

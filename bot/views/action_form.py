@@ -73,9 +73,9 @@ def ticket_of(view: Mapping[str, Any]) -> ActionTicket:
     return read_ticket(_TICKET, view)
 
 
-def new_form(words: Words, facts: NewAction, *, home: bool = False) -> View:
-    """Return the form of a new action."""
-    typing = blocks.text_input(VALUE, placeholder="Write one page on who decides prices")
+def new_form(words: Words, facts: NewAction, *, text: str = "", home: bool = False) -> View:
+    """Return the form of a new action, which begins with `text`."""
+    typing = blocks.text_input(VALUE, value=text, placeholder="Write one page on who decides prices")
     shown = [
         blocks.context("who_sees", words("action/new_who_sees.mrkdwn.j2", facts=facts)),
         blocks.field(TEXT, "What is to be done?", typing, optional=False),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from bot.ids import new_id
-from models import RetroTheme
+from models import RetroCard, RetroTheme
 from tests.factories.retro import cards, newest, set_up, staffed
 from tests.journeys.test_action import kinds, stored
 from tests.journeys.test_retro_round import FIRST, OPENS, board
@@ -26,14 +26,14 @@ async def voted(lumen, *names):
     await set_up(team.persona("ana"), FIRST)
     await team.at(OPENS)
     await cards(team, "a", "b", "c")
-    await team.at("2026-03-10 14:00")
+    await team.at("2026-03-12 14:00")
     async with team.bot.parts.database.transaction(team.workspace_id) as session:
         current = await newest(team)
+        await session.execute(sa.update(RetroCard).values(theme_id=None))
         await session.execute(sa.delete(RetroTheme).where(RetroTheme.round_id == current.id))
         for place, name in enumerate(names):
             theme = {"id": new_id(), "round_id": current.id, "name": name, "place": place, "votes": len(name)}
             session.add(RetroTheme(**theme))
-    await team.at("2026-03-12 14:00")
     return team
 
 

@@ -1,0 +1,227 @@
+"""What retros brought in a quarter: its dates, its figures, and the themes that several teams have in common."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from statistics import median
+
+from bot.domain.words import short
+from bot.errors import UserError
+
+SYSTEMIC_TEAMS, SYSTEMIC_DAYS = 3, 60
+"""A theme in the retros of so many teams within so many days is no matter of one team alone."""
+
+NO_STREAM = "No value stream"
+MONTHS, MOST_LINES = 6, 5
+"""Months of the chart of themes, and how many themes it shows."""
+
+_QUARTER = re.compile(r"(?:(\d{4})[ -]?)?q([1-4])(?:[ -]?(\d{4}))?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """Three months: `number` 1 to 4 of a `year`."""
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        """Return it as it is typed: "2026-Q1"."""
+        return f"{self.year}-Q{self.number}"
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, self.number * 3 - 2, 1)
+
+    @property
+    def after(self) -> date:
+        """The first day after it."""
+        return self.following.first
+
+    @property
+    def following(self) -> "Quarter":
+        """The quarter after it."""
+        return Quarter(self.year + self.number // 4, self.number % 4 + 1)
+
+    @property
+    def before(self) -> "Quarter":
+        """The quarter before it."""
+        return Quarter(self.year - (self.number == 1), (self.number + 2) % 4 + 1)
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The first days of the months that its chart shows: up to its last one."""
+        found, day = [], self.after
+        for _ in range(MONTHS):
+            day = (day - timedelta(days=1)).replace(day=1)
+            found.append(day)
+        return tuple(reversed(found))
+
+
+def quarter_of(day: date) -> Quarter:
+    """Return the quarter in which a day lies."""
+    return Quarter(day.year, (day.month + 2) // 3)
+
+
+def quarter_in(words: str, today: date) -> Quarter:
+    """Return the quarter that words mean: "" the one of today, "last" the one before, or "2026-Q1", "Q1".
+
+    Raises UserError for anything else, and for one that has not begun.
+    """
+    said = words.strip().casefold()
+    if said in {"", "this"}:
+        return quarter_of(today)
+    if said == "last":
+        return quarter_of(today).before
+    found = _QUARTER.fullmatch(said)
+    year = int(found[1] or found[3] or today.year) if found else 0
+    if found is None or not 2000 <= year <= today.year:  # noqa: PLR2004 (no year before Slack)
+        raise UserError(f"“{short(words)}” is no quarter to report on. Write `last`, `Q1` or `{quarter_of(today)}`.")
+    quarter = Quarter(year, int(found[2]))
+    if quarter.first > today:
+        raise UserError(f"{quarter} has not begun yet. Write `last`, or nothing for this quarter.")
+    return quarter
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedAction:
+    """An action of a retro as the report counts it; dates are the reader's, `settled_on` is None while it is open."""
+
+    text: str
+    stream: str
+    experiment: bool
+    state: str
+    created_on: date
+    settled_on: date | None
+    carried: int = 0
+    worked: bool | None = None
+    reason: str = ""
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Actions that were made, done and dropped in a quarter, and those that are open at its end."""
+
+    created: int = 0
+    done: int = 0
+    dropped: int = 0
+    open: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Systemic:
+    """A theme of several teams: `theme_id` stands for it. `evidence`: cards, without their authors."""
+
+    theme_id: int
+    name: str
+    teams: tuple[str, ...]
+    cards: int
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTheme:
+    """A theme of one round: of which `teams`, on which day, with how many votes and which cards."""
+
+    id: int
+    name: str
+    teams: tuple[str, ...]
+    day: date
+    votes: int
+    cards: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """What it is told by that it is like another one."""
+        return " ".join((self.name, *self.cards))
+
+
+@dataclass(frozen=True, slots=True)
+class RetroReport:
+    """The report on a quarter as its reader sees it; `lines` are votes a month by theme, over `quarter.months`."""
+
+    quarter: Quarter
+    retros: int
+    all: Counts
+    carried: int
+    median_days: float | None
+    dropped: tuple[ReportedAction, ...]
+    worked: tuple[ReportedAction, ...]
+    experiments: Counts
+    streams: tuple[tuple[str, Counts], ...]
+    lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    systemic: tuple[Systemic, ...] = ()
+
+
+def counted(actions: Sequence[ReportedAction], quarter: Quarter) -> Counts:
+    """Count actions as of a quarter."""
+    settled = [one for one in actions if one.settled_on and quarter.first <= one.settled_on < quarter.after]
+    return Counts(
+        created=sum(quarter.first <= one.created_on < quarter.after for one in actions),
+        done=sum(one.state == "done" for one in settled),
+        dropped=sum(one.state == "dropped" for one in settled),
+        open=sum(
+            one.created_on < quarter.after and (one.settled_on is None or one.settled_on >= quarter.after)
+            for one in actions
+        ),
+    )
+
+
+def report(quarter: Quarter, retros: int, actions: Sequence[ReportedAction]) -> RetroReport:
+    """Return the report on a quarter without its themes."""
+    of_kind = {kind: [one for one in actions if one.experiment is kind] for kind in (False, True)}
+    ended = [one for one in actions if one.settled_on and quarter.first <= one.settled_on < quarter.after]
+    days = [(one.settled_on - one.created_on).days for one in ended if one.state == "done" and one.settled_on]
+    streams = sorted({one.stream for one in of_kind[False]}, key=lambda name: (name == NO_STREAM, name))
+    by_stream = {name: counted([one for one in of_kind[False] if one.stream == name], quarter) for name in streams}
+    return RetroReport(
+        quarter=quarter,
+        retros=retros,
+        all=counted(of_kind[False], quarter),
+        carried=sum(one.carried > 0 for one in of_kind[False] if one.settled_on is None or one in ended),
+        median_days=median(days) if days else None,
+        dropped=tuple(one for one in ended if one.state == "dropped"),
+        worked=tuple(one for one in ended if one.experiment and one.worked),
+        experiments=counted(of_kind[True], quarter),
+        streams=tuple((name, counts) for name, counts in by_stream.items() if counts != Counts()),
+    )
+
+
+def alike(themes: Sequence[SeenTheme], groups: Sequence[int]) -> list[list[SeenTheme]]:
+    """Return the themes that are about one thing together, by the number of the group that each is in."""
+    found: dict[int, list[SeenTheme]] = {}
+    for theme, group in zip(themes, groups, strict=True):
+        found.setdefault(group, []).append(theme)
+    return list(found.values())
+
+
+def systemic(groups: Sequence[Sequence[SeenTheme]], today: date, *, evidence: int = 5) -> list[Systemic]:
+    """Return the themes that the retros of three teams had in common lately, those of most teams first.
+
+    A retro of several teams counts as one: nobody can tell whose card it was.
+    """
+    found = []
+    for group in groups:
+        lately = [one for one in group if today - timedelta(days=SYSTEMIC_DAYS) <= one.day <= today]
+        teams = sorted({" and ".join(one.teams) for one in lately if one.teams})
+        if len(teams) < SYSTEMIC_TEAMS:
+            continue
+        first = max(lately, key=lambda one: (one.votes, one.day, one.id))
+        cards = [card for one in lately for card in one.cards]
+        found.append(Systemic(first.id, first.name, tuple(teams), len(cards), tuple(sorted(cards)[:evidence])))
+    return sorted(found, key=lambda one: (-len(one.teams), -one.cards, one.name))
+
+
+def lines(groups: Sequence[Sequence[SeenTheme]], months: Sequence[date]) -> dict[str, tuple[int, ...]]:
+    """Return the votes a month of the themes that got most of them, by the name of the most voted one of each."""
+    most = sorted(groups, key=lambda group: -sum(one.votes for one in group))[:MOST_LINES]
+    return {
+        max(group, key=lambda one: (one.votes, one.id)).name: tuple(
+            sum(one.votes for one in group if one.day.replace(day=1) == month) for month in months
+        )
+        for group in most
+        if any(one.votes for one in group)
+    }

@@ -1,0 +1,93 @@
+"""The report on retros: quarters, counts, and themes that several teams have in common."""
+
+from datetime import date
+
+import pytest
+
+from bot.domain.retro_report import (
+    Quarter,
+    ReportedAction,
+    SeenTheme,
+    alike,
+    lines,
+    quarter_in,
+    quarter_of,
+    report,
+    systemic,
+)
+from bot.errors import UserError
+
+TODAY = date(2026, 5, 12)
+Q2 = Quarter(2026, 2)
+
+
+def test_a_quarter_is_named_in_several_ways() -> None:
+    """Nothing means this one, and the year may be left out."""
+    assert quarter_in("", TODAY) == Q2
+    assert quarter_in("last", TODAY) == quarter_in("Q1", TODAY) == quarter_in("2026-q1", TODAY) == Quarter(2026, 1)
+    assert quarter_in("q4 2025", TODAY) == Quarter(2025, 4) == Quarter(2026, 1).before
+    assert (Q2.first, Q2.after) == (date(2026, 4, 1), date(2026, 7, 1))
+    assert Quarter(2025, 4).following == quarter_of(date(2026, 1, 1))
+    assert Q2.months[0] == date(2026, 1, 1)
+    assert Q2.months[-1] == date(2026, 6, 1)
+
+
+@pytest.mark.parametrize("words", ["Q3", "2027-Q1", "spring", "Q5", "1999-Q1"])
+def test_what_is_no_quarter_or_has_not_begun_is_refused(words: str) -> None:
+    """With what to write instead."""
+    with pytest.raises(UserError, match="last"):
+        quarter_in(words, TODAY)
+
+
+def made(created: date, settled: date | None = None, state: str = "open", **fields: object) -> ReportedAction:
+    """An action of the stream Acquisition."""
+    known = {"text": "Write it", "stream": "Acquisition", "experiment": False} | fields
+    return ReportedAction(state=state, created_on=created, settled_on=settled, **known)  # type: ignore[arg-type]
+
+
+def test_actions_are_counted_where_they_were_made_and_ended() -> None:
+    """Those of before are open at its end, those of later do not count; half of the days in the middle."""
+    actions = [
+        made(date(2026, 4, 1), date(2026, 4, 11), "done"),
+        made(date(2026, 3, 1), date(2026, 4, 2), "done", carried=1, stream="Retention"),
+        made(date(2026, 4, 3), date(2026, 4, 4), "dropped", reason="Needless"),
+        made(date(2026, 4, 3), date(2026, 7, 1), "done"),
+        made(date(2026, 7, 1)),
+        made(date(2026, 3, 1), carried=2),
+        made(date(2026, 4, 3), date(2026, 5, 1), "done", experiment=True, worked=True),
+    ]
+    found = report(Q2, 2, actions)
+    assert (found.all.created, found.all.done, found.all.dropped, found.all.open) == (3, 2, 1, 2)
+    assert found.median_days == 28
+    assert found.carried == 2
+    assert [one.reason for one in found.dropped] == ["Needless"]
+    assert (found.experiments.created, len(found.worked)) == (1, 1)
+    assert [name for name, _ in found.streams] == ["Acquisition", "Retention"]
+
+
+def seen(number: int, day: date, *teams: str, votes: int = 1, name: str = "QA queue") -> SeenTheme:
+    """A theme of the retro of some teams."""
+    return SeenTheme(number, name, teams, day, votes, (f"Card {number}",))
+
+
+def test_a_theme_of_three_teams_within_sixty_days_is_systemic() -> None:
+    """Not one of two teams, of long ago, nor of one retro of three teams."""
+    may = date(2026, 5, 1)
+    three = [seen(1, may, "Payments"), seen(2, may, "Growth", votes=3), seen(3, may, "Mobile")]
+    [found] = systemic([three], TODAY)
+    assert (found.theme_id, found.teams, found.cards) == (2, ("Growth", "Mobile", "Payments"), 3)
+    assert found.evidence == ("Card 1", "Card 2", "Card 3")
+    assert systemic([three[:2]], TODAY) == []
+    assert systemic([[*three[:2], seen(3, date(2026, 3, 1), "Mobile")]], TODAY) == []
+    assert systemic([[seen(1, may, "Payments", "Growth", "Mobile"), *three[:1]]], TODAY) == []
+
+
+def test_votes_are_drawn_by_month() -> None:
+    """Of what is alike together; what nobody voted for is left out."""
+    themes = [
+        seen(1, date(2026, 4, 2), "Payments", votes=2),
+        seen(2, date(2026, 5, 2), "Growth", votes=4, name="The queue of QA"),
+        seen(3, date(2026, 5, 2), "Growth", votes=0, name="Lunch"),
+    ]
+    found = lines(alike(themes, [0, 0, 1]), Q2.months)
+    assert found == {"The queue of QA": (0, 0, 0, 2, 4, 0)}
