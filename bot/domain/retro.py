@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.holiday import is_working_day
@@ -226,8 +227,12 @@ def _with_people(
     return replace(planned, asked=tuple(asked), absent=tuple(absent))
 
 
+@lru_cache(maxsize=10_000)
 def _nudge_at(working: WorkingTime, at: datetime, reveal_at: datetime) -> datetime | None:
-    """Return when somebody is reminded: after half of their working time; None where that would only rush."""
+    """Return when somebody is reminded: after half of their working time; None where that would only rush.
+
+    Kept, since most of a team work alike.
+    """
     half = working.after(at, working.between(at, reveal_at) / 2)
     nudge_at = working.next_working(half) if half else None
     return nudge_at if nudge_at and nudge_at > at and reveal_at - nudge_at >= WORTH_ASKING else None

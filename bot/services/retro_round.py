@@ -140,8 +140,9 @@ class RetroRounds:
             owner = await session.get_one(Person, retro.owner_id)
             today = now.astimezone(seen.plan.board_zone).date()
             intents.append(retro_message.channel(retro, owner.slack_id, today))
+        intents += await retro_step.ask_due(session, current, now, seen.people)
         await self.ledger.plan(session, retro.workspace_id, intents)
-        await self._go_on(session, retro, current, now)
+        await self.phases.set_timer(session, current)
         return current
 
     async def _row(

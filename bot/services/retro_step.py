@@ -1,6 +1,6 @@
 """Who is asked and reminded in a round of a retro, when their time has come: by a few statements for all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from bot.delivery.ledger import Intent
 from bot.domain.retro import RetroRoundPlan
 from bot.domain.rhythm import Reminders
 from bot.domain.round import WORTH_ASKING
+from bot.domain.sync import Attendee
 from bot.engine.upsert import insert_rows, table
 from bot.ids import new_id
 from bot.services import retro_message
@@ -43,17 +44,19 @@ async def write_parts(session: AsyncSession, current: RetroRound, planned: Retro
         await session.execute(insert_rows(session, RetroPart, rows))
 
 
-async def ask_due(session: AsyncSession, current: RetroRound, now: datetime) -> list[Intent]:
+async def ask_due(
+    session: AsyncSession, current: RetroRound, now: datetime, known: Mapping[int, Attendee] | None = None
+) -> list[Intent]:
     """Return the messages to those whose time has come, and mark them as asked.
 
     Who is away by now is asked when they work next, or counts as absent where that is too late; a deactivated account
-    is asked nothing.
+    is asked nothing. `known`: who takes part, where that has just been read.
     """
     due = (RetroPart.round_id == current.id, RetroPart.ask_at <= now, RetroPart.asked_at.is_(None))
     parts = list(await session.scalars(sa.select(RetroPart).where(*due).order_by(RetroPart.id)))
     if not parts:
         return []
-    people = await attendees(session, [one.person_id for one in parts])
+    people = await attendees(session, [one.person_id for one in parts]) if known is None else known
     asked = []
     for part in parts:
         attendee = people.get(part.person_id)
@@ -99,14 +102,13 @@ async def nudge_due(session: AsyncSession, current: RetroRound, hooks: RetroHook
 
 async def next_instant(session: AsyncSession, current: RetroRound) -> datetime | None:
     """Return when somebody is to be asked or reminded next; None when nobody is."""
-    asks = sa.select(sa.func.min(RetroPart.ask_at)).where(
-        RetroPart.round_id == current.id, RetroPart.asked_at.is_(None)
-    )
+    of_round = RetroPart.round_id == current.id
+    asks = sa.select(sa.func.min(RetroPart.ask_at)).where(of_round, RetroPart.asked_at.is_(None))
     nudges = sa.select(sa.func.min(RetroPart.nudge_at)).where(
-        RetroPart.round_id == current.id, RetroPart.nudged_at.is_(None), RetroPart.state == "pending"
+        of_round, RetroPart.nudged_at.is_(None), RetroPart.state == "pending"
     )
-    found = [one for one in (await session.scalar(asks), await session.scalar(nudges)) if one is not None]
-    return min(found, default=None)
+    both = (await session.execute(sa.select(asks.scalar_subquery(), nudges.scalar_subquery()))).one()
+    return min((one for one in both if one is not None), default=None)
 
 
 async def _introduce(session: AsyncSession, current: RetroRound, parts: Sequence[RetroPart], now: datetime) -> None:
