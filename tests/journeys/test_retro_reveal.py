@@ -54,6 +54,24 @@ async def test_all_cards_appear_together_without_names(shown):
     assert all(code not in said for code in codes.values())
 
 
+async def test_what_slack_keeps_of_the_messages_names_nobody(shown):
+    """Each carries its key alone, made of the retro and the page; no message in a channel came with anybody's card."""
+    team, codes = shown
+    current = await newest(team)
+    messages = team.slack.channel("payments").messages.values()
+    carried = [one.metadata["event_payload"] for one in messages if one.metadata]
+    keys = [str(one["key"]) for one in carried]
+    assert keys == [f"retro_board:{current.id}", *(f"retro_cards:{current.id}:{page}" for page in range(4))]
+    assert {name for one in carried for name in one} == {"key"}
+    said = repr([(one.text, one.blocks, one.metadata) for one in messages])
+    for never in (*codes.values(), *(team.persona(who).id for who in ("rui", "ines", "tiago", "huimin"))):
+        assert never not in said
+    board_ts, *pages = (one.ts for one in messages)
+    shown_at = current.reveal_at.timestamp()
+    assert float(board_ts) < shown_at
+    assert all(float(ts) >= shown_at for ts in pages)
+
+
 async def test_nothing_tells_before_the_reveal_that_somebody_wrote(team):
     """Neither their part nor a message of the ledger changes; the reminder alone goes to those without a card."""
     parts = [(one.state, one.wrote) for one in await stored(team, RetroPart)]

@@ -38,6 +38,10 @@ IN_CODE_ONLY = re.compile(
 FOR_MEMBERS = (
     "action",
     "decision",
+    "retro_card.",
+    "retro_names.",
+    "retro_thread.",
+    "retro_withdraw.",
     "sync_prompt.",
     "sync_rollup.",
     "sync_form.",
