@@ -11,6 +11,7 @@ from bot.domain.retro_card import page_of
 from bot.services.anonymous import Seal
 from bot.services.retro_box import mine, open_box, write_anew
 from bot.services.retro_message import board_key, page_key
+from bot.services.retro_theme_page import theme_page_keys
 from models import Retro, RetroCard
 
 
@@ -32,5 +33,7 @@ async def erase_cards(database: Database, ledger: Ledger, seal: Seal, workspace_
             await session.execute(sa.delete(RetroCard).where(*named))
             keys = {page_key(one.round_id, page_of(one.place)) for one in shown}
             keys |= {board_key(one.round_id) for one in shown}
+            for round_id in sorted({one.round_id for one in shown if one.round_id is not None}):
+                keys.update(await theme_page_keys(session, round_id))
             refreshed += await ledger.refresh(session, workspace_id, sorted(keys))
     return refreshed
