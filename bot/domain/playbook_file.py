@@ -83,6 +83,7 @@ def read_page(content: bytes, name: str) -> PageFile:
     if len(text) > LONGEST:
         raise BrokenFileError(1, f"it has {len(text):,} characters, and a page {LONGEST:,} at most")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    last = len(lines)
     said: Mapping[str, Any] = {}
     where: dict[str, int] = {}
     if lines[0].rstrip() == "---":
@@ -93,7 +94,7 @@ def read_page(content: bytes, name: str) -> PageFile:
         lines = lines[end + 1 :]
     body = tidied("\n".join(lines))
     if not body.strip():
-        raise BrokenFileError(max(len(lines), 1), "it says nothing below its front matter")
+        raise BrokenFileError(last, "it says nothing below its front matter")
     found = _Said(said, where)
     heading = next(iter(headings(body[:5000])), "")
     title = found.checked("title", lambda typed: title_in(typed, "")) or title_in((heading or name)[:100], "")

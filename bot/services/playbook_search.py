@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import IDS
 from bot.domain.playbook_search import COMMON, LOOKED_THROUGH, Candidate, best, mended, sought, vocabulary
-from bot.services.playbook_sight import may_read
+from bot.services.playbook_sight import readable_by
 from models import Person, Playbook
 
 CANDIDATES = 40
@@ -87,7 +88,11 @@ async def found_pages(
     meant = await understood(session, words, titles, reader.workspace_id)
     if not meant.words:
         return [], []
-    near = [one.id for one in await session.execute(statement(session, reader, meant))]
+    near = list(
+        await session.scalars(
+            nearest(_is_sqlite(session), reader.acts_as_pmo, len(meant.words)), given(session, reader, meant)
+        )
+    )
     rows = await session.execute(_LOOKED_AT, {"ids": near})
     candidates = [
         Candidate(one.id, one.title, one.keywords, one.text, one.until is not None and one.until >= today)
@@ -109,21 +114,29 @@ async def understood(session: AsyncSession, words: str, titles: Titles, workspac
     return Sought({word: count for word, count in counts.items() if count})
 
 
-def statement(session: AsyncSession, reader: Person, meant: Sought) -> sa.Select[Any]:
-    """Return the statement for the `CANDIDATES` nearest pages."""
-    readable = sa.and_(Playbook.state == "published", may_read(reader))
+def given(session: AsyncSession, reader: Person, meant: Sought) -> dict[str, Any]:
+    """Return the parameters of `nearest`."""
+    who = {"reader": reader.id, "workspace": reader.workspace_id}
     if _is_sqlite(session):
-        any_of = " OR ".join(_fts(word) for word in meant.words)
-        rows = sa.select(Playbook.id).join(_NEAR, _NEAR.c.rowid == Playbook.id).where(readable)
-        return rows.params(match=any_of).order_by(_NEAR.c.bm25).limit(CANDIDATES)
-    of_each = [
-        sa.func.ts_rank(_PG_WEIGHTS, _SEARCH, sa.func.to_tsquery("english", _ts(word)), 1)
-        * math.log(1 + COMMON / count)
-        for word, count in meant.words.items()
-    ]
-    score = sum(of_each[1:], start=of_each[0])
-    any_of = " | ".join(_ts(word) for word in meant.words)
-    return sa.select(Playbook.id).where(_matches(any_of), readable).order_by(score.desc()).limit(CANDIDATES)
+        return {"match": " OR ".join(map(_fts, meant.words)), **who}
+    rare = {f"rare{number}": math.log(1 + COMMON / count) for number, count in enumerate(meant.words.values())}
+    words = {f"word{number}": _ts(word) for number, word in enumerate(meant.words)}
+    return {"match": " | ".join(words.values()), **words, **rare, **who}
+
+
+@cache
+def nearest(sqlite: bool, pmo: bool, words: int) -> sa.Select[int]:
+    """Return the statement for the `CANDIDATES` nearest pages by so many words, put together once."""
+    readable = sa.true() if pmo else readable_by(sa.bindparam("reader"), sa.bindparam("workspace"))
+    rows = sa.select(Playbook.id).where(Playbook.state == "published", readable).limit(CANDIDATES)
+    if sqlite:
+        return rows.join(_NEAR, _NEAR.c.rowid == Playbook.id).order_by(_NEAR.c.bm25)
+    score: sa.ColumnElement[Any] = sa.literal(0)
+    for number in range(words):
+        query = sa.func.to_tsquery("english", sa.bindparam(f"word{number}", type_=sa.Text()))
+        rare = sa.bindparam(f"rare{number}", type_=sa.Float())
+        score = score + sa.func.ts_rank(_PG_WEIGHTS, _SEARCH, query, 1) * rare
+    return rows.where(_matches(sa.bindparam("match", type_=sa.Text()))).order_by(score.desc())
 
 
 # The limit that is none keeps SQLite from asking the words of each page of the workspace instead, for half a second.
@@ -150,7 +163,7 @@ _KNOWN = """EXISTS (
 _WEIGHTS = "4.0, 2.0, 1.0"
 
 
-def _matches(query: str) -> sa.ColumnElement[bool]:
+def _matches(query: Any) -> sa.ColumnElement[bool]:
     return _SEARCH.op("@@", is_comparison=True)(sa.func.to_tsquery("english", query))
 
 
@@ -158,14 +171,24 @@ async def _counts(session: AsyncSession, words: Sequence[str], workspace_id: str
     """Return how many pages of the workspace have each word, `COMMON` at most."""
     if not words:
         return {}
-    if _is_sqlite(session):
-        given = {f"word{number}": _fts(word) for number, word in enumerate(words)}
-        counted = [sa.text(_COUNTED.format(number)) for number in range(len(words))]
-        row = (await session.execute(sa.select(*counted), {"workspace": workspace_id, "most": COMMON, **given})).one()
-        return dict(zip(words, row, strict=True))
-    counts = (sa.select(Playbook.id).where(_matches(_ts(word))).limit(COMMON).subquery() for word in words)
-    columns = [sa.select(sa.func.count()).select_from(some).scalar_subquery() for some in counts]
-    return dict(zip(words, (await session.execute(sa.select(*columns))).one(), strict=True))
+    sqlite = _is_sqlite(session)
+    said = {f"word{number}": _fts(word) if sqlite else _ts(word) for number, word in enumerate(words)}
+    of_workspace = {"workspace": workspace_id, "most": COMMON} if sqlite else {}
+    row = (await session.execute(_counting(sqlite, len(words)), {**said, **of_workspace})).one()
+    return dict(zip(words, row, strict=True))
+
+
+@cache
+def _counting(sqlite: bool, words: int) -> sa.Select[Any]:
+    """Return the statement that counts the pages with each of so many words, put together once."""
+    if sqlite:
+        return sa.select(*(sa.text(_COUNTED.format(number)) for number in range(words)))
+    columns = []
+    for number in range(words):
+        has_it = _matches(sa.bindparam(f"word{number}", type_=sa.Text()))
+        some = sa.select(Playbook.id).where(has_it).limit(COMMON).subquery()
+        columns.append(sa.select(sa.func.count()).select_from(some).scalar_subquery())
+    return sa.select(*columns)
 
 
 def _fts(word: str) -> str:

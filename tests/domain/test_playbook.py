@@ -1,0 +1,190 @@
+"""Pages as values: Markdown taken apart, cut and joined without loss, compared, sought, and read from files."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.playbook import tags_in
+from bot.domain.playbook_diff import MOST_SHOWN, changes
+from bot.domain.playbook_due import Kept, next_on
+from bot.domain.playbook_file import BrokenFileError, read_page
+from bot.domain.playbook_form import MOST_FIELDS, in_fields, tidied, together
+from bot.domain.playbook_markdown import Kind, headings, pages, parts, plain
+from bot.domain.playbook_search import Candidate, best, compounds, mended, root, sentence, sought, vocabulary
+from bot.errors import UserError
+
+MARKDOWN = st.lists(
+    st.sampled_from(
+        ["# H", "- a", "1. b", "> q", "```", "x" * 700, "", "  y", "<script>", "| a | b |", "|---|---|", "---"]
+    ),
+    max_size=60,
+).map("\n".join)
+
+
+@given(MARKDOWN)
+def test_a_page_is_cut_without_loss(text: str) -> None:
+    """The pieces together have every line; none is longer than it may be."""
+    found = pages(text, 2000)
+    assert all(len(one) <= 2000 for one in found)
+    said = [line for one in found for line in one.splitlines() if line.strip() and line.strip() != "```"]
+    assert said == [line for line in text.splitlines() if line.strip() and line.strip() != "```"]
+
+
+@given(MARKDOWN)
+def test_what_a_form_takes_apart_it_joins_as_it_was(text: str) -> None:
+    """Every field fits into Slack's; saving an unchanged form changes nothing."""
+    body = tidied(text)
+    fields, joins = in_fields(body)
+    assert all(len(one) <= 3000 for one in fields)
+    if fields:
+        assert together((*fields, ""), joins) == body
+    else:
+        assert len(body) > 2400 * (MOST_FIELDS - 1) // 2
+
+
+@given(MARKDOWN)
+def test_any_markdown_is_read(text: str) -> None:
+    """Nothing breaks on it, and no link leads anywhere but to the web or a mailbox."""
+    for part in parts(text):
+        assert all(span.url == "" or span.url.startswith(("http", "mailto:")) for span in part.spans)
+
+
+def test_lists_keep_their_depth_and_numbers() -> None:
+    """An item that goes on after its list is no item of its own."""
+    found = parts("- one\n  1. a\n  2. b\n\n  more\n- two\n")
+    assert [(one.kind, one.depth, one.number, one.text) for one in found] == [
+        (Kind.ITEM, 0, 0, "one"),
+        (Kind.ITEM, 1, 1, "a"),
+        (Kind.ITEM, 1, 2, "b"),
+        (Kind.PARAGRAPH, 0, 0, "more"),
+        (Kind.ITEM, 0, 0, "two"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        ("[bank](javascript:alert(1))", "[bank](javascript:alert(1))"),
+        ("[https://bank.example](https://evil.example)", "https://bank.example (https://evil.example)"),
+        ("[next](other.md)", "next (other.md)"),
+        ("[board](https://x.example)", "board"),
+        ("<b onclick=x>hi</b>", "<b onclick=x>hi</b>"),
+    ],
+)
+def test_a_link_says_where_it_leads_when_its_words_do_not(markdown: str, shown: str) -> None:
+    """And HTML is text."""
+    assert plain(markdown) == shown
+
+
+def test_headings_are_those_outside_of_code() -> None:
+    """However they are written."""
+    assert headings("# One\n\n```\n# no\n```\n\nTwo\n---\n") == ["One", "Two"]
+
+
+def test_a_comparison_says_which_lines_came_and_went() -> None:
+    """Title and tags too; of a book that was written anew it counts most lines."""
+    found = changes(("A", "one\ntwo\nthree", ["x"]), ("B", "one\n2\nthree\nfour", []))
+    assert found.lines == (
+        (False, "Title: A"),
+        (True, "Title: B"),
+        (False, "Tags: x"),
+        (False, "two"),
+        (True, "2"),
+        (True, "four"),
+    )
+    long = changes(("A", "\n".join(map(str, range(5000))), []), ("A", "", []))
+    assert (len(long.lines), long.more) == (MOST_SHOWN, 5000 - MOST_SHOWN)
+    assert not changes(("A", "one", []), ("A", "one\n\n", []))
+
+
+def test_words_are_sought_without_what_says_little() -> None:
+    """A question, a dotted name, accents."""
+    assert sought("How do we halve the QA time?") == ["halve", "qa", "time"]
+    assert sought("ast.literal_eval") == ["ast", "literal", "eval"]
+    assert sought("what is it") == ["what", "is", "it"]
+    assert compounds("tempfile.TemporaryDirectory make_dirs") == ["Temporary", "Directory", "make", "dirs"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("priortise", "prioritise"), ("warnigns", "warnings"), ("cat", ""), ("xyzw", "")]
+)
+def test_a_slip_is_mended_where_it_is_one(typed: str, meant: str) -> None:
+    """Short words and far ones are left alone."""
+    assert mended(typed, vocabulary(["How we prioritise", "Warnings", "Cart"])) == meant
+
+
+def test_the_sentence_with_most_of_the_words_is_shown() -> None:
+    """Marked whatever their endings; far down in a long one the part around the first."""
+    said = sentence("First.\nWe halved the time for QA.\nTime flies.", ["halve", "qa", "time"])
+    assert [bit.text for bit in said if bit.hit] == ["halved", "time", "QA"]
+    long = "".join(bit.text for bit in sentence("word " * 200 + "needle " + "word " * 200, ["needle"]))
+    assert "needle" in long
+    assert long.startswith("…")
+    assert long.endswith("…")
+    assert len(long) <= 242
+    assert [bit.text for bit in sentence("Title\nThis says a little more.", ["nothing"])] == [
+        "This says a little more."
+    ]
+    assert root("retros") == root("retro")
+
+
+def test_of_pages_that_say_the_same_one_is_shown() -> None:
+    """The one with a mark, and the exact title before all."""
+    same = [
+        Candidate(1, "Ship", "", "We ship on Tuesdays.", False),
+        Candidate(2, "Ship it", "", "We ship on Tuesdays.", True),
+    ]
+    assert best("tuesdays", {"tuesdays": 2}, same) == [2]
+    titled = [Candidate(1, "How we ship", "", "Small.", False), Candidate(2, "Ship", "ship", "ship ship", True)]
+    assert best("how we ship", {"ship": 2}, titled)[0] == 1
+
+
+def test_pages_are_due_a_week_before_their_end_and_when_nobody_reads_them() -> None:
+    """Asked once for each end; a mark that holds keeps a page out of the archive."""
+    today = date(2026, 3, 2)
+    marked = Kept(1, date(2026, 5, 31), None, None, today, None)
+    assert (marked.review_on, marked.unused_on) == (date(2026, 5, 24), date(2026, 6, 1))
+    asked = Kept(1, date(2026, 5, 31), date(2026, 5, 31), None, today, None)
+    assert asked.review_on is None
+    unread = Kept(2, None, None, None, today, date(2026, 3, 20))
+    assert unread.unused_on == date(2026, 6, 18)
+    assert next_on([marked, unread], today) == date(2026, 5, 24)
+    assert next_on([], today) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"---\ntitle: a", 1),
+        (b"---\ntitle: a\ntitle: b\n---\nx", 3),
+        (b"---\nreview: 0\n---\nx", 2),
+        (b"---\n\nverified: soon\n---\nx", 3),
+        (b"---\ntags: [a, b, c, d, e, f, g, h, i]\n---\nx", 2),
+        (b"---\n- a\n---\nx", 2),
+        (b"---\ntitle: a\n---\n\n", 5),
+        (b"one\ntwo\0", 2),
+    ],
+)
+def test_a_broken_file_is_named_with_its_line(content: bytes, line: int) -> None:
+    """So that its writer finds it."""
+    with pytest.raises(BrokenFileError) as caught:
+        read_page(content, "name")
+    assert caught.value.line == line
+
+
+def test_a_file_is_called_by_what_names_it_first() -> None:
+    """Front matter, else its first heading, else its own name."""
+    assert read_page(b"---\ntitle: A\n---\n# B\n\nx", "c").title == "A"
+    assert read_page(b"# B\n\nx", "c").title == "B"
+    assert read_page(b"x", "c").title == "c"
+
+
+def test_tags_are_tidied_and_counted() -> None:
+    """Each once, in lower case."""
+    assert tags_in("QA, #qa,  Release  notes ;") == ("qa", "release notes")
+    with pytest.raises(UserError, match="at most 8 tags"):
+        tags_in(",".join("abcdefghi"))
+    with pytest.raises(UserError, match="at most 30 characters"):
+        tags_in("x" * 31)
