@@ -8,12 +8,17 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class VoteTheme:
-    """A theme that can be voted for."""
+    """A theme that can be voted for; `begins` is its first card."""
 
     id: int
     name: str
     cards: int
     begins: str = ""
+
+    @property
+    def example(self) -> str:
+        """Its first card, where the name does not say the same already."""
+        return "" if " ".join(self.begins.split()).startswith(self.name.rstrip("…")) else self.begins
 
 
 @dataclass(frozen=True, slots=True)
