@@ -15,7 +15,7 @@ class RetroRow:
 
     `phase` is that of the round that goes on, None without one, and `until` when that phase ends by itself, None where
     it does not. `next_on` is the date of the next round and `next_at` its first instant. `mine`: the reader may change
-    it.
+    it; `takes_part`: they write cards for it, into the round `round_id` where one takes them now, else into the box.
     """
 
     retro_id: int
@@ -31,6 +31,8 @@ class RetroRow:
     mine: bool
     phase: RetroState | None = None
     until: datetime | None = None
+    takes_part: bool = False
+    round_id: int | None = None
 
 
 class RetroDoing(StrEnum):

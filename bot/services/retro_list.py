@@ -46,6 +46,7 @@ async def retro_rows(session: AsyncSession, rights: Rights, retro_ids: Sequence[
         teams[retro_id].append((team_id, name))
     going = sa.select(RetroRound).where(RetroRound.retro_id.in_(ids), RetroRound.state.in_(RUNNING))
     rounds = {one.retro_id: one for one in await session.scalars(going)}
+    own = set(await session.scalars(sa.select(Membership.team_id).where(Membership.person_id == rights.person.id)))
     shown = [
         RetroRow(
             retro_id=retro.id,
@@ -61,10 +62,16 @@ async def retro_rows(session: AsyncSession, rights: Rights, retro_ids: Sequence[
             mine=may_change(rights, retro, [team for team, _ in teams[retro.id]]),
             phase=RetroState(rounds[retro.id].state) if retro.id in rounds else None,
             until=phase_end(rounds[retro.id]) if retro.id in rounds else None,
+            takes_part=any(team in own for team, _ in teams[retro.id]),
+            round_id=_writing(rounds.get(retro.id)),
         )
         for retro, owner, channel in found
     ]
     return sorted(shown, key=lambda row: row.name.casefold())
+
+
+def _writing(current: RetroRound | None) -> int | None:
+    return current.id if current is not None and current.state == RetroState.COLLECTING else None
 
 
 def _channel(slack_id: str, channel: Channel | None) -> ChannelFacts:

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.retro import RUNNING
 from bot.errors import NotAllowed
 from bot.services.role import Rights, rights_of
 from models import Membership, Person, Retro, RetroRound, RetroTeam, Team
@@ -39,10 +40,18 @@ async def may_facilitate(session: AsyncSession, person: Person, retro: Retro) ->
 
 
 async def must_facilitate(session: AsyncSession, person: Person, retro: Retro, current: RetroRound) -> None:
-    """Raise NotAllowed, with how to go on, for whoever does not run this round."""
+    """Raise NotAllowed, with how to go on, for whoever does not run this round.
+
+    When it is over everybody may who could have taken it over.
+    """
     if current.facilitator_id == person.id:
         return
     facilitator = await session.get_one(Person, current.facilitator_id)
+    if current.state not in RUNNING:
+        # Nobody can take a round over that is over, and whoever ran it may be gone.
+        if await may_facilitate(session, person, retro):
+            return
+        raise NotAllowed(f"{facilitator.name} ran this retro, and only its teams may do this. Nothing was changed.")
     if await may_facilitate(session, person, retro):
         raise NotAllowed(
             f"{facilitator.name} runs this retro. *Facilitate* below the board lets you take over. Nothing was changed."

@@ -6,6 +6,7 @@ from bot.domain.retro_list import RetroDoing, RetroListFacts, RetroRow
 from bot.render import Words, escape, unformatted
 from bot.slack.gateway import Message, View
 from bot.views import blocks
+from bot.views.retro_card import ADD, BOX
 from bot.views.retro_setup import EDIT, NEW
 
 LIST, PAGE = "retro_list", "retro_list_page"
@@ -66,9 +67,10 @@ def question(words: Words, row: RetroRow, doing: RetroDoing) -> Message:
 def _row(words: Words, facts: RetroListFacts, row: RetroRow) -> list[blocks.Block]:
     one = str(row.retro_id)
     shown: list[blocks.Block] = [blocks.section(f"retro:{one}", words("retro/row.mrkdwn.j2", facts=facts, row=row))]
+    elements = [_write(row)] if row.takes_part else []
     if not row.mine:
-        return shown
-    elements = [blocks.button("Edit", EDIT, one)]
+        return [*shown, blocks.actions(f"retro_actions:{one}", *elements)] if elements else shown
+    elements.append(blocks.button("Edit", EDIT, one))
     if row.state == "paused":
         elements.append(blocks.button("Resume", RESUME, one))
     else:
@@ -77,6 +79,13 @@ def _row(words: Words, facts: RetroListFacts, row: RetroRow) -> list[blocks.Bloc
         elements += [_pressed(words, row, RetroDoing.RUN), _pressed(words, row, RetroDoing.RUN_LIVE)]
     elements.append(_pressed(words, row, RetroDoing.DELETED))
     return [*shown, blocks.actions(f"retro_actions:{one}", *elements)]
+
+
+def _write(row: RetroRow) -> sb.Element:
+    """Return the button with which somebody writes cards: for the round that takes them, else for the box."""
+    if row.round_id is not None:
+        return blocks.button("Add a card", ADD, str(row.round_id), style="primary")
+    return blocks.button("Keep a thought", BOX, str(row.retro_id))
 
 
 def _pressed(words: Words, row: RetroRow, doing: RetroDoing) -> sb.Element:

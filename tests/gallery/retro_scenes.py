@@ -64,8 +64,11 @@ ROW = RetroRow(
     next_at=NOW + 20 * DAY,
     mine=True,
 )
+WRITING = replace(ROW, retro_id=10, mine=False, takes_part=True, phase=RetroState.COLLECTING, until=NOW + DAY)
 ROWS = (
     ROW,
+    replace(WRITING, round_id=9),
+    replace(WRITING, retro_id=11, phase=None, until=None),
     *(
         replace(ROW, retro_id=20 + number, phase=phase, until=NOW + DAY, mine=number % 2 == 0)
         for number, phase in enumerate(

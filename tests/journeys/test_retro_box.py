@@ -188,3 +188,21 @@ async def test_a_deleted_retro_takes_its_box_along(team):
     await ana.command("/pmo retro delete Payments retro")
     await ana.click("Delete")
     assert await stored(team, RetroCard) == []
+
+
+async def test_the_list_of_retros_lets_whoever_takes_part_write(team):
+    """Into the box of their own retro until it opens, then into it; who is of no team of it gets no button."""
+    rui, ben = team.persona("rui"), team.persona("ben")
+    [said] = await rui.command("/pmo retro")
+    assert said.buttons == ["Keep a thought"]
+    await rui.click("Keep a thought", on=said)
+    assert await rui.submit({"For the next retro": THOUGHT}) == {}
+    assert [one.text for one in await stored(team, RetroCard)] == [THOUGHT]
+    await rui.close()
+    [said] = await ben.command("/pmo retro")
+    assert "Keep a thought" not in said.buttons
+    await team.at("2026-03-26 15:00")
+    [said] = await rui.command("/pmo retro")
+    assert said.buttons == ["Add a card"]
+    await rui.click("Add a card", on=said)
+    assert THOUGHT in str(rui.modal.blocks)

@@ -110,6 +110,21 @@ async def test_the_facilitator_hides_a_card_that_attacks_somebody(shown):
     assert "7 cards in the thread. Ana Sousa sorts them" in board(team).words
 
 
+async def test_when_a_retro_is_over_its_team_can_still_hide_a_card(shown):
+    """Nobody can take it over any more, and whoever ran it may have left; who is of no team of it cannot."""
+    team, _ = shown
+    ana, rui, grace = team.persona("ana"), team.persona("rui"), team.persona("grace")
+    await team.at("2026-03-12 14:00")
+    await ana.click("Close the retro", on=board(team, "ana"))
+    await grace.click("Hide a card", on=thread(team, "grace")[1])
+    assert grace.modal is None
+    assert "Ana Sousa ran this retro, and only its teams may do this" in grace.messages("payments")[-1].words
+    await rui.click("Hide a card", on=thread(team, "rui")[1])
+    [label] = [one for one in options(rui.modal) if "fault" in one]
+    assert await rui.submit({"Hide": [label]}) == {}
+    assert "fault" not in thread(team)[1].words
+
+
 async def test_a_card_that_is_shown_is_withdrawn_by_its_code(shown):
     """It leaves the thread and the board's count; nothing else changes, and its other cards stay."""
     team, codes = shown
