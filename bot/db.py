@@ -48,7 +48,10 @@ not keep its rows locked beyond the 30 s after which others take its work (engin
 def sqlite_pragmas(connection: Any, _record: Any = None) -> None:
     """Set what every SQLite connection needs; DBOS's own connections use it too."""
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=15000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
+    # secure_delete: a card that was withdrawn, or lost its mark at the reveal, would else stay in free pages of the
+    # file; some builds of SQLite have it on, others not.
+    settings = ("busy_timeout=15000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "secure_delete=ON")
+    for pragma in settings:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

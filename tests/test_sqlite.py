@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import sqlite
 from bot.away import is_away
-from bot.db import Database
+from bot.db import Database, sqlite_pragmas
 
 ADD = sa.text("INSERT INTO word (text) VALUES (:text)")
 
@@ -160,3 +160,18 @@ async def test_what_the_driver_itself_refuses_is_an_error_of_the_database(connec
     """Bytes that are no text, in a file that another program wrote: the driver names no code of SQLite's for it."""
     with pytest.raises(sa.exc.OperationalError, match="UTF-8"):
         await connection.execute(sa.text("SELECT CAST(x'ff' AS TEXT)"))
+
+
+def test_what_is_deleted_is_overwritten_however_sqlite_was_built(tmp_path: Path) -> None:
+    """A word that was deleted is not in the file any more, once the log is put into it."""
+    path = tmp_path / "words.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete=OFF")
+        sqlite_pragmas(connection)
+        connection.execute("CREATE TABLE card (text TEXT)")
+        connection.execute("INSERT INTO card VALUES ('Staging keys')")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert b"Staging keys" in path.read_bytes()
+        connection.execute("DELETE FROM card")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert b"Staging keys" not in path.read_bytes()
