@@ -7,10 +7,13 @@ from bot.domain.retro import RetroState
 from bot.domain.retro_home import OpenRetro, RunningRetro
 from bot.render import Words
 from bot.views import blocks
+from bot.views.retro_action import CHOOSE
 from bot.views.retro_card import ADD
 from bot.views.retro_list import RESUME
 from bot.views.retro_prompt import SKIP
 from bot.views.retro_setup import EDIT
+from bot.views.retro_theme import SORT
+from bot.views.retro_vote import VOTE
 
 
 def waiting_row(words: Words, facts: HomeFacts, one: OpenRetro) -> list[sb.Block]:
@@ -32,7 +35,14 @@ def running_row(words: Words, facts: HomeFacts, one: RunningRetro) -> list[sb.Bl
 
 
 def _elements(one: OpenRetro) -> list[sb.Element]:
-    if one.phase is not RetroState.COLLECTING or not one.takes_part:
-        return []
-    add = blocks.button("Add a card", ADD, str(one.round_id), style="primary")
-    return [add, blocks.button("Nothing this time", SKIP, str(one.part_id))] if one.state == "pending" else [add]
+    own = str(one.round_id)
+    if one.phase is RetroState.COLLECTING and one.takes_part:
+        add = blocks.button("Add a card", ADD, own, style="primary")
+        return [add, blocks.button("Nothing this time", SKIP, str(one.part_id))] if one.state == "pending" else [add]
+    if one.phase is RetroState.VOTING and one.takes_part:
+        return [blocks.button("Vote", VOTE, own, style="primary")]
+    if one.phase is RetroState.GROUPING and one.runs:
+        return [blocks.button("Sort cards", SORT, own, style="primary")]
+    if one.phase is RetroState.ACTING and one.runs:
+        return [blocks.button("Choose actions", CHOOSE, own, style="primary")]
+    return []
