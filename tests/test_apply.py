@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.apply import apply, export, import_geekbot, keep
+from bot.apply import apply, export, import_geekbot, import_playbooks, keep
 from bot.clock import SystemClock
 from bot.db import Database
 from bot.errors import SettingsError, UserError
@@ -127,3 +127,22 @@ async def test_a_stand_up_of_geekbot_is_shown_before_it_is_saved(settings: Setti
         await import_geekbot(settings, file, lambda _: True)
     with pytest.raises(UserError, match="cannot be read"):
         await import_geekbot(settings, tmp_path / "nowhere.json", lambda _: True)
+
+
+async def test_a_folder_of_pages_is_shown_before_it_is_brought_in(settings: Settings, tmp_path: Path) -> None:
+    """What is not agreed to is not written; once more nothing is new, and what is broken is named with its line."""
+    folder = tmp_path / "handbook"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "ship.md").write_text("# How we ship\n\nOn Tuesdays.", encoding="utf-8")
+    (folder / "deep" / "broken.md").write_text("---\nreview: soon\n---\nx", encoding="utf-8")
+    shown: list[str] = []
+    assert await import_playbooks(settings, folder, lambda lines: bool(shown.extend(lines))) == 0
+    assert shown == [
+        "1 new page, 0 new versions, 0 as before",
+        "new: How we ship",
+        "deep/broken.md:2: `review` must be a number of days from 1 to 1095, such as 90; left out",
+    ]
+    assert await import_playbooks(settings, folder, lambda _: True) == 1
+    assert await import_playbooks(settings, folder, lambda _: True) == 0
+    with pytest.raises(UserError, match="no Markdown file"):
+        await import_playbooks(settings, tmp_path / "nowhere", lambda _: True)
