@@ -6,10 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from threading import Lock
 
 import snowballstemmer
 
 from bot.domain.retro_topic import TOPICS
+
+_ONE_WORD = Lock()
+"""The stemmer keeps the word that it is at: two threads at once, as when two retros are grouped, would mix theirs."""
 
 WORDS = 0.2
 """What a word counts beside a topic, for which it may be one of many names (`make bench B=themes`)."""
@@ -81,7 +85,10 @@ def mentions(words: list[Word]) -> Iterator[tuple[str, str]]:
 def stem_of(word: str) -> str:
     """Return a word in small letters without apostrophes and its English ending."""
     bare = word.replace("'", "").replace("’", "")
-    return str(_stemmer().stemWord(bare)) if bare.isascii() else bare
+    if not bare.isascii():
+        return bare
+    with _ONE_WORD:
+        return str(_stemmer().stemWord(bare))
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

@@ -2,13 +2,14 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.retro_theme import MOST, NAME_LENGTH, suggest
-from bot.domain.retro_theme_words import words_of
+from bot.domain.retro_theme_words import stem_of, words_of
 from tests.bench.themes import group, labelled, mean, rand, texts, themes, words_alone
 
 SAID = [
@@ -137,3 +138,18 @@ def test_a_start_does_not_load_what_groups_cards() -> None:
     assert "snowball" not in printed
     assert "retro_theme_words" not in printed
     assert "retro_topic" not in printed
+
+
+def test_retros_that_are_grouped_at_once_do_not_mix_their_words() -> None:
+    """Each is grouped in a thread of its own; the stemmer knows one word at a time."""
+    retros = [[f"walking testers {n} deployed happily{n}ies meetings" for n in range(k, k + 40)] for k in range(4)]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        stem_of.cache_clear()
+        with ThreadPoolExecutor() as threads:
+            together = list(threads.map(suggest, retros))
+    finally:
+        sys.setswitchinterval(before)
+    stem_of.cache_clear()
+    assert together == [suggest(cards) for cards in retros]
