@@ -21,7 +21,7 @@ LONGEST = 2_000_000
 INTERVALS = {30: "a month", 90: "three months", 180: "six months", 365: "a year"}
 """For how many days a page counts as looked at."""
 
-USUAL = 90
+USUAL, LONGEST_INTERVAL = 90, 3 * 365
 
 
 class PageState(StrEnum):

@@ -9,7 +9,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from bot.domain.playbook import LONGEST, tags_in, title_in
+from bot.domain.playbook import LONGEST, LONGEST_INTERVAL, tags_in, title_in
 from bot.domain.playbook_form import tidied
 from bot.domain.playbook_markdown import headings
 from bot.errors import UserError
@@ -24,7 +24,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_LONGEST_REVIEW = 3 * 365
 
 
 class BrokenFileError(UserError):
@@ -161,8 +160,8 @@ class _Said:
         if value is None:
             return None
         days = int(str(value).split()[0]) if str(value).split()[:1] and str(value).split()[0].isdigit() else 0
-        if not 1 <= days <= _LONGEST_REVIEW:
-            raise self._broken(key, f"must be a number of days from 1 to {_LONGEST_REVIEW}, such as 90")
+        if not 1 <= days <= LONGEST_INTERVAL:
+            raise self._broken(key, f"must be a number of days from 1 to {LONGEST_INTERVAL}, such as 90")
         return days
 
     def day(self, key: str) -> date | None:

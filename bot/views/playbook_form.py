@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
-from bot.domain.playbook import INTERVALS, Page, Written, tags_in, title_in
+from bot.domain.playbook import INTERVALS, LONGEST_INTERVAL, Page, Written, tags_in, title_in
 from bot.domain.playbook_diff import Changes
 from bot.domain.playbook_form import AFTER_THE_LAST, MOST_FIELDS, PageForm, body_in
 from bot.errors import Unreadable
@@ -112,7 +112,7 @@ def written_in(view: Mapping[str, Any]) -> tuple[Written, bool]:
     fields = [filled.text(f"{BODY}{number}") for number in range(ticket.fields)]
     team = filled.number(TEAM)
     interval = filled.number(INTERVAL)
-    if interval not in INTERVALS:
+    if interval is None or not 1 <= interval <= LONGEST_INTERVAL:
         raise Unreadable(CHANGED_FORM, where=f"view.state.values.{INTERVAL}")
     written = Written(
         title=title_in(filled.text(TITLE), TITLE),
@@ -208,7 +208,7 @@ def _team(facts: PageForm) -> blocks.Element:
 
 
 def _interval(facts: PageForm) -> blocks.Element:
-    known = dict(INTERVALS)
-    options = [blocks.option(label, str(days)) for days, label in known.items()]
-    chosen = min(known, key=lambda days: abs(days - facts.interval))
-    return blocks.select(VALUE, options, chosen=str(chosen))
+    # A file may have said another one, which stays.
+    known = INTERVALS | {facts.interval: INTERVALS.get(facts.interval, f"{facts.interval} days")}
+    options = [blocks.option(label, str(days)) for days, label in sorted(known.items())]
+    return blocks.select(VALUE, options, chosen=str(facts.interval))

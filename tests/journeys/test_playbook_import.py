@@ -17,7 +17,7 @@ title: How we ship
 tags: [releases, support]
 owner: BEN@lumen.example
 team: Growth
-review: 30
+review: 45
 verified: 2026-12-31
 thanks: ana@lumen.example
 ---
@@ -88,6 +88,8 @@ async def test_again_nothing_doubles_and_a_changed_file_is_a_new_version(company
     await press(ben, found, str(page.id), "playbook_read")
     await ben.click("Edit page")
     assert await ben.submit({"What does it say?": "On Mondays."}) == {}
+    page = next(one for one in await stored(company, Playbook) if one.title == "How we ship")
+    assert (page.body, page.interval_days) == ("On Mondays.", 45)
     unchanged = await bring_in(company, FILES)
     assert unchanged.same == 4
     changed = await bring_in(company, FILES | {"ship.md": SHIP.replace(b"Tuesdays", b"Fridays")})
