@@ -169,6 +169,11 @@ class RetroPhases:
         await self.ledger.refresh(session, current.workspace_id, keys)
 
     async def _tell_facilitator(self, session: AsyncSession, current: RetroRound) -> None:
+        """Tell whoever runs the round that it is their turn; where they have left the owner of the retro runs it."""
         person = await session.get_one(Person, current.facilitator_id)
+        if person.deactivated:
+            retro = await session.get_one(Retro, current.retro_id)
+            person = await session.get_one(Person, retro.owner_id)
+            current.facilitator_id = person.id
         if not person.deactivated:
             await self.ledger.plan(session, current.workspace_id, [retro_message.turn(current, person.slack_id)])

@@ -116,6 +116,19 @@ async def test_whoever_leaves_passes_it_on(team):
     assert "You run Payments retro now; Ana Sousa is not there." in rui.messages("payments")[-1].words
 
 
+async def test_where_whoever_runs_it_has_left_the_owner_hears_when_it_is_their_turn(team):
+    """Else nobody would be asked what to do, and the retro would wait until the next one."""
+    await team.at("2026-03-05 14:00")
+    mara = team.persona("mara")
+    await leave(team, "ana")
+    await cards(team, "a", "b")
+    await team.at("2026-03-10 14:30")
+    assert "fewer than three people wrote" in mara.messages()[-1].words
+    assert "Mara Lindqvist decides how it goes on" in team.persona("rui").messages("payments")[-1].words
+    await mara.click("Wait a day", on=mara.messages()[-1])
+    assert (await newest(team)).state == "collecting"
+
+
 async def test_one_who_joined_or_left_the_team_meanwhile(team):
     """Whoever leaves before they are asked is not asked; the account of a guest or a bot is as in syncs."""
     await team.at("2026-03-05 06:00")
