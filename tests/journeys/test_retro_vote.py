@@ -221,7 +221,7 @@ async def test_the_vote_ends_by_its_time(team):
 
 
 async def test_of_a_hundred_and_thirty_themes_all_can_be_chosen(lumen):
-    """The form offers them page by page, and keeps what was chosen on another page."""
+    """The form offers them page by page, of equal ones in the order of their names, and keeps what was chosen before."""
     texts = [f"zq{number}x zq{number}y" for number in range(130)]
     await shown(await staffed(lumen), texts)
     await lumen.persona("ana").click("Start the vote", on=board(lumen, "ana"))
@@ -229,6 +229,6 @@ async def test_of_a_hundred_and_thirty_themes_all_can_be_chosen(lumen):
     rui = await voting(lumen, "rui")
     rui.fill({"Vote 1": f"{texts[0]} (1 card)"})
     await rui.click("More themes")
-    assert await rui.submit({"Vote 2": f"{texts[129]} (1 card)"}) == {}
+    assert await rui.submit({"Vote 2": f"{texts[9]} (1 card)"}) == {}
     chosen = {one.theme_id for one in await stored(lumen, RetroVote)}
-    assert chosen == {(await theme(lumen, texts[0])).id, (await theme(lumen, texts[129])).id}
+    assert chosen == {(await theme(lumen, texts[0])).id, (await theme(lumen, texts[9])).id}
