@@ -221,7 +221,7 @@ async def test_the_vote_ends_by_its_time(team):
 
 
 async def test_of_a_hundred_and_thirty_themes_all_can_be_chosen(lumen):
-    """The form offers them page by page, of equal ones in the order of their names, and keeps what was chosen before."""
+    """The form offers them page by page, in the order of their names, and keeps what was chosen on another page."""
     texts = [f"zq{number}x zq{number}y" for number in range(130)]
     await shown(await staffed(lumen), texts)
     await lumen.persona("ana").click("Start the vote", on=board(lumen, "ana"))
