@@ -85,6 +85,8 @@ class ActionRaising:
         wanted.retro_id, wanted.round_id = current.retro_id, current.id
         if wanted.kind == ActionKind.ACTION:
             wanted.team_id = await _team_among(session, owner, teams)
+        elif len(teams) == 1:
+            wanted.team_id = teams[0]
         await self.promise(session, person, owner, wanted)
 
 

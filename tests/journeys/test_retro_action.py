@@ -57,6 +57,7 @@ async def test_themes_become_actions_and_the_next_time_begins_with_them(lumen):
     assert (await newest(team)).state == "closed"
     experiment, action = sorted(await stored(team), key=lambda one: one.kind, reverse=True)
     assert (action.state, action.theme, experiment.state) == ("proposed", "Meetings", "open")
+    assert experiment.team_id == action.team_id is not None
     asked = [one for one in rui.messages() if "Accept" in one.buttons][-1]
     assert "By Fri 20 Mar · from *Payments retro* · Meetings" in asked.words
     await rui.click("Accept", on=asked)
