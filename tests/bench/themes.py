@@ -1,4 +1,4 @@
-"""How well cards are grouped into themes, on retros whose cards were sorted by people; and how fast.
+"""How well cards are grouped into themes, on retros whose cards were invented and sorted by hand; and how fast.
 
 The labelled set, `retro_cards/`, was written by several hands before the grouping was tuned: twelve retros with the
 theme of each card. The score is the adjusted Rand index: 1 where both groupings are the same, 0 what chance would
