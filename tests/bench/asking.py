@@ -196,8 +196,10 @@ def _watched(slack: Workspace) -> Iterator[Asked]:
     post, count = slack.messages.post, Rates.count
 
     def posted(channel: Channel, user: str, text: str, **more: Any) -> Message:
-        # Not what the owner is told once everybody has answered: that Drumbeat is not in the channel of the summary.
-        if user == BOT_USER_ID and channel.kind == "im" and text.startswith("Sync 0:"):
+        # Not what the owner is told once everybody has answered: that Drumbeat is not in the channel of the summary. Nor
+        # the answers to the commands meanwhile, whose writers alone see them.
+        prompts = channel.kind == "im" and not more.get("ephemeral_to")
+        if user == BOT_USER_ID and prompts and text.startswith("Sync 0:"):
             seen.arrivals.append(monotonic())
             if len(seen.arrivals) == PEOPLE:
                 seen.done.set()
