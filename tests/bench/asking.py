@@ -196,8 +196,8 @@ def _watched(slack: Workspace) -> Iterator[Asked]:
     post, count = slack.messages.post, Rates.count
 
     def posted(channel: Channel, user: str, text: str, **more: Any) -> Message:
-        # Not what the owner is told once everybody has answered: that Drumbeat is not in the channel of the summary. Nor
-        # the answers to the commands meanwhile, whose writers alone see them.
+        # Not what the owner is told once everybody has answered (that Drumbeat is not in the channel of the summary),
+        # nor the answers to the commands meanwhile, whose writers alone see them.
         prompts = channel.kind == "im" and not more.get("ephemeral_to")
         if user == BOT_USER_ID and prompts and text.startswith("Sync 0:"):
             seen.arrivals.append(monotonic())
