@@ -1,5 +1,7 @@
 """Every error that Drumbeat raises on purpose; a `UserError` carries the sentence that a person reads."""
 
+from collections.abc import Mapping
+
 
 class BotError(Exception):
     """Root of Drumbeat's own errors; one that is no `UserError` is shown as "something broke" with a reference."""
@@ -16,6 +18,16 @@ class UserError(BotError):
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+
+
+class Unfit(UserError):
+    """What stands in a form cannot be taken as it is: `errors` has a sentence for each field, by its name."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        """Keep the sentences; the first is the error's own."""
+        field, sentence = next(iter(errors.items()))
+        super().__init__(sentence, field=field)
+        self.errors = dict(errors)
 
 
 class NotAllowed(UserError):

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.rhythm import read_rhythm
-from bot.domain.sync_setup import Unfit
+from bot.errors import Unfit
 from bot.parts import Parts
 from bot.slack.form_errors import form_errors
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID

@@ -7,9 +7,8 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.domain.sync_setup import Unfit
 from bot.domain.team_setup import SetupFacts, as_left
-from bot.errors import SlackRefused
+from bot.errors import SlackRefused, Unfit
 from bot.parts import Parts
 from bot.slack.form_errors import form_errors
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID

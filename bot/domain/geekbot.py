@@ -14,10 +14,10 @@ from datetime import time
 from typing import Any
 
 from bot.domain.local_time import parse_days, parse_time, zone_named
+from bot.domain.name import LONGEST_NAME
 from bot.domain.question_check import FEWEST_OPTIONS, MOST_OPTION, MOST_OPTIONS, MOST_QUESTIONS, MOST_TEXT
 from bot.domain.question_types import Question, QuestionKind
 from bot.domain.recurrence import weekly
-from bot.domain.sync_setup import LONGEST_NAME
 from bot.domain.words import short
 from bot.errors import UserError
 

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.matching import did_you_mean, folded
+from bot.domain.name import LONGEST_NAME
 from bot.domain.role import Role
-from bot.domain.sync_setup import LONGEST_NAME
 from bot.domain.words import listing, short
 from bot.errors import UserError
 

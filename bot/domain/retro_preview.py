@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.channel import ChannelFacts
 from bot.domain.pause import Pause
 from bot.domain.retro_format import Column
 from bot.domain.retro_setup import RetroChoices
-from bot.domain.sync_preview import ChannelFacts
 
 
 @dataclass(frozen=True, slots=True)

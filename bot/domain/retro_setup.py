@@ -9,13 +9,13 @@ from typing import Any
 
 from bot.domain.country import country_named
 from bot.domain.local_time import parse_time, zone_named
+from bot.domain.name import bad_name, tidied
 from bot.domain.recurrence import monthly, parse
 from bot.domain.recurrence_pattern import Frequency
 from bot.domain.retro import RetroPlan
 from bot.domain.retro_format import DEFAULT, OWN, columns_of, own_text
 from bot.domain.ritual_dates import Holidays
-from bot.domain.sync_setup import LONGEST_NAME, Unfit
-from bot.errors import UserError
+from bot.errors import Unfit, UserError
 
 RULE = "rule"
 MONTHS = ("1", "2", "3", "6")
@@ -109,11 +109,8 @@ def choices_of(plan: RetroPlan, owner: str) -> RetroChoices:
 def plan_of(choices: RetroChoices, starts_on: date, *, owner_zone: str, owner_country: str) -> RetroPlan:
     """Return what was chosen as a plan that counts from `starts_on`; raises Unfit with a sentence for each field."""
     errors: dict[str, str] = {}
-    name = " ".join(choices.name.split())
-    if not name:
-        errors["name"] = "Please give the retro a name, for example “Monthly retro”."
-    elif len(name) > LONGEST_NAME:
-        errors["name"] = f"A name has at most {LONGEST_NAME} characters, this one has {len(name)}. Please shorten it."
+    if problem := bad_name(choices.name, "retro", "Monthly retro"):
+        errors["name"] = problem
     rrule = _checked(errors, "repeats", lambda: rule_of(choices), "")
     local_time = _checked(errors, "time", lambda: parse_time(choices.time), time())
     if choices.zone:
@@ -130,7 +127,7 @@ def plan_of(choices: RetroChoices, starts_on: date, *, owner_zone: str, owner_co
     if errors:
         raise Unfit(errors)
     return RetroPlan(
-        name=name,
+        name=tidied(choices.name),
         rrule=rrule,
         starts_on=starts_on,
         local_time=local_time,

@@ -11,10 +11,9 @@ from bot.domain.country import country_name, country_named, country_of_zone
 from bot.domain.local_time import parse_hours, zone_named
 from bot.domain.opt_out import OptOut
 from bot.domain.recurrence_words import DAY_NAMES
-from bot.domain.sync_setup import Unfit
 from bot.domain.words import listing
 from bot.domain.working_time import WorkingTime
-from bot.errors import UserError
+from bot.errors import Unfit, UserError
 
 _ENOUGH_FOR_A_SPAN = 3
 Value = TypeVar("Value")

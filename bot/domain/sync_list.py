@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.channel import ChannelFacts
 from bot.domain.pause import Pause
 from bot.domain.sync_follow import Source
-from bot.domain.sync_preview import ChannelFacts
 
 
 @dataclass(frozen=True, slots=True)

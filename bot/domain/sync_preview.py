@@ -6,24 +6,12 @@ from datetime import datetime
 from hashlib import blake2s
 from json import dumps
 
+from bot.domain.channel import ChannelFacts
 from bot.domain.pause import Pause
 from bot.domain.sync_budget import Load
 from bot.domain.sync_follow import Source
 from bot.domain.sync_planned import PlannedRound
 from bot.domain.sync_setup import SyncChoices
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelFacts:
-    """A channel as the set-up knows it; `can_post` is False where Drumbeat is not a member.
-
-    `label` is its name with #, or "" for a private channel that Drumbeat does not see.
-    """
-
-    slack_id: str
-    label: str
-    can_post: bool = True
-    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.country import country_named
 from bot.domain.local_time import parse_time, zone_named
+from bot.domain.name import bad_name, tidied
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, check_questions, from_json, to_json
 from bot.domain.question_days import check_every_date
 from bot.domain.recurrence import describe, parse, weekly
@@ -16,23 +17,12 @@ from bot.domain.ritual_dates import Holidays
 from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
 from bot.domain.sync import SyncPlan
-from bot.errors import UserError
+from bot.errors import Unfit, UserError
 
-LONGEST_NAME = 60
 LEAST_ANSWERING, MOST_ANSWERING = 15, 2880
 MONTHLY, RULE = "month", "rule"
 WEEKS = ("1", "2", "3", "4")
 """Every week to every fourth week; `MONTHLY` is once a month, `RULE` keeps a rule that the form has no fields for."""
-
-
-class Unfit(UserError):
-    """Choices that cannot become a sync as they are: `errors` has a sentence for each field, by its name."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        """Keep the sentences; the first is the error's own."""
-        field, sentence = next(iter(errors.items()))
-        super().__init__(sentence, field=field)
-        self.errors = dict(errors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +150,8 @@ def plan_of(
     """
     everyone = choices.voice is Voice.EVERYONE
     errors: dict[str, str] = {}
-    name = " ".join(choices.name.split())
-    if not name:
-        errors["name"] = "Please give the sync a name, for example “Weekly sync”."
-    elif len(name) > LONGEST_NAME:
-        errors["name"] = f"A name has at most {LONGEST_NAME} characters, this one has {len(name)}. Please shorten it."
+    if problem := bad_name(choices.name, "sync", "Weekly sync"):
+        errors["name"] = problem
     rrule = _checked(errors, "days", lambda: rule_of(choices), "")
     local_time = _checked(errors, "time", lambda: parse_time(choices.time), time())
     if choices.zone:
@@ -182,7 +169,7 @@ def plan_of(
     if errors:
         raise Unfit(errors)
     return SyncPlan(
-        name=name,
+        name=tidied(choices.name),
         rrule=rrule,
         starts_on=starts_on,
         local_time=local_time,
@@ -213,13 +200,6 @@ def _check_asked(questions: tuple[Question, ...], rrule: str) -> None:
 def rhythm_words(plan: SyncPlan) -> str:
     """Return "Every Tuesday at 10:00, in each person's own time"."""
     return describe(plan.rrule, plan.local_time, plan.one_zone)
-
-
-def free_name(wanted: str, taken: set[str]) -> str:
-    """Return `wanted`, or "Weekly sync 2" and so on where it is taken (upper and lower case count as the same)."""
-    known = {name.casefold() for name in taken}
-    names = (wanted, *(f"{wanted} {number}" for number in range(2, len(known) + 3)))
-    return next(name for name in names if name.casefold() not in known)
 
 
 def _home(choices: SyncChoices) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.domain.sync_setup import LONGEST_NAME, Unfit
+from bot.domain.name import LONGEST_NAME, bad_name, is_taken
+from bot.errors import Unfit
 
 KINDS = {"product": "Product", "platform": "Platform", "function": "Function", "event": "Event"}
 """What a team is for, and how it is written."""
@@ -72,14 +73,9 @@ class TeamFormFacts:
 
 def name_problem(name: str, taken: Collection[str]) -> str:
     """Return the sentence for a name that a team cannot have, or ""; `taken` are the others' in lower case."""
-    tidy = " ".join(name.split())
-    if not tidy:
-        return "Please give the team a name, for example “Payments”."
-    if len(tidy) > LONGEST_NAME:
-        return f"A name has at most {LONGEST_NAME} characters, this one has {len(tidy)}. Please shorten it."
-    if tidy.casefold() in taken:
+    if is_taken(name, taken):
         return "There is a team with this name already, perhaps an archived one. Please choose another name."
-    return ""
+    return bad_name(name, "team", "Payments")
 
 
 def check(choices: TeamChoices, taken: Collection[str]) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.sync_setup import LONGEST_NAME, free_name
+from bot.domain.name import LONGEST_NAME, free_name
 from bot.domain.words import plural
 
 MOST_CHANNELS = 40

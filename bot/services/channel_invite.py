@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Intent, Ledger
-from bot.domain.sync_preview import ChannelFacts, InviteFacts
+from bot.domain.channel import ChannelFacts
+from bot.domain.sync_preview import InviteFacts
 from models import Channel, Person, Ritual
 
 KIND = "channel_invite"
@@ -21,7 +22,11 @@ async def is_public(session: AsyncSession, slack_id: str) -> bool:
 
 async def channel_facts(session: AsyncSession, slack_id: str) -> ChannelFacts:
     """Return a channel; one that Drumbeat does not see is private and without it."""
-    channel = await session.scalar(sa.select(Channel).where(Channel.slack_id == slack_id))
+    return facts_of(slack_id, await session.scalar(sa.select(Channel).where(Channel.slack_id == slack_id)))
+
+
+def facts_of(slack_id: str, channel: Channel | None) -> ChannelFacts:
+    """Return the channel with this id as its row has it; None: Drumbeat does not see it."""
     if channel is None:
         return ChannelFacts(slack_id, "", can_post=False)
     can_post = channel.is_member and not channel.is_archived

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.domain.local_time import zone_named
-from bot.domain.sync_setup import LONGEST_NAME
+from bot.domain.name import LONGEST_NAME, tidied
 from bot.services.company_yaml import Row
 
 OWN_ZONE = "own"
@@ -11,7 +11,7 @@ OWN_ZONE = "own"
 
 def name_of(row: Row) -> str:
     """Return the name of a team, sync or retro."""
-    name = " ".join(row.required("name").split())
+    name = tidied(row.required("name"))
     if len(name) > LONGEST_NAME:
         row.note("name", f"a name has at most {LONGEST_NAME} characters, this one has {len(name)}. Please shorten it.")
     return name

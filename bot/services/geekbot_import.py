@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import Database
 from bot.domain.company import Company, CompanySync
 from bot.domain.geekbot import GeekbotFacts, Standup, read_standups
+from bot.domain.name import free_name
 from bot.domain.recurrence_words import describe
 from bot.domain.speaker import Voice
-from bot.domain.sync_setup import free_name
 from bot.domain.words import listing, plural, short
 from bot.errors import NotFound, UserError
 from bot.services.company import FILE, CompanyService

@@ -8,10 +8,10 @@ from itertools import pairwise
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.name import LONGEST_NAME, free_name
 from bot.domain.retro import RetroPlan, working_days_after
 from bot.domain.retro_format import to_json
 from bot.domain.retro_setup import RetroChoices, choices_of
-from bot.domain.sync_setup import LONGEST_NAME, free_name
 from bot.services.audit import last_actor
 from bot.services.draft import Kept
 from bot.services.retro_plan import retro_plan

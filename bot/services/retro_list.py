@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.recurrence_words import describe
 from bot.domain.retro import RUNNING, RetroState
 from bot.domain.retro_list import RetroRow
-from bot.domain.sync_preview import ChannelFacts
+from bot.services.channel_invite import facts_of
 from bot.services.retro_phase import phase_end
 from bot.services.retro_right import may_change
 from bot.services.role import Rights
@@ -53,7 +53,7 @@ async def retro_rows(session: AsyncSession, rights: Rights, retro_ids: Sequence[
             name=retro.name,
             state=retro.state,
             rhythm=describe(retro.rrule, retro.local_time, ZoneInfo(retro.zone) if retro.zone else None),
-            channel=_channel(retro.channel_id, channel),
+            channel=facts_of(retro.channel_id, channel),
             owner=owner,
             teams=tuple(name for _, name in teams[retro.id]),
             anonymous=retro.anonymous,
@@ -72,10 +72,3 @@ async def retro_rows(session: AsyncSession, rights: Rights, retro_ids: Sequence[
 
 def _writing(current: RetroRound | None) -> int | None:
     return current.id if current is not None and current.state == RetroState.COLLECTING else None
-
-
-def _channel(slack_id: str, channel: Channel | None) -> ChannelFacts:
-    if channel is None:
-        return ChannelFacts(slack_id, "", can_post=False)
-    can_post = channel.is_member and not channel.is_archived
-    return ChannelFacts(slack_id, f"#{channel.name}", can_post=can_post, archived=channel.is_archived)

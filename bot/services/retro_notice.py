@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Ledger
-from bot.domain.sync_preview import ChannelFacts
+from bot.domain.channel import ChannelFacts
 from bot.services import retro_message
 from bot.services.channel_invite import channel_facts
 from bot.services.role import pmos

@@ -13,8 +13,7 @@ from bot.domain.recurrence_words import describe
 from bot.domain.retro import RetroPlan
 from bot.domain.retro_preview import RetroPreviewFacts, RetroSavedFacts, RetroSetupFacts
 from bot.domain.retro_setup import RetroChoices, choices_from_json, digest, plan_of
-from bot.domain.sync_setup import Unfit
-from bot.errors import NotFound, UserError
+from bot.errors import NotFound, Unfit, UserError
 from bot.ids import new_id
 from bot.services import retro_message, retro_schedule
 from bot.services.anonymous import NO_KEY, Seal

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.name import LONGEST_NAME, free_name
 from bot.domain.question import to_json
 from bot.domain.ritual_dates import Holidays
 from bot.domain.speaker import Voice
 from bot.domain.sync import SyncPlan
-from bot.domain.sync_setup import LONGEST_NAME, SyncChoices, choices_of, free_name
+from bot.domain.sync_setup import SyncChoices, choices_of
 from bot.services.audit import last_actor
 from bot.services.draft import Kept
 from bot.services.role import Rights

@@ -12,7 +12,7 @@ from bot.domain.recurrence import instant
 from bot.domain.recurrence_words import describe
 from bot.domain.speaker import Voice
 from bot.domain.sync_list import SyncRow
-from bot.domain.sync_preview import ChannelFacts
+from bot.services.channel_invite import facts_of
 from bot.services.opt_out_read import may_decide, to_look_at
 from bot.services.pause_read import left_out
 from bot.services.role import Rights
@@ -62,7 +62,7 @@ async def sync_rows(
             name=ritual.name,
             state=ritual.state,
             rhythm=describe(ritual.rrule, ritual.local_time, ZoneInfo(ritual.zone) if ritual.zone else None),
-            channel=_channel(ritual.channel_id, channel),
+            channel=facts_of(ritual.channel_id, channel),
             owner=owner,
             teams=tuple(name for _, name in teams[ritual.id]),
             people=people.get(ritual.id, (0, 0))[0],
@@ -114,10 +114,3 @@ async def _last_asked(session: AsyncSession, rituals: Sequence[Ritual]) -> dict[
 def is_theirs(rights: Rights, ritual: Ritual, team_ids: Sequence[int]) -> bool:
     """Tell whether a person may change a sync: PMOs each one, leads their own and those of their own teams alone."""
     return rights.covers(team_ids) or (rights.any and ritual.owner_id == rights.person.id)
-
-
-def _channel(slack_id: str, channel: Channel | None) -> ChannelFacts:
-    if channel is None:
-        return ChannelFacts(slack_id, "", can_post=False)
-    can_post = channel.is_member and not channel.is_archived
-    return ChannelFacts(slack_id, f"#{channel.name}", can_post=can_post, archived=channel.is_archived)

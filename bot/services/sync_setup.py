@@ -14,8 +14,8 @@ from bot.db import Database
 from bot.domain.sync import SyncPlan
 from bot.domain.sync_follow import SENTENCES, Told
 from bot.domain.sync_preview import PreviewFacts, SavedFacts, SetupFacts, digest
-from bot.domain.sync_setup import SyncChoices, Unfit, choices_from_json, plan_of, rhythm_words
-from bot.errors import NotFound, UserError
+from bot.domain.sync_setup import SyncChoices, choices_from_json, plan_of, rhythm_words
+from bot.errors import NotFound, Unfit, UserError
 from bot.ids import new_id
 from bot.services import channel_invite, opt_out_message, sync_preview
 from bot.services.audit import Audit, last_actor

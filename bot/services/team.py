@@ -13,10 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.matching import did_you_mean
-from bot.domain.sync_setup import Unfit
 from bot.domain.team import TeamChoices, TeamFormFacts, TeamListFacts, TeamRow, check
 from bot.domain.words import listing, short
-from bot.errors import NotFound, UserError
+from bot.errors import NotFound, Unfit, UserError
 from bot.services.audit import Audit, last_actor
 from bot.services.blocker_moved import tell_where_they_are
 from bot.services.role import Rights, acting, refusal, rights_of

@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.role import Role
-from bot.domain.sync_setup import Unfit
 from bot.domain.team import name_problem
 from bot.domain.team_setup import (
     Candidate,
@@ -27,7 +26,7 @@ from bot.domain.team_setup import (
     team_kind,
 )
 from bot.engine.upsert import PAGE
-from bot.errors import SlackRefused, SlackUnavailable
+from bot.errors import SlackRefused, SlackUnavailable, Unfit
 from bot.ids import new_id
 from bot.services.audit import Audit
 from bot.services.draft import Drafts

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.domain.channel import ChannelFacts
 from bot.domain.retro import Hindrance
-from bot.domain.sync_preview import ChannelFacts
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks

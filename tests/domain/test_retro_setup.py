@@ -8,7 +8,7 @@ import pytest
 from bot.domain.retro_format import OWN
 from bot.domain.retro_setup import RULE, RetroChoices, choices_from_json, choices_of, digest, plan_of, rule_of
 from bot.domain.ritual_dates import Holidays
-from bot.domain.sync_setup import Unfit
+from bot.errors import Unfit
 
 CHOICES = RetroChoices("Monthly retro", "U1", channel_id="C1", team_ids=(1, 2))
 HOME = {"owner_zone": "Europe/Lisbon", "owner_country": "PT"}

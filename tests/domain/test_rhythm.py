@@ -6,7 +6,7 @@ from datetime import time
 import pytest
 
 from bot.domain.rhythm import Reminders, Rhythm, Typed, days_in_words, read_rhythm
-from bot.domain.sync_setup import Unfit
+from bot.errors import Unfit
 
 TYPED = Typed("Portugal", (3, 0, 1, 2), "9 - 16:30", " Europe/Lisbon ", Reminders.LIGHT)
 

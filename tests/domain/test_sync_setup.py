@@ -7,22 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.name import free_name
 from bot.domain.recurrence import weekly
 from bot.domain.ritual_dates import Holidays
 from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
-from bot.domain.sync_setup import (
-    MONTHLY,
-    RULE,
-    SyncChoices,
-    Unfit,
-    choices_from_json,
-    choices_of,
-    free_name,
-    plan_of,
-    rhythm_of,
-    rule_of,
-)
+from bot.domain.sync_setup import MONTHLY, RULE, SyncChoices, choices_from_json, choices_of, plan_of, rhythm_of, rule_of
+from bot.errors import Unfit
 
 START = date(2026, 3, 2)
 CHOICES = SyncChoices("Weekly sync", "UMARA", channel_id="C1", team_ids=(1, 2))

@@ -8,8 +8,9 @@ from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.domain.sync_preview import SavedFacts, digest
-from bot.domain.sync_setup import SyncChoices, Unfit
+from bot.domain.sync_setup import SyncChoices
 from bot.engine.inline import InlineEngine
+from bot.errors import Unfit
 from bot.services.audit import Audit
 from bot.services.draft import Drafts
 from bot.services.sync_manage import SyncManage

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.domain.channel import ChannelWelcome
+from bot.domain.channel import ChannelFacts, ChannelWelcome
 from bot.domain.home import Closed, RunningSync, Undelivered
 from bot.domain.menu import MenuFacts, MenuPrompt
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS
@@ -14,7 +14,7 @@ from bot.domain.sync_budget import Load
 from bot.domain.sync_list import Doing, SyncDone, SyncListFacts, SyncRow
 from bot.domain.sync_owner import PassedOn
 from bot.domain.sync_planned import PlannedAsk, PlannedAway, PlannedRound
-from bot.domain.sync_preview import ChannelFacts, InviteFacts, PreviewFacts, SavedFacts, SetupFacts
+from bot.domain.sync_preview import InviteFacts, PreviewFacts, SavedFacts, SetupFacts
 from bot.domain.sync_setup import MONTHLY, RULE, SyncChoices
 from bot.domain.trouble import TroubleFacts
 from bot.views import (

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.domain.channel import ChannelFacts
 from bot.domain.coming import Coming
 from bot.domain.home import HomeFacts
 from bot.domain.pause import Pause
@@ -14,7 +15,6 @@ from bot.domain.retro_list import RetroDoing, RetroDone, RetroListFacts, RetroRo
 from bot.domain.retro_preview import PlannedAsk, PlannedRetro, RetroPreviewFacts, RetroSavedFacts, RetroSetupFacts
 from bot.domain.retro_prompt import RetroPromptFacts
 from bot.domain.retro_setup import RetroChoices
-from bot.domain.sync_preview import ChannelFacts
 from bot.views import home, retro_board, retro_list, retro_notice, retro_preview, retro_prompt, retro_setup
 from tests.gallery.scene import LISBON, NOW, Scene
 

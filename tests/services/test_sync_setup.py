@@ -8,8 +8,7 @@ import sqlalchemy as sa
 
 from bot.domain.speaker import Voice
 from bot.domain.sync_preview import PreviewFacts, SavedFacts, digest
-from bot.domain.sync_setup import Unfit
-from bot.errors import NotAllowed, NotFound, UserError
+from bot.errors import NotAllowed, NotFound, Unfit, UserError
 from models import Delivery, Person, Ritual, Round, Team, Workspace
 from tests.factories import sync
 from tests.factories.office import Office
