@@ -6,12 +6,14 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.domain.retro_action import MOST_ACTIONS
 from bot.parts import Parts
+from bot.slack.gateway import View
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import action_form, retro_action
 from bot.views.words import only
 from handlers.click import click_of
-from handlers.form import form_of
+from handlers.form import form_of, redraw
 from handlers.place import place_of
 
 Body = Mapping[str, Any]
@@ -20,6 +22,7 @@ Body = Mapping[str, Any]
 def register(app: AsyncApp, bot: Parts) -> None:
     """Listen to the button, the form, and the answers."""
     app.action(retro_action.CHOOSE)(partial(open_form, bot))
+    app.action(retro_action.ONE_MORE)(partial(one_more, bot))
     app.view(retro_action.FORM)(partial(submit, bot))
     app.action(retro_action.IT_IS_DONE)(partial(done, bot))
     app.action(retro_action.NOT_YET)(partial(not_yet, bot))
@@ -31,6 +34,17 @@ async def open_form(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str,
     place = place_of(body, context)
     facts = await bot.retro.actions.form(place.workspace_id, place.slack_id, click_of(body, context).number)
     await place.open(bot, retro_action.choose_form(bot.words, facts))
+
+
+async def one_more(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Make room in the open form for as many actions as a retro can have; what was typed stays."""
+    await ack()
+
+    async def drawn(view: View) -> View:
+        facts = await bot.retro.actions.form(context[WORKSPACE_ID], context[SLACK_ID], retro_action.round_of(view))
+        return retro_action.choose_form(bot.words, facts, most=MOST_ACTIONS)
+
+    await redraw(await bot.slack_for(context[WORKSPACE_ID]), form_of(body), drawn)
 
 
 async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:

@@ -10,6 +10,9 @@ from bot.errors import UserError
 FARTHEST = timedelta(days=366)
 """What lies beyond that is no action, but a wish."""
 
+MONTH = timedelta(days=28)
+"""What an action takes where its retro does not come again."""
+
 DAYS_BEFORE = 2
 """Working days of the owner between the reminder and the day on which it is due."""
 
@@ -30,6 +33,13 @@ def checked_due(day: date | None, today: date, field: str) -> date:
             field=field,
         )
     return day
+
+
+def first_due(next_on: date | None, today: date) -> date:
+    """Return the day that the form of an action begins with: when its retro comes next, else in four weeks."""
+    if next_on is None or next_on <= today:
+        return today + MONTH
+    return min(next_on, today + FARTHEST)
 
 
 def remind_at(working: WorkingTime, due_on: date, now: datetime) -> datetime | None:

@@ -8,6 +8,9 @@ from bot.domain.action import Action
 MOST_ACTIONS = 3
 """Actions that a retro makes at most, beside one experiment: more are forgotten."""
 
+FIRST_ACTIONS = 2
+"""Actions that the form has room for before somebody wants one more: most retros choose fewer."""
+
 
 @dataclass(frozen=True, slots=True)
 class VotedTheme:
@@ -20,13 +23,18 @@ class VotedTheme:
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """What the form shows in which actions are chosen: the themes with the most votes first; `next_on`: until when."""
+    """What the form shows in which actions are chosen: the themes with the most votes first.
+
+    `chooser_slack` chooses, and an action is theirs unless they choose somebody else. `next_on`: when the retro comes
+    next; `due_on`: the day that an action is due unless they choose another.
+    """
 
     round_id: int
     retro: str
     themes: tuple[VotedTheme, ...]
     channel: str
-    facilitator: str
+    chooser_slack: str
+    due_on: date
     next_on: date | None = None
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.action import ActionKind
-from bot.domain.action_due import checked_due
+from bot.domain.action_due import checked_due, first_due
 from bot.domain.action_form import Promise
 from bot.domain.retro import RetroState
 from bot.domain.retro_action import MOST_ACTIONS, Choosing, ChosenAction, VotedTheme
@@ -57,7 +57,8 @@ class RetroActions:
                 retro=retro.name,
                 themes=await _voted(session, current.id),
                 channel=channel.label or "its channel",
-                facilitator=person.name,
+                chooser_slack=person.slack_id,
+                due_on=first_due(retro.next_on, local_date(person, self._clock.now())),
                 next_on=retro.next_on,
             )
 
@@ -114,6 +115,8 @@ class RetroActions:
 async def _must_choose(session: AsyncSession, person: Person, retro: Retro, current: RetroRound) -> None:
     if retro.state == "deleted":
         raise NotFound(DELETED)
+    if current.state == RetroState.CLOSED:
+        raise NotFound(f"*{retro.name}* is over. Its board shows what will be done. Nothing was changed.")
     must_be(current, RetroState.ACTING)
     await must_facilitate(session, person, retro, current)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.domain.retro_action import MOST_ACTIONS, Choosing, ChosenAction, SinceRow
+from bot.domain.retro_action import FIRST_ACTIONS, MOST_ACTIONS, Choosing, ChosenAction, SinceRow
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
@@ -17,15 +17,23 @@ from bot.views.action_form import DUE, OWNER, SIGNAL, TEXT, VALUE, signal_input
 from bot.views.filled import Filled
 from bot.views.ticket import StoredId, read_ticket
 
-CHOOSE, FORM, IT_IS_DONE, NOT_YET = (
+CHOOSE, FORM, ONE_MORE, IT_IS_DONE, NOT_YET = (
     "retro_action_choose",
     "retro_action_form",
+    "retro_action_one_more",
     "retro_action_done",
     "retro_action_not_yet",
 )
 THEME = "theme"
 MOST_THEMES = 100
 PLACES: tuple[int | None, ...] = (*range(MOST_ACTIONS), None)
+
+EXAMPLES = (
+    "Write one page on who decides prices",
+    "Ask QA into the planning on Mondays",
+    "Move the release from Friday to Thursday",
+)
+"""What stands in each action's field until somebody types."""
 
 MOST_ASKED = 4
 """Of the reader's own actions, how many have buttons where a retro begins; all are named."""
@@ -45,18 +53,25 @@ class ChooseTicket:
 _TICKET = TypeAdapter(ChooseTicket)
 
 
-def choose_form(words: Words, facts: Choosing) -> View:
-    """Return the form with up to three actions, each beside a theme and its votes, and one experiment."""
+def choose_form(words: Words, facts: Choosing, *, most: int = FIRST_ACTIONS) -> View:
+    """Return the form with room for `most` actions, each beside a theme and its votes, and one experiment."""
     shown: list[blocks.Block] = [
         blocks.section("intro", words("retro/action_form.mrkdwn.j2", facts=facts)),
         blocks.context("who_sees", words("retro/action_who_sees.mrkdwn.j2", facts=facts)),
     ]
-    for place in PLACES:
-        part = ChosenAction(place, "", "")
-        shown += _experiment(words, facts, part) if place is None else _action(words, facts, part, place)
+    for place in range(most):
+        shown += _action(words, facts, ChosenAction(place, "", ""), place)
+    if most < MOST_ACTIONS:
+        shown.append(blocks.actions("one_more", blocks.button("One more action", ONE_MORE)))
+    shown += _experiment(words, facts, ChosenAction(None, "", ""))
     return blocks.modal(
-        FORM, "Choose actions", shown, submit="Close with these", metadata=ChooseTicket(facts.round_id).dump()
+        FORM, "Choose actions", shown, submit="Save and close retro", metadata=ChooseTicket(facts.round_id).dump()
     )
+
+
+def round_of(view: Mapping[str, Any]) -> int:
+    """Return the round that the form is about. Raises Unreadable."""
+    return read_ticket(_TICKET, view).retro_round
 
 
 def chosen_in(view: Mapping[str, Any]) -> tuple[int, list[ChosenAction]]:
@@ -65,6 +80,8 @@ def chosen_in(view: Mapping[str, Any]) -> tuple[int, list[ChosenAction]]:
     found = []
     for place in PLACES:
         part = ChosenAction(place, "", "")
+        if part.field(TEXT) not in filled:
+            continue
         theme = filled.number(part.field(THEME)) if part.field(THEME) in filled else None
         found.append(
             ChosenAction(
@@ -76,7 +93,7 @@ def chosen_in(view: Mapping[str, Any]) -> tuple[int, list[ChosenAction]]:
                 theme,
             )
         )
-    return read_ticket(_TICKET, view).retro_round, found
+    return round_of(view), found
 
 
 def since_blocks(words: Words, rows: Sequence[SinceRow], today: object) -> list[blocks.Block]:
@@ -122,24 +139,25 @@ def _action(words: Words, facts: Choosing, part: ChosenAction, place: int) -> li
     if options:
         chosen = str(facts.themes[place].id) if place < len(facts.themes) and facts.themes[place].votes else ""
         shown.append(blocks.field(part.field(THEME), "About", blocks.select(VALUE, options, chosen=chosen)))
-    typing = blocks.text_input(VALUE, placeholder="Write one page on who decides prices")
+    typing = blocks.text_input(VALUE, placeholder=EXAMPLES[place])
+    owner = blocks.person(VALUE, chosen=facts.chooser_slack)
     return [
         *shown,
         blocks.field(part.field(TEXT), "What is to be done?", typing),
-        blocks.field(part.field(OWNER), "Who does it?", blocks.person(VALUE)),
-        blocks.field(part.field(DUE), "By when?", blocks.day_picker(VALUE)),
+        blocks.field(part.field(OWNER), "Who does it?", owner, hint="They are asked whether they take it."),
+        blocks.field(part.field(DUE), "By when?", blocks.day_picker(VALUE, chosen=facts.due_on)),
         blocks.field(part.field(SIGNAL), "What will tell that it worked?", signal_input()),
     ]
 
 
 def _experiment(words: Words, facts: Choosing, part: ChosenAction) -> list[blocks.Block]:
     typing = blocks.text_input(VALUE, placeholder="No meetings on Wednesday mornings")
-    hint = f"Left open, it is {facts.facilitator}."[:150]
+    owner = blocks.person(VALUE, chosen=facts.chooser_slack)
     return [
         blocks.divider("part:x"),
         blocks.section("title:x", words("retro/action_part.mrkdwn.j2", number=0)),
         blocks.field(part.field(TEXT), "What do we all try?", typing),
-        blocks.field(part.field(OWNER), "Who looks after it?", blocks.person(VALUE), hint=hint),
+        blocks.field(part.field(OWNER), "Who looks after it?", owner),
         blocks.field(part.field(SIGNAL), "What will tell that it worked?", signal_input()),
     ]
 

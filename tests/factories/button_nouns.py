@@ -105,6 +105,7 @@ ON_A_BOARD = (
     retro_board.WAIT,
     retro_board.DISCARD,
     retro_action.CHOOSE,
+    retro_action.ONE_MORE,
     retro_board.CLOSE,
 )
 

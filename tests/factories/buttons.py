@@ -19,6 +19,7 @@ from bot.views import (
     list_file,
     menu,
     opt_out,
+    retro_action,
     retro_card,
     retro_list,
     retro_prompt,
@@ -85,6 +86,7 @@ class Buttons:
     retro_part: int
     action: int
     voted_on: int
+    acted_on: int
     theme: int
     pages: dict[str, str]
 
@@ -126,6 +128,7 @@ class Buttons:
             retro_prompt.SKIP: str(self.retro_part),
             **dict.fromkeys(OF_A_RETRO, str(self.retro)),
             **dict.fromkeys(ON_A_BOARD, str(self.retro_round)),
+            retro_action.CHOOSE: str(self.acted_on),
             **dict.fromkeys(NAMED, str(self.retro_part)),
             retro_card.BOX: str(self.retro),
             retro_thread.MORE: f"{retro_thread.HIDE}:{self.retro_round}:0",
@@ -148,7 +151,7 @@ class Buttons:
     def press(self, action_id: str, who: str) -> Json:
         """One press, on a message or in the form that is open; each has a trigger of its own."""
         sending, form = Sending(self.world, who), self.world.persona(who).modal
-        in_retros = (*RETRO_FORM, *IN_THEMES, *IN_A_THEME, *IN_A_VOTE)
+        in_retros = (*RETRO_FORM, *IN_THEMES, *IN_A_THEME, *IN_A_VOTE, retro_action.ONE_MORE)
         if action_id in (*IN_FORMS, *TEAM_FORM, *in_retros, team.ARCHIVE, opt_out.BACK, blocker_new.OUTSIDE):
             assert form is not None
             shown = {"private_metadata": form.private_metadata, "callback_id": form.callback_id, "id": form.id}
@@ -184,6 +187,8 @@ class Buttons:
             await self.world.deliver(self.press(retro_theme.OPEN, "mara"))
         if action_id in IN_A_VOTE:
             await self.world.deliver(self.press(retro_vote.VOTE, "ana"))
+        if action_id == retro_action.ONE_MORE:
+            await self.world.deliver(self.press(retro_action.CHOOSE, "mara"))
 
     async def close_forms(self) -> None:
         """Close whatever is open."""
@@ -240,6 +245,8 @@ async def buttons_of(company: World) -> Buttons:
         payments = (await session.scalars(sa.select(Team).where(Team.name == "Payments"))).one()
         shown = await retro.retro(session, [payments], name="Team retro", owner=mara)
         voted_on = await retro.round_of(session, shown, state="voting")
+        over = await retro.retro(session, [payments], name="Quarterly retro", owner=mara)
+        acted_on = await retro.round_of(session, over, state="acting")
         theme = await theme_of(session, voted_on, "staging is down")
     ana, lenas = turns["ana"], turns["lena"]
     return Buttons(
@@ -260,6 +267,7 @@ async def buttons_of(company: World) -> Buttons:
         asked.id,
         promised.id,
         voted_on.id,
+        acted_on.id,
         theme.id,
         await pages_of(company),
     )

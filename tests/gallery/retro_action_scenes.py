@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.retro import RetroState
-from bot.domain.retro_action import Choosing, SinceRow, VotedTheme
+from bot.domain.retro_action import MOST_ACTIONS, Choosing, SinceRow, VotedTheme
 from bot.views import retro_action, retro_board, retro_prompt
 from tests.gallery.action_scenes import DONE, DROPPED, EXPERIMENT, OF_RETRO, WORKED
 from tests.gallery.retro_scenes import ASKED, BOARD
 from tests.gallery.scene import Scene
 
 THEMES = (VotedTheme(3, "Prices take weeks to decide", 5), VotedTheme(4, "Meetings", 1), VotedTheme(5, "Lunch", 0))
-CHOOSING = Choosing(9, "Monthly retro", THEMES, "#payments", "Ana Sousa", date(2026, 4, 2))
+CHOOSING = Choosing(9, "Monthly retro", THEMES, "#payments", "UANA", date(2026, 4, 2), date(2026, 4, 2))
 SINCE = (
     SinceRow(replace(OF_RETRO, id=21), own=True),
     SinceRow(replace(EXPERIMENT, id=22), own=True),
@@ -24,6 +24,7 @@ SINCE = (
 MADE = (replace(OF_RETRO, id=31), replace(DONE, id=32, theme=""), replace(EXPERIMENT, id=33))
 
 SCENES = (
+    Scene(retro_action.choose_form, "with one more action", {"facts": CHOOSING, "most": MOST_ACTIONS}),
     *(
         Scene(retro_action.choose_form, name, {"facts": facts})
         for name, facts in (

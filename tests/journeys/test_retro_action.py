@@ -5,7 +5,9 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from bot.ids import new_id
+from bot.views import retro_action
 from models import RetroCard, RetroTheme
+from tests.factories.listening import Sending
 from tests.factories.retro import cards, newest, set_up, staffed
 from tests.journeys.test_action import kinds, stored
 from tests.journeys.test_retro_round import FIRST, OPENS, board
@@ -99,13 +101,47 @@ async def test_choosing_is_checked_part_by_part_and_done_once(lumen):
     }
     errors = await ana.submit({"text:1": "Ask three teams", "text:0": "One page", "due:0": "2026-03-01"})
     assert errors == {"due:0": "Sun 1 Mar is past. Please choose a day to come."}
-    errors = await ana.submit({"due:0": "2026-03-20"})
+    errors = await ana.submit({"due:0": "2026-03-20", "owner:1": None})
     assert errors == {"owner:1": "Please choose who does it."}
     assert await stored(team) == []
     assert await ana.submit({"text:1": "", "text:x": ""}) == {}
     await team.idle()
     assert [one.text for one in await stored(team)] == ["One page"]
     assert await kinds(team, "rui") == ["action_asked"]
+
+
+async def test_the_form_is_short_at_first_and_begins_with_what_is_likely(lumen):
+    """Two actions, on the themes with votes, whoever chooses as owner, and the next retro's day; a third on demand."""
+    team = await voted(lumen, "Prices", "Meetings", "Onboarding")
+    ana = team.persona("ana")
+    await ana.click("Choose actions", on=ana.messages()[-1])
+    assert "text:2" not in {one["block_id"] for one in ana.modal.blocks}
+    ana.fill({"text:0": "Write one page"})
+    await ana.click("One more action")
+    assert await ana.submit({"text:2": "Give newcomers a mentor", "owner:2": "rui"}) == {}
+    await team.idle()
+    page, mentor = sorted(await stored(team), key=lambda one: one.text, reverse=True)
+    assert (page.theme, page.state, page.due_on.isoformat()) == ("Onboarding", "open", "2026-04-02")
+    assert (mentor.theme, mentor.state) == ("Prices", "proposed")
+
+
+async def test_a_form_that_is_sent_late_names_the_retro_that_is_over(lumen):
+    """Two forms are open; the first closes the retro, and the second hears where to look."""
+    team = await voted(lumen, "Prices")
+    ana = team.persona("ana")
+    await ana.click("Choose actions", on=ana.messages()[-1])
+    ticket = ana.modal.private_metadata
+    await ana.close()
+    assert await choose(team) == {}
+    typed = {
+        "text:0": {"value": {"type": "plain_text_input", "value": "Too late"}},
+        "owner:0": {"value": {"type": "users_select", "selected_user": ana.id}},
+        "due:0": {"value": {"type": "datepicker", "selected_date": "2026-03-20"}},
+        "signal:0": {"value": {"type": "plain_text_input", "value": None}},
+    }
+    response = await team.deliver(Sending(team).form(retro_action.FORM, ticket, state={"values": typed}))
+    assert "Payments retro* is over. Its board shows what will be done." in str(response.body)
+    assert len(await stored(team)) == 2
 
 
 async def test_after_the_third_time_its_owner_is_asked_what_becomes_of_it(lumen):
