@@ -159,8 +159,7 @@ async def add_starters(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[s
     await ack()
     place = place_of(body, context)
     added = await bot.playbook.starters.add(place.workspace_id, place.slack_id)
-    note = "The starter pages are here now. You keep them true; hand over what others know better." if added else ""
-    facts = await bot.playbook.lists.facts(place.workspace_id, place.slack_id, note=note)
+    facts = await bot.playbook.lists.facts(place.workspace_id, place.slack_id, added=added)
     await place.answer(bot, playbook_list.page_list(bot.words, facts, bot.settings.command), replace=True)
 
 

@@ -62,10 +62,14 @@ async def open_hand(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str,
 
 
 async def open_outdated(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
-    """Open the form in which a reader says what is out of date."""
+    """Open the form in which a reader says what is out of date; whoever keeps the page writes what is true instead."""
     await ack()
     click = click_of(body, context)
     facts = await bot.playbook.lookups.view(click.workspace_id, click.slack_id, click.number)
+    if facts.page.own:
+        mine = await bot.playbook.pages.form(click.workspace_id, click.slack_id, click.number)
+        await over(bot, body, context, playbook_form.page_form(bot.words, mine))
+        return
     await over(bot, body, context, playbook_form.outdated_form(bot.words, facts.page))
 
 

@@ -36,7 +36,8 @@ class Page:
     """A page as it is shown to one reader.
 
     `team` is "" for one of the whole company. `until`: the last day of its mark; `looked_on`: when somebody last wrote
-    it or vouched for it. `thanks`: whom it credits, or "". `mine`: the reader may change it.
+    it or vouched for it. `thanks`: whom it credits, or "". `mine`: the reader may change it;
+    `own`: they keep it themselves.
     """
 
     id: int
@@ -50,6 +51,7 @@ class Page:
     tags: tuple[str, ...] = ()
     thanks: str = ""
     mine: bool = False
+    own: bool = False
     helped: int = 0
     outdated: int = 0
     revision: int = 1

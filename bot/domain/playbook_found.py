@@ -56,6 +56,8 @@ class PageList:
 
     `review` are theirs that are to be looked at, `mine` the others that they keep, `newest` those of others. Of a list
     of one kind (`which`), only that; `first` and `more` say which part of it. `any` says whether there is any page.
+    `starters`: the pages that can be added to begin with, by those named in `starters_from` ("": by the reader);
+    `added`: the titles of those that were added just now.
     """
 
     today: date
@@ -68,7 +70,8 @@ class PageList:
     more: int = 0
     any: bool = True
     starters: tuple[str, ...] = ()
-    note: str = ""
+    starters_from: str = ""
+    added: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,19 @@ def pages(markdown: str, most: int = AT_ONCE) -> list[str]:
     return [*found, "".join(piece)] if piece or not found else found
 
 
+def first_section(markdown: str) -> str:
+    """Return how Markdown begins: what stands before its second heading, or before its first where text does."""
+    said, fence, text = [], "", False
+    for line in markdown.splitlines(keepends=True):
+        if text and not fence and line.startswith("#"):
+            break
+        said.append(line)
+        if mark := _FENCE.match(line):
+            fence = "" if fence and mark[1].startswith(fence) else fence or mark[1][:3]
+        text = text or bool(line.strip() and not line.startswith("#"))
+    return "".join(said).strip("\n")
+
+
 def plain(markdown: str) -> str:
     """Return the words of the first `SEARCHED` characters without signs, a part a line: what is searched."""
     said = (part.text for part in parts(markdown[:SEARCHED]) if part.kind is not Kind.RULE)

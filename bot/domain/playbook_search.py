@@ -35,6 +35,9 @@ FIRST_LINES, LOOKED_THROUGH = 200, 2000
 COMMON = 300
 """A word that so many pages have says the same as one that all have."""
 
+ENOUGH, SEVERAL = 0.4, 2
+"""The part of what was sought, by how rare its words are, that a page must have; so many of the words are enough."""
+
 _FEWEST = 4
 """Letters of a word that may be a slip for another one."""
 
@@ -110,7 +113,7 @@ def best(words: str, counts: Mapping[str, int], candidates: Sequence[Candidate],
     A page is the nearer the more of the words it has and the rarer these are (`counts`: how many pages have each), and
     nearer by a word in its title than by one in a heading, and by that than by one in the text.
     """
-    rarity = {root(word): math.log(1 + COMMON / max(count, 1)) for word, count in counts.items()}
+    rarity = _rarity(counts)
     found = _finder(rarity)
     typed = " ".join(_WORD.findall(folded(words)))
 
@@ -123,6 +126,27 @@ def best(words: str, counts: Mapping[str, int], candidates: Sequence[Candidate],
     for one in sorted(candidates, key=nearness, reverse=True):
         ranked.setdefault(one.text or one.title, one.page_id)
     return list(ranked.values())[:most]
+
+
+def says(counts: Mapping[str, int], vain: int, title: str, keywords: str, plain: str) -> bool:
+    """Tell whether a page says enough of what was looked for to be an answer: one common word of three is none.
+
+    `counts`: how many pages have each word; `vain`: how many of the words no page has. A page whose title is wholly
+    among the words is about them.
+    """
+    rarity = _rarity(counts)
+    found = _finder(rarity)
+    there = {*found(title), *found(keywords), *found(plain)}
+    # Databases know more endings than we do: where we see no word at all, they saw one.
+    if not there or len(there) >= SEVERAL or not {*map(root, sought(title))} - {*rarity}:
+        return True
+    whole = sum(rarity.values()) + vain * math.log(1 + COMMON)
+    return bool(rarity) and sum(rarity[word] for word in there) >= ENOUGH * whole
+
+
+def _rarity(counts: Mapping[str, int]) -> dict[str, float]:
+    """Return what each word weighs, by its root: the fewer pages have it, the more."""
+    return {root(word): math.log(1 + COMMON / max(count, 1)) for word, count in counts.items()}
 
 
 def _nearness(one: Candidate, rarity: Mapping[str, float], found: Callable[[str], Counter[str]]) -> float:

@@ -18,6 +18,7 @@ from bot.services.playbook_review import schedule
 from bot.services.playbook_told import messages_about
 from bot.services.playbook_write import (
     OWNER,
+    STARTER,
     Outrun,
     as_it_is,
     credited,
@@ -33,7 +34,7 @@ from bot.services.playbook_write import (
     version_of,
     vouch,
 )
-from bot.services.role import acting
+from bot.services.role import acting, refusal, rights_of
 from models import Person, Playbook, PlaybookVersion
 
 
@@ -106,18 +107,21 @@ class Playbooks:
             await schedule(session, owner, self._clock.now())
             return (await shown(session, person, [page.id]))[0]
 
-    async def add_starters(self, workspace_id: str, slack_id: str, pages: Sequence[Written]) -> int:
-        """Publish the pages that are offered, those that are not there yet, kept by whoever adds them; return how many.
+    async def add_starters(self, workspace_id: str, slack_id: str, pages: Sequence[Written]) -> tuple[str, ...]:
+        """Publish the pages that are offered, those that are not there yet; return the titles of those to read.
 
-        Raises NotFound, NotAllowed.
+        Whoever adds them keeps them, and vouches for each with *Still true*: nobody has read them yet. Raises NotFound,
+        NotAllowed for whoever is neither lead nor PMO.
         """
         async with self._database.transaction(workspace_id) as session:
             await one_at_a_time(session, workspace_id)
             person = await acting(session, slack_id)
+            if not (await rights_of(session, person)).any:
+                raise await refusal(session, "Adding the starter pages is")
             added = []
             for written in pages:
                 try:
-                    added.append(await new_page(session, person, written, "starter", self._clock.now()))
+                    added.append(await new_page(session, person, written, STARTER, self._clock.now()))
                 except UserError:
                     continue  # it is there already, or another page has its title
             if added:
@@ -125,7 +129,12 @@ class Playbooks:
                     session, slack_id, "starter_pages_added", f"playbook:{added[0].id}", pages=len(added)
                 )
                 await schedule(session, person, self._clock.now())
-            return len(added)
+            theirs = sa.select(Playbook.title).where(
+                Playbook.source.startswith("starter:"),
+                Playbook.owner_id == person.id,
+                Playbook.verified_until.is_(None),
+            )
+            return tuple(await session.scalars(theirs.order_by(Playbook.title)))
 
     async def edit(
         self, workspace_id: str, slack_id: str, page_id: int, revision: int, written: Written, *, body: bool = True

@@ -13,7 +13,7 @@ from bot.domain.playbook_due import BEFORE
 from bot.domain.playbook_found import PageList, WaitingQuestion
 from bot.services.playbook_read import shown, today_of
 from bot.services.playbook_sight import may_read
-from bot.services.playbook_starter import starter_titles
+from bot.services.playbook_starter import starter_titles, starters_from
 from bot.services.role import acting
 from models import Person, Playbook, PlaybookQuestion
 
@@ -33,7 +33,7 @@ class PlaybookLists:
         self._database, self._clock = database, clock
 
     async def facts(
-        self, workspace_id: str, slack_id: str, which: str = "", *, first: int = 0, note: str = ""
+        self, workspace_id: str, slack_id: str, which: str = "", *, first: int = 0, added: tuple[str, ...] = ()
     ) -> PageList:
         """Return the list: of all kinds the first few, or one of `KINDS`. Raises NotFound, NotAllowed."""
         async with self._database.reading(workspace_id) as session:
@@ -58,7 +58,8 @@ class PlaybookLists:
                 more=more,
                 any=await session.scalar(sa.select(Playbook.id).limit(1)) is not None,
                 starters=await starter_titles(session),
-                note=note,
+                starters_from=await starters_from(session, reader),
+                added=added,
             )
 
 

@@ -14,7 +14,7 @@ from bot.domain.playbook import Page, PageView
 from bot.domain.playbook_diff import changes
 from bot.domain.playbook_found import History, Hit, Lookup, VersionRow, VersionView
 from bot.domain.playbook_markdown import pages
-from bot.domain.playbook_search import MOST_SHOWN, sentence
+from bot.domain.playbook_search import MOST_SHOWN, says, sentence
 from bot.engine.upsert import insert_into
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.playbook_message import OUTDATED, review_key
@@ -30,7 +30,7 @@ WHAT = "what"
 
 MOST_VERSIONS = 15
 
-_PLAIN = sa.select(Playbook.id, Playbook.plain).where(Playbook.id.in_(IDS))
+_SAID = sa.select(Playbook.id, Playbook.title, Playbook.keywords, Playbook.plain).where(Playbook.id.in_(IDS))
 
 
 class PlaybookLookups:
@@ -188,10 +188,11 @@ class PlaybookLookups:
 async def hits_for(
     session: AsyncSession, reader: Person, words: str, titles: Titles, today: date, *, most: int = MOST_SHOWN
 ) -> list[Hit]:
-    """Return the best pages for `words` that `reader` may read, each with the sentence that says so."""
-    ids, sought = await found_pages(session, reader, words, titles, today, most=most)
-    plain = {one.id: one.plain for one in await session.execute(_PLAIN, {"ids": ids})}
-    return [Hit(page, sentence(plain[page.id], sought)) for page in await shown(session, reader, ids)]
+    """Return the best pages that say enough of `words` and that `reader` may read, each with the sentence that does."""
+    near, meant = await found_pages(session, reader, words, titles, today, most=most)
+    said = {one.id: one for one in await session.execute(_SAID, {"ids": near})}
+    ids = [one for one in near if says(meant.counts, meant.vain, said[one].title, said[one].keywords, said[one].plain)]
+    return [Hit(page, sentence(said[page.id].plain, [*meant.counts])) for page in await shown(session, reader, ids)]
 
 
 async def _versions(session: AsyncSession, page_id: int) -> Sequence[AnyRow]:

@@ -90,6 +90,7 @@ async def shown(session: AsyncSession, reader: Person, page_ids: Sequence[int]) 
             tags=tuple(one.tags),
             thanks=one.thanks or "",
             mine=reader.acts_as_pmo or one.owner_id == reader.id,
+            own=one.owner_id == reader.id,
             helped=notes.get((one.id, "helpful"), 0),
             outdated=notes.get((one.id, "outdated"), 0),
             revision=one.revision,

@@ -51,14 +51,18 @@ _TITLES = sa.select(Playbook.title).where(Playbook.state == "published")
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """The words as they are looked for, and how many pages have each; `BEGINS` behind one that only begins so."""
+    """The words as they are looked for, and how many pages have each; `BEGINS` behind one that only begins so.
+
+    `vain`: how many words of what was typed no page has, nor anything like them.
+    """
 
     words: Mapping[str, int]
+    vain: int = 0
 
     @property
-    def plain(self) -> list[str]:
-        """The words alone."""
-        return [word.removesuffix(BEGINS) for word in self.words]
+    def counts(self) -> dict[str, int]:
+        """The words alone, with how many pages have each."""
+        return {word.removesuffix(BEGINS): count for word, count in self.words.items()}
 
 
 class Titles:
@@ -80,14 +84,14 @@ class Titles:
 
 async def found_pages(
     session: AsyncSession, reader: Person, words: str, titles: Titles, today: date, *, most: int
-) -> tuple[list[int], list[str]]:
-    """Return the ids of the pages that words are about, the nearest first, and the words that were looked for at last.
+) -> tuple[list[int], Sought]:
+    """Return the ids of the pages that are nearest to words, the nearest first, and what was looked for at last.
 
     Only pages that `reader` may read, and none that is archived. `today` tells which marks hold.
     """
     meant = await understood(session, words, titles, reader.workspace_id)
     if not meant.words:
-        return [], []
+        return [], meant
     near = list(
         await session.scalars(
             nearest(_is_sqlite(session), reader.acts_as_pmo, len(meant.words)), given(session, reader, meant)
@@ -98,7 +102,7 @@ async def found_pages(
         Candidate(one.id, one.title, one.keywords, one.text, one.until is not None and one.until >= today)
         for one in rows
     ]
-    return best(words, {word.removesuffix(BEGINS): n for word, n in meant.words.items()}, candidates, most), meant.plain
+    return best(words, meant.counts, candidates, most), meant
 
 
 async def understood(session: AsyncSession, words: str, titles: Titles, workspace_id: str) -> Sought:
@@ -111,7 +115,10 @@ async def understood(session: AsyncSession, words: str, titles: Titles, workspac
         instead = [mended(word, known) for word in unknown if not begun.get(f"{word}{BEGINS}")]
         right = await _counts(session, [word for word in instead if word and word not in counts], workspace_id)
         counts |= begun | right
-    return Sought({word: count for word, count in counts.items() if count})
+        completed = [word for word in unknown if begun.get(f"{word}{BEGINS}")]
+        vain = len(unknown) - len(completed) - len([word for word in instead if word])
+        return Sought({word: count for word, count in counts.items() if count}, vain)
+    return Sought(counts)
 
 
 def given(session: AsyncSession, reader: Person, meant: Sought) -> dict[str, Any]:
@@ -151,16 +158,6 @@ _NEAR = (
 )
 _PG_WEIGHTS: sa.ColumnElement[Any] = sa.literal_column("'{0.5, 0.5, 0.6, 0.8}'::float4[]")
 _SEARCH: sa.ColumnElement[Any] = sa.literal_column("playbook.search")
-_PGSYLLABLE = 3
-"""Letters that are enough for the beginning of a word."""
-
-_KNOWN = """EXISTS (
-    SELECT 1 FROM playbook_search CROSS JOIN playbook ON playbook.id = playbook_search.rowid
-    WHERE playbook_search MATCH :word{} AND playbook.workspace_id = :workspace
-)"""
-"""SQLite takes the tables of a CROSS JOIN in the order in which they are named."""
-
-_WEIGHTS = "4.0, 2.0, 1.0"
 
 
 def _matches(query: Any) -> sa.ColumnElement[bool]:

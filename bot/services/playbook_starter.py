@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.playbook import Written
 from bot.domain.playbook_file import PageFile, read_page
+from bot.domain.words import listing
 from bot.services.playbook import Playbooks
-from models import Playbook
+from bot.services.role import MOST_NAMED, pmo_names, rights_of
+from models import Person, Playbook
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "playbook" / "starter"
 
@@ -27,6 +29,13 @@ async def starter_titles(session: AsyncSession) -> tuple[str, ...]:
     return tuple(page.title for source, page in starters() if source not in there)
 
 
+async def starters_from(session: AsyncSession, reader: Person) -> str:
+    """Return who can add them for somebody: "" where they can do so themselves."""
+    if (await rights_of(session, reader)).any:
+        return ""
+    return listing((await pmo_names(session))[:MOST_NAMED], "or") or "An admin of this workspace"
+
+
 class PlaybookStarters:
     """Adds the pages that are offered."""
 
@@ -34,7 +43,7 @@ class PlaybookStarters:
         """Write through `playbooks`."""
         self._playbooks = playbooks
 
-    async def add(self, workspace_id: str, slack_id: str) -> int:
-        """Publish those that are not there yet; return how many. Raises NotFound, NotAllowed."""
+    async def add(self, workspace_id: str, slack_id: str) -> tuple[str, ...]:
+        """Publish those that are not there yet; return the titles of those to read. Raises NotAllowed."""
         pages = [Written(page.title, page.body, page.tags, source=source) for source, page in starters()]
         return await self._playbooks.add_starters(workspace_id, slack_id, pages)

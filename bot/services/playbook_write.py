@@ -14,6 +14,9 @@ from bot.services.playbook_read import today_of
 from bot.services.playbook_sight import may_read
 from models import Membership, Person, Playbook, PlaybookNote, PlaybookVersion, Team, Workspace
 
+STARTER = "starter"
+"""How a page came that is offered to begin with."""
+
 TITLE, TEAM, OWNER = "title", "team", "owner"
 """Fields of the forms, by which errors name them."""
 
@@ -42,8 +45,10 @@ async def new_page(session: AsyncSession, person: Person, written: Written, how:
         owner_id=owner.id,
         credited_person_id=await credited(session, written.thanks_slack),
         interval_days=written.interval,
-        # Only whoever keeps a page vouches for it.
-        verified_until=until(today_of(owner, now), written.interval) if owner.id == person.id else None,
+        # Only whoever keeps a page vouches for it, and nobody does for what they have not read yet.
+        verified_until=until(today_of(owner, now), written.interval)
+        if owner.id == person.id and how != STARTER
+        else None,
         looked_at=now,
         created_at=now,
         updated_at=now,

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.playbook import Page, PageState, PageView
 from bot.domain.playbook_found import History, VersionView
-from bot.domain.playbook_markdown import pages
+from bot.domain.playbook_markdown import first_section, pages
 from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks
@@ -34,8 +34,8 @@ EDIT, VOUCH, HAND, ARCHIVE, BACK = (
 HISTORY, VERSION, RESTORE = "playbook_history", "playbook_version", "playbook_restore"
 PAGE_VIEW, HISTORY_VIEW, VERSION_VIEW = "playbook_page_view", "playbook_history_view", "playbook_version_view"
 
-SHARED = 1200
-"""Characters of a page that a channel sees; the rest is behind *Read page*."""
+SHARED = 600
+"""Characters of a page's first section that a channel sees; the rest is behind *Read page*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,10 @@ def page_view(words: Words, facts: PageView) -> View:
         )
         turns += [blocks.button("Read from the top", TOP, f"{value}:0")] if facts.piece else []
         shown.append(blocks.actions("turn", *turns))
-    said = [] if page.state is PageState.ARCHIVED else [blocks.button("Helpful", HELPFUL, value), outdated_button(page)]
+    said = [] if page.state is PageState.ARCHIVED else [blocks.button("Helpful", HELPFUL, value)]
+    # Whoever keeps it changes it: the button for that stands below.
+    if said and not page.own:
+        said.append(outdated_button(page))
     shown.append(blocks.actions("said", *said, blocks.button("Show history", HISTORY, value)))
     if page.mine:
         shown.append(blocks.actions("keeps", *keeping(page)))
@@ -114,7 +117,7 @@ def outdated_button(page: Page) -> blocks.Element:
 
 def shared_message(words: Words, facts: PageView, by: str) -> Message:
     """Return a page as a channel sees it: who shares it, how it begins, and the way to the rest."""
-    begins = pages(facts.body, SHARED)
+    begins = pages(first_section(facts.body), SHARED)
     text = words("playbook/shared.mrkdwn.j2", facts=facts, by=by)
     shown = [
         blocks.section("shared", text),

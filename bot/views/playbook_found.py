@@ -4,7 +4,7 @@ from bot.domain.playbook_found import Hit, Lookup
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
-from bot.views.playbook import HELPFUL, READ, SHARE, outdated_button
+from bot.views.playbook import EDIT, HELPFUL, READ, SHARE, outdated_button
 from bot.views.playbook_rich import marked
 
 ASK_ONE, ASK_HERE, NEW = "playbook_ask_one", "playbook_ask_here", "playbook_new"
@@ -37,7 +37,8 @@ def _hit(words: Words, facts: Lookup, hit: Hit) -> list[blocks.Block]:
     pressed = [blocks.button("Read page", READ, value)]
     if facts.channel:
         pressed.append(blocks.button("Share here", SHARE, value))
-    pressed += [blocks.button("Helpful", HELPFUL, value), outdated_button(page)]
+    other = blocks.button("Edit page", EDIT, value) if page.own else outdated_button(page)
+    pressed += [blocks.button("Helpful", HELPFUL, value), other]
     said = [marked(f"said:{value}", hit.sentence)] if any(bit.text.strip() for bit in hit.sentence) else []
     return [
         blocks.section(f"page:{value}", words("playbook/found_page.mrkdwn.j2", page=page, today=facts.today)),

@@ -21,8 +21,8 @@ def page_list(words: Words, facts: PageList, command: str) -> Message:
     """Return the list; `command` is the slash command."""
     text = words("playbook/list_text.mrkdwn.j2", facts=facts)
     shown: list[blocks.Block] = []
-    if facts.note:
-        shown.append(blocks.section("note", words("words/only.mrkdwn.j2", sentence=facts.note)))
+    if facts.added:
+        shown.append(blocks.section("added", words("playbook/starters_added.mrkdwn.j2", facts=facts)))
     if not facts.which:
         shown += _questions(words, facts)
     last = ARCHIVED if facts.which == ARCHIVED else NEWEST
@@ -31,8 +31,9 @@ def page_list(words: Words, facts: PageList, command: str) -> Message:
     if not any((facts.review, facts.mine, facts.newest)):
         shown.append(blocks.section("none", words("playbook/list_none.mrkdwn.j2", facts=facts, command=command)))
     below = [blocks.button("New page", NEW, style=None if facts.any else "primary")]
-    if facts.starters and not facts.which:
-        below.append(blocks.button("Add starter pages", STARTERS))
+    if facts.starters and not facts.starters_from and not facts.which:
+        asks = blocks.confirm("Add starter pages?", words("playbook/ask_starters.mrkdwn.j2", facts=facts), "Add pages")
+        below.append(blocks.button("Add starter pages", STARTERS, asks=asks))
     if facts.more:
         below.append(blocks.button("Show more", LIST, f"{facts.first + _count(facts)} {facts.which}"))
     shown.append(blocks.actions("below", *below))

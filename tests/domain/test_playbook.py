@@ -11,8 +11,8 @@ from bot.domain.playbook_diff import MOST_SHOWN, changes
 from bot.domain.playbook_due import Kept, next_on
 from bot.domain.playbook_file import BrokenFileError, read_page
 from bot.domain.playbook_form import MOST_FIELDS, in_fields, tidied, together
-from bot.domain.playbook_markdown import Kind, headings, pages, parts, plain
-from bot.domain.playbook_search import Candidate, best, compounds, mended, root, sentence, sought, vocabulary
+from bot.domain.playbook_markdown import Kind, first_section, headings, pages, parts, plain
+from bot.domain.playbook_search import Candidate, best, compounds, mended, root, says, sentence, sought, vocabulary
 from bot.errors import UserError
 
 MARKDOWN = st.lists(
@@ -81,6 +81,38 @@ def test_a_link_says_where_it_leads_when_its_words_do_not(markdown: str, shown: 
 def test_headings_are_those_outside_of_code() -> None:
     """However they are written."""
     assert headings("# One\n\n```\n# no\n```\n\nTwo\n---\n") == ["One", "Two"]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "begins"),
+    [
+        ("# One\n\nText.\n\n# Two\n\nMore.", "# One\n\nText."),
+        ("Text.\n\n## One\n\nMore.", "Text."),
+        ("# One\n## Below\n\nText.\n# Two", "# One\n## Below\n\nText."),
+        ("```\n# no\n```\nText.\n# Two", "```\n# no\n```\nText."),
+        ("# Only", "# Only"),
+    ],
+)
+def test_a_page_begins_with_its_first_section(markdown: str, begins: str) -> None:
+    """With its heading, where it has one; what looks like a heading in code is none."""
+    assert first_section(markdown) == begins
+
+
+@pytest.mark.parametrize(
+    ("counts", "vain", "title", "said"),
+    [
+        ({"halve": 1, "qa": 2, "meetings": 40}, 0, "Lunch", False),
+        ({"meetings": 1}, 2, "Lunch", False),
+        ({"meetings": 1}, 1, "Lunch", True),
+        ({"kubernetes": 90, "meetings": 1}, 0, "Lunch", True),
+        ({"halve": 1, "lunch": 9, "qa": 1}, 0, "Lunch", True),
+        ({"meet": 3, "zzz": 1, "yyy": 1}, 0, "Lunch", False),
+        ({"unseen": 1, "neither": 1}, 3, "Lunch", True),
+    ],
+)
+def test_an_answer_says_enough_of_what_was_sought(counts: dict[str, int], vain: int, title: str, said: bool) -> None:
+    """One common word of three is none; a rare one, or the title itself, is. What only the database sees counts."""
+    assert says(counts, vain, title, "", "There is time between meetings.") is said
 
 
 def test_a_comparison_says_which_lines_came_and_went() -> None:

@@ -145,6 +145,11 @@ SCENES = (
     Scene(playbook_found.found, "two pages", {"facts": FOUND}),
     Scene(
         playbook_found.found,
+        "one's own, not verified",
+        {"facts": replace(FOUND, hits=(Hit(replace(PAGE, own=True, until=None), SENTENCE),))},
+    ),
+    Scene(
+        playbook_found.found,
         "one page, in a direct message",
         {"facts": replace(FOUND, hits=FOUND.hits[:1], channel="")},
     ),
@@ -157,7 +162,18 @@ SCENES = (
     Scene(
         playbook_list.page_list,
         "starters are there",
-        {"facts": replace(LIST, note="They are yours."), "command": "/pmo"},
+        {"facts": replace(LIST, added=EMPTY.starters), "command": "/pmo"},
+    ),
+    Scene(playbook_list.page_list, "one starter", {"facts": replace(LIST, added=("How we ship",)), "command": "/pmo"}),
+    Scene(
+        playbook_list.page_list,
+        "one starter is left",
+        {"facts": replace(LIST, starters=("How we ship",)), "command": "/pmo"},
+    ),
+    Scene(
+        playbook_list.page_list,
+        "no page yet, for a member",
+        {"facts": replace(EMPTY, starters_from="Mara Lindqvist"), "command": "/pmo"},
     ),
     *(
         Scene(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.errors import NotAllowed
 from bot.playground.persona import Persona
 from bot.playground.records import View
 from bot.playground.seen import SeenMessage
@@ -173,7 +174,7 @@ async def test_a_title_is_there_once(company: World, title: str) -> None:
 
 
 async def test_starter_pages_are_offered_once(company: World) -> None:
-    """Where there is no page they are a press away; afterwards nobody is offered them again."""
+    """Where there is no page they are a press away; nobody counts as having read them until they say so."""
     mara = company.persona("mara")
     [empty] = await mara.command("/pmo playbook")
     assert "How we prioritise" in empty.words
@@ -184,10 +185,44 @@ async def test_starter_pages_are_offered_once(company: World) -> None:
         "How we prioritise",
         "How we run a retro",
     ]
+    assert "are here now, and you keep them. Read them" in in_front_of(mara)
     [listed] = await mara.command("/pmo playbook")
     assert "[Add starter pages]" not in listed.words
-    assert "How we run a retro" in listed.words
+    assert listed.words.count("Not verified yet · Mara Lindqvist keeps it") == 3
+    page_id = str(min(one.id for one in await stored(company, Playbook)))
+    await press(mara, listed, page_id, "playbook_vouch")
+    [listed] = await mara.command("/pmo playbook")
+    assert listed.words.count("Not verified yet") == 2
     assert "Something broke" not in in_front_of(mara)
+
+
+async def test_starter_pages_are_for_leads_and_the_pmo(company: World) -> None:
+    """Others read whom to ask; an old button does nothing for them."""
+    tiago, mara = company.persona("tiago"), company.persona("mara")
+    [empty] = await tiago.command("/pmo playbook")
+    assert "Mara Lindqvist can add How we announce a change" in empty.words
+    assert "[Add starter pages]" not in empty.words
+    with pytest.raises(NotAllowed, match="Mara Lindqvist can do it for you"):
+        await company.bot.parts.playbook.starters.add(company.workspace_id, tiago.id)
+    assert await stored(company, Playbook) == []
+    [empty] = await mara.command("/pmo playbook")
+    assert "[Add starter pages]" in empty.words
+
+
+async def test_out_of_date_on_ones_own_page_is_the_form_to_change_it(company: World) -> None:
+    """What was found offers it at once, and an old *Out of date* leads there."""
+    ana, ben = company.persona("ana"), company.persona("ben")
+    await write(company, "ana", "How we ship")
+    [found] = await ana.command("/pmo playbook how we ship")
+    assert "[Out of date]" not in found.words
+    await ana.click("Edit page", on=found)
+    assert await ana.submit({"What does it say?": SHIPPING.replace("Tuesdays", "Mondays")}) == {}
+    await ana.close()
+    [found] = await ben.command("/pmo playbook how we ship")
+    [page] = await stored(company, Playbook)
+    await company.bot.parts.playbook.pages.hand_over(company.workspace_id, ana.id, page.id, ben.id)
+    await ben.click("Out of date", on=found)
+    assert "Edit page" in str(ben.modal.title)
 
 
 async def press(persona: Persona, on: SeenMessage | View, value: str, action_id: str = "") -> None:

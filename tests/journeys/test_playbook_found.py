@@ -126,6 +126,33 @@ async def test_a_page_is_shared_with_the_name_of_who_shares_it(company: World) -
     assert "[Share here]" not in private.words
 
 
+async def test_a_channel_sees_the_first_section_of_a_page(company: World) -> None:
+    """The rest is a press away: a page is no message."""
+    await write(company, "ana", "How QA works here", f"{QA}\n# Afterwards\n\nSupport watches for an hour.\n")
+    ben, wei = company.persona("ben"), company.persona("wei")
+    [found] = await ben.command("/pmo playbook qa", channel="sync")
+    await ben.click("Share here", on=found)
+    [shared] = wei.messages("sync")
+    assert "Nobody waits for a queue." in shared.words
+    assert "Support watches" not in shared.words
+    await wei.click("Read page", on=shared)
+    assert "Support watches for an hour." in wei.read_words(wei.modal)
+
+
+async def test_one_common_word_of_three_is_no_answer(company: World) -> None:
+    """Then somebody is to be asked; two of the words are one, and so is the word that a page is called by."""
+    await write(company, "ana", "Time off", "Tell your team a week before, so that the time is planned.")
+    await write(company, "ana", "Lunch at noon", "There is time to eat between meetings.")
+    await write(company, "ana", "Invoices", "They are paid within a month.")
+    ben = company.persona("ben")
+    [none] = await ben.command("/pmo playbook halve qa meetings")
+    assert "No page says anything about" in none.words
+    [two] = await ben.command("/pmo playbook halve meetings eat")
+    assert titles(two.words)[0] == "Lunch at noon"
+    [called] = await ben.command("/pmo playbook invoices abroad taxes")
+    assert titles(called.words)[0] == "Invoices"
+
+
 async def test_helpful_counts_once_a_reader(company: World) -> None:
     """Pressed twice it is one."""
     await write(company, "ana", "How QA works here", QA)
