@@ -6,15 +6,15 @@ People are asked at that time of their own zone.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.holiday import is_working_day
-from bot.domain.recurrence import Rule, instant
+from bot.domain.recurrence import instant
 from bot.domain.retro_format import Column
-from bot.domain.ritual_dates import Holidays, RitualDates
+from bot.domain.ritual import RitualPlan
 from bot.domain.round import WORTH_ASKING, CatchUp, catch_up
 from bot.domain.working_time import WorkingTime
 
@@ -60,47 +60,21 @@ class Hindrance(StrEnum):
     KEY = "key"
 
 
-@dataclass(frozen=True, slots=True)
-class RetroPlan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetroPlan(RitualPlan):
     """A retro as it is set up, stored or not.
 
-    `owner_zone` and `owner_country` are its owner's: the zone for what happens in the channel where it has none of its
-    own, and the country whose holidays count where none is named.
+    `owner_zone` is its owner's: for what happens in the channel where it has no zone of its own.
     """
 
-    name: str
-    rrule: str
-    starts_on: date
-    local_time: time
-    channel_id: str
     columns: tuple[Column, ...]
     format: str
-    zone: str = ""
     anonymous: bool = True
     write_days: int = 3
     group_days: int = 1
     vote_days: int = 1
     votes: int = 3
-    team_ids: tuple[int, ...] = ()
-    holidays: Holidays = Holidays.OWN
-    home_country: str = ""
     owner_zone: str = "UTC"
-    owner_country: str = ""
-
-    @property
-    def home(self) -> str:
-        """The country whose holidays are not working days."""
-        return self.home_country or self.owner_country
-
-    @property
-    def dates(self) -> RitualDates:
-        """The dates on which it takes place."""
-        return RitualDates(Rule(self.rrule, self.starts_on), self.holidays, self.home)
-
-    @property
-    def one_zone(self) -> ZoneInfo | None:
-        """The zone in which all are asked; None: each person's own."""
-        return ZoneInfo(self.zone) if self.zone else None
 
     @property
     def board_zone(self) -> ZoneInfo:

@@ -1,6 +1,5 @@
-"""What the forms of setting up a retro show: the form, the preview of the next dates, and what was saved."""
+"""What setting up a retro shows of its next dates."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,27 +7,6 @@ from bot.domain.channel import ChannelFacts
 from bot.domain.pause import Pause
 from bot.domain.retro_format import Column
 from bot.domain.retro_setup import RetroChoices
-
-
-@dataclass(frozen=True, slots=True)
-class RetroSetupFacts:
-    """The form of a retro.
-
-    `retro_id` is None for a new one, `revision` the version that is edited. `teams` are those that this person may
-    choose, by id; `zones` those offered for everybody. `draft_at` says since when a draft waits, None without one;
-    `changed_by` who changed the retro after the draft was begun. `all_teams`: may also choose an owner.
-    """
-
-    choices: RetroChoices
-    teams: Mapping[int, str]
-    zones: tuple[str, ...]
-    zone: str
-    now: datetime
-    retro_id: int | None = None
-    revision: int = 0
-    draft_at: datetime | None = None
-    changed_by: str = ""
-    all_teams: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +49,8 @@ class RetroPreviewFacts:
     own: bool
     zone: str
     now: datetime
-    retro_id: int | None = None
+    ritual_id: int | None = None
     revision: int = 0
     running: bool = False
     redrawn: bool = False
     paused: Pause | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RetroSavedFacts:
-    """What was saved; `opens_at` is the first instant of its next round, None where none comes (paused)."""
-
-    name: str
-    rhythm: str
-    channel: ChannelFacts
-    opens_at: datetime | None
-    zone: str
-    now: datetime
-    edited: bool = False

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.question import Question
-from bot.domain.recurrence import Rule, instant
-from bot.domain.ritual_dates import Holidays, RitualDates
+from bot.domain.recurrence import instant
+from bot.domain.ritual import RitualPlan
 from bot.domain.rollup_style import Place, Style
 from bot.domain.round import CAP, WORTH_ASKING, Asked, Short, asked_at, asked_later, closing, reminder_at
 from bot.domain.speaker import Voice, first_present
@@ -17,58 +17,31 @@ LATE = timedelta(minutes=15)
 """Who is asked later than this after their instant is asked inside their working hours."""
 
 
-@dataclass(frozen=True, slots=True)
-class SyncPlan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncPlan(RitualPlan):
     """What somebody sets up: the sync with all its settings, before or after it is saved.
 
-    `zone` is one IANA zone for all or "" for each person's own; `team_ids` and `person_ids` are the audience,
-    with whom it follows: `follower_ids` are the members of the channel or user group when Slack was last asked.
-    `holidays` says what becomes of dates on which the home country has a holiday: `home_country`, or that of the owner
-    where it is "". `opted_out` are those who are left out of it, however they would be asked. `rollup_style` and
-    `rollup_place` say in which order its roll-up is told, and where it stands.
+    `team_ids` and `person_ids` are the audience, with whom it follows: `follower_ids` are the members of the channel or
+    user group when Slack was last asked. `opted_out` are those who are left out of it, however they would be asked.
+    `rollup_style` and `rollup_place` say in which order its roll-up is told, and where it stands.
     """
 
-    name: str
-    rrule: str
-    starts_on: date
-    local_time: time
-    channel_id: str
     questions: tuple[Question, ...]
-    zone: str = ""
     voice: Voice = Voice.TEAM
     answering_minutes: int = 240
     reminds: bool = True
-    team_ids: tuple[int, ...] = ()
     person_ids: tuple[int, ...] = ()
     follows_channel: str = ""
     follows_group: str = ""
     follower_ids: tuple[int, ...] = ()
     opted_out: tuple[int, ...] = ()
-    holidays: Holidays = Holidays.OWN
-    home_country: str = ""
-    owner_country: str = ""
     rollup_style: Style = Style.DECISIONS
     rollup_place: Place = Place.CHANNEL
-
-    @property
-    def dates(self) -> RitualDates:
-        """The dates on which it takes place."""
-        return RitualDates(Rule(self.rrule, self.starts_on), self.holidays, self.home)
-
-    @property
-    def home(self) -> str:
-        """The country whose holidays count for its dates; "" where none is known."""
-        return self.home_country or self.owner_country
 
     @property
     def answering(self) -> timedelta:
         """How much of their own working time everybody asked has at least."""
         return timedelta(minutes=self.answering_minutes)
-
-    @property
-    def one_zone(self) -> ZoneInfo | None:
-        """The zone of all, or None where each has their own."""
-        return ZoneInfo(self.zone) if self.zone else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,7 @@
-"""What the forms of setting up a sync show: the form, the preview of the next rounds, and what was saved."""
+"""What setting up a sync shows of its next rounds, and where Drumbeat is to be invited for it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2s
-from json import dumps
 
 from bot.domain.channel import ChannelFacts
 from bot.domain.pause import Pause
@@ -20,30 +17,6 @@ class InviteFacts:
 
     channel: ChannelFacts
     sync: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetupFacts:
-    """The form of a sync.
-
-    `ritual_id` is None for a new one, `revision` the version that is edited. `teams` are those that this person may
-    choose, by id; `zones` those offered for everybody. `draft_at` says since when a draft waits, None without one;
-    `changed_by` who changed the sync after the draft was begun, `changed` what. `all_teams`: may also choose an owner.
-    `groups` are the user groups that it may follow: @handle by Slack id.
-    """
-
-    choices: SyncChoices
-    teams: Mapping[int, str]
-    zones: tuple[str, ...]
-    zone: str
-    now: datetime
-    ritual_id: int | None = None
-    revision: int = 0
-    draft_at: datetime | None = None
-    changed_by: str = ""
-    changed: tuple[str, ...] = ()
-    all_teams: bool = True
-    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +50,3 @@ class PreviewFacts:
     follows: tuple[Source, ...] = ()
     followed: int = 0
     opted_out: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SavedFacts:
-    """What was saved; `opens_at` is the first instant of its next round, None where none comes (paused)."""
-
-    ritual_id: int
-    name: str
-    rhythm: str
-    channel: ChannelFacts
-    opens_at: datetime | None
-    zone: str
-    now: datetime
-    edited: bool = False
-    again: bool = False
-
-
-def digest(choices: SyncChoices) -> str:
-    """Return a short fingerprint, by which a preview knows whether the draft is still what it showed."""
-    return blake2s(dumps(choices.to_json(), sort_keys=True).encode(), digest_size=8).hexdigest()

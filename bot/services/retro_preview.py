@@ -6,7 +6,6 @@ from itertools import islice
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.recurrence_words import describe
 from bot.domain.retro import RetroPlan, RetroRoundPlan
 from bot.domain.retro_preview import PlannedAsk, PlannedRetro, RetroPreviewFacts
 from bot.domain.retro_setup import RetroChoices
@@ -36,7 +35,7 @@ async def preview_facts(
     return RetroPreviewFacts(
         choices=choices,
         columns=plan.columns,
-        rhythm=describe(plan.rrule, plan.local_time, plan.one_zone),
+        rhythm=plan.rhythm,
         channel=await channel_facts(session, plan.channel_id),
         rounds=tuple(_planned(seen, one, one.day, near) for one in islice(coming, SHOWN) if one.day),
         people=len(seen.people),
@@ -44,7 +43,7 @@ async def preview_facts(
         own=owner is not None and owner.id == reader.id,
         zone=reader.zone,
         now=now,
-        retro_id=retro.id if retro else None,
+        ritual_id=retro.id if retro else None,
         revision=retro.revision if retro else 0,
         running=retro is not None and await running_round(session, retro.id) is not None,
         paused=await running(session, now),

@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.domain.recurrence_words import describe
 from bot.domain.retro import RetroPlan
-from bot.domain.retro_preview import RetroPreviewFacts, RetroSavedFacts, RetroSetupFacts
-from bot.domain.retro_setup import RetroChoices, choices_from_json, digest, plan_of
+from bot.domain.retro_preview import RetroPreviewFacts
+from bot.domain.retro_setup import RetroChoices, choices_from_json, plan_of
+from bot.domain.ritual_setup import SavedFacts, SetupFacts, digest
 from bot.errors import NotFound, Unfit, UserError
 from bot.ids import new_id
 from bot.services import retro_message, retro_schedule
@@ -57,7 +57,7 @@ class RetroSetup:
 
     async def form(
         self, workspace_id: str, slack_id: str, *, retro_id: int | None = None, channel_id: str = ""
-    ) -> RetroSetupFacts:
+    ) -> SetupFacts[RetroChoices]:
         """Return the form for a new retro, or for an edit of `retro_id`; a draft that waits is gone on with.
 
         `channel_id`: where the person is. Raises NotAllowed, NotFound.
@@ -67,7 +67,7 @@ class RetroSetup:
 
     async def anew(
         self, workspace_id: str, slack_id: str, *, retro_id: int | None = None, channel_id: str = ""
-    ) -> RetroSetupFacts:
+    ) -> SetupFacts[RetroChoices]:
         """Forget the draft and return the form as it is without one."""
         async with self._database.transaction(workspace_id) as session:
             rights = await self._rights(session, slack_id)
@@ -99,7 +99,7 @@ class RetroSetup:
 
     async def save(
         self, workspace_id: str, slack_id: str, *, seen: str, retro_id: int | None = None, revision: int = 0
-    ) -> RetroSavedFacts | RetroPreviewFacts:
+    ) -> SavedFacts | RetroPreviewFacts:
         """Save the draft that was previewed, whose `digest` is `seen`; pressed twice it is saved once.
 
         Where the draft has changed since, nothing is saved and its new preview is returned. Raises Unfit or UserError
@@ -150,7 +150,7 @@ class RetroSetup:
 
     async def _form(
         self, session: AsyncSession, rights: Rights, retro_id: int | None, channel_id: str
-    ) -> RetroSetupFacts:
+    ) -> SetupFacts[RetroChoices]:
         retro = await self._retro(session, rights, retro_id)
         draft = await self._drafts.find(session, rights.person.id, _kind(retro_id))
         teams = await choosable_teams(session, rights)
@@ -160,13 +160,13 @@ class RetroSetup:
             choices = await stored_choices(session, retro)
         else:
             choices = await default_choices(session, rights, teams, channel_id)
-        return RetroSetupFacts(
+        return SetupFacts(
             choices=choices,
             teams={team: name for team, (name, _) in teams.items()},
             zones=await offered_zones(session, choices.zone),
             zone=rights.person.zone,
             now=self._clock.now(),
-            retro_id=retro_id,
+            ritual_id=retro_id,
             revision=retro.revision if retro else 0,
             draft_at=draft.updated_at if draft else None,
             changed_by=await changed_by(session, retro, draft),
@@ -225,11 +225,12 @@ class RetroSetup:
             await self._rounds.ledger.plan(session, written.workspace_id, [told])
         return written
 
-    async def _saved(self, session: AsyncSession, person: Person, retro: Retro, *, edited: bool) -> RetroSavedFacts:
+    async def _saved(self, session: AsyncSession, person: Person, retro: Retro, *, edited: bool) -> SavedFacts:
         plan = await retro_plan(session, retro)
-        return RetroSavedFacts(
+        return SavedFacts(
+            ritual_id=retro.id,
             name=retro.name,
-            rhythm=describe(plan.rrule, plan.local_time, plan.one_zone),
+            rhythm=plan.rhythm,
             channel=await channel_facts(session, retro.channel_id),
             opens_at=retro.next_opens_at,
             zone=person.zone,
@@ -237,14 +238,14 @@ class RetroSetup:
             edited=edited,
         )
 
-    async def _saved_before(self, session: AsyncSession, person: Person, retro_id: int | None) -> RetroSavedFacts:
+    async def _saved_before(self, session: AsyncSession, person: Person, retro_id: int | None) -> SavedFacts:
         """Answer the second press of *Save*: the retro that the first one saved."""
         rows = sa.select(Retro).where(Retro.state != "deleted")
         mine = Retro.owner_id == person.id if retro_id is None else Retro.id == retro_id
         retro = await session.scalar(rows.where(mine).order_by(Retro.id.desc()).limit(1))
         if retro is None:
             raise NotFound("There is nothing to save any more. *New retro* starts anew.")
-        return await self._saved(session, person, retro, edited=retro_id is not None)
+        return replace(await self._saved(session, person, retro, edited=retro_id is not None), again=True)
 
 
 def _kind(retro_id: int | None) -> str:

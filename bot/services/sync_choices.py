@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.name import LONGEST_NAME, free_name
 from bot.domain.question import to_json
-from bot.domain.ritual_dates import Holidays
 from bot.domain.speaker import Voice
 from bot.domain.sync import SyncPlan
 from bot.domain.sync_setup import SyncChoices, choices_of
@@ -159,13 +158,6 @@ async def _check_follows(session: AsyncSession, rights: Rights, choices: SyncCho
 async def country_of(session: AsyncSession, slack_id: str) -> str:
     """Return the country of a person, "" where none is known."""
     return await session.scalar(sa.select(Person.country).where(Person.slack_id == slack_id)) or ""
-
-
-def check_home(plan: SyncPlan) -> dict[str, str]:
-    """Return the sentence for a holiday policy without a country whose holidays could count."""
-    if plan.holidays is Holidays.OWN or plan.home:
-        return {}
-    return {"home_country": "Holidays of which country? Its owner has none set. Please write it like PT or DE-BY."}
 
 
 async def changed_fields(session: AsyncSession, ritual: Ritual, choices: SyncChoices) -> list[str]:

@@ -14,7 +14,7 @@ from bot.domain.round import better_time
 from bot.domain.sync import Attendee, Party, RoundPlan, SyncPlan, hands_over, plan_round
 from bot.domain.sync_planned import PlannedAsk, PlannedRound, absent_teams, away_of, unreached_of
 from bot.domain.sync_preview import PreviewFacts
-from bot.domain.sync_setup import SyncChoices, rhythm_words
+from bot.domain.sync_setup import SyncChoices
 from bot.services import sync_budget
 from bot.services.channel_invite import channel_facts
 from bot.services.pause_read import running as paused_now
@@ -45,7 +45,7 @@ async def facts(
     seen = None if sees_all else await close_to(session, person)
     return PreviewFacts(
         choices=choices,
-        rhythm=rhythm_words(plan),
+        rhythm=plan.rhythm,
         channel=await channel_facts(session, plan.channel_id),
         rounds=await preview(session, plan, audience, now, ritual_id=ritual_id, seen=seen),
         asked=len(audience.parties),

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from bot.domain.question import Question, check_questions
-from bot.domain.sync_preview import SetupFacts
 from bot.services.sync_setup import SyncSetup
 
 Change = Callable[[tuple[Question, ...]], tuple[Question, ...]]
@@ -24,7 +23,7 @@ async def change_questions(
     Raises UserError (field "questions") for a set that cannot be asked, NotFound for a question that is gone; then the
     draft stays as it was.
     """
-    facts: SetupFacts = await setup.form(workspace_id, slack_id, ritual_id=ritual_id, channel_id=channel_id)
+    facts = await setup.form(workspace_id, slack_id, ritual_id=ritual_id, channel_id=channel_id)
     questions = change(facts.choices.questions)
     check_questions(questions)
     choices = facts.choices.with_questions(questions)

@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.domain.ritual_setup import SavedFacts, SetupFacts, digest
 from bot.domain.sync import SyncPlan
 from bot.domain.sync_follow import SENTENCES, Told
-from bot.domain.sync_preview import PreviewFacts, SavedFacts, SetupFacts, digest
-from bot.domain.sync_setup import SyncChoices, choices_from_json, plan_of, rhythm_words
+from bot.domain.sync_preview import PreviewFacts
+from bot.domain.sync_setup import SyncChoices, choices_from_json, plan_of
 from bot.errors import NotFound, Unfit, UserError
 from bot.ids import new_id
 from bot.services import channel_invite, opt_out_message, sync_preview
@@ -27,7 +28,6 @@ from bot.services.sync_choices import (
     changed_by,
     changed_fields,
     check_audience,
-    check_home,
     check_name,
     choosable_teams,
     country_of,
@@ -70,7 +70,7 @@ class SyncSetup:
 
     async def form(
         self, workspace_id: str, slack_id: str, *, ritual_id: int | None = None, channel_id: str = ""
-    ) -> SetupFacts:
+    ) -> SetupFacts[SyncChoices]:
         """Return the form for a new sync, or for an edit of `ritual_id`; a draft that waits is gone on with.
 
         `channel_id`: where the person is, proposed where no channel is called sync. Raises NotAllowed, NotFound.
@@ -81,7 +81,7 @@ class SyncSetup:
 
     async def anew(
         self, workspace_id: str, slack_id: str, *, ritual_id: int | None = None, channel_id: str = ""
-    ) -> SetupFacts:
+    ) -> SetupFacts[SyncChoices]:
         """Forget the draft and return the form as it is without one."""
         async with self._database.transaction(workspace_id) as session:
             rights = await self._rights(session, slack_id)
@@ -94,7 +94,8 @@ class SyncSetup:
         """Keep what stands in the form as this person's draft; nothing is checked yet."""
         async with self._database.transaction(workspace_id) as session:
             person = await acting(session, slack_id)
-            await self._keep(session, person, choices, ritual_id, revision)
+            values = {"choices": choices.to_json(), "revision": revision}
+            await self._drafts.keep(session, person.id, _kind(ritual_id), values)
 
     async def preview(
         self, workspace_id: str, slack_id: str, choices: SyncChoices, *, ritual_id: int | None = None, revision: int = 0
@@ -184,7 +185,9 @@ class SyncSetup:
             )
         return ritual
 
-    async def _form(self, session: AsyncSession, rights: Rights, ritual_id: int | None, channel_id: str) -> SetupFacts:
+    async def _form(
+        self, session: AsyncSession, rights: Rights, ritual_id: int | None, channel_id: str
+    ) -> SetupFacts[SyncChoices]:
         person = rights.person
         ritual = await self._ritual(session, rights, ritual_id)
         draft = await self._drafts.find(session, person.id, _kind(ritual_id))
@@ -209,12 +212,6 @@ class SyncSetup:
             changed_by=await changed_by(session, ritual, draft),
         )
 
-    async def _keep(
-        self, session: AsyncSession, person: Person, choices: SyncChoices, ritual_id: int | None, revision: int
-    ) -> None:
-        values = {"choices": choices.to_json(), "revision": revision}
-        await self._drafts.keep(session, person.id, _kind(ritual_id), values)
-
     async def _checked(
         self, session: AsyncSession, rights: Rights, choices: SyncChoices, ritual: Ritual | None, told: Told
     ) -> tuple[SyncPlan, Audience]:
@@ -224,15 +221,16 @@ class SyncSetup:
         plan = None
         try:
             followers = tuple(await can_follow(session, told.members))
-            plan = plan_of(choices, self._today(rights.person), tuple(people.values()), followers)
+            country = await country_of(session, choices.owner)
+            today = self._today(rights.person)
+            plan = plan_of(choices, today, tuple(people.values()), followers, owner_country=country)
         except Unfit as unfit:
             errors |= unfit.errors
         if ritual and plan and plan.rrule == ritual.rrule:
             plan = replace(plan, starts_on=ritual.starts_on)
         if plan:
             out = await opted_out(session, ritual.id) if ritual else ()
-            plan = replace(plan, owner_country=await country_of(session, choices.owner), opted_out=out)
-            errors |= check_home(plan)
+            plan = replace(plan, opted_out=out)
         errors |= await check_name(session, choices.name, ritual)
         errors |= await check_audience(session, rights, choices, people)
         audience = await audience_of(session, plan, ritual.id if ritual else None) if plan else None
@@ -272,7 +270,7 @@ class SyncSetup:
         return SavedFacts(
             ritual_id=ritual.id,
             name=ritual.name,
-            rhythm=rhythm_words(plan),
+            rhythm=plan.rhythm,
             channel=await channel_invite.channel_facts(session, ritual.channel_id),
             opens_at=ritual.next_opens_at,
             zone=person.zone,

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from bot.domain.recurrence_words import city
-from bot.domain.retro_preview import PlannedRetro, RetroPreviewFacts, RetroSavedFacts
-from bot.domain.retro_setup import digest
+from bot.domain.retro_preview import PlannedRetro, RetroPreviewFacts
+from bot.domain.ritual_setup import SavedFacts, digest
 from bot.render import Words, names
 from bot.slack.gateway import View
 from bot.views import blocks
@@ -56,12 +56,12 @@ def preview(words: Words, facts: RetroPreviewFacts, *, home: bool = False) -> Vi
             hidden=sum(not name for name, _ in one.away),
         )
         shown += blocks.paragraphs(f"round{number}", text)
-    ticket = RetroPreviewTicket(facts.retro_id, facts.revision, digest(facts.choices), home)
-    label = "Save retro" if facts.retro_id is None else "Save changes"
+    ticket = RetroPreviewTicket(facts.ritual_id, facts.revision, digest(facts.choices), home)
+    label = "Save retro" if facts.ritual_id is None else "Save changes"
     return blocks.modal(FORM, "The next dates", shown, submit=label, close="Back", metadata=ticket.dump())
 
 
-def saved(words: Words, facts: RetroSavedFacts) -> View:
+def saved(words: Words, facts: SavedFacts) -> View:
     """Return what is said after saving; closing it closes the whole form."""
     text = words("retro/saved.mrkdwn.j2", facts=facts)
     view = blocks.modal("retro_saved_view", "Retro saved", [blocks.section("saved", text)], close="Close")

@@ -11,9 +11,9 @@ from pydantic import TypeAdapter
 from bot.domain.local_time import SHORT_DAYS, zone_named
 from bot.domain.recurrence_words import DAY_NAMES, city
 from bot.domain.retro_format import FORMAT_KEYS, FORMATS, OWN
-from bot.domain.retro_preview import RetroSetupFacts
-from bot.domain.retro_setup import MONTHS, MOST_DAYS, MOST_VOTES, RULE, RetroChoices
+from bot.domain.retro_setup import MONTHS, MOST_DAYS, MOST_VOTES, RetroChoices
 from bot.domain.ritual_dates import Holidays
+from bot.domain.ritual_setup import RULE, SetupFacts
 from bot.domain.words import plural
 from bot.render import Words
 from bot.slack.gateway import View
@@ -61,9 +61,9 @@ def ticket_of(view: Mapping[str, Any]) -> RetroTicket:
     return read_ticket(_TICKET, view)
 
 
-def form(words: Words, facts: RetroSetupFacts, ticket: RetroTicket) -> View:
+def form(words: Words, facts: SetupFacts[RetroChoices], ticket: RetroTicket) -> View:
     """Return the form filled with `facts.choices`."""
-    ticket = replace(ticket, retro_id=facts.retro_id, revision=facts.revision)
+    ticket = replace(ticket, retro_id=facts.ritual_id, revision=facts.revision)
     shown = [blocks.context("intro", words("retro/setup_intro.mrkdwn.j2", facts=facts))]
     if facts.draft_at:
         note = words("retro/setup_draft.mrkdwn.j2", facts=facts)
@@ -75,7 +75,7 @@ def form(words: Words, facts: RetroSetupFacts, ticket: RetroTicket) -> View:
     shown += fields
     if not ticket.more:
         shown.append(blocks.actions("more", blocks.button("More options", MORE)))
-    title = "New retro" if facts.retro_id is None else "Edit retro"
+    title = "New retro" if facts.ritual_id is None else "Edit retro"
     view = blocks.modal(FORM, title, shown, submit="See next dates", close="Close", metadata=ticket.dump())
     return {**view, "notify_on_close": True}
 
@@ -90,7 +90,7 @@ def choices_in(view: Mapping[str, Any], before: RetroChoices) -> RetroChoices:
     return replace(before, **changes)
 
 
-def _first_fields(facts: RetroSetupFacts) -> list[sb.Block]:
+def _first_fields(facts: SetupFacts[RetroChoices]) -> list[sb.Block]:
     choices = facts.choices
     shown = [_text("name", "Name", choices.name, "Monthly retro", optional=False)]
     if facts.teams:
@@ -125,7 +125,7 @@ def _first_fields(facts: RetroSetupFacts) -> list[sb.Block]:
     return shown
 
 
-def _more_fields(facts: RetroSetupFacts) -> list[sb.Block]:
+def _more_fields(facts: SetupFacts[RetroChoices]) -> list[sb.Block]:
     choices = facts.choices
     zones = [blocks.option("Each person's own time", OWN_TIME)]
     zones += [blocks.option(f"{city(zone_named(zone))} time for all", zone) for zone in facts.zones]

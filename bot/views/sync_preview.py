@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from bot.domain.recurrence_words import city
+from bot.domain.ritual_setup import SavedFacts, digest
 from bot.domain.speaker import Voice
 from bot.domain.sync_planned import PlannedRound
-from bot.domain.sync_preview import PreviewFacts, SavedFacts, digest
+from bot.domain.sync_preview import PreviewFacts
 from bot.render import Words, clock_on, names
 from bot.slack.gateway import View
 from bot.views import blocks

@@ -11,10 +11,10 @@ from pydantic import TypeAdapter
 from bot.domain.local_time import SHORT_DAYS, zone_named
 from bot.domain.recurrence_words import DAY_NAMES, city
 from bot.domain.ritual_dates import Holidays
+from bot.domain.ritual_setup import RULE, SetupFacts
 from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
-from bot.domain.sync_preview import SetupFacts
-from bot.domain.sync_setup import MONTHLY, RULE, SyncChoices
+from bot.domain.sync_setup import MONTHLY, SyncChoices
 from bot.domain.words import ordinal_word, plural
 from bot.render import Words
 from bot.slack.gateway import View
@@ -58,7 +58,7 @@ def ticket_of(view: Mapping[str, Any]) -> Ticket:
     return read_ticket(_TICKET, view)
 
 
-def form(words: Words, facts: SetupFacts, ticket: Ticket) -> View:
+def form(words: Words, facts: SetupFacts[SyncChoices], ticket: Ticket) -> View:
     """Return the form filled with `facts.choices`."""
     ticket = replace(ticket, ritual_id=facts.ritual_id, revision=facts.revision)
     shown = [blocks.context("intro", words("sync_setup/intro.mrkdwn.j2", facts=facts))]
@@ -107,7 +107,7 @@ def _anew(fields: list[sb.Block], times: int) -> list[sb.Block]:
     return fields
 
 
-def _first_fields(facts: SetupFacts) -> list[sb.Block]:
+def _first_fields(facts: SetupFacts[SyncChoices]) -> list[sb.Block]:
     choices = facts.choices
     days = [blocks.option(name, SHORT_DAYS[day]) for day, name in enumerate(DAY_NAMES)]
     chosen_days = [SHORT_DAYS[day] for day in choices.days]
@@ -141,7 +141,7 @@ def _first_fields(facts: SetupFacts) -> list[sb.Block]:
     ]
 
 
-def _more_fields(facts: SetupFacts) -> list[sb.Block]:
+def _more_fields(facts: SetupFacts[SyncChoices]) -> list[sb.Block]:
     choices = facts.choices
     voices = [
         blocks.option("One voice per team", Voice.TEAM, "A team's squad takes turns; one answer a team."),

@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.domain.local_time import SHORT_DAYS, zone_named
 from bot.domain.ritual_dates import Holidays
+from bot.domain.ritual_setup import RULE
 from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
-from bot.domain.sync_setup import MONTHLY, RULE, WEEKS
+from bot.domain.sync_setup import MONTHLY, WEEKS
 from bot.views.filled import Filled
 
 WEEK_NAMES = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", -1: "Last"}

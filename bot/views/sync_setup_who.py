@@ -2,8 +2,9 @@
 
 import slackblocks as sb
 
+from bot.domain.ritual_setup import SetupFacts
 from bot.domain.speaker import Voice
-from bot.domain.sync_preview import SetupFacts
+from bot.domain.sync_setup import SyncChoices
 from bot.views import blocks
 from bot.views.team_menu import several_teams
 
@@ -11,7 +12,7 @@ MOST = 100
 """User groups that Slack's menu takes."""
 
 
-def teams(action: str, facts: SetupFacts) -> list[sb.Block]:
+def teams(action: str, facts: SetupFacts[SyncChoices]) -> list[sb.Block]:
     """Return the field of teams; `action` is that of every field. Where there are no teams there is none."""
     if not facts.teams:
         return []
@@ -22,7 +23,7 @@ def teams(action: str, facts: SetupFacts) -> list[sb.Block]:
     return [blocks.field("teams", "Teams", element, optional=optional, dispatch=True)]
 
 
-def others(action: str, facts: SetupFacts) -> list[sb.Block]:
+def others(action: str, facts: SetupFacts[SyncChoices]) -> list[sb.Block]:
     """Return who is asked besides teams; with one voice per team nobody is, and these are not shown."""
     choices = facts.choices
     channel = blocks.channels(action, chosen=_chosen(choices.follows_channel), most=1, placeholder="Choose a channel")

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from bot.domain.retro_format import OWN
-from bot.domain.retro_setup import RULE, RetroChoices, choices_from_json, choices_of, digest, plan_of, rule_of
+from bot.domain.retro_setup import RetroChoices, choices_from_json, choices_of, plan_of, rule_of
 from bot.domain.ritual_dates import Holidays
+from bot.domain.ritual_setup import RULE, digest
 from bot.errors import Unfit
 
 CHOICES = RetroChoices("Monthly retro", "U1", channel_id="C1", team_ids=(1, 2))

@@ -18,7 +18,9 @@ from bot.domain.working_time import Away, WorkingTime
 
 TUESDAY = date(2026, 1, 6)
 ZONES = ("Asia/Singapore", "Europe/Lisbon", "America/Los_Angeles")
-WEEKLY = SyncPlan("Weekly sync", "FREQ=WEEKLY;BYDAY=TU", date(2026, 1, 1), time(10), "C1", DEFAULT_SYNC_QUESTIONS)
+WEEKLY = SyncPlan(
+    "Weekly sync", "FREQ=WEEKLY;BYDAY=TU", date(2026, 1, 1), time(10), "C1", questions=DEFAULT_SYNC_QUESTIONS
+)
 EVERYONE = replace(WEEKLY, voice=Voice.EVERYONE)
 
 

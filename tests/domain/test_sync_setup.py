@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from bot.domain.name import free_name
 from bot.domain.recurrence import weekly
 from bot.domain.ritual_dates import Holidays
+from bot.domain.ritual_setup import RULE
 from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
-from bot.domain.sync_setup import MONTHLY, RULE, SyncChoices, choices_from_json, choices_of, plan_of, rhythm_of, rule_of
+from bot.domain.sync_setup import MONTHLY, SyncChoices, choices_from_json, choices_of, plan_of, rhythm_of, rule_of
 from bot.errors import Unfit
 
 START = date(2026, 3, 2)
@@ -43,7 +44,7 @@ choices = st.builds(
 @given(choices)
 def test_a_saved_sync_shows_what_was_chosen(chosen: SyncChoices):
     """Form → plan → form is the same; so is form → draft → form."""
-    plan = plan_of(chosen, START, (7,))
+    plan = plan_of(chosen, START, (7,), owner_country="PT")
     shown = choices_of(plan, "UMARA", ("U1",))
     week = chosen.week if chosen.repeats == MONTHLY else 1
     assert shown == replace(chosen, week=week)

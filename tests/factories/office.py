@@ -7,7 +7,7 @@ import pytest
 from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
-from bot.domain.sync_preview import SavedFacts, digest
+from bot.domain.ritual_setup import SavedFacts, digest
 from bot.domain.sync_setup import SyncChoices
 from bot.engine.inline import InlineEngine
 from bot.errors import Unfit

@@ -8,14 +8,15 @@ from bot.domain.home import Closed, RunningSync, Undelivered
 from bot.domain.menu import MenuFacts, MenuPrompt
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS
 from bot.domain.ritual_dates import Occurrence
+from bot.domain.ritual_setup import RULE, SavedFacts, SetupFacts
 from bot.domain.role import Role, RoleFacts, RoleGiven, RoleHolder
 from bot.domain.speaker import Voice
 from bot.domain.sync_budget import Load
 from bot.domain.sync_list import Doing, SyncDone, SyncListFacts, SyncRow
 from bot.domain.sync_owner import PassedOn
 from bot.domain.sync_planned import PlannedAsk, PlannedAway, PlannedRound
-from bot.domain.sync_preview import InviteFacts, PreviewFacts, SavedFacts, SetupFacts
-from bot.domain.sync_setup import MONTHLY, RULE, SyncChoices
+from bot.domain.sync_preview import InviteFacts, PreviewFacts
+from bot.domain.sync_setup import MONTHLY, SyncChoices
 from bot.domain.trouble import TroubleFacts
 from bot.views import (
     channel,
@@ -88,7 +89,6 @@ EDITED = replace(
     revision=3,
     draft_at=NOW - timedelta(hours=2),
     changed_by="Ben Carter",
-    changed=("time", "teams"),
 )
 MONTH = replace(CHOICES, repeats=MONTHLY, week=-1, voice=Voice.EVERYONE, people=("U0LM000001",), zone="Asia/Singapore")
 RULED = replace(CHOICES, repeats=RULE, rule="FREQ=MONTHLY;BYMONTHDAY=15", answering_minutes=90, reminds=False)

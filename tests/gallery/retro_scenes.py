@@ -12,9 +12,10 @@ from bot.domain.retro_board import BoardFacts, TurnFacts
 from bot.domain.retro_format import OWN, columns_of
 from bot.domain.retro_home import HomeRetros, OpenRetro, RunningRetro
 from bot.domain.retro_list import RetroDoing, RetroDone, RetroListFacts, RetroRow
-from bot.domain.retro_preview import PlannedAsk, PlannedRetro, RetroPreviewFacts, RetroSavedFacts, RetroSetupFacts
+from bot.domain.retro_preview import PlannedAsk, PlannedRetro, RetroPreviewFacts
 from bot.domain.retro_prompt import RetroPromptFacts
 from bot.domain.retro_setup import RetroChoices
+from bot.domain.ritual_setup import SavedFacts, SetupFacts
 from bot.views import home, retro_board, retro_list, retro_notice, retro_preview, retro_prompt, retro_setup
 from tests.gallery.scene import LISBON, NOW, Scene
 
@@ -24,9 +25,9 @@ OUT = ChannelFacts("C1", "#payments", can_post=False)
 ARCHIVED = ChannelFacts("C1", "#payments", can_post=False, archived=True)
 HIDDEN = ChannelFacts("C1", "", can_post=False)
 CHOICES = RetroChoices("Monthly retro", "U1", channel_id="C1", team_ids=(1,))
-FORM = RetroSetupFacts(CHOICES, {1: "Payments", 2: "Growth"}, ("Europe/Lisbon", "Asia/Singapore"), LISBON, NOW)
+FORM = SetupFacts(CHOICES, {1: "Payments", 2: "Growth"}, ("Europe/Lisbon", "Asia/Singapore"), LISBON, NOW)
 OWN_COLUMNS = replace(FORM, choices=replace(CHOICES, format=OWN, columns="Keep\nChange: Fewer meetings"))
-EDITED = replace(FORM, retro_id=7, revision=2, draft_at=NOW - DAY, changed_by="Ana Sousa")
+EDITED = replace(FORM, ritual_id=7, revision=2, draft_at=NOW - DAY, changed_by="Ana Sousa")
 RULED = replace(FORM, choices=replace(CHOICES, repeats="rule", rule="FREQ=WEEKLY;BYDAY=TU", zone="Asia/Singapore"))
 ASKS = (
     PlannedAsk(NOW, "Asia/Singapore", "Wei Tan"),
@@ -48,9 +49,9 @@ PREVIEW = RetroPreviewFacts(
     zone=LISBON,
     now=NOW,
 )
-REDRAWN = replace(PREVIEW, redrawn=True, running=True, own=False, channel=OUT, retro_id=7)
+REDRAWN = replace(PREVIEW, redrawn=True, running=True, own=False, channel=OUT, ritual_id=7)
 STOPPED = replace(PREVIEW, paused=Pause("Mara Lindqvist", NOW - DAY, None))
-SAVED = RetroSavedFacts("Monthly retro", PREVIEW.rhythm, IN, NOW + DAY, LISBON, NOW)
+SAVED = SavedFacts(7, "Monthly retro", PREVIEW.rhythm, IN, NOW + DAY, LISBON, NOW)
 ROW = RetroRow(
     retro_id=7,
     name="Monthly retro",

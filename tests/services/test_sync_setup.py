@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.ritual_setup import SavedFacts, digest
 from bot.domain.speaker import Voice
-from bot.domain.sync_preview import PreviewFacts, SavedFacts, digest
+from bot.domain.sync_preview import PreviewFacts
 from bot.errors import NotAllowed, NotFound, Unfit, UserError
 from models import Delivery, Person, Ritual, Round, Team, Workspace
 from tests.factories import sync

@@ -7,12 +7,13 @@ from types import MappingProxyType
 import pytest
 
 from bot.domain.channel import ChannelFacts
+from bot.domain.ritual_setup import RULE, SetupFacts
 from bot.domain.speaker import Voice
 from bot.domain.sync_budget import Load
 from bot.domain.sync_list import Doing, SyncDone, SyncListFacts, SyncRow
 from bot.domain.sync_planned import PlannedAsk, PlannedAway, PlannedRound
-from bot.domain.sync_preview import PreviewFacts, SetupFacts
-from bot.domain.sync_setup import RULE, SyncChoices
+from bot.domain.sync_preview import PreviewFacts
+from bot.domain.sync_setup import SyncChoices
 from bot.render import Words
 from bot.views import sync_list, sync_preview, sync_setup
 
