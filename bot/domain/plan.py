@@ -27,11 +27,12 @@ class PlanItem:
 
 
 def carried_over(
-    last_values: Mapping[str, Any], questions: Sequence[Question], last_plan: Sequence[PlanItem] = ()
+    last_values: Mapping[str, Any], questions: Sequence[Question], last_plan: Sequence[PlanItem] = (), missed: int = 0
 ) -> list[PlanItem]:
     """Return the plan for the coming round: the lines of "What's next?", then what was left open.
 
-    `last_values` and `questions` are those of the last answer, `last_plan` the plan its form showed (for the counts).
+    `last_values` and `questions` are those of the last answer, `last_plan` the plan its form showed (for the counts);
+    `missed` rounds came after it without an answer, in which everything was left open too.
     Without an answer to its check list, the whole of `last_plan` is still open. An item written again keeps its count;
     the same words in other case or spacing are one item. Order is that of writing; texts are kept whole.
     """
@@ -43,7 +44,7 @@ def carried_over(
     for text in [*items(str(value_of(QuestionRole.NEXT, questions, last_values) or "")), *still_open]:
         key = folded_item(text)
         if key and key not in plan:
-            plan[key] = PlanItem(text, carried.get(key, 0) + 1 if key in open_keys else 0)
+            plan[key] = PlanItem(text, missed + (carried.get(key, 0) + 1 if key in open_keys else 0))
     return list(plan.values())
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,18 +41,33 @@ _last = (
     .group_by(RECENT_ROUNDS.c.ritual_id, Prompt.team_id, Prompt.person_id)
     .subquery()
 )
+_BEFORE = sa.bindparam("before", type_=sa.Date)
+_newest_first = sa.over(
+    sa.func.row_number(),
+    partition_by=RECENT_ROUNDS.c.ritual_id,
+    order_by=RECENT_ROUNDS.c.local_date.desc(),
+)
+_counted = (
+    sa.select(RECENT_ROUNDS, (_newest_first - 1).label("missed")).where(RECENT_ROUNDS.c.local_date < _BEFORE).subquery()
+)
 # Put together once: every round that opens reads it.
 _LAST_ANSWERS = (
-    sa.select(_last.c.ritual_id, Prompt.team_id, Prompt.person_id, Prompt.plan, Answer.values, Round.questions)
-    .select_from(_last)
-    .join(
-        RECENT_ROUNDS,
-        sa.and_(RECENT_ROUNDS.c.ritual_id == _last.c.ritual_id, RECENT_ROUNDS.c.local_date == _last.c.day),
+    sa.select(
+        _last.c.ritual_id,
+        Prompt.team_id,
+        Prompt.person_id,
+        Prompt.plan,
+        Answer.values,
+        Round.questions,
+        _counted.c.missed,
     )
+    .select_from(_last)
+    .join(_counted, sa.and_(_counted.c.ritual_id == _last.c.ritual_id, _counted.c.local_date == _last.c.day))
     .join(
         Prompt,
         sa.and_(
-            _OF_RECENT,
+            Prompt.workspace_id == _counted.c.workspace_id,
+            Prompt.round_id == _counted.c.id,
             Prompt.team_id.is_not_distinct_from(_last.c.team_id),
             Prompt.person_id.is_not_distinct_from(_last.c.person_id),
         ),
@@ -63,7 +78,7 @@ _LAST_ANSWERS = (
 
 # And whoever answers may be asked again already.
 _LATER = (
-    sa.select(Prompt)
+    sa.select(Prompt, Round.local_date)
     .join(Round, Round.id == Prompt.round_id)
     .where(
         Round.ritual_id == sa.bindparam("ritual_id"),
@@ -126,8 +141,8 @@ async def carry_on(session: AsyncSession, prompt: Prompt, current: Round) -> lis
     party = {"person_id": prompt.person_id} if prompt.team_id is None else {"team_id": prompt.team_id}
     after = {"ritual_id": current.ritual_id, "day": current.local_date, **party}
     changed = []
-    for asked in list(await session.scalars(later, after)):
-        plans = await plans_of(session, [current.ritual_id], party=prompt)
+    for asked, day in list(await session.execute(later, after)):
+        plans = await plans_of(session, [current.ritual_id], party=prompt, before=day)
         plan = [asdict(item) for item in plans[current.ritual_id].get(_key(prompt), [])]
         if plan == asked.plan:
             continue
@@ -141,16 +156,17 @@ async def carry_on(session: AsyncSession, prompt: Prompt, current: Round) -> lis
 
 
 async def plans_of(
-    session: AsyncSession, ritual_ids: Collection[int], *, party: Prompt | None = None
+    session: AsyncSession, ritual_ids: Collection[int], *, party: Prompt | None = None, before: date = date.max
 ) -> Mapping[int, Plans]:
-    """Return, by sync, what each of its parties carries over from its last answer.
+    """Return, by sync, what each of its parties carries over from its last answer into the round of the day `before`.
 
     With `party` only for the team or person of that prompt. Answers older than the recent rounds are left.
     """
     plans: dict[int, dict[Key, list[PlanItem]]] = defaultdict(dict)
     statement = _LAST_ANSWERS.where(*_of_party(party)) if party else _LAST_ANSWERS
-    for ritual_id, team, person, plan, values, questions in await rows_of(session, statement, ritual_ids):
-        plans[ritual_id][team, person] = carried_over(values, from_json(questions), plan_items(plan))
+    rows = await rows_of(session, statement, ritual_ids, before=before)
+    for ritual_id, team, person, plan, values, questions, missed in rows:
+        plans[ritual_id][team, person] = carried_over(values, from_json(questions), plan_items(plan), missed)
     return plans
 
 

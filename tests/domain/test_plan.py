@@ -48,6 +48,14 @@ class TestCarriedOver:
         values = {"next": "", "plan": {"done": [], "open": ["keys"]}}
         assert carried_over(values, QUESTIONS, [PlanItem("keys", 2)]) == [PlanItem("keys", 3)]
 
+    def test_rounds_without_an_answer_count(self) -> None:
+        """What was planned three weeks ago is not "open for 1 week" because two rounds were missed since."""
+        values = {"next": "refunds", "plan": {"done": [], "open": ["keys"]}}
+        assert carried_over(values, QUESTIONS, [PlanItem("keys", 1)], 2) == [
+            PlanItem("refunds", 2),
+            PlanItem("keys", 4),
+        ]
+
     def test_an_item_written_again_keeps_its_count(self) -> None:
         """Retyping what is open does not make it new, and it is there once."""
         values = {"next": "refunds\nKEYS", "plan": {"done": [], "open": ["keys"]}}

@@ -33,6 +33,7 @@ async def test_what_is_older_than_the_recent_rounds_plans_nothing(
         plans = await plans_of(session, [weekly.id])
         carried = plans[weekly.id].get((payments.id, None))
         assert (carried and [item.text for item in carried]) == plan
+        assert not carried or carried[0].weeks == rounds - 1  # Open in each of the rounds that nobody answered.
         audience = await audience_of(session, await sync_plan(session, weekly), weekly.id)
         [party] = audience.parties
         assert [audience.people[one].name for one in party.order] == ["Ben", "Ana"]
