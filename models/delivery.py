@@ -26,6 +26,9 @@ TOLD = "posted_at IS NOT NULL AND thread_key = ''"
 HELD = "state = 'held'"
 """What waits until its reader has had few enough messages; the same holds."""
 
+ALONE = "state = 'planned' AND ts = '' AND thread_key = '' AND joined_key = ''"
+"""What is to come as a message of its own, unless it joins another; the same holds."""
+
 
 class Delivery(InWorkspace, Base):
     """One message that is wanted, known by its key; it is posted once and from then on updated in place.
@@ -78,6 +81,10 @@ class Delivery(InWorkspace, Base):
             "posted_at",
             sqlite_where=sa.text(TOLD),
             postgresql_where=sa.text(TOLD),
+        ),
+        # What waits for a person, however much waits for others.
+        sa.Index(
+            "ix_delivery_alone", "workspace_id", "target", sqlite_where=sa.text(ALONE), postgresql_where=sa.text(ALONE)
         ),
         # What is said once is deleted by its age.
         sa.Index("ix_delivery_age", "workspace_id", "kind", "created_at"),

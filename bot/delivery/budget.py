@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.delivery.item import Item
+from bot.delivery.joining import UNTRIED, let_join, sharing
 from bot.delivery.ledger import Ledger
 from bot.delivery.rows import hold
 from bot.delivery.together import MOST_TOGETHER
@@ -26,7 +27,7 @@ from bot.engine.port import DueTimer
 from bot.engine.timers import set_timers
 from bot.engine.upsert import table
 from models import Delivery, Person
-from models.delivery import HELD, JOINED, TOLD
+from models.delivery import HELD, TOLD
 
 ROOM = "delivery.room"
 """Kind of the timer at which a person has room for what is held; its subject is the person's id."""
@@ -45,17 +46,9 @@ _HELD = (
         sa.text(f"delivery.{HELD}"),
         _row.c.target.in_(sa.bindparam("targets", expanding=True)),
         _row.c.kind.in_(sa.bindparam("kinds", expanding=True)),
+        UNTRIED,
     )
     .order_by(_row.c.id)
-)
-_SHARING = (
-    sa.select(_row.c.joined_key, sa.func.count())
-    .where(
-        _row.c.workspace_id == sa.bindparam("workspace"),
-        sa.text(f"delivery.{JOINED}"),
-        _row.c.joined_key.in_(sa.bindparam("firsts", expanding=True)),
-    )
-    .group_by(_row.c.joined_key)
 )
 _TOLD = (
     sa.select(
@@ -141,12 +134,8 @@ class Budget:
             held[target].append(row_id)
         optional = {one.target for one in heads if self.holds(one)}
         readers = await self._readers(session, workspace_id, optional) if optional else {}
-        sharing: dict[str, int] = {}
-        firsts = [one.key for one in heads if one.leads]
-        if firsts and (held or optional):
-            shared = await session.execute(_SHARING, {"workspace": workspace_id, "firsts": firsts})
-            sharing = {first: count for first, count in shared}  # noqa: C416
-        found, over = self._sorted(items, held, readers, sharing)
+        firsts = [one.key for one in heads if one.leads] if held or optional else []
+        found, over = self._sorted(items, held, readers, await sharing(session, workspace_id, firsts))
         if over:
             people = await session.execute(
                 _PEOPLE, {"workspace": workspace_id, "people": [readers[target].id for target in over]}
@@ -169,19 +158,12 @@ class Budget:
         others = (row_id for ids in (*found.joining.values(), *found.held.values()) for row_id in ids)
         changing = {*found.joining, *others}
         await hold(session, workspace_id, _row.c.id.in_(changing))
-        of_workspace = _row.c.workspace_id == workspace_id
-        unposted = sa.update(_row).where(of_workspace, _row.c.ts == "")
         if found.joining:
-            # Another process that has one of them in hand says it alone: what would join it would never be said.
-            heads = unposted.where(_row.c.id.in_(found.joining), _row.c.state == "planned")
-            leading = await session.execute(heads.values(joined_key=_row.c.key).returning(_row.c.id, _row.c.key))
-            keys = {row_id: key for first, key in leading for row_id in found.joining[first]}
-            if keys:
-                joining = unposted.where(_row.c.id.in_(keys), _row.c.state.in_(["planned", "held"]))
-                await session.execute(joining.values(joined_key=sa.case(keys, value=_row.c.id), state="planned"))
+            await let_join(session, workspace_id, found.joining)
         held = [row_id for rows in found.held.values() for row_id in rows]
         if held:
-            waiting = unposted.where(_row.c.id.in_(held), _row.c.state == "planned")
+            mine = (_row.c.workspace_id == workspace_id, _row.c.id.in_(held), _row.c.ts == "")
+            waiting = sa.update(_row).where(*mine, _row.c.state == "planned")
             await session.execute(waiting.values(state="held"))
 
     async def release(self, session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:
@@ -211,7 +193,7 @@ class Budget:
         items: Sequence[Item],
         held: Mapping[str, Sequence[int]],
         readers: Mapping[str, _Reader],
-        sharing: Mapping[str, int],
+        shared: Mapping[str, int],
     ) -> tuple[Sorted, Mapping[str, Sequence[Item]]]:
         """Return what becomes of `items`, save of those that are to wait: they are by their reader beside it."""
         now = self._clock.now()
@@ -224,16 +206,18 @@ class Budget:
                 over[one.target].append(one)
                 continue
             if one.unsolicited:
-                first.setdefault(one.target, one)
+                if one.attempt == 0:
+                    first.setdefault(one.target, one)
                 if reader and self.standings.get(one.kind, Standing.ASKED_FOR).counts:
                     reader.told.append(now)
             found.now.append(one)
         for target, head in first.items():
-            places = max(0, MOST_TOGETHER - sharing.get(head.key, 1))
+            places = max(0, MOST_TOGETHER - shared.get(head.key, 1))
             waiting, wanting = held.get(target, ())[:places], over.pop(target, [])
             places -= len(waiting)
-            over[target] = wanting[places:]
-            joining = [*waiting, *(one.id for one in wanting[:places])]
+            fresh = {one.id for one in [one for one in wanting if one.attempt == 0][:places]}
+            over[target] = [one for one in wanting if one.id not in fresh]
+            joining = [*waiting, *sorted(fresh)]
             if joining:
                 found.joining[head.id] = joining
         found.now = [replace(one, joined_key=one.key) if one.id in found.joining else one for one in found.now]

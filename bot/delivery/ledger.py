@@ -17,7 +17,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.delivery import reasons
-from bot.delivery.together import firsts
 from bot.engine.port import Engine, Work
 from bot.engine.upsert import insert_rows, table
 from bot.slack.gateway import Posted
@@ -74,7 +73,6 @@ class Intent:
     `key` names it for ever within its workspace; `kind` chooses the renderer, which finds the facts again by `subject`
     (JSON). `target` is a user id (U…) or channel id (C…); `thread_key` the key of the message that it answers in a
     thread, which is sent first. `priority`: 0 a channel's hello, 1 replies and roll-ups, 5 prompts, 9 announcements.
-    `joins`: where several of its kind are planned for one person at once they are one message in Slack.
     """
 
     key: str
@@ -83,7 +81,6 @@ class Intent:
     target: str
     thread_key: str = ""
     priority: int = 5
-    joins: bool = False
 
 
 class Ledger:
@@ -104,12 +101,6 @@ class Ledger:
         One INSERT for thousands of them, and one wake-up a workspace.
         """
         at = self._clock.now()
-        joined = firsts(
-            (workspace_id, one.kind, one.target, one.key)
-            for workspace_id, wanted in intents.items()
-            for one in wanted
-            if one.joins
-        )
         rows = [
             {
                 "workspace_id": workspace_id,
@@ -118,7 +109,6 @@ class Ledger:
                 "subject": intent.subject,
                 "target": intent.target,
                 "thread_key": intent.thread_key,
-                "joined_key": joined.get((workspace_id, intent.key), ""),
                 "priority": intent.priority,
                 "created_at": at,
             }

@@ -192,11 +192,14 @@ async def left_out(session: AsyncSession, member: Item, reason: str) -> bool:
 
 
 async def parted(session: AsyncSession, item: Item) -> None:
-    """Let those that were to share the message of a row come by themselves: they cannot be worded together."""
+    """Let those that were to share the message of a row come by themselves: they cannot be worded together.
+
+    Each has had a try by that, and so joins nothing any more (joining.py).
+    """
     await session.execute(
         sa.update(_row)
         .where(_row.c.workspace_id == item.workspace_id, _row.c.joined_key == item.key, _row.c.ts == "")
-        .values(joined_key="")
+        .values(joined_key="", attempt=1)
     )
 
 

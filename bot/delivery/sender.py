@@ -18,6 +18,7 @@ from bot.delivery.attempt import Attempts, OnFailed
 from bot.delivery.budget import ROOM, Budget, WorkingTimes
 from bot.delivery.chunk import Chunk
 from bot.delivery.item import Item
+from bot.delivery.joining import Joining
 from bot.delivery.ledger import SEND, Ledger
 from bot.delivery.pace import Pace
 from bot.delivery.patience import Patience, TooSoon
@@ -69,6 +70,7 @@ class Sender:
         self._patience = patience or Patience()
         self._attempts = Attempts(database, clock, pace, self._patience, metrics)
         self._budget = Budget(clock, ledger)
+        self._joining = Joining(database)
         self._quiet = Quiet(database, clock, pace, ledger)
         self._wording = Wording(database, clock, self._patience, self._attempts)
         self._failed: dict[str, int] = {}
@@ -85,8 +87,10 @@ class Sender:
     def keep_budget(self, standings: Mapping[str, Standing], working: WorkingTimes) -> None:
         """Keep the interruption budget, to which kinds of messages stand as told; without this none is kept.
 
-        What waits comes on a day on which its reader works, as `working` says.
+        What waits comes on a day on which its reader works, as `working` says. What rituals ask one person at the same
+        time is one message.
         """
+        self._joining.kinds = frozenset(kind for kind, standing in standings.items() if standing is Standing.RITUAL)
         self._budget.keep(standings, working)
 
     def heed_quiet(self, kind: str, until: HeldUntil) -> None:
@@ -146,6 +150,8 @@ class Sender:
             updates_from = chunk.updates_from
             async with self._database.reading(workspace_id) as session:
                 items = await rows.ready(session, workspace_id, real_time(), chunk.left, updates_from=updates_from)
+            # First of all: a message that several share waits no longer than that of them which can wait least.
+            items = await self._joining.join(workspace_id, items)
             items = await self._quiet.hold(partial(self._slack_for, workspace_id), workspace_id, items)
             async with self._database.reading(workspace_id) as session:
                 found = await self._budget.sort(session, workspace_id, items)

@@ -3,8 +3,7 @@
 Each keeps its row. A change of any of them words the whole anew, and an update goes to the one message in Slack.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,22 +26,6 @@ class Shown:
     item: Item
     message: Message | None
     reason: str = ""
-
-
-def firsts(joining: Iterable[tuple[str, str, str, str]]) -> dict[tuple[str, str], str]:
-    """Return, by workspace and key, the key of the first of those that become one message; none for one alone.
-
-    `joining`: workspace, kind, target and key of each. Of more than fit into one message, the rest become another one.
-    """
-    alike: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for workspace_id, kind, target, key in joining:
-        alike[workspace_id, kind, target].append(key)
-    groups = (
-        (workspace_id, keys[at : at + MOST_TOGETHER])
-        for (workspace_id, _, _), keys in alike.items()
-        for at in range(0, len(keys), MOST_TOGETHER)
-    )
-    return {(workspace_id, key): some[0] for workspace_id, some in groups if len(some) > 1 for key in some}
 
 
 def compose(messages: Sequence[Message]) -> Message:

@@ -119,7 +119,7 @@ class Wording:
         else:
             async with self._database.transaction(item.workspace_id) as session:
                 await rows.parted(session, item)
-                await rows.released(session, item, 0, tries=-item.attempt)
+                await rows.released(session, item, 0, tries=1 - item.attempt)
 
     async def _leave_to_newer(self, item: Item) -> None:
         """Give a message of an unknown kind back, for a process that knows it; give it up a day after its planning."""

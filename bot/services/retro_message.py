@@ -63,7 +63,7 @@ def page_key(round_id: int, number: int) -> str:
 
 def names(part_id: int, slack_id: str) -> Intent:
     """Ask somebody whether their cards may be shown with their name."""
-    return Intent(names_key(part_id), NAMES, {"retro_part": part_id}, slack_id, priority=NORMAL, joins=True)
+    return Intent(names_key(part_id), NAMES, {"retro_part": part_id}, slack_id, priority=NORMAL)
 
 
 def names_key(part_id: int) -> str:
@@ -73,7 +73,7 @@ def names_key(part_id: int) -> str:
 
 def prompt(part_id: int, slack_id: str) -> Intent:
     """Ask somebody for their cards."""
-    return Intent(prompt_key(part_id), PROMPT, {"retro_part": part_id}, slack_id, priority=NORMAL, joins=True)
+    return Intent(prompt_key(part_id), PROMPT, {"retro_part": part_id}, slack_id, priority=NORMAL)
 
 
 def prompt_key(part_id: int) -> str:
@@ -83,7 +83,7 @@ def prompt_key(part_id: int) -> str:
 
 def nudge(part_id: int, slack_id: str) -> Intent:
     """Remind somebody, once."""
-    return Intent(nudge_key(part_id), NUDGE, {"retro_part": part_id}, slack_id, priority=NORMAL, joins=True)
+    return Intent(nudge_key(part_id), NUDGE, {"retro_part": part_id}, slack_id, priority=NORMAL)
 
 
 def nudge_key(part_id: int) -> str:

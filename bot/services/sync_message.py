@@ -46,7 +46,7 @@ class Thread(NamedTuple):
 
 def prompt(turn_id: int, slack_id: str) -> Intent:
     """Ask the person of a turn."""
-    return Intent(prompt_key(turn_id), PROMPT, {"turn": turn_id}, slack_id, priority=NORMAL, joins=True)
+    return Intent(prompt_key(turn_id), PROMPT, {"turn": turn_id}, slack_id, priority=NORMAL)
 
 
 def prompt_key(turn_id: int) -> str:
@@ -56,7 +56,7 @@ def prompt_key(turn_id: int) -> str:
 
 def nudge(turn_id: int, slack_id: str) -> Intent:
     """Remind the person of a turn, once."""
-    return Intent(nudge_key(turn_id), NUDGE, {"turn": turn_id}, slack_id, priority=NORMAL, joins=True)
+    return Intent(nudge_key(turn_id), NUDGE, {"turn": turn_id}, slack_id, priority=NORMAL)
 
 
 def nudge_key(turn_id: int) -> str:

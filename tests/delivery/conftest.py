@@ -1,6 +1,6 @@
 """A post office: ledger, pace and sender over the inline engine and a Slack that records."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,6 +17,8 @@ from bot.delivery.pace import Pace, PaceLimits
 from bot.delivery.patience import Patience
 from bot.delivery.sender import Sender
 from bot.delivery.wording import Skip
+from bot.domain.budget import Standing
+from bot.domain.working_time import WorkingTime
 from bot.engine.advance import settle
 from bot.engine.inline import InlineEngine
 from bot.prometheus import PrometheusMetrics
@@ -122,6 +124,17 @@ async def office(database: Database) -> AsyncIterator[Office]:
     await office.engine.start()
     yield office
     await office.engine.stop()
+
+
+@pytest.fixture
+async def ritual(office: Office) -> Office:
+    """The post office, in which notes are what rituals ask."""
+
+    async def working(_session: AsyncSession, _people: Sequence[Any]) -> Mapping[int, WorkingTime]:
+        return {}
+
+    office.sender.keep_budget({"note": Standing.RITUAL}, working)
+    return office
 
 
 class RealTime:

@@ -116,8 +116,8 @@ async def test_questions_that_share_a_message_leave_no_more_places_than_it_has(p
     """Nine questions and one piece of news are ten; eleven questions are two messages."""
     await patient.send(intent("early", "U1"))
     await patient.send(news("one"), news("two"))
-    await patient.send(*(intent(f"q{number}", "U1", joins=True) for number in range(9)))
-    await patient.send(*(intent(f"r{number}", "U2", joins=True) for number in range(11)))
+    await patient.send(*(intent(f"q{number}", "U1") for number in range(9)))
+    await patient.send(*(intent(f"r{number}", "U2") for number in range(11)))
     assert [len(text.split(" · ")) for text in patient.slack.texts("U1")] == [1, 10]
     assert [len(text.split(" · ")) for text in patient.slack.texts("U2")] == [10, 1]
 

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.delivery import rows
+from bot.delivery.joining import Joining
 from bot.delivery.together import Shown
 from bot.slack.gateway import Message, Posted
 from models import Delivery
@@ -30,9 +31,13 @@ async def waiting(office: Office, number: int) -> None:
 async def test_a_change_and_the_note_of_a_post_wait_for_each_other(office: Office, first: str) -> None:
     """Neither is broken off, and whichever comes first, both rows are posted and are to say something newer."""
     await office.engine.stop()
-    await office.plan(intent("a", "U1", joins=True), intent("b", "U1", joins=True))
+    await office.plan(intent("a", "U1"), intent("b", "U1"))
     async with office.database.reading("T1") as session:
-        [leader] = [one for one in await rows.ready(session, "T1", 0.0, 5) if one.key == "a"]
+        waiting_rows = await rows.ready(session, "T1", 0.0, 5)
+    joining = Joining(office.database)
+    joining.kinds = {"note"}
+    [leader] = await joining.join("T1", waiting_rows)
+    async with office.database.reading("T1") as session:
         both = await rows.together(session, leader)
     async with office.database.transaction("T1") as session:
         claimed = await rows.claim(session, leader, 1e12)

@@ -71,9 +71,9 @@ async def test_without_an_answer_nothing_is_held_back(heeding: Office) -> None:
     assert len(asked(heeding)) == 1
 
 
-async def test_what_shares_a_message_waits_no_longer_than_the_first_of_it_to_close(office: Office) -> None:
+async def test_what_shares_a_message_waits_no_longer_than_the_first_of_it_to_close(ritual: Office) -> None:
     """Two questions in one message, of which the second can wait an hour and the first four."""
-    began = office.clock.now()
+    began = ritual.clock.now()
     latest = {"a": began + 4 * HOUR, "b": began + HOUR}
 
     async def until(
@@ -81,9 +81,9 @@ async def test_what_shares_a_message_waits_no_longer_than_the_first_of_it_to_clo
     ) -> datetime | None:
         return min(ends_at, latest[subject["name"]]) if now < latest[subject["name"]] else None
 
-    office.sender.heed_quiet("note", until)
-    office.slack.quiet["U1"] = began + 24 * HOUR
-    await office.send(intent("a", "U1", joins=True), intent("b", "U1", joins=True))
-    assert office.slack.texts("U1") == []
-    await advance(office.engine, office.database, office.clock, began + HOUR)
-    assert office.slack.texts("U1") == ["about a · about b"]
+    ritual.sender.heed_quiet("note", until)
+    ritual.slack.quiet["U1"] = began + 24 * HOUR
+    await ritual.send(intent("a", "U1"), intent("b", "U1"))
+    assert ritual.slack.texts("U1") == []
+    await advance(ritual.engine, ritual.database, ritual.clock, began + HOUR)
+    assert ritual.slack.texts("U1") == ["about a · about b"]

@@ -37,81 +37,81 @@ def test_what_is_too_long_together_is_shortened_and_keeps_its_buttons() -> None:
     assert len({one["block_id"] for one in both.blocks}) == len(both.blocks)
 
 
-async def test_two_planned_at_once_for_one_person_are_one_message(office: Office) -> None:
+async def test_two_planned_at_once_for_one_person_are_one_message(ritual: Office) -> None:
     """A third of another kind of person, or in a channel, stays by itself; each row knows where it stands."""
-    await office.send(intent("a", "U1", joins=True), intent("b", "U1", joins=True), intent("c", "U2", joins=True))
-    assert [(said.target, said.key, said.text) for said in office.slack.said] == [
+    await ritual.send(intent("a", "U1"), intent("b", "U1"), intent("c", "U2"))
+    assert [(said.target, said.key, said.text) for said in ritual.slack.said] == [
         ("U1", "a", "about a · about b"),
         ("U2", "c", "about c"),
     ]
-    first, second = await office.row("a"), await office.row("b")
+    first, second = await ritual.row("a"), await ritual.row("b")
     assert (first.ts, first.conversation, first.state) == (second.ts, second.conversation, second.state)
     assert (second.state, second.sent, second.posted_at) == ("sent", 1, None)
 
 
-async def test_a_change_of_either_shows_both_anew(office: Office) -> None:
+async def test_a_change_of_either_shows_both_anew(ritual: Office) -> None:
     """One update each; both at once are one."""
-    await office.send(intent("a", "U1", joins=True), intent("b", "U1", joins=True))
-    office.words["b"] = Message("newer b")
-    await office.refresh("b")
-    office.words["a"] = Message("newer a")
-    office.words["b"] = Message("newest b")
-    await office.refresh("a", "b")
-    assert [said.wordings for said in office.slack.said] == [
+    await ritual.send(intent("a", "U1"), intent("b", "U1"))
+    ritual.words["b"] = Message("newer b")
+    await ritual.refresh("b")
+    ritual.words["a"] = Message("newer a")
+    ritual.words["b"] = Message("newest b")
+    await ritual.refresh("a", "b")
+    assert [said.wordings for said in ritual.slack.said] == [
         ["about a · about b", "about a · newer b", "newer a · newest b"]
     ]
-    assert await office.states() == {"a": "sent", "b": "sent"}
+    assert await ritual.states() == {"a": "sent", "b": "sent"}
 
 
-async def test_what_became_needless_is_left_out_and_later_comes_by_itself(office: Office) -> None:
+async def test_what_became_needless_is_left_out_and_later_comes_by_itself(ritual: Office) -> None:
     """The other one does not wait for it, be it the first or the second."""
     for first, second in (("a", "b"), ("c", "d")):
         needless = first if first == "c" else second
-        office.words[needless] = Skip("answered elsewhere")
-        await office.send(intent(first, "U1", joins=True), intent(second, "U1", joins=True))
-    assert office.slack.texts("U1") == ["about a", "about d"]
-    del office.words["b"]
-    await office.refresh("b")
-    assert office.slack.texts("U1") == ["about a", "about d", "about b"]
+        ritual.words[needless] = Skip("answered elsewhere")
+        await ritual.send(intent(first, "U1"), intent(second, "U1"))
+    assert ritual.slack.texts("U1") == ["about a", "about d"]
+    del ritual.words["b"]
+    await ritual.refresh("b")
+    assert ritual.slack.texts("U1") == ["about a", "about d", "about b"]
 
 
-async def test_where_both_are_needless_nothing_is_sent(office: Office) -> None:
+async def test_where_both_are_needless_nothing_is_sent(ritual: Office) -> None:
     """Neither waits any more."""
-    office.words |= {"a": Skip("answered"), "b": Skip("answered")}
-    await office.send(intent("a", "U1", joins=True), intent("b", "U1", joins=True))
-    assert (office.slack.said, await office.states()) == ([], {"a": "skipped", "b": "skipped"})
+    ritual.words |= {"a": Skip("answered"), "b": Skip("answered")}
+    await ritual.send(intent("a", "U1"), intent("b", "U1"))
+    assert (ritual.slack.said, await ritual.states()) == ([], {"a": "skipped", "b": "skipped"})
 
 
-async def test_what_slack_refuses_fails_for_both_and_goes_again_together(office: Office) -> None:
+async def test_what_slack_refuses_fails_for_both_and_goes_again_together(ritual: Office) -> None:
     """Whoever sends one of them again sends both."""
-    office.slack.refuse = lambda _target: "user_disabled"
-    await office.send(intent("a", "U1", joins=True), intent("b", "U1", joins=True))
-    assert await office.states() == {"a": "failed", "b": "failed"}
-    office.slack.refuse = lambda _target: ""
-    async with office.database.transaction("T1") as session:
-        assert await office.ledger.retry(session, ["b"]) == 2
-    await office.settle()
-    assert office.slack.texts("U1") == ["about a · about b"]
+    ritual.slack.refuse = lambda _target: "user_disabled"
+    await ritual.send(intent("a", "U1"), intent("b", "U1"))
+    assert await ritual.states() == {"a": "failed", "b": "failed"}
+    ritual.slack.refuse = lambda _target: ""
+    async with ritual.database.transaction("T1") as session:
+        assert await ritual.ledger.retry(session, ["b"]) == 2
+    await ritual.settle()
+    assert ritual.slack.texts("U1") == ["about a · about b"]
 
 
-async def test_one_without_words_does_not_hold_up_the_other(office: Office, real: RealTime) -> None:
+async def test_one_without_words_does_not_hold_up_the_other(ritual: Office, real: RealTime) -> None:
     """After some tries each is on its own."""
-    office.words["b"] = RuntimeError("no words")
-    await office.send(intent("a", "U1", joins=True), intent("b", "U1", joins=True))
+    ritual.words["b"] = RuntimeError("no words")
+    await ritual.send(intent("a", "U1"), intent("b", "U1"))
     for _ in range(2 * WORDINGS):
         real.seconds += 100
-        await office.later()
-    assert office.slack.texts("U1") == ["about a"]
-    assert (await office.row("b")).reason == reasons.UNWORDED
+        await ritual.later()
+    assert ritual.slack.texts("U1") == ["about a"]
+    assert (await ritual.row("b")).reason == reasons.UNWORDED
 
 
-async def test_all_that_share_a_message_came_with_it(office: Office) -> None:
+async def test_all_that_share_a_message_came_with_it(ritual: Office) -> None:
     """And what is only planned has not come."""
-    async with office.database.transaction("T1") as session:
-        await office.ledger.plan(session, "T1", [intent("a", "U1", joins=True), intent("b", "U1", joins=True)])
-        assert await office.ledger.posted_at(session, "b") is None
-    await office.settle()
-    await office.later()
-    async with office.database.reading("T1") as session:
-        came = [await office.ledger.posted_at(session, key) for key in ("a", "b", "unknown")]
+    async with ritual.database.transaction("T1") as session:
+        await ritual.ledger.plan(session, "T1", [intent("a", "U1"), intent("b", "U1")])
+        assert await ritual.ledger.posted_at(session, "b") is None
+    await ritual.settle()
+    await ritual.later()
+    async with ritual.database.reading("T1") as session:
+        came = [await ritual.ledger.posted_at(session, key) for key in ("a", "b", "unknown")]
     assert came == [NOW, NOW, None]
