@@ -48,6 +48,7 @@ from bot.services.list_file import ListFiles
 from bot.services.menu import Menu
 from bot.services.my_data import MyData
 from bot.services.opt_out import OptOuts
+from bot.services.opt_out_side import RetroSide, SyncSide
 from bot.services.pause import Pauses
 from bot.services.people import PeopleService
 from bot.services.person_import import PersonImport
@@ -257,7 +258,7 @@ def build(
         retro_rounds=retro_rounds,
         retro_setup=RetroSetup(database, clock, retro_rounds, drafts, audit, retro.seal),
         retro_facilitation=RetroFacilitation(database, clock, retro_phases, audit),
-        opt_outs=OptOuts(database, clock, rounds, audit),
+        opt_outs=OptOuts(database, clock, ledger, audit, SyncSide(rounds), RetroSide(clock)),
         my_data=MyData(database, clock, engine, forgetting, settings.command),
         aways=Aways(database, clock, slack_for, rounds, ledger, audit),
         blocker_lists=BlockerLists(database, clock),

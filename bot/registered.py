@@ -29,6 +29,7 @@ import handlers.retro_report
 import handlers.retro_setup
 import handlers.retro_theme
 import handlers.retro_vote
+import handlers.retro_why
 import handlers.rhythm
 import handlers.role
 import handlers.shortcut
@@ -105,6 +106,7 @@ HANDLERS = (
     handlers.retro_setup,
     handlers.retro_theme,
     handlers.retro_vote,
+    handlers.retro_why,
     handlers.sync_manage,
     handlers.sync_map,
     handlers.sync_trend,

@@ -19,6 +19,7 @@ from bot.services.retro_theme_page import RetroThemePages
 from bot.services.retro_theme_sort import RetroSorting
 from bot.services.retro_thread import RetroHiding
 from bot.services.retro_vote import RetroVotes, count_votes
+from bot.services.retro_why import RetroWhy
 from bot.services.retro_withdraw import RetroWithdrawals
 from bot.settings import Settings
 
@@ -36,6 +37,7 @@ class RetroParts:
     sorting: RetroSorting
     votes: RetroVotes
     reports: RetroReports
+    why: RetroWhy
 
 
 def retro_parts(
@@ -65,4 +67,5 @@ def retro_parts(
         sorting=RetroSorting(database, ledger, pages, audit),
         votes=RetroVotes(database, seal),
         reports=RetroReports(database, clock),
+        why=RetroWhy(database),
     )

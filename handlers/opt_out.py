@@ -6,12 +6,13 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.domain.opt_out import OptOutState
+from bot.domain.opt_out import Asks, OptOutOf, OptOutState
+from bot.errors import NotFound
 from bot.parts import Parts
 from bot.slack.gateway import View
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import opt_out, rhythm
-from handlers.click import click_of, number
+from handlers.click import UNKNOWN, click_of, number
 from handlers.form import form_of
 from handlers.home import refresh_home
 
@@ -35,19 +36,20 @@ def register(app: AsyncApp, bot: Parts) -> None:
 
 
 async def open_form(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
-    """Open the form that asks; the turn is the value, or comes after the name in a menu."""
+    """Open the form that asks; the turn or part is the value, or comes after the name in a menu."""
     await ack()
     click = click_of(body, context)
-    turn_id = number(click.value.removeprefix(f"{opt_out.ASK}:"))
-    facts = await bot.opt_outs.form(click.workspace_id, click.slack_id, turn_id)
+    asked = _about(click.value.removeprefix(f"{opt_out.ASK}:"))
+    facts = await bot.opt_outs.form(click.workspace_id, click.slack_id, asked)
     await _open(bot, body, context, opt_out.ask_form(bot.words, facts, bot.settings.command))
 
 
 async def ask(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
     """Take the request, and say what happens now."""
     view = form_of(body)
-    turn_id = opt_out.ticket_of(view).subject
-    done = await bot.opt_outs.ask(context[WORKSPACE_ID], context[SLACK_ID], turn_id, opt_out.typed_in(view))
+    ticket = opt_out.ticket_of(view)
+    asked, why = OptOutOf(ticket.of, ticket.subject), opt_out.typed_in(view)
+    done = await bot.opt_outs.ask(context[WORKSPACE_ID], context[SLACK_ID], asked, why)
     await ack(response_action="update", view=dict(opt_out.asked_view(bot.words, done)))
 
 
@@ -68,10 +70,10 @@ async def decide(bot: Parts, state: OptOutState, ack: AsyncAck, body: Body, cont
 
 
 async def show(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
-    """Show who is left out of a sync."""
+    """Show who is left out of a sync or retro."""
     await ack()
     click = click_of(body, context)
-    facts = await bot.opt_outs.of_sync(click.workspace_id, click.slack_id, click.number)
+    facts = await bot.opt_outs.of_ritual(click.workspace_id, click.slack_id, _about(click.value))
     await _open(bot, body, context, opt_out.list_view(bot.words, facts))
 
 
@@ -80,7 +82,7 @@ async def bring_back(bot: Parts, ack: AsyncAck, body: Body, context: Context) ->
     await ack()
     click = click_of(body, context)
     one = await bot.opt_outs.bring_back(click.workspace_id, click.slack_id, click.number)
-    facts = await bot.opt_outs.of_sync(click.workspace_id, click.slack_id, one.ritual_id)
+    facts = await bot.opt_outs.of_ritual(click.workspace_id, click.slack_id, one.whose)
     slack = await bot.slack_for(click.workspace_id)
     await slack.update_view(str(form_of(body)["id"]), opt_out.list_view(bot.words, facts))
 
@@ -96,6 +98,14 @@ async def come_back(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> 
         slack = await bot.slack_for(click.workspace_id)
         await slack.update_view(str(view["id"]), rhythm.form(bot.words, facts))
     await refresh_home(bot, click.workspace_id, click.slack_id)
+
+
+def _about(value: str) -> OptOutOf:
+    """Return what a button is about. Raises NotFound for what no button of ours says."""
+    of, _, found = value.rpartition(":")
+    if of not in {"", Asks.RETRO}:
+        raise NotFound(UNKNOWN)
+    return OptOutOf(Asks(of or Asks.SYNC), number(found))
 
 
 async def _open(bot: Parts, body: Body, context: Context, view: View) -> None:

@@ -1,4 +1,4 @@
-"""Who asked to be left out of a sync, and what was decided."""
+"""Who asked to be left out of a sync or a retro, and what was decided."""
 
 from datetime import datetime
 
@@ -9,20 +9,25 @@ from models.base import Base, InWorkspace, Reference, one_of, own_key, within
 
 
 class OptOut(InWorkspace, Base):
-    """What stands between a person and a sync; whoever asks once more after it was decided gets a new row."""
+    """What stands between a person and a sync or a retro; whoever asks anew after it was decided gets a new row."""
 
     __tablename__ = "opt_out"
     __table_args__ = (
         within("ritual", "ritual_id"),
+        within("retro", "retro_id"),
         within("person", "person_id"),
         within("person", "decided_by_id"),
         sa.UniqueConstraint("workspace_id", "ritual_id", "person_id"),
+        sa.UniqueConstraint("workspace_id", "retro_id", "person_id"),
+        sa.CheckConstraint("(ritual_id IS NULL) <> (retro_id IS NULL)", name="one_ritual"),
         one_of("state", "asked", "out", "kept", "back"),
         sa.CheckConstraint("(state = 'asked') = (decided_at IS NULL)", name="decided_or_asked"),
     )
 
     id: Mapped[int] = own_key()
-    ritual_id: Mapped[Reference]
+    ritual_id: Mapped[Reference | None]
+    """The sync; None where it is a retro."""
+    retro_id: Mapped[Reference | None]
     person_id: Mapped[Reference]
     state: Mapped[str] = mapped_column(server_default="asked")
     """As domain/opt_out.py has it."""

@@ -1,4 +1,4 @@
-"""Being left out of a sync: what somebody asks for, what its owner decides, and when that cannot be."""
+"""Being left out of a sync or a retro: what somebody asks for, what its owner decides, and when that cannot be."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -19,9 +19,24 @@ class OptOutState(StrEnum):
     BACK = "back"
 
 
+class Asks(StrEnum):
+    """What it is that asks people, as they call it."""
+
+    SYNC = "sync"
+    RETRO = "retro"
+
+
+@dataclass(frozen=True, slots=True)
+class OptOutOf:
+    """Something of a sync or of a retro, by its id: itself, or the question (turn, part) by which it asked somebody."""
+
+    of: Asks
+    id: int
+
+
 @dataclass(frozen=True, slots=True)
 class OptOut:
-    """What stands between a person and a sync.
+    """What stands between a person and a sync or a retro (`of`), which is called `ritual`.
 
     `reason` is why they asked, `word` what whoever decided says to them; both may be "". `decider` is the name of who
     decided last, "" while nobody has and for what a company file says. `gone`: why nothing is to be decided any more
@@ -30,7 +45,7 @@ class OptOut:
 
     id: int
     ritual_id: int
-    sync: str
+    ritual: str
     name: str
     slack_id: str
     owner: str
@@ -41,6 +56,12 @@ class OptOut:
     decider: str = ""
     decided_at: datetime | None = None
     gone: str = ""
+    of: Asks = Asks.SYNC
+
+    @property
+    def whose(self) -> OptOutOf:
+        """The sync or retro that it is about."""
+        return OptOutOf(self.of, self.ritual_id)
 
     @property
     def became(self) -> str:
@@ -48,11 +69,11 @@ class OptOut:
         if self.state is OptOutState.ASKED:
             return ""
         if self.state is OptOutState.BACK and self.decider == self.name:
-            return f"{self.name} asked to take part in {self.sync} again."
+            return f"{self.name} asked to take part in {self.ritual} again."
         done = {
-            OptOutState.OUT: f"left {self.name} out of {self.sync}",
-            OptOutState.KEPT: f"keeps asking {self.name} in {self.sync}",
-            OptOutState.BACK: f"brought {self.name} back into {self.sync}",
+            OptOutState.OUT: f"left {self.name} out of {self.ritual}",
+            OptOutState.KEPT: f"keeps asking {self.name} in {self.ritual}",
+            OptOutState.BACK: f"brought {self.name} back into {self.ritual}",
         }[self.state]
         return f"{self.decider or 'The company file'} {done}."
 
@@ -64,20 +85,20 @@ class OptOut:
 
 @dataclass(frozen=True, slots=True)
 class OptOutForm:
-    """The form that asks the owner; `own`: whoever asks owns the sync, so that it counts at once."""
+    """The form that asks the owner; `asked`: by which question. `own`: whoever asks is the owner: it counts at once."""
 
-    turn_id: int
-    sync: str
+    asked: OptOutOf
+    ritual: str
     owner: str
     own: bool
 
 
 @dataclass(frozen=True, slots=True)
 class OptOutList:
-    """Who is left out of a sync, and who asks to be, as somebody who may decide sees it in `zone`."""
+    """Who is left out of a sync or retro, and who asks to be, as somebody who may decide sees it in `zone`."""
 
-    ritual_id: int
-    sync: str
+    of: Asks
+    ritual: str
     rows: tuple[OptOut, ...]
     zone: str
     now: datetime
@@ -96,11 +117,16 @@ def too_many(name: str, sync: str, voice: Voice, person: int, parties: Sequence[
             "*Edit*, *Who speaks for the team*. Nothing was changed."
         )
     if voice is Voice.EVERYONE and _everybody(parties) == {person}:
-        return (
-            f"{name} is the only one who is asked in {sync}. Please add somebody with *Edit*, or pause it. "
-            "Nothing was changed."
-        )
+        return the_only_one(name, sync)
     return ""
+
+
+def the_only_one(name: str, ritual: str) -> str:
+    """Return why the only one whom a sync or retro asks cannot be left out, and what to do first."""
+    return (
+        f"{name} is the only one who is asked in {ritual}. Please add somebody with *Edit*, or pause it. "
+        "Nothing was changed."
+    )
 
 
 def _everybody(parties: Sequence[Party]) -> Collection[int]:

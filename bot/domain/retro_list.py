@@ -16,6 +16,7 @@ class RetroRow:
     `phase` is that of the round that goes on, None without one, and `until` when that phase ends by itself, None where
     it does not. `next_on` is the date of the next round and `next_at` its first instant. `mine`: the reader may change
     it; `takes_part`: they write cards for it, into the round `round_id` where one takes them now, else into the box.
+    `opt_outs`: how many are left out or ask to be, for a reader who decides that; else 0.
     """
 
     retro_id: int
@@ -33,6 +34,7 @@ class RetroRow:
     until: datetime | None = None
     takes_part: bool = False
     round_id: int | None = None
+    opt_outs: int = 0
 
 
 class RetroDoing(StrEnum):

@@ -125,7 +125,7 @@ async def _syncs(
     for person in await session.scalars(named):
         if person.person_id in people:
             of_people[person.ritual_id].append(people[person.person_id].email)
-    out = sa.select(OptOut).where(OptOut.state == OptOutState.OUT).order_by(OptOut.id)
+    out = sa.select(OptOut).where(OptOut.state == OptOutState.OUT, OptOut.ritual_id.is_not(None)).order_by(OptOut.id)
     for one in await session.scalars(out):
         if one.person_id in people:
             left_out[one.ritual_id].append(people[one.person_id].email)

@@ -6,21 +6,25 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Intent, Ledger
-from bot.domain.opt_out import OptOutState
-from bot.services import sync_message
-from models import OptOut, Person, Ritual, Round, Turn
+from bot.domain.opt_out import Asks, OptOutState
+from bot.services import retro_message, sync_message
+from bot.services.opt_out_read import COLUMN
+from models import OptOut, Person, Retro, RetroPart, RetroRound, Ritual, Round, Turn
 
 ASKED, TOLD = "opt_out_asked", "opt_out_told"
-"""Kinds: the question to the owner of a sync, and the reply to whoever asked."""
+"""Kinds: the question to the owner of a sync or retro, and the reply to whoever asked."""
+
+_OWNED: dict[Asks, type[Ritual | Retro]] = {Asks.SYNC: Ritual, Asks.RETRO: Retro}
 
 
-async def asked(session: AsyncSession, ritual_ids: Iterable[int]) -> list[Intent]:
-    """Ask the owners of these syncs what still waits for a decision, each owner once; nobody who has left is asked."""
+async def asked(session: AsyncSession, of: Asks, ritual_ids: Iterable[int]) -> list[Intent]:
+    """Ask the owners of these syncs (or retros) what waits for a decision, each once; nobody who has left is asked."""
+    owned, column = _OWNED[of], COLUMN[of]
     waiting = (
         sa.select(OptOut.id, Person.id, Person.slack_id)
-        .join(Ritual, Ritual.id == OptOut.ritual_id)
-        .join(Person, Person.id == Ritual.owner_id)
-        .where(OptOut.ritual_id.in_(ritual_ids), OptOut.state == OptOutState.ASKED, Person.deactivated.is_(False))
+        .join(owned, owned.id == column)
+        .join(Person, Person.id == owned.owner_id)
+        .where(column.in_(ritual_ids), OptOut.state == OptOutState.ASKED, Person.deactivated.is_(False))
         .order_by(OptOut.id)
     )
     return [
@@ -35,16 +39,17 @@ async def asked(session: AsyncSession, ritual_ids: Iterable[int]) -> list[Intent
     ]
 
 
-async def pass_on(session: AsyncSession, ledger: Ledger, workspace_id: str, before: Mapping[int, int]) -> None:
-    """Ask the new owners of syncs what waits for a decision; `before` has the ids of their owners until now, by sync.
+async def pass_on(
+    session: AsyncSession, ledger: Ledger, workspace_id: str, before: Mapping[int, int], of: Asks = Asks.SYNC
+) -> None:
+    """Ask the new owners of syncs (or retros) what waits for a decision; `before`: the owners until now, by its id.
 
     Call it after they were changed. What the owners before were asked says whose it is now.
     """
-    intents = await asked(session, before)
+    intents = await asked(session, of, before)
     await ledger.plan(session, workspace_id, intents)
-    waiting = sa.select(OptOut.id, OptOut.ritual_id).where(
-        OptOut.ritual_id.in_(before), OptOut.state == OptOutState.ASKED
-    )
+    column = COLUMN[of]
+    waiting = sa.select(OptOut.id, column).where(column.in_(before), OptOut.state == OptOutState.ASKED)
     keys = [asked_key(opt_out_id, before[ritual_id]) for opt_out_id, ritual_id in await session.execute(waiting)]
     await ledger.refresh(session, workspace_id, [*keys, *(intent.key for intent in intents)])
 
@@ -55,26 +60,35 @@ def asked_key(opt_out_id: int, owner_id: int) -> str:
 
 
 async def told(session: AsyncSession, opt_out: OptOut) -> list[Intent]:
-    """Tell a person what was decided, below the last question that the sync asked them, if it is kept still."""
+    """Tell a person what was decided, below the last question that they were asked there, if it is kept still."""
     row = sa.select(Person.slack_id).where(Person.id == opt_out.person_id, Person.deactivated.is_(False))
     slack_id = await session.scalar(row)
     if slack_id is None:
         return []
-    last = (
-        sa.select(Turn.id)
-        .join(Round, Round.id == Turn.round_id)
-        .where(Round.ritual_id == opt_out.ritual_id, Turn.person_id == opt_out.person_id, Turn.asked_at.is_not(None))
-        .order_by(Turn.asked_at.desc(), Turn.id.desc())
-        .limit(1)
-    )
-    turn_id = await session.scalar(last)
     return [
         Intent(
             f"{TOLD}:{opt_out.id}:{opt_out.state}",
             TOLD,
             {"opt_out": opt_out.id, "state": opt_out.state},
             slack_id,
-            thread_key=sync_message.prompt_key(turn_id) if turn_id else "",
+            thread_key=await _last_asked(session, opt_out),
             priority=sync_message.AT_ONCE,
         )
     ]
+
+
+async def _last_asked(session: AsyncSession, opt_out: OptOut) -> str:
+    """Return the key of the last question that somebody was asked; "" where it is kept no more."""
+    if opt_out.retro_id is None:
+        turns = sa.select(Turn.id).join(Round, Round.id == Turn.round_id).where(Round.ritual_id == opt_out.ritual_id)
+        mine = turns.where(Turn.person_id == opt_out.person_id, Turn.asked_at.is_not(None))
+        turn_id = await session.scalar(mine.order_by(Turn.asked_at.desc(), Turn.id.desc()).limit(1))
+        return sync_message.prompt_key(turn_id) if turn_id else ""
+    parts = sa.select(RetroPart.id).join(RetroRound, RetroRound.id == RetroPart.round_id)
+    own = parts.where(
+        RetroRound.retro_id == opt_out.retro_id,
+        RetroPart.person_id == opt_out.person_id,
+        RetroPart.asked_at.is_not(None),
+    )
+    part_id = await session.scalar(own.order_by(RetroPart.asked_at.desc(), RetroPart.id.desc()).limit(1))
+    return retro_message.prompt_key(part_id) if part_id else ""

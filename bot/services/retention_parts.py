@@ -51,6 +51,7 @@ from models import (
     Playbook,
     Prompt,
     Reading,
+    Retro,
     Ritual,
     Round,
     Speaker,
@@ -235,9 +236,14 @@ def _archived(before: datetime) -> Part:
 
 
 def _opted_out(before: datetime) -> Part:
-    """Return what was decided before an instant about being left out of a sync, and does not count any more."""
-    deleted = sa.exists().where(
-        Ritual.workspace_id == OptOut.workspace_id, Ritual.id == OptOut.ritual_id, Ritual.state == "deleted"
+    """Return what was decided before an instant about being left out, and does not count any more."""
+    deleted = sa.or_(
+        sa.exists().where(
+            Ritual.workspace_id == OptOut.workspace_id, Ritual.id == OptOut.ritual_id, Ritual.state == "deleted"
+        ),
+        sa.exists().where(
+            Retro.workspace_id == OptOut.workspace_id, Retro.id == OptOut.retro_id, Retro.state == "deleted"
+        ),
     )
     over = (
         sa.func.coalesce(OptOut.decided_at, OptOut.asked_at) < before,

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.opt_out import Asks
 from bot.domain.recurrence_words import describe
 from bot.domain.retro import RUNNING, RetroState
 from bot.domain.retro_list import RetroRow
 from bot.services.channel_invite import facts_of
+from bot.services.opt_out_read import may_decide, to_look_at
 from bot.services.retro_phase import phase_end
 from bot.services.retro_right import may_change
 from bot.services.role import Rights
@@ -47,6 +49,7 @@ async def retro_rows(session: AsyncSession, rights: Rights, retro_ids: Sequence[
     going = sa.select(RetroRound).where(RetroRound.retro_id.in_(ids), RetroRound.state.in_(RUNNING))
     rounds = {one.retro_id: one for one in await session.scalars(going)}
     own = set(await session.scalars(sa.select(Membership.team_id).where(Membership.person_id == rights.person.id)))
+    left_out = await to_look_at(session, Asks.RETRO, ids)
     shown = [
         RetroRow(
             retro_id=retro.id,
@@ -64,6 +67,7 @@ async def retro_rows(session: AsyncSession, rights: Rights, retro_ids: Sequence[
             until=phase_end(rounds[retro.id]) if retro.id in rounds else None,
             takes_part=any(team in own for team, _ in teams[retro.id]),
             round_id=_writing(rounds.get(retro.id)),
+            opt_outs=left_out.get(retro.id, 0) if may_decide(rights.person, retro.owner_id) else 0,
         )
         for retro, owner, channel in found
     ]

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Ledger
 from bot.domain.channel import ChannelFacts
-from bot.services import retro_message
+from bot.domain.opt_out import Asks
+from bot.services import opt_out_message, retro_message
 from bot.services.channel_invite import channel_facts
 from bot.services.role import pmos
 from models import Delivery, Person, Retro, RetroRound
@@ -72,8 +73,10 @@ async def pass_retros_on(session: AsyncSession, ledger: Ledger, workspace_id: st
     if heir is None:
         return
     told = retro_message.passed_on(retros, heir.id, heir.slack_id)
+    before = {retro.id: retro.owner_id for retro in retros}
     for retro in retros:
         # Whoever edits the retro at this moment is told that it has changed.
         retro.owner_id, retro.revision = heir.id, retro.revision + 1
     await session.flush()
+    await opt_out_message.pass_on(session, ledger, workspace_id, before, Asks.RETRO)
     await ledger.plan(session, workspace_id, [told])

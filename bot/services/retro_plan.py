@@ -9,13 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import IDS, rows_of
+from bot.domain.opt_out import OptOutState
 from bot.domain.retro import RetroOpening, RetroPlan, RetroRoundPlan, found_late, opening_of, plan_round
 from bot.domain.retro_format import from_json
 from bot.domain.ritual_dates import Holidays
 from bot.domain.sync import Attendee
 from bot.domain.working_time import WorkingTime
 from bot.services.sync_audience import attendees
-from models import Membership, Person, Retro, RetroTeam, Team
+from models import Membership, OptOut, Person, Retro, RetroTeam, Team
 
 # Put together once: everything that is planned of retros reads these.
 _TEAMS = (
@@ -27,6 +28,11 @@ _TEAMS = (
 _OWNERS = sa.select(Person.id, Person.zone, Person.country).where(Person.id.in_(IDS))
 _MEMBERS = (
     sa.select(Membership.team_id, Membership.person_id).where(Membership.team_id.in_(IDS)).order_by(Membership.id)
+)
+
+
+_LEFT_OUT = sa.select(OptOut.retro_id, OptOut.person_id).where(
+    OptOut.retro_id.in_(IDS), OptOut.state == OptOutState.OUT
 )
 
 
@@ -67,9 +73,11 @@ async def retro_outlooks(session: AsyncSession, retros: Sequence[Retro]) -> list
     for team_id, person_id in await rows_of(session, _MEMBERS, {team for plan in plans for team in plan.team_ids}):
         of_teams[team_id].append(person_id)
     everybody = await attendees(session, {person for team in of_teams.values() for person in team})
+    left_out = {tuple(row) for row in await rows_of(session, _LEFT_OUT, [one.id for one in retros])}
     found = []
-    for plan in plans:
-        ids = dict.fromkeys(person for team in plan.team_ids for person in of_teams[team] if person in everybody)
+    for retro, plan in zip(retros, plans, strict=True):
+        near = (person for team in plan.team_ids for person in of_teams[team])
+        ids = dict.fromkeys(one for one in near if one in everybody and (retro.id, one) not in left_out)
         found.append(RetroOutlook(plan, {person: everybody[person] for person in ids}))
     return found
 
@@ -111,7 +119,8 @@ async def retro_plans(session: AsyncSession, retros: Sequence[Retro]) -> list[Re
     ]
 
 
-async def people_in(session: AsyncSession, team_ids: Collection[int]) -> Mapping[int, Attendee]:
-    """Return who can be asked of some teams, by id: neither bots nor deactivated people; who is in several is once."""
+async def people_in(session: AsyncSession, team_ids: Collection[int], retro: Retro | None) -> Mapping[int, Attendee]:
+    """Return who would be asked of some teams, by id, each once: no bots, no deactivated people, nobody left out."""
     rows = await rows_of(session, _MEMBERS, team_ids)
-    return await attendees(session, list(dict.fromkeys(person_id for _, person_id in rows)))
+    left_out = {person for _, person in await rows_of(session, _LEFT_OUT, [retro.id] if retro else [])}
+    return await attendees(session, [one for one in dict.fromkeys(one for _, one in rows) if one not in left_out])

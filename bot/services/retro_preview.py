@@ -26,7 +26,7 @@ async def preview_facts(
     session: AsyncSession, now: datetime, reader: Person, choices: RetroChoices, plan: RetroPlan, retro: Retro | None
 ) -> RetroPreviewFacts:
     """Return the next dates of a plan that was checked."""
-    seen = RetroOutlook(plan, await people_in(session, plan.team_ids))
+    seen = RetroOutlook(plan, await people_in(session, plan.team_ids, retro))
     near = None if reader.acts_as_pmo else await close_to(session, reader)
     taken = await dates_taken(session, retro.id, now.date()) if retro else ()
     dates = (one for one in plan.dates.taking_place(now.date() - 2 * _DAY) if one.day and not one.is_among(taken))

@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.domain.opt_out import Asks
 from bot.domain.retro import RetroPlan
 from bot.domain.retro_preview import RetroPreviewFacts
 from bot.domain.retro_setup import RetroChoices, choices_from_json, plan_of
 from bot.domain.ritual_setup import SavedFacts, SetupFacts, digest
 from bot.errors import NotFound, Unfit, UserError
 from bot.ids import new_id
-from bot.services import retro_message, retro_schedule
+from bot.services import opt_out_message, retro_message, retro_schedule
 from bot.services.anonymous import NO_KEY, Seal
 from bot.services.audit import Audit, last_actor
 from bot.services.channel_invite import channel_facts
@@ -192,7 +193,7 @@ class RetroSetup:
             errors["anonymous"] = NO_KEY
         if plan and not errors:
             errors |= check_apart(plan)
-            if not await people_in(session, plan.team_ids):
+            if not await people_in(session, plan.team_ids, retro):
                 errors["teams"] = "Nobody here can be asked. Please choose a team with members."
         if errors or plan is None:
             raise Unfit(errors)
@@ -204,6 +205,7 @@ class RetroSetup:
         now = self._clock.now()
         owner = await session.scalar(sa.select(Person).where(Person.slack_id == choices.owner))
         changed = await changed_fields(session, retro, choices) if retro else []
+        before = {retro.id: retro.owner_id} if retro else {}
         written = retro or Retro(id=new_id(), created_at=now, revision=0)
         write_plan(written, plan)
         written.owner_id = owner.id if owner else person.id
@@ -215,6 +217,7 @@ class RetroSetup:
             raise Unfit({"name": "Somebody has just saved a retro with this name. Please choose another."}) from None
         await write_teams(session, written, plan.team_ids)
         await session.flush()
+        await opt_out_message.pass_on(session, self._rounds.ledger, written.workspace_id, before, Asks.RETRO)
         action = "retro_changed" if retro else "retro_created"
         self._audit.record(session, person.slack_id, action, f"retro:{written.id}", name=plan.name, fields=changed)
         await retro_schedule.schedule(session, written, now)

@@ -39,7 +39,7 @@ _PERSON_IDS = sa.union_all(
     )
     .join(Ritual, sa.and_(Ritual.workspace_id == RitualPerson.workspace_id, Ritual.id == RitualPerson.ritual_id))
     .where(Ritual.id.in_(IDS)),
-    sa.select(OptOut.ritual_id, OptOut.person_id, sa.false(), sa.false(), sa.true(), OptOut.id)
+    sa.select(Ritual.id, OptOut.person_id, sa.false(), sa.false(), sa.true(), OptOut.id)
     .join(Ritual, sa.and_(Ritual.workspace_id == OptOut.workspace_id, Ritual.id == OptOut.ritual_id))
     .where(Ritual.id.in_(IDS), OptOut.state == OptOutState.OUT),
 ).order_by("place")

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.answer import LONG_TEXT
+from bot.domain.opt_out import Asks, OptOutOf
 from bot.domain.plan import PlanItem, headline_from
 from bot.domain.question import Question, QuestionKind, QuestionRole, value_of, with_role
 from bot.domain.question_when import always_asked
@@ -151,5 +152,5 @@ async def why_facts(session: AsyncSession, standing: Standing) -> WhyFacts:
         rhythm=describe(ritual.rrule, ritual.local_time, ZoneInfo(ritual.zone) if ritual.zone else None),
         channel=standing.channel_label,
         turn=standing.turn.id if standing.turn else 0,
-        opt_out=await opt_out_of(session, ritual.id, standing.person.id),
+        opt_out=await opt_out_of(session, OptOutOf(Asks.SYNC, ritual.id), standing.person.id),
     )

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.opt_out import Asks
 from bot.domain.recurrence import instant
 from bot.domain.recurrence_words import describe
 from bot.domain.speaker import Voice
@@ -51,7 +52,7 @@ async def sync_rows(
     opened = sa.select(Round.ritual_id, sa.func.max(Round.closes_at)).where(Round.state == "open")
     open_rows = await session.execute(opened.where(Round.ritual_id.in_(ids)).group_by(Round.ritual_id))
     open_until = {one: closes_at for one, closes_at in open_rows}  # noqa: C416 (rows are not pairs to mypy)
-    opt_outs = await to_look_at(session, ids)
+    opt_outs = await to_look_at(session, Asks.SYNC, ids)
     until = await _last_asked(session, [ritual for ritual, _, _ in found])
     part = sa.select(Ritual.id).where(Ritual.id.in_(ids), takes_part(rights.person))
     takes = set(await session.scalars(part))

@@ -25,7 +25,9 @@ def may_see(person: Person) -> sa.ColumnElement[bool]:
 def takes_part(person: Person) -> sa.ColumnElement[bool]:
     """Return the condition for the syncs that ask `person`, through a team or by name, and do not leave them out."""
     named = sa.select(RitualPerson.ritual_id).where(RitualPerson.person_id == person.id)
-    left_out = sa.select(OptOut.ritual_id).where(OptOut.person_id == person.id, OptOut.state == OptOutState.OUT)
+    left_out = sa.select(OptOut.ritual_id).where(
+        OptOut.person_id == person.id, OptOut.state == OptOutState.OUT, OptOut.ritual_id.is_not(None)
+    )
     return sa.and_(sa.or_(_by_team(person), Ritual.id.in_(named)), Ritual.id.not_in(left_out))
 
 

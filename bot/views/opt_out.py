@@ -1,4 +1,4 @@
-"""Being left out of a sync: the form that asks, the question to its owner, the answer, and who is left out."""
+"""Being left out of a sync or retro: the form that asks, the question to its owner, the answer, and who is left out."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.domain.opt_out import OptOut, OptOutForm, OptOutList, OptOutState
+from bot.domain.opt_out import Asks, OptOut, OptOutForm, OptOutList, OptOutOf, OptOutState
 from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks
@@ -27,9 +27,10 @@ QUOTED = 600
 
 @dataclass(frozen=True, slots=True)
 class OptOutTicket:
-    """What a form carries: the turn (asking) or the request (deciding) that it is about."""
+    """What a form carries: the turn or part (asking) or the request (deciding) that it is about."""
 
     subject: StoredId
+    of: Asks = Asks.SYNC
 
     def dump(self) -> str:
         """Return it as a form's metadata."""
@@ -53,8 +54,13 @@ def ask_form(words: Words, facts: OptOutForm, command: str) -> View:
         blocks.field(REASON, "Why?", typing),
     ]
     submit = "Leave me out" if facts.own else blocks.clip(f"Ask {facts.owner.split(' ')[0]}", blocks.TITLE_LENGTH)
-    metadata = OptOutTicket(facts.turn_id).dump()
+    metadata = OptOutTicket(facts.asked.id, facts.asked.of).dump()
     return blocks.modal(ASK_FORM, "Leave me out", shown, submit=submit, metadata=metadata)
+
+
+def value_of(which: OptOutOf) -> str:
+    """Return what a button says that is about this."""
+    return f"{which.id}" if which.of is Asks.SYNC else f"{which.of}:{which.id}"
 
 
 def asked_view(words: Words, one: OptOut) -> View:

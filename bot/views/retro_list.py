@@ -2,10 +2,13 @@
 
 import slackblocks as sb
 
+from bot.domain.opt_out import Asks, OptOutOf
 from bot.domain.retro_list import RetroDoing, RetroListFacts, RetroRow
 from bot.render import Words, escape, unformatted
 from bot.slack.gateway import Message, View
 from bot.views import blocks
+from bot.views.opt_out import SHOW as SHOW_LEFT_OUT
+from bot.views.opt_out import value_of
 from bot.views.retro_card import ADD, BOX
 from bot.views.retro_setup import EDIT, NEW
 
@@ -68,6 +71,9 @@ def _row(words: Words, facts: RetroListFacts, row: RetroRow) -> list[blocks.Bloc
     one = str(row.retro_id)
     shown: list[blocks.Block] = [blocks.section(f"retro:{one}", words("retro/row.mrkdwn.j2", facts=facts, row=row))]
     elements = [_write(row)] if row.takes_part else []
+    if row.opt_outs:
+        which = OptOutOf(Asks.RETRO, row.retro_id)
+        elements.append(blocks.button("See left out", SHOW_LEFT_OUT, value_of(which)))
     if not row.mine:
         return [*shown, blocks.actions(f"retro_actions:{one}", *elements)] if elements else shown
     elements.append(blocks.button("Edit", EDIT, one))

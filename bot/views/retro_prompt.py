@@ -7,6 +7,7 @@ from bot.slack.gateway import Message
 from bot.views import blocks
 from bot.views.retro_action import since_blocks
 from bot.views.retro_card import ADD
+from bot.views.retro_why import menu
 
 SKIP = "retro_skip"
 
@@ -47,4 +48,5 @@ def _elements(facts: RetroPromptFacts, view: str) -> list[blocks.Element]:
     if view == "over":
         return []
     add = blocks.button("Add a card", ADD, str(facts.round_id), style="primary")
-    return [add, blocks.button("Nothing this time", SKIP, str(facts.part_id))] if view == "asking" else [add]
+    nothing = [blocks.button("Nothing this time", SKIP, str(facts.part_id))] if view == "asking" else []
+    return [add, *nothing, menu(facts.part_id)]

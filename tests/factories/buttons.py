@@ -26,6 +26,7 @@ from bot.views import (
     retro_theme,
     retro_thread,
     retro_vote,
+    retro_why,
     rhythm,
     sync_list,
     sync_map,
@@ -126,6 +127,7 @@ class Buttons:
             away.REMOVE: str(self.away),
             retro_list.PAGE: "20",
             retro_prompt.SKIP: str(self.retro_part),
+            retro_why.MORE: f"{retro_why.WHY}:{self.retro_part}",
             **dict.fromkeys(OF_A_RETRO, str(self.retro)),
             **dict.fromkeys(ON_A_BOARD, str(self.retro_round)),
             retro_action.CHOOSE: str(self.acted_on),
@@ -203,7 +205,7 @@ def who_presses(action_id: str) -> str:
     """Whose button it is."""
     if action_id in (sync_prompt.EDIT, sync_prompt.ADD):
         return "lena"
-    anas = (*ANSWERING, *IN_AN_ANSWER, opt_out.ASK, retro_prompt.SKIP, retro_vote.VOTE, *IN_A_VOTE)
+    anas = (*ANSWERING, *IN_AN_ANSWER, opt_out.ASK, retro_prompt.SKIP, retro_why.MORE, retro_vote.VOTE, *IN_A_VOTE)
     return "ana" if action_id in anas else "mara"
 
 

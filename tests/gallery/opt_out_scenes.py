@@ -1,14 +1,14 @@
-"""What people see of being left out of a sync."""
+"""What people see of being left out of a sync or a retro."""
 
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.opt_out import OptOut, OptOutForm, OptOutList, OptOutState
+from bot.domain.opt_out import Asks, OptOut, OptOutForm, OptOutList, OptOutOf, OptOutState
 from bot.views import home, opt_out
 from tests.gallery.member_scenes import HOME
 from tests.gallery.scene import LISBON, NOW, Scene
 
-FORM = OptOutForm(7, "Weekly sync", "Mara Lindqvist", own=False)
+FORM = OptOutForm(OptOutOf(Asks.SYNC, 7), "Weekly sync", "Mara Lindqvist", own=False)
 ASKED = OptOut(
     9, 3, "Weekly sync", "Rui Matos", "U0LM000009", "Mara Lindqvist", 1, OptOutState.ASKED, "I am elsewhere.\nToo."
 )  # fmt: skip
@@ -18,7 +18,7 @@ KEPT = replace(ASKED, state=OptOutState.KEPT, word="You are our only voice on pa
 BACK = replace(ASKED, state=OptOutState.BACK, **DECIDED)
 GONE = replace(ASKED, gone="Weekly sync was deleted, so nobody is asked in it any more")
 BY_FILE = replace(OUT, name="Ana Sousa", decider="", reason="", word="")
-LIST = OptOutList(3, "Weekly sync", (ASKED, replace(OUT, id=10), replace(BY_FILE, id=11)), LISBON, NOW)
+LIST = OptOutList(Asks.SYNC, "Weekly sync", (ASKED, replace(OUT, id=10), replace(BY_FILE, id=11)), LISBON, NOW)
 MANY = tuple(replace(OUT, id=number) for number in range(50))
 
 SCENES: tuple[Scene, ...] = (
@@ -33,6 +33,11 @@ SCENES: tuple[Scene, ...] = (
     Scene(opt_out.request_message, "kept", {"one": KEPT, "theirs": True}),
     Scene(opt_out.request_message, "the sync was deleted", {"one": GONE, "theirs": True}),
     Scene(opt_out.decide_form, "to leave out", {"one": ASKED, "state": OptOutState.OUT}),
+    Scene(
+        opt_out.decide_form,
+        "to leave out of a retro",
+        {"one": replace(ASKED, of=Asks.RETRO, ritual="Monthly retro"), "state": OptOutState.OUT},
+    ),
     Scene(opt_out.decide_form, "to keep asking", {"one": ASKED, "state": OptOutState.KEPT}),
     Scene(opt_out.decided_view, "left out", {"one": OUT}),
     Scene(opt_out.told_message, "left out", {"one": OUT}),
