@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.domain.action_list import MINE, TEAM
+from bot.domain.action_list import DONE, MINE, TEAM
 from bot.errors import NotFound
 from bot.parts import Parts
 from bot.slack.gateway import Message, View
@@ -55,7 +55,7 @@ async def actions_command(bot: Parts, place: Place, rest: str) -> Message:
 
 def begins_actions(word: str) -> bool:
     """Tell whether a word can follow `actions`, besides those that are looked for."""
-    return word in {MINE, TEAM}
+    return word in {MINE, TEAM, DONE}
 
 
 async def page(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:

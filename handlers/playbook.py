@@ -13,6 +13,7 @@ from bot.render import day
 from bot.services.playbook_list import KINDS
 from bot.slack.gateway import Message, View
 from bot.views import playbook, playbook_found, playbook_list, words
+from handlers import playbook_codify as codify
 from handlers import playbook_form as forms
 from handlers import playbook_question as questions
 from handlers.click import UNKNOWN, Click, click_of, number
@@ -41,6 +42,7 @@ def register(app: AsyncApp, bot: Parts) -> None:
         app.action(action)(partial(listener, bot))
     forms.register(app, bot)
     questions.register(app, bot)
+    codify.register(app, bot)
 
 
 async def playbook_command(bot: Parts, place: Place, rest: str) -> Message | None:

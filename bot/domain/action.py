@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.playbook_codify import PageLink
+
 MOST_CARRIED = 3
 """After so many times its owner is asked whether it should become smaller, somebody else's, or nothing."""
 
@@ -35,7 +37,7 @@ class Action:
 
     `origin`: the retro that it comes from, "" for none; `theme`: what it is about there. `giver` gave it to `owner`;
     `helper` was asked for help with `needs`. `carried`: at how many later times of its retro it was open. `settler`
-    said what became of it, on `settled_on`: the `effect`, or the `reason` why it was dropped.
+    said what became of it, on `settled_on`: the `effect`, or the `reason` why it was dropped. `page`: what it became.
     """
 
     id: int
@@ -60,6 +62,7 @@ class Action:
     settler: str = ""
     settled_on: date | None = None
     revision: int = 1
+    page: PageLink | None = None
 
     @property
     def live(self) -> bool:

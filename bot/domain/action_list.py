@@ -5,8 +5,8 @@ from datetime import date
 
 from bot.domain.action import Action
 
-MINE, TEAM = "mine", "team"
-"""The words after which the list shows the reader's own actions, and those of their teams."""
+MINE, TEAM, DONE = "mine", "team", "done"
+"""The words after which the list shows the reader's own actions, those of their teams, and those that are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class ActionRow:
 
 @dataclass(frozen=True, slots=True)
 class ActionList:
-    """A page of open actions by team, the first due first.
+    """A page of open actions by team, the first due first; of those that are done, the newest first.
 
     `first` is the place of the first row among all, `more` how many follow; `words` what was looked for, "" for all.
     `late` counts those past their day, among all. `today` is the reader's date.

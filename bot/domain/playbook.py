@@ -82,6 +82,7 @@ class Draft:
     tags: tuple[str, ...] = ()
     thanks_slack: str = ""
     owner_slack: str = ""
+    team_id: int | None = None
     source: str = ""
 
 
@@ -133,6 +134,11 @@ def searched(title: str, body: str, tags: Sequence[str]) -> tuple[str, str]:
     """Return what is searched beside the title: headings, tags and parts of compound words; and the plain text."""
     keywords = [*headings(body), *tags, *compounds(title)]
     return "\n".join(keywords), plain(body)
+
+
+def dated_day(of: date) -> str:
+    """Return a date as a page says it, which is read for years: "Mon 2 Mar 2026"."""
+    return f"{of:%a} {of.day} {of:%b} {of.year}"
 
 
 def same_title(one: str, other: str) -> bool:

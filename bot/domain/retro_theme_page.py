@@ -1,7 +1,9 @@
 """Pages of the thread on which the cards of a retro stand by their themes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from bot.domain.playbook_codify import PageLink
 
 PER_PAGE, PAGE_LENGTH = 20, 8000
 """Cards and characters of one message: Slack takes 50 blocks, and 3,000 characters in each."""
@@ -9,12 +11,17 @@ PER_PAGE, PAGE_LENGTH = 20, 8000
 
 @dataclass(frozen=True, slots=True)
 class CardsOf:
-    """Cards of one theme; `votes` is None until the vote has ended, `goes_on`: the page before has others of it."""
+    """Cards of one theme; `votes` is None until the vote has ended, `goes_on`: the page before has others of it.
+
+    `page`: the page of the playbook that it became.
+    """
 
     name: str
     cards: tuple[str, ...]
     votes: int | None = None
     goes_on: bool = False
+    id: int = 0
+    page: PageLink | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +43,12 @@ def pages_of(themes: Sequence[CardsOf]) -> list[tuple[CardsOf, ...]]:
         for card in theme.cards:
             if count >= PER_PAGE or (count and length + len(card) > PAGE_LENGTH):
                 if run:
-                    pages[-1].append(CardsOf(theme.name, tuple(run), theme.votes, goes_on))
+                    pages[-1].append(replace(theme, cards=tuple(run), goes_on=goes_on))
                     run, goes_on = [], True
                 pages.append([])
                 count, length = 0, 0
             run.append(card)
             count, length = count + 1, length + len(card)
         if run:
-            pages[-1].append(CardsOf(theme.name, tuple(run), theme.votes, goes_on))
+            pages[-1].append(replace(theme, cards=tuple(run), goes_on=goes_on))
     return [tuple(one) for one in pages]

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.playbook_codify import PageLink
+
 
 @dataclass(frozen=True, slots=True)
 class VoteTheme:
@@ -59,12 +61,13 @@ class Voted:
 
 @dataclass(frozen=True, slots=True)
 class ThemeResult:
-    """A theme as everybody sees it; `votes` is None until the vote has ended."""
+    """A theme as everybody sees it; `votes` is None until the vote has ended. `page`: what it became."""
 
     name: str
     cards: int
     suggested: bool = False
     votes: int | None = None
+    page: PageLink | None = None
 
 
 @dataclass(frozen=True, slots=True)

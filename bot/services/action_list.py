@@ -1,6 +1,7 @@
 """Open actions, as far as somebody may see them: their own, what they gave to others, their teams', for the PMO all."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.action import Action as Shown
-from bot.domain.action_list import MINE, TEAM, ActionList, ActionRow
+from bot.domain.action import ActionState
+from bot.domain.action_list import DONE, MINE, TEAM, ActionList, ActionRow
 from bot.domain.matching import Candidate, rank
 from bot.services.action_new import local_date
 from bot.services.action_read import IS_LIVE, SHOWN, shown
 from bot.services.blocker_list import teams_of
+from bot.services.playbook_made import pages_of_actions
 from bot.services.role import acting
 from models import Action, Person, RetroTeam, Team
 
@@ -26,6 +29,9 @@ MOST = 1000
 ORDER = (Team.name.is_(None), Team.name, Action.due_on.is_(None), Action.due_on, Action.id)
 """By team, those of none last; then the day."""
 
+NEWEST = (Action.settled_at.desc(), Action.id.desc())
+"""What was done last first."""
+
 
 class ActionLists:
     """Lists open actions."""
@@ -35,7 +41,7 @@ class ActionLists:
         self._database, self._clock = database, clock
 
     async def facts(self, workspace_id: str, slack_id: str, words: str = "", *, first: int = 0) -> ActionList:
-        """Return a page of the open actions that `slack_id` may see: all, `MINE`, `TEAM`, or what `words` are about.
+        """Return a page of the actions that `slack_id` may see: all, `MINE`, `TEAM`, `DONE`, or what `words` are about.
 
         Raises NotFound, NotAllowed.
         """
@@ -43,10 +49,12 @@ class ActionLists:
             reader = await acting(session, slack_id)
             teams = await teams_of(session, reader)
             rows = await rows_for(session, reader, teams, words)
+            page = rows[first : first + ON_A_PAGE]
+            listing = [listed(reader, teams, row) for row in page]
+            made = await pages_of_actions(session, reader, [row.Action for row in page])
         today = local_date(reader, self._clock.now())
-        page = rows[first : first + ON_A_PAGE]
         return ActionList(
-            rows=tuple(listed(reader, teams, row) for row in page),
+            rows=tuple(replace(one, action=replace(one.action, page=made.get(one.action.id))) for one in listing),
             first=first,
             more=max(len(rows) - first - len(page), 0),
             words=words,
@@ -61,12 +69,18 @@ async def rows_for(
 ) -> list[Any]:
     """Return the open actions that somebody may see, as rows of `SHOWN`; `only_words`: `MINE` is a word like others."""
     narrow = "" if only_words else words
-    rows = list(await session.execute(statement(reader, teams, narrow).order_by(*ORDER).limit(MOST)))
+    order = NEWEST if narrow.casefold() == DONE else ORDER
+    rows = list(await session.execute(statement(reader, teams, narrow).order_by(*order).limit(MOST)))
     return about(words, rows) if only_words or is_sought(words) else rows
 
 
 def statement(reader: Person, teams: Mapping[int, bool], words: str = "") -> sa.Select[*tuple[Any, ...]]:
-    """Return the statement for the open actions that somebody may see, in no order; `MINE` and `TEAM` narrow it."""
+    """Return the statement for the open actions that somebody may see, in no order; `MINE` and `TEAM` narrow it.
+
+    For `DONE` it is those that are done.
+    """
+    if words.casefold() == DONE:
+        return SHOWN.where(Action.state == ActionState.DONE, visible(reader, teams))
     rows: sa.Select[*tuple[Any, ...]] = SHOWN.where(IS_LIVE, visible(reader, teams))
     if words.casefold() == MINE:
         return rows.where(Action.owner_id == reader.id)
@@ -75,7 +89,7 @@ def statement(reader: Person, teams: Mapping[int, bool], words: str = "") -> sa.
 
 def is_sought(words: str) -> bool:
     """Tell whether these are words to look for."""
-    return words.casefold() not in {"", MINE, TEAM}
+    return words.casefold() not in {"", MINE, TEAM, DONE}
 
 
 def about(words: str, rows: Collection[Any]) -> list[Any]:

@@ -1,6 +1,7 @@
 """Actions as they are shown, read with the names of everybody in them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from bot.domain.action import LIVE, ActionKind, ActionState
 from bot.domain.action import Action as Shown
+from bot.services.playbook_made import page_of_action
 from models import Action, Person, Retro, Team
 
 _OWNER, _GIVER, _RAISER, _HELPER, _SETTLER = (aliased(Person) for _ in range(5))
@@ -91,4 +93,4 @@ async def named(session: AsyncSession, person_id: int) -> tuple[str, str]:
 async def shown_one(session: AsyncSession, action_id: int) -> Shown | None:
     """Return an action; None where it is not in the workspace."""
     row = (await session.execute(_ONE, {"action_id": action_id})).one_or_none()
-    return None if row is None else shown(row)
+    return None if row is None else replace(shown(row), page=await page_of_action(session, row.Action))

@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
-from bot.domain.playbook import Draft, Page, PageState, Written, drafted, same_title, searched, until
+from bot.domain.playbook import Draft, Page, PageState, Written, same_title, searched, until
 from bot.domain.playbook_form import PageForm, in_fields
 from bot.errors import NotFound, UserError
 from bot.services.audit import Audit
+from bot.services.playbook_made import shown_where
 from bot.services.playbook_message import given
 from bot.services.playbook_read import GONE, own_page, shown, today_of
 from bot.services.playbook_review import schedule
@@ -45,23 +46,13 @@ class Playbooks:
         """Work on `database`; every change is audited."""
         self._database, self._clock, self._ledger, self._audit = database, clock, ledger, audit
 
-    @staticmethod
-    def draft_from(
-        problem: str, did: str, effect: str, again: str = "", *, title: str = "", credited: str = "", source: str = ""
-    ) -> Draft:
-        """Return the draft of a page about what worked: the problem, what was done, its effect, and how to repeat it.
-
-        `credited`: the Slack id of whom it thanks, "" for nobody. `source` names what it is made of ("action:7"): a
-        page carries it, so that nothing becomes two pages.
-        """
-        return Draft(title=title, body=drafted(problem, did, effect, again), thanks_slack=credited, source=source)
-
     async def new_form(self, workspace_id: str, slack_id: str, draft: Draft) -> PageForm:
         """Return the form of a new page that begins with `draft`. Raises UserError where that became a page already."""
         async with self._database.reading(workspace_id) as session:
             person = await acting(session, slack_id)
             await must_be_new(session, draft.source)
             fields, joins = in_fields(draft.body)
+            teams = await teams_for(session, person)
             return PageForm(
                 title=draft.title,
                 fields=fields or ("",),
@@ -69,7 +60,8 @@ class Playbooks:
                 tags=", ".join(draft.tags),
                 owner_slack=draft.owner_slack or slack_id,
                 thanks_slack=draft.thanks_slack,
-                teams=await teams_for(session, person),
+                team_id=draft.team_id if draft.team_id in dict(teams) else None,
+                teams=teams,
                 source=draft.source,
             )
 
@@ -102,6 +94,7 @@ class Playbooks:
             page = await new_page(session, person, written, "written", self._clock.now())
             self._audit.record(session, slack_id, "page_written", f"playbook:{page.id}")
             owner = await session.get_one(Person, page.owner_id)
+            await self._ledger.refresh(session, workspace_id, await shown_where(session, page.source))
             if owner.id != person.id:
                 await self._ledger.plan(session, workspace_id, [given(owner, [page.id], person.id, 1)])
             await schedule(session, owner, self._clock.now())

@@ -8,6 +8,7 @@ from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.services.audit import Audit
 from bot.services.playbook import Playbooks
+from bot.services.playbook_codify import Codifying
 from bot.services.playbook_list import PlaybookLists
 from bot.services.playbook_look import PlaybookLookups
 from bot.services.playbook_question import PlaybookQuestions
@@ -17,13 +18,17 @@ from bot.services.playbook_starter import PlaybookStarters
 
 @dataclass(frozen=True, slots=True)
 class PlaybookDesk:
-    """Pages are written by `pages`, found and read by `lookups`; `titles` keeps the words of all titles in memory."""
+    """Pages are written by `pages`, begun with what has worked by `codifying`, found and read by `lookups`.
+
+    `titles` keeps the words of all titles in memory.
+    """
 
     pages: Playbooks
     lists: PlaybookLists
     starters: PlaybookStarters
     lookups: PlaybookLookups
     questions: PlaybookQuestions
+    codifying: Codifying
     titles: Titles
 
     @classmethod
@@ -36,5 +41,6 @@ class PlaybookDesk:
             starters=PlaybookStarters(pages),
             lookups=PlaybookLookups(database, clock, ledger, titles),
             questions=PlaybookQuestions(database, clock, ledger, audit),
+            codifying=Codifying(database),
             titles=titles,
         )

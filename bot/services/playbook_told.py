@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.playbook import Page, PageState
 from bot.domain.playbook_told import Complaint, Complaints, Given, Told
+from bot.services.playbook_made import shown_where
 from bot.services.playbook_message import OUTDATED, REVIEW, UNUSED, review_key
 from bot.services.playbook_read import shown, today_of
 from models import Person, Playbook, PlaybookNote
@@ -75,8 +76,9 @@ def _asked(row: Playbook, page: Page) -> bool:
 
 
 async def messages_about(session: AsyncSession, page: Playbook) -> list[str]:
-    """Return the keys of the messages to its owner that speak of a page."""
+    """Return the keys of the messages that speak of a page: to its owner, and where it is named as what it came of."""
     told = sa.select(PlaybookNote.told_on).where(PlaybookNote.playbook_id == page.id).distinct()
     days = [(OUTDATED, on) for on in await session.scalars(told)]
     days += [(REVIEW, page.asked_on), (UNUSED, page.proposed_on)]
-    return [review_key(kind, page.owner_id, on) for kind, on in days if on is not None]
+    keys = [review_key(kind, page.owner_id, on) for kind, on in days if on is not None]
+    return [*keys, *await shown_where(session, page.source)]

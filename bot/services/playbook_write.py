@@ -122,9 +122,17 @@ async def outrun_by(session: AsyncSession, page: Playbook, revision: int) -> Out
 
 async def must_be_new(session: AsyncSession, source: str) -> None:
     """Raise UserError where something became a page before."""
-    title = await session.scalar(sa.select(Playbook.title).where(Playbook.source == source)) if source else None
-    if title is not None:
-        raise UserError(f"This is a page already: “{title}”. Looking it up by that title opens it. Nothing was added.")
+    rows = sa.select(Playbook.title, Playbook.state).where(Playbook.source == source)
+    there = (await session.execute(rows)).one_or_none() if source else None
+    if there is not None and there.state == PageState.ARCHIVED:
+        raise UserError(
+            f"This was a page already: “{there.title}”, which is in the archive. Whoever keeps it can bring it back. "
+            "Nothing was added."
+        )
+    if there is not None:
+        raise UserError(
+            f"This is a page already: “{there.title}”. Looking it up by that title opens it. Nothing was added."
+        )
 
 
 async def must_be_free(session: AsyncSession, person: Person, title: str) -> None:

@@ -11,6 +11,7 @@ from bot.domain.retro_sort import SortCard
 from bot.domain.retro_vote import ThemeResult
 from bot.engine.upsert import insert_rows
 from bot.ids import new_id
+from bot.services.playbook_made import pages_of_themes
 from models import RetroCard, RetroRound, RetroTheme
 
 
@@ -70,9 +71,13 @@ async def read_themes(session: AsyncSession, round_id: int) -> list[ReadTheme]:
 
 async def theme_results(session: AsyncSession, round_id: int) -> tuple[ThemeResult, ...]:
     """Return the themes of a round as its board shows them."""
+    themes = await read_themes(session, round_id)
+    made = await pages_of_themes(session, [one.row for one in themes if one.row.votes is not None])
     return tuple(
-        ThemeResult(one.row.name, len(one.cards), suggested=one.row.suggested, votes=one.row.votes)
-        for one in await read_themes(session, round_id)
+        ThemeResult(
+            one.row.name, len(one.cards), suggested=one.row.suggested, votes=one.row.votes, page=made.get(one.row.id)
+        )
+        for one in themes
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.retro_theme_page import CardsOf, ThemePage, pages_of
 from bot.services import retro_message
+from bot.services.playbook_made import pages_of_themes
 from bot.services.retro_message import THEMES
 from bot.services.retro_theme import read_themes
 from models import Delivery, Retro, RetroRound
@@ -43,9 +44,17 @@ async def page_facts(session: AsyncSession, round_id: int, number: int) -> Theme
 
 
 async def _cards(session: AsyncSession, round_id: int) -> Sequence[CardsOf]:
+    themes = await read_themes(session, round_id)
+    made = await pages_of_themes(session, [one.row for one in themes if one.row.votes is not None])
     return [
-        CardsOf(one.row.name, tuple(card.text for card in one.cards), votes=one.row.votes)
-        for one in await read_themes(session, round_id)
+        CardsOf(
+            one.row.name,
+            tuple(card.text for card in one.cards),
+            votes=one.row.votes,
+            id=one.row.id,
+            page=made.get(one.row.id),
+        )
+        for one in themes
     ]
 
 

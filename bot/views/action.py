@@ -8,6 +8,8 @@ from bot.domain.action import MOST_CARRIED, Action, ActionState
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.playbook_codify import ACTION as CODIFY
+from bot.views.playbook_codify import codify_button
 
 ACCEPT, DONE, HELP, DROP, DATE, HAND, SMALLER, HELPING, MORE = (
     "action_accept",
@@ -35,6 +37,8 @@ def asked_message(words: Words, one: Action, today: date, *, theirs: bool, left:
         shown.append(blocks.actions("asked_actions", accept, blocks.button("Hand over…", HAND, action)))
     elif theirs and one.live:
         shown.append(blocks.actions("asked_actions", *owner_buttons(one)))
+    elif theirs:
+        shown += kept(one)
     return blocks.message(words("action/asked_text.mrkdwn.j2", **facts), shown)
 
 
@@ -45,6 +49,8 @@ def due_message(words: Words, one: Action, today: date, on: date, *, theirs: boo
     shown = blocks.paragraphs("due", words("action/due.mrkdwn.j2", **facts))
     if asks:
         shown.append(blocks.actions("due_actions", *owner_buttons(one)))
+    elif theirs:
+        shown += kept(one)
     return blocks.message(words("action/due_text.mrkdwn.j2", **facts), shown)
 
 
@@ -70,6 +76,8 @@ def carried_message(words: Words, one: Action, today: date, carried: int, *, the
         smaller = blocks.button("Make it smaller…", SMALLER, action, style="primary")
         others = [blocks.button("Other owner…", HAND, action), blocks.button("Drop…", DROP, action)]
         shown.append(blocks.actions("carried_actions", smaller, *others, blocks.button("Done…", DONE, action)))
+    elif theirs:
+        shown += kept(one)
     return blocks.message(words("action/carried_text.mrkdwn.j2", **facts), shown)
 
 
@@ -77,7 +85,16 @@ def news_message(words: Words, one: Action, today: date, what: str, by: str) -> 
     """Return what whoever waits for an action hears: it is done, dropped, given to another or helped with, by `by`."""
     facts = _facts(one, today, theirs=False) | {"what": what, "by": by}
     shown = blocks.paragraphs("news", words("action/news.mrkdwn.j2", **facts))
+    if what == ActionState.DONE:
+        shown += kept(one)
     return blocks.message(words("action/news_text.mrkdwn.j2", **facts), shown)
+
+
+def kept(one: Action) -> list[blocks.Block]:
+    """Return the way to keep what was done for others, once it is; nothing for what is not."""
+    if one.state is not ActionState.DONE:
+        return []
+    return [blocks.actions(f"action_kept:{one.id}", codify_button(CODIFY, one.id, one.page))]
 
 
 def owner_buttons(one: Action) -> list[blocks.Element]:

@@ -2,12 +2,13 @@
 
 from itertools import groupby
 
+from bot.domain.action_list import DONE as LISTED_DONE
 from bot.domain.action_list import MINE, TEAM, ActionList, ActionRow
 from bot.domain.list_file import Listing
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
-from bot.views.action import DATE, HAND, MORE, TEXT, drop_options, owner_buttons
+from bot.views.action import DATE, HAND, MORE, TEXT, drop_options, kept, owner_buttons
 from bot.views.action_form import NEW
 from bot.views.list_file import download
 
@@ -25,19 +26,35 @@ def action_list(words: Words, facts: ActionList, command: str) -> Message:
         shown = [blocks.section("title", title)]
     else:
         shown = [blocks.section("none", words("action/list_none.mrkdwn.j2", **said))]
+    if facts.words.casefold() == LISTED_DONE:
+        for row in facts.rows:
+            shown += done_blocks(words, row, facts.today)
+        return blocks.message(title, [*shown, blocks.actions("below", *_below(facts))])
     for team, rows in groupby(facts.rows, key=lambda row: row.action.team):
         if facts.words.casefold() in {"", MINE, TEAM}:
             number = facts.rows.index(next(row for row in facts.rows if row.action.team == team))
             shown.append(blocks.section(f"team:{number}", words("action/list_team.mrkdwn.j2", team=team)))
         for row in rows:
             shown += row_blocks(words, row, facts.today)
+    return blocks.message(title, [*shown, blocks.actions("below", *_below(facts))])
+
+
+def done_blocks(words: Words, row: ActionRow, today: object) -> list[blocks.Block]:
+    """Return an action that is done: what came of it, and the way to keep it for others."""
+    one = row.action
+    text, effect = blocks.clip(one.text, TEXT), blocks.clip(one.effect, TEXT)
+    said = words("action/row_done.mrkdwn.j2", one=one, text=text, effect=effect, today=today)
+    return [*blocks.paragraphs(f"action:{one.id}", said), *kept(one)]
+
+
+def _below(facts: ActionList) -> list[blocks.Element]:
     below = [blocks.button("New action", NEW)]
     if facts.more:
         following = f"{facts.first + len(facts.rows)} {facts.words}"[:PAGE_VALUE].strip()
         below.append(blocks.button("Show more", PAGE, following))
     if facts.rows:
         below.append(download(Listing.ACTIONS, words=facts.words))
-    return blocks.message(title, [*shown, blocks.actions("below", *below)])
+    return below
 
 
 def row_blocks(

@@ -95,7 +95,12 @@ def page_form(words: Words, facts: PageForm) -> View:
         shown.append(blocks.field(OWNER, "Who keeps it true?", owner, optional=False, hint=hint))
     shown += [
         blocks.field(INTERVAL, "Look at it again after", _interval(facts), optional=False),
-        blocks.field(THANKS, "Whom does it thank?", blocks.person(VALUE, chosen=facts.thanks_slack)),
+        blocks.field(
+            THANKS,
+            "Whom does it thank?",
+            blocks.person(VALUE, chosen=facts.thanks_slack),
+            hint="Nobody, unless you choose; yourself is fine, others if they wish.",
+        ),
     ]
     count = 0 if facts.too_long else _count(facts)
     ticket = FormTicket(facts.page_id or 0, facts.revision, count, facts.joins, facts.source)

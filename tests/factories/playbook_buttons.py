@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from bot.domain.playbook import Written
-from bot.views import playbook, playbook_found, playbook_list, playbook_question
+from bot.views import playbook, playbook_codify, playbook_found, playbook_list, playbook_question
 from models import Playbook, PlaybookQuestion
 from tests.journeys.conftest import World
 
@@ -32,6 +32,8 @@ PLAYBOOK = (
     playbook_found.ASK_ONE,
     playbook_found.ASK_HERE,
     *OF_A_QUESTION,
+    playbook_codify.THEME,
+    playbook_codify.ACTION,
 )
 """In the order in which they are pressed."""
 
@@ -60,4 +62,6 @@ async def pages_of(company: World) -> dict[str, str]:
         playbook_list.LIST: "8 newest",
         playbook_found.ASK_ONE: f"{company.persona('ana').id} keys",
         playbook_found.ASK_HERE: "keys",
+        playbook_codify.THEME: "7",
+        playbook_codify.ACTION: "7",
     }

@@ -7,6 +7,7 @@ from bot.domain.action import Action, ActionKind, ActionState
 from bot.domain.action_form import ActionForm, NewAction
 from bot.domain.action_list import ActionList, ActionRow, HomeActions
 from bot.domain.home import HomeFacts
+from bot.domain.playbook_codify import PageLink
 from bot.views import action, action_form, action_list, home
 from tests.gallery.scene import LISBON, NOW, Scene
 
@@ -40,6 +41,8 @@ DONE = replace(
 DROPPED = replace(DONE, state=ActionState.DROPPED, effect="", reason="The new tariff made it needless.")
 WORKED = replace(EXPERIMENT, state=ActionState.DONE, worked=True, effect="Two hours more.", settler="Ana Sousa")
 BARE = replace(DONE, effect="")
+MADE = replace(DONE, id=11, page=PageLink(5, "Who decides prices"))
+MADE_FOR_FEW = replace(WORKED, id=12, page=PageLink(6, ""))
 
 ROWS = (
     ActionRow(ASKED, own=False, acts=True),
@@ -57,7 +60,27 @@ LISTS = {
         LIST,
         rows=tuple(ActionRow(replace(OF_RETRO, id=n, team=f"Team {n:02}"), own=True, acts=True) for n in range(10)),
     ),
-    **{f"nothing, {words or 'all'}": ActionList((), 0, 0, words, TODAY) for words in ("", "mine", "team", "prices")},
+    "done": ActionList(
+        tuple(
+            ActionRow(one, own=False, acts=False)
+            for one in (
+                DONE,
+                MADE,
+                MADE_FOR_FEW,
+                replace(BARE, id=13, settled_on=None),
+                replace(WORKED, id=14, worked=False),
+            )
+        ),
+        first=0,
+        more=2,
+        words="done",
+        today=TODAY,
+        total=7,
+    ),
+    **{
+        f"nothing, {words or 'all'}": ActionList((), 0, 0, words, TODAY)
+        for words in ("", "mine", "team", "done", "prices")
+    },
 }
 FORMS = (
     action_form.hand_form,

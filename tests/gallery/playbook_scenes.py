@@ -193,6 +193,7 @@ SCENES = (
         for which in ("newest", "mine", "review", "archived")
     ),
     Scene(playbook_form.page_form, "new", {"facts": NEW}),
+    Scene(playbook_form.page_form, "of a theme", {"facts": replace(NEW, source="theme:7", team_id=1)}),
     Scene(playbook_form.page_form, "edit", {"facts": FORM}),
     Scene(playbook_form.page_form, "changed by another", {"facts": replace(FORM, by="Ben Carter", others=CHANGES)}),
     Scene(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.playbook_codify import PageLink
 from bot.domain.retro import RetroState
 from bot.domain.retro_sort import SortCard, Sorted, SortTheme, ThemeForm, ThemeList
 from bot.domain.retro_theme_page import CardsOf, ThemePage
@@ -32,6 +33,16 @@ PAGE = ThemePage(
     0,
     2,
     (CardsOf("staging, sandbox", tuple(one.text for one in CARDS)), CardsOf("the cake 🎂", ("the cake 🎂",))),
+)
+LINK = PageLink(5, "How staging stays up")
+MADE = ThemePage(
+    0,
+    1,
+    (
+        CardsOf("staging, sandbox", (CARDS[0].text,), votes=3, id=1, page=LINK),
+        CardsOf("the cake", ("the cake 🎂",), votes=0, id=2, page=PageLink(6, "")),
+        CardsOf("reviews", ("small PRs",), votes=1, id=3),
+    ),
 )
 COUNTED = ThemePage(1, 2, (CardsOf("staging, sandbox", (CARDS[0].text,), votes=3, goes_on=True),))
 THEMES = (
@@ -68,6 +79,12 @@ SCENES: tuple[Scene, ...] = (
         {"facts": replace(SORTED, themes=RESULTS * 30, state=RetroState.VOTING)},
     ),
     Scene(retro_board.board_message, "voted", {"facts": replace(SORTED, state=RetroState.ACTING, themes=TIED)}),
+    Scene(
+        retro_board.board_message,
+        "voted, one is a page",
+        {"facts": replace(SORTED, state=RetroState.CLOSED, themes=(replace(TIED[0], page=LINK), *TIED[1:]))},
+    ),
+    Scene(retro_theme_page.page_message, "pages of the playbook", {"facts": MADE}),
     Scene(retro_theme.theme_list, "suggested", {"facts": LIST}),
     Scene(retro_theme.theme_list, "touched, during the vote", {"facts": replace(LIST, themes=(REVIEW,), voting=True)}),
     Scene(retro_theme.theme_list, "many", {"facts": replace(LIST, themes=MANY, first=20, total=60, cards=600)}),

@@ -1,0 +1,172 @@
+"""What has worked becomes a page: a theme of a retro, an action that is done; once, and by those who may tell."""
+
+import pytest
+import sqlalchemy as sa
+
+from bot.playground.persona import Persona
+from bot.playground.seen import SeenMessage
+from bot.playground.view_state import placed
+from models import Action, Playbook, Retro, RetroCard, RetroRound, RetroTheme
+from tests.factories.retro import staffed, stored
+from tests.factories.retro_theme import SAID, board, shown, theme
+from tests.journeys.conftest import World
+from tests.journeys.test_action import PAGE, WHO, last, promise
+from tests.journeys.test_playbook import press
+from tests.journeys.test_playbook_found import change
+from tests.journeys.test_retro_action import choose
+from tests.journeys.test_retro_action import voted as voted_for
+from tests.journeys.test_retro_vote import CAKE, REVIEW, STAGING, votes
+
+MAKE = "Make it a playbook"
+
+
+@pytest.fixture
+async def voted(lumen: World) -> World:
+    """Payments' retro after its vote: three cards of what worked, one that did not, one to try."""
+    await shown(await staffed(lumen))
+    for text, column in ((SAID[0], "didnt"), (SAID[2], "try")):
+        await change(lumen, RetroCard, RetroCard.text == text, column_key=column)
+    await lumen.persona("ana").click("Start the vote", on=board(lumen, "ana"))
+    await lumen.idle()
+    await votes(lumen, "rui", STAGING, STAGING)
+    await lumen.persona("ana").click("End the vote", on=board(lumen, "ana"))
+    await lumen.idle()
+    return lumen
+
+
+def thread(team: World, who: str) -> SeenMessage:
+    """The cards by their themes, as somebody sees them."""
+    return team.persona(who).thread("payments", board(team, who).ts)[-1]
+
+
+async def make(team: World, who: str, name: str) -> Persona:
+    """Press the button of a theme."""
+    person, one = team.persona(who), await theme(team, name)
+    await press(person, thread(team, who), str(one.id))
+    return person
+
+
+def body(person: Persona) -> str:
+    """What the form of a page says so far."""
+    return next(at.element["initial_value"] for at in placed(person.modal.blocks) if at.key[0] == "body:0")
+
+
+async def test_a_theme_becomes_a_page_and_says_so(voted: World) -> None:
+    """Two clicks: its draft has the cards and the votes, and nobody's name; thread and board then name the page."""
+    rui = await make(voted, "rui", STAGING)
+    draft = body(rui)
+    assert draft == (
+        "## The problem\n\nsandbox, env, staging (Payments retro, Thu 26 Mar 2026, 2 votes)\n\n"
+        "staging was down on Tuesday\n\n## What we did\n\n…\n\n## The effect\n\n…\n\n"
+        "## How to repeat it\n\nour sandbox env does not answer"
+    )
+    assert "put it in your words" in rui.read_words(rui.modal)
+    assert await rui.submit({"What is it called?": "How staging stays up"}) == {}
+    await voted.idle()
+    [page] = await stored(voted, Playbook)
+    one = await theme(voted, STAGING)
+    assert (page.source, page.credited_person_id, page.interval_days) == (f"theme:{one.id}", None, 90)
+    assert "It is the playbook page *How staging stays up* now." in thread(voted, "tiago").words
+    assert "2 votes, now the page *How staging stays up*" in board(voted, "tiago").words
+    assert thread(voted, "tiago").buttons.count(MAKE) == 2
+    tiago = voted.persona("tiago")
+    await tiago.click("Read page", on=thread(voted, "tiago"))
+    assert "staging was down on Tuesday" in tiago.read_words(tiago.modal)
+    await tiago.close()
+    old = await voted.bot.parts.playbook.codifying.from_theme(voted.workspace_id, tiago.id, one.id)
+    assert old == page.id, "an old button reads the page"
+    await voted.bot.parts.playbook.pages.archive(voted.workspace_id, rui.id, page.id)
+    await voted.idle()
+    assert "How staging stays up" in thread(voted, "tiago").words
+
+
+async def test_two_who_make_a_page_of_one_theme_make_one(voted: World) -> None:
+    """The second reads that there is one, and what they typed stays."""
+    rui, tiago = await make(voted, "rui", REVIEW), await make(voted, "tiago", REVIEW)
+    assert await rui.submit({"What is it called?": "Reviews in the morning"}) == {}
+    refused = await tiago.submit({"What is it called?": "Reviews"})
+    assert refused == {} or "already" in str(refused)
+    assert len(await stored(voted, Playbook)) == 1
+    said = str([one.words for one in tiago.messages()]) + tiago.read_words(tiago.modal) + str(refused)
+    assert "This is a page already: “Reviews in the morning”" in said
+
+
+async def test_who_may_not_and_what_is_not_any_more_is_said(voted: World) -> None:
+    """Others than the retro's teams, a theme that was merged meanwhile, a retro that is over its time."""
+    codifying, workspace = voted.bot.parts.playbook.codifying, voted.workspace_id
+    one, cake = await theme(voted, STAGING), await theme(voted, CAKE)
+    grace, rui, mara = (voted.persona(who).id for who in ("grace", "rui", "mara"))
+    with pytest.raises(Exception, match="by somebody of its teams, or the PMO"):
+        await codifying.from_theme(workspace, grace, one.id)
+    assert (await codifying.from_theme(workspace, mara, one.id)).title == STAGING
+    await change(voted, RetroTheme, RetroTheme.id == cake.id, merged_into_id=one.id)
+    with pytest.raises(Exception, match="“the cake” is part of “sandbox, env, staging” now"):
+        await codifying.from_theme(workspace, rui, cake.id)
+    with pytest.raises(Exception, match="does not have this theme any more"):
+        await codifying.from_theme(workspace, rui, 12)
+
+
+async def test_cards_of_a_private_channel_stay_with_its_team(voted: World) -> None:
+    """The page begins as the team's, so that nobody else reads it by mistake."""
+    rui = await make(voted, "rui", STAGING)
+    assert await rui.submit({"What is it called?": "How staging stays up"}) == {}
+    [page] = await stored(voted, Playbook)
+    assert page.team_id is not None
+    assert "Payments" in (await rui.command("/pmo playbook how staging stays up"))[-1].words
+
+
+@pytest.mark.begins("Tue 10:00")
+async def test_an_action_that_is_done_becomes_a_page_from_its_message_and_from_the_list(company: World) -> None:
+    """With effect and signal, by whoever did it and whoever waited for it; the list says what it became."""
+    assert await promise(company, "ana", PAGE | {WHO: "tiago"}) == {}
+    ana, tiago, grace = (company.persona(who) for who in ("ana", "tiago", "grace"))
+    await tiago.click("Accept", on=last(company, "tiago"))
+    await company.idle()
+    [action] = await stored(company, Action)
+    codifying = company.bot.parts.playbook.codifying
+    with pytest.raises(Exception, match="This action is not done yet"):
+        await codifying.from_action(company.workspace_id, tiago.id, action.id)
+    await tiago.click("Done…", on=last(company, "tiago"))
+    assert await tiago.submit({"What was the effect?": "Two discounts, nobody asked."}) == {}
+    await company.idle()
+    assert MAKE in last(company, "tiago").buttons
+    await company.at("Fri 18:00")
+    [listed] = await ana.command("/pmo actions done")
+    assert "Actions that are done, the newest first: 1" in listed.words
+    assert "The effect: Two discounts, nobody asked." in listed.words
+    await ana.click(MAKE, on=listed)
+    assert body(ana) == (
+        "## The problem\n\n…\n\n## What we did\n\nWrite one page on who decides prices\n\n## The effect\n\n"
+        "Two discounts, nobody asked.\n\nTo be seen by: Nobody asks in #sales\n\n## How to repeat it\n\n…"
+    )
+    assert await ana.submit({"Whom does it thank?": tiago.id}) == {}
+    await company.idle()
+    [page] = await stored(company, Playbook)
+    assert (page.title, page.source) == (PAGE["What is to be done?"], f"action:{action.id}")
+    for message in (last(company, "tiago"), (await ana.command("/pmo actions done"))[-1]):
+        assert "It is the playbook page *Write one page on who decides prices* now." in message.words
+        assert MAKE not in message.buttons
+    told = [one for one in ana.messages() if "said that this is done" in one.words]
+    assert [one.buttons for one in told] == [["Read page"]]
+    with pytest.raises(Exception, match="by those who had to do with it"):
+        await codifying.from_action(company.workspace_id, grace.id, action.id)
+    assert "No action is done yet" in (await grace.command("/pmo actions done"))[-1].words
+
+
+async def test_an_action_outlives_its_retro_and_can_still_be_told(lumen: World) -> None:
+    """Of a retro that was deleted, and whose time is over, what the action says is enough."""
+    team = await voted_for(lumen, "Prices", "Meetings")
+    assert await choose(team) == {}
+    [action] = [one for one in await stored(team, Action) if "prices" in one.text]
+    rui = team.persona("rui")
+    codifying = team.bot.parts.playbook.codifying
+    await team.bot.parts.actions.done(team.workspace_id, rui.id, action.id, "Nobody asks.")
+    draft = await codifying.from_action(team.workspace_id, rui.id, action.id)
+    assert "Meetings (Payments retro, " in draft.body
+    async with team.bot.parts.database.transaction(team.workspace_id) as session:
+        await session.execute(sa.update(RetroCard).values(theme_id=None))
+        await session.execute(sa.delete(RetroRound))
+        await session.execute(sa.update(Retro).values(state="deleted"))
+    draft = await codifying.from_action(team.workspace_id, rui.id, action.id)
+    assert draft.body.startswith("## The problem\n\nMeetings (Payments retro)\n\n## What we did\n\nWrite one page")
+    assert "Nobody asks." in draft.body
