@@ -236,8 +236,8 @@ def _must_be_typed(away: Away, *, own: bool) -> None:
 
 
 def _sentence(person: Person | None, dates: str, *, single: bool) -> str:
-    name, whom = ("You are", "you") if person is None else (f"{person.name} is", "them")
-    return f"{name} away {dates}. No sync asks {whom} {'that day' if single else 'then'}."
+    name, who = ("You are", "You are") if person is None else (f"{person.name} is", "They are")
+    return f"{name} away {dates}. {who} asked nothing {'that day' if single else 'then'}."
 
 
 async def noted_facts(session: AsyncSession, subject: Mapping[str, Any]) -> AwayNoted | None:

@@ -20,7 +20,7 @@ OWN = AwayFacts(
     ),
     mates=(AwayMate("Tiago Ferreira", TODAY, date(2026, 3, 6)), AwayMate("Rui Matos", TODAY, None)),
 )
-ADDED = replace(OWN, ranges=(LEAVE,), note="You are away Mon 3 to Fri 14 Aug. No sync asks you then.", undo=1)
+ADDED = replace(OWN, ranges=(LEAVE,), note="You are away Mon 3 to Fri 14 Aug. You are asked nothing then.", undo=1)
 PMO = replace(OWN, who="Ana Sousa", person="U0LM000001", mates=(), for_others=True)
 MANY = replace(OWN, ranges=tuple(replace(LEAVE, away_id=n) for n in range(30)), more=4, for_others=True)
 MOVED = Moved(

@@ -17,7 +17,7 @@ async def test_who_types_their_leave_is_not_asked(company: World) -> None:
     """Ana is away from Monday to Friday; Tiago, the next of the squad, is asked from the start, and Ana never."""
     ana, tiago = company.persona("ana"), company.persona("tiago")
     answer = await said(ana, "/pmo away Mon-Fri")
-    assert "You are away Mon 2 to Fri 6 Mar. No sync asks you then." in answer
+    assert "You are away Mon 2 to Fri 6 Mar. You are asked nothing then." in answer
     assert "No away dates" not in answer
     await company.at("Tue 18:00")
     assert ana.messages()[-1].ephemeral
@@ -100,7 +100,8 @@ async def test_where_nobody_is_left_the_team_counts_as_away(company: World) -> N
 async def test_the_pmo_notes_it_for_somebody_who_hears_of_it(company: World) -> None:
     """Mara notes Ana's leave; Ana reads who did it and may take it back; the audit has it."""
     mara, ana = company.persona("mara"), company.persona("ana")
-    assert "Ana Sousa is away Tue 3 to Fri 6 Mar. No sync asks them then." in await said(mara, "/pmo away @ana 3-6 Mar")
+    noted = await said(mara, "/pmo away @ana 3-6 Mar")
+    assert "Ana Sousa is away Tue 3 to Fri 6 Mar. They are asked nothing then." in noted
     await company.idle()
     told = ana.messages()[-1]
     assert told.words.startswith("Mara Lindqvist noted that you are away Tue 3 to Fri 6 Mar.")

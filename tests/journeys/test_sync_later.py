@@ -48,7 +48,7 @@ async def test_who_has_gone_on_leave_since_is_not_asked_again(company: World) ->
     ana, tiago = company.persona("ana"), company.persona("tiago")
     await ana.click("Later: this afternoon", on=ana.messages()[0])
     [answer] = await ana.command("/pmo away today")
-    assert "No sync asks you that day." in answer.words
+    assert "You are asked nothing that day." in answer.words
     await company.at("Tue 18:00")
     assert ana.messages()[-1].ts == answer.ts
     assert "*Weekly sync*" in tiago.messages()[-1].words
