@@ -37,6 +37,8 @@ from handlers.team import teams_command
 SECOND_NAME = "/drumbeat"
 MOST_TYPED = 500
 """Characters that are read: nothing has a longer name, and an answer that repeats them fits into a message."""
+HELP = "help"
+"""After a word it asks what can be typed after that word."""
 ALSO = {"syncs": "sync", "roles": "role", "decision": "decisions", "team": "teams", "action": "actions"}
 ALSO |= {"retros": "retro", "menu": "", "home": ""}
 ALSO |= {"playbooks": "playbook", "page": "playbook", "pages": "playbook"}
@@ -98,6 +100,8 @@ async def answer(bot: Parts, place: Place, text: str) -> Message | None:
     typed = read(text)
     if not typed.word:
         return menu.menu(bot.words, await _facts(bot, place), bot.settings.command)
+    if typed.word in WORDS and typed.rest.casefold() == HELP:
+        return menu.help_message(bot.words, await _facts(bot, place), bot.settings.command, typed.word)
     if typed.word in WORDS:
         word = WORDS[typed.word]
         return await word.run(bot, place, typed.whole if word.whole else typed.rest)

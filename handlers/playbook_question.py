@@ -14,6 +14,7 @@ from bot.views.filled import Filled
 from bot.views.playbook_form import said
 from handlers.click import click_of
 from handlers.form import form_of
+from handlers.home import refresh_home
 from handlers.place import place_of
 from handlers.playbook_form import open_new_page
 
@@ -56,7 +57,7 @@ async def open_answer(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[st
     await ack()
     place = place_of(body, context)
     one = await bot.playbook.questions.facts(place.workspace_id, place.slack_id, click_of(body, context).number)
-    await place.open(bot, playbook_question.answer_form(bot.words, one))
+    await place.open(bot, playbook_question.answer_form(bot.words, one, home=place.on_home))
 
 
 async def open_pass(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
@@ -66,7 +67,7 @@ async def open_pass(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str,
     one = await bot.playbook.questions.settled(
         place.workspace_id, place.slack_id, click_of(body, context).number, open_=True
     )
-    await place.open(bot, playbook_question.pass_form(bot.words, one))
+    await place.open(bot, playbook_question.pass_form(bot.words, one, home=place.on_home))
 
 
 async def drop(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
@@ -74,6 +75,8 @@ async def drop(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]
     await ack()
     click = click_of(body, context)
     await bot.playbook.questions.drop(click.workspace_id, click.slack_id, click.number)
+    if click.on_home:
+        await refresh_home(bot, click.workspace_id, click.slack_id)
 
 
 async def make_page(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
@@ -99,16 +102,20 @@ async def submit_answer(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[
     """Send an answer to whoever asked; of two the second reads the first's beside the field."""
     view = form_of(body)
     text = Filled.of(view).text(playbook_question.TEXT)
-    question = playbook_question.question_in(view)
-    one = await bot.playbook.questions.answer(context[WORKSPACE_ID], context[SLACK_ID], question, text)
+    ticket = playbook_question.ticket_of(view)
+    one = await bot.playbook.questions.answer(context[WORKSPACE_ID], context[SLACK_ID], ticket.question, text)
     sentence = f"{one.asker} has your answer."
     await ack(response_action="update", view=dict(said(bot.words, "Answer sent", sentence)))
+    if ticket.home:
+        await refresh_home(bot, context[WORKSPACE_ID], context[SLACK_ID])
 
 
 async def submit_pass(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
     """Pass a question on; who cannot answer is said beside the field."""
     view = form_of(body)
     to = Filled.of(view).one(playbook_question.WHO)
-    question = playbook_question.question_in(view)
-    one = await bot.playbook.questions.pass_on(context[WORKSPACE_ID], context[SLACK_ID], question, to)
+    ticket = playbook_question.ticket_of(view)
+    one = await bot.playbook.questions.pass_on(context[WORKSPACE_ID], context[SLACK_ID], ticket.question, to)
     await ack(response_action="update", view=dict(said(bot.words, "Passed on", f"{one.owner} has it now.")))
+    if ticket.home:
+        await refresh_home(bot, context[WORKSPACE_ID], context[SLACK_ID])

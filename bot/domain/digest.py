@@ -9,6 +9,9 @@ from typing import Any
 DAYS = 7
 """Days that a digest looks back on, its own included, and as many ahead."""
 
+RETRO_DAYS = 28
+"""Days that it looks back on where it is about retros."""
+
 SCREEN = 25
 """Lines of a screen, with the headings."""
 
@@ -23,6 +26,7 @@ class Part(StrEnum):
     WAITS = "waits"
     DECIDED = "decided"
     CLOSED = "closed"
+    RETROS = "retros"
     LINES = "lines"
     NEXT = "next"
 
@@ -34,6 +38,21 @@ class TeamLine:
     team: str
     sync: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetroMonth:
+    """What the retros of a month came to: how many were held, the actions chosen, done, and past their day."""
+
+    held: int = 0
+    chosen: int = 0
+    done: int = 0
+    late: int = 0
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to tell."""
+        return any((self.held, self.chosen, self.done, self.late))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +75,10 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part: its rows (decisions, blockers, `TeamLine`, `Coming`), and how many more there are on later screens."""
+    """One part, and how many more rows there are on later screens.
+
+    Rows are decisions, blockers, `TeamLine`, `Coming`; of retros their `RetroMonth`, then experiments.
+    """
 
     part: Part
     rows: tuple[Any, ...]
@@ -91,6 +113,11 @@ class DigestFacts:
 def first_day(today: date) -> date:
     """Return the first day of the week that ends `today`."""
     return today - timedelta(days=DAYS - 1)
+
+
+def month_before(today: date) -> date:
+    """Return the first of the four weeks that end `today`: retros come by the month."""
+    return today - timedelta(days=RETRO_DAYS - 1)
 
 
 def last_day(today: date) -> date:

@@ -11,6 +11,7 @@ from bot.domain.decision import Decision
 from bot.domain.opt_out import OptOut
 from bot.domain.participation import TeamShare
 from bot.domain.pause import Pause
+from bot.domain.playbook_question import HomeQuestions
 from bot.domain.retro_home import HomeRetros
 from bot.domain.rollup_types import Addition
 
@@ -133,3 +134,4 @@ class HomeFacts:
     participation: tuple[TeamShare, ...] = ()
     left_out: tuple[OptOut, ...] = ()
     retros: HomeRetros = field(default_factory=HomeRetros)
+    questions: HomeQuestions = field(default_factory=HomeQuestions)

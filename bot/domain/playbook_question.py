@@ -36,6 +36,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeQuestions:
+    """The open questions of a home tab: those that its reader is asked, and those that they asked of others."""
+
+    of_me: tuple[Question, ...] = ()
+    mine: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AskForm:
     """What the form of a question begins with; `channel` is that of the question, "" where it goes to one person."""
 

@@ -79,6 +79,28 @@ class FoundAction:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundRetro:
+    """A retro: its rhythm in words, when it next asks, its teams, and the channel of its board ("": not known)."""
+
+    name: str
+    rhythm: str
+    state: str
+    next_at: datetime | None
+    teams: tuple[str, ...]
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTheme:
+    """What cards of the retro of `day` were about; `votes` None while people vote."""
+
+    name: str
+    retro: str
+    day: date
+    votes: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What `words` found, the best of each kind first; `more` counts what is not listed.
 
@@ -95,6 +117,8 @@ class Found:
     blockers: tuple[FoundBlocker, ...] = ()
     actions: tuple[FoundAction, ...] = ()
     pages: tuple[Hit, ...] = ()
+    retros: tuple[FoundRetro, ...] = ()
+    themes: tuple[FoundTheme, ...] = ()
     today: date = date.min
     more: int = 0
 
@@ -106,5 +130,6 @@ class Found:
     @property
     def names(self) -> tuple[str, ...]:
         """What everything that is listed is called, in the order in which it is listed."""
-        kinds = (self.people, self.teams, self.pages, self.syncs, self.decisions, self.blockers, self.actions)
+        work = (self.decisions, self.blockers, self.actions, self.themes)
+        kinds = (self.people, self.teams, self.pages, self.syncs, self.retros, *work)
         return tuple(one.name for kind in kinds for one in kind)

@@ -31,6 +31,7 @@ from bot.services.blocker_read import IS_LIVE, shown_row
 from bot.services.blocker_read import SHOWN as BLOCKERS
 from bot.services.decision_read import SHOWN as DECISIONS
 from bot.services.decision_read import shown
+from bot.services.digest_retro import retro_rows, retros_of
 from bot.services.reading import leads_any
 from bot.services.role import acting
 from bot.services.sync_sight import may_see
@@ -52,8 +53,9 @@ class Digests:
         async with self._database.reading(workspace_id) as session:
             reader = await acting(session, slack_id)
             plans = reader.acts_as_pmo or await leads_any(session, reader)
-            syncs = await syncs_of(session, reader)
-            return replace(await digest_of(session, syncs, reader.zone, self._clock.now(), page), plans=plans)
+            syncs, retros = await syncs_of(session, reader), await retros_of(session, reader)
+            facts = await digest_of(session, syncs, reader.zone, self._clock.now(), page, retros=retros)
+            return replace(facts, plans=plans)
 
 
 async def syncs_of(session: AsyncSession, reader: Person) -> list[int]:
@@ -73,9 +75,15 @@ async def syncs_in(session: AsyncSession, channel: str) -> list[int]:
 
 
 async def digest_of(
-    session: AsyncSession, syncs: Collection[int], zone: str, now: datetime, page: int = 0
+    session: AsyncSession,
+    syncs: Collection[int],
+    zone: str,
+    now: datetime,
+    page: int = 0,
+    *,
+    retros: Collection[int] = (),
 ) -> DigestFacts:
-    """Return a screen of the digest of some syncs for the week that ends now in `zone`."""
+    """Return a screen of the digest of some syncs and retros for the week that ends now in `zone`."""
     today = now.astimezone(ZoneInfo(zone)).date()
     since = instant(first_day(today), time(0), ZoneInfo(zone))
     asked = Round.ritual_id.in_(syncs), Round.local_date.between(first_day(today), today), Round.state != "missed"
@@ -84,6 +92,7 @@ async def digest_of(
         Section(Part.WAITS, await _waits(session, syncs, today)),
         Section(Part.DECIDED, await _decided(session, syncs, since)),
         Section(Part.CLOSED, await _closed(session, syncs, since)),
+        Section(Part.RETROS, await retro_rows(session, retros, today, zone)),
         Section(Part.LINES, await _lines(session, asked)),
         Section(Part.NEXT, await _next(session, syncs, today)),
     )

@@ -21,6 +21,7 @@ from bot.ids import new_id
 from bot.services.audit import Audit
 from bot.services.channel_invite import channel_facts
 from bot.services.digest import digest_of, syncs_in, syncs_of
+from bot.services.digest_retro import retros_in, retros_of
 from bot.services.reading import leads_any
 from bot.services.role import acting, refusal
 from models import Digest, Person, Timer
@@ -127,7 +128,9 @@ async def week_facts(
         return None
     person = await session.get_one(Person, row.person_id)
     syncs = await (syncs_in(session, row.channel_id) if row.channel_id else syncs_of(session, person))
-    return await digest_of(session, syncs, person.zone, now), await plan_facts(session, row), person.name
+    retros = await (retros_in(session, row.channel_id) if row.channel_id else retros_of(session, person))
+    facts = await digest_of(session, syncs, person.zone, now, retros=retros)
+    return facts, await plan_facts(session, row), person.name
 
 
 async def _must_plan(session: AsyncSession, person: Person) -> None:

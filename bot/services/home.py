@@ -30,6 +30,7 @@ from bot.services.home_running import closed_channels, owner_of, running_syncs, 
 from bot.services.opt_out_read import left_out_of
 from bot.services.participation import participation
 from bot.services.pause_read import running
+from bot.services.playbook_home import home_questions
 from bot.services.retro_home import home_retros
 from bot.services.role import acting, pmo_refusal, refusal, rights_of
 from bot.services.sync_open import OPEN_ROUNDS, next_here, open_prompts
@@ -99,6 +100,7 @@ class Home:
                 participation=await participation(session, today) if runs else (),
                 left_out=await left_out_of(session, person),
                 retros=retros,
+                questions=await home_questions(session, person),
             )
 
     async def participation(self, workspace_id: str, slack_id: str) -> tuple[TeamShare, ...]:

@@ -1,5 +1,7 @@
 """Reading questions: one row, and all that is shown of it."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -11,7 +13,7 @@ from models import Channel, Person, Playbook, PlaybookQuestion
 GONE = "This question is not kept any more, so nothing was changed."
 
 _ASKER, _OWNER, _ANSWERER = aliased(Person), aliased(Person), aliased(Person)
-_SHOWN = (
+QUESTIONS = (
     sa.select(
         PlaybookQuestion,
         _ASKER.name.label("asker"),
@@ -26,8 +28,10 @@ _SHOWN = (
     .outerjoin(_ANSWERER, _ANSWERER.id == PlaybookQuestion.answered_by_id)
     .outerjoin(Channel, Channel.slack_id == PlaybookQuestion.channel_id)
     .outerjoin(Playbook, Playbook.source == sa.literal("question:") + sa.cast(PlaybookQuestion.id, sa.Text))
-    .where(PlaybookQuestion.id == sa.bindparam("question_id"))
 )
+"""Rows of questions for `shown`, in no order."""
+
+_ONE = QUESTIONS.where(PlaybookQuestion.id == sa.bindparam("question_id"))
 
 
 async def asked_of(session: AsyncSession, question_id: int, *, locked: bool = False) -> PlaybookQuestion:
@@ -41,10 +45,15 @@ async def asked_of(session: AsyncSession, question_id: int, *, locked: bool = Fa
 
 async def question_facts(session: AsyncSession, question_id: int) -> Question:
     """Return a question as it is shown. Raises NotFound."""
-    row = (await session.execute(_SHOWN, {"question_id": question_id})).one_or_none()
+    row = (await session.execute(_ONE, {"question_id": question_id})).one_or_none()
     if row is None:
         raise NotFound(GONE)
-    one: PlaybookQuestion = row[0]
+    return shown(row)
+
+
+def shown(row: Any) -> Question:
+    """Return a row of `QUESTIONS` as it is shown."""
+    one: PlaybookQuestion = row.PlaybookQuestion
     return Question(
         id=one.id,
         text=one.text,

@@ -1,4 +1,4 @@
-"""Finds people, teams, syncs, decisions, blockers, actions and pages; what is private only for its people."""
+"""Finds people, teams, syncs, retros, decisions, blockers, actions and pages; what is private only for its people."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -25,6 +25,7 @@ from bot.services.playbook_look import hits_for
 from bot.services.playbook_read import today_of
 from bot.services.playbook_search import Titles
 from bot.services.role import acting
+from bot.services.search_retro import retros_for, themes_for
 from bot.services.sync_open import next_here
 from bot.services.sync_sight import may_see
 from models import Channel, Membership, Person, Ritual, RitualTeam, Team
@@ -62,9 +63,10 @@ class Search:
             decisions = await found_by(session, reader, words)
             blockers = _about(words, await open_blockers(session, reader))
             actions = await open_actions(session, reader, await teams_of(session, reader), words, only_words=True)
+            retros, themes = await retros_for(session, reader, words), await themes_for(session, reader, words)
             today = today_of(reader, self._clock.now())
             pages = await hits_for(session, reader, words, self._titles, today, most=MOST)
-        kinds = (people, teams, syncs, decisions, blockers, actions)
+        kinds = (people, teams, syncs, retros, decisions, blockers, actions, themes)
         more = sum(max(len(found) - MOST, 0) for found in kinds)
         return Found(
             words=words,
@@ -73,6 +75,8 @@ class Search:
             people=tuple(company.person(one) for one in people[:MOST]),
             teams=tuple(teams[:MOST]),
             syncs=tuple(syncs[:MOST]),
+            retros=tuple(retros[:MOST]),
+            themes=tuple(themes[:MOST]),
             decisions=tuple(_decision(shown(row)) for row in decisions[:MOST]),
             pages=tuple(pages),
             today=today,

@@ -26,6 +26,7 @@ from bot.views.participation import on_home
 from bot.views.pause import RESUME as RESUME_ALL
 from bot.views.pause import SHOW as PAUSE_ALL
 from bot.views.person_import import OPEN as IMPORT_PEOPLE
+from bot.views.playbook_home import asked_row, own_row
 from bot.views.retro_home import running_row, waiting_row
 from bot.views.retro_setup import NEW as NEW_RETRO
 from bot.views.rhythm import SHOW as SHOW_RHYTHM
@@ -56,6 +57,8 @@ MOST = {
     "missing": 4,
     "actions": 4,
     "late": 4,
+    "questions": 3,
+    "asked": 3,
 }
 """How many of each kind are shown at most; more are counted."""
 
@@ -103,12 +106,14 @@ def home(words: Words, facts: HomeFacts, held: Sequence[Message] = ()) -> View:
 
 
 def _shown(page: _Page) -> list[sb.Block]:
-    words, facts = page.words, page.facts
+    words, facts, today = page.words, page.facts, _today(page.facts)
     shown = [
         *page.part("waiting", "Waiting for you", facts.waiting, lambda one: _waiting(words, facts, one)),
         *page.part("retros_waiting", "Your retros", facts.retros.waiting, lambda one: waiting_row(words, facts, one)),
         *_decisions(page),
         *_actions(page, "actions", "Your actions", page.facts.actions.mine),
+        *page.part("questions", "Questions for you", facts.questions.of_me, lambda one: asked_row(words, one, today)),
+        *page.part("asked", "Your questions", facts.questions.mine, lambda one: own_row(words, one, today)),
         *_held(page),
         *page.part("updates", "From your teams", facts.updates, lambda one: _update(words, facts, one)),
         *_blockers(page),

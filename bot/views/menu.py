@@ -32,10 +32,11 @@ def menu(words: Words, facts: MenuFacts, command: str) -> Message:
     return blocks.message(words("menu/menu_text.mrkdwn.j2", facts=facts), shown)
 
 
-def help_message(words: Words, facts: MenuFacts, command: str) -> Message:
-    """Return what can be typed, as far as it fits the reader."""
-    text = words("menu/help.mrkdwn.j2", facts=facts, command=command)
-    return blocks.message(f"What {command} can do", [blocks.section("help", text)])
+def help_message(words: Words, facts: MenuFacts, command: str, about: str = "") -> Message:
+    """Return what can be typed, as far as it fits the reader: all of it, or what begins with the word `about`."""
+    lines = words("menu/help.mrkdwn.j2", facts=facts, command=command).splitlines()
+    named = [line for line in lines if line.startswith(f"`{command} {about}")] or lines
+    return blocks.message(f"What {command} can do", blocks.paragraphs("help", "\n".join(named)))
 
 
 def did_you_mean(words: Words, typed: str, guess: str, command: str) -> Message:

@@ -36,9 +36,10 @@ class AskTicket:
 
 @dataclass(frozen=True, slots=True)
 class QuestionTicket:
-    """What the other forms carry: which question."""
+    """What the other forms carry: which question, and whether it was opened on the home tab."""
 
     question: StoredId
+    home: bool = False
 
     def dump(self) -> str:
         """Return it as a form's metadata."""
@@ -54,9 +55,9 @@ def asked_in(view: Mapping[str, Any]) -> tuple[str, str, str]:
     return filled.text(QUESTION), "" if ticket.channel else filled.one(WHO), ticket.channel
 
 
-def question_in(view: Mapping[str, Any]) -> int:
-    """Return the question that a form is about. Raises Unreadable."""
-    return read_ticket(_QUESTION, view).question
+def ticket_of(view: Mapping[str, Any]) -> QuestionTicket:
+    """Return which question a form is about. Raises Unreadable."""
+    return read_ticket(_QUESTION, view)
 
 
 def ask_form(words: Words, facts: AskForm) -> View:
@@ -78,7 +79,7 @@ def ask_form(words: Words, facts: AskForm) -> View:
     return blocks.modal(ASK_FORM, "Ask a question", shown, submit="Ask question", metadata=ticket.dump())
 
 
-def answer_form(words: Words, one: Question) -> View:
+def answer_form(words: Words, one: Question, *, home: bool = False) -> View:
     """Return the form in which a question is answered."""
     shown = [
         typed("asked", one.text),
@@ -91,18 +92,19 @@ def answer_form(words: Words, one: Question) -> View:
             hint="Markdown works: lists, links, headings. It can become a page afterwards.",
         ),
     ]
-    ticket = QuestionTicket(one.id)
+    ticket = QuestionTicket(one.id, home)
     return blocks.modal(ANSWER_FORM, "Answer a question", shown, submit="Send answer", metadata=ticket.dump())
 
 
-def pass_form(words: Words, one: Question) -> View:
+def pass_form(words: Words, one: Question, *, home: bool = False) -> View:
     """Return the form in which somebody else is to answer."""
     shown = [
         typed("asked", one.text),
         blocks.context("who_sees", words("playbook/pass_who_sees.mrkdwn.j2", one=one)),
         blocks.field(WHO, "Who may know?", blocks.person(VALUE), optional=False),
     ]
-    return blocks.modal(PASS_FORM, "Pass it on", shown, submit="Pass on", metadata=QuestionTicket(one.id).dump())
+    ticket = QuestionTicket(one.id, home)
+    return blocks.modal(PASS_FORM, "Pass it on", shown, submit="Pass on", metadata=ticket.dump())
 
 
 def asked_message(words: Words, one: Question, *, theirs: bool) -> Message:

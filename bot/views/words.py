@@ -14,7 +14,7 @@ from bot.views.playbook import READ
 from bot.views.playbook_rich import marked
 
 PAGES = "pages"
-KINDS = ("people", "teams", PAGES, "syncs", "decisions", "blockers", "actions")
+KINDS = ("people", "teams", PAGES, "syncs", "retros", "decisions", "blockers", "actions", "themes")
 USE, CHOOSE, SEARCH = "words_use", "words_choose", "words_search"
 MOST_PROMPTS = 100
 QUOTED = 600

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date, time
 
-from bot.domain.digest import Coming, Counted, DigestFacts, Part, Section, TeamLine, screen
+from bot.domain.digest import Coming, Counted, DigestFacts, Part, RetroMonth, Section, TeamLine, screen
 from bot.domain.digest_plan import DigestPlan, PlanFacts
 from bot.views import digest, digest_plan
+from tests.gallery.action_scenes import EXPERIMENT, WORKED
 from tests.gallery.blocker_scenes import CLOSED, KEYS, OLD
 from tests.gallery.decision_scenes import DECIDED, NEEDED
 from tests.gallery.scene import Scene
@@ -15,6 +16,7 @@ SECTIONS = (
     Section(Part.WAITS, (OLD, KEYS)),
     Section(Part.DECIDED, (DECIDED, replace(DECIDED, text=""))),
     Section(Part.CLOSED, (CLOSED,)),
+    Section(Part.RETROS, (RetroMonth(3, 5, 2, 1), EXPERIMENT, WORKED, replace(WORKED, worked=False))),
     Section(Part.LINES, (TeamLine("Payments", "Weekly sync", "Card payments are live for one in ten customers."),)),
     Section(Part.NEXT, (Coming("Weekly sync", date(2026, 3, 10)),)),
 )

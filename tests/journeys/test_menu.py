@@ -82,3 +82,16 @@ syncs:
     mara = company.persona("mara")
     await mara.command("/pmo sync pause R&D <sync>")
     assert "R&amp;D &lt;sync&gt;* is paused" in mara.messages()[-1].words
+
+
+async def test_help_after_a_word_is_about_that_word(company):
+    """The lines that begin with it alone; a word without a line of its own shows all."""
+    tiago = company.persona("tiago")
+    retro = await said(tiago, "/pmo retro help")
+    assert "`retro add <thought>` keeps one for yours" in retro.words
+    assert "/pmo sync" not in retro.words
+    assert "retro new" not in retro.words
+    assert "retro new" in (await said(company.persona("mara"), "/pmo retros help")).words
+    assert (await said(tiago, "/pmo actions help")).words.startswith("`/pmo actions` lists what is to be done")
+    assert "`/pmo playbook new` writes one" in (await said(tiago, "/pmo playbook help")).words
+    assert "/pmo sync" in (await said(tiago, "/pmo resume help")).words

@@ -1,0 +1,52 @@
+"""Words find retros and their themes; what is private or still being sorted is found by nobody else."""
+
+import pytest
+
+from bot.clock import ShiftedClock
+from bot.db import Database
+from bot.services.playbook_search import Titles
+from bot.services.search import Search
+from models import RetroTheme
+from tests.factories import people, retro, sync
+from tests.factories.team import team as make_team
+
+
+@pytest.fixture
+async def search(database: Database) -> Search:
+    """Payments' retro is over and another one is being sorted; Platform's posts to a private channel."""
+    async with database.system_session() as session:
+        await people.workspace(session)
+    async with database.transaction("T1") as session:
+        ana, wei = await people.person(session, "Ana Sousa"), await people.person(session, "Wei Tan")
+        secret = await sync.channel(session, "platform-leads", is_private=True)
+        payments, platform = await make_team(session, "Payments", [ana]), await make_team(session, "Platform", [wei])
+        ours = await retro.retro(session, [payments])
+        theirs = await retro.retro(session, [platform], name="Night shift", channel_id=secret.slack_id, owner=wei)
+        over = await retro.round_of(session, ours, state="closed")
+        sorted_now = await retro.round_of(session, await retro.retro(session, name="Quarterly"), state="grouping")
+        hidden = await retro.round_of(session, theirs, state="closed")
+        into = RetroTheme(round_id=over.id, name="Prices take weeks", votes=5)
+        session.add(into)
+        await session.flush()
+        session.add(RetroTheme(round_id=over.id, name="Prices once more", votes=0, merged_into_id=into.id))
+        session.add(RetroTheme(round_id=sorted_now.id, name="Prices to be sorted"))
+        session.add(RetroTheme(round_id=hidden.id, name="Prices at night", votes=1))
+    return Search(database, ShiftedClock(sync.TUESDAY), Titles())
+
+
+async def test_a_retro_is_found_by_its_name_and_by_its_team(search: Search) -> None:
+    """With its rhythm, teams and channel."""
+    for words in ("monthly retro", "payments"):
+        found = await search.find("T1", "UWEI", words)
+        one = found.retros[0]
+        assert (one.name, one.teams, one.channel) == ("Monthly retro", ("Payments",), "#payments")
+    assert "Monthly retro" in found.names
+
+
+async def test_a_theme_is_found_once_it_is_voted_on(search: Search) -> None:
+    """Not while it is sorted, nor what was merged, nor that of somebody else's private retro."""
+    found = await search.find("T1", "UANA", "prices")
+    assert [(one.name, one.retro, one.votes) for one in found.themes] == [("Prices take weeks", "Monthly retro", 5)]
+    theirs = await search.find("T1", "UWEI", "prices")
+    assert {one.name for one in theirs.themes} == {"Prices take weeks", "Prices at night"}
+    assert (await search.find("T1", "UANA", "night shift")).retros == ()
