@@ -47,7 +47,7 @@ def retro_parts(
     seal = Seal(settings.secret_key)
     reveal = RetroReveal(seal, ledger)
     hooks = phases.hooks
-    hooks.cards, hooks.writers, hooks.wrote = reveal.cards, reveal.writers, reveal.wrote
+    hooks.written, hooks.wrote = reveal.written, reveal.wrote
     hooks.revealed.append(reveal.show)
     hooks.discarded.append(reveal.discard)
     actions = RetroActions(database, clock, phases, ActionRaising(database, clock, ledger, audit), audit)

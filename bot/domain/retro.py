@@ -51,6 +51,10 @@ RUNNING = frozenset({RetroState.COLLECTING, RetroState.FEW, RetroState.GROUPING,
 """The states of a round that goes on; a retro has one such round at most."""
 
 
+WAITING = frozenset({RetroState.FEW, RetroState.GROUPING, RetroState.ACTING})
+"""The states of a round in which its facilitator has something to do."""
+
+
 class Hindrance(StrEnum):
     """Why a date of a retro did not take place."""
 

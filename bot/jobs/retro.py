@@ -10,7 +10,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.wording import Skip
 from bot.domain.retro import RetroState
 from bot.domain.retro_prompt import RetroPromptFacts
-from bot.engine.port import Engine, one_by_one
+from bot.engine.port import Engine
 from bot.render import Words
 from bot.services import retro_message
 from bot.services.retro_board import board_facts, prompt_facts, turn_facts
@@ -28,8 +28,8 @@ GONE = Skip("the retro is not there any more")
 
 def register(engine: Engine, sender: Sender, rounds: RetroRounds, words: Words, clock: Clock) -> None:
     """Let the engine plan the timers of retros and the sender word the messages of their rounds."""
-    engine.register(OPENS, one_by_one(rounds.open_due))
-    engine.register(STEP, one_by_one(rounds.step))
+    engine.register(OPENS, rounds.open_due)
+    engine.register(STEP, rounds.step)
     worder = _Worder(rounds.ledger, words, clock)
     sender.register(retro_message.BOARD, worder.board)
     sender.register(retro_message.PROMPT, worder.prompt)

@@ -1,9 +1,13 @@
 """Actions from one time of a retro to the next: what it begins with, and how often each was open."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.ledger import Ledger
+from bot.db import IDS, rows_of
+from bot.delivery.ledger import Intent, Ledger
 from bot.domain.action import LIVE, MOST_CARRIED
 from bot.domain.action import Action as Shown
 from bot.domain.retro import RUNNING
@@ -13,6 +17,16 @@ from models import Action, Person, RetroPart, RetroRound
 
 MOST = 12
 """Actions with which a retro begins at most; `actions` lists all."""
+
+
+# Put together once: every round that opens reads it.
+_OPEN = (
+    sa.select(Action, Person)
+    .join(Person, sa.and_(Person.workspace_id == Action.workspace_id, Person.id == Action.owner_id))
+    .where(Action.retro_id.in_(IDS), Action.state.in_(LIVE), Action.round_id.is_not(None))
+    .order_by(Action.id)
+    .with_for_update(of=Action)
+)
 
 
 async def since_last(session: AsyncSession, current: RetroRound) -> list[Shown]:
@@ -34,27 +48,19 @@ async def made_by(session: AsyncSession, round_id: int) -> list[Shown]:
     return [shown(row) for row in await session.execute(rows)]
 
 
-async def carry(session: AsyncSession, ledger: Ledger, current: RetroRound) -> None:
-    """Count, once a round, what is still open of a retro as it opens; ask owners what becomes of the long open."""
-    rows = (
-        sa.select(Action, Person)
-        .join(Person, Person.id == Action.owner_id)
-        .where(
-            Action.retro_id == current.retro_id,
-            Action.state.in_(LIVE),
-            Action.round_id != current.id,
-            sa.or_(Action.carried_round_id.is_(None), Action.carried_round_id != current.id),
-        )
-        .order_by(Action.id)
-        .with_for_update(of=Action)
-    )
-    asked = []
-    for action, owner in await session.execute(rows):
+async def carry(session: AsyncSession, ledger: Ledger, rounds: Sequence[RetroRound]) -> None:
+    """Count, once a round, what is still open of retros as they open; ask owners what becomes of the long open."""
+    of_retros = {one.retro_id: one for one in rounds}
+    asked: dict[str, list[Intent]] = defaultdict(list)
+    for action, owner in await rows_of(session, _OPEN, of_retros):
+        current = of_retros[action.retro_id]
+        if current.id in {action.round_id, action.carried_round_id}:
+            continue
         action.carried, action.carried_round_id = action.carried + 1, current.id
         if action.carried >= MOST_CARRIED and not owner.deactivated:
-            asked.append(action_message.carried(action, owner))
+            asked[action.workspace_id].append(action_message.carried(action, owner))
     await session.flush()
-    await ledger.plan(session, current.workspace_id, asked)
+    await ledger.plan_all(session, asked)
 
 
 async def shown_in_retro(session: AsyncSession, action: Action) -> list[str]:

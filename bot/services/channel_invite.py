@@ -1,5 +1,6 @@
 """Channels that a sync posts to: what is known of them, and asking for an invitation where Drumbeat is not a member."""
 
+from collections.abc import Collection
 from datetime import date
 
 import sqlalchemy as sa
@@ -31,6 +32,17 @@ def facts_of(slack_id: str, channel: Channel | None) -> ChannelFacts:
         return ChannelFacts(slack_id, "", can_post=False)
     can_post = channel.is_member and not channel.is_archived
     return ChannelFacts(slack_id, f"#{channel.name}", can_post=can_post, archived=channel.is_archived)
+
+
+async def silent_channels(session: AsyncSession, channels: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those of some channels (workspace id and Slack id) in which Drumbeat can post nothing."""
+    rows = sa.select(Channel.workspace_id, Channel.slack_id).where(
+        Channel.workspace_id.in_({workspace_id for workspace_id, _ in channels}),
+        Channel.slack_id.in_({slack_id for _, slack_id in channels}),
+        Channel.is_member,
+        Channel.is_archived.is_(False),
+    )
+    return set(channels) - {(workspace_id, slack_id) for workspace_id, slack_id in await session.execute(rows)}
 
 
 async def ask_where_needed(session: AsyncSession, ledger: Ledger, ritual: Ritual, today: date) -> None:

@@ -38,9 +38,9 @@ class RetroActions:
         self._database, self._clock, self._phases = database, clock, phases
         self._raising, self._audit = raising, audit
 
-    async def opened(self, session: AsyncSession, current: RetroRound) -> None:
-        """Count what is still open of earlier rounds, as a round opens."""
-        await carry(session, self._phases.ledger, current)
+    async def opened(self, session: AsyncSession, rounds: Sequence[RetroRound]) -> None:
+        """Count what is still open of earlier rounds, as rounds open."""
+        await carry(session, self._phases.ledger, rounds)
 
     async def form(self, workspace_id: str, slack_id: str, round_id: int) -> Choosing:
         """Return what the form shows. Raises NotFound, NotAllowed, with how to go on."""
@@ -88,7 +88,7 @@ class RetroActions:
                 wanted = await self._wanted(session, person, one, themes)
                 await self._raising.promise_of_retro(session, person, current, teams, wanted)
             self._audit.record(session, slack_id, "retro_actions_chosen", f"retro_round:{current.id}")
-            await self._phases.end(session, retro, current, self._clock.now())
+            await self._phases.end(session, [(retro, current)], self._clock.now())
 
     async def _wanted(self, session: AsyncSession, person: Person, one: ChosenAction, themes: dict[int, str]) -> Action:
         """Return the row of an action as the form has it, checked; of an experiment, whose owner may be left open."""

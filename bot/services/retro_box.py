@@ -6,7 +6,7 @@ such numbers, and people begin their day one zone after the other.
 """
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,7 +44,7 @@ _SEALED = sa.and_(
     _card.c.retro_id == sa.bindparam("of_retro"),
     sa.or_(_card.c.round_id.is_(None), _card.c.round_id == sa.bindparam("of_round")),
 )
-_CARDS = sa.select(
+_FIELDS = (
     _card.c.text,
     _card.c.receipt,
     _card.c.column_key,
@@ -52,8 +52,15 @@ _CARDS = sa.select(
     _card.c.writer,
     _card.c.author_id,
     _card.c.place,
-).where(_SEALED)
-_CLEAR = sa.delete(_card).where(_SEALED)
+)
+_CARDS = sa.select(*_FIELDS).where(_SEALED)
+_SEALED_OF_ALL = sa.and_(
+    _card.c.workspace_id.in_(sa.bindparam("workspaces", expanding=True)),
+    _card.c.retro_id.in_(sa.bindparam("retros", expanding=True)),
+    sa.or_(_card.c.round_id.is_(None), _card.c.round_id.in_(sa.bindparam("rounds", expanding=True))),
+)
+_CARDS_OF_ALL = sa.select(_card.c.retro_id, *_FIELDS).where(_SEALED_OF_ALL)
+_CLEAR = sa.delete(_card).where(_SEALED_OF_ALL)
 
 
 @dataclass
@@ -115,8 +122,18 @@ async def open_box(session: AsyncSession, retro_id: int, *, hold: bool = True) -
 
 async def box_of_round(session: AsyncSession, current: RetroRound) -> Box:
     """Return the sealed cards that a round which the caller holds is to show."""
-    retro = await session.get_one(Retro, current.retro_id)
-    return Box(retro, current, current.number, await _cards(session, retro, current))
+    return (await boxes_of_rounds(session, [current]))[current.id]
+
+
+async def boxes_of_rounds(session: AsyncSession, rounds: Collection[RetroRound]) -> dict[int, Box]:
+    """Return, by round, the sealed cards that rounds are to show which the caller holds with their retros."""
+    boxes = {}
+    for one in rounds:
+        boxes[one.id] = Box(await session.get_one(Retro, one.retro_id), one, one.number)
+    of_retros = {box.retro.id: box for box in boxes.values()}
+    for retro_id, *card in await session.execute(_CARDS_OF_ALL, _which_of(boxes.values())) if boxes else ():
+        of_retros[retro_id].cards.append(SealedCard(*card))
+    return boxes
 
 
 def mine(box: Box, seal: Seal, person_id: int) -> list[SealedCard]:
@@ -142,9 +159,11 @@ def distinct(cards: Sequence[SealedCard], known: Mapping[str, int]) -> set[int |
     return found
 
 
-async def write_anew(session: AsyncSession, box: Box) -> None:
-    """Write all sealed cards of the box as they are in it now, in random order."""
-    await session.execute(_CLEAR, _which(box.retro, box.current))
+async def write_anew(session: AsyncSession, *boxes: Box) -> None:
+    """Write all sealed cards of boxes as they are in them now, in random order."""
+    if not boxes:
+        return
+    await session.execute(_CLEAR, _which_of(boxes))
     rows = [
         {
             "id": secrets.token_hex(16),
@@ -158,6 +177,7 @@ async def write_anew(session: AsyncSession, box: Box) -> None:
             "author_id": one.author_id,
             "place": one.place,
         }
+        for box in boxes
         for one in box.cards
     ]
     await insert_by_chance(session, rows)
@@ -176,6 +196,16 @@ def _asked_for_names(current: RetroRound) -> bool:
 
 async def _cards(session: AsyncSession, retro: Retro, current: RetroRound | None) -> list[SealedCard]:
     return [SealedCard(*one) for one in await session.execute(_CARDS, _which(retro, current))]
+
+
+def _which_of(boxes: Iterable[Box]) -> dict[str, Any]:
+    """Return what says which cards are sealed in boxes."""
+    boxes = list(boxes)
+    return {
+        "workspaces": sorted({box.retro.workspace_id for box in boxes}),
+        "retros": [box.retro.id for box in boxes],
+        "rounds": [box.current.id for box in boxes if box.current is not None],
+    }
 
 
 def _which(retro: Retro, current: RetroRound | None) -> dict[str, Any]:

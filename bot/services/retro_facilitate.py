@@ -35,7 +35,7 @@ class RetroFacilitation:
     async def reveal(self, workspace_id: str, slack_id: str, round_id: int) -> str:
         """Show the cards now."""
         async with self._running(workspace_id, slack_id, round_id, RetroState.COLLECTING) as (session, retro, current):
-            await self._phases.reveal(session, retro, current, self._clock.now(), by_hand=True)
+            await self._phases.reveal(session, [(retro, current)], self._clock.now(), by_hand=True)
             self._note(session, slack_id, "retro_revealed", current)
             if current.state == RetroState.FEW:
                 return (
@@ -49,14 +49,14 @@ class RetroFacilitation:
     async def start_vote(self, workspace_id: str, slack_id: str, round_id: int) -> str:
         """Let people vote now."""
         async with self._running(workspace_id, slack_id, round_id, RetroState.GROUPING) as (session, retro, current):
-            await self._phases.start_vote(session, retro, current, self._clock.now())
+            await self._phases.start_vote(session, [(retro, current)], self._clock.now())
             self._note(session, slack_id, "retro_vote_started", current)
             return "The vote is open; the board has the button for it."
 
     async def end_vote(self, workspace_id: str, slack_id: str, round_id: int) -> str:
         """Count now."""
         async with self._running(workspace_id, slack_id, round_id, RetroState.VOTING) as (session, retro, current):
-            await self._phases.end_vote(session, retro, current, self._clock.now(), by_hand=True)
+            await self._phases.end_vote(session, [(retro, current)], self._clock.now(), by_hand=True)
             self._note(session, slack_id, "retro_vote_ended", current)
             return "The vote is over, and the board shows what came of it."
 
@@ -72,14 +72,14 @@ class RetroFacilitation:
         """Throw the cards away unseen."""
         async with self._running(workspace_id, slack_id, round_id, RetroState.FEW) as (session, retro, current):
             _names_not_asked(current)
-            await self._phases.discard(session, retro, current, self._clock.now())
+            await self._phases.discard(session, [(retro, current)], self._clock.now())
             self._note(session, slack_id, "retro_discarded", current)
             return "The cards were thrown away unseen, and this retro is over."
 
     async def close(self, workspace_id: str, slack_id: str, round_id: int) -> str:
         """End a round that waits for its actions."""
         async with self._running(workspace_id, slack_id, round_id, RetroState.ACTING) as (session, retro, current):
-            await self._phases.end(session, retro, current, self._clock.now())
+            await self._phases.end(session, [(retro, current)], self._clock.now())
             self._note(session, slack_id, "retro_closed", current)
             return "This retro is over."
 
@@ -92,7 +92,7 @@ class RetroFacilitation:
             if not await may_facilitate(session, person, retro):
                 await must_take_part(session, person, retro)
             before = await session.get_one(Person, current.facilitator_id)
-            await self._phases.facilitate(session, current, person)
+            await self._phases.facilitate(session, retro, current, person)
             self._note(session, slack_id, "retro_facilitated", current)
             now = self._clock.now()
             working = (await working_times(session, [before]))[before.id]

@@ -4,9 +4,12 @@ Everything locks in one order: the retro's timers (the tick holds them while it 
 of people, the messages. Whoever adds a card holds the round weakly, so that none slips in beside the reveal.
 """
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import IDS, rows_of
 from bot.domain.retro import RUNNING
 from bot.services.retro_schedule import OPENS
 from models import Retro, RetroRound, Timer
@@ -14,7 +17,20 @@ from models import Retro, RetroRound, Timer
 STEP = "retro.step"
 """Kind of the timer of a round's next step; its subject is the round's id."""
 
-_ANEW = {"populate_existing": True}
+_RETROS = (
+    sa.select(Retro)
+    .where(Retro.id.in_(IDS))
+    .order_by(Retro.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_RUNNING = (
+    sa.select(RetroRound)
+    .where(RetroRound.retro_id.in_(IDS), RetroRound.state.in_(RUNNING))
+    .order_by(RetroRound.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 async def lock_retro(session: AsyncSession, retro_id: int) -> tuple[Retro | None, RetroRound | None]:
@@ -30,13 +46,18 @@ async def lock_retro(session: AsyncSession, retro_id: int) -> tuple[Retro | None
 
 
 async def lock_rows(session: AsyncSession, retro_id: int) -> tuple[Retro | None, RetroRound | None]:
-    """Hold a retro and the round that goes on, for a planner: its tick holds the timers that it took already."""
-    retro = await session.scalar(
-        sa.select(Retro).where(Retro.id == retro_id).with_for_update(), execution_options=_ANEW
-    )
-    rounds = sa.select(RetroRound).where(RetroRound.retro_id == retro_id, RetroRound.state.in_(RUNNING))
-    current = await session.scalar(rounds.order_by(RetroRound.id).with_for_update(), execution_options=_ANEW)
-    return retro, current
+    """Hold a retro and the round that goes on, as `lock_many` does."""
+    return next(iter(await lock_many(session, [retro_id])), (None, None))
+
+
+async def lock_many(session: AsyncSession, retro_ids: Collection[int]) -> list[tuple[Retro, RetroRound | None]]:
+    """Hold retros, each with the round that goes on, in the order of their ids.
+
+    For a planner: its tick holds the timers that it took already.
+    """
+    retros = [retro for (retro,) in await rows_of(session, _RETROS, retro_ids)]
+    rounds = {one.retro_id: one for (one,) in await rows_of(session, _RUNNING, [one.id for one in retros])}
+    return [(one, rounds.get(one.id)) for one in retros]
 
 
 async def lock_round(session: AsyncSession, round_id: int) -> tuple[Retro, RetroRound] | None:

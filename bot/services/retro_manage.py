@@ -130,7 +130,7 @@ class RetroManage:
             if current is not None:
                 phases, now = self._rounds.phases, self._clock.now()
                 unseen = current.state in {RetroState.COLLECTING, RetroState.FEW}
-                await (phases.discard if unseen else phases.end)(session, retro, current, now)
+                await (phases.discard if unseen else phases.end)(session, [(retro, current)], now)
             await session.execute(
                 sa.delete(RetroCard).where(RetroCard.retro_id == retro.id, RetroCard.round_id.is_(None))
             )

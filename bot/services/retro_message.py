@@ -1,14 +1,16 @@
 """Which messages a retro wants: their kinds, keys and subjects in the ledger. The words are made when they are sent."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import IDS, rows_of
 from bot.delivery.ledger import Intent
-from bot.domain.retro import Hindrance, RetroState
-from models import Delivery, Retro, RetroPart, RetroRound
+from bot.domain.retro import WAITING, Hindrance, RetroState
+from models import Retro, RetroPart, RetroRound
 
 BOARD, CARDS, THEMES, PROMPT, NUDGE, NAMES, TURN, TAKEN, MISSED, CHANNEL, PASSED_ON = (
     "retro_board",
@@ -31,6 +33,11 @@ OF_ROUNDS = frozenset({BOARD, CARDS, THEMES, PROMPT, NUDGE, NAMES, TURN})
 """Kinds that belong to a round, and go with it."""
 
 AT_ONCE, NORMAL = 1, 5
+
+# Put together once: every phase that ends reads this.
+_ASKED = sa.select(RetroPart.workspace_id, RetroPart.id, RetroPart.nudged_at).where(
+    RetroPart.round_id.in_(IDS), RetroPart.asked_at.is_not(None)
+)
 
 
 def board(retro: Retro, current: RetroRound) -> Intent:
@@ -94,15 +101,21 @@ def nudge_key(part_id: int) -> str:
 def turn(current: RetroRound, facilitator: str) -> Intent:
     """Tell the facilitator what waits for them now: one message each time it becomes their turn."""
     state = RetroState(current.state)
-    key = f"{TURN}:{current.id}:{state}:{current.revision}"
+    key = _turn_key(current.id, state, current.revision)
     subject = {"retro_round": current.id, "state": str(state), "person": facilitator}
     return Intent(key, TURN, subject, facilitator, priority=NORMAL)
 
 
-async def turn_keys(session: AsyncSession, round_id: int) -> list[str]:
-    """Return the keys of what its facilitators were told in a round."""
-    rows = sa.select(Delivery.key).where(Delivery.kind == TURN, Delivery.key.startswith(f"{TURN}:{round_id}:"))
-    return list(await session.scalars(rows))
+def turn_keys(current: RetroRound) -> list[str]:
+    """Return every key under which its facilitators may have been told of a round; unknown ones do no harm.
+
+    They are counted up rather than looked for: a workspace keeps the messages of years.
+    """
+    return [_turn_key(current.id, state, number) for state in WAITING for number in range(1, current.revision + 1)]
+
+
+def _turn_key(round_id: int, state: RetroState, revision: int) -> str:
+    return f"{TURN}:{round_id}:{state}:{revision}"
 
 
 def taken(current: RetroRound, before: str) -> Intent:
@@ -129,12 +142,9 @@ def passed_on(retros: Sequence[Retro], owner_id: int, owner: str) -> Intent:
     return Intent(key, PASSED_ON, {"retros": [one.id for one in retros], "person": owner_id}, owner, priority=NORMAL)
 
 
-async def asked_keys(session: AsyncSession, round_ids: Collection[int]) -> list[str]:
-    """Return the keys of the messages to all who were asked in rounds."""
-    rows = sa.select(RetroPart.id, RetroPart.nudged_at).where(
-        RetroPart.round_id.in_(round_ids), RetroPart.asked_at.is_not(None)
-    )
-    found = []
-    for part_id, nudged_at in await session.execute(rows):
-        found += [prompt_key(part_id), names_key(part_id)] + ([nudge_key(part_id)] if nudged_at else [])
+async def asked_keys(session: AsyncSession, round_ids: Collection[int]) -> Mapping[str, list[str]]:
+    """Return, by workspace, the keys of the messages to all who were asked in rounds."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for workspace_id, part_id, nudged_at in await rows_of(session, _ASKED, round_ids):
+        found[workspace_id] += [prompt_key(part_id), names_key(part_id)] + ([nudge_key(part_id)] if nudged_at else [])
     return found

@@ -1,17 +1,26 @@
 """The phases of a round of a retro: cards shown, sorted, voted on, made actions; by time or by the facilitator."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.ledger import Ledger
-from bot.domain.retro import FEWEST_WRITERS, RetroState, days_later
-from bot.engine.timers import cancel_timer, set_timer
+from bot.db import IDS, rows_of
+from bot.delivery.ledger import Intent, Ledger
+from bot.domain.retro import FEWEST_WRITERS, RUNNING, WAITING, RetroPlan, RetroState, days_later
+from bot.engine.timers import cancel_timers, set_timers
 from bot.services import retro_message, retro_step
-from bot.services.retro_hooks import RetroHooks
+from bot.services.retro_hooks import RetroHooks, Rounds
 from bot.services.retro_lock import STEP
-from bot.services.retro_plan import retro_plan
+from bot.services.retro_plan import retro_plan, retro_plans
 from models import Person, Retro, RetroRound
+
+Going = Sequence[tuple[Retro, RetroRound]]
+"""Rounds with their retros, of whichever workspaces."""
+
+_PEOPLE = sa.select(Person.id, Person.slack_id).where(Person.id.in_(IDS), Person.deactivated.is_(False))
 
 
 def phase_end(current: RetroRound) -> datetime | None:
@@ -30,71 +39,78 @@ def phase_end(current: RetroRound) -> datetime | None:
 
 
 class RetroPhases:
-    """Takes a round from phase to phase, inside the transaction of whoever calls, which holds the retro."""
+    """Takes rounds from phase to phase, inside the transaction of whoever calls, which holds their retros.
+
+    What comes by time comes for many at once, of whichever workspaces, by the same few statements.
+    """
 
     def __init__(self, ledger: Ledger, hooks: RetroHooks) -> None:
         """Keep what it works with; `hooks` have what cards, themes and actions do in each phase."""
         self.ledger, self.hooks = ledger, hooks
 
-    async def reveal(
-        self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime, *, by_hand: bool = False
-    ) -> None:
+    async def reveal(self, session: AsyncSession, rounds: Going, now: datetime, *, by_hand: bool = False) -> None:
         """Show the cards; where too few people wrote, ask the facilitator; where nobody did, end the round.
 
         `by_hand`: the facilitator did it, who need not be told what they see.
         """
+        if not rounds:
+            return
         await session.flush()
-        sealed = current.anonymous and not current.by_consent
-        if not await self.hooks.cards(session, current):
-            await self.end(session, retro, current, now)
-        elif sealed and await self.hooks.writers(session, current) < FEWEST_WRITERS:
-            await self._to(session, current, RetroState.FEW)
-            await self._tell_facilitator(session, current)
-        else:
-            await self.show_cards(session, retro, current, now, by_hand=by_hand)
+        written = await self.hooks.written(session, _rounds(rounds))
+        empty, few, shown = [], [], []
+        for retro, current in rounds:
+            sealed = current.anonymous and not current.by_consent
+            if not written[current.id].cards:
+                empty.append((retro, current))
+            elif sealed and written[current.id].writers < FEWEST_WRITERS:
+                few.append((retro, current))
+            else:
+                shown.append((retro, current))
+        await self.end(session, empty, now)
+        await self._to(session, few, RetroState.FEW)
+        await self._tell_facilitators(session, few)
+        await self.show_cards(session, shown, now, by_hand=by_hand)
 
-    async def show_cards(
-        self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime, *, by_hand: bool = False
-    ) -> None:
+    async def show_cards(self, session: AsyncSession, rounds: Going, now: datetime, *, by_hand: bool = False) -> None:
         """Show the cards and let them be sorted, however many wrote: enough, or those who agreed to their names."""
-        plan = await retro_plan(session, retro)
-        if now < current.reveal_at:
-            current.vote_at = min(current.vote_at, days_later(now, plan.group_days, plan))
-            current.ends_at = min(current.ends_at, days_later(current.vote_at, plan.vote_days, plan))
-            current.reveal_at = now
-        elif current.vote_at <= now:
-            current.vote_at = days_later(now, plan.group_days, plan)
-            current.ends_at = days_later(current.vote_at, plan.vote_days, plan)
-        await self._to(session, current, RetroState.GROUPING)
-        await self.hooks.call(session, current, self.hooks.revealed)
+        moved = [(retro, one) for retro, one in rounds if now < one.reveal_at or one.vote_at <= now]
+        for (_, current), plan in zip(moved, await self._plans(session, moved), strict=True):
+            if now < current.reveal_at:
+                current.vote_at = min(current.vote_at, days_later(now, plan.group_days, plan))
+                current.ends_at = min(current.ends_at, days_later(current.vote_at, plan.vote_days, plan))
+                current.reveal_at = now
+            else:
+                current.vote_at = days_later(now, plan.group_days, plan)
+                current.ends_at = days_later(current.vote_at, plan.vote_days, plan)
+        await self._to(session, rounds, RetroState.GROUPING)
+        await self.hooks.call(session, _rounds(rounds), self.hooks.revealed)
         if not by_hand:
-            await self._tell_facilitator(session, current)
-        await self.ledger.refresh(session, retro.workspace_id, await retro_message.asked_keys(session, [current.id]))
+            await self._tell_facilitators(session, rounds)
+        await self._show_people_anew(session, rounds)
 
-    async def start_vote(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
+    async def start_vote(self, session: AsyncSession, rounds: Going, now: datetime) -> None:
         """Let people vote."""
-        if now < current.vote_at:
-            plan = await retro_plan(session, retro)
+        moved = [(retro, one) for retro, one in rounds if now < one.vote_at]
+        for (_, current), plan in zip(moved, await self._plans(session, moved), strict=True):
             current.ends_at = min(current.ends_at, days_later(now, plan.vote_days, plan))
             current.vote_at = now
-        await self._to(session, current, RetroState.VOTING)
-        await self.hooks.call(session, current, self.hooks.voting)
+        await self._to(session, rounds, RetroState.VOTING)
+        await self.hooks.call(session, _rounds(rounds), self.hooks.voting)
 
-    async def end_vote(
-        self, session: AsyncSession, _retro: Retro, current: RetroRound, now: datetime, *, by_hand: bool = False
-    ) -> None:
-        """Count, and let the facilitator choose actions."""
-        current.ends_at = min(current.ends_at, now)
-        await self._to(session, current, RetroState.ACTING)
-        await self.hooks.call(session, current, self.hooks.voted)
+    async def end_vote(self, session: AsyncSession, rounds: Going, now: datetime, *, by_hand: bool = False) -> None:
+        """Count, and let the facilitators choose actions."""
+        for _, current in rounds:
+            current.ends_at = min(current.ends_at, now)
+        await self._to(session, rounds, RetroState.ACTING)
+        await self.hooks.call(session, _rounds(rounds), self.hooks.voted)
         if not by_hand:
-            await self._tell_facilitator(session, current)
+            await self._tell_facilitators(session, rounds)
 
     async def wait_a_day(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
         """Let people write for a working day more, where too few did."""
         await self._later(session, retro, current, now)
-        await self._to(session, current, RetroState.COLLECTING)
-        await self.ledger.refresh(session, retro.workspace_id, await retro_message.asked_keys(session, [current.id]))
+        await self._to(session, [(retro, current)], RetroState.COLLECTING)
+        await self._show_people_anew(session, [(retro, current)])
 
     async def ask_for_names(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
         """Let people agree for a working day that their cards are shown with their names, where too few wrote.
@@ -103,7 +119,49 @@ class RetroPhases:
         """
         current.by_consent = True
         await self._later(session, retro, current, now)
-        await self._to(session, current, RetroState.FEW)
+        await self._to(session, [(retro, current)], RetroState.FEW)
+
+    async def discard(self, session: AsyncSession, rounds: Going, now: datetime) -> None:
+        """Throw the cards away unseen, and end the rounds."""
+        await self.hooks.call(session, _rounds(rounds), self.hooks.discarded)
+        await self._end(session, rounds, RetroState.DISCARDED, now)
+
+    async def end(self, session: AsyncSession, rounds: Going, now: datetime) -> None:
+        """End rounds as they are: with their actions, or with nothing to show; what nobody saw is thrown away."""
+        await self.discard(session, [one for one in rounds if one[1].state == RetroState.FEW], now)
+        rest = [one for one in rounds if one[1].state in RUNNING]
+        voting = [current for _, current in rest if current.state == RetroState.VOTING]
+        await self.hooks.call(session, voting, self.hooks.voted)
+        await self.hooks.call(session, _rounds(rest), self.hooks.closed)
+        await self._end(session, rest, RetroState.CLOSED, now)
+
+    async def facilitate(self, session: AsyncSession, retro: Retro, current: RetroRound, person: Person) -> None:
+        """Let somebody else run this round; whoever did so is told by the board and, where it waits, by its message."""
+        current.facilitator_id = person.id
+        current.revision += 1
+        await self._shown_anew(session, [(retro, current)])
+        if current.state in WAITING:
+            await self._tell_facilitators(session, [(retro, current)])
+
+    async def refresh(self, session: AsyncSession, current: RetroRound) -> None:
+        """Show on the board what has changed in a round."""
+        await self.ledger.refresh(session, current.workspace_id, [retro_message.board_key(current.id)])
+
+    async def set_timers(self, session: AsyncSession, rounds: Rounds) -> None:
+        """Set the timers of the next thing that happens by time: somebody is asked or reminded, or the phase ends."""
+        writing = [one for one in rounds if one.state == RetroState.COLLECTING]
+        steps = await retro_step.next_instants(session, writing)
+        due: dict[tuple[str, str], datetime] = {}
+        waiting: dict[str, list[str]] = defaultdict(list)
+        for one in rounds:
+            end = phase_end(one)
+            if end is None:
+                waiting[one.workspace_id].append(str(one.id))
+            else:
+                due[one.workspace_id, str(one.id)] = min(steps.get(one.id, end), end)
+        await set_timers(session, STEP, due)
+        for workspace_id, subjects in waiting.items():
+            await cancel_timers(session, workspace_id, STEP, subjects)
 
     async def _later(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
         """Show the cards a working day from now, and do the rest after that."""
@@ -112,68 +170,56 @@ class RetroPhases:
         current.vote_at = max(current.vote_at, days_later(current.reveal_at, plan.group_days, plan))
         current.ends_at = max(current.ends_at, days_later(current.vote_at, plan.vote_days, plan))
 
-    async def discard(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
-        """Throw the cards away unseen, and end the round."""
-        await self.hooks.call(session, current, self.hooks.discarded)
-        await self._end(session, retro, current, RetroState.DISCARDED, now)
+    async def _plans(self, session: AsyncSession, rounds: Going) -> list[RetroPlan]:
+        return await retro_plans(session, [retro for retro, _ in rounds]) if rounds else []
 
-    async def end(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
-        """End a round as it is: with its actions, or with nothing to show; cards that nobody saw are thrown away."""
-        if current.state == RetroState.FEW:
-            await self.discard(session, retro, current, now)
+    async def _to(self, session: AsyncSession, rounds: Going, state: RetroState) -> None:
+        if not rounds:
             return
-        if current.state == RetroState.VOTING:
-            await self.hooks.call(session, current, self.hooks.voted)
-        await self.hooks.call(session, current, self.hooks.closed)
-        await self._end(session, retro, current, RetroState.CLOSED, now)
-
-    async def facilitate(self, session: AsyncSession, current: RetroRound, person: Person) -> None:
-        """Let somebody else run this round; whoever did so is told by the board and, where it waits, by its message."""
-        current.facilitator_id = person.id
-        current.revision += 1
-        await self._shown_anew(session, current)
-        if current.state in {RetroState.FEW, RetroState.GROUPING, RetroState.ACTING}:
-            await self._tell_facilitator(session, current)
-
-    async def refresh(self, session: AsyncSession, current: RetroRound) -> None:
-        """Show on the board what has changed in a round."""
-        await self.ledger.refresh(session, current.workspace_id, [retro_message.board_key(current.id)])
-
-    async def _to(self, session: AsyncSession, current: RetroRound, state: RetroState) -> None:
-        current.state = state
-        current.revision += 1
+        for _, current in rounds:
+            current.state = state
+            current.revision += 1
         await session.flush()
-        await self.set_timer(session, current)
-        await self._shown_anew(session, current)
+        await self.set_timers(session, _rounds(rounds))
+        await self._shown_anew(session, rounds)
 
-    async def set_timer(self, session: AsyncSession, current: RetroRound) -> None:
-        """Set the timer of the next thing that happens by time: somebody is asked or reminded, or the phase ends."""
-        end = phase_end(current)
-        if end is None:
-            await cancel_timer(session, current.workspace_id, STEP, str(current.id))
-            return
-        ask = await retro_step.next_instant(session, current) if current.state == RetroState.COLLECTING else None
-        await set_timer(session, current.workspace_id, STEP, str(current.id), min(ask or end, end))
+    async def _end(self, session: AsyncSession, rounds: Going, state: RetroState, now: datetime) -> None:
+        for _, current in rounds:
+            current.closed_at = now
+        await self._to(session, rounds, state)
+        await self._show_people_anew(session, rounds)
 
-    async def _end(
-        self, session: AsyncSession, retro: Retro, current: RetroRound, state: RetroState, now: datetime
-    ) -> None:
-        current.closed_at = now
-        await self._to(session, current, state)
-        await self.ledger.refresh(session, retro.workspace_id, await retro_message.asked_keys(session, [current.id]))
-
-    async def _shown_anew(self, session: AsyncSession, current: RetroRound) -> None:
-        """Show where the round stands on its board, and to whoever was told that it is their turn."""
+    async def _shown_anew(self, session: AsyncSession, rounds: Going) -> None:
+        """Show where rounds stand on their boards, and to whoever was told that it is their turn."""
         await session.flush()
-        keys = [retro_message.board_key(current.id), *await retro_message.turn_keys(session, current.id)]
-        await self.ledger.refresh(session, current.workspace_id, keys)
+        keys: dict[str, list[str]] = defaultdict(list)
+        for _, current in rounds:
+            keys[current.workspace_id] += [retro_message.board_key(current.id), *retro_message.turn_keys(current)]
+        await self._refresh(session, keys)
 
-    async def _tell_facilitator(self, session: AsyncSession, current: RetroRound) -> None:
-        """Tell whoever runs the round that it is their turn; where they have left the owner of the retro runs it."""
-        person = await session.get_one(Person, current.facilitator_id)
-        if person.deactivated:
-            retro = await session.get_one(Retro, current.retro_id)
-            person = await session.get_one(Person, retro.owner_id)
-            current.facilitator_id = person.id
-        if not person.deactivated:
-            await self.ledger.plan(session, current.workspace_id, [retro_message.turn(current, person.slack_id)])
+    async def _show_people_anew(self, session: AsyncSession, rounds: Going) -> None:
+        """Show where rounds stand in what people were asked."""
+        await self._refresh(session, await retro_message.asked_keys(session, [one.id for _, one in rounds]))
+
+    async def _refresh(self, session: AsyncSession, keys: Mapping[str, Sequence[str]]) -> None:
+        for workspace_id, some in keys.items():
+            await self.ledger.refresh(session, workspace_id, some)
+
+    async def _tell_facilitators(self, session: AsyncSession, rounds: Going) -> None:
+        """Tell whoever runs a round that it is their turn; where they have left the owner of the retro runs it."""
+        people = await rows_of(
+            session, _PEOPLE, {one for of in rounds for one in (of[0].owner_id, of[1].facilitator_id)}
+        )
+        there = {one.id: one.slack_id for one in people}
+        intents: dict[str, list[Intent]] = defaultdict(list)
+        for retro, current in rounds:
+            if current.facilitator_id not in there:
+                current.facilitator_id = retro.owner_id
+            if current.facilitator_id in there:
+                told = retro_message.turn(current, there[current.facilitator_id])
+                intents[current.workspace_id].append(told)
+        await self.ledger.plan_all(session, intents)
+
+
+def _rounds(rounds: Going) -> list[RetroRound]:
+    return [current for _, current in rounds]

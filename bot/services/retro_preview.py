@@ -28,7 +28,7 @@ async def preview_facts(
     """Return the next dates of a plan that was checked."""
     seen = RetroOutlook(plan, await people_in(session, plan.team_ids, retro))
     near = None if reader.acts_as_pmo else await close_to(session, reader)
-    taken = await dates_taken(session, retro.id, now.date()) if retro else ()
+    taken = (await dates_taken(session, [retro.id], now.date()))[retro.id] if retro else ()
     dates = (one for one in plan.dates.taking_place(now.date() - 2 * _DAY) if one.day and not one.is_among(taken))
     coming = (one for one in dates if one.day and seen.opening_of(one.day).at > now)
     owner = await session.scalar(sa.select(Person).where(Person.slack_id == choices.owner))

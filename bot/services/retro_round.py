@@ -1,27 +1,30 @@
 """Rounds of a retro as they come: opened, missed, asked, and handed from phase to phase."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.domain.retro import RUNNING, Hindrance, RetroRoundPlan, RetroState
-from bot.domain.retro_format import to_json
+from bot.db import IDS, rows_of
+from bot.domain.retro import RUNNING, Hindrance, RetroState
 from bot.engine.port import DueTimer
 from bot.errors import NotFound, UserError
-from bot.ids import new_id
-from bot.services import retro_message, retro_schedule, retro_step
+from bot.services import retro_schedule, retro_step
 from bot.services.anonymous import Seal
-from bot.services.channel_invite import channel_facts
 from bot.services.pause_read import running
-from bot.services.retro_lock import lock_rows
-from bot.services.retro_phase import RetroPhases, phase_end
+from bot.services.retro_lock import lock_many
+from bot.services.retro_open import Missing, Opening, miss_rounds, open_rounds
+from bot.services.retro_phase import Going, RetroPhases, phase_end
 from bot.services.retro_plan import RetroOutlook, retro_outlook
-from models import Person, Retro, RetroRound
+from bot.services.retro_step import Intents
+from models import Retro, RetroRound
 
 NOTHING = "Nothing was changed."
+
+_RETROS_OF = sa.select(RetroRound.retro_id).where(RetroRound.id.in_(IDS))
 
 
 class RetroRounds:
@@ -31,38 +34,42 @@ class RetroRounds:
         """Keep what it works with; without a key in `seal` no retro without names is opened."""
         self.clock, self.phases, self.ledger, self._seal = clock, phases, phases.ledger, seal
 
-    async def open_due(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
-        """Plan what a due `retro.open` timer asks for: open the round, or mark it as missed and tell the owner.
+    async def open_due(self, session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:
+        """Plan what due `retro.open` timers ask for, of however many retros and workspaces by the same few statements.
 
-        A round before it that waits for its actions is closed; one that people still write, sort or vote in goes on,
-        and the new date is left out.
+        Each round is opened, or marked as missed and its owner told. One before it that waits for its actions is
+        closed; one that people still write, sort or vote in goes on, and the new date is left out.
         """
-        retro, current = await lock_rows(session, int(timer.subject))
-        if retro is None or retro.state != "active" or retro.next_on is None:
-            return
-        due = await retro_schedule.due_of(session, retro, now)
-        await retro_schedule.set_next(session, retro, due.coming)
-        await self._miss(session, retro, due.outlook, due.missed, now, Hindrance.DOWN)
-        await self._miss(session, retro, due.outlook, due.paused, now)
-        if due.opening is None:
-            return
-        why = _hindered(current, due.outlook)
-        if why is None and retro.anonymous and not self._seal.ready:
-            why = Hindrance.KEY
-        if why is not None:
-            await self._miss(session, retro, due.outlook, [due.opening], now, why)
-            return
-        if current is not None:
-            await self.phases.end(session, retro, current, now)
-        await self._open(session, retro, due.outlook, due.opening, now)
+        held = _of(await lock_many(session, [int(one.subject) for one in timers]), timers)
+        going = {retro.id: current for retro, current in held}
+        active = [retro for retro, _ in held if retro.state == "active" and retro.next_on is not None]
+        due = await retro_schedule.due(session, active, now)
+        await retro_schedule.set_next(session, [(one.retro, one.coming) for one in due])
+        missing = [Missing(one.retro, one.outlook, one.missed, Hindrance.DOWN) for one in due]
+        missing += [Missing(one.retro, one.outlook, one.paused) for one in due]
+        openings = []
+        for one in due:
+            if one.opening is None:
+                continue
+            why = self._hindered(one.retro, going[one.retro.id], one.outlook)
+            if why is not None:
+                missing.append(Missing(one.retro, one.outlook, [one.opening], why))
+            else:
+                openings.append(Opening(one.retro, one.outlook, one.opening))
+        intents: Intents = defaultdict(list)
+        await miss_rounds(session, missing, now, intents)
+        before = [(one.retro, going[one.retro.id]) for one in openings]
+        await self.phases.end(session, [(retro, current) for retro, current in before if current is not None], now)
+        await self._open(session, openings, now, intents)
+        await self.ledger.plan_all(session, intents)
 
-    async def step(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
-        """Do what is due in a round: ask, remind, go on to the next phase; and set the timer for what comes next."""
-        of = await session.scalar(sa.select(RetroRound.retro_id).where(RetroRound.id == int(timer.subject)))
-        retro, current = (None, None) if of is None else await lock_rows(session, of)
-        if retro is None or current is None or str(current.id) != timer.subject:
-            return
-        await self._go_on(session, retro, current, now)
+    async def step(self, session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:
+        """Do what is due in rounds: ask, remind, go on to the next phase; and set the timers for what comes next."""
+        ids = {int(one.subject): one.workspace_id for one in timers}
+        retros = {retro_id for (retro_id,) in await rows_of(session, _RETROS_OF, ids)}
+        held = [(retro, current) for retro, current in await lock_many(session, retros) if current is not None]
+        rounds = [(retro, current) for retro, current in held if ids.get(current.id) == current.workspace_id]
+        await self._go_on(session, rounds, now)
 
     async def run_now(
         self, session: AsyncSession, retro: Retro, *, live: bool = False, facilitator_id: int | None = None
@@ -95,110 +102,55 @@ class RetroRounds:
             # Missed while Drumbeat was down: this is that round.
             await session.delete(found)
             await session.flush()
-        current = await self._open(session, retro, seen, seen.round_of(today, now=now, live=live), now, live=live)
+        intents: Intents = defaultdict(list)
+        opening = Opening(retro, seen, seen.round_of(today, now=now, live=live), live)
+        [(_, current)] = await self._open(session, [opening], now, intents)
+        await self.ledger.plan_all(session, intents)
         if live and facilitator_id is not None:
             current.facilitator_id = facilitator_id
         await retro_schedule.schedule(session, retro, now)
         return current
 
-    async def _miss(
-        self,
-        session: AsyncSession,
-        retro: Retro,
-        seen: RetroOutlook,
-        missed: Sequence[RetroRoundPlan],
-        now: datetime,
-        why: Hindrance | None = None,
-    ) -> None:
-        """Mark rounds as missed, and tell the owner why; without a reason, since somebody paused everything, nobody."""
-        for planned in missed:
-            session.add(await self._row(session, retro, planned, RetroState.MISSED, seen, now))
-            await session.flush()
-        if missed and why:
-            owner = await session.get_one(Person, retro.owner_id)
-            told = retro_message.missed(retro, owner.slack_id, [one.day for one in missed], why)
-            await self.ledger.plan(session, retro.workspace_id, [told])
+    async def _open(self, session: AsyncSession, openings: Sequence[Opening], now: datetime, intents: Intents) -> Going:
+        opened = await open_rounds(session, openings, now, intents)
+        rounds = [current for _, current in opened]
+        await self.phases.hooks.call(session, rounds, self.phases.hooks.opened)
+        await self.phases.set_timers(session, rounds)
+        return opened
 
-    async def _open(
-        self,
-        session: AsyncSession,
-        retro: Retro,
-        seen: RetroOutlook,
-        planned: RetroRoundPlan,
-        now: datetime,
-        *,
-        live: bool = False,
-    ) -> RetroRound:
-        current = await self._row(session, retro, planned, RetroState.COLLECTING, seen, now)
-        current.live = live
-        session.add(current)
-        await session.flush()
-        await retro_step.write_parts(session, current, planned)
-        await self.phases.hooks.call(session, current, self.phases.hooks.opened)
-        intents = [retro_message.board(retro, current)]
-        if not (await channel_facts(session, retro.channel_id)).can_post:
-            owner = await session.get_one(Person, retro.owner_id)
-            today = now.astimezone(seen.plan.board_zone).date()
-            intents.append(retro_message.channel(retro, owner.slack_id, today))
-        intents += await retro_step.ask_due(session, current, now, seen.people)
-        await self.ledger.plan(session, retro.workspace_id, intents)
-        await self.phases.set_timer(session, current)
-        return current
+    async def _go_on(self, session: AsyncSession, rounds: Going, now: datetime) -> None:
+        due: dict[str, list[tuple[Retro, RetroRound]]] = defaultdict(list)
+        writing = []
+        for retro, current in rounds:
+            end = phase_end(current)
+            if end is not None and end <= now:
+                due[current.state].append((retro, current))
+            elif current.state == RetroState.COLLECTING:
+                writing.append(current)
+        await self.phases.reveal(session, due[RetroState.COLLECTING] + due[RetroState.FEW], now)
+        await self.phases.start_vote(session, due[RetroState.GROUPING], now)
+        await self.phases.end_vote(session, due[RetroState.VOTING], now)
+        intents: Intents = defaultdict(list)
+        await retro_step.nudge_due(session, writing, self.phases.hooks, now, intents)
+        await retro_step.ask_due(session, writing, now, intents)
+        await self.phases.set_timers(session, writing)
+        await self.ledger.plan_all(session, intents)
 
-    async def _row(
-        self,
-        session: AsyncSession,
-        retro: Retro,
-        planned: RetroRoundPlan,
-        state: RetroState,
-        seen: RetroOutlook,
-        now: datetime,
-    ) -> RetroRound:
-        numbers = sa.select(sa.func.max(RetroRound.number), sa.func.min(RetroRound.number))
-        highest, lowest = (await session.execute(numbers.where(RetroRound.retro_id == retro.id))).one()
-        return RetroRound(
-            id=new_id(),
-            workspace_id=retro.workspace_id,
-            retro_id=retro.id,
-            number=min(lowest or 0, 0) - 1 if state is RetroState.MISSED else max(highest or 0, 0) + 1,
-            local_date=planned.day,
-            state=state,
-            opens_at=planned.opens_at,
-            reveal_at=planned.reveal_at,
-            vote_at=planned.vote_at,
-            ends_at=planned.ends_at,
-            columns=to_json(seen.plan.columns),
-            anonymous=retro.anonymous,
-            votes=retro.votes,
-            facilitator_id=retro.owner_id,
-            created_at=now,
-        )
-
-    async def _go_on(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
-        steps: dict[str, Step] = {
-            RetroState.COLLECTING: self.phases.reveal,
-            RetroState.FEW: self.phases.reveal,
-            RetroState.GROUPING: self.phases.start_vote,
-            RetroState.VOTING: self.phases.end_vote,
-        }
-        end = phase_end(current)
-        if end is not None and end <= now:
-            await steps[current.state](session, retro, current, now)
-        elif current.state == RetroState.COLLECTING:
-            intents = await retro_step.nudge_due(session, current, self.phases.hooks, now)
-            intents += await retro_step.ask_due(session, current, now)
-            await self.ledger.plan(session, retro.workspace_id, intents)
-            await self.phases.set_timer(session, current)
+    def _hindered(self, retro: Retro, current: RetroRound | None, seen: RetroOutlook) -> Hindrance | None:
+        """Return what keeps a round from being opened; `current` is the one that goes on."""
+        if current is not None and RetroState(current.state) not in {RetroState.FEW, RetroState.ACTING}:
+            return Hindrance.RUNNING
+        if not seen.people:
+            return Hindrance.NOBODY
+        return Hindrance.KEY if retro.anonymous and not self._seal.ready else None
 
 
-Step = Callable[[AsyncSession, Retro, RetroRound, datetime], Awaitable[None]]
-
-
-def _hindered(current: RetroRound | None, seen: RetroOutlook) -> Hindrance | None:
-    """Return what keeps a round from being opened; `current` is the one that goes on."""
-    if current is not None and RetroState(current.state) not in {RetroState.FEW, RetroState.ACTING}:
-        return Hindrance.RUNNING
-    return None if seen.people else Hindrance.NOBODY
+def _of(
+    held: Sequence[tuple[Retro, RetroRound | None]], timers: Sequence[DueTimer]
+) -> list[tuple[Retro, RetroRound | None]]:
+    """Return those that timers are about: one about something of another workspace is about nothing."""
+    wanted = {(one.workspace_id, one.subject) for one in timers}
+    return [one for one in held if (one[0].workspace_id, str(one[0].id)) in wanted]
 
 
 async def running_round(session: AsyncSession, retro_id: int) -> RetroRound | None:

@@ -1,12 +1,14 @@
-"""Who is asked and reminded in a round of a retro, when their time has come: by a few statements for all of them."""
+"""Who is asked and reminded in rounds of retros, when their time has come: by a few statements for all of them."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import pages
+from bot.db import IDS, pages, rows_of
 from bot.delivery.ledger import Intent
 from bot.domain.retro import RetroRoundPlan
 from bot.domain.rhythm import Reminders
@@ -15,118 +17,182 @@ from bot.domain.sync import Attendee
 from bot.engine.upsert import insert_rows, table
 from bot.ids import new_id
 from bot.services import retro_message
-from bot.services.retro_hooks import RetroHooks
+from bot.services.retro_hooks import RetroHooks, Rounds
 from bot.services.sync_audience import attendees
 from models import Person, RetroPart, RetroRound
 
+Intents = MutableMapping[str, list[Intent]]
+"""Messages by workspace id, to which each part of a step adds."""
+
+
+class Asked(NamedTuple):
+    """A part whose person is asked now."""
+
+    id: int
+    workspace_id: str
+    round_id: int
+    person_id: int
+
+
+# Put together once: every step of a round reads these.
 _part, _person = table(RetroPart), table(Person)
+_NOW = sa.bindparam("now", type_=RetroPart.ask_at.type)
+_of_rounds = RetroPart.round_id.in_(IDS)
+_TO_ASK = (
+    sa.select(RetroPart.id, RetroPart.workspace_id, RetroPart.round_id, RetroPart.person_id)
+    .where(_of_rounds, RetroPart.ask_at <= _NOW, RetroPart.asked_at.is_(None))
+    .order_by(RetroPart.id)
+)
+_to_nudge = (_of_rounds, RetroPart.nudge_at <= _NOW, RetroPart.nudged_at.is_(None))
+_TO_NUDGE = (
+    sa.select(
+        RetroPart.id,
+        RetroPart.workspace_id,
+        RetroPart.round_id,
+        RetroPart.person_id,
+        RetroPart.state,
+        Person.slack_id,
+        Person.reminders,
+    )
+    .join(Person, sa.and_(Person.workspace_id == RetroPart.workspace_id, Person.id == RetroPart.person_id))
+    .where(*_to_nudge, RetroPart.asked_at.is_not(None), Person.deactivated.is_(False))
+    .order_by(RetroPart.id)
+)
+_NEXT = (
+    sa.select(
+        RetroPart.round_id,
+        sa.func.min(sa.case((RetroPart.asked_at.is_(None), RetroPart.ask_at))),
+        sa.func.min(
+            sa.case((sa.and_(RetroPart.nudged_at.is_(None), RetroPart.state == "pending"), RetroPart.nudge_at))
+        ),
+    )
+    .where(_of_rounds)
+    .group_by(RetroPart.round_id)
+)
+_STRANGERS = (
+    sa.select(Person.id).where(Person.id.in_(IDS), Person.welcomed_at.is_(None)).order_by(Person.id).with_for_update()
+)
+_ASKED = sa.update(_part).where(_part.c.id.in_(IDS)).values(asked_at=_NOW)
+_NUDGED = (
+    sa.update(_part)
+    .where(_part.c.round_id.in_(IDS), _part.c.nudge_at <= _NOW, _part.c.nudged_at.is_(None))
+    .values(nudged_at=_NOW)
+)
+_TOO_LATE = sa.update(_part).where(_part.c.id.in_(IDS)).values(state="absent", ask_at=None, nudge_at=None)
+_LATER = sa.update(_part).where(_part.c.id == sa.bindparam("part")).values(ask_at=sa.bindparam("later"))
+_FIRST_CONTACT = sa.update(_part).where(_part.c.id.in_(IDS)).values(first_contact=True)
+_WELCOMED = sa.update(_person).where(_person.c.id.in_(IDS)).values(welcomed_at=_NOW)
 
 
-async def write_parts(session: AsyncSession, current: RetroRound, planned: RetroRoundPlan) -> None:
-    """Write who takes part in a round that has just been opened."""
-    common = {"workspace_id": current.workspace_id, "round_id": current.id}
-    rows = [
-        {
-            **common,
-            "id": new_id(),
-            "person_id": one.person,
-            "state": "pending",
-            "ask_at": one.at,
-            "nudge_at": one.nudge_at,
-        }
-        for one in planned.asked
+async def write_parts(
+    session: AsyncSession,
+    opened: Sequence[tuple[RetroRound, RetroRoundPlan, Mapping[int, Attendee]]],
+    now: datetime,
+    intents: Intents,
+) -> None:
+    """Write who takes part in rounds that have just been opened; those whose time has come are asked with it.
+
+    Written and marked afterwards they would cost twice on PostgreSQL, which checks the foreign keys of a row again
+    that is changed in the transaction that made it.
+    """
+    rows: list[dict[str, Any]] = []
+    known: dict[int, Attendee] = {}
+    for current, planned, people in opened:
+        known |= people
+        common = {"workspace_id": current.workspace_id, "round_id": current.id}
+        for one in planned.asked:
+            times = {"ask_at": one.at, "nudge_at": one.nudge_at}
+            asked_at = now if one.at <= now and _is_there(people[one.person], now) else None
+            who = {"id": new_id(), "person_id": one.person, "state": "pending"}
+            rows.append({**common, **who, **times, "asked_at": asked_at})
+        for absent in planned.absent:
+            times = {"ask_at": None, "nudge_at": None, "asked_at": None}
+            rows.append({**common, "id": new_id(), "person_id": absent, "state": "absent", **times})
+    if not rows:
+        return
+    await session.execute(insert_rows(session, RetroPart, rows))
+    asked = [
+        Asked(one["id"], one["workspace_id"], one["round_id"], one["person_id"]) for one in rows if one["asked_at"]
     ]
-    rows += [
-        {**common, "id": new_id(), "person_id": one, "state": "absent", "ask_at": None, "nudge_at": None}
-        for one in planned.absent
-    ]
-    if rows:
-        await session.execute(insert_rows(session, RetroPart, rows))
+    await _ask(session, asked, known, now, intents)
 
 
-async def ask_due(
-    session: AsyncSession, current: RetroRound, now: datetime, known: Mapping[int, Attendee] | None = None
-) -> list[Intent]:
-    """Return the messages to those whose time has come, and mark them as asked.
+async def ask_due(session: AsyncSession, rounds: Rounds, now: datetime, intents: Intents) -> None:
+    """Mark those as asked whose time has come, and add the messages to them to `intents`.
 
     Who is away by now is asked when they work next, or counts as absent where that is too late; a deactivated account
-    is asked nothing. `known`: who takes part, where that has just been read.
+    is asked nothing.
     """
-    due = (RetroPart.round_id == current.id, RetroPart.ask_at <= now, RetroPart.asked_at.is_(None))
-    parts = list(await session.scalars(sa.select(RetroPart).where(*due).order_by(RetroPart.id)))
-    if not parts:
-        return []
-    people = await attendees(session, [one.person_id for one in parts]) if known is None else known
-    asked = []
-    for part in parts:
+    of = {one.id: one for one in rounds}
+    due = [Asked(*row) for row in await rows_of(session, _TO_ASK, of, now=now)]
+    if not due:
+        return
+    people = await attendees(session, {one.person_id for one in due})
+    asked, too_late, later = [], [], []
+    for part in due:
         attendee = people.get(part.person_id)
-        working = attendee.working if attendee else None
-        if working is not None and not working.is_away(working.local_date(now)):
+        if attendee is not None and _is_there(attendee, now):
             asked.append(part)
             continue
-        later = working.next_working(now) if working else None
-        if later is None or current.reveal_at - later < WORTH_ASKING:
-            part.state, part.ask_at, part.nudge_at = "absent", None, None
+        again = attendee.working.next_working(now) if attendee else None
+        if again is None or of[part.round_id].reveal_at - again < WORTH_ASKING:
+            too_late.append(part.id)
         else:
-            part.ask_at = later
-    await session.flush()
-    await _introduce(session, current, asked, now)
-    for page in pages([one.id for one in asked]):
-        await session.execute(sa.update(_part).where(*_in(_part, current, page)).values(asked_at=now))
-    return [retro_message.prompt(one.id, people[one.person_id].slack_id) for one in asked]
+            later.append({"part": part.id, "later": again})
+    await _write(session, _ASKED, [one.id for one in asked], now=now)
+    await _write(session, _TOO_LATE, too_late)
+    if later:
+        await session.execute(_LATER, later)
+    await _ask(session, asked, people, now, intents)
 
 
-async def nudge_due(session: AsyncSession, current: RetroRound, hooks: RetroHooks, now: datetime) -> list[Intent]:
-    """Return the reminders to those who have no card by now, said nothing, and want to be reminded.
+async def nudge_due(session: AsyncSession, rounds: Rounds, hooks: RetroHooks, now: datetime, intents: Intents) -> None:
+    """Add the reminders to those who have no card by now, said nothing, and want to be reminded, to `intents`.
 
     All whose time has come are marked as done with, whoever wrote: the mark tells nothing of that.
     """
-    due = (RetroPart.round_id == current.id, RetroPart.nudge_at <= now, RetroPart.nudged_at.is_(None))
-    rows = (
-        sa.select(RetroPart.id, RetroPart.person_id, RetroPart.state, Person.slack_id, Person.reminders)
-        .join(Person, Person.id == RetroPart.person_id)
-        .where(*due, RetroPart.asked_at.is_not(None), Person.deactivated.is_(False))
-        .order_by(RetroPart.id)
-    )
-    found = list(await session.execute(rows))
-    await session.execute(
-        sa.update(RetroPart).where(*due).values(nudged_at=now).execution_options(synchronize_session=False)
-    )
-    wrote = await hooks.wrote(session, current, [one.person_id for one in found]) if found else set()
-    return [
-        retro_message.nudge(one.id, one.slack_id)
-        for one in found
-        if one.state == "pending" and one.person_id not in wrote and Reminders(one.reminders).wants(for_team=False)
-    ]
+    of = {one.id: one for one in rounds}
+    due = await rows_of(session, _TO_NUDGE, of, now=now)
+    await _write(session, _NUDGED, of, now=now)
+    if not due:
+        return
+    people: dict[RetroRound, list[int]] = defaultdict(list)
+    for one in due:
+        people[of[one.round_id]].append(one.person_id)
+    wrote = await hooks.wrote(session, people)
+    for one in due:
+        silent = one.state == "pending" and one.person_id not in wrote[one.round_id]
+        if silent and Reminders(one.reminders).wants(for_team=False):
+            intents[one.workspace_id].append(retro_message.nudge(one.id, one.slack_id))
 
 
-async def next_instant(session: AsyncSession, current: RetroRound) -> datetime | None:
-    """Return when somebody is to be asked or reminded next; None when nobody is."""
-    of_round = RetroPart.round_id == current.id
-    asks = sa.select(sa.func.min(RetroPart.ask_at)).where(of_round, RetroPart.asked_at.is_(None))
-    nudges = sa.select(sa.func.min(RetroPart.nudge_at)).where(
-        of_round, RetroPart.nudged_at.is_(None), RetroPart.state == "pending"
-    )
-    both = (await session.execute(sa.select(asks.scalar_subquery(), nudges.scalar_subquery()))).one()
-    return min((one for one in both if one is not None), default=None)
+async def next_instants(session: AsyncSession, rounds: Rounds) -> Mapping[int, datetime]:
+    """Return, by round, when somebody is to be asked or reminded next; nothing where nobody is."""
+    found = {}
+    for round_id, *instants in await rows_of(session, _NEXT, [one.id for one in rounds]):
+        coming = [one for one in instants if one is not None]
+        if coming:
+            found[round_id] = min(coming)
+    return found
 
 
-async def _introduce(session: AsyncSession, current: RetroRound, parts: Sequence[RetroPart], now: datetime) -> None:
-    """Let the message to whoever never heard of Drumbeat introduce it."""
-    unknown = (
-        sa.select(Person.id)
-        .where(Person.id.in_([one.person_id for one in parts]), Person.welcomed_at.is_(None))
-        .order_by(Person.id)
-        .with_for_update()
-    )
-    strangers = set(await session.scalars(unknown)) if parts else set()
-    for page in pages(strangers):
-        await session.execute(sa.update(_person).where(*_in(_person, current, page)).values(welcomed_at=now))
-    first = [one.id for one in parts if one.person_id in strangers]
-    for page in pages(first):
-        await session.execute(sa.update(_part).where(*_in(_part, current, page)).values(first_contact=True))
+async def _ask(
+    session: AsyncSession, asked: Sequence[Asked], people: Mapping[int, Attendee], now: datetime, intents: Intents
+) -> None:
+    """Add the questions to `intents`; whoever never heard of Drumbeat is introduced to it in the first of theirs."""
+    # Held in the order of their ids, so that no two processes wait for each other.
+    strangers = {one.id for one in await rows_of(session, _STRANGERS, {part.person_id for part in asked})}
+    first = {part.person_id: part.id for part in reversed(asked) if part.person_id in strangers}
+    await _write(session, _FIRST_CONTACT, list(first.values()))
+    await _write(session, _WELCOMED, strangers, now=now)
+    for part in asked:
+        intents[part.workspace_id].append(retro_message.prompt(part.id, people[part.person_id].slack_id))
 
 
-def _in(rows: sa.Table, current: RetroRound, ids: Sequence[int]) -> tuple[sa.ColumnElement[bool], ...]:
-    """Return the condition for rows of the round's workspace: sessions filter no table, only what is mapped."""
-    return rows.c.workspace_id == current.workspace_id, rows.c.id.in_(ids)
+async def _write(session: AsyncSession, statement: sa.Update, ids: Collection[int], **values: Any) -> None:
+    for page in pages(ids):
+        await session.execute(statement, {"ids": page, **values})
+
+
+def _is_there(attendee: Attendee, now: datetime) -> bool:
+    return not attendee.working.is_away(attendee.working.local_date(now))

@@ -102,7 +102,7 @@ class RetroSorting:
             await session.flush()
             await self._ledger.refresh(session, workspace_id, [retro_message.board_key(current.id)])
             if current.state == RetroState.VOTING:
-                await self._pages.post(session, current)
+                await self._pages.post(session, [current])
         return None
 
     async def _apply(self, session: AsyncSession, current: RetroRound, theme: RetroTheme, wanted: Sorted) -> None:

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import Database
+from bot.db import IDS, Database, pages, rows_of
 from bot.domain.retro import RetroState
 from bot.domain.retro_vote import Voted, VoteForm, VoteTheme, digest
-from bot.engine.upsert import insert_rows
+from bot.engine.upsert import insert_rows, table
 from bot.errors import NotFound, UserError
 from bot.services.anonymous import Seal
 from bot.services.retro_right import must_take_part
@@ -30,6 +30,12 @@ VOTE = "vote"
 
 GONE = "This vote is not there any more. Nothing was stored."
 _BY_CHANCE = random.SystemRandom()
+
+_vote = table(RetroVote)
+# Put together once: every vote that ends reads these.
+_THEMES = sa.select(RetroTheme).where(RetroTheme.round_id.in_(IDS))
+_GIVEN = sa.select(RetroVote.theme_id).where(RetroVote.round_id.in_(IDS))
+_FORGET = sa.delete(_vote).where(_vote.c.round_id.in_(IDS))
 
 
 class RetroVotes:
@@ -122,16 +128,18 @@ class RetroVotes:
         return hashlib.sha256(f"{VOTE}:{current.id}:{person.id}".encode()).hexdigest()[:40]
 
 
-async def count_votes(session: AsyncSession, current: RetroRound) -> None:
-    """Write on each theme of a round how many votes it got, and forget who gave them.
+async def count_votes(session: AsyncSession, rounds: Sequence[RetroRound]) -> None:
+    """Write on each theme of rounds how many votes it got, and forget who gave them.
 
-    Whoever ends the vote calls this in the same transaction, which holds the round.
+    Whoever ends the votes calls this in the same transaction, which holds the rounds.
     """
-    every = await _every(session, current)
-    given = Counter(_became(every, theme) for _, theme in await _votes(session, current))
+    ids = [one.id for one in rounds]
+    every = {theme.id: theme for (theme,) in await rows_of(session, _THEMES, ids)}
+    given = Counter(_became(every, theme_id) for (theme_id,) in await rows_of(session, _GIVEN, ids))
     for theme in every.values():
         theme.votes = given[theme.id] if theme.merged_into_id is None else None
-    await session.execute(sa.delete(RetroVote).where(RetroVote.round_id == current.id))
+    for page in pages(ids):
+        await session.execute(_FORGET, {"ids": page})
 
 
 async def _voter(session: AsyncSession, slack_id: str, current: RetroRound) -> tuple[Person, Retro]:

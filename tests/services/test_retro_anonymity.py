@@ -70,10 +70,9 @@ class Scene:
         return found
 
     async def show(self) -> None:
-        """Show the cards of all retros."""
-        for current in self.rounds:
-            async with self.database.transaction("T1") as session:
-                await self.reveal.show(session, await session.get_one(RetroRound, current.id))
+        """Show the cards of all retros at one instant, as a tick does."""
+        async with self.database.transaction("T1") as session:
+            await self.reveal.show(session, [await session.get_one(RetroRound, one.id) for one in self.rounds])
 
     async def caught(self) -> set[str]:
         """Return by which orders somebody who guesses is right more often than by chance."""

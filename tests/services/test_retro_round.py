@@ -1,77 +1,35 @@
 """A round of a retro costs the same few statements, however many take part."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from pydantic import SecretStr
 
-from bot.clock import ShiftedClock
 from bot.db import Database
-from bot.delivery.ledger import Ledger
-from bot.engine.inline import InlineEngine
-from bot.engine.port import one_by_one
 from bot.services import retro_schedule
-from bot.services.anonymous import Seal
 from bot.services.retro_home import home_retros
-from bot.services.retro_hooks import RetroHooks
-from bot.services.retro_lock import STEP
-from bot.services.retro_phase import RetroPhases
-from bot.services.retro_round import RetroRounds
 from bot.services.role import rights_of
-from models import Delivery, Membership, Person, RetroPart, RetroRound, Timer
+from models import Delivery, Person, RetroPart, RetroRound, Timer
 from tests.factories import people, retro
 from tests.factories.people import MONDAY
+from tests.factories.retro_runs import OPENS, RetroRuns
 from tests.factories.statements import statements
 from tests.factories.team import team
 
-SEAL = Seal(SecretStr("long enough for a key that nobody else has"))
-OPENS = MONDAY.replace(day=26, hour=14)
 HALF = MONDAY.replace(day=30, hour=11)
 
 
-class Runs:
-    """A workspace with one retro, and an engine that plans what is due of it."""
-
-    def __init__(self, database: Database, seal: Seal = SEAL) -> None:
-        self.database, self.clock = database, ShiftedClock(MONDAY)
-        self.engine = InlineEngine(database, self.clock)
-        rounds = RetroRounds(self.clock, RetroPhases(Ledger(self.engine, self.clock), RetroHooks()), seal)
-        self.engine.register(retro_schedule.OPENS, one_by_one(rounds.open_due))
-        self.engine.register(STEP, one_by_one(rounds.step))
-
-    async def found(self, workspace_id: str, members: int) -> None:
-        """Found a workspace with a retro of so many people, all in Lisbon."""
-        async with self.database.system_session() as session:
-            await people.workspace(session, workspace_id)
-        async with self.database.transaction(workspace_id) as session:
-            payments = await team(session, "Payments")
-            who = [Person(slack_id=f"U{n}", name=f"P {n}", zone="Europe/Lisbon", country="PT") for n in range(members)]
-            session.add_all(who)
-            await session.flush()
-            session.add_all(Membership(team_id=payments.id, person_id=one.id) for one in who)
-            monthly = await retro.retro(session, [payments], owner=who[0])
-            await retro_schedule.schedule(session, monthly, MONDAY)
-
-    async def tick(self, at: datetime) -> int:
-        """Return the number of statements of what is due at an instant."""
-        self.clock.move_to(at)
-        with statements(self.database) as said:
-            assert await self.engine.tick(self.clock.now()) > 0
-        return len(said)
-
-
 @pytest.fixture
-def runs(database: Database) -> Runs:
+def runs(database: Database) -> RetroRuns:
     """Nothing founded yet."""
-    return Runs(database)
+    return RetroRuns(database)
 
 
-async def test_five_hundred_people_take_no_more_statements_than_five(runs: Runs) -> None:
+async def test_five_hundred_people_take_no_more_statements_than_five(runs: RetroRuns) -> None:
     """To open and ask, and to remind; each has their message once."""
     await runs.found("T1", 5)
     opened, reminded = await runs.tick(OPENS), await runs.tick(HALF)
-    other = Runs(runs.database)
+    other = RetroRuns(runs.database)
     async with runs.database.system_session() as session:
         await session.execute(sa.text("DELETE FROM timer"))
     await other.found("T2", 500)
@@ -86,7 +44,7 @@ async def test_five_hundred_people_take_no_more_statements_than_five(runs: Runs)
 
 async def test_without_the_key_no_retro_without_names_is_opened(database: Database) -> None:
     """Its owner hears what is missing; with names it opens all the same."""
-    runs = Runs(database, Seal(None))
+    runs = RetroRuns(database, key=False)
     await runs.found("T1", 5)
     await runs.tick(OPENS)
     async with database.reading("T1") as session:
@@ -100,7 +58,7 @@ async def test_without_the_key_no_retro_without_names_is_opened(database: Databa
         assert "collecting" in set(await session.scalars(sa.select(RetroRound.state)))
 
 
-async def test_a_home_tab_takes_no_more_statements_with_fifty_retros_than_with_five(runs: Runs) -> None:
+async def test_a_home_tab_takes_no_more_statements_with_fifty_retros_than_with_five(runs: RetroRuns) -> None:
     """For a PMO, who sees all of them."""
     async with runs.database.system_session() as session:
         await people.workspace(session)
@@ -122,7 +80,7 @@ async def test_a_home_tab_takes_no_more_statements_with_fifty_retros_than_with_f
     assert counts[0] == counts[1]
 
 
-async def test_when_people_change_fifty_retros_are_looked_at_by_the_statements_of_five(runs: Runs) -> None:
+async def test_when_people_change_fifty_retros_are_looked_at_by_the_statements_of_five(runs: RetroRuns) -> None:
     """And where somebody now lives further east the next round opens earlier: its timer is moved."""
     async with runs.database.system_session() as session:
         await people.workspace(session)
