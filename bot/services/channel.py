@@ -11,6 +11,7 @@ from bot.delivery.ledger import Intent, Ledger
 from bot.domain.channel import ChannelWelcome
 from bot.services.blocker_moved import show_whether_read, tell_where_they_are
 from bot.services.people_rows import write_channels
+from bot.services.retro_notice import channel_lost
 from bot.slack.gateway import SlackChannel
 from models import Channel, Delivery, Ritual
 
@@ -72,6 +73,7 @@ class ChannelService:
         async with self._database.transaction(workspace_id) as session:
             await session.execute(sa.update(Channel).where(Channel.slack_id == channel).values(**fields))
             await show_whether_read(session, self._ledger, workspace_id, channel)
+            await channel_lost(session, self._ledger, channel)
 
     async def _post_what_waited(self, session: AsyncSession, channel: str) -> None:
         waiting = await session.scalars(

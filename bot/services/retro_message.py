@@ -130,9 +130,10 @@ def missed(retro: Retro, owner: str, days: Sequence[date], why: Hindrance) -> In
     return Intent(f"{MISSED}:{retro.id}:{days[0]}", MISSED, subject, owner, priority=NORMAL)
 
 
-def channel(retro: Retro, owner: str, today: date) -> Intent:
-    """Tell the owner that the board cannot be posted where it should, once a day."""
-    key = f"{CHANNEL}:{retro.id}:{retro.channel_id}:{today.isoformat()}"
+def channel(retro: Retro, owner: str, of: RetroRound | date) -> Intent:
+    """Tell the owner that the board cannot be where it should: once a round, or once on the day of an edit."""
+    when = of.isoformat() if isinstance(of, date) else of.id
+    key = f"{CHANNEL}:{retro.id}:{retro.channel_id}:{when}"
     return Intent(key, CHANNEL, {"retro": retro.id, "channel": retro.channel_id}, owner, priority=NORMAL)
 
 

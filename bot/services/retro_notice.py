@@ -1,16 +1,19 @@
 """What is told of retros by the way: to their owner, and to whoever ran a round."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.ledger import Ledger
+from bot.delivery.ledger import Intent, Ledger
 from bot.domain.channel import ChannelFacts
 from bot.domain.opt_out import Asks
+from bot.domain.retro import RUNNING
 from bot.services import opt_out_message, retro_message
 from bot.services.channel_invite import channel_facts
+from bot.services.retro_open import ask_for_channels
+from bot.services.retro_turn import pass_rounds_on
 from bot.services.role import pmos
 from models import Delivery, Person, Retro, RetroRound
 
@@ -54,20 +57,38 @@ async def owned(session: AsyncSession, person_id: int, retro_ids: Sequence[int])
     return list(await session.scalars(sa.select(Retro.name).where(*theirs).order_by(Retro.name)))
 
 
-async def board_failed(session: AsyncSession, ledger: Ledger, board: Delivery, today: date) -> None:
+async def board_failed(session: AsyncSession, ledger: Ledger, board: Delivery) -> None:
     """Tell the owner of a retro whose board could not be posted, with the way to another channel."""
     current = await session.get(RetroRound, board.subject["retro_round"])
     retro = await session.get(Retro, current.retro_id) if current else None
-    if retro is not None and retro.state != "deleted":
+    if retro is not None and current is not None and retro.state != "deleted":
         owner = await session.get_one(Person, retro.owner_id)
-        await ledger.plan(session, retro.workspace_id, [retro_message.channel(retro, owner.slack_id, today)])
+        await ledger.plan(session, retro.workspace_id, [retro_message.channel(retro, owner.slack_id, current)])
+
+
+async def channel_lost(session: AsyncSession, ledger: Ledger, channel: str) -> None:
+    """Tell the owners of retros that go on in a channel in which Drumbeat can post nothing any more.
+
+    While actions are chosen nothing is posted that could fail, and nobody else would say so.
+    """
+    rows = (
+        sa.select(Retro, RetroRound)
+        .join(RetroRound, RetroRound.retro_id == Retro.id)
+        .where(Retro.channel_id == channel, Retro.state != "deleted", RetroRound.state.in_(RUNNING))
+        .order_by(RetroRound.id)
+    )
+    intents: dict[str, list[Intent]] = defaultdict(list)
+    await ask_for_channels(session, [(retro, one) for retro, one in await session.execute(rows)], intents)
+    await ledger.plan_all(session, intents)
 
 
 async def pass_retros_on(session: AsyncSession, ledger: Ledger, workspace_id: str) -> None:
     """Give every retro whose owner is deactivated to the first who acts as PMO, and plan one message to them.
 
-    Where nobody acts as PMO it stays as it is until somebody does. A round that goes on is anybody's of the team.
+    Where nobody acts as PMO it stays as it is until somebody does. A round that goes on is run by the owner instead of
+    whoever has left, or by the team where both have; anybody of the team may take it over.
     """
+    await pass_rounds_on(session, ledger)
     retros = list(await session.scalars(_LEFT))
     heir = next(iter(await pmos(session)), None) if retros else None
     if heir is None:

@@ -16,9 +16,9 @@ from bot.engine.upsert import insert_rows
 from bot.ids import new_id
 from bot.services import retro_message
 from bot.services.channel_invite import silent_channels
-from bot.services.retro_phase import Going
 from bot.services.retro_plan import RetroOutlook
 from bot.services.retro_step import Intents, write_parts
+from bot.services.retro_turn import Going
 from models import Person, Retro, RetroRound
 
 # Put together once: every round that opens reads these.
@@ -66,10 +66,11 @@ async def open_rounds(session: AsyncSession, openings: Sequence[Opening], now: d
     for one in openings:
         current = opened[one.retro.id]
         intents[current.workspace_id].append(retro_message.board(one.retro, current))
-    await _ask_for_channels(session, openings, now, intents)
+    rounds = [(one.retro, opened[one.retro.id]) for one in openings]
+    await ask_for_channels(session, rounds, intents)
     parts = [(opened[one.retro.id], one.planned, one.outlook.people) for one in openings]
     await write_parts(session, parts, now, intents)
-    return [(one.retro, opened[one.retro.id]) for one in openings]
+    return rounds
 
 
 async def miss_rounds(session: AsyncSession, missing: Sequence[Missing], now: datetime, intents: Intents) -> None:
@@ -93,17 +94,13 @@ async def miss_rounds(session: AsyncSession, missing: Sequence[Missing], now: da
             intents[one.retro.workspace_id].append(message)
 
 
-async def _ask_for_channels(
-    session: AsyncSession, openings: Sequence[Opening], now: datetime, intents: Intents
-) -> None:
-    """Tell the owners whose boards cannot be posted."""
-    silent = await silent_channels(session, {(one.retro.workspace_id, one.retro.channel_id) for one in openings})
-    lost = [one for one in openings if (one.retro.workspace_id, one.retro.channel_id) in silent]
-    owners = await _owners(session, [one.retro for one in lost])
-    for one in lost:
-        today = now.astimezone(one.outlook.plan.board_zone).date()
-        told = retro_message.channel(one.retro, owners[one.retro.owner_id], today)
-        intents[one.retro.workspace_id].append(told)
+async def ask_for_channels(session: AsyncSession, rounds: Going, intents: Intents) -> None:
+    """Tell the owners of rounds whose boards stand where Drumbeat can post nothing."""
+    silent = await silent_channels(session, {(retro.workspace_id, retro.channel_id) for retro, _ in rounds})
+    lost = [one for one in rounds if (one[0].workspace_id, one[0].channel_id) in silent]
+    owners = await _owners(session, [retro for retro, _ in lost])
+    for retro, current in lost:
+        intents[retro.workspace_id].append(retro_message.channel(retro, owners[retro.owner_id], current))
 
 
 async def _owners(session: AsyncSession, retros: Sequence[Retro]) -> Mapping[int, str]:

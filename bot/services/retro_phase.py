@@ -4,23 +4,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import IDS, rows_of
-from bot.delivery.ledger import Intent, Ledger
+from bot.delivery.ledger import Ledger
 from bot.domain.retro import FEWEST_WRITERS, RUNNING, WAITING, RetroPlan, RetroState, days_later
 from bot.engine.timers import cancel_timers, set_timers
-from bot.services import retro_message, retro_step
+from bot.services import retro_message, retro_step, retro_turn
 from bot.services.retro_hooks import RetroHooks, Rounds
 from bot.services.retro_lock import STEP
 from bot.services.retro_plan import retro_plan, retro_plans
+from bot.services.retro_turn import Going
 from models import Person, Retro, RetroRound
-
-Going = Sequence[tuple[Retro, RetroRound]]
-"""Rounds with their retros, of whichever workspaces."""
-
-_PEOPLE = sa.select(Person.id, Person.slack_id).where(Person.id.in_(IDS), Person.deactivated.is_(False))
 
 
 def phase_end(current: RetroRound) -> datetime | None:
@@ -68,7 +62,7 @@ class RetroPhases:
                 shown.append((retro, current))
         await self.end(session, empty, now)
         await self._to(session, few, RetroState.FEW)
-        await self._tell_facilitators(session, few)
+        await retro_turn.tell(session, self.ledger, few)
         await self.show_cards(session, shown, now, by_hand=by_hand)
 
     async def show_cards(self, session: AsyncSession, rounds: Going, now: datetime, *, by_hand: bool = False) -> None:
@@ -85,7 +79,7 @@ class RetroPhases:
         await self._to(session, rounds, RetroState.GROUPING)
         await self.hooks.call(session, _rounds(rounds), self.hooks.revealed)
         if not by_hand:
-            await self._tell_facilitators(session, rounds)
+            await retro_turn.tell(session, self.ledger, rounds)
         await self._show_people_anew(session, rounds)
 
     async def start_vote(self, session: AsyncSession, rounds: Going, now: datetime) -> None:
@@ -104,7 +98,7 @@ class RetroPhases:
         await self._to(session, rounds, RetroState.ACTING)
         await self.hooks.call(session, _rounds(rounds), self.hooks.voted)
         if not by_hand:
-            await self._tell_facilitators(session, rounds)
+            await retro_turn.tell(session, self.ledger, rounds)
 
     async def wait_a_day(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
         """Let people write for a working day more, where too few did."""
@@ -139,9 +133,9 @@ class RetroPhases:
         """Let somebody else run this round; whoever did so is told by the board and, where it waits, by its message."""
         current.facilitator_id = person.id
         current.revision += 1
-        await self._shown_anew(session, [(retro, current)])
+        await retro_turn.show_anew(session, self.ledger, [(retro, current)])
         if current.state in WAITING:
-            await self._tell_facilitators(session, [(retro, current)])
+            await retro_turn.tell(session, self.ledger, [(retro, current)])
 
     async def refresh(self, session: AsyncSession, current: RetroRound) -> None:
         """Show on the board what has changed in a round."""
@@ -181,21 +175,13 @@ class RetroPhases:
             current.revision += 1
         await session.flush()
         await self.set_timers(session, _rounds(rounds))
-        await self._shown_anew(session, rounds)
+        await retro_turn.show_anew(session, self.ledger, rounds)
 
     async def _end(self, session: AsyncSession, rounds: Going, state: RetroState, now: datetime) -> None:
         for _, current in rounds:
             current.closed_at = now
         await self._to(session, rounds, state)
         await self._show_people_anew(session, rounds)
-
-    async def _shown_anew(self, session: AsyncSession, rounds: Going) -> None:
-        """Show where rounds stand on their boards, and to whoever was told that it is their turn."""
-        await session.flush()
-        keys: dict[str, list[str]] = defaultdict(list)
-        for _, current in rounds:
-            keys[current.workspace_id] += [retro_message.board_key(current.id), *retro_message.turn_keys(current)]
-        await self._refresh(session, keys)
 
     async def _show_people_anew(self, session: AsyncSession, rounds: Going) -> None:
         """Show where rounds stand in what people were asked."""
@@ -204,21 +190,6 @@ class RetroPhases:
     async def _refresh(self, session: AsyncSession, keys: Mapping[str, Sequence[str]]) -> None:
         for workspace_id, some in keys.items():
             await self.ledger.refresh(session, workspace_id, some)
-
-    async def _tell_facilitators(self, session: AsyncSession, rounds: Going) -> None:
-        """Tell whoever runs a round that it is their turn; where they have left the owner of the retro runs it."""
-        people = await rows_of(
-            session, _PEOPLE, {one for of in rounds for one in (of[0].owner_id, of[1].facilitator_id)}
-        )
-        there = {one.id: one.slack_id for one in people}
-        intents: dict[str, list[Intent]] = defaultdict(list)
-        for retro, current in rounds:
-            if current.facilitator_id not in there:
-                current.facilitator_id = retro.owner_id
-            if current.facilitator_id in there:
-                told = retro_message.turn(current, there[current.facilitator_id])
-                intents[current.workspace_id].append(told)
-        await self.ledger.plan_all(session, intents)
 
 
 def _rounds(rounds: Going) -> list[RetroRound]:

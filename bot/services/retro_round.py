@@ -17,9 +17,10 @@ from bot.services.anonymous import Seal
 from bot.services.pause_read import running
 from bot.services.retro_lock import lock_many
 from bot.services.retro_open import Missing, Opening, miss_rounds, open_rounds
-from bot.services.retro_phase import Going, RetroPhases, phase_end
+from bot.services.retro_phase import RetroPhases, phase_end
 from bot.services.retro_plan import RetroOutlook, retro_outlook
 from bot.services.retro_step import Intents
+from bot.services.retro_turn import Going
 from models import Retro, RetroRound
 
 NOTHING = "Nothing was changed."

@@ -1,19 +1,23 @@
 """The cards of a round by their themes, in the thread of its board, from the vote on."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Intent, Ledger
+from bot.domain.playbook_codify import PageLink
 from bot.domain.retro_theme_page import CardsOf, ThemePage, pages_of
 from bot.services import retro_message
 from bot.services.playbook_made import pages_of_themes
 from bot.services.retro_message import THEMES
-from bot.services.retro_theme import themes_of_rounds
+from bot.services.retro_theme import ReadTheme, read_themes, themes_of_rounds
 from models import Delivery, Retro, RetroRound
 from models.delivery import THREADED
+
+_NOTHING: Mapping[int, PageLink] = MappingProxyType({})
 
 
 class RetroThemePages:
@@ -25,11 +29,11 @@ class RetroThemePages:
 
     async def post(self, session: AsyncSession, rounds: Sequence[RetroRound]) -> None:
         """Plan the pages that there are to be by now; those that stand there already are shown anew."""
-        cards = await _cards(session, [one.id for one in rounds])
+        themes = await themes_of_rounds(session, [one.id for one in rounds])
         intents: dict[str, list[Intent]] = defaultdict(list)
         for current in rounds:
             retro = await session.get_one(Retro, current.retro_id)
-            pages = len(pages_of(cards[current.id]))
+            pages = len(pages_of(_cards(themes[current.id])))
             intents[current.workspace_id] += [_page(retro, current, number) for number in range(pages)]
         await self._ledger.plan_all(session, intents)
         keys: dict[str, list[str]] = defaultdict(list)
@@ -59,21 +63,24 @@ async def page_facts(session: AsyncSession, round_id: int, number: int) -> Theme
     """Return a page as it is now; None where there is no such round any more."""
     if await session.get(RetroRound, round_id) is None:
         return None
-    pages = pages_of((await _cards(session, [round_id]))[round_id])
+    themes = await read_themes(session, round_id)
+    made = await pages_of_themes(session, [one.row for one in themes if one.row.votes is not None])
+    pages = pages_of(_cards(themes, made))
     return ThemePage(number, max(len(pages), 1), pages[number] if number < len(pages) else ())
 
 
-async def _cards(session: AsyncSession, round_ids: Collection[int]) -> Mapping[int, Sequence[CardsOf]]:
-    themes = await themes_of_rounds(session, round_ids)
-    counted = [one.row for found in themes.values() for one in found if one.row.votes is not None]
-    made = await pages_of_themes(session, counted)
-    cards: dict[int, list[CardsOf]] = {round_id: [] for round_id in round_ids}
-    for round_id, found in themes.items():
-        for one in found:
-            texts = tuple(card.text for card in one.cards)
-            page = made.get(one.row.id)
-            cards[round_id].append(CardsOf(one.row.name, texts, votes=one.row.votes, id=one.row.id, page=page))
-    return cards
+def _cards(themes: Sequence[ReadTheme], made: Mapping[int, PageLink] = _NOTHING) -> Sequence[CardsOf]:
+    """Return what pages show of themes; `made`: the pages of the playbook that they became."""
+    return [
+        CardsOf(
+            one.row.name,
+            tuple(card.text for card in one.cards),
+            votes=one.row.votes,
+            id=one.row.id,
+            page=made.get(one.row.id),
+        )
+        for one in themes
+    ]
 
 
 def _page(retro: Retro, current: RetroRound, number: int) -> Intent:

@@ -35,7 +35,7 @@ class Trouble:
         if delivery.target.startswith("U") or delivery.kind in {FAILED, STUCK, INVITE} or delivery.thread_key:
             return
         if delivery.kind == retro_message.BOARD:
-            await board_failed(session, self._ledger, delivery, self._clock.now().date())
+            await board_failed(session, self._ledger, delivery)
             return
         ritual = await _ritual_of(session, delivery)
         if ritual is None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from models import Retro, RetroPart, RetroRound, Timer
+from models import Person, Retro, RetroPart, RetroRound, Timer
 from tests.factories.retro import cards, newest, set_up, staffed, stored
 from tests.journeys.test_people_deactivated import leave
 
@@ -107,26 +107,82 @@ async def test_a_board_in_a_channel_that_is_archived_meanwhile_is_posted_anew(te
 
 
 async def test_whoever_leaves_passes_it_on(team):
-    """The retro to the PMO, who is told; the round to anybody of the team."""
+    """The retro to the PMO, who is told; the round to somebody of the team, and anybody may take it over."""
     await team.at("2026-03-05 14:00")
     mara, rui = team.persona("mara"), team.persona("rui")
     await leave(team, "ana")
     assert "Payments retro is yours now: the owner has left." in mara.messages()[-1].words
     await rui.click("Facilitate", on=rui.messages("payments")[-1])
-    assert "You run Payments retro now; Ana Sousa is not there." in rui.messages("payments")[-1].words
+    assert "You run Payments retro now, and Tiago Ferreira is told." in rui.messages("payments")[-1].words
 
 
-async def test_where_whoever_runs_it_has_left_the_owner_hears_when_it_is_their_turn(team):
+async def test_where_whoever_runs_it_has_left_another_hears_when_it_is_their_turn(team):
     """Else nobody would be asked what to do, and the retro would wait until the next one."""
     await team.at("2026-03-05 14:00")
-    mara = team.persona("mara")
+    ines = team.persona("ines")
     await leave(team, "ana")
     await cards(team, "a", "b")
     await team.at("2026-03-10 14:30")
-    assert "fewer than three people wrote" in mara.messages()[-1].words
-    assert "Mara Lindqvist decides how it goes on" in team.persona("rui").messages("payments")[-1].words
-    await mara.click("Wait a day", on=mara.messages()[-1])
+    runs = await running(team)
+    assert "fewer than three people wrote" in runs.messages()[-1].words
+    assert "decides how it goes on" in ines.messages("payments")[-1].words
+    await runs.click("Wait a day", on=runs.messages()[-1])
     assert (await newest(team)).state == "collecting"
+
+
+async def running(team):
+    """Whoever runs the newest round."""
+    current = await newest(team)
+    [runs] = [one.slack_id for one in await stored(team, Person) if one.id == current.facilitator_id]
+    return next(one for one in map(team.persona, ("tiago", "ines", "rui", "huimin")) if one.id == runs)
+
+
+async def voted(team):
+    """Payments' retro waits for its actions; Rui has taken it over."""
+    await team.at("2026-03-05 14:00")
+    await cards(team, "a", "b", "c")
+    rui = team.persona("rui")
+    await rui.click("Facilitate", on=rui.messages("payments")[-1])
+    await team.at("2026-03-12 14:00")
+    assert (await newest(team)).state == "acting"
+
+
+async def test_whoever_leaves_while_it_waits_for_them_is_replaced_by_the_owner(team):
+    """Who gets the message with the buttons, and can use them."""
+    await voted(team)
+    ana = team.persona("ana")
+    await leave(team, "rui")
+    await team.at("2026-03-13 14:00")
+    told = ana.messages()[-1]
+    assert "the vote is over, see #payments. You run it" in told.words
+    assert "Ana Sousa makes actions of what matters most" in team.persona("ines").messages("payments")[-1].words
+    await ana.click("Close the retro", on=told)
+    assert (await newest(team)).state == "closed"
+
+
+async def test_where_the_owner_has_left_too_the_team_hears_of_it(team):
+    """Somebody of the team runs it, be the retro owned by the PMO by then."""
+    await team.at("2026-03-05 14:00")
+    await cards(team, "a", "b")
+    await team.at("2026-03-10 14:30")
+    await leave(team, "ana")
+    await team.at("2026-03-11 14:30")
+    told = (await running(team)).messages()[-1]
+    assert "fewer than three people wrote" in told.words
+    assert "Payments retro is yours now: the owner has left." in team.persona("mara").messages()[-1].words
+
+
+async def test_a_channel_that_is_archived_while_actions_are_chosen(team):
+    """Nothing is posted then that could fail: its owner hears of it at once, and moves the board."""
+    await voted(team)
+    ana, lena = team.persona("ana"), team.persona("lena")
+    await team.slack.members.archive(team.slack.channel("payments"), by=team.persona("mara").id)
+    await team.at("2026-03-13 14:00")
+    [told] = [one for one in ana.messages() if "#payments is archived" in one.words]
+    await ana.click("Change channel", on=told)
+    await ana.submit({"The board goes to": "mobile"})
+    await ana.submit()
+    assert "The vote is over. Rui Matos makes actions" in lena.messages("mobile")[-1].words
 
 
 async def test_one_who_joined_or_left_the_team_meanwhile(team):
