@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -32,6 +33,11 @@ SERVER_GONE = {
 }
 """After how long a connection counts as broken whose server answers no packet: half a minute instead of the kernel's
 quarter of an hour. In seconds, `tcp_user_timeout` in milliseconds (postgresql.org, libpq, "Parameter Key Words")."""
+
+NO_WORDS = (
+    "The SQLite of this Python ({version}) was built without FTS5, by which Drumbeat finds words, so nothing was "
+    "changed. Use another Python (those of Debian, Ubuntu and python.org have it), or a PostgreSQL as DATABASE_URL."
+)
 
 logger = log.get(__name__)
 
@@ -64,6 +70,21 @@ def file_of(url: sa.URL) -> Path | None:
     """Return the file of a SQLite database; None for one in memory and for a server."""
     in_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
     return Path(url.database) if in_file and url.database else None
+
+
+def without_words(url: sa.URL) -> str:
+    """Return what to do where the SQLite of this machine cannot keep an index of words; "" where it can."""
+    if url.get_backend_name() != "sqlite":
+        return ""
+    engine = sa.create_engine("sqlite://")
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("CREATE VIRTUAL TABLE said USING fts5(words)")
+    except sa.exc.DatabaseError:
+        return NO_WORDS.format(version=sqlite3.sqlite_version)
+    finally:
+        engine.dispose()
+    return ""
 
 
 def limits(url: sa.URL) -> dict[str, int]:

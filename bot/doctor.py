@@ -10,7 +10,7 @@ from shlex import quote
 from bot import migrate
 from bot.app import build
 from bot.clock import Clock
-from bot.connection import file_of
+from bot.connection import file_of, without_words
 from bot.db import async_url
 from bot.domain.words import listing
 from bot.engine.inline import InlineEngine
@@ -43,6 +43,7 @@ class Finding:
 async def examine(settings: Settings, clock: Clock) -> list[Finding]:
     """Return what was found, in the order in which one would mend it."""
     findings = await _slack(settings, clock)
+    findings += await asyncio.to_thread(_words, settings)
     findings += await asyncio.to_thread(_database, settings)
     findings += await asyncio.to_thread(_readers, settings)
     findings += _templates(settings)
@@ -166,6 +167,12 @@ def _database(settings: Settings) -> list[Finding]:
             )
         ]
     return [Finding(f"The database ({shown}) is brought to version {wanted} at the next `drumbeat run`.", note=True)]
+
+
+def _words(settings: Settings) -> list[Finding]:
+    """Return what to mend where the SQLite of this machine cannot keep what Drumbeat finds words by."""
+    lacks = without_words(async_url(settings.database_url))
+    return [Finding(lacks, mend=True)] if lacks else []
 
 
 def _readers(settings: Settings) -> list[Finding]:

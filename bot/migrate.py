@@ -13,8 +13,8 @@ from alembic.script import ScriptDirectory
 
 import migrations
 from bot import backup
-from bot.connection import file_of, opened
-from bot.errors import BotError, UserError
+from bot.connection import file_of, opened, without_words
+from bot.errors import BotError, SettingsError, UserError
 
 LOCK = 0x6472756D
 """Number of the advisory lock on PostgreSQL under which one process at a time migrates."""
@@ -55,8 +55,11 @@ def upgrade(url: sa.URL, to: str = "head") -> Path | None:
     A SQLite file that holds something and is to be changed is copied beside itself before. Several processes may call
     this at once: one of them migrates and the others wait. Whoever is killed meanwhile leaves a database that the next
     one brings to `to`. Raises NewerDatabaseError when the database knows revisions that this code does not, UserError
-    when the copy cannot be made or rows would be left without those that they belong to.
+    when the copy cannot be made or rows would be left without those that they belong to, SettingsError where the SQLite
+    of this machine cannot find words.
     """
+    if lacks := without_words(url):
+        raise SettingsError(lacks)
     with _connected(url) as connection:
         revision = _refuse_newer(connection)
         wanted = head() if to == "head" else to

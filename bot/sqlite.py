@@ -18,6 +18,7 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import await_only
 
@@ -73,6 +74,14 @@ class Connection(sqlite3.Connection):
         return super().cursor(factory)
 
 
+class InlineCompiler(SQLiteCompiler):
+    """SQLAlchemy's own, which would leave out what a statement says of SQLite's indexes."""
+
+    def get_from_hint_text(self, _table: Any, text: str | None) -> str | None:
+        """Return what `with_hint` says of a table."""
+        return text
+
+
 class InlineDialect(SQLiteDialect_pysqlite):
     """SQLAlchemy's own dialect of SQLite, for asynchronous engines."""
 
@@ -80,6 +89,7 @@ class InlineDialect(SQLiteDialect_pysqlite):
     is_async = True
     has_terminate = True
     supports_statement_cache = True
+    statement_compiler = InlineCompiler
 
     @classmethod
     def get_pool_class(cls, url: sa.URL) -> type[sa.Pool]:

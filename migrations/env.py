@@ -11,13 +11,13 @@ from alembic import context
 from models import Base
 from models.base import UtcDateTime
 
-SEARCHED = frozenset({("column", "search"), ("index", "ix_playbook_search")})
-"""What only PostgreSQL has of the table of pages: made by its migration, kept by the database itself."""
+SEARCHED = {table: {("column", "search"), ("index", f"ix_{table}_search")} for table in ("playbook", "decision")}
+"""What only PostgreSQL has of tables that are searched by words: made by migrations, kept by the database itself."""
 
 
 def ours(name: str | None, kind: str, parents: Any) -> bool:
     """Whether Alembic should compare a database object: DBOS keeps its tables in the same SQLite file."""
-    if parents.get("table_name") == "playbook" and (kind, name) in SEARCHED:
+    if (kind, name) in SEARCHED.get(parents.get("table_name"), ()):
         return False
     return kind != "table" or name in Base.metadata.tables
 

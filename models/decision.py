@@ -1,4 +1,7 @@
-"""Decisions: what needs one, whose it is, what was decided and when that is looked at again."""
+"""Decisions: what needs one, whose it is, what was decided and when that is looked at again.
+
+Their words lie beside them as those of pages do: see models/playbook.py.
+"""
 
 from datetime import date, datetime
 
@@ -27,6 +30,11 @@ class Decision(InWorkspace, Base):
         sa.Index("ix_decision_ritual", "workspace_id", "ritual_id", "state"),
         sa.Index("ix_decision_owner", "workspace_id", "owner_id", "state"),
         sa.Index("ix_decision_state", "workspace_id", "state", "due_on"),
+        # The newest first, and those that a name leads to: nothing reads all that was ever decided.
+        sa.Index("ix_decision_settled", "workspace_id", "state", "settled_at"),
+        sa.Index("ix_decision_settler", "workspace_id", "settled_by_id"),
+        sa.Index("ix_decision_person", "workspace_id", "person_id"),
+        sa.Index("ix_decision_team", "workspace_id", "team_id"),
         one_of("state", "needed", "decided", "dropped"),
         sa.CheckConstraint("(state = 'needed') = (settled_at IS NULL)", name="settled_or_needed"),
     )

@@ -1,7 +1,8 @@
 """Playbooks: pages of practice, every version of them, and what readers said of them.
 
 What is searched lies beside the page: an FTS5 table with triggers on SQLite, a generated column `search` on PostgreSQL.
-Both are made by migrations alone; a migration that copies this table on SQLite has to make its triggers anew.
+Both are made by migrations alone; a migration that copies this table on SQLite has to make its triggers anew (a test in
+tests/migrations says so).
 """
 
 from datetime import date, datetime

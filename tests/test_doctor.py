@@ -1,8 +1,10 @@
 """`drumbeat doctor` finds what is wrong and says what to do."""
 
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +16,7 @@ from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.connection import synchronous
 from bot.db import async_url
 from bot.doctor import Finding, examine
+from bot.errors import SettingsError
 from bot.playground.company import load_company
 from bot.playground.server import PlaygroundServer
 from bot.playground.workspace import Workspace
@@ -176,6 +179,29 @@ async def test_a_database_that_cannot_be_opened_is_named(
     text = await to_mend({**environ, "DATABASE_URL": url})
     assert "cannot be opened" in text
     assert "hunter2" not in text
+
+
+def refuse_fts5(connection: Any, _record: Any) -> None:
+    """Let a connection be as one of a SQLite that was built without FTS5."""
+    refused = sqlite3.SQLITE_CREATE_VTABLE
+    connection.set_authorizer(lambda what, *_: sqlite3.SQLITE_DENY if what == refused else sqlite3.SQLITE_OK)
+
+
+@pytest.fixture
+def no_fts5() -> Iterator[None]:
+    """A SQLite that finds no words."""
+    sa.event.listen(sa.pool.Pool, "connect", refuse_fts5)
+    yield
+    sa.event.remove(sa.pool.Pool, "connect", refuse_fts5)
+
+
+@pytest.mark.usefixtures("no_fts5")
+async def test_a_sqlite_that_finds_no_words_is_named(environ: dict[str, str], tmp_path: Path) -> None:
+    """Before anything is made; the start says the same in a sentence."""
+    assert "built without FTS5" in await to_mend(environ)
+    with pytest.raises(SettingsError, match=r"FTS5.*nothing was changed\. Use another Python"):
+        migrate.upgrade(async_url(environ["DATABASE_URL"]))
+    assert not (tmp_path / "drumbeat.db").exists()
 
 
 async def test_ones_own_words_are_checked(environ: dict[str, str], tmp_path: Path) -> None:

@@ -25,13 +25,13 @@ class LogRow:
 class LogFacts:
     """A page of the log: open decisions first, then the newest.
 
-    `first` is the place of the first row among all, `more` how many follow, `words` what was looked for ("" for all,
+    `first` is the place of the first row among all, `more`: others follow, `words` what was looked for ("" for all,
     `OPEN` for open ones). `can_add`: the reader may add one that was made elsewhere. `today` is the reader's date.
     """
 
     rows: tuple[LogRow, ...]
     first: int
-    more: int
+    more: bool
     words: str
     can_add: bool
     today: date

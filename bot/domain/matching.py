@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,9 +17,6 @@ _SHORTEST_INSIDE = 3
 _GOOD_RATIO = 80.0
 _ENOUGH = 0.5
 _NOT_DECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
-_ACCENTED = str.maketrans(dict.fromkeys("acdeghijklnorstuwyz", "_"))
-# One letter of a text may fold into several ("ß", "æ", a syllable of Hangul), and SQLite has no capitals beyond ASCII.
-_NOT_AS_WRITTEN = re.compile(r"[^\x00-\x7f]+|ae|oe|ss|th")
 _SMALL = """a an and are at by can do does find for from how i in is it me my of on or our please search show tell
 that the their there this to we what when where which who whom whose why with you your"""
 _SMALL_WORDS = frozenset(_SMALL.split())
@@ -94,21 +91,16 @@ def meant(words: str) -> Sequence[str]:
     return ([word for word in typed if word not in _SMALL_WORDS] or list(typed))[:MOST_WORDS]
 
 
-def pattern(word: str) -> str:
-    """Return a folded word as a LIKE pattern that finds it inside a text in lower case, with or without accents.
+def named(words: str, names: Collection[tuple[int, str]]) -> set[int]:
+    """Return the ids of those whose names have the most of the words, whole or as a beginning; of none for no word."""
+    wanted = meant(words)
+    hits = {key: sum(any(_begins(word, one) for one in _words(name)) for word in wanted) for key, name in names}
+    most = max(hits.values(), default=0)
+    return {key for key, count in hits.items() if count == most > 0}
 
-    Any character may stand for a letter that has accents somewhere, so that it finds too much rather than too little:
-    what it finds is still to be ranked, and what has the word as it is (`plain_pattern`) comes first.
-    """
-    return plain_pattern(_NOT_AS_WRITTEN.sub("%", word).translate(_ACCENTED))
 
-
-def plain_pattern(word: str) -> str:
-    """Return a folded word as a LIKE pattern that finds it inside a text in lower case, as it is written.
-
-    A folded word has letters, digits and `_` alone, so that nothing is escaped.
-    """
-    return f"%{word}%"
+def _begins(word: str, other: str) -> bool:
+    return word == other or (len(word) >= _SHORTEST_PREFIX and other.startswith(word))
 
 
 def _slips(typed: str, candidate: str) -> int:
@@ -138,7 +130,7 @@ def _likeness(word: str, other: str) -> float:
     """Return 0 to 100: how well one word typed fits one word known."""
     if word == other:
         return _WHOLE_WORD
-    if len(word) >= _SHORTEST_PREFIX and other.startswith(word):
+    if _begins(word, other):
         return _PREFIX
     if len(word) >= _SHORTEST_INSIDE and word in other:
         return _INSIDE

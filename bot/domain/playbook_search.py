@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
-from bot.domain.matching import folded, meant
+from bot.domain.matching import folded
+from bot.domain.search_term import COMMON, FEWEST, Term, parts, terms
 
 MOST_SHOWN = 3
 """Pages that an answer shows."""
@@ -32,17 +33,8 @@ there; a page about something says so early."""
 FIRST_LINES, LOOKED_THROUGH = 200, 2000
 """Characters of the first lines, and of the text that a page is ranked by."""
 
-COMMON = 300
-"""A word that so many pages have says the same as one that all have."""
-
 ENOUGH, SEVERAL = 0.4, 2
 """The part of what was sought, by how rare its words are, that a page must have; so many of the words are enough."""
-
-_FEWEST = 4
-"""Letters of a word that may be a slip for another one."""
-
-_ALIKE = 78
-"""How alike, of 100, a mistyped word is to the one that was meant: one wrong letter of six, or two swapped."""
 
 _WORD = re.compile(r"[^\W_]+")
 _ENDS = re.compile(r"(?<=[.!?…])\s+|\n+")
@@ -77,10 +69,10 @@ class Bit:
     hit: bool = False
 
 
-def sought(words: str) -> list[str]:
-    """Return the words that are looked for, folded, each once: those that mean something, of all where none does."""
-    known = list(dict.fromkeys(part for word in meant(words) for part in _WORD.findall(word)))
-    return [word for word in known if word not in _LITTLE] or known
+def sought(words: str) -> list[Term]:
+    """Return the words that are looked for, each once: those that mean something, of all where none does."""
+    known = terms(words)
+    return [one for one in known if one.word not in _LITTLE] or known
 
 
 def compounds(title: str) -> list[str]:
@@ -93,18 +85,10 @@ def compounds(title: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def mended(word: str, known: Sequence[str]) -> str:
-    """Return the word of `known` that a mistyped one stands for; "" where none is near. Both are folded."""
-    if len(word) < _FEWEST:
-        return ""
-    best = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    return best[0] if best else ""
-
-
 def vocabulary(titles: Sequence[str]) -> list[str]:
     """Return the words of titles that a slip may stand for, folded, each once."""
-    words = (word for title in titles for word in _WORD.findall(folded(" ".join((title, *compounds(title))))))
-    return sorted({word for word in words if len(word) >= _FEWEST})
+    words = (word for title in titles for word in parts(folded(" ".join((title, *compounds(title))))))
+    return sorted({word for word in words if len(word) >= FEWEST})
 
 
 def best(words: str, counts: Mapping[str, int], candidates: Sequence[Candidate], most: int = MOST_SHOWN) -> list[int]:
@@ -115,10 +99,10 @@ def best(words: str, counts: Mapping[str, int], candidates: Sequence[Candidate],
     """
     rarity = _rarity(counts)
     found = _finder(rarity)
-    typed = " ".join(_WORD.findall(folded(words)))
+    typed = " ".join(parts(folded(words)))
 
     def nearness(one: Candidate) -> float:
-        title = " ".join(_WORD.findall(folded(one.title)))
+        title = " ".join(parts(folded(one.title)))
         near = SAME_TITLE if title == typed else NEAR_TITLE if fuzz.ratio(title, typed) > 90 else 1.0  # noqa: PLR2004 (of 100)
         return near * _nearness(one, rarity, found) * (1.0 if one.fresh else LAPSED)
 
@@ -138,7 +122,7 @@ def says(counts: Mapping[str, int], vain: int, title: str, keywords: str, plain:
     found = _finder(rarity)
     there = {*found(title), *found(keywords), *found(plain)}
     # Databases know more endings than we do: where we see no word at all, they saw one.
-    if not there or len(there) >= SEVERAL or not {*map(root, sought(title))} - {*rarity}:
+    if not there or len(there) >= SEVERAL or not {root(one.word) for one in sought(title)} - {*rarity}:
         return True
     whole = sum(rarity.values()) + vain * math.log(1 + COMMON)
     return bool(rarity) and sum(rarity[word] for word in there) >= ENOUGH * whole

@@ -12,45 +12,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.answer import LONG_TEXT, text
-from bot.domain.decision import Decision as Shown
 from bot.domain.decision import DecisionState
 from bot.domain.decision_form import Made
 from bot.domain.decision_log import OPEN, LogFacts, LogRow
-from bot.domain.matching import Candidate, meant, pattern, plain_pattern, rank
 from bot.errors import UserError
 from bot.ids import new_id
 from bot.services.audit import Audit
 from bot.services.channel_invite import is_public
 from bot.services.decision import OUTCOME, OWNER, REASON, REVIEW, REVIEWED_WITHIN, must_be_ahead
-from bot.services.decision_read import SHOWN, shown
+from bot.services.decision_found import found_by
+from bot.services.decision_read import shown
+from bot.services.decision_sight import seen_by
 from bot.services.decision_timer import schedule
 from bot.services.home_team import home_team
 from bot.services.reading import leads_any
 from bot.services.role import acting, refusal
-from models import Channel, Decision, DecisionBefore, Membership, Person, Ritual, RitualPerson, RitualTeam
+from models import Decision, DecisionBefore, Membership, Person, Ritual
 
 ON_A_PAGE = 8
-MOST = 1000
-"""Decisions that are ranked, the newest: of a page without words, and of those that have a word in them."""
-_SOUGHT = ("question", "outcome", "reason", "owner", "settler", "team", "person")
-"""What words may find a decision by, as `SHOWN` names it."""
 
-_ORDER = (
-    Decision.state.desc(),  # needed before decided
-    sa.case((Decision.state == DecisionState.NEEDED, Decision.due_on)),
-    sa.func.coalesce(Decision.settled_at, Decision.raised_at).desc(),
-    Decision.id.desc(),
-)
-_ROWS = SHOWN.add_columns(
-    Decision.owner_id,
-    Decision.ritual_id,
-    Decision.team_id,
-    Decision.person_id,
-    Decision.settled_by_id,
-    Decision.raised_by_id,
-    Decision.link,
-    Decision.link_public,
-).order_by(*_ORDER)
+MOST = 1000
+"""Decisions of a list that is narrowed by words and read as a whole."""
 
 
 class DecisionLogs:
@@ -69,8 +51,8 @@ class DecisionLogs:
         """
         async with self._database.reading(workspace_id) as session:
             person = await acting(session, slack_id)
-            rows = await rows_for(session, person, words)
-            page = rows[first : first + ON_A_PAGE]
+            rows = await rows_for(session, person, words, first, ON_A_PAGE + 1)
+            page = rows[:ON_A_PAGE]
             before = await _before(session, [row.id for row in page])
             theirs = await _theirs(session, person)
             return LogFacts(
@@ -78,7 +60,7 @@ class DecisionLogs:
                     LogRow(shown(row, tuple(before[row.id])), theirs(row), link=link_for(row, person)) for row in page
                 ),
                 first=first,
-                more=max(len(rows) - first - len(page), 0),
+                more=len(rows) > len(page),
                 words=words,
                 can_add=person.acts_as_pmo or await leads_any(session, person),
                 today=self._today(person),
@@ -143,84 +125,12 @@ class DecisionLogs:
         return self._clock.now().astimezone(ZoneInfo(person.zone)).date()
 
 
-async def rows_for(session: AsyncSession, person: Person, words: str) -> list[Any]:
-    """Return the decisions of the log as rows, in its order: all, open ones (`OPEN`), or what `words` are about."""
+async def rows_for(session: AsyncSession, person: Person, words: str, first: int = 0, most: int = MOST) -> list[Any]:
+    """Return decisions of the log as rows from place `first` on: all, open ones (`OPEN`), or what words are about."""
     only_open = words.casefold() == OPEN
     if words and not only_open:
-        return await found_by(session, person, words)
-    return await seen_by(session, person, only_open=only_open)
-
-
-async def seen_by(session: AsyncSession, person: Person, *, only_open: bool = False) -> list[Any]:
-    """Return the decisions that somebody may see, as rows: open ones first, then the newest; none that was dropped.
-
-    Those of their own syncs, of which they are a part or which they own; leads see those of every public channel, the
-    PMO sees all. What was added from elsewhere everybody sees.
-    """
-    states = [DecisionState.NEEDED] if only_open else [DecisionState.NEEDED, DecisionState.DECIDED]
-    rows = await visible_decisions(session, person)
-    return list(await session.execute(rows.where(Decision.state.in_(states)).limit(MOST)))
-
-
-async def visible_decisions(session: AsyncSession, person: Person) -> sa.Select[Any]:
-    """Return the statement for all decisions that somebody may see, as `seen_by` describes them."""
-    rows = _ROWS.where(Decision.state != DecisionState.DROPPED)
-    if not person.acts_as_pmo:
-        teams = sa.select(Membership.team_id).where(Membership.person_id == person.id)
-        by_team = sa.select(RitualTeam.ritual_id).where(RitualTeam.team_id.in_(teams))
-        by_name = sa.select(RitualPerson.ritual_id).where(RitualPerson.person_id == person.id)
-        owned = sa.select(Ritual.id).where(Ritual.owner_id == person.id)
-        public = (
-            sa.select(Ritual.id)
-            .join(Channel, sa.and_(Channel.workspace_id == Ritual.workspace_id, Channel.slack_id == Ritual.channel_id))
-            .where(Channel.is_private.is_(False))
-        )
-        mine = [Decision.ritual_id.is_(None), *(Decision.ritual_id.in_(ids) for ids in (by_team, by_name, owned))]
-        if await leads_any(session, person):
-            mine.append(Decision.ritual_id.in_(public))
-        rows = rows.where(sa.or_(*mine))
-    return rows
-
-
-async def found_by(session: AsyncSession, person: Person, words: str) -> list[Any]:
-    """Return the decisions that words are about, of those that somebody may see, the best first.
-
-    The database picks those that have one of the words in them, however old they are; only where it finds none, the
-    newest are looked through for slips.
-    """
-    rows = await visible_decisions(session, person)
-    known = meant(words)
-    plain, like = [plain_pattern(word) for word in known], [pattern(word) for word in known]
-    plainly, accented, perhaps = [], [], []
-    for column in (rows.selected_columns[name] for name in _SOUGHT):
-        lower = sa.func.lower(column)
-        plainly += [lower.like(one) for one in plain]
-        loosely = [lower.like(one) for one in like]
-        accented += [sa.and_(_bytes(session, column) > sa.func.length(column), one) for one in loosely]
-        perhaps += loosely
-    # A pattern may be of wildcards alone and fit nearly everything: what was meant comes first, so that it is not cut.
-    near = sa.case((sa.or_(sa.false(), *plainly), 0), (sa.or_(sa.false(), *accented), 1), else_=2)
-    fitting = rows.where(sa.or_(sa.false(), *plainly, *perhaps)).order_by(None).order_by(near, *_ORDER)
-    picked = list(await session.execute(fitting.limit(MOST)))
-    return _about(words, picked) or _about(words, await seen_by(session, person))
-
-
-def _bytes(session: AsyncSession, column: sa.ColumnElement[str]) -> sa.ColumnElement[int]:
-    """Return how many bytes a text takes as UTF-8: more than it has letters where some are beyond ASCII."""
-    if session.get_bind().dialect.name == "sqlite":
-        return sa.func.length(sa.cast(column, sa.LargeBinary))
-    return sa.func.octet_length(column)
-
-
-def _about(words: str, rows: Sequence[Any]) -> list[Any]:
-    """Return the rows that words are about, the best first."""
-    by_key = {str(row.id): row for row in rows}
-    return [by_key[one.key] for one in rank(words, [_candidate(shown(row)) for row in rows])]
-
-
-def _candidate(one: Shown) -> Candidate:
-    """Return a decision as words may find it: by what was asked and decided, and by who is in it."""
-    return Candidate(str(one.id), f"{one.text} {one.outcome}", (one.name, one.reason, one.owner, one.settled_by))
+        return (await found_by(session, person, words))[first : first + most]
+    return await seen_by(session, person, first, most, only_open=only_open)
 
 
 async def _before(session: AsyncSession, ids: Sequence[int]) -> Mapping[int, list[tuple[str, str]]]:

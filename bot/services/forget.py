@@ -27,6 +27,7 @@ from bot.services.forget_everywhere import EverywhereEraser
 from bot.services.forget_playbooks import erase_playbook_words
 from bot.services.forget_words import WordEraser
 from bot.services.role import pmos
+from bot.services.search_index import merge_words
 from bot.services.sync_audience import audience_of, sync_plan
 from bot.services.sync_away import heed, hold_open
 from bot.services.sync_lock import lock_all_openings
@@ -221,6 +222,7 @@ class Forgetting:
             later += await shown_with(session, traces.person_id)
             await self._ledger.refresh(session, workspace_id, later)
             self._audit.record(session, by, "person_erased", f"person:{traces.person_id}")
+            await merge_words(session)
 
 
 _OWN = (Answer, Addition, Membership, RitualPerson, Away, Draft)

@@ -81,6 +81,8 @@ async def undelivered(session: AsyncSession, now: datetime) -> list[Undelivered]
 async def _syncs_of(session: AsyncSession, rows: Sequence[Delivery]) -> dict[int | None, str]:
     """Return the names of the syncs whose summaries these are, by round."""
     rounds = {row.subject["round"] for row in rows if "round" in row.subject}
+    if not rounds:
+        return {}  # SQLite goes through all rounds that ever were to find none of them
     named = sa.select(Round.id, Ritual.name).join(Ritual, Ritual.id == Round.ritual_id).where(Round.id.in_(rounds))
     return {round_id: name for round_id, name in await session.execute(named)}  # noqa: C416 (rows are not pairs)
 

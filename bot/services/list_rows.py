@@ -18,8 +18,9 @@ from bot.services.action_list import statement as actions_seen
 from bot.services.action_read import shown as shown_action
 from bot.services.blocker_list import teams_of, visible
 from bot.services.blocker_read import IS_LIVE, SHOWN, shown_row
-from bot.services.decision_log import link_for, rows_for, visible_decisions
+from bot.services.decision_log import link_for, rows_for
 from bot.services.decision_read import shown
+from bot.services.decision_sight import visible_decisions
 from bot.services.role import pmo_refusal
 from bot.services.sync_map import map_for
 from bot.services.sync_open import next_here

@@ -19,7 +19,7 @@ from bot.domain.search import Found, FoundAction, FoundBlocker, FoundDecision, F
 from bot.services.action_list import rows_for as open_actions
 from bot.services.action_read import shown as shown_action
 from bot.services.blocker_list import open_blockers, teams_of
-from bot.services.decision_log import found_by
+from bot.services.decision_found import found_by
 from bot.services.decision_read import shown
 from bot.services.playbook_look import hits_for
 from bot.services.playbook_read import today_of

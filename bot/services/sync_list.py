@@ -18,7 +18,7 @@ from bot.services.opt_out_read import may_decide, to_look_at
 from bot.services.pause_read import left_out
 from bot.services.role import Rights
 from bot.services.sync_following import all_sources
-from bot.services.sync_open import next_here
+from bot.services.sync_open import OPEN_ROUNDS, next_here
 from bot.services.sync_sight import may_see, takes_part
 from models import Channel, Membership, Person, Ritual, RitualPerson, RitualTeam, Round, Team
 
@@ -49,7 +49,7 @@ async def sync_rows(
     }
     sources = await all_sources(session, [(ritual.follows_channel, ritual.follows_group) for ritual, _, _ in found])
     follows = dict(zip(ids, sources, strict=True))
-    opened = sa.select(Round.ritual_id, sa.func.max(Round.closes_at)).where(Round.state == "open")
+    opened = sa.select(Round.ritual_id, sa.func.max(Round.closes_at)).where(Round.id.in_(OPEN_ROUNDS))
     open_rows = await session.execute(opened.where(Round.ritual_id.in_(ids)).group_by(Round.ritual_id))
     open_until = {one: closes_at for one, closes_at in open_rows}  # noqa: C416 (rows are not pairs to mypy)
     opt_outs = await to_look_at(session, Asks.SYNC, ids)

@@ -1,12 +1,8 @@
 """What somebody probably meant."""
 
-import re
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.domain.matching import MOST_WORDS, Candidate, did_you_mean, meant, pattern, rank
+from bot.domain.matching import MOST_WORDS, Candidate, did_you_mean, meant, named, rank
 
 COMMANDS = ["sync", "retro", "role", "help", "data"]
 ANA = Candidate("ana", "Ana Sousa", ("Product manager", "Payments", "Lisbon"))
@@ -99,9 +95,23 @@ class TestRank:
         assert rank("who we are", [team, ANA]) == [team]
 
 
-@given(st.text(alphabet="aàãçdďeéæğhłnñoøœřsšßtťþuüxyzžйи서12 -", max_size=12), st.text(alphabet="ab ", max_size=3))
-def test_a_pattern_finds_every_word_that_is_inside_whatever_its_accents(text: str, before: str) -> None:
-    """As the databases read LIKE: `_` is any character, `%` any number of them."""
-    for word in meant(text):
-        like = "".join(".*" if one == "%" else "." if one == "_" else re.escape(one) for one in pattern(word))
-        assert re.fullmatch(like, f"{before}{text}".lower(), re.DOTALL)
+class TestNamed:
+    """Whom words name: the ids of those whose names have the most of them."""
+
+    NAMES = ((1, "Ana Sousa"), (2, "Ana Reis"), (3, "João Sá"), (4, "Sales"))
+
+    @pytest.mark.parametrize(
+        ("words", "ids"),
+        [
+            ("what did Ana decide", {1, 2}),
+            ("ana sousa", {1}),
+            ("joao", {3}),
+            ("joa", {3}),
+            ("ana and joão", {1, 2, 3}),
+            ("ousa", set()),
+            ("", set()),
+        ],
+    )
+    def test_by_whole_words_and_their_beginnings(self, words: str, ids: set[int]) -> None:
+        """Accents and case do not matter."""
+        assert named(words, self.NAMES) == ids

@@ -12,7 +12,8 @@ from bot.domain.playbook_due import Kept, next_on
 from bot.domain.playbook_file import BrokenFileError, read_page
 from bot.domain.playbook_form import MOST_FIELDS, in_fields, tidied, together
 from bot.domain.playbook_markdown import Kind, first_section, headings, pages, parts, plain
-from bot.domain.playbook_search import Candidate, best, compounds, mended, root, says, sentence, sought, vocabulary
+from bot.domain.playbook_search import Candidate, best, compounds, root, says, sentence, sought, vocabulary
+from bot.domain.search_term import Term, mended
 from bot.errors import UserError
 
 MARKDOWN = st.lists(
@@ -133,9 +134,9 @@ def test_a_comparison_says_which_lines_came_and_went() -> None:
 
 def test_words_are_sought_without_what_says_little() -> None:
     """A question, a dotted name, accents."""
-    assert sought("How do we halve the QA time?") == ["halve", "qa", "time"]
-    assert sought("ast.literal_eval") == ["ast", "literal", "eval"]
-    assert sought("what is it") == ["what", "is", "it"]
+    assert sought("How do we halve the QA time?") == [Term("halve"), Term("qa"), Term("time")]
+    assert sought("ast.literal_eval") == [Term("ast"), Term("literal"), Term("eval")]
+    assert sought("what is it") == [Term("what"), Term("is"), Term("it")]
     assert compounds("tempfile.TemporaryDirectory make_dirs") == ["Temporary", "Directory", "make", "dirs"]
 
 

@@ -53,15 +53,15 @@ LOG = LogFacts(
         LogRow(replace(DECIDED, id=11, name="", text="", reason="", review_on=None), mine=False),
     ),
     first=0,
-    more=3,
+    more=True,
     words="",
     can_add=True,
     today=date(2026, 3, 3),
 )
-EMPTY = LogFacts((), 0, 0, "", can_add=True, today=date(2026, 3, 3))
+EMPTY = LogFacts((), 0, False, "", can_add=True, today=date(2026, 3, 3))
 LOGS = {
     "the first page": LOG,
-    "for a member, open ones": replace(LOG, words="open", can_add=False, more=0),
+    "for a member, open ones": replace(LOG, words="open", can_add=False, more=False),
     "found, with a note": replace(LOG, words="refunds", note="It still holds."),
     "a full page": replace(LOG, rows=tuple(LogRow(replace(DECIDED, id=n), mine=True) for n in range(8))),
 }
