@@ -21,7 +21,8 @@ class Blocker:
     waits on somebody `outside` (then `on` names both); `due_on` is their date. `done_by` closed it. `told`: whom it
     waits on has been told. `same` is how many others were merged into it. `passed_to` is set in what is shown to who
     passed it on, with the reason. `limit` is how many working days it may wait without being taken. `link`: a message
-    that everybody may read, from which it was raised.
+    that everybody may read, from which it was raised. `unread`, in what is shown to who raised it: the channel where a
+    team that has not taken it was told, and where nobody reads it any more.
     """
 
     id: int
@@ -42,6 +43,7 @@ class Blocker:
     outside: str = ""
     limit: int = LIMIT
     link: str = ""
+    unread: str = ""
 
     @property
     def live(self) -> bool:
@@ -120,7 +122,6 @@ class RaisedFacts:
 
     `where` is "" for nobody: they look after it themselves. `stands_in`: that is somebody else, since the team has no
     channel that Drumbeat can post in. `link`: the message that it came from. `zone` is the raiser's.
-    `unread`: the channel in which the team was told, where nobody reads it there any more.
     """
 
     blocker: Blocker
@@ -129,7 +130,6 @@ class RaisedFacts:
     now: datetime
     stands_in: bool = False
     link: str = ""
-    unread: str = ""
 
 
 def circles(waits: Iterable[tuple[str, str]]) -> Iterator[tuple[str, ...]]:

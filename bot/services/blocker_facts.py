@@ -1,6 +1,6 @@
 """The facts of the messages about blockers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,8 @@ from bot.services.channel_invite import channel_facts
 from models import Blocker, BlockerStep, Person, Ritual, Round
 
 _ITSELF = aliased(Blocker)
+# Put together once: every answered prompt that tells any reads it.
+_OF_PROMPT = SHOWN.where(Blocker.prompt_id == sa.bindparam("prompt_id"), Blocker.state != State.WITHDRAWN)
 _MOVES = (Step.RAISED, Step.PASSED)
 _LEFT = (Step.PASSED, Step.REOPENED)
 """Steps that name an owner only where that owner has left (services/blocker_owner.py)."""
@@ -45,6 +47,17 @@ async def here_facts(session: AsyncSession, subject: Mapping[str, Any], now: dat
     return HereFacts(sync, whom, on.person is not None, tuple(ordered), now, stands_in)
 
 
+async def of_prompt(session: AsyncSession, prompt_id: int) -> list[Shown]:
+    """Return the blockers that the answer to a prompt tells, without those that were taken back."""
+    return await _as_raised(session, (await session.execute(_OF_PROMPT, {"prompt_id": prompt_id})).all())
+
+
+async def _as_raised(session: AsyncSession, rows: Sequence[Any]) -> list[Shown]:
+    """Return rows of `SHOWN` as those see them who raised them."""
+    unread = await unread_in(session, [row.Blocker for row in rows])
+    return [replace(shown_row(row), unread=unread.get(row.Blocker.id, "")) for row in rows]
+
+
 async def raised_facts(session: AsyncSession, blocker_id: int, now: datetime) -> RaisedFacts:
     """Return what who raised a blocker by itself keeps of it. Raises NotFound where it is gone."""
     found = await session.get(Blocker, blocker_id)
@@ -55,8 +68,8 @@ async def raised_facts(session: AsyncSession, blocker_id: int, now: datetime) ->
     if on.person != raiser.id:
         target, stands_in = await target_of(session, on, found)
         where = await _place_name(session, target)
-    unread = await unread_in(session, found)
-    return RaisedFacts(await one_facts(session, found.id), where, raiser.zone, now, stands_in, found.link, unread)
+    [one] = await _as_raised(session, (await session.execute(SHOWN.where(Blocker.id == found.id))).all())
+    return RaisedFacts(one, where, raiser.zone, now, stands_in, found.link)
 
 
 async def _place_name(session: AsyncSession, target: str) -> str:

@@ -116,12 +116,22 @@ async def _keys(session: AsyncSession, blockers: Iterable[Blocker]) -> list[str]
     keys = [key for one in by_id.values() for place in on[one.id] for key in _at(one, place)]
     keys += [due_key(blocker_id, day) for blocker_id, day in await session.execute(dated) if day is not None]
     keys += [again_key(step_id) for step_id in await session.scalars(moved)]
-    keys += [raised_key(one.id) for one in by_id.values() if one.round_id is None]
-    prompts = {one.prompt_id for one in by_id.values() if one.prompt_id is not None}
-    asked = sa.select(*sync_message.ASKED_BY).where(Turn.prompt_id.in_(prompts), Turn.asked_at.is_not(None))
-    keys += sync_message.keys_of(await session.execute(asked))
+    keys += await raisers_keys(session, by_id.values())
+    prompts = _prompts(by_id.values())
     rounds = await session.scalars(sa.select(Prompt.round_id).where(Prompt.id.in_(prompts)).distinct())
     return [*keys, *(key(one) for one in rounds for key in (sync_message.rollup_key, sync_message.map_key))]
+
+
+async def raisers_keys(session: AsyncSession, blockers: Collection[Blocker]) -> list[str]:
+    """Return the keys of what who raised blockers keeps of them: their update, or a message of its own."""
+    prompts = _prompts(blockers)
+    asked = sa.select(*sync_message.ASKED_BY).where(Turn.prompt_id.in_(prompts), Turn.asked_at.is_not(None))
+    own = [raised_key(one.id) for one in blockers if one.round_id is None]
+    return own + (sync_message.keys_of(await session.execute(asked)) if prompts else [])
+
+
+def _prompts(blockers: Iterable[Blocker]) -> set[int]:
+    return {one.prompt_id for one in blockers if one.prompt_id is not None}
 
 
 def _at(blocker: Blocker, on: On) -> tuple[str, str]:

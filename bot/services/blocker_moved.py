@@ -1,6 +1,6 @@
 """Blockers whose message stands in a channel that nobody reads any more are told where their team is now."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -40,15 +40,20 @@ async def tell_where_they_are(session: AsyncSession, ledger: Ledger, workspace_i
     return await _move(session, ledger, workspace_id, {key: to[key] for key in lost})
 
 
-async def unread_in(session: AsyncSession, blocker: Blocker) -> str:
-    """Return the lost channel in which a team was told of a blocker that it has not taken; "" where there is none."""
-    if blocker.state != State.OPEN or blocker.team_id is None:
-        return ""
-    lost = await _lost(session, [blocker_message.here_key(blocker, on_of(blocker))])
-    for target in lost.values():
-        name = await session.scalar(sa.select(Channel.name).where(Channel.slack_id == target))
-        return f"#{name}" if name else "a channel that Drumbeat does not see any more"
-    return ""
+async def unread_in(session: AsyncSession, blockers: Iterable[Blocker]) -> dict[int, str]:
+    """Return, by the blocker's id, the lost channel in which a team was told of one that it has not taken."""
+    keys = {
+        one.id: blocker_message.here_key(one, on_of(one))
+        for one in blockers
+        if one.state == State.OPEN and one.team_id is not None and one.told_at is not None
+    }
+    lost = await _lost(session, keys.values()) if keys else {}
+    if not lost:
+        return {}
+    rows = sa.select(Channel.slack_id, Channel.name).where(Channel.slack_id.in_(set(lost.values())))
+    names = {row.slack_id: f"#{row.name}" for row in await session.execute(rows)}
+    gone = "a channel that Drumbeat does not see any more"
+    return {one: names.get(lost[key], gone) for one, key in keys.items() if key in lost}
 
 
 async def tell_anew(session: AsyncSession, ledger: Ledger, workspace_id: str, intent: Intent) -> bool:
@@ -61,10 +66,9 @@ async def tell_anew(session: AsyncSession, ledger: Ledger, workspace_id: str, in
 
 
 async def show_whether_read(session: AsyncSession, ledger: Ledger, workspace_id: str, channel: str) -> None:
-    """Show who raised a blocker on a team of this channel by itself whether that is read there."""
-    on_teams = sa.select(Blocker.id).join(Team, Team.id == Blocker.team_id)
-    raised = on_teams.where(Team.channel_id == channel, IS_LIVE, Blocker.round_id.is_(None))
-    keys = [blocker_message.raised_key(one) for one in await session.scalars(raised)]
+    """Show who raised a blocker on a team of this channel, in an update or by itself, whether that is read there."""
+    on_teams = sa.select(Blocker).join(Team, Team.id == Blocker.team_id).where(Team.channel_id == channel, IS_LIVE)
+    keys = await blocker_message.raisers_keys(session, list(await session.scalars(on_teams)))
     await ledger.refresh(session, workspace_id, keys)
 
 

@@ -60,18 +60,11 @@ SHOWN = (
     .outerjoin(_OWNER, _OWNER.id == Blocker.owner_id)
     .order_by(Blocker.since, Blocker.id)
 )
-_OF_PROMPT = SHOWN.where(Blocker.prompt_id == sa.bindparam("prompt_id"))
 
 
 async def shown(session: AsyncSession, *conditions: sa.ColumnElement[bool]) -> list[Shown]:
     """Return the blockers of which all `conditions` hold, the oldest first."""
     return [shown_row(row) for row in await session.execute(SHOWN.where(*conditions))]
-
-
-async def of_prompt(session: AsyncSession, prompt_id: int) -> list[Shown]:
-    """Return the blockers that the answer to a prompt tells, without those that were taken back."""
-    found = [shown_row(row) for row in await session.execute(_OF_PROMPT, {"prompt_id": prompt_id})]
-    return [one for one in found if one.state is not State.WITHDRAWN]
 
 
 def shown_row(row: Any) -> Shown:

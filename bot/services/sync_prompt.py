@@ -15,7 +15,7 @@ from bot.domain.rollup import Addition
 from bot.domain.sync_prompt import PromptFacts
 from bot.domain.sync_words import said_lines
 from bot.errors import NotFound
-from bot.services.blocker_read import of_prompt
+from bot.services.blocker_facts import of_prompt
 from bot.services.since_last import since_last_of
 from bot.services.sync_opening import plan_items
 from bot.services.sync_rollup import names_in

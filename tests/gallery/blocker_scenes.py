@@ -87,6 +87,11 @@ SCENES: tuple[Scene, ...] = (
     Scene(sync_prompt.prompt_message, "answered, waiting", {"facts": replace(ANSWERED, blockers=TOLD)}),
     Scene(
         sync_prompt.prompt_message,
+        "answered, waiting where nobody reads it",
+        {"facts": replace(ANSWERED, blockers=(replace(KEYS, unread="#platform"),))},
+    ),
+    Scene(
+        sync_prompt.prompt_message,
         "answered by a mate, waiting",
         {"facts": replace(ANSWERED, mine=False, blockers=TOLD)},
     ),
@@ -156,7 +161,7 @@ SCENES: tuple[Scene, ...] = (
     Scene(
         blocker_new.raised_message,
         "in a channel that was archived",
-        {"facts": replace(UNTOLD, blocker=KEYS, unread="#platform")},
+        {"facts": replace(UNTOLD, blocker=replace(KEYS, unread="#platform"))},
     ),
     Scene(blocker_new.raised_message, "taken", {"facts": RAISED}),
     Scene(blocker_new.raised_message, "done", {"facts": replace(RAISED, blocker=CLOSED)}),

@@ -74,6 +74,29 @@ async def test_who_raised_it_reads_that_nobody_reads_it_there(company: World) ->
     assert "Staging keys" in message.words
 
 
+async def test_who_said_it_in_an_update_reads_that_too(company: World) -> None:
+    """In the message with the update, by an edit: until it is taken, the channel is back, or there is another one."""
+    ana, mara, wei = (company.persona(one) for one in ("ana", "mara", "wei"))
+    await tells(ana)
+    await company.at("Tue 10:05")
+    before = ana.messages()
+    await archive(company)
+    [now] = [one for one in ana.messages() if "Waiting on" in one.words]
+    assert "not taken yet; it was told in #platform, where it cannot be read any more" in now.words
+    assert "Once Platform has another channel it is told there" in now.words
+    assert [one.ts for one in ana.messages()] == [one.ts for one in before]
+    await company.slack.members.unarchive(company.slack.channel("platform"), by=mara.id)
+    await company.idle()
+    assert not any("cannot be read" in one.words for one in ana.messages())
+    await archive(company)
+    await moves(company)
+    assert not any("cannot be read" in one.words for one in ana.messages())
+    await wei.click("Take it", on=told(ana, "growth")[-1])
+    assert await wei.submit() == {}
+    await archive(company, "growth")
+    assert not any("cannot be read" in one.words for one in ana.messages())
+
+
 async def test_a_channel_that_comes_back_is_read_again(company: World) -> None:
     """Nothing is told twice."""
     ben, mara = company.persona("ben"), company.persona("mara")
