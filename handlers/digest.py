@@ -8,8 +8,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.digest_plan import DigestPlan
 from bot.domain.local_time import parse_time
+from bot.domain.stored_id import stored_id
 from bot.errors import NotAllowed, UserError
 from bot.parts import Parts
+from bot.services.digest_plan import ANOTHER
 from bot.slack.form_errors import form_errors
 from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
@@ -29,6 +31,7 @@ def register(app: AsyncApp, bot: Parts) -> None:
     """Listen to the button below a screen."""
     app.action(digest.MORE)(partial(show_more, bot))
     app.action(digest_plan.OPEN)(partial(open_plan, bot))
+    app.action(digest_plan.ANOTHER)(partial(open_another, bot))
     app.action(digest_plan.STOP)(partial(stop, bot))
     app.view(digest_plan.FORM)(partial(save, bot))
 
@@ -54,9 +57,15 @@ async def show_more(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str,
 
 
 async def open_plan(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
-    """Open the form that says when one's own digest comes by itself."""
+    """Open the form that says when one's own digest comes by itself: the one that the button names, if it does."""
     await ack()
-    await _open(bot, place_of(body, context))
+    await _show(bot, body, context, stored_id(click_of(body, context).value))
+
+
+async def open_another(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Show the form anew, for one more digest."""
+    await ack()
+    await _show(bot, body, context, ANOTHER)
 
 
 async def save(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
@@ -64,7 +73,8 @@ async def save(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]
     day, at, channel = digest_plan.typed(form_of(body))
     try:
         plan = DigestPlan(day, parse_time(at), channel)
-        facts = await bot.digest_plans.save(context[WORKSPACE_ID], context[SLACK_ID], plan)
+        one = digest_plan.changed(form_of(body))
+        facts = await bot.digest_plans.save(context[WORKSPACE_ID], context[SLACK_ID], plan, one)
     except NotAllowed:
         raise
     except UserError as error:
@@ -76,10 +86,22 @@ async def save(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]
 async def stop(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
     """Let it come no more, and say so in the form."""
     await ack()
-    workspace_id = context[WORKSPACE_ID]
-    await bot.digest_plans.stop(workspace_id, context[SLACK_ID])
+    workspace_id, one = context[WORKSPACE_ID], click_of(body, context).number
+    await bot.digest_plans.stop(workspace_id, context[SLACK_ID], one)
     view, slack = form_of(body), await bot.slack_for(workspace_id)
     await slack.update_view(str(view["id"]), digest_plan.stopped(bot.words))
+
+
+async def _show(bot: Parts, body: Body, context: Mapping[str, Any], digest_id: int | None) -> None:
+    """Show the form of a digest: in the one that is open, where the button stands in it, else in front of it all."""
+    place = place_of(body, context)
+    facts = await bot.digest_plans.facts(place.workspace_id, place.slack_id, digest_id)
+    view = body.get("view") or {}
+    if view.get("callback_id") == digest_plan.FORM:
+        slack = await bot.slack_for(place.workspace_id)
+        await slack.update_view(str(view["id"]), digest_plan.form(bot.words, facts))
+    else:
+        await place.open(bot, digest_plan.form(bot.words, facts))
 
 
 async def _open(bot: Parts, place: Place) -> None:

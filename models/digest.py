@@ -9,12 +9,12 @@ from models.base import Base, InWorkspace, Reference, own_key, within
 
 
 class Digest(InWorkspace, Base):
-    """The digest that somebody has sent once a week, to themselves or to a channel; one a person."""
+    """A digest that somebody has sent once a week: one to themselves at most, and one to each of some channels."""
 
     __tablename__ = "digest"
     __table_args__ = (
         within("person", "person_id"),
-        sa.UniqueConstraint("workspace_id", "person_id"),
+        sa.UniqueConstraint("workspace_id", "person_id", "channel_id"),
         sa.CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_known"),
     )
 

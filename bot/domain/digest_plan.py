@@ -24,11 +24,16 @@ class DigestPlan:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """A digest as its form shows it. `next_on` is None while there is none; `channel` is "#leads", "" for its owner."""
+    """A digest as its form shows it. `next_on` is None while there is none; `channel` is "#leads", "" for its owner.
+
+    `id` is 0 while there is none. `others` are the further ones that its owner has, each without those.
+    """
 
     plan: DigestPlan
     next_on: date | None = None
     channel: str = ""
+    id: int = 0
+    others: "tuple[PlanFacts, ...]" = ()
 
     @property
     def rhythm(self) -> str:

@@ -1,5 +1,6 @@
-"""Whose a channel's digest is once its owner has left: somebody who acts as PMO and has none yet, who is told."""
+"""Whose a channel's digest is once its owner has left: somebody who acts as PMO, who is told."""
 
+from collections import Counter
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from bot.delivery.ledger import Intent, Ledger
 from bot.domain.digest_plan import PlanFacts
 from bot.domain.recurrence import instant
 from bot.engine.timers import set_timer
-from bot.services.digest_plan import COMES, plan_facts
+from bot.services.digest_plan import COMES, drop, plan_facts
 from bot.services.role import pmos
 from models import Digest, Person, Timer
 
@@ -27,8 +28,9 @@ _LEFT = (
 async def pass_digests_on(session: AsyncSession, ledger: Ledger, workspace_id: str) -> None:
     """Give every digest that a channel reads, and whose owner is deactivated, to another, and tell them.
 
-    It comes on the same date, at the same time of its new owner's zone. One person has one digest: where nobody who
-    acts as PMO is free to take it, it goes on as it is until somebody is.
+    It comes on the same date, at the same time of its new owner's zone: of those who act as PMO, the one who has the
+    fewest. Where each of them has one in that channel already, the channel reads those, and this one ends; where nobody
+    acts as PMO, it goes on as it is until somebody does.
     """
     left = list(await session.scalars(_LEFT))
     if not left:
@@ -40,10 +42,16 @@ async def pass_digests_on(session: AsyncSession, ledger: Ledger, workspace_id: s
     acting = [one.id for one in await pmos(session)]
     held = sa.select(Person.id).where(Person.id.in_(acting)).order_by(Person.id)
     await session.execute(held.with_for_update(key_share=True))
-    taken = set(await session.scalars(sa.select(Digest.person_id)))
-    heirs = [one for one in await pmos(session) if one.id not in taken]
-    left = list(await session.scalars(_LEFT, execution_options={"populate_existing": True}))
-    for row, heir in zip(left, heirs, strict=False):
+    heirs = await pmos(session)
+    rows = await session.execute(sa.select(Digest.person_id, Digest.channel_id))
+    taken = Counter((owner, channel) for owner, channel in rows)
+    for row in list(await session.scalars(_LEFT, execution_options={"populate_existing": True})) if heirs else []:
+        free = [one for one in heirs if not taken[one.id, row.channel_id]]
+        if not free:
+            await drop(session, row)
+            continue
+        heir = min(free, key=lambda one: sum(number for (owner, _), number in taken.items() if owner == one.id))
+        taken[heir.id, row.channel_id] += 1
         row.person_id = heir.id
         await session.flush()
         due = instant(row.next_on, row.local_time, ZoneInfo(heir.zone))

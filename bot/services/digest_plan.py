@@ -1,6 +1,7 @@
 """Digests that come by themselves: set up, changed, stopped, and planned once a week."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -35,6 +36,12 @@ KIND = "digest_week"
 CHANNEL = "channel"
 """The field of the form to which a sentence belongs."""
 
+ANOTHER = 0
+"""In place of a digest's id: one more."""
+
+TWICE = "A digest of yours comes to this channel already. Choose another channel, or change that one."
+TWICE_TO_YOU = "A digest comes to you already. Choose a channel, or change that one."
+
 
 class DigestPlans:
     """Shows and keeps when somebody's digest comes."""
@@ -43,23 +50,28 @@ class DigestPlans:
         """Work on `database`; what is changed is audited."""
         self._database, self._clock, self._audit = database, clock, audit
 
-    async def facts(self, workspace_id: str, slack_id: str) -> PlanFacts:
-        """Return the digest of `slack_id` as it is, or as it is proposed. Raises NotFound, NotAllowed.
+    async def facts(self, workspace_id: str, slack_id: str, digest_id: int | None = None) -> PlanFacts:
+        """Return a digest of `slack_id` as it is or is proposed, with their others. Raises NotFound, NotAllowed.
 
-        Whoever has one sees it, so that somebody who leads no more can stop it.
+        `digest_id`: which one, `ANOTHER` for one more; else, and where that one is not theirs any more, the one that
+        comes to themselves, or their eldest. Whoever has one sees it, so that somebody who leads no more can stop it.
         """
         async with self._database.reading(workspace_id) as session:
             person = await acting(session, slack_id)
-            row = await _row(session, person)
-            if row is not None:
-                return await plan_facts(session, row)
-            await _must_plan(session, person)
-            return PlanFacts(DigestPlan())
+            rows = [] if digest_id == ANOTHER else await _rows(session, person)
+            if not rows:
+                await _must_plan(session, person)
+            row = _named(rows, digest_id) or next(iter(rows), None)
+            others = [one for one in await _rows(session, person) if row is None or one.id != row.id]
+            facts = PlanFacts(DigestPlan()) if row is None else await plan_facts(session, row)
+            return replace(facts, others=tuple([await plan_facts(session, one) for one in others]))
 
-    async def save(self, workspace_id: str, slack_id: str, plan: DigestPlan) -> PlanFacts:
-        """Let the digest of `slack_id` come by this plan from now on; return it.
+    async def save(self, workspace_id: str, slack_id: str, plan: DigestPlan, digest_id: int = ANOTHER) -> PlanFacts:
+        """Let a digest of `slack_id` come by this plan from now on; return it.
 
-        Raises UserError for a channel that Drumbeat cannot post in, NotFound, NotAllowed.
+        `digest_id`: which one; one more comes into being where they have none that goes to the same place. Raises
+        UserError for a channel that Drumbeat cannot post in, or in which another one of theirs comes; NotFound,
+        NotAllowed.
         """
         now = self._clock.now()
         async with self._database.transaction(workspace_id) as session:
@@ -71,7 +83,11 @@ class DigestPlans:
                     "to you.",
                     field=CHANNEL,
                 )
-            row = await _held(session, person)
+            rows = await _held(session, person)
+            there = next((one for one in rows if one.channel_id == plan.channel_id), None)
+            row = _named(rows, digest_id) or there
+            if there is not None and there is not row:
+                raise UserError(TWICE if plan.channel_id else TWICE_TO_YOU, field=CHANNEL)
             if row is None:
                 row = Digest(id=new_id(), person_id=person.id)
                 session.add(row)
@@ -81,16 +97,21 @@ class DigestPlans:
             self._audit.record(session, slack_id, "digest_saved", f"digest:{row.id}", channel=plan.channel_id)
             return await plan_facts(session, row)
 
-    async def stop(self, workspace_id: str, slack_id: str) -> bool:
-        """Let the digest of `slack_id` come no more; return whether it did. Raises NotFound."""
+    async def stop(self, workspace_id: str, slack_id: str, digest_id: int) -> bool:
+        """Let a digest of `slack_id` come no more; return whether it did. Raises NotFound."""
         async with self._database.transaction(workspace_id) as session:
-            row = await _held(session, await acting(session, slack_id))
+            row = _named(await _held(session, await acting(session, slack_id)), digest_id)
             if row is None:
                 return False
-            await cancel_timer(session, workspace_id, COMES, str(row.id))
             self._audit.record(session, slack_id, "digest_stopped", f"digest:{row.id}")
-            await session.delete(row)
+            await drop(session, row)
             return True
+
+
+async def drop(session: AsyncSession, row: Digest) -> None:
+    """Let a digest come no more."""
+    await cancel_timer(session, row.workspace_id, COMES, str(row.id))
+    await session.delete(row)
 
 
 async def plan_digest(session: AsyncSession, ledger: Ledger, timer: DueTimer, now: datetime) -> None:
@@ -138,28 +159,34 @@ async def _must_plan(session: AsyncSession, person: Person) -> None:
         raise await refusal(session, "A digest that comes by itself is")
 
 
-async def _row(session: AsyncSession, person: Person) -> Digest | None:
-    found: Digest | None = await session.scalar(sa.select(Digest).where(Digest.person_id == person.id))
-    return found
+async def _rows(session: AsyncSession, person: Person) -> list[Digest]:
+    """Return somebody's digests, the one that comes to themselves first."""
+    theirs = sa.select(Digest).where(Digest.person_id == person.id).order_by(Digest.channel_id != "", Digest.id)
+    return list(await session.scalars(theirs))
 
 
-async def _held(session: AsyncSession, person: Person) -> Digest | None:
-    """Return somebody's digest, which nobody else changes until the end of the transaction.
+def _named(rows: Sequence[Digest], digest_id: int | None) -> Digest | None:
+    return next((one for one in rows if one.id == digest_id), None)
 
-    Its timer comes first, as for the tick that plans it. Of two forms that are sent at once the second waits for the
-    person, and changes what the first has made; rows that only refer to the person are written meanwhile.
+
+async def _held(session: AsyncSession, person: Person) -> list[Digest]:
+    """Return somebody's digests, which nobody else changes until the end of the transaction.
+
+    Their timers come first, as for the tick that plans them. Of two forms that are sent at once the second waits for
+    the person, and changes what the first has made; rows that only refer to the person are written meanwhile.
     """
     theirs = sa.select(sa.cast(Digest.id, sa.Text)).where(Digest.person_id == person.id)
-    await session.execute(sa.select(Timer.id).where(Timer.kind == COMES, Timer.subject.in_(theirs)).with_for_update())
+    timers = sa.select(Timer.id).where(Timer.kind == COMES, Timer.subject.in_(theirs)).order_by(Timer.id)
+    await session.execute(timers.with_for_update())
     await session.execute(sa.select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
-    return await _row(session, person)
+    return await _rows(session, person)
 
 
 async def plan_facts(session: AsyncSession, row: Digest) -> PlanFacts:
     """Return a digest as its form and its messages show it."""
     plan = DigestPlan(row.weekday, row.local_time, row.channel_id)
     channel = (await channel_facts(session, row.channel_id)).label if row.channel_id else ""
-    return PlanFacts(plan, row.next_on, channel)
+    return PlanFacts(plan, row.next_on, channel, row.id)
 
 
 async def _set_next(session: AsyncSession, row: Digest, workspace_id: str, person: Person, now: datetime) -> None:

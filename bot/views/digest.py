@@ -34,7 +34,7 @@ def week(words: Words, facts: DigestFacts, plan: PlanFacts, owner: str, command:
     if plan.channel:
         pressed = [_more(0)]
     else:
-        pressed = [*([_more(1)] if facts.rest else []), blocks.button("Change digest", OPEN)]
+        pressed = [*([_more(1)] if facts.rest else []), blocks.button("Change digest", OPEN, str(plan.id))]
     shown.append(blocks.actions("digest_below", *pressed))
     return blocks.message(words("digest/text.mrkdwn.j2", facts=facts), shown)
 

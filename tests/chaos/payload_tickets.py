@@ -32,6 +32,7 @@ def stale_metadata(number: int) -> str:
         {"page": ids, "piece": 0},
         {"question": ids},
         {"channel": "C0LM000001"},
+        {"digest": ids},
         {"blocker": ids, "seen": 0, "home": False},
         {"link": "https://lumen.slack.com/archives/C0LM000001/p1772442000000100", "party": ids, "home": True},
     ]

@@ -162,6 +162,7 @@ NOUNS = {
         decision_review.LATER,
         digest.MORE,
         digest_plan.OPEN,
+        digest_plan.ANOTHER,
         digest_plan.STOP,
     ),
 }

@@ -39,6 +39,8 @@ SCENES = (
     Scene(digest.week, "in a channel", {"facts": MANY, "plan": OURS, "owner": "Mara Lindqvist", "command": "/pmo"}),
     Scene(digest_plan.form, "none yet", {"facts": PlanFacts(DigestPlan())}, empty=True),
     Scene(digest_plan.form, "in a channel", {"facts": OURS}),
+    Scene(digest_plan.form, "one of several", {"facts": replace(MINE, others=(OURS, replace(OURS, channel="#sync")))}),
+    Scene(digest_plan.form, "one more", {"facts": PlanFacts(DigestPlan(), others=(MINE,))}),
     Scene(digest_plan.saved, "to its owner", {"facts": MINE}),
     Scene(digest_plan.saved, "in a channel", {"facts": OURS}),
     Scene(digest_plan.passed_on_message, "to its new owner", {"facts": OURS, "command": "/pmo"}),

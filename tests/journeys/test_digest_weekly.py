@@ -135,8 +135,8 @@ async def test_a_channels_digest_goes_on_when_its_owner_is_erased(company: World
     assert "set up by Mara Lindqvist" in came.words
 
 
-async def test_a_channels_digest_goes_on_where_nobody_is_free_to_take_it(company: World) -> None:
-    """Mara has one of her own: Ben's comes without him, and is hers once hers is stopped."""
+async def test_a_channels_digest_comes_to_who_has_one_of_their_own(company: World) -> None:
+    """Mara has hers: Ben's in the channel is hers, too, and each is changed and stopped by itself."""
     ben, mara = company.persona("ben"), company.persona("mara")
     assert await weekly(company, "ben", {"To which channel?": "sync"}) == {}
     await ben.close()
@@ -144,11 +144,52 @@ async def test_a_channels_digest_goes_on_where_nobody_is_free_to_take_it(company
     await mara.close()
     await company.slack.members.set_deleted(ben.person, deleted=True)
     await company.at("2026-03-08 12:00")
-    assert len([one for one in mara.messages("sync") if "set up by Ben" in one.words]) == 1
-    await mara.command("/pmo digest weekly")
-    await mara.click("Stop digest", on="modal")
-    await company.at("2026-03-15 12:00")
     assert len([one for one in mara.messages("sync") if "set up by Mara" in one.words]) == 1
+    assert len([one for one in mara.messages() if "Comes to you every Friday" in one.words]) == 1
+    await mara.command("/pmo digest weekly")
+    assert "It comes every Friday at 15:00 to you" in mara.read_words(mara.modal)
+    assert "Another one comes every Friday at 15:00 in #sync." in mara.read_words(mara.modal)
+    await mara.click("Change digest", on="modal")
+    assert "It comes every Friday at 15:00 in #sync" in mara.read_words(mara.modal)
+    await mara.click("Stop digest", on="modal")
+    [left] = await stored(company, Digest)
+    assert left.channel_id == ""
+
+
+async def test_of_two_that_one_person_would_have_in_a_channel_one_ends(company: World) -> None:
+    """Mara's own comes to #sync already, and goes on."""
+    ben, mara = company.persona("ben"), company.persona("mara")
+    assert await weekly(company, "ben", {"To which channel?": "sync"}) == {}
+    await ben.close()
+    assert await weekly(company, "mara", {"Which day?": "Thursday", "To which channel?": "sync"}) == {}
+    await mara.close()
+    await company.slack.members.set_deleted(ben.person, deleted=True)
+    await company.at("2026-03-08 12:00")
+    assert [one.weekday for one in await stored(company, Digest)] == [3]
+    assert len([one for one in mara.messages("sync") if "set up by Mara" in one.words]) == 1
+    assert not any("set up by Ben" in one.words for one in mara.messages("sync"))
+
+
+async def test_one_more_goes_to_a_channel_and_none_twice_to_the_same_place(company: World) -> None:
+    """Mara keeps her own; what would come twice is refused beside the channel."""
+    mara = company.persona("mara")
+    assert await weekly(company, "mara") == {}
+    await mara.close()
+    await mara.command("/pmo digest weekly")
+    await mara.click("Add another digest", on="modal")
+    assert await mara.submit({"Which day?": "Monday", "To which channel?": "sync"}) == {}
+    assert "every Monday at 15:00 in #sync" in mara.read_words(mara.modal)
+    await mara.close()
+    await mara.command("/pmo digest weekly")
+    refused = await mara.submit({"To which channel?": "sync"})
+    assert refused == {
+        "channel": "A digest of yours comes to this channel already. Choose another channel, or change that one."
+    }
+    await mara.close()
+    assert [(one.weekday, bool(one.channel_id)) for one in await stored(company, Digest)] in (
+        [(4, False), (0, True)],
+        [(0, True), (4, False)],
+    )
 
 
 async def test_who_comes_back_has_theirs_again(company: World) -> None:
