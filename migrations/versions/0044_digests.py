@@ -6,8 +6,8 @@ in batch mode; both directions work with rows in the tables (tests/migrations ru
 
 from alembic import op
 
-revision = "0043"
-down_revision = "0042"
+revision = "0044"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
