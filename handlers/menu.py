@@ -28,10 +28,10 @@ from handlers.pause import pause_command, resume_command
 from handlers.person_import import begins_people, people_command
 from handlers.place import Place, place_of
 from handlers.playbook import begins_playbook, playbook_command
-from handlers.retro_manage import begins_retro, retro_command
+from handlers.retro_manage import RETROS, retro_command
 from handlers.rhythm import begins_me, me_command
 from handlers.role import begins_role, role_command
-from handlers.sync_manage import begins_sync, sync_command
+from handlers.sync_manage import SYNCS, sync_command
 from handlers.team import teams_command
 
 SECOND_NAME = "/drumbeat"
@@ -170,8 +170,8 @@ async def _facts(bot: Parts, place: Place) -> MenuFacts:
 
 
 WORDS: Mapping[str, Word] = {
-    "sync": Word(sync_command, begins_sync),
-    "retro": Word(retro_command, begins_retro, whole=True),
+    "sync": Word(sync_command, SYNCS.begins),
+    "retro": Word(retro_command, RETROS.begins, whole=True),
     "away": Word(away_command, begins_away),
     "me": Word(me_command, begins_me),
     "blocker": Word(blocker_command, begins_blockers),

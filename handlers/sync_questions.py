@@ -15,9 +15,11 @@ from bot.services.sync_questions import Change, change_questions
 from bot.slack.form_errors import form_errors
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import sync_questions, sync_setup
+from bot.views.ritual_setup import Ticket, ticket_of
 from handlers.click import UNKNOWN, click_of
 from handlers.form import below, form_of
-from handlers.sync_setup import keep
+from handlers.ritual_setup import keep
+from handlers.sync_setup import SETTING_UP
 
 Body = Mapping[str, Any]
 Context = Mapping[str, Any]
@@ -35,7 +37,7 @@ def register(app: AsyncApp, bot: Parts) -> None:
 async def show(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
     """Open the questions on top of the form; what was typed in the form is kept first."""
     await ack()
-    ticket = await keep(bot, body, context)
+    ticket = await keep(bot, SETTING_UP, body, context)
     view = sync_questions.questions(bot.words, await _questions(bot, context, ticket), ticket)
     await (await bot.slack_for(context[WORKSPACE_ID])).push_view(click_of(body, context).trigger, view)
 
@@ -45,7 +47,7 @@ async def change(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
     await ack()
     what, _, key = click_of(body, context).value.partition(":")
     if what == sync_questions.REWORD:
-        ticket = sync_setup.ticket_of(form_of(body))
+        ticket = ticket_of(form_of(body))
         asked = await _questions(bot, context, ticket)
         view = sync_questions.question_form(question_edit.named(asked, key), asked, ticket)
         await (await bot.slack_for(context[WORKSPACE_ID])).push_view(click_of(body, context).trigger, view)
@@ -58,7 +60,7 @@ async def change(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
 async def add(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
     """Open the form of a new question."""
     await ack()
-    ticket = sync_setup.ticket_of(form_of(body))
+    ticket = ticket_of(form_of(body))
     view = sync_questions.question_form(None, await _questions(bot, context, ticket), ticket)
     await (await bot.slack_for(context[WORKSPACE_ID])).push_view(click_of(body, context).trigger, view)
 
@@ -88,13 +90,13 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
 
 
 async def _change(bot: Parts, body: Body, context: Context, how: Change) -> None:
-    ticket = sync_setup.ticket_of(form_of(body))
+    ticket = ticket_of(form_of(body))
     asked = await _kept(bot, context, ticket, how)
     view = sync_questions.questions(bot.words, asked, ticket)
     await (await bot.slack_for(context[WORKSPACE_ID])).update_view(form_of(body)["id"], view)
 
 
-async def _kept(bot: Parts, context: Context, ticket: sync_setup.Ticket, how: Change) -> tuple[Question, ...]:
+async def _kept(bot: Parts, context: Context, ticket: Ticket, how: Change) -> tuple[Question, ...]:
     return await change_questions(
         bot.setup,
         context[WORKSPACE_ID],
@@ -106,7 +108,7 @@ async def _kept(bot: Parts, context: Context, ticket: sync_setup.Ticket, how: Ch
     )
 
 
-async def _questions(bot: Parts, context: Context, ticket: sync_setup.Ticket) -> tuple[Question, ...]:
+async def _questions(bot: Parts, context: Context, ticket: Ticket) -> tuple[Question, ...]:
     facts = await bot.setup.form(
         context[WORKSPACE_ID], context[SLACK_ID], ritual_id=ticket.ritual_id, channel_id=ticket.channel
     )

@@ -12,6 +12,7 @@ from bot.services.sync_try import try_form
 from bot.slack.gateway import View
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import sync_preview, sync_try
+from bot.views.ritual_setup import preview_ticket_of
 from bot.views.sync_form import answers_in
 from bot.views.sync_try import TryTicket
 from handlers.click import click_of
@@ -31,7 +32,7 @@ async def open_try(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> N
     """Open the form; of a sync that is being set up as its draft has it, else as it is."""
     await ack()
     view = form_of(body)
-    seen = sync_preview.ticket_of(view)
+    seen = preview_ticket_of(view)
     as_it_is = view["callback_id"] == sync_preview.SEEN and seen.ritual_id is not None
     ticket = TryTicket(seen.ritual_id, seen.revision, as_it_is)
     tried = sync_try.try_view(bot.words, await _facts(bot, context, ticket), ticket)

@@ -13,6 +13,7 @@ from bot.parts import Parts
 from bot.slack.form_errors import form_errors
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import sync_preview, sync_setup, team_setup
+from bot.views.ritual_setup import Ticket
 from handlers.form import form_of
 from handlers.home import refresh_home
 from handlers.place import place_of
@@ -75,7 +76,7 @@ async def _first_sync(bot: Parts, ack: AsyncAck, context: Context, view_id: str,
     """Show the next rounds of the sync that the form proposes, on top of that form, where everything can be changed."""
     workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
     facts = await bot.setup.form(workspace_id, slack_id)
-    form = sync_setup.form(bot.words, facts, sync_setup.Ticket(home=home))
+    form = sync_setup.form(bot.words, facts, Ticket(home=home))
     if facts.draft_at is not None:
         # A sync was begun before: it is gone on with, not overwritten.
         await ack(response_action="update", view=dict(form))

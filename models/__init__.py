@@ -27,6 +27,7 @@ from models.retro_card import RetroCard
 from models.retro_round import RetroPart, RetroRound
 from models.retro_theme import RetroTheme, RetroVote
 from models.ritual import Ritual, RitualPerson, RitualTeam
+from models.ritual_columns import RitualColumns
 from models.round import Round
 from models.speaker import Speaker
 from models.team import Membership, Team
@@ -73,6 +74,7 @@ __all__ = [
     "RetroTheme",
     "RetroVote",
     "Ritual",
+    "RitualColumns",
     "RitualPerson",
     "RitualTeam",
     "Round",

@@ -82,7 +82,7 @@ def test_the_readme_names_every_word_of_the_slash_command():
     assert set(re.findall(r"`/pmo (\w+)", rows)) == {*menu.WORDS, "payments"}
     sync = next(line for line in rows.splitlines() if "`pause`" in line)
     verbs = set(re.findall(r"`/pmo sync (\w+)", rows)) | set(re.findall(r"`(\w+)`", sync))
-    assert verbs == set(sync_manage.KNOWN) - {"list"}
+    assert verbs == set(sync_manage.SYNCS.known) - {"list"}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.channel import ChannelFacts
-from bot.domain.pause import Pause
 from bot.domain.retro_format import Column
 from bot.domain.retro_setup import RetroChoices
+from bot.domain.ritual_setup import RitualPreview
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +31,11 @@ class PlannedRetro:
     holiday: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RetroPreviewFacts:
-    """The next dates of a retro that is not saved yet, as its reader sees them in `zone`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetroPreviewFacts(RitualPreview[RetroChoices]):
+    """The next dates of a retro that is not saved yet; `running`: one is going on now, which stays as it is."""
 
-    `running`: one is going on now, which stays as it is; `redrawn`: the draft was changed in another window.
-    """
-
-    choices: RetroChoices
     columns: tuple[Column, ...]
-    rhythm: str
-    channel: ChannelFacts
     rounds: tuple[PlannedRetro, ...]
     people: int
-    owner: str
-    own: bool
-    zone: str
-    now: datetime
-    ritual_id: int | None = None
-    revision: int = 0
     running: bool = False
-    redrawn: bool = False
-    paused: Pause | None = None

@@ -46,4 +46,9 @@ class RitualPlan:
     @property
     def rhythm(self) -> str:
         """When it takes place in words: "Every Tuesday at 10:00, in each person's own time"."""
-        return describe(self.rrule, self.local_time, self.one_zone)
+        return rhythm_of(self.rrule, self.local_time, self.zone)
+
+
+def rhythm_of(rrule: str, local_time: time, zone: str) -> str:
+    """Return when a ritual takes place in words; `zone` "" is each person's own."""
+    return describe(rrule, local_time, ZoneInfo(zone) if zone else None)

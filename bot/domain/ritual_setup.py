@@ -11,6 +11,7 @@ from bot.domain.channel import ChannelFacts
 from bot.domain.country import country_named
 from bot.domain.local_time import parse_time, zone_named
 from bot.domain.name import bad_name, tidied
+from bot.domain.pause import Pause
 from bot.domain.ritual import RitualPlan
 from bot.domain.ritual_dates import Holidays
 from bot.errors import UserError
@@ -68,6 +69,26 @@ class SetupFacts(Generic[Choices]):
     changed_by: str = ""
     all_teams: bool = True
     groups: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RitualPreview(Generic[Choices]):
+    """What the preview of any ritual shows to its reader, in their `zone`.
+
+    `rhythm` is the rule in words; `own`: the reader is its owner; `redrawn`: the draft was changed in another window.
+    """
+
+    choices: Choices
+    rhythm: str
+    channel: ChannelFacts
+    owner: str
+    own: bool
+    zone: str
+    now: datetime
+    ritual_id: int | None = None
+    revision: int = 0
+    redrawn: bool = False
+    paused: Pause | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Channels that a sync posts to: what is known of them, and asking for an invitation where Drumbeat is not a member."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -45,12 +46,13 @@ async def silent_channels(session: AsyncSession, channels: Collection[tuple[str,
     return set(channels) - {(workspace_id, slack_id) for workspace_id, slack_id in await session.execute(rows)}
 
 
-async def ask_where_needed(session: AsyncSession, ledger: Ledger, ritual: Ritual, today: date) -> None:
-    """Plan the message with the sentence how to invite Drumbeat, once a day, where it could not post the summary."""
+async def ask_where_needed(session: AsyncSession, ledger: Ledger, ritual: Ritual, now: datetime) -> None:
+    """Tell the owner how to invite Drumbeat, once in a day of theirs, where it could not post the summary."""
     channel = await channel_facts(session, ritual.channel_id)
     if channel.can_post:
         return
     owner = await session.get_one(Person, ritual.owner_id)
+    today = now.astimezone(ZoneInfo(owner.zone)).date()
     key = f"{KIND}:{ritual.channel_id}:{ritual.id}:{today.isoformat()}"
     subject = {"channel": ritual.channel_id, "ritual": ritual.id}
     await ledger.plan(session, ritual.workspace_id, [Intent(key, KIND, subject, owner.slack_id)])

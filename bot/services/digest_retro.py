@@ -12,7 +12,7 @@ from bot.domain.digest import RetroMonth, month_before, seen_in
 from bot.domain.recurrence import instant
 from bot.domain.retro import RetroState
 from bot.services.action_read import IS_LIVE, SHOWN, shown
-from bot.services.retro_list import may_see
+from bot.services.ritual_kind import RETRO
 from models import Action, Channel, Person, Retro, RetroRound
 
 MOST = 200
@@ -21,7 +21,7 @@ MOST = 200
 
 async def retros_of(session: AsyncSession, reader: Person) -> list[int]:
     """Return the retros that somebody may see."""
-    return list(await session.scalars(sa.select(Retro.id).where(Retro.state != "deleted", may_see(reader))))
+    return list(await session.scalars(sa.select(Retro.id).where(Retro.state != "deleted", RETRO.may_see(reader))))
 
 
 async def retros_in(session: AsyncSession, channel: str) -> list[int]:

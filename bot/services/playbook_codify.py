@@ -12,7 +12,8 @@ from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.action_standing import GONE as ACTION_GONE
 from bot.services.playbook_made import ACTION, THEME
 from bot.services.playbook_sight import may_read
-from bot.services.retro_right import takes_part, teams_of
+from bot.services.retro_right import takes_part
+from bot.services.ritual_kind import RETRO
 from bot.services.role import acting
 from models import Action, Channel, Membership, Person, Playbook, Retro, RetroCard, RetroRound
 from models import RetroTheme as Theme
@@ -134,7 +135,7 @@ async def _team_for(session: AsyncSession, person: Person, retro: Retro) -> int 
 
     What several teams wrote where everybody reads it is the company's.
     """
-    teams = await teams_of(session, retro.id)
+    teams = await RETRO.teams_of(session, retro.id)
     if len(teams) == 1:
         return teams[0]
     public = sa.select(Channel.id).where(Channel.slack_id == retro.channel_id, ~Channel.is_private)

@@ -22,8 +22,9 @@ from bot.services.channel_invite import channel_facts
 from bot.services.retro_facilitate import DELETED, GONE
 from bot.services.retro_lock import lock_round
 from bot.services.retro_phase import RetroPhases
-from bot.services.retro_right import must_facilitate, teams_of
+from bot.services.retro_right import must_facilitate
 from bot.services.retro_round import must_be
+from bot.services.ritual_kind import RETRO
 from bot.services.role import acting
 from models import Action, Person, Retro, RetroRound, RetroTheme
 
@@ -82,7 +83,7 @@ class RetroActions:
             if current.state == RetroState.CLOSED and await _made(session, current) == _words(written):
                 return
             await _must_choose(session, person, retro, current)
-            teams = sorted(await teams_of(session, retro.id))
+            teams = sorted(await RETRO.teams_of(session, retro.id))
             themes = {one.id: one.name for one in await _voted(session, current.id)}
             for one in written:
                 wanted = await self._wanted(session, person, one, themes)

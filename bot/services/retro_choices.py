@@ -1,7 +1,6 @@
 """The choices of a retro's form against what is stored: defaults, what is refused, and writing them down."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import timedelta
 from itertools import pairwise
 
@@ -12,11 +11,11 @@ from bot.domain.name import LONGEST_NAME, free_name
 from bot.domain.retro import RetroPlan, working_days_after
 from bot.domain.retro_format import to_json
 from bot.domain.retro_setup import RetroChoices, choices_of
-from bot.services.audit import last_actor
-from bot.services.draft import Kept
 from bot.services.retro_plan import retro_plan
+from bot.services.ritual_choices import names_taken
+from bot.services.ritual_kind import RETRO
 from bot.services.role import Rights
-from models import Channel, Membership, Person, Retro, RetroTeam, Ritual, RitualTeam, Team
+from models import Channel, Membership, Person, Retro, Ritual, RitualTeam, Team
 
 FIRST_NAME = "Monthly retro"
 FOR_ALL = ("retro", "retros", "sync", "general")
@@ -32,7 +31,7 @@ async def default_choices(
 
     Who is of no team begins with all that have members. `channel_id`: where they are.
     """
-    taken = set(await session.scalars(sa.select(Retro.name).where(Retro.state != "deleted")))
+    taken = await names_taken(session, RETRO)
     staffed = [team for team, (_, members) in teams.items() if members]
     own = set(await session.scalars(sa.select(Membership.team_id).where(Membership.person_id == rights.person.id)))
     chosen = [team for team in staffed if team in own] or staffed
@@ -78,37 +77,6 @@ async def stored_choices(session: AsyncSession, retro: Retro) -> RetroChoices:
     return choices_of(await retro_plan(session, retro), owner.slack_id)
 
 
-async def changed_by(session: AsyncSession, retro: Retro | None, draft: Kept | None) -> str:
-    """Return the name of who changed a retro after a draft of its edit was begun; "" where nobody did."""
-    if retro is None or draft is None or draft.values["revision"] == retro.revision:
-        return ""
-    return await last_actor(session, f"retro:{retro.id}", "retro_changed") or "Somebody"
-
-
-async def check_stored(
-    session: AsyncSession, rights: Rights, choices: RetroChoices, retro: Retro | None
-) -> dict[str, str]:
-    """Return the sentences for a name, channel, teams or an owner that cannot be chosen."""
-    errors: dict[str, str] = {}
-    wanted = " ".join(choices.name.split())
-    others = sa.select(Retro.name).where(Retro.state != "deleted", Retro.id != (retro.id if retro else 0))
-    taken = set(await session.scalars(others))
-    if wanted.casefold() in {other.casefold() for other in taken}:
-        errors["name"] = f"There is a retro with this name already. “{free_name(wanted, taken)}” is free."
-    channel = await session.scalar(sa.select(Channel).where(Channel.slack_id == choices.channel_id))
-    if channel is not None and channel.is_archived:
-        errors["channel"] = f"#{channel.name} is archived, so nothing can be posted there. Please choose another one."
-    live = sa.select(Team.id).where(Team.id.in_(choices.team_ids), Team.archived_at.is_(None))
-    if set(choices.team_ids) - set(await session.scalars(live)):
-        errors["teams"] = "One of these teams is not there any more. Please choose again."
-    if not rights.all_teams and not set(choices.team_ids) <= rights.team_ids:
-        errors["teams"] = "As a lead you set up retros for your own team. Please leave the other teams to the PMO."
-    owner = await session.scalar(sa.select(Person).where(Person.slack_id == choices.owner))
-    if owner is None or owner.deactivated or owner.is_bot or owner.is_guest:
-        errors["owner"] = "The owner runs the retro where nobody else does. Please choose somebody who works here."
-    return errors
-
-
 def check_apart(plan: RetroPlan) -> dict[str, str]:
     """Return the sentence for a retro that would not be over when the next one begins."""
     dates = plan.dates.dates(plan.starts_on - timedelta(days=1), DATES_CHECKED)
@@ -121,23 +89,8 @@ def check_apart(plan: RetroPlan) -> dict[str, str]:
     return {}
 
 
-async def changed_fields(session: AsyncSession, retro: Retro, choices: RetroChoices) -> list[str]:
-    """Return the names of the fields in which `choices` differ from what is stored."""
-    before = await stored_choices(session, retro)
-    return [one.name for one in fields(RetroChoices) if getattr(before, one.name) != getattr(choices, one.name)]
-
-
 def write_plan(retro: Retro, plan: RetroPlan) -> None:
-    """Store what a retro is, in place of what it was."""
-    retro.name, retro.rrule, retro.starts_on = plan.name, plan.rrule, plan.starts_on
-    retro.local_time, retro.zone, retro.channel_id = plan.local_time, plan.zone, plan.channel_id
+    """Store what only a retro has, in place of what it was."""
     retro.format, retro.columns, retro.anonymous = plan.format, to_json(plan.columns), plan.anonymous
     retro.write_days, retro.group_days, retro.vote_days = plan.write_days, plan.group_days, plan.vote_days
-    retro.votes, retro.holidays, retro.home_country = plan.votes, str(plan.holidays), plan.home_country
-
-
-async def write_teams(session: AsyncSession, retro: Retro, team_ids: tuple[int, ...]) -> None:
-    """Store whose members take part, in place of those before; an archived team keeps its place for when it is back."""
-    live = sa.select(Team.id).where(Team.archived_at.is_(None))
-    await session.execute(sa.delete(RetroTeam).where(RetroTeam.retro_id == retro.id, RetroTeam.team_id.in_(live)))
-    session.add_all(RetroTeam(retro_id=retro.id, team_id=team) for team in dict.fromkeys(team_ids))
+    retro.votes = plan.votes

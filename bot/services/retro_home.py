@@ -13,7 +13,7 @@ from bot.domain.retro import RUNNING, RetroState
 from bot.domain.retro_home import HomeRetros, OpenRetro, RunningRetro
 from bot.domain.working_time import WorkingTime
 from bot.services.retro_phase import phase_end
-from bot.services.retro_right import may_change
+from bot.services.ritual_kind import is_theirs
 from bot.services.role import Rights
 from bot.services.working import working_times
 from models import Channel, Person, Retro, RetroPart, RetroRound, RetroTeam
@@ -63,7 +63,7 @@ async def home_retros(session: AsyncSession, rights: Rights, teams: Collection[i
             until=phase_end(going[one.id]) if one.id in going else None,
         )
         for one in retros.values()
-        if may_change(rights, one, sorted(of_teams.get(one.id, ())))
+        if is_theirs(rights, one, sorted(of_teams.get(one.id, ())))
     ]
     return HomeRetros(
         waiting=tuple(waiting),

@@ -3,18 +3,16 @@
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.retro import RetroPlan, RetroRoundPlan
 from bot.domain.retro_preview import PlannedAsk, PlannedRetro, RetroPreviewFacts
 from bot.domain.retro_setup import RetroChoices
 from bot.domain.ritual_dates import Occurrence
-from bot.services.channel_invite import channel_facts
-from bot.services.pause_read import running
 from bot.services.retro_plan import RetroOutlook, people_in
 from bot.services.retro_round import running_round
 from bot.services.retro_schedule import dates_taken
+from bot.services.ritual_preview import shared_preview
 from bot.services.role import close_to
 from models import Person, Retro
 
@@ -31,22 +29,12 @@ async def preview_facts(
     taken = (await dates_taken(session, [retro.id], now.date()))[retro.id] if retro else ()
     dates = (one for one in plan.dates.taking_place(now.date() - 2 * _DAY) if one.day and not one.is_among(taken))
     coming = (one for one in dates if one.day and seen.opening_of(one.day).at > now)
-    owner = await session.scalar(sa.select(Person).where(Person.slack_id == choices.owner))
     return RetroPreviewFacts(
-        choices=choices,
+        **await shared_preview(session, now, reader, choices, plan, retro),
         columns=plan.columns,
-        rhythm=plan.rhythm,
-        channel=await channel_facts(session, plan.channel_id),
         rounds=tuple(_planned(seen, one, one.day, near) for one in islice(coming, SHOWN) if one.day),
         people=len(seen.people),
-        owner=owner.name if owner else "",
-        own=owner is not None and owner.id == reader.id,
-        zone=reader.zone,
-        now=now,
-        ritual_id=retro.id if retro else None,
-        revision=retro.revision if retro else 0,
         running=retro is not None and await running_round(session, retro.id) is not None,
-        paused=await running(session, now),
     )
 
 

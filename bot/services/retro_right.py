@@ -1,33 +1,19 @@
-"""Who may do what in a retro: change it, run a round of it, take part."""
+"""Who may do what in a retro: run a round of it, take part."""
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.retro import RUNNING
 from bot.errors import NotAllowed
-from bot.services.role import Rights, rights_of
-from models import Membership, Person, Retro, RetroRound, RetroTeam, Team
-
-
-def may_change(rights: Rights, retro: Retro, team_ids: list[int]) -> bool:
-    """Tell whether a person may change a retro: PMOs each one, leads their own and those of their own teams alone."""
-    return rights.covers(team_ids) or (rights.any and retro.owner_id == rights.person.id)
-
-
-async def teams_of(session: AsyncSession, retro_id: int) -> list[int]:
-    """Return the ids of the teams of a retro, without those that are archived."""
-    rows = (
-        sa.select(RetroTeam.team_id)
-        .join(Team, Team.id == RetroTeam.team_id)
-        .where(RetroTeam.retro_id == retro_id, Team.archived_at.is_(None))
-    )
-    return list(await session.scalars(rows))
+from bot.services.ritual_kind import RETRO, is_theirs
+from bot.services.role import rights_of
+from models import Membership, Person, Retro, RetroRound
 
 
 async def takes_part(session: AsyncSession, person: Person, retro_id: int) -> bool:
     """Tell whether somebody is of a team of the retro now."""
     mine = sa.select(Membership.id).where(
-        Membership.person_id == person.id, Membership.team_id.in_(await teams_of(session, retro_id))
+        Membership.person_id == person.id, Membership.team_id.in_(await RETRO.teams_of(session, retro_id))
     )
     return await session.scalar(mine.limit(1)) is not None
 
@@ -36,7 +22,7 @@ async def may_facilitate(session: AsyncSession, person: Person, retro: Retro) ->
     """Tell whether somebody may take a round over: who is of its teams, and who may change the retro."""
     if await takes_part(session, person, retro.id):
         return True
-    return may_change(await rights_of(session, person), retro, await teams_of(session, retro.id))
+    return is_theirs(await rights_of(session, person), retro, await RETRO.teams_of(session, retro.id))
 
 
 async def must_facilitate(session: AsyncSession, person: Person, retro: Retro, current: RetroRound) -> None:

@@ -11,7 +11,7 @@ from bot.domain.retro_why import RetroWhyFacts
 from bot.services.channel_invite import channel_facts
 from bot.services.opt_out_read import opt_out_of
 from bot.services.opt_out_side import retro_asked
-from bot.services.retro_right import teams_of
+from bot.services.ritual_kind import RETRO
 from models import Membership, RetroPart, RetroRound, Team
 
 
@@ -27,7 +27,7 @@ class RetroWhy:
         async with self._database.reading(workspace_id) as session:
             asked = await retro_asked(session, slack_id, part_id)
             retro, person = asked.ritual, asked.person
-            teams = await teams_of(session, retro.id)
+            teams = await RETRO.teams_of(session, retro.id)
             mine = (
                 sa.select(Team.name)
                 .join(Membership, Membership.team_id == Team.id)

@@ -1,6 +1,6 @@
 """Who may do what: the acting person, the teams they lead, and roles given and taken."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,7 +45,7 @@ class Rights:
         """Whether they may set up anything at all."""
         return self.all_teams or bool(self.team_ids)
 
-    def covers(self, team_ids: Sequence[int]) -> bool:
+    def covers(self, team_ids: Collection[int]) -> bool:
         """Whether a sync of these teams is theirs to set up and to change."""
         return self.all_teams or (bool(team_ids) and set(team_ids) <= self.team_ids)
 

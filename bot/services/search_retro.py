@@ -11,7 +11,7 @@ from bot.domain.matching import Candidate, rank
 from bot.domain.recurrence_words import describe
 from bot.domain.retro import RetroState
 from bot.domain.search import FoundRetro, FoundTheme
-from bot.services.retro_list import may_see
+from bot.services.ritual_kind import RETRO
 from models import Channel, Person, Retro, RetroRound, RetroTeam, RetroTheme, Team
 
 SHOWN = (RetroState.VOTING, RetroState.ACTING, RetroState.CLOSED)
@@ -27,7 +27,7 @@ async def retros_for(session: AsyncSession, reader: Person, words: str) -> list[
     """Return the retros that words are about, by their names and teams, the best first."""
     here = sa.and_(Channel.workspace_id == Retro.workspace_id, Channel.slack_id == Retro.channel_id)
     rows = sa.select(Retro, Channel.name).outerjoin(Channel, here)
-    rows = rows.where(Retro.state != "deleted", may_see(reader)).order_by(Retro.name)
+    rows = rows.where(Retro.state != "deleted", RETRO.may_see(reader)).order_by(Retro.name)
     found = {str(retro.id): (retro, channel) for retro, channel in await session.execute(rows)}
     teams: dict[int, list[str]] = defaultdict(list)
     for retro_id, name in await session.execute(_TEAMS.where(Team.archived_at.is_(None)).order_by(Team.name)):
@@ -46,7 +46,7 @@ async def themes_for(session: AsyncSession, reader: Person, words: str) -> list[
             RetroTheme.merged_into_id.is_(None),
             RetroRound.state.in_(SHOWN),
             Retro.state != "deleted",
-            may_see(reader),
+            RETRO.may_see(reader),
         )
         .order_by(RetroRound.local_date.desc(), RetroTheme.id)
         .limit(MOST_THEMES)

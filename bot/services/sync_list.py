@@ -10,36 +10,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.opt_out import Asks
 from bot.domain.recurrence import instant
-from bot.domain.recurrence_words import describe
 from bot.domain.speaker import Voice
 from bot.domain.sync_list import SyncRow
-from bot.services.channel_invite import facts_of
 from bot.services.opt_out_read import may_decide, to_look_at
 from bot.services.pause_read import left_out
+from bot.services.ritual_kind import SYNC
+from bot.services.ritual_list import listed
 from bot.services.role import Rights
 from bot.services.sync_following import all_sources
 from bot.services.sync_open import OPEN_ROUNDS, next_here
 from bot.services.sync_sight import may_see, takes_part
-from models import Channel, Membership, Person, Ritual, RitualPerson, RitualTeam, Round, Team
+from models import Membership, Person, Ritual, RitualPerson, RitualTeam, Round
 
 
 async def sync_rows(
     session: AsyncSession, rights: Rights, now: datetime, ritual_ids: Sequence[int] | None = None
 ) -> list[SyncRow]:
     """Return the syncs that the reader may see, or of them those asked for, by name; a handful of queries for all."""
-    rows = sa.select(Ritual, Person.name, Channel).join(Person, Person.id == Ritual.owner_id)
-    here = sa.and_(Channel.workspace_id == Ritual.workspace_id, Channel.slack_id == Ritual.channel_id)
-    rows = rows.outerjoin(Channel, here).where(Ritual.state != "deleted", may_see(rights.person))
-    if ritual_ids is not None:
-        rows = rows.where(Ritual.id.in_(ritual_ids))
-    found = (await session.execute(rows)).all()
-    ids = [ritual.id for ritual, _, _ in found]
-    teams: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    members = sa.select(RitualTeam.ritual_id, Team.id, Team.name).join(Team, Team.id == RitualTeam.team_id)
-    for ritual_id, team_id, name in await session.execute(
-        members.where(RitualTeam.ritual_id.in_(ids), Team.archived_at.is_(None)).order_by(Team.name)
-    ):
-        teams[ritual_id].append((team_id, name))
+    found = await listed(session, rights, SYNC, may_see(rights.person), ritual_ids)
+    ids = [one.ritual.id for one in found]
     by_name = sa.func.sum(sa.cast(RitualPerson.named, sa.Integer))
     follow = sa.func.sum(sa.cast(RitualPerson.followed, sa.Integer))
     counted = sa.select(RitualPerson.ritual_id, by_name, follow).where(RitualPerson.ritual_id.in_(ids))
@@ -47,45 +36,36 @@ async def sync_rows(
         one: (named, followed)
         for one, named, followed in await session.execute(counted.group_by(RitualPerson.ritual_id))
     }
-    sources = await all_sources(session, [(ritual.follows_channel, ritual.follows_group) for ritual, _, _ in found])
+    sources = await all_sources(session, [(one.ritual.follows_channel, one.ritual.follows_group) for one in found])
     follows = dict(zip(ids, sources, strict=True))
     opened = sa.select(Round.ritual_id, sa.func.max(Round.closes_at)).where(Round.id.in_(OPEN_ROUNDS))
     open_rows = await session.execute(opened.where(Round.ritual_id.in_(ids)).group_by(Round.ritual_id))
     open_until = {one: closes_at for one, closes_at in open_rows}  # noqa: C416 (rows are not pairs to mypy)
     opt_outs = await to_look_at(session, Asks.SYNC, ids)
-    until = await _last_asked(session, [ritual for ritual, _, _ in found])
+    until = await _last_asked(session, [one.ritual for one in found])
     part = sa.select(Ritual.id).where(Ritual.id.in_(ids), takes_part(rights.person))
     takes = set(await session.scalars(part))
     not_held = await left_out(session, ids, now)
-    shown = [
+    return [
         SyncRow(
-            ritual_id=ritual.id,
-            name=ritual.name,
-            state=ritual.state,
-            rhythm=describe(ritual.rrule, ritual.local_time, ZoneInfo(ritual.zone) if ritual.zone else None),
-            channel=facts_of(ritual.channel_id, channel),
-            owner=owner,
-            teams=tuple(name for _, name in teams[ritual.id]),
+            **one.shared,
             people=people.get(ritual.id, (0, 0))[0],
             everyone=ritual.voice == Voice.EVERYONE,
-            next_on=ritual.next_on,
-            next_at=ritual.next_opens_at,
             asks_at=next_here(ritual, rights.person) if ritual.id in takes else None,
             next_until=until.get(ritual.id),
             closes_at=open_until.get(ritual.id),
             left_out=not_held.get(ritual.id),
-            mine=is_theirs(rights, ritual, [team for team, _ in teams[ritual.id]]),
             reads=rights.all_teams
             or ritual.owner_id == rights.person.id
-            or any(team in rights.team_ids for team, _ in teams[ritual.id]),
+            or not rights.team_ids.isdisjoint(one.team_ids),
             follows=follows[ritual.id],
             followed=people.get(ritual.id, (0, 0))[1],
             trouble=ritual.follow_trouble,
             opt_outs=opt_outs.get(ritual.id, 0) if may_decide(rights.person, ritual.owner_id) else 0,
         )
-        for ritual, owner, channel in found
+        for one in found
+        for ritual in [one.ritual]
     ]
-    return sorted(shown, key=lambda row: row.name.casefold())
 
 
 async def _last_asked(session: AsyncSession, rituals: Sequence[Ritual]) -> dict[int, datetime]:
@@ -110,8 +90,3 @@ async def _last_asked(session: AsyncSession, rituals: Sequence[Ritual]) -> dict[
         for ritual in rituals
         if ritual.next_on is not None and zones[ritual.id]
     }
-
-
-def is_theirs(rights: Rights, ritual: Ritual, team_ids: Sequence[int]) -> bool:
-    """Tell whether a person may change a sync: PMOs each one, leads their own and those of their own teams alone."""
-    return rights.covers(team_ids) or (rights.any and ritual.owner_id == rights.person.id)

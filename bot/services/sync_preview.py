@@ -16,10 +16,9 @@ from bot.domain.sync_planned import PlannedAsk, PlannedRound, absent_teams, away
 from bot.domain.sync_preview import PreviewFacts
 from bot.domain.sync_setup import SyncChoices
 from bot.services import sync_budget
-from bot.services.channel_invite import channel_facts
-from bot.services.pause_read import running as paused_now
+from bot.services.ritual_preview import shared_preview
 from bot.services.role import close_to
-from bot.services.sync_audience import Audience
+from bot.services.sync_audience import Audience, audience_of
 from bot.services.sync_following import sources_of
 from models import Person, Ritual, Round
 
@@ -28,37 +27,23 @@ LOOK_AHEAD = 10
 
 
 async def facts(
-    session: AsyncSession,
-    now: datetime,
-    person: Person,
-    choices: SyncChoices,
-    plan: SyncPlan,
-    audience: Audience,
-    ritual: Ritual | None,
+    session: AsyncSession, now: datetime, reader: Person, choices: SyncChoices, plan: SyncPlan, ritual: Ritual | None
 ) -> PreviewFacts:
-    """Return what the preview shows to `person`; `ritual` is None for a sync that is not stored yet."""
+    """Return what the preview shows to its reader; `ritual` is None for a sync that is not stored yet."""
     ritual_id = ritual.id if ritual else None
-    owner = await session.scalar(sa.select(Person).where(Person.slack_id == choices.owner)) or person
+    audience = await audience_of(session, plan, ritual_id)
+    shared = await shared_preview(session, now, reader, choices, plan, ritual)
     load = await sync_budget.load(session, plan, audience, now.date(), ritual_id=ritual_id)
     opened = sa.select(sa.func.max(Round.closes_at)).where(Round.ritual_id == ritual_id, Round.state == "open")
-    sees_all = person.acts_as_pmo or owner.id == person.id
-    seen = None if sees_all else await close_to(session, person)
+    sees_all = reader.acts_as_pmo or shared["own"]
+    seen = None if sees_all else await close_to(session, reader)
     return PreviewFacts(
-        choices=choices,
-        rhythm=plan.rhythm,
-        channel=await channel_facts(session, plan.channel_id),
+        **shared,
         rounds=await preview(session, plan, audience, now, ritual_id=ritual_id, seen=seen),
         asked=len(audience.parties),
         hands_over=hands_over(plan, audience.parties),
         load=load,
         busy=tuple(audience.people[one].name for one in load.busy),
-        owner=owner.name,
-        own=owner.id == person.id,
-        zone=person.zone,
-        now=now,
-        ritual_id=ritual_id,
-        revision=ritual.revision if ritual else 0,
-        paused=await paused_now(session, now),
         follows=await sources_of(session, plan.follows_channel, plan.follows_group),
         followed=len(set(plan.follower_ids) & set(audience.people)),
         opted_out=audience.left_out if sees_all else (),

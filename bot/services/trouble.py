@@ -42,7 +42,7 @@ class Trouble:
             return
         channel = await channel_facts(session, delivery.target)
         if not channel.can_post and not channel.archived:
-            await ask_where_needed(session, self._ledger, ritual, self._clock.now().date())
+            await ask_where_needed(session, self._ledger, ritual, self._clock.now())
             return
         owner = await session.get_one(Person, ritual.owner_id)
         key = f"{FAILED}:{delivery.key}:{self._clock.now().isoformat()}"

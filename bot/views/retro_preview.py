@@ -1,13 +1,7 @@
 """The preview of a retro before it is saved: its next dates, who is asked when, and what is missing."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
-
-from pydantic import TypeAdapter
 
 from bot.domain.recurrence_words import city
 from bot.domain.retro_preview import PlannedRetro, RetroPreviewFacts
@@ -16,31 +10,9 @@ from bot.render import Words, names
 from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.local_time import day_and_time, elsewhere
-from bot.views.ticket import Short, StoredId, read_ticket
+from bot.views.ritual_setup import PreviewTicket
 
 FORM = "retro_preview_form"
-
-
-@dataclass(frozen=True, slots=True)
-class RetroPreviewTicket:
-    """What the preview carries: which draft it shows (`seen` is its digest), for which retro (None: a new one)."""
-
-    retro_id: StoredId | None
-    revision: StoredId
-    seen: Short
-    home: bool = False
-
-    def dump(self) -> str:
-        """Return it as a form's metadata."""
-        return json.dumps(asdict(self), separators=(",", ":"))
-
-
-_TICKET = TypeAdapter(RetroPreviewTicket)
-
-
-def ticket_of(view: Mapping[str, Any]) -> RetroPreviewTicket:
-    """Return the ticket of a preview."""
-    return read_ticket(_TICKET, view)
 
 
 def preview(words: Words, facts: RetroPreviewFacts, *, home: bool = False) -> View:
@@ -56,7 +28,7 @@ def preview(words: Words, facts: RetroPreviewFacts, *, home: bool = False) -> Vi
             hidden=sum(not name for name, _ in one.away),
         )
         shown += blocks.paragraphs(f"round{number}", text)
-    ticket = RetroPreviewTicket(facts.ritual_id, facts.revision, digest(facts.choices), home)
+    ticket = PreviewTicket(facts.ritual_id, facts.revision, digest(facts.choices), home)
     label = "Save retro" if facts.ritual_id is None else "Save changes"
     return blocks.modal(FORM, "The next dates", shown, submit=label, close="Back", metadata=ticket.dump())
 

@@ -1,13 +1,7 @@
 """The preview of a sync before it is saved: its next rounds, who is asked when, and what to think of."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
-
-from pydantic import TypeAdapter
 
 from bot.domain.recurrence_words import city
 from bot.domain.ritual_setup import SavedFacts, digest
@@ -18,35 +12,13 @@ from bot.render import Words, clock_on, names
 from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.local_time import day_and_time, elsewhere
+from bot.views.ritual_setup import PreviewTicket
 from bot.views.sync_list import CALENDAR, FILES
 from bot.views.sync_setup import duration
-from bot.views.ticket import Short, StoredId, read_ticket
 
 FORM, TRY = "sync_preview_form", "sync_preview_try"
 SEEN = "sync_preview_seen"
 """Callback of a preview that cannot be saved: of a sync as it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewTicket:
-    """What the preview carries: which draft it shows (`seen` is its digest), for which sync (None: a new one)."""
-
-    ritual_id: StoredId | None
-    revision: StoredId
-    seen: Short
-    home: bool = False
-
-    def dump(self) -> str:
-        """Return it as a form's metadata."""
-        return json.dumps(asdict(self), separators=(",", ":"))
-
-
-_TICKET = TypeAdapter(PreviewTicket)
-
-
-def ticket_of(view: Mapping[str, Any]) -> PreviewTicket:
-    """Return the ticket of a preview."""
-    return read_ticket(_TICKET, view)
 
 
 def preview(words: Words, facts: PreviewFacts, *, save: bool = True, home: bool = False) -> View:

@@ -16,7 +16,7 @@ from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.filled import Filled
-from bot.views.sync_setup import Ticket, ticket_of
+from bot.views.ritual_setup import Ticket, ticket_of
 
 CHANGE, ADD, DEFAULT, FORM = "sync_question_change", "sync_question_add", "sync_question_default", "sync_question_form"
 REWORD, UP, DOWN, REQUIRED, OPTIONAL, DROP = "reword", "up", "down", "required", "optional", "drop"

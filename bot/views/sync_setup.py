@@ -1,142 +1,78 @@
 """The form in which a sync is set up or edited, and reading it back; the rest comes out with *More options*."""
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import slackblocks as sb
-from pydantic import TypeAdapter
 
-from bot.domain.local_time import SHORT_DAYS, zone_named
-from bot.domain.recurrence_words import DAY_NAMES, city
-from bot.domain.ritual_dates import Holidays
+from bot.domain.local_time import SHORT_DAYS
+from bot.domain.recurrence_words import DAY_NAMES
 from bot.domain.ritual_setup import RULE, SetupFacts
 from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
-from bot.domain.sync_setup import MONTHLY, SyncChoices
+from bot.domain.sync_setup import MONTHLY, WEEKS, SyncChoices
 from bot.domain.words import ordinal_word, plural
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks, sync_setup_who
 from bot.views.filled import Filled
-from bot.views.sync_setup_read import OWN_TIME, REMINDS, VOICE, WEEK_NAMES, changes_in
-from bot.views.ticket import Short, StoredId, read_ticket
+from bot.views.ritual_setup import (
+    SHARED_READERS,
+    WEEK_NAMES,
+    Changes,
+    Reader,
+    SetupForm,
+    Ticket,
+    changes_in,
+    chosen,
+)
 
 NEW, EDIT, FORM = "sync_new", "sync_setup_edit", "sync_setup_form"
 MORE, ANEW, QUESTIONS, FIELD = "sync_setup_more", "sync_setup_anew", "sync_setup_questions", "sync_setup_field"
 """`FIELD` is the action of every field."""
 
+VOICE = "voice"
+REDRAWS = VOICE
+"""The field by which the form itself changes: whether teams are needed, and what is said on top."""
+
+REMINDS = "reminds"
 ANSWERING = (60, 120, 240, 480, 960)
 HOUR = 60
 
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """What the form carries: the sync (None: new) and the version that is edited, the channel where it was opened.
-
-    `more`: all fields are out; `anew`: how often it was started anew; `home`: it was opened on the home tab.
-    """
-
-    ritual_id: StoredId | None = None
-    revision: StoredId = 0
-    channel: Short = ""
-    more: bool = False
-    anew: StoredId = 0
-    home: bool = False
-
-    def dump(self) -> str:
-        """Return it as a form's metadata."""
-        return json.dumps(asdict(self), separators=(",", ":"))
-
-
-_TICKET = TypeAdapter(Ticket)
-
-
-def ticket_of(view: Mapping[str, Any]) -> Ticket:
-    """Return the ticket of a form that was pressed or submitted."""
-    return read_ticket(_TICKET, view)
+_FORM = SetupForm("sync", FORM, MORE, ANEW, FIELD)
 
 
 def form(words: Words, facts: SetupFacts[SyncChoices], ticket: Ticket) -> View:
     """Return the form filled with `facts.choices`."""
     ticket = replace(ticket, ritual_id=facts.ritual_id, revision=facts.revision)
-    shown = [blocks.context("intro", words("sync_setup/intro.mrkdwn.j2", facts=facts))]
-    if facts.draft_at:
-        note = words("sync_setup/draft.mrkdwn.j2", facts=facts)
-        shown.append(blocks.section("draft", note, accessory=blocks.button("Start anew", ANEW)))
-    fields = _first_fields(facts)
-    if ticket.more:
-        fields += _more_fields(facts)
-    shown += _anew(fields, ticket.anew)
-    pressed = [] if ticket.more else [blocks.button("More options", MORE)]
-    shown.append(blocks.actions("more", *pressed, blocks.button("Change questions", QUESTIONS)))
-    title = "New sync" if facts.ritual_id is None else "Edit sync"
-    view = blocks.modal(FORM, title, shown, submit="See next rounds", close="Close", metadata=ticket.dump())
-    return {**view, "notify_on_close": True}
+    fields = [*_first_fields(facts), *(_more_fields(facts) if ticket.more else [])]
+    return _FORM.view(
+        words,
+        facts,
+        ticket,
+        fields,
+        intro=words("sync_setup/intro.mrkdwn.j2", facts=facts),
+        submit="See next rounds",
+        below=[blocks.button("Change questions", QUESTIONS)],
+    )
 
 
 def choices_in(view: Mapping[str, Any], before: SyncChoices) -> SyncChoices:
     """Return `before` with what stands in the form; fields that are not out stay as they were. Raises Unreadable."""
-    return replace(before, **changes_in(Filled.of(view).renamed(name_of)))
-
-
-def errors_for(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, str]:
-    """Return the sentences by block; those of a field that is not out stand under the first one."""
-    ids = [str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"]
-    fields = {name_of(block_id): block_id for block_id in ids}
-    found: dict[str, str] = {}
-    for name, sentence in errors.items():
-        block_id = fields.get(name, ids[0])
-        found[block_id] = f"{found[block_id]} {sentence}" if block_id in found else sentence
-    return found
-
-
-def name_of(block_id: str) -> str:
-    """Return the name of the field whose block this is."""
-    return block_id.partition(":")[0]
-
-
-def _anew(fields: list[sb.Block], times: int) -> list[sb.Block]:
-    """Give the fields ids of their own each time the form is started anew.
-
-    By its id Slack keeps what was typed into a field, and what was said beside it.
-    """
-    for field in fields:
-        field.block_id = f"{field.block_id}:{times}" if times else field.block_id
-    return fields
+    return replace(before, **changes_in(view, _READERS))
 
 
 def _first_fields(facts: SetupFacts[SyncChoices]) -> list[sb.Block]:
     choices = facts.choices
     days = [blocks.option(name, SHORT_DAYS[day]) for day, name in enumerate(DAY_NAMES)]
     chosen_days = [SHORT_DAYS[day] for day in choices.days]
-    when = "Their own time, wherever they live." if not choices.zone else f"{city(zone_named(choices.zone))} time."
+    menu = blocks.multi_select(FIELD, days, chosen=chosen_days, placeholder="Choose days")
     return [
-        blocks.field(
-            "name", "Name", blocks.text_input(FIELD, value=choices.name, placeholder="Weekly sync"), optional=False
-        ),
-        blocks.field(
-            "days",
-            "Days",
-            blocks.multi_select(FIELD, days, chosen=chosen_days, placeholder="Choose days"),
-            optional=False,
-            dispatch=True,
-        ),
-        blocks.field(
-            "time",
-            "People are asked at",
-            blocks.text_input(FIELD, value=choices.time, placeholder="10:00"),
-            hint=when,
-            optional=False,
-        ),
-        blocks.field(
-            "channel",
-            "The summary goes to",
-            blocks.channel(FIELD, chosen=choices.channel_id),
-            optional=False,
-            dispatch=True,
-        ),
+        _FORM.text("name", "Name", choices.name, "Weekly sync"),
+        blocks.field("days", "Days", menu, optional=False, dispatch=True),
+        _FORM.time(choices, "10:00"),
+        _FORM.channel(choices, "The summary goes to"),
         *sync_setup_who.teams(FIELD, facts),
     ]
 
@@ -147,13 +83,11 @@ def _more_fields(facts: SetupFacts[SyncChoices]) -> list[sb.Block]:
         blocks.option("One voice per team", Voice.TEAM, "A team's squad takes turns; one answer a team."),
         blocks.option("Everyone answers", Voice.EVERYONE, "Everybody is asked, and answers for themselves."),
     ]
-    zones = [blocks.option("Each person's own time", OWN_TIME)]
-    zones += [blocks.option(f"{city(zone_named(zone))} time for all", zone) for zone in facts.zones]
     reminder = [blocks.option("Remind once, half way through", REMINDS)]
     shown = [
-        _select("repeats", "Repeats", _repeats(choices), choices.repeats),
-        _select("week", "Week of the month", _weeks(), str(choices.week), hint="Only for “Once a month”."),
-        _select("zone", "Time zone", zones, choices.zone or OWN_TIME),
+        _FORM.select("repeats", "Repeats", _repeats(choices), choices.repeats),
+        _FORM.select("week", "Week of the month", _weeks(), str(choices.week), hint="Only for “Once a month”."),
+        _FORM.zone(facts),
         blocks.field(
             VOICE,
             "Who answers",
@@ -163,7 +97,7 @@ def _more_fields(facts: SetupFacts[SyncChoices]) -> list[sb.Block]:
             dispatch=True,
         ),
         *(sync_setup_who.others(FIELD, facts) if choices.voice is Voice.EVERYONE else []),
-        _select(
+        _FORM.select(
             "answering",
             "Time to answer",
             _answering(choices.answering_minutes),
@@ -177,12 +111,9 @@ def _more_fields(facts: SetupFacts[SyncChoices]) -> list[sb.Block]:
             dispatch=True,
         ),
     ]
-    shown += [*_summary(choices), *_holidays(choices)]
-    if facts.all_teams:
-        owner = sb.UserSelectMenu(FIELD, initial_user=choices.owner, placeholder=blocks.plain("Choose one"))
-        hint = "Hears when something goes wrong, and is named to those who are asked."
-        shown.append(blocks.field("owner", "Owner", owner, hint=hint, optional=False, dispatch=True))
-    return shown
+    away = "For a date that is left out or moves. Empty: the country of its owner."
+    hears = "Hears when something goes wrong, and is named to those who are asked."
+    return [*shown, *_summary(choices), *_FORM.holidays(choices, away), *_FORM.owner(facts, hears)]
 
 
 def _summary(choices: SyncChoices) -> list[sb.Block]:
@@ -196,8 +127,8 @@ def _summary(choices: SyncChoices) -> list[sb.Block]:
         blocks.option("Below one message a week", Place.WEEK),
     ]
     return [
-        _select("rollup_style", "How the summary is told", styles, choices.rollup_style),
-        _select(
+        _FORM.select("rollup_style", "How the summary is told", styles, choices.rollup_style),
+        _FORM.select(
             "rollup_place",
             "Where it stands",
             places,
@@ -205,29 +136,6 @@ def _summary(choices: SyncChoices) -> list[sb.Block]:
             hint="A message a week names all syncs that post there so; their summaries stand in its thread.",
         ),
     ]
-
-
-def _holidays(choices: SyncChoices) -> list[sb.Block]:
-    options = [
-        blocks.option("People who have it are away", Holidays.OWN),
-        blocks.option("Leave that date out for all", Holidays.SKIP),
-        blocks.option("Move to next working day", Holidays.MOVE),
-    ]
-    country = blocks.text_input(FIELD, value=choices.home_country, placeholder="PT or DE-BY")
-    return [
-        _select("holidays", "On a public holiday", options, choices.holidays),
-        blocks.field(
-            "home_country",
-            "Holidays of",
-            country,
-            hint="For a date that is left out or moves. Empty: the country of its owner.",
-        ),
-    ]
-
-
-def _select(block_id: str, label: str, options: Sequence[sb.Option], chosen: str, *, hint: str = "") -> sb.Block:
-    element = blocks.select(FIELD, options, chosen=chosen)
-    return blocks.field(block_id, label, element, hint=hint, optional=False, dispatch=True)
 
 
 def _repeats(choices: SyncChoices) -> list[sb.Option]:
@@ -252,3 +160,32 @@ def duration(minutes: int) -> str:
     hours, rest = divmod(minutes, HOUR)
     parts = [plural(hours, "hour")] if hours else []
     return " ".join(parts + ([plural(rest, "minute")] if rest or not hours else []))
+
+
+def _days(filled: Filled) -> Changes:
+    return {"days": tuple(sorted(SHORT_DAYS.index(day) for day in filled.many("days", SHORT_DAYS)))}
+
+
+def _answering_time(filled: Filled) -> Changes:
+    minutes = filled.number("answering")
+    return {"answering_minutes": minutes} if minutes else {}
+
+
+def _first_of(field: str) -> Reader:
+    return lambda filled: {field: next(iter(filled.many(field)), "")}
+
+
+_READERS: Mapping[str, Reader] = {
+    **SHARED_READERS,
+    "days": _days,
+    "repeats": chosen("repeats", of=(*WEEKS, MONTHLY, RULE)),
+    VOICE: chosen(VOICE, Voice, of=tuple(Voice)),
+    "people": lambda filled: {"people": tuple(sorted(filled.many("people")))},
+    "follows_channel": _first_of("follows_channel"),
+    "follows_group": _first_of("follows_group"),
+    "answering": _answering_time,
+    "reminder": lambda filled: {"reminds": REMINDS in filled.many("reminder")},
+    "rollup_style": chosen("rollup_style", Style, of=tuple(Style)),
+    "rollup_place": chosen("rollup_place", Place, of=tuple(Place)),
+}
+"""What each field changes in the choices; one that is not out changes nothing."""

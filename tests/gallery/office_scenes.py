@@ -8,11 +8,12 @@ from bot.domain.home import Closed, RunningSync, Undelivered
 from bot.domain.menu import MenuFacts, MenuPrompt
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS
 from bot.domain.ritual_dates import Occurrence
+from bot.domain.ritual_list import Doing, ListFacts, RitualDone
 from bot.domain.ritual_setup import RULE, SavedFacts, SetupFacts
 from bot.domain.role import Role, RoleFacts, RoleGiven, RoleHolder
 from bot.domain.speaker import Voice
 from bot.domain.sync_budget import Load
-from bot.domain.sync_list import Doing, SyncDone, SyncListFacts, SyncRow
+from bot.domain.sync_list import SyncRow
 from bot.domain.sync_owner import PassedOn
 from bot.domain.sync_planned import PlannedAsk, PlannedAway, PlannedRound
 from bot.domain.sync_preview import InviteFacts, PreviewFacts
@@ -33,7 +34,7 @@ from bot.views import (
     sync_try,
     trouble,
 )
-from bot.views.sync_setup import Ticket
+from bot.views.ritual_setup import Ticket
 from bot.views.sync_try import TryTicket
 from tests.gallery.member_scenes import DEPENDING, FORM, HOME, KINDS
 from tests.gallery.scene import CLOSES, LISBON, NOW, Scene
@@ -49,13 +50,13 @@ MENU = MenuFacts(
 MEMBER = replace(MENU, name="Ana Sousa", prompts=(), can_set_up=False, is_pmo=False, active=1, paused=0)
 
 ROW = SyncRow(
-    1,
-    "Weekly sync",
-    "active",
-    RHYTHM,
-    SYNC,
-    "Mara Lindqvist",
-    ("Payments", "Growth"),
+    ritual_id=1,
+    name="Weekly sync",
+    state="active",
+    rhythm=RHYTHM,
+    channel=SYNC,
+    owner="Mara Lindqvist",
+    teams=("Payments", "Growth"),
     people=0,
     everyone=False,
     next_on=NEXT.date(),
@@ -71,13 +72,14 @@ ROWS = (
     ),
     replace(ROW, ritual_id=4, name="Theirs", mine=False, channel=ChannelFacts("CX", "")),
 )
-LIST = SyncListFacts(ROWS, LISBON, NOW, True)
+MANAGED = tuple(one for one in Doing if one is not Doing.RUN_LIVE)
+LIST = ListFacts(ROWS, LISBON, NOW, True)
 
 
-def done(doing: Doing, *, again: bool = False) -> SyncListFacts:
+def done(doing: Doing, *, again: bool = False) -> ListFacts:
     """Return the list after something was done."""
     at = None if doing in {Doing.CLOSED, Doing.DELETED} else NEXT
-    return replace(LIST, rows=ROWS[:1], done=SyncDone(doing, "Weekly sync", at, LISBON, NOW, again))
+    return replace(LIST, rows=ROWS[:1], done=RitualDone(doing, "Weekly sync", at, LISBON, NOW, again))
 
 
 CHOICES = SyncChoices("Weekly sync", "U0LM000002", channel_id="C0LM000002", team_ids=(1, 2))
@@ -113,7 +115,8 @@ SHORT = replace(ROUND, short=(("Ben Carter", 60), ("Wei Tan", 90)), better="Tues
 EPIPHANY = NEXT.date() - timedelta(days=1)
 MOVED = replace(ROUND, moved=Occurrence(EPIPHANY, NEXT.date(), "Epiphany"))
 LEFT_OUT = replace(ROUND, left_out=(Occurrence(EPIPHANY, None, "Epiphany"),))
-PREVIEW = PreviewFacts(CHOICES, RHYTHM, SYNC, (ROUND,) * 4, 3, Load(1), "Mara Lindqvist", False, LISBON, NOW)
+OURS = {"choices": CHOICES, "rhythm": RHYTHM, "channel": SYNC, "owner": "Mara Lindqvist", "own": False}
+PREVIEW = PreviewFacts(**OURS, rounds=(ROUND,) * 4, asked=3, load=Load(1), zone=LISBON, now=NOW)
 HARD = replace(
     PREVIEW,
     channel=NOT_IN,
@@ -183,8 +186,8 @@ SCENES = (
     Scene(sync_list.question, "nothing to close", {"row": ROW, "doing": Doing.CLOSED}),
     Scene(sync_list.sync_list, "none yet", {"facts": replace(LIST, rows=())}, empty=True),
     Scene(sync_list.sync_list, "none yet, a member", {"facts": replace(LIST, rows=(), can_set_up=False)}, empty=True),
-    *(Scene(sync_list.sync_list, f"{doing} just now", {"facts": done(doing)}) for doing in Doing),
-    *(Scene(sync_list.sync_list, f"{doing} already", {"facts": done(doing, again=True)}) for doing in Doing),
+    *(Scene(sync_list.sync_list, f"{doing} just now", {"facts": done(doing)}) for doing in MANAGED),
+    *(Scene(sync_list.sync_list, f"{doing} already", {"facts": done(doing, again=True)}) for doing in MANAGED),
     Scene(sync_list.done_view, "from the home tab", {"facts": done(Doing.RESUMED)}),
     Scene(sync_setup.form, "new", {"facts": SETUP, "ticket": TICKET}),
     Scene(sync_setup.form, "new, more options", {"facts": SETUP, "ticket": replace(TICKET, more=True)}),

@@ -11,12 +11,14 @@ from bot.domain.retro import Hindrance, RetroState
 from bot.domain.retro_board import BoardFacts, TurnFacts
 from bot.domain.retro_format import OWN, columns_of
 from bot.domain.retro_home import HomeRetros, OpenRetro, RunningRetro
-from bot.domain.retro_list import RetroDoing, RetroDone, RetroListFacts, RetroRow
+from bot.domain.retro_list import RetroRow
 from bot.domain.retro_preview import PlannedAsk, PlannedRetro, RetroPreviewFacts
 from bot.domain.retro_prompt import RetroPromptFacts
 from bot.domain.retro_setup import RetroChoices
+from bot.domain.ritual_list import Doing, ListFacts, RitualDone
 from bot.domain.ritual_setup import SavedFacts, SetupFacts
 from bot.views import home, retro_board, retro_list, retro_notice, retro_preview, retro_prompt, retro_setup
+from bot.views.ritual_setup import Ticket
 from tests.gallery.scene import LISBON, NOW, Scene
 
 DAY = timedelta(days=1)
@@ -53,7 +55,7 @@ REDRAWN = replace(PREVIEW, redrawn=True, running=True, own=False, channel=OUT, r
 STOPPED = replace(PREVIEW, paused=Pause("Mara Lindqvist", NOW - DAY, None))
 SAVED = SavedFacts(7, "Monthly retro", PREVIEW.rhythm, IN, NOW + DAY, LISBON, NOW)
 ROW = RetroRow(
-    retro_id=7,
+    ritual_id=7,
     name="Monthly retro",
     state="active",
     rhythm=PREVIEW.rhythm,
@@ -65,22 +67,23 @@ ROW = RetroRow(
     next_at=NOW + 20 * DAY,
     mine=True,
 )
-WRITING = replace(ROW, retro_id=10, mine=False, takes_part=True, phase=RetroState.COLLECTING, until=NOW + DAY)
+WRITING = replace(ROW, ritual_id=10, mine=False, takes_part=True, phase=RetroState.COLLECTING, until=NOW + DAY)
 ROWS = (
     ROW,
     replace(WRITING, round_id=9),
-    replace(WRITING, retro_id=11, phase=None, until=None),
+    replace(WRITING, ritual_id=11, phase=None, until=None),
     *(
-        replace(ROW, retro_id=20 + number, phase=phase, until=NOW + DAY, mine=number % 2 == 0)
+        replace(ROW, ritual_id=20 + number, phase=phase, until=NOW + DAY, mine=number % 2 == 0)
         for number, phase in enumerate(
             (RetroState.COLLECTING, RetroState.FEW, RetroState.GROUPING, RetroState.VOTING, RetroState.ACTING)
         )
     ),
-    replace(ROW, retro_id=8, state="paused", next_on=None, next_at=None, channel=ARCHIVED),
-    replace(ROW, retro_id=9, next_on=None, next_at=None, teams=(), channel=OUT, anonymous=False),
+    replace(ROW, ritual_id=8, state="paused", next_on=None, next_at=None, channel=ARCHIVED),
+    replace(ROW, ritual_id=9, next_on=None, next_at=None, teams=(), channel=OUT, anonymous=False),
 )
-LIST = RetroListFacts(ROWS, LISBON, NOW, can_set_up=True)
-DONE = RetroDone(RetroDoing.PAUSED, "Monthly retro", NOW + DAY, LISBON, NOW, going=True, channel="#payments")
+MANAGED = (Doing.PAUSED, Doing.RESUMED, Doing.RUN, Doing.RUN_LIVE, Doing.DELETED)
+LIST = ListFacts(ROWS, LISBON, NOW, can_set_up=True)
+DONE = RitualDone(Doing.PAUSED, "Monthly retro", NOW + DAY, LISBON, NOW, going=True, channel="#payments")
 BOARD = BoardFacts(
     round_id=9,
     retro="Monthly retro",
@@ -194,13 +197,11 @@ def homes() -> tuple[Scene, ...]:
 
 SCENES: tuple[Scene, ...] = (
     *homes(),
-    Scene(retro_setup.form, "new", {"facts": FORM, "ticket": retro_setup.RetroTicket()}),
-    Scene(
-        retro_setup.form, "all options", {"facts": OWN_COLUMNS, "ticket": retro_setup.RetroTicket(more=True, anew=1)}
-    ),
-    Scene(retro_setup.form, "of an edit", {"facts": EDITED, "ticket": retro_setup.RetroTicket()}),
-    Scene(retro_setup.form, "a rule of a file", {"facts": RULED, "ticket": retro_setup.RetroTicket(more=True)}),
-    Scene(retro_setup.form, "without teams", {"facts": replace(FORM, teams={}), "ticket": retro_setup.RetroTicket()}),
+    Scene(retro_setup.form, "new", {"facts": FORM, "ticket": Ticket()}),
+    Scene(retro_setup.form, "all options", {"facts": OWN_COLUMNS, "ticket": Ticket(more=True, anew=1)}),
+    Scene(retro_setup.form, "of an edit", {"facts": EDITED, "ticket": Ticket()}),
+    Scene(retro_setup.form, "a rule of a file", {"facts": RULED, "ticket": Ticket(more=True)}),
+    Scene(retro_setup.form, "without teams", {"facts": replace(FORM, teams={}), "ticket": Ticket()}),
     Scene(retro_preview.preview, "new", {"facts": PREVIEW}),
     Scene(retro_preview.preview, "of an edit", {"facts": REDRAWN}),
     Scene(retro_preview.preview, "paused", {"facts": STOPPED}),
@@ -213,16 +214,18 @@ SCENES: tuple[Scene, ...] = (
         retro_list.retro_list, "paused by the PMO", {"facts": replace(LIST, paused=Pause("Mara Lindqvist", NOW, None))}
     ),
     Scene(
-        retro_list.retro_list, "many", {"facts": replace(LIST, rows=tuple(replace(ROW, retro_id=n) for n in range(50)))}
+        retro_list.retro_list,
+        "many",
+        {"facts": replace(LIST, rows=tuple(replace(ROW, ritual_id=n) for n in range(50)))},
     ),
     Scene(retro_list.retro_list, "none", {"facts": replace(LIST, rows=())}, empty=True),
     Scene(retro_list.retro_list, "none for a member", {"facts": replace(LIST, rows=(), can_set_up=False)}, empty=True),
     *(
         Scene(retro_list.done_view, doing, {"facts": replace(LIST, done=replace(DONE, doing=doing, posts=posts))})
-        for doing, posts in zip(RetroDoing, (True, True, False, True, True), strict=True)
+        for doing, posts in zip(MANAGED, (True, True, False, True, True), strict=True)
     ),
     Scene(retro_list.done_view, "paused already", {"facts": replace(LIST, done=replace(DONE, again=True))}),
-    *(Scene(retro_list.question, doing, {"row": ROWS[1], "doing": doing}) for doing in retro_list.ASKED),
+    *(Scene(retro_list.question, doing, {"row": ROWS[1], "doing": doing}) for doing in retro_list.RETROS.asked),
     *boards(),
     *turns(),
     *prompts(),

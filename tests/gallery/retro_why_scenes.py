@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.domain.opt_out import Asks
-from bot.domain.retro_list import RetroListFacts
 from bot.domain.retro_why import RetroWhyFacts
+from bot.domain.ritual_list import ListFacts
 from bot.views import retro_list, retro_why
 from tests.gallery import opt_out_scenes
 from tests.gallery.retro_scenes import PREVIEW, ROW
@@ -12,7 +12,7 @@ from tests.gallery.scene import LISBON, NOW, Scene
 
 WHY = RetroWhyFacts(7, "Monthly retro", "Mara Lindqvist", False, PREVIEW.rhythm, "#payments", True, ("Payments",), 4)
 ASKED, OUT = (replace(one, of=Asks.RETRO) for one in (opt_out_scenes.ASKED, opt_out_scenes.OUT))
-LISTED = RetroListFacts((replace(ROW, mine=True, opt_outs=2),), LISBON, NOW, can_set_up=True)
+LISTED = ListFacts((replace(ROW, mine=True, opt_outs=2),), LISBON, NOW, can_set_up=True)
 
 SCENES = (
     *(

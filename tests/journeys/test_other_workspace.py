@@ -113,8 +113,8 @@ def forged(other: Other, sending: Sending, listening: Listening) -> list[Json]:
     ]
     payloads += [sending.form(one, setup) for one in (sync_setup.FORM, sync_questions.FORM)]
     payloads += [sending.form(sync_preview.FORM, preview), sending.form(sync_setup.FORM, setup, kind="view_closed")]
-    setup = json.dumps({"retro_id": other.retro, "revision": 0, "channel": ""})
-    preview = json.dumps({"retro_id": other.retro, "revision": 0, "seen": ""})
+    setup = json.dumps({"ritual_id": other.retro, "revision": 0, "channel": ""})
+    preview = json.dumps({"ritual_id": other.retro, "revision": 0, "seen": ""})
     payloads += [sending.on_view(one, private_metadata=setup) for one in RETRO_FORM]
     payloads += [sending.form(retro_setup.FORM, setup), sending.form(retro_preview.FORM, preview)]
     payloads.append(sending.form(retro_setup.FORM, setup, kind="view_closed"))

@@ -191,11 +191,11 @@ async def test_another_workspace_sees_and_changes_nothing(office: Office):
 async def test_two_who_save_the_same_name_at_once_get_one_sync_and_a_sentence(office: Office, monkeypatch):
     """The database decides where both have looked before either has saved."""
 
-    async def free(*_: object) -> dict[str, str]:
-        return {}
+    async def free(*_: object) -> set[str]:
+        return set()
 
     await office.save(office.choices)
-    monkeypatch.setattr("bot.services.sync_setup.check_name", free)
+    monkeypatch.setattr("bot.services.ritual_choices.names_taken", free)
     with pytest.raises(Unfit, match="Somebody has just saved a sync with this name"):
         await office.save(office.choices)
 

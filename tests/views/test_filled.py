@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.errors import Unreadable
-from bot.views import sync_form, sync_preview, sync_setup
+from bot.views import ritual_setup, sync_form
 from bot.views.filled import Filled
 
 
@@ -72,11 +72,11 @@ def test_what_a_form_does_not_have_or_offer_is_refused(read: Any, field: str) ->
         (sync_form.ticket_of, {"subject": -1}),
         (sync_form.ticket_of, {"subject": 1, "url": "file:///etc/passwd"}),
         (sync_form.ticket_of, {"subject": 1, "draft": "9" * 1000}),
-        (sync_setup.ticket_of, {"ritual_id": 7.5}),
-        (sync_setup.ticket_of, {"more": []}),
-        (sync_setup.ticket_of, {"channel": None}),
-        (sync_preview.ticket_of, {"ritual_id": None, "revision": 0}),
-        (sync_preview.ticket_of, {"ritual_id": True, "revision": 0, "seen": ""}),
+        (ritual_setup.ticket_of, {"ritual_id": 7.5}),
+        (ritual_setup.ticket_of, {"more": []}),
+        (ritual_setup.ticket_of, {"channel": None}),
+        (ritual_setup.preview_ticket_of, {"ritual_id": None, "revision": 0}),
+        (ritual_setup.preview_ticket_of, {"ritual_id": True, "revision": 0, "seen": ""}),
     ],
 )
 def test_a_ticket_of_another_make_is_refused(ticket_of: Any, data: Any) -> None:
@@ -91,7 +91,7 @@ def test_a_ticket_comes_back_as_it_went() -> None:
     """Each form's own."""
     for ticket, read in (
         (sync_form.Ticket(7, sync_form.WORDS, "https://hooks.slack.com/actions/1", "1.2"), sync_form.ticket_of),
-        (sync_setup.Ticket(7, 2, "C1", more=True, anew=1, home=True), sync_setup.ticket_of),
-        (sync_preview.PreviewTicket(None, 0, "abc", home=True), sync_preview.ticket_of),
+        (ritual_setup.Ticket(7, 2, "C1", more=True, anew=1, home=True), ritual_setup.ticket_of),
+        (ritual_setup.PreviewTicket(None, 0, "abc", home=True), ritual_setup.preview_ticket_of),
     ):
         assert read({"private_metadata": ticket.dump()}) == ticket

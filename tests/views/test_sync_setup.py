@@ -7,15 +7,16 @@ from types import MappingProxyType
 import pytest
 
 from bot.domain.channel import ChannelFacts
+from bot.domain.ritual_list import Doing, ListFacts, RitualDone
 from bot.domain.ritual_setup import RULE, SetupFacts
 from bot.domain.speaker import Voice
 from bot.domain.sync_budget import Load
-from bot.domain.sync_list import Doing, SyncDone, SyncListFacts, SyncRow
+from bot.domain.sync_list import SyncRow
 from bot.domain.sync_planned import PlannedAsk, PlannedAway, PlannedRound
 from bot.domain.sync_preview import PreviewFacts
 from bot.domain.sync_setup import SyncChoices
 from bot.render import Words
-from bot.views import sync_list, sync_preview, sync_setup
+from bot.views import ritual_setup, sync_list, sync_preview, sync_setup
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 WORDS = Words()
@@ -36,7 +37,7 @@ def blocks_of(view: object) -> dict[str, dict]:
 
 def test_more_teams_than_one_list_takes_come_in_groups():
     """None that is chosen gets lost, and every team can be found."""
-    field = blocks_of(sync_setup.form(WORDS, setup_facts(), sync_setup.Ticket()))["teams"]
+    field = blocks_of(sync_setup.form(WORDS, setup_facts(), ritual_setup.Ticket()))["teams"]
     assert [one["value"] for one in field["element"]["initial_options"]] == ["1", "150"]
     assert [len(one["options"]) for one in field["element"]["option_groups"]] == [100, 50]
     assert [one["label"]["text"] for one in field["element"]["option_groups"]] == [
@@ -49,13 +50,13 @@ def test_more_teams_than_one_list_takes_come_in_groups():
 def test_a_rule_without_fields_can_be_kept():
     """It stands among the rhythms as it is, and is chosen."""
     facts = setup_facts(choices=replace(CHOICES, repeats=RULE, rule="FREQ=MONTHLY;BYMONTHDAY=15"))
-    repeats = blocks_of(sync_setup.form(WORDS, facts, sync_setup.Ticket(more=True)))["repeats"]["element"]
+    repeats = blocks_of(sync_setup.form(WORDS, facts, ritual_setup.Ticket(more=True)))["repeats"]["element"]
     assert repeats["initial_option"]["text"]["text"] == "As it is: FREQ=MONTHLY;BYMONTHDAY=15"
 
 
 def test_only_who_may_choose_sees_the_owner_and_the_teams():
     """A lead owns what they set up; where there is no team yet there is no empty menu."""
-    blocks = blocks_of(sync_setup.form(WORDS, setup_facts(all_teams=False, teams={}), sync_setup.Ticket(more=True)))
+    blocks = blocks_of(sync_setup.form(WORDS, setup_facts(all_teams=False, teams={}), ritual_setup.Ticket(more=True)))
     assert "owner" not in blocks
     assert "teams" not in blocks
 
@@ -79,7 +80,7 @@ def test_what_was_typed_is_read_back_and_the_rest_stays():
 def test_a_sentence_of_a_hidden_field_stands_under_the_first_one():
     """Slack takes errors of fields that are there only."""
     view = {"blocks": [{"type": "section", "block_id": "x"}, {"type": "input", "block_id": "name"}]}
-    assert sync_setup.errors_for(view, {"name": "One.", "owner": "Two."}) == {"name": "One. Two."}
+    assert ritual_setup.errors_for(view, {"name": "One.", "owner": "Two."}) == {"name": "One. Two."}
 
 
 def test_times_are_said_as_people_say_them():
@@ -105,7 +106,18 @@ def preview_facts(people: int) -> PreviewFacts:
     )
     choices = replace(CHOICES, voice=Voice.EVERYONE)
     hidden = ChannelFacts("C1", "", can_post=False)
-    return PreviewFacts(choices, "Every day", hidden, rounds, people, Load(7), "Mara", own=False, zone="UTC", now=NOW)
+    return PreviewFacts(
+        choices=choices,
+        rhythm="Every day",
+        channel=hidden,
+        rounds=rounds,
+        asked=people,
+        load=Load(7),
+        owner="Mara",
+        own=False,
+        zone="UTC",
+        now=NOW,
+    )
 
 
 def test_a_preview_of_two_thousand_people_fits():
@@ -162,13 +174,13 @@ def test_a_preview_shows_local_time_utc_and_the_readers_own(zone: str, reader: s
 def row(number: int, **changes: object) -> SyncRow:
     """A sync in a list."""
     shown = SyncRow(
-        number,
-        f"Sync {number}",
-        "active",
-        "Every Tuesday",
-        CHANNEL,
-        "Mara",
-        ("A", "B"),
+        ritual_id=number,
+        name=f"Sync {number}",
+        state="active",
+        rhythm="Every Tuesday",
+        channel=CHANNEL,
+        owner="Mara",
+        teams=("A", "B"),
         people=0,
         everyone=False,
         next_on=NOW.date(),
@@ -181,7 +193,7 @@ def row(number: int, **changes: object) -> SyncRow:
 
 def test_a_long_list_of_syncs_is_paged():
     """Fifty blocks are Slack's limit; *Show more* goes on."""
-    facts = SyncListFacts(tuple(row(number) for number in range(40)), "UTC", NOW, can_set_up=True)
+    facts = ListFacts(tuple(row(number) for number in range(40)), "UTC", NOW, can_set_up=True)
     pages = [sync_list.sync_list(WORDS, replace(facts, first=first)) for first in (0, 15, 30)]
     assert all(len(page.blocks) <= 50 for page in pages)
     last = [[one["text"]["text"] for one in page.blocks[-1]["elements"]] for page in pages]
@@ -197,7 +209,7 @@ def test_each_row_says_what_there_is_to_know():
         row(3, channel=replace(CHANNEL, archived=True, can_post=False)),
         row(4, everyone=True, people=2, next_at=None),
     )
-    text = str(sync_list.sync_list(WORDS, SyncListFacts(rows, "UTC", NOW, can_set_up=False)).blocks)
+    text = str(sync_list.sync_list(WORDS, ListFacts(rows, "UTC", NOW, can_set_up=False)).blocks)
     expected = "(paused, nobody is asked)", "Open now, until", "#sync is archived", "2 people by name"
     for words in (*expected, "Nothing is planned"):
         assert words in text
@@ -209,7 +221,7 @@ def test_the_next_time_names_its_day_once():
     at = NOW + timedelta(days=14)
     one = row(1, next_at=at, next_on=at.date(), next_until=at + timedelta(hours=18))
     for zone, said in (("UTC", "from 09:00 to Tue 03:00"), ("Pacific/Honolulu", "from Sun 23:00 to 17:00")):
-        text = sync_list.sync_list(WORDS, SyncListFacts((one,), zone, NOW, can_set_up=False)).blocks[0]["text"]["text"]
+        text = sync_list.sync_list(WORDS, ListFacts((one,), zone, NOW, can_set_up=False)).blocks[0]["text"]["text"]
         assert f"Next: Mon 16 Mar, {said} your time." in text
     facts = preview_facts(1)
     for zone, said in (("UTC", "Mon 22:00"), ("Asia/Singapore", "06:00")):
@@ -220,9 +232,9 @@ def test_the_next_time_names_its_day_once():
 
 def test_what_was_done_is_said_on_any_surface():
     """In the list, and in a form of its own where there is no list to replace."""
-    for doing in Doing:
-        done = SyncDone(doing, "Weekly <sync>", NOW, "UTC", NOW)
-        facts = SyncListFacts((), "UTC", NOW, can_set_up=True, done=done)
+    for doing in set(Doing) - {Doing.RUN_LIVE}:
+        done = RitualDone(doing, "Weekly <sync>", NOW, "UTC", NOW)
+        facts = ListFacts((), "UTC", NOW, can_set_up=True, done=done)
         for again in (facts, replace(facts, done=replace(done, again=True, at=NOW))):
             assert "*Weekly &lt;sync&gt;*" in sync_list.sync_list(WORDS, again).text
             assert "*Weekly &lt;sync&gt;*" in str(sync_list.done_view(WORDS, again)["blocks"])
