@@ -47,11 +47,10 @@ class CompanyTeam:
 
 
 @dataclass(frozen=True, slots=True)
-class CompanySync:
-    """A sync; `teams` are names, `people` and `owner` e-mails, `channel` a name without #.
+class CompanyRitual:
+    """What a sync and a retro have both; `teams` are names, `owner` an e-mail ("": the first PMO).
 
-    `follow_channel` is a channel by its name without #, `follow_group` a user group by its handle without @.
-    `left_out` are e-mails of those who are not asked; None says nothing about that, so that nobody is brought back.
+    `channel` is a name without #.
     """
 
     name: str
@@ -60,45 +59,44 @@ class CompanySync:
     time: time
     channel: str
     zone: str = ""
-    voice: Voice = Voice.TEAM
     teams: tuple[str, ...] = ()
+    holidays: Holidays = Holidays.OWN
+    home_country: str = ""
+    owner: str = ""
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanySync(CompanyRitual):
+    """A sync; `people` are e-mails.
+
+    `follow_channel` is a channel by its name without #, `follow_group` a user group by its handle without @.
+    `left_out` are e-mails of those who are not asked; None says nothing about that, so that nobody is brought back.
+    """
+
+    voice: Voice = Voice.TEAM
     people: tuple[str, ...] = ()
     follow_channel: str = ""
     follow_group: str = ""
     left_out: tuple[str, ...] | None = None
     answering_minutes: int = 240
     reminds: bool = True
-    holidays: Holidays = Holidays.OWN
-    home_country: str = ""
     rollup_style: Style = Style.DECISIONS
     rollup_place: Place = Place.CHANNEL
-    owner: str = ""
-    paused: bool = False
     questions: tuple[Question, ...] = DEFAULT_SYNC_QUESTIONS
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyRetro:
-    """A retro; `teams` are names, `owner` an e-mail ("": the first PMO), `channel` a name without #."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyRetro(CompanyRitual):
+    """A retro."""
 
-    name: str
-    line: int
-    rrule: str
-    time: time
-    channel: str
     columns: tuple[Column, ...]
     format: str
-    zone: str = ""
-    teams: tuple[str, ...] = ()
     anonymous: bool = True
     write_days: int = 3
     group_days: int = 1
     vote_days: int = 1
     votes: int = 3
-    holidays: Holidays = Holidays.OWN
-    home_country: str = ""
-    owner: str = ""
-    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

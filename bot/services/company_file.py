@@ -7,11 +7,10 @@ from typing import Any
 
 from bot.domain.company import Company, CompanyPerson, CompanySync, CompanyTeam
 from bot.domain.country import country_named
-from bot.domain.local_time import parse_days, parse_hours, parse_time, zone_named
+from bot.domain.local_time import parse_days, parse_hours, zone_named
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question, check_questions, from_json
 from bot.domain.question_days import check_every_date
 from bot.domain.recurrence import parse, weekly
-from bot.domain.ritual_dates import Holidays
 from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
 from bot.domain.sync_setup import LEAST_ANSWERING, MOST_ANSWERING
@@ -19,7 +18,7 @@ from bot.domain.words import short
 from bot.domain.working_time import Away
 from bot.errors import UserError
 from bot.services.company_retro import retro_of
-from bot.services.company_row import channel_of, clock_of, name_of, zone_of
+from bot.services.company_row import channel_of, name_of, ritual_of
 from bot.services.company_yaml import CompanyFileError, Row, as_date, plain, read_yaml
 
 PERSON_KEYS = (
@@ -103,26 +102,16 @@ def _team(row: Row) -> CompanyTeam:
 def _sync(row: Row) -> CompanySync:
     row.known(*SYNC_KEYS)
     sync = CompanySync(
-        name=name_of(row),
-        line=row.line,
-        rrule=_rule(row),
-        time=row.read("time", lambda value: parse_time(clock_of(value)), time(10)),
-        channel=channel_of(row),
-        zone=zone_of(row),
+        **ritual_of(row, _rule(row), time(10)),
         voice=Voice(row.one_of("voice", ("team", "everyone"), "team")),
-        teams=row.texts("teams"),
         people=row.emails("people"),
         follow_channel=channel_of(row, "follow_channel") if "follow_channel" in row.data else "",
         follow_group=row.required("follow_group").removeprefix("@").strip() if "follow_group" in row.data else "",
         left_out=row.emails("left_out") if "left_out" in row.data else None,
         answering_minutes=row.read("answering", _minutes, 240),
         reminds=row.flag("reminder", default=True),
-        holidays=Holidays(row.one_of("holidays", tuple(Holidays), Holidays.OWN)),
-        home_country=row.read("home_country", lambda value: country_named(str(value)), ""),
         rollup_style=Style(row.one_of("summary", tuple(Style), Style.DECISIONS)),
         rollup_place=Place(row.one_of("summary_place", tuple(Place), Place.CHANNEL)),
-        owner=row.email("owner"),
-        paused=row.flag("paused", default=False),
         questions=row.read("questions", _questions, DEFAULT_SYNC_QUESTIONS, lists=True),
     )
     row.read("questions", lambda _: check_every_date(sync.questions, sync.rrule), None, lists=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
-from bot.domain.company import CompanyRetro, CompanySync
+from bot.domain.company import CompanyRitual
 from bot.domain.local_time import SHORT_DAYS
+from bot.domain.ritual_dates import Holidays
 from bot.domain.words import listing, plural
 from bot.domain.zone import present_zone
 from bot.services.company_yaml import CompanyFileError
@@ -48,7 +49,7 @@ class Known:
     archived: frozenset[str] = frozenset()
     groups: Mapping[str, str] = field(default_factory=dict)
 
-    def owner(self, of: CompanySync | CompanyRetro) -> Person:
+    def owner(self, of: CompanyRitual) -> Person:
         """Return the owner that a sync or retro names, else the first PMO, else the first admin."""
         if of.owner:
             return self.people[of.owner]
@@ -56,6 +57,22 @@ class Known:
         if not candidates or not candidates[0].acts_as_pmo:
             raise CompanyFileError([(of.line, f"{of.name} needs an owner. Please add “owner: somebody@…”.")])
         return candidates[0]
+
+    def ritual_fields(self, of: CompanyRitual) -> dict[str, Any]:
+        """Return the columns that every ritual has, but for its name; an owner who is not named is left as it is."""
+        if of.holidays is not Holidays.OWN and not of.home_country and not self.owner(of).country:
+            sentence = f"holidays of which country? The owner of {of.name} has none."
+            raise CompanyFileError([(of.line, f"{sentence} Please add “home_country: PT”, say.")])
+        return {
+            "rrule": of.rrule,
+            "local_time": of.time,
+            "zone": of.zone,
+            "channel_id": self.channels[of.channel].slack_id,
+            "holidays": str(of.holidays),
+            "home_country": of.home_country,
+            "state": "paused" if of.paused else "active",
+            "owner_id": self.owner(of).id if of.owner else None,
+        }
 
     def bring(self, row: Any, wanted: Mapping[str, Any]) -> list[str]:
         """Set the columns of `row` that are to change (None: leave) and return them as "role member → lead"."""

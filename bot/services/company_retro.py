@@ -4,17 +4,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.company import CompanyRetro
-from bot.domain.country import country_named
-from bot.domain.local_time import parse_time
-from bot.domain.recurrence import describe, monthly, parse
+from bot.domain.recurrence import monthly, parse
 from bot.domain.retro_format import DEFAULT, FORMATS, OWN, Column, columns_of, from_json, own_text, to_json
 from bot.domain.retro_setup import LAST, MOST_DAYS, MOST_VOTES, THURSDAY
+from bot.domain.ritual import rhythm_of
 from bot.domain.ritual_dates import Holidays
 from bot.domain.words import short
 from bot.errors import UserError
@@ -22,10 +20,11 @@ from bot.ids import new_id
 from bot.services import retro_schedule
 from bot.services.anonymous import NO_KEY, Seal
 from bot.services.company_known import Known
-from bot.services.company_row import channel_of, clock_of, name_of, zone_of
+from bot.services.company_row import counted, ritual_of
 from bot.services.company_yaml import CompanyFileError, Row
 from bot.services.retro_choices import check_apart
 from bot.services.retro_plan import retro_plan
+from bot.services.ritual_kind import RETRO
 from models import Person, Retro, RetroTeam, Team
 
 KEYS = (
@@ -44,29 +43,18 @@ def retro_of(row: Row) -> CompanyRetro:
     key = row.one_of("format", (*FORMATS, OWN), OWN if own else DEFAULT)
     if own and key != OWN:
         row.note("format", "columns of your own go with “format: own”. Keep one of the two.")
-    teams = row.texts("teams")
-    if not teams:
+    if not row.texts("teams"):
         row.note("teams", "nobody takes part in this retro. Please add “teams: [...]”.")
     days = {name: row.read(name, lambda value: _number(value, MOST_DAYS), usual) for name, usual in DAYS.items()}
     return CompanyRetro(
-        name=name_of(row),
-        line=row.line,
-        rrule=row.read("rule", lambda value: str(parse(str(value))), MONTHLY),
-        time=row.read("time", lambda value: parse_time(clock_of(value)), time(14)),
-        channel=channel_of(row),
+        **ritual_of(row, row.read("rule", lambda value: str(parse(str(value))), MONTHLY), time(14)),
         columns=_columns(row, key, own),
         format=key,
-        zone=zone_of(row),
-        teams=teams,
         anonymous=row.flag("anonymous", default=True),
         write_days=days["write"],
         group_days=days["sort"],
         vote_days=days["vote"],
         votes=row.read("votes", lambda value: _number(value, MOST_VOTES), 3),
-        holidays=Holidays(row.one_of("holidays", tuple(Holidays), Holidays.OWN)),
-        home_country=row.read("home_country", lambda value: country_named(str(value)), ""),
-        owner=row.email("owner"),
-        paused=row.flag("paused", default=False),
     )
 
 
@@ -93,7 +81,7 @@ async def apply_retros(
             session.add(retro)
             await session.flush()
             await _bring_teams(session, retro, one, known)
-            when = describe(one.rrule, one.time, ZoneInfo(one.zone) if one.zone else None)
+            when = rhythm_of(one.rrule, one.time, one.zone)
             changes.append(f"add retro {one.name}: {when}, board in #{one.channel}")
         else:
             changed = known.bring(retro, _fields(one, known)) + await _bring_teams(session, retro, one, known)
@@ -142,14 +130,7 @@ async def retros_for_file(
 
 
 def _fields(one: CompanyRetro, known: Known) -> dict[str, Any]:
-    if one.holidays is not Holidays.OWN and not one.home_country and not known.owner(one).country:
-        sentence = f"holidays of which country? The owner of {one.name} has none. Please add “home_country: PT”, say."
-        raise CompanyFileError([(one.line, sentence)])
-    return {
-        "rrule": one.rrule,
-        "local_time": one.time,
-        "zone": one.zone,
-        "channel_id": known.channels[one.channel].slack_id,
+    return known.ritual_fields(one) | {
         "format": one.format,
         "columns": to_json(one.columns),
         "anonymous": one.anonymous,
@@ -157,22 +138,12 @@ def _fields(one: CompanyRetro, known: Known) -> dict[str, Any]:
         "group_days": one.group_days,
         "vote_days": one.vote_days,
         "votes": one.votes,
-        "holidays": str(one.holidays),
-        "home_country": one.home_country,
-        "state": "paused" if one.paused else "active",
-        "owner_id": known.owner(one).id if one.owner else None,
     }
 
 
 async def _bring_teams(session: AsyncSession, retro: Retro, one: CompanyRetro, known: Known) -> list[str]:
     teams = {known.teams[name.casefold()].id for name in one.teams}
-    # An archived one is in no file; it comes back with its place.
-    live = sa.select(RetroTeam).join(Team, Team.id == RetroTeam.team_id).where(Team.archived_at.is_(None))
-    stored = {row.team_id: row for row in await session.scalars(live.where(RetroTeam.retro_id == retro.id))}
-    session.add_all(RetroTeam(retro_id=retro.id, team_id=team) for team in sorted(teams - set(stored)))
-    for team_id in set(stored) - teams:
-        await session.delete(stored[team_id])
-    return [f"teams {len(stored)} → {len(teams)}"] if teams != set(stored) else []
+    return counted("teams", await RETRO.write_teams(session, retro.id, teams), teams)
 
 
 def _columns(row: Row, key: str, own: Sequence[str]) -> tuple[Column, ...]:

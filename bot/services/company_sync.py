@@ -2,25 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.company import CompanySync
 from bot.domain.question import to_json
-from bot.domain.recurrence_words import describe
-from bot.domain.ritual_dates import Holidays
+from bot.domain.ritual import rhythm_of
 from bot.engine.timers import set_timer
 from bot.ids import new_id
 from bot.services import opt_out_message
 from bot.services.company_known import Known
 from bot.services.company_opt_out import bring_opt_outs
-from bot.services.company_yaml import CompanyFileError
+from bot.services.company_row import counted
+from bot.services.ritual_kind import SYNC
 from bot.services.sync_following import participants, write_participants
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_schedule import FOLLOW_NOW
-from models import Ritual, RitualTeam, Team
+from models import Ritual
 
 
 async def apply_syncs(
@@ -37,7 +36,7 @@ async def apply_syncs(
             session.add(ritual)
             await session.flush()
             await _bring_audience(session, rounds, ritual, sync, known, now)
-            when = describe(sync.rrule, sync.time, ZoneInfo(sync.zone) if sync.zone else None)
+            when = rhythm_of(sync.rrule, sync.time, sync.zone)
             changes.append(f"add sync {sync.name}: {when}, summary to #{sync.channel}")
         else:
             before = {ritual.id: ritual.owner_id}
@@ -69,26 +68,15 @@ def _new(sync: CompanySync, known: Known, now: datetime) -> Ritual:
 
 
 def _fields(sync: CompanySync, known: Known) -> dict[str, object]:
-    if sync.holidays is not Holidays.OWN and not sync.home_country and not known.owner(sync).country:
-        sentence = f"holidays of which country? The owner of {sync.name} has none. Please add “home_country: PT”, say."
-        raise CompanyFileError([(sync.line, sentence)])
-    return {
-        "rrule": sync.rrule,
-        "local_time": sync.time,
-        "zone": sync.zone,
+    return known.ritual_fields(sync) | {
         "voice": str(sync.voice),
         "answering_minutes": sync.answering_minutes,
         "reminds": sync.reminds,
-        "holidays": str(sync.holidays),
-        "home_country": sync.home_country,
         "rollup_style": str(sync.rollup_style),
         "rollup_place": str(sync.rollup_place),
-        "channel_id": known.channels[sync.channel].slack_id,
         "follows_channel": known.channels[sync.follow_channel].slack_id if sync.follow_channel else "",
         "follows_group": known.groups[sync.follow_group] if sync.follow_group else "",
         "questions": to_json(sync.questions),
-        "state": "paused" if sync.paused else "active",
-        "owner_id": known.owner(sync).id if sync.owner else None,
     }
 
 
@@ -97,29 +85,14 @@ async def _bring_audience(
 ) -> list[str]:
     teams = {known.teams[name.casefold()].id for name in sync.teams}
     people = {known.people[email].id for email in sync.people}
-    stored_teams = {
-        one.team_id: one
-        for one in await session.scalars(
-            # An archived one is in no file; it comes back with its place.
-            sa.select(RitualTeam)
-            .join(Team, Team.id == RitualTeam.team_id)
-            .where(RitualTeam.ritual_id == ritual.id, Team.archived_at.is_(None))
-        )
-    }
-    session.add_all(RitualTeam(ritual_id=ritual.id, team_id=team) for team in sorted(teams - set(stored_teams)))
-    for team_id in set(stored_teams) - teams:
-        await session.delete(stored_teams[team_id])
+    before = await SYNC.write_teams(session, ritual.id, teams)
     named, followed = await participants(session, ritual.id)
     follows = bool(ritual.follows_channel or ritual.follows_group)
     await write_participants(session, ritual, named=people, followed=followed if follows else ())
     if follows:
         # Slack is asked by the Drumbeat that runs.
         await set_timer(session, ritual.workspace_id, FOLLOW_NOW, str(ritual.id), now)
-    changed = []
-    if teams != set(stored_teams):
-        changed.append(f"teams {len(stored_teams)} → {len(teams)}")
-    if people != named:
-        changed.append(f"people {len(named)} → {len(people)}")
+    changed = counted("teams", before, teams) + counted("people", named, people)
     left_out = None if sync.left_out is None else {known.people[email].id for email in sync.left_out}
     changed += await bring_opt_outs(session, rounds.ledger, ritual, left_out, now)
     return changed

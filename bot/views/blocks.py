@@ -89,10 +89,11 @@ def section(block_id: str, text: str, *, accessory: sb.Element | None = None) ->
 
 
 def paragraphs(block_id: str, text: str) -> list[Block]:
-    """Return formatted text as one paragraph, or as many as its length needs; nothing is cut."""
+    """Return formatted text as one paragraph, or as many as its length needs; nothing is cut, and "" is none."""
     return [
         section(block_id if number == 0 else f"{block_id}_{number}", part)
         for number, part in enumerate(split(text, SECTION_LENGTH))
+        if part
     ]
 
 

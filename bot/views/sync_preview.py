@@ -1,9 +1,5 @@
 """The preview of a sync before it is saved: its next rounds, who is asked when, and what to think of."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from bot.domain.recurrence_words import city
 from bot.domain.ritual_setup import SavedFacts, digest
 from bot.domain.speaker import Voice
 from bot.domain.sync_planned import PlannedRound
@@ -11,7 +7,7 @@ from bot.domain.sync_preview import PreviewFacts
 from bot.render import Words, clock_on, names
 from bot.slack.gateway import View
 from bot.views import blocks
-from bot.views.local_time import day_and_time, elsewhere
+from bot.views.ritual_preview import by_reason, lines
 from bot.views.ritual_setup import PreviewTicket
 from bot.views.sync_list import CALENDAR, FILES
 from bot.views.sync_setup import duration
@@ -26,8 +22,8 @@ def preview(words: Words, facts: PreviewFacts, *, save: bool = True, home: bool 
     what = words("sync_setup/preview.mrkdwn.j2", facts=facts)
     shown = [blocks.section("what", what, accessory=blocks.button("Try it on me", TRY))]
     next_after = duration(facts.choices.answering_minutes // 2)
-    shown += _sections("notes", words("sync_setup/preview_notes.mrkdwn.j2", facts=facts, next_after=next_after))
-    shown += _sections("summary", words("sync_setup/preview_summary.mrkdwn.j2", facts=facts))
+    shown += blocks.paragraphs("notes", words("sync_setup/preview_notes.mrkdwn.j2", facts=facts, next_after=next_after))
+    shown += blocks.paragraphs("summary", words("sync_setup/preview_summary.mrkdwn.j2", facts=facts))
     warnings = words(
         "sync_setup/preview_warnings.mrkdwn.j2",
         facts=facts,
@@ -38,7 +34,7 @@ def preview(words: Words, facts: PreviewFacts, *, save: bool = True, home: bool 
         better=next((one.better for one in facts.rounds if one.better), ""),
         answering=duration(facts.choices.answering_minutes),
     )
-    shown += _sections("warnings", warnings)
+    shown += blocks.paragraphs("warnings", warnings)
     for number, one in enumerate(facts.rounds):
         text = words(
             "sync_setup/preview_round.mrkdwn.j2",
@@ -49,7 +45,7 @@ def preview(words: Words, facts: PreviewFacts, *, save: bool = True, home: bool 
             hidden=sum(not away.name for away in one.away),
             closes=clock_on(one.closes_at, one.date, facts.zone),
         )
-        shown += _sections(f"round{number}", text)
+        shown += blocks.paragraphs(f"round{number}", text)
     ticket = PreviewTicket(facts.ritual_id, facts.revision, digest(facts.choices), home)
     if not save:
         title = blocks.clip(facts.choices.name, blocks.TITLE_LENGTH)
@@ -69,38 +65,18 @@ def saved(words: Words, facts: SavedFacts) -> View:
     return {**view, "clear_on_close": True}
 
 
-def _sections(block_id: str, text: str) -> list[blocks.Block]:
-    if not text:
-        return []
-    parts = blocks.split(text, blocks.SECTION_LENGTH)
-    return [blocks.section(f"{block_id}_{number}", part) for number, part in enumerate(parts)]
-
-
 def _lines(facts: PreviewFacts, one: PlannedRound) -> list[tuple[str, str, str, str]]:
-    """Return (local time, place, the same in UTC and for the reader, who) for each instant and zone, earliest first."""
-    asked: dict[tuple[datetime, str], list[str]] = {}
-    for ask in sorted(one.asks, key=lambda ask: (ask.at, ask.zone, ask.team, ask.name)):
-        asked.setdefault((ask.at, ask.zone), []).append(f"{ask.team} ({ask.name})" if ask.team else ask.name)
-    return [
-        (
-            day_and_time(at, zone),
-            city(ZoneInfo(zone)),
-            elsewhere(at, zone, facts.zone),
-            "; ".join(who) if facts.choices.voice is Voice.TEAM else names(who),
-        )
-        for (at, zone), who in asked.items()
-    ]
+    """Return who is asked when, earliest first; with one voice per team each beside their team."""
+    asks = sorted(one.asks, key=lambda ask: (ask.at, ask.zone, ask.team, ask.name))
+    together = "; ".join if facts.choices.voice is Voice.TEAM else names
+    who = ((ask.at, ask.zone, f"{ask.team} ({ask.name})" if ask.team else ask.name) for ask in asks)
+    return lines(who, facts.zone, together)
 
 
 def _away(one: PlannedRound) -> list[tuple[str, list[str]]]:
-    """Return those of whom the reader may know why they are away: (why, names), the reason of most people first."""
-    by_reason: dict[str, list[str]] = {}
-    for away in one.away:
-        if away.name:
-            by_reason.setdefault(away.why, []).append(f"{away.name} ({away.team})" if away.team else away.name)
-    # Whoever is in two squads is away once.
-    found = [(why, list(dict.fromkeys(who))) for why, who in by_reason.items()]
-    return sorted(found, key=lambda reason: (-len(reason[1]), reason[0]))
+    """Return who is away, by reason; whoever is of a squad beside their team."""
+    named = ((f"{away.name} ({away.team})" if away.name and away.team else away.name, away.why) for away in one.away)
+    return by_reason(named)
 
 
 def _short(facts: PreviewFacts) -> list[tuple[str, list[str]]]:

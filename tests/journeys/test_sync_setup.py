@@ -63,7 +63,7 @@ async def test_the_preview_says_who_is_asked_when_the_first_is_silent(staffed):
     assert "without an answer after 2 hours of working time, the next of the squad is asked" in preview
     places = [block["block_id"] for block in mara.modal.blocks]
     with_try = next(block for block in mara.modal.blocks if "Try it on me" in str(block))
-    assert places.index(with_try["block_id"]) < places.index("round0_0")
+    assert places.index(with_try["block_id"]) < places.index("round0")
 
 
 async def test_the_preview_counts_the_other_syncs_of_the_same_people(company):

@@ -100,9 +100,9 @@ async def test_what_the_file_changes_is_changed_and_nothing_else(scene: Scene) -
         "change team Payments: Ben Carter has a new place",
         "change team Platform: kind platform → function; Priya Nair joins; Wei Tan leaves",
         (
-            "change sync Weekly sync: time 10:00 → 11:30; answering time 4h → 1.5h; reminder on → off; "
-            "channel #sync → #platform; questions 8 questions → 1 question; state active → paused; "
-            "owner Mara Lindqvist → Ana Sousa; teams 2 → 1"
+            "change sync Weekly sync: time 10:00 → 11:30; channel #sync → #platform; state active → paused; "
+            "owner Mara Lindqvist → Ana Sousa; answering time 4h → 1.5h; reminder on → off; "
+            "questions 8 questions → 1 question; teams 2 → 1"
         ),
     ]
     (sync,) = await scene.all(Ritual)
