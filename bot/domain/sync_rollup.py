@@ -32,10 +32,13 @@ class RollupFacts:
 
 @dataclass(frozen=True, slots=True)
 class WeekFacts:
-    """The message of a week that begins on `monday`: which syncs stand below it, each with its date."""
+    """The message of a week that begins on `monday`: which syncs stand below it.
+
+    Each with its date and the sentence that its summary begins with; "" for those beyond the first dozen.
+    """
 
     monday: date
-    syncs: tuple[tuple[str, date], ...]
+    syncs: tuple[tuple[str, date, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def register(sender: Sender, ledger: Ledger, words: Words, clock: Clock, command
 
     async def week(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:
-            return week_message(words, await week_facts(session, subject))
+            return week_message(words, await week_facts(session, subject, clock.now().date()))
 
     async def details(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         group, page = subject["group"], subject.get("page", 0)

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Intent
 from bot.services import sync_message
+from bot.services.sync_week import threads_of
 from models import Answer, Decision, DecisionTold, Person, Prompt, Turn
 
 SETTLED, DUE, REVIEW = "decision_settled", "decision_due", "decision_review"
@@ -30,7 +31,8 @@ async def shown_in(session: AsyncSession, decision: Decision) -> list[str]:
         .where(DecisionTold.decision_id == decision.id)
         .distinct()
     )
-    summaries = [sync_message.rollup_key(round_id) for round_id in await session.scalars(rounds)]
+    threads = await threads_of(session, list(await session.scalars(rounds)))
+    summaries = [key for round_id, thread in threads.items() for key in thread.heads(round_id)]
     return [*summaries, due_key(decision), review_key(decision)]
 
 

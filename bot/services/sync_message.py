@@ -43,6 +43,10 @@ class Thread(NamedTuple):
     key: str
     details: Sequence[str]
 
+    def heads(self, round_id: int) -> list[str]:
+        """Return the keys of the messages that begin with what the round came to: its summary, and that of its week."""
+        return list(dict.fromkeys([rollup_key(round_id), self.key]))
+
 
 def prompt(turn_id: int, slack_id: str) -> Intent:
     """Ask the person of a turn."""
@@ -106,7 +110,7 @@ async def rollup_anew(
     more = [intent for intent in intents if "page" in intent.subject]
     first = {intent.key for intent in intents if "page" not in intent.subject}
     further = [key for key in thread.details if key.rpartition(":")[0] in first]
-    return more, [rollup_key(current.id), *dict.fromkeys([*(intent.key for intent in intents), *further])]
+    return more, [*thread.heads(current.id), *dict.fromkeys([*(intent.key for intent in intents), *further])]
 
 
 async def details(

@@ -21,13 +21,12 @@ async def shown_in(session: AsyncSession, prompts: Sequence[int]) -> dict[int, l
     rounds = set(await session.scalars(sa.select(Prompt.round_id).where(Prompt.id.in_(prompts))))
     threads = await threads_of(session, rounds)
     for round_id in rounds:
-        head = sync_message.rollup_key(round_id)
         for number, group in enumerate(sync_message.details_groups(await sync_message.parts_of(session, round_id))):
             first = sync_message.details_key(round_id, number, 0)
             details = [key for key in threads[round_id].details if key == first or key.rpartition(":")[0] == first]
             for one in group:
                 if one.id in keys:
-                    keys[one.id] += [head, *details]
+                    keys[one.id] += [*threads[round_id].heads(round_id), *details]
     return keys
 
 

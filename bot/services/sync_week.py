@@ -10,8 +10,12 @@ from sqlalchemy.orm import aliased
 
 from bot.domain.sync_rollup import WeekFacts
 from bot.services.sync_message import ROLLUP, Thread, rollup_key, week_key
+from bot.services.sync_rollup import rollup_facts
 from models import Delivery, Ritual, Round
 from models.delivery import THREADED
+
+MOST_TOLD = 12
+"""Summaries of a week that are told in a sentence: each of them is read anew whenever the message is."""
 
 _HEAD = aliased(Delivery)
 
@@ -38,8 +42,8 @@ async def threads_of(session: AsyncSession, round_ids: Collection[int]) -> dict[
     return {one: Thread(top[head], details[head]) for head, one in heads.items()}
 
 
-async def week_facts(session: AsyncSession, subject: Mapping[str, Any]) -> WeekFacts:
-    """Return which summaries stand below the message of a week, in the order in which they came."""
+async def week_facts(session: AsyncSession, subject: Mapping[str, Any], today: date) -> WeekFacts:
+    """Return which summaries stand below the message of a week, as they are `today`, in the order they came in."""
     monday = date.fromisoformat(subject["monday"])
     rows = sa.select(Delivery.key).where(
         Delivery.thread_key == week_key(subject["channel"], monday),
@@ -51,4 +55,6 @@ async def week_facts(session: AsyncSession, subject: Mapping[str, Any]) -> WeekF
     known = sa.select(Round.id, Ritual.name, Round.local_date).join(Ritual, Ritual.id == Round.ritual_id)
     ids = [int(key.partition(":")[2]) for key in keys]
     found = {one: (name, day) for one, name, day in await session.execute(known.where(Round.id.in_(ids)))}
-    return WeekFacts(monday, tuple(found[one] for one in ids if one in found))
+    there = [one for one in ids if one in found]
+    told = {one: (await rollup_facts(session, one, today)).summary.lead_sentence for one in there[:MOST_TOLD]}
+    return WeekFacts(monday, tuple((*found[one], told.get(one, "")) for one in there))

@@ -48,7 +48,8 @@ AMPLE = tuple(
     )
     for n in range(40)
 )
-WEEK = WeekFacts(date(2026, 3, 2), (("Weekly sync", date(2026, 3, 3)), ("Design stand-up", date(2026, 3, 5))))
+LEAD = "1 decision is needed; 2 of 8 teams are stuck, both on Platform."
+WEEK = WeekFacts(date(2026, 3, 2), (("Weekly sync", date(2026, 3, 3), LEAD), ("Design stand-up", date(2026, 3, 5), "")))
 
 SCENES = (
     summary("team by team", Style.TEAM, *ENTRIES[:-1], DECIDING),

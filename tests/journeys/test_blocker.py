@@ -38,7 +38,7 @@ async def test_a_blocker_reaches_its_team_after_five_minutes_and_each_step_who_w
     """Taken with a date, done, opened again: the messages change in place, and a short reply says so."""
     ana, wei, mara = (company.persona(name) for name in ("ana", "wei", "mara"))
     await tells(ana)
-    assert "they hear of this at Tue 10:05; *Edit* takes it back until then" in ana.messages()[0].words
+    assert "they hear of this Tue 10:05; *Edit* takes it back until then" in ana.messages()[0].words
     await company.at("Tue 10:04")
     assert told(wei) == []
     await company.at("Tue 10:05")

@@ -45,9 +45,9 @@ async def test_a_message_becomes_a_blocker_and_who_raised_it_hears_of_each_step(
     assert "Growth, the PMO and everyone in Weekly sync see it, too." in ben.read_words(ben.modal)
     assert "The link of the message goes along." in ben.read_words(ben.modal)
     assert await ben.submit({TEAM: ["Platform"]}) == {}
-    assert "*Platform* hears of it at Tue 02:05, in #platform." in ben.read_words(ben.modal)
+    assert "*Platform* hears of it Tue 02:05, in #platform." in ben.read_words(ben.modal)
     await ben.close()
-    assert "#platform hears of this at Tue 02:05" in kept(ben).words
+    assert "#platform hears of this Tue 02:05" in kept(ben).words
     assert kept(ben).buttons == ["Take it back"]
     await company.at("Tue 10:04")
     assert told(wei) == []

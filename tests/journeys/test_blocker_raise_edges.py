@@ -97,7 +97,7 @@ async def test_a_team_without_a_channel_is_told_through_its_lead(company: World)
     async with company.bot.parts.database.transaction(company.workspace_id) as session:
         await session.execute(sa.update(Team).where(Team.name == "Platform").values(channel_id=""))
     await raises(ben)
-    assert "Wei Tan hears of this at Tue 02:05, since Platform has no channel" in kept(ben).words
+    assert "Wei Tan hears of this Tue 02:05, since Platform has no channel" in kept(ben).words
     await company.at("Tue 10:05")
     assert "You get this because Platform has no channel" in wei.messages()[-1].words
 

@@ -26,7 +26,7 @@ async def test_summaries_of_a_week_stand_below_one_message_in_the_style_of_each_
     assert await ben.submit(GOOD | {"What moved?": "Sign-ups doubled"}) == {}
     [week] = mara.messages("sync")
     assert week.text == "Week of 2 Mar: syncs"
-    assert "• *Weekly sync*, Tue 3 Mar" in week.words
+    assert "• *Weekly sync*, Tue 3 Mar: 1 decision is needed; 2 of 5 teams are stuck" in week.words
     _, summary, *details = mara.thread("sync", week.ts)
     assert "*Growth*: Sign-ups doubled" in summary.words
     assert any("Sign-ups doubled" in one.words for one in details)
@@ -36,6 +36,9 @@ async def test_summaries_of_a_week_stand_below_one_message_in_the_style_of_each_
     [week] = mara.messages("sync")
     _, summary, *rest = mara.thread("sync", week.ts)
     assert "Sign-ups tripled" in summary.words
+    await mara.click("Decide…", on=summary)
+    await mara.submit({"What was decided?": "Yes"})
+    assert "Tue 3 Mar: 2 of 5 teams are stuck" in mara.messages("sync")[0].words
     assert len(rest) == len(details)
     assert any("Sign-ups tripled" in one.words for one in rest)
 
