@@ -180,12 +180,16 @@ class Ledger:
 
     async def planned_at(self, session: AsyncSession, key: str) -> datetime | None:
         """Return when the message with `key` in the session's workspace was first wanted; None where it never was."""
-        at: datetime | None = await session.scalar(
-            sa.select(_delivery.c.created_at).where(
-                _delivery.c.workspace_id == _workspace(session), _delivery.c.key == key
-            )
-        )
-        return at
+        return (await self.planned_since(session, [key])).get(key)
+
+    async def planned_since(self, session: AsyncSession, keys: Sequence[str]) -> dict[str, datetime]:
+        """Return when those of the messages with these `keys` were first wanted that ever were."""
+        found: dict[str, datetime] = {}
+        for part in _parts(keys, KEYS_A_STATEMENT):
+            mine = (_delivery.c.workspace_id == _workspace(session), _delivery.c.key.in_(part))
+            rows = await session.execute(sa.select(_delivery.c.key, _delivery.c.created_at).where(*mine))
+            found |= {row.key: row.created_at for row in rows}
+        return found
 
     async def posted_at(self, session: AsyncSession, key: str) -> datetime | None:
         """Return when the message that says what `key` names first came to its readers; None where it did not yet."""

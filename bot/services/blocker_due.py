@@ -14,7 +14,7 @@ from bot.domain.recurrence import instant
 from bot.engine.port import DueTimer
 from bot.engine.timers import set_timer
 from bot.services import blocker_message
-from bot.services.blocker_place import tell
+from bot.services.blocker_place import tell_all
 from bot.services.blocker_read import IS_LIVE, on_of
 from bot.services.working import working_times
 from bot.tenancy import scoped
@@ -75,10 +75,9 @@ class BlockerTimes:
         for one in blockers:
             one.told_at = now
         await session.flush()
-        for one in blockers:
-            if on_of(one).person != one.raiser_id:
-                # Whoever looks themselves after what is to come from outside knows.
-                await tell(session, self._ledger, one, now)
+        # Whoever looks themselves after what is to come from outside knows.
+        telling = [one for one in blockers if on_of(one).person != one.raiser_id]
+        await tell_all(session, self._ledger, telling, now)
         await blocker_message.refresh(session, self._ledger, blockers)
 
     async def was_reminded(self, session: AsyncSession, blocker_id: int, day: date) -> bool:

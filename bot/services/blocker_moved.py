@@ -37,7 +37,7 @@ async def tell_where_they_are(session: AsyncSession, ledger: Ledger, workspace_i
     shown = [one for one, _ in waiting if blocker_message.here_key(one, on_of(one)) in lost]
     # All that changes is locked at once and in order by this, what moves among it.
     await blocker_message.refresh(session, ledger, shown)
-    return await _move(session, ledger, workspace_id, {key: to[key] for key in lost})
+    return len(await _move(session, ledger, workspace_id, {key: to[key] for key in lost}))
 
 
 async def unread_in(session: AsyncSession, blockers: Iterable[Blocker]) -> dict[int, str]:
@@ -56,13 +56,16 @@ async def unread_in(session: AsyncSession, blockers: Iterable[Blocker]) -> dict[
     return {one: names.get(lost[key], gone) for one, key in keys.items() if key in lost}
 
 
-async def tell_anew(session: AsyncSession, ledger: Ledger, workspace_id: str, intent: Intent) -> bool:
-    """Post a message that is planned already where `intent` says, if it stands in a lost channel; tell whether it is.
+async def tell_anew(
+    session: AsyncSession, ledger: Ledger, workspace_id: str, intents: Iterable[Intent]
+) -> Collection[str]:
+    """Post those of these messages, all planned already, where `intents` say that stand in a lost channel.
 
-    Below it nobody would read who waits since.
+    Return their keys. Below them nobody would read who waits since.
     """
-    lost = await _lost(session, [intent.key])
-    return bool(lost) and bool(await _move(session, ledger, workspace_id, {intent.key: intent.target}))
+    to = {one.key: one.target for one in intents}
+    lost = await _lost(session, to)
+    return await _move(session, ledger, workspace_id, {key: to[key] for key in lost})
 
 
 async def show_whether_read(session: AsyncSession, ledger: Ledger, workspace_id: str, channel: str) -> None:
@@ -72,18 +75,18 @@ async def show_whether_read(session: AsyncSession, ledger: Ledger, workspace_id:
     await ledger.refresh(session, workspace_id, keys)
 
 
-async def _move(session: AsyncSession, ledger: Ledger, workspace_id: str, targets: Mapping[str, str]) -> int:
-    """Post the messages with these keys once more, each where `targets` says; return how many.
+async def _move(session: AsyncSession, ledger: Ledger, workspace_id: str, targets: Mapping[str, str]) -> set[str]:
+    """Post the messages with these keys once more, each where `targets` says; return the keys of those that move.
 
     What stands where it stood is not touched any more. What is being sent just now stays: its end is not known yet.
     """
-    moved = 0
+    moved = set()
     for part in pages(targets):
         rows = sa.select(Delivery).where(Delivery.key.in_(part), Delivery.state.not_in(_IN_HAND))
         for one in list(await session.scalars(rows.order_by(Delivery.id).with_for_update())):
             one.target, one.conversation, one.ts, one.posted_at = targets[one.key], "", "", None
             one.state, one.reason, one.attempt, one.held_until, one.sent = "planned", "", 0, 0, 0
-            moved += 1
+            moved.add(one.key)
     if moved:
         await session.flush()
         await ledger.wake(session, workspace_id, 1)
