@@ -160,7 +160,18 @@ def test_the_sentence_with_most_of_the_words_is_shown() -> None:
     assert [bit.text for bit in sentence("Title\nThis says a little more.", ["nothing"])] == [
         "This says a little more."
     ]
-    assert root("retros") == root("retro")
+
+
+@pytest.mark.parametrize(
+    "words", ["retro retros", "stage staging staged", "prioritise prioritising", "ski skies", "qa", "as", "сила"]
+)
+def test_words_are_counted_by_their_roots_whatever_their_endings(words: str) -> None:
+    """As the databases cut them: what they find, the ranking sees, too."""
+    first, *others = words.split()
+    assert {root(word) for word in others} <= {root(first)}
+    pages = [Candidate(1, "Others", "", "Some other thing", True), Candidate(2, "One", "", words, True)]
+    assert best(first, {first: 1}, pages, 1) == [2]
+    assert [bit.text for bit in sentence(f"Say {words} here now.", [first]) if bit.hit] == [first, *others]
 
 
 def test_of_pages_that_say_the_same_one_is_shown() -> None:
