@@ -277,7 +277,9 @@ def build(
     inbox = Inbox(database, clock)
     retention = Retention(database, clock, keeping(settings))
     register_jobs(parts, retention)
-    bolt = build_app(slack_for, inbox.first_time, command=settings.command, metrics=metrics)
+    bolt = build_app(
+        slack_for, inbox.first_time, wanted=playbook.offers.wanted, command=settings.command, metrics=metrics
+    )
     register_handlers(bolt, parts)
     bot.append(Bot(parts, bolt, company, retention, slack, sending, http, metrics, background))
     return bot[0]

@@ -19,6 +19,7 @@ from handlers import playbook_question as questions
 from handlers.click import UNKNOWN, Click, click_of, number
 from handlers.form import CLOSED
 from handlers.place import Place, place_of
+from handlers.playbook_offer import OFFER, offer_command
 
 Body = Mapping[str, Any]
 
@@ -46,8 +47,10 @@ def register(app: AsyncApp, bot: Parts) -> None:
 
 
 async def playbook_command(bot: Parts, place: Place, rest: str) -> Message | None:
-    """Return the list, what the words find, or open the form of a new page."""
+    """Return the list, what the words find, or whether pages are offered here; or open the form of a new page."""
     word = rest.casefold()
+    if word in OFFER:
+        return await offer_command(bot, place, word)
     if word == "new":
         await forms.open_new_page(bot, place)
         return None
@@ -60,7 +63,7 @@ async def playbook_command(bot: Parts, place: Place, rest: str) -> Message | Non
 
 def begins_playbook(word: str) -> bool:
     """Tell whether a word can follow `playbook`, besides those that are looked for."""
-    return word in {*KINDS, "new"}
+    return word in {*KINDS, "new", "offer"}
 
 
 async def read(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:

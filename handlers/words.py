@@ -15,6 +15,7 @@ from bot.views.shortcut import press
 from handlers import menu
 from handlers.click import click_of, number
 from handlers.place import NeedsPress, Place
+from handlers.playbook_offer import offer_page
 
 HELP = frozenset({"", "help", "hello", "hi", "hey", "hallo", "hola", "what can you do", "how does this work"})
 TYPED = frozenset({None, "file_share", "thread_broadcast"})
@@ -31,7 +32,10 @@ def register(app: AsyncApp, bot: Parts) -> None:
 
 
 async def typed(bot: Parts, event: Mapping[str, Any], context: Mapping[str, Any]) -> None:
-    """Answer what a person typed in the direct messages with the bot."""
+    """Answer what a person typed in the direct messages with the bot; in a channel that wants it, offer a page."""
+    if event.get("channel_type") == "channel":
+        await offer_page(bot, event, context)
+        return
     if event.get("channel_type") != "im" or not _by_person(event):
         return
     workspace_id = context[WORKSPACE_ID]

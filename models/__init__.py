@@ -18,7 +18,7 @@ from models.pace import PaceSlot
 from models.participation import Participation
 from models.pause import Pause
 from models.person import Person
-from models.playbook import Playbook, PlaybookNote, PlaybookVersion
+from models.playbook import Playbook, PlaybookNote, PlaybookOffer, PlaybookVersion
 from models.playbook_question import PlaybookQuestion
 from models.prompt import Prompt, Turn
 from models.reading import Reading
@@ -62,6 +62,7 @@ __all__ = [
     "Person",
     "Playbook",
     "PlaybookNote",
+    "PlaybookOffer",
     "PlaybookQuestion",
     "PlaybookVersion",
     "Prompt",

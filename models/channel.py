@@ -22,5 +22,7 @@ class Channel(InWorkspace, Base):
     """Whether Drumbeat is in it and may post."""
     is_private: Mapped[bool] = mapped_column(server_default=sa.false())
     is_archived: Mapped[bool] = mapped_column(server_default=sa.false())
+    offers_pages: Mapped[bool] = mapped_column(server_default=sa.false())
+    """Whether a page is offered to whoever writes there what it is called."""
     welcomed_at: Mapped[datetime | None]
     """When Drumbeat said hello there, which it does once."""

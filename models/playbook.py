@@ -126,3 +126,21 @@ class PlaybookNote(InWorkspace, Base):
     """The owner's local date of the message that tells them; None for what needs none."""
     settled_at: Mapped[datetime | None]
     """When the page was written anew or said to be true after all; None: it stands."""
+
+
+class PlaybookOffer(InWorkspace, Base):
+    """That a page was offered to somebody in a channel, so that it is not offered again soon; of a week alone."""
+
+    __tablename__ = "playbook_offer"
+    __table_args__ = (
+        within("playbook", "playbook_id"),
+        within("person", "person_id"),
+        sa.UniqueConstraint("workspace_id", "playbook_id", "person_id"),
+        sa.Index("ix_playbook_offer_person", "workspace_id", "person_id"),
+    )
+
+    id: Mapped[int] = own_key()
+    playbook_id: Mapped[Reference]
+    person_id: Mapped[Reference]
+    offered_on: Mapped[date]
+    """The local date of the person."""

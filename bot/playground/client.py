@@ -41,7 +41,7 @@ class Client:
         self.person = person
 
     async def say(self, channel: Channel, text: str, *, thread_ts: str = "") -> Message:
-        """Write a message; the bot hears direct messages, and mentions where it is a member."""
+        """Write a message; the bot hears direct messages, and where it is a member mentions and all else."""
         self._may_write(channel)
         if thread_ts and thread_ts not in channel.messages:
             raise ActRefused("That message is no longer there.")
@@ -53,7 +53,11 @@ class Client:
             event["parent_user_id"] = parent.user
         if channel.kind == "im":
             await self.workspace.emit(event)
-        elif mentions_bot(marked) and BOT_USER_ID in channel.members:
+            return message
+        if BOT_USER_ID not in channel.members:
+            return message
+        await self.workspace.emit(event)
+        if mentions_bot(marked):
             await self.workspace.emit({k: v for k, v in event.items() if k != "channel_type"} | {"type": "app_mention"})
         return message
 

@@ -90,10 +90,12 @@ class PlaygroundServer:
         if method in POSTING and self.workspace.faults.on("timeout_before_accepting"):
             self._keep(method, arguments, {"status": 504}, ok=False, began=began)
             return _dropped(request)
-        status, headers = 200, {}
+        # Slack names them beside each answer (docs.slack.dev, "Scopes").
+        status, headers = 200, {"x-oauth-scopes": ",".join(sorted(self.workspace.scopes))}
         answer = await self._answer(method, token, arguments)
         if answer.get("error") == "ratelimited":
-            status, headers = 429, {"Retry-After": str(answer.pop("retry_after"))}
+            status = 429
+            headers["Retry-After"] = str(answer.pop("retry_after"))
         self._keep(method, arguments, answer, ok=bool(answer["ok"]), began=began)
         if answer["ok"] and method in POSTING and self.workspace.faults.on("timeout_after_accepting"):
             return _dropped(request)

@@ -39,6 +39,7 @@ EVENT_SCOPES = {
     "channel_unarchive": {"channels:read"},
     "member_joined_channel": {"channels:read", "groups:read"},
     "member_left_channel": {"channels:read", "groups:read"},
+    "message.channels": {"channels:history"},
     "message.im": {"im:history"},
     "subteam_created": {"usergroups:read"},
     "subteam_members_changed": {"usergroups:read"},
@@ -141,9 +142,9 @@ class Workspace:
 
     async def emit(self, event: Json) -> None:
         """Send an event to the bot, if its manifest asks for it and its scopes allow it."""
-        kind = "message.im" if event["type"] == "message" else str(event["type"])
-        if event["type"] == "message" and event.get("channel_type") != "im":
-            return
+        kind = str(event["type"])
+        if kind == "message":
+            kind = {"im": "message.im", "channel": "message.channels"}.get(str(event.get("channel_type")), kind)
         if kind not in EVENTS or not (EVENT_SCOPES.get(kind, self.scopes) & self.scopes):
             return
         await self.delivery.tell(Envelope("events_api", payloads.callback(self, deepcopy(event))))

@@ -6,7 +6,7 @@ from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.domain.forget import WORDS
 from bot.services.playbook_message import ANSWERED, ASKED, DUE, IN_CHANNEL, LATE, OUTDATED, question_key, review_key
-from models import Playbook, PlaybookNote, PlaybookQuestion
+from models import Playbook, PlaybookNote, PlaybookOffer, PlaybookQuestion
 
 
 async def erase_playbook_words(database: Database, ledger: Ledger, workspace_id: str, person_id: int) -> int:
@@ -27,6 +27,7 @@ async def erase_playbook_words(database: Database, ledger: Ledger, workspace_id:
             .where(PlaybookNote.person_id == person_id, PlaybookNote.told_on.is_not(None))
         )
         keys += [review_key(OUTDATED, owner_id, on) for owner_id, on in await session.execute(told) if on]
+        await session.execute(sa.delete(PlaybookOffer).where(PlaybookOffer.person_id == person_id))
         await session.execute(sa.delete(PlaybookNote).where(PlaybookNote.person_id == person_id))
         thanked = sa.update(Playbook).where(Playbook.credited_person_id == person_id)
         await session.execute(thanked.values(credited_person_id=None))

@@ -11,6 +11,7 @@ from bot.services.playbook import Playbooks
 from bot.services.playbook_codify import Codifying
 from bot.services.playbook_list import PlaybookLists
 from bot.services.playbook_look import PlaybookLookups
+from bot.services.playbook_offer import PlaybookOffers
 from bot.services.playbook_question import PlaybookQuestions
 from bot.services.playbook_search import Titles
 from bot.services.playbook_starter import PlaybookStarters
@@ -20,7 +21,7 @@ from bot.services.playbook_starter import PlaybookStarters
 class PlaybookDesk:
     """Pages are written by `pages`, begun with what has worked by `codifying`, found and read by `lookups`.
 
-    `titles` keeps the words of all titles in memory.
+    `offers` are made in channels that want them; `titles` keeps the words of all titles in memory.
     """
 
     pages: Playbooks
@@ -29,6 +30,7 @@ class PlaybookDesk:
     lookups: PlaybookLookups
     questions: PlaybookQuestions
     codifying: Codifying
+    offers: PlaybookOffers
     titles: Titles
 
     @classmethod
@@ -42,5 +44,6 @@ class PlaybookDesk:
             lookups=PlaybookLookups(database, clock, ledger, titles),
             questions=PlaybookQuestions(database, clock, ledger, audit),
             codifying=Codifying(database),
+            offers=PlaybookOffers(database, clock, audit),
             titles=titles,
         )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from bot.clock import real_time
 from bot.domain.blocker import LIVE
 from bot.domain.opt_out import OptOutState
+from bot.domain.playbook_offer import AGAIN
 from bot.domain.retention import Keeping, limit
 from bot.services import (
     action_message,
@@ -49,6 +50,7 @@ from models import (
     PaceSlot,
     Pause,
     Playbook,
+    PlaybookOffer,
     Prompt,
     Reading,
     Retro,
@@ -137,6 +139,8 @@ def parts(keeping: Keeping, now: datetime) -> list[Part]:
     if (before := limit(keeping.audit, now)) is not None:
         found.append(Part("audit", AuditEntry, (AuditEntry.at < before,)))
         found.append(Part("pauses", Pause, (sa.func.coalesce(Pause.ended_at, Pause.until_at) < before,)))
+    offered = (PlaybookOffer.offered_on <= (now - AGAIN).date(),)
+    found.append(Part("offers of pages", PlaybookOffer, offered, still=offered))
     found.append(Part("speakers", Speaker, (~_member,), still=(~_member,)))
     found.append(Part("pace", PaceSlot, free := (PaceSlot.free_at < real_time() - SLOT_KEPT,), still=free))
     if (before := limit(keeping.work, now)) is not None:

@@ -19,7 +19,7 @@ from bot.metrics import UNCOUNTED, Metrics
 from bot.slack import payload
 from bot.slack.failure import error_handler
 from bot.slack.gateway import Identity, Slack
-from bot.slack.middleware import FirstTime, introduce, once
+from bot.slack.middleware import FirstTime, Wanted, introduce, nobody, once
 from bot.slack.refusal import Refuse, refusing
 from bot.slack.running import Running
 
@@ -70,11 +70,17 @@ class SlackApp(AsyncApp):
 
 
 def build_app(
-    slack_for: SlackFor, first_time: FirstTime, *, command: str = "/pmo", metrics: Metrics = UNCOUNTED
+    slack_for: SlackFor,
+    first_time: FirstTime,
+    *,
+    wanted: Wanted = nobody,
+    command: str = "/pmo",
+    metrics: Metrics = UNCOUNTED,
 ) -> SlackApp:
     """Return an app without listeners.
 
-    `first_time(workspace_id, event_id)` tells whether an event is new, and takes it. An app is authorised by the
+    `first_time(workspace_id, event_id)` tells whether an event is new, and takes it; `wanted(workspace_id, event)`
+    whether anybody wants to see what was written in a channel. An app is authorised by the
     identity of the workspace's token, asked for at the first request and kept.
     """
     bolt_logger = logging.getLogger("slack_bolt.drumbeat")
@@ -87,7 +93,7 @@ def build_app(
         authorize=_authorise(slack_for),
         raise_error_for_unhandled_request=True,
     )
-    app.middleware(once(first_time))
+    app.middleware(once(first_time, wanted))
     app.error(error_handler(slack_for, command, metrics))
     return app
 

@@ -31,6 +31,7 @@ class Words(Event):
     text: str | None = None
     ts: Ts
     thread_ts: Ts | None = None
+    parent_user_id: Id | None = None
 
 
 class Membership(Event):

@@ -5,7 +5,7 @@ Only facts are put into `context`: in Bolt, `next()` returns before the listener
 """
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -28,6 +28,15 @@ EDITS = frozenset({"message_changed", "message_deleted", "message_replied"})
 FirstTime = Callable[[str, str], Awaitable[bool]]
 """Given a workspace and an event id, tells whether this event has not been taken before, and takes it."""
 
+Wanted = Callable[[str, Mapping[str, Any]], Awaitable[bool]]
+"""Given a workspace and a message of a channel, tells whether anybody wants to see it."""
+
+
+async def nobody(_workspace_id: str, _event: Mapping[str, Any]) -> bool:
+    """Want nothing of what is written in channels."""
+    return False
+
+
 Next = Callable[[], Awaitable[Any]]
 logger = log.get(__name__)
 
@@ -41,8 +50,11 @@ async def introduce(context: AsyncBoltContext, next: Next) -> None:  # noqa: A00
     await next()
 
 
-def once(first_time: FirstTime) -> Callable[..., Awaitable[BoltResponse | None]]:
-    """Return the middleware that takes each event once and acknowledges the rest without a listener."""
+def once(first_time: FirstTime, wanted: Wanted) -> Callable[..., Awaitable[BoltResponse | None]]:
+    """Return the middleware that takes each event once and acknowledges the rest without a listener.
+
+    So it does with what is written in channels and not `wanted`: Slack sends all of that, and it leaves no trace.
+    """
 
     async def take_once(
         body: dict[str, Any],
@@ -54,6 +66,10 @@ def once(first_time: FirstTime) -> Callable[..., Awaitable[BoltResponse | None]]
             await next()
             return None
         if body.get("event", {}).get("subtype") in EDITS:
+            return BoltResponse(status=200)
+        event = body.get("event", {})
+        in_channel = event.get("type") == "message" and event.get("channel_type") != "im"
+        if in_channel and not await wanted(context[WORKSPACE_ID], event):
             return BoltResponse(status=200)
         if not await first_time(context[WORKSPACE_ID], str(event_id)):
             logger.info("event seen before", event_id=event_id, kind=body["event"].get("type"))

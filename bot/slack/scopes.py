@@ -66,8 +66,8 @@ SCOPES: dict[str, Scope] = {
     ),
     "groups:read": Scope("see private channels it was invited to", "syncs cannot use private channels", required=False),
     "channels:history": Scope(
-        "find a summary again after a crash",
-        "after a crash a person decides whether to post again",
+        "find a summary again after a crash; offer pages where a channel wants it",
+        "after a crash a person decides whether to post again, and no page is offered",
         required=False,
     ),
     "groups:history": Scope(
@@ -105,6 +105,7 @@ EVENTS: tuple[str, ...] = (
     "channel_unarchive",
     "member_joined_channel",
     "member_left_channel",
+    "message.channels",
     "message.im",
     "subteam_created",
     "subteam_members_changed",

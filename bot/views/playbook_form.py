@@ -83,7 +83,7 @@ def page_form(words: Words, facts: PageForm) -> View:
             TAGS,
             "Tags",
             blocks.text_input(VALUE, value=facts.tags, placeholder="planning, decisions"),
-            hint="With commas.",
+            hint="With commas. One of several words, like the title, brings the page up in channels that want it.",
         ),
         blocks.field(
             TEAM, "Whose is it?", _team(facts), optional=False, hint="Of a private team only its people see it."

@@ -7,11 +7,21 @@ from bot.domain.playbook import Page, PageState, PageView
 from bot.domain.playbook_diff import Changes
 from bot.domain.playbook_form import PageForm
 from bot.domain.playbook_found import History, Hit, Lookup, PageList, VersionRow, VersionView, WaitingQuestion
+from bot.domain.playbook_offer import Offer, OfferState
 from bot.domain.playbook_question import AskForm, Question
 from bot.domain.playbook_search import Bit
 from bot.domain.playbook_told import Complaint, Complaints, Given, Told
 from bot.domain.search import Found
-from bot.views import playbook, playbook_form, playbook_found, playbook_list, playbook_question, playbook_told, words
+from bot.views import (
+    playbook,
+    playbook_form,
+    playbook_found,
+    playbook_list,
+    playbook_offer,
+    playbook_question,
+    playbook_told,
+    words,
+)
 from tests.gallery.scene import LISBON, NOW, Scene
 
 TODAY = date(2026, 3, 3)
@@ -156,6 +166,11 @@ SCENES = (
     Scene(playbook_found.found, "nothing", {"facts": NONE}),
     Scene(
         playbook_found.found, "nothing, and nobody", {"facts": replace(NONE, nearest="", nearest_slack="", channel="")}
+    ),
+    Scene(playbook_offer.offer_message, "offered", {"facts": Offer(LAPSED, "sync"), "today": TODAY}),
+    *(
+        Scene(playbook_offer.state_message, name, {"facts": OfferState("sync", on), "command": "/pmo"})
+        for name, on in (("on", True), ("off", False))
     ),
     Scene(playbook_list.page_list, "all kinds", {"facts": LIST, "command": "/pmo"}),
     Scene(playbook_list.page_list, "no page yet", {"facts": EMPTY, "command": "/pmo"}),

@@ -71,7 +71,8 @@ async def test_a_new_person_joins_the_workspace_and_general(workspace: Workspace
 
 async def test_events_without_their_scope_are_not_sent(workspace: Workspace, bot) -> None:
     """Slack: an event needs its scope: im:history for direct messages, users:read for people."""
-    workspace.scopes -= {"im:history", "users:read", "channels:read", "groups:read", "app_mentions:read"}
+    history = {"im:history", "channels:history"}
+    workspace.scopes -= {*history, "users:read", "channels:read", "groups:read", "app_mentions:read"}
     await workspace.persona("ana").say("hello")
     await workspace.persona("ana").say("@drumbeat hello", channel="#sync")
     await workspace.members.set_status(workspace.person("ben"), "Away")

@@ -251,11 +251,11 @@ async def test_words_to_the_bot_are_escaped_and_mentions_have_ids(ana, bot, work
 
 
 async def test_a_mention_in_a_channel_is_an_app_mention(ana, bot) -> None:
-    """Slack: app_mention where the bot is a member; other words in channels are not sent."""
-    await ana.say("good morning", channel="#sync")
-    await ana.say("@Drumbeat good morning", channel="#sync")
-    assert [event["type"] for event in bot.events] == ["app_mention"]
-    assert bot.events[0]["text"] == f"<@{BOT_USER_ID}> good morning"
+    """Slack: beside message.channels, which all words in public channels are; words in private ones are not sent."""
+    for said, channel in (("hi", "#leadership"), ("hi", "#sync"), ("@Drumbeat good morning", "#sync")):
+        await ana.say(said, channel=channel)
+    assert [event["type"] for event in bot.events] == ["message", "message", "app_mention"]
+    assert bot.events[2]["text"] == f"<@{BOT_USER_ID}> good morning"
 
 
 async def test_a_reply_in_a_thread_names_its_parent(ana, bot) -> None:
