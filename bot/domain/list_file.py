@@ -20,6 +20,8 @@ class Listing(StrEnum):
     PEOPLE = "people"
     AWAY = "away"
     MAP = "map"
+    RETROS = "retros"
+    RETRO_ACTIONS = "retro_actions"
 
 
 AT = " ({zone})"
@@ -41,6 +43,11 @@ COLUMNS: dict[Listing, tuple[str, ...]] = {
     Listing.TEAMS: ("team", "kind", "value stream", "channel", "lead", "people"),
     Listing.PEOPLE: ("name", "area", "teams", "time zone"),
     Listing.AWAY: ("name", "away from", "away until"),
+    Listing.RETROS: ("retro", "rhythm", "teams", "board in", "owner", "cards with names", "state", f"next{AT}"),
+    Listing.RETRO_ACTIONS: (
+        "retro", "value stream", "team", "action", "kind", "theme", "owner", "chosen on", "by when", "state",
+        "settled on", "worked", "effect or reason", "open at retros",
+    ),
     Listing.MAP: ("waits", "on", "raised", "open now", "closed", "half closed within (working days)"),
 }  # fmt: skip
 

@@ -13,7 +13,8 @@ class RetroPromptFacts:
     """Somebody's part in a round; `state` is the part's (pending, skipped, absent), `phase` the round's.
 
     `since`: what became of the actions of last time.
-    `reader` and `owner` are names, `rhythm` the retro's rule in words: for whoever is asked for the first time.
+    `reader` and `owner` are names, `rhythm` the retro's rule in words: for whoever is asked for the first time;
+    `own`: they own it themselves.
     `by_consent`: too few wrote, and who agrees is shown with their name.
     """
 
@@ -35,6 +36,7 @@ class RetroPromptFacts:
     deleted: bool = False
     since: tuple[SinceRow, ...] = ()
     by_consent: bool = False
+    own: bool = False
 
     @property
     def needless(self) -> str:

@@ -10,8 +10,11 @@ from bot.domain.list_file import Wanted, header
 from bot.domain.sync_file import SyncFile
 from bot.errors import UserError
 from bot.services.list_rows import PAGE, PAGES, Asked, Row
+from bot.services.list_rows_retro import PAGES as RETRO_PAGES
 from bot.services.role import acting
 from bot.services.written_file import written
+
+_PAGES = {**PAGES, **RETRO_PAGES}
 
 
 class ListFiles:
@@ -38,7 +41,7 @@ class ListFiles:
                 yield csv_row(cells)
 
         name = f"{wanted.listing}-{today.isoformat()}.csv"
-        title = f"{str(wanted.listing).capitalize()} as of {today.isoformat()}"
+        title = f"{wanted.listing.replace('_', ' ').capitalize()} as of {today.isoformat()}"
         return SyncFile("", name, title, await written(lines()))
 
     async def _rows(self, workspace_id: str, slack_id: str, wanted: Wanted) -> AsyncIterator[Row]:
@@ -46,7 +49,7 @@ class ListFiles:
         while True:
             async with self._database.reading(workspace_id) as session:
                 asked = Asked(await acting(session, slack_id), wanted, after, self._clock.now())
-                page = await PAGES[wanted.listing](session, asked)
+                page = await _PAGES[wanted.listing](session, asked)
             for one in page:
                 yield one
             if len(page) < PAGE:

@@ -108,6 +108,7 @@ async def prompt_facts(session: AsyncSession, part_id: int, now: datetime) -> Re
         zone=reader.zone,
         now=now,
         first_contact=part.first_contact,
+        own=retro.owner_id == reader.id,
         deleted=retro.state == "deleted",
         since=await _since(session, current, reader) if current.state == RetroState.COLLECTING else (),
     )

@@ -82,17 +82,8 @@ async def _reader(session: AsyncSession, slack_id: str) -> Person:
 
 async def _actions(session: AsyncSession, quarter: Quarter, zone: ZoneInfo) -> list[ReportedAction]:
     """Return the actions of retros that lived in a quarter."""
-    begins, ends = (_instant(day, zone) for day in (quarter.first, quarter.after))
-    rows = (
-        sa.select(Action, Team.value_stream)
-        .outerjoin(Team, Team.id == Action.team_id)
-        .where(
-            Action.retro_id.is_not(None),
-            Action.created_at < ends,
-            sa.or_(Action.settled_at.is_(None), Action.settled_at >= begins),
-        )
-        .order_by(Action.id)
-    )
+    rows = sa.select(Action, Team.value_stream).outerjoin(Team, Team.id == Action.team_id)
+    rows = rows.where(*lived_in(quarter, zone)).order_by(Action.id)
     return [
         ReportedAction(
             text=one.text,
@@ -108,6 +99,13 @@ async def _actions(session: AsyncSession, quarter: Quarter, zone: ZoneInfo) -> l
         )
         for one, stream in await session.execute(rows)
     ]
+
+
+def lived_in(quarter: Quarter, zone: ZoneInfo) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return the conditions for the actions of retros that somebody still had to do something about in a quarter."""
+    begins, ends = (_instant(day, zone) for day in (quarter.first, quarter.after))
+    still = sa.or_(Action.settled_at.is_(None), Action.settled_at >= begins)
+    return Action.retro_id.is_not(None), Action.created_at < ends, still
 
 
 async def _retros(session: AsyncSession, quarter: Quarter) -> int:

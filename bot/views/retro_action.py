@@ -144,7 +144,7 @@ def _action(words: Words, facts: Choosing, part: ChosenAction, place: int) -> li
     return [
         *shown,
         blocks.field(part.field(TEXT), "What is to be done?", typing),
-        blocks.field(part.field(OWNER), "Who does it?", owner, hint="They are asked whether they take it."),
+        blocks.field(part.field(OWNER), "Who does it?", owner, hint="Somebody else is asked whether they take it."),
         blocks.field(part.field(DUE), "By when?", blocks.day_picker(VALUE, chosen=facts.due_on)),
         blocks.field(part.field(SIGNAL), "What will tell that it worked?", signal_input()),
     ]

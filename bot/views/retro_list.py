@@ -2,12 +2,14 @@
 
 import slackblocks as sb
 
+from bot.domain.list_file import Listing
 from bot.domain.opt_out import Asks, OptOutOf
 from bot.domain.retro_list import RetroRow
 from bot.domain.ritual_list import Doing, ListFacts
 from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks
+from bot.views.list_file import download
 from bot.views.opt_out import SHOW as SHOW_LEFT_OUT
 from bot.views.opt_out import value_of
 from bot.views.retro_card import ADD, BOX
@@ -35,7 +37,8 @@ RETROS = RitualList(
 
 def retro_list(words: Words, facts: ListFacts[RetroRow]) -> Message:
     """Return the retros with their buttons, and before them what has just been done."""
-    return RETROS.message(words, facts, lambda row: _row(words, facts, row))
+    below = [download(Listing.RETROS, label="Download list")] if facts.rows else []
+    return RETROS.message(words, facts, lambda row: _row(words, facts, row), below=below)
 
 
 def done_view(words: Words, facts: ListFacts[RetroRow]) -> View:

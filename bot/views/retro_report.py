@@ -1,9 +1,11 @@
 """The report on what retros brought in a quarter: figures, a chart of themes, and what several teams have in common."""
 
+from bot.domain.list_file import Listing
 from bot.domain.retro_report import RetroReport
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks, chart
+from bot.views.list_file import download
 
 SHOW, MAKE_ACTION, MAKE_BLOCKER = "retro_report", "retro_report_action", "retro_report_blocker"
 HEAD = ("Value stream", "Made", "Done", "Dropped", "Open")
@@ -40,5 +42,6 @@ def report_message(words: Words, facts: RetroReport) -> Message:
         ]
         shown += [*blocks.paragraphs(f"systemic:{theme}", text), blocks.actions(f"systemic_do:{theme}", *buttons)]
     before = blocks.button("Quarter before", SHOW, str(facts.quarter.before))
-    shown.append(blocks.actions("below", before))
+    file = download(Listing.RETRO_ACTIONS, words=str(facts.quarter))
+    shown.append(blocks.actions("below", before, file))
     return blocks.message(words("retro/report_text.mrkdwn.j2", facts=facts), shown)

@@ -4,11 +4,15 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from bot.domain.list_file import Listing
 from bot.ids import new_id
+from bot.views import list_file
 from models import Action, Person, RetroCard, RetroTheme, Team
 from tests.factories import retro
 from tests.factories.action import action
+from tests.factories.listening import Sending
 from tests.factories.retro import staffed
+from tests.journeys.test_list_file import column, downloaded
 
 
 async def looked_back(world):
@@ -69,3 +73,20 @@ async def test_the_pmo_sees_what_retros_brought_and_makes_something_of_it(lumen)
     assert "The report on all retros is for the PMO." in refused.words
     [wrong] = await mara.command("/pmo retro report spring")
     assert "“spring” is no quarter to report on." in wrong.words
+
+
+async def test_the_actions_of_a_report_and_the_retros_come_as_files(lumen):
+    """Each action of the quarter with what became of it, for the PMO; the list of retros to whoever sees it."""
+    world = await staffed(lumen)
+    await looked_back(world)
+    assert column(await downloaded(world, "mara", "/pmo retro report Q1"), 3) == ["One page", "Two pages"]
+    rows = await downloaded(world, "mara", "/pmo retro report Q1")
+    assert rows[0][:3] == ["retro", "value stream", "team"]
+    assert [row[12] for row in rows[1:]] == ["", "Legal does it"]
+    listed = await downloaded(world, "ana", "/pmo retro", "Download list")
+    assert {"Payments retro", "Growth retro", "Mobile retro"} == set(column(listed))
+    ana = world.persona("ana")
+    value = f"{Listing.RETRO_ACTIONS}:0 2026-Q1"
+    await world.deliver(Sending(world, "ana").on_message(list_file.DOWNLOAD[Listing.RETRO_ACTIONS], value))
+    await world.idle()
+    assert "The report on all retros is" in ana.messages()[-1].words

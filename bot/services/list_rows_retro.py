@@ -1,0 +1,85 @@
+"""The rows of the lists of retros that can be had as a file: the retros, and what became of their actions."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.list_file import Listing, day, moment
+from bot.domain.recurrence_words import describe
+from bot.domain.retro_report import quarter_in
+from bot.services.action_read import SHOWN, shown
+from bot.services.list_rows import PAGE, Asked, Page, Row
+from bot.services.retro_report import lived_in
+from bot.services.ritual_kind import RETRO
+from bot.services.role import pmo_refusal
+from models import Action, Channel, Person, Retro, RetroTeam, Team
+
+
+async def _retros(session: AsyncSession, asked: Asked) -> Sequence[Row]:
+    here = sa.and_(Channel.workspace_id == Retro.workspace_id, Channel.slack_id == Retro.channel_id)
+    statement = (
+        sa.select(Retro, Person.name, Channel.name)
+        .join(Person, Person.id == Retro.owner_id)
+        .outerjoin(Channel, here)
+        .where(Retro.state != "deleted", RETRO.may_see(asked.reader), Retro.id > asked.after)
+        .order_by(Retro.id)
+        .limit(PAGE)
+    )
+    found = [(retro, owner, channel) for retro, owner, channel in await session.execute(statement)]
+    teams: dict[int, list[str]] = defaultdict(list)
+    of = sa.select(RetroTeam.retro_id, Team.name).join(Team, Team.id == RetroTeam.team_id).order_by(Team.name)
+    of = of.where(Team.archived_at.is_(None), RetroTeam.retro_id.in_([one.id for one, _, _ in found]))
+    for retro_id, name in await session.execute(of):
+        teams[retro_id].append(name)
+    return [
+        (
+            one.id,
+            (
+                one.name,
+                describe(one.rrule, one.local_time, ZoneInfo(one.zone) if one.zone else None),
+                ", ".join(teams[one.id]),
+                f"#{channel}" if channel else "",
+                owner,
+                "no" if one.anonymous else "yes",
+                one.state,
+                moment(one.next_opens_at, asked.reader.zone),
+            ),
+        )
+        for one, owner, channel in found
+    ]
+
+
+async def _actions(session: AsyncSession, asked: Asked) -> Sequence[Row]:
+    """Return the actions of the quarter that the words name, as the report counts them. Raises NotAllowed."""
+    if not asked.reader.acts_as_pmo:
+        raise await pmo_refusal(session, "The report on all retros is")
+    zone = ZoneInfo(asked.reader.zone)
+    within = lived_in(quarter_in(asked.wanted.words, asked.today), zone)
+    page = SHOWN.add_columns(Team.value_stream).where(*within, Action.id > asked.after).order_by(Action.id).limit(PAGE)
+    found = []
+    for row in await session.execute(page):
+        one, action = shown(row), row.Action
+        cells = (
+            one.origin,
+            row.value_stream or "",
+            one.team,
+            one.text,
+            str(one.kind),
+            one.theme,
+            one.owner,
+            day(action.created_at.astimezone(zone).date()),
+            day(one.due_on),
+            str(one.state),
+            day(one.settled_on),
+            "" if one.worked is None else "yes" if one.worked else "no",
+            one.effect or one.reason,
+            str(one.carried),
+        )
+        found.append((one.id, cells))
+    return found
+
+
+PAGES: Mapping[Listing, Page] = {Listing.RETROS: _retros, Listing.RETRO_ACTIONS: _actions}
