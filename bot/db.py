@@ -9,6 +9,8 @@ time, for 8 ms, where it answers in 0.5.
 
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, MutableMapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import orjson
@@ -38,6 +40,9 @@ AnyRow = sa.Row[*tuple[Any, ...]]
 
 READS = "reads"
 """Key of `session.info` of a session that only reads."""
+
+EMPTY_LOG = "empty_log"
+"""Key of `session.info` under which stands what empties SQLite's log after a writing transaction."""
 
 AFTER_COMMIT = "after_commit"
 """Key of `session.info` under which stands what is to be done after the commit, with the transaction that asked."""
@@ -179,6 +184,8 @@ class Database:
         session = AsyncSession(engine, expire_on_commit=False)
         if workspace_id is not None:
             session.info[WORKSPACE] = workspace_id
+        if self.is_sqlite and self.url.database:
+            session.info[EMPTY_LOG] = partial(self._turns.empty_log, Path(self.url.database))
         return session
 
 
@@ -189,6 +196,16 @@ def after_commit(session: AsyncSession, act: Callable[[], None]) -> None:
     """
     within = session.sync_session.get_nested_transaction() or session.sync_session.get_transaction()
     session.info.setdefault(AFTER_COMMIT, []).append((within, act))
+
+
+def keep_no_log(session: AsyncSession) -> None:
+    """Let nothing tell in which order rows were written that this transaction has written anew, once it is committed.
+
+    SQLite's log is emptied then; PostgreSQL's is the server's own.
+    """
+    empty_log = session.info.get(EMPTY_LOG)
+    if empty_log is not None:
+        after_commit(session, empty_log)
 
 
 async def rows_of(

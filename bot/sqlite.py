@@ -125,6 +125,14 @@ class Turns:
     def __init__(self) -> None:
         """Let the first one in."""
         self._writing = asyncio.Lock()
+        self._log_of: Path | None = None
+
+    def empty_log(self, path: Path) -> None:
+        """Let the log of this file be emptied at the end of the turn, or of a later one where somebody reads it then.
+
+        The log keeps each page as every commit left it, in their order, until it is written over.
+        """
+        self._log_of = path
 
     @asynccontextmanager
     async def mine(self) -> AsyncIterator[None]:
@@ -137,7 +145,16 @@ class Turns:
         try:
             yield
         finally:
+            if self._log_of is not None and _truncate_log(self._log_of):
+                self._log_of = None
             self._writing.release()
+
+
+def _truncate_log(path: Path) -> bool:
+    """Write what stands in the log of a file into it, and empty the log; tell whether nobody was in the way."""
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 def _patiently(execute: Callable[[], object]) -> None:

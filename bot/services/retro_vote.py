@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import IDS, Database, pages, rows_of
+from bot.db import IDS, Database, keep_no_log, pages, rows_of
 from bot.domain.retro import RetroState
 from bot.domain.retro_vote import Voted, VoteForm, VoteTheme, digest
 from bot.engine.upsert import insert_rows, table
@@ -140,6 +140,7 @@ async def count_votes(session: AsyncSession, rounds: Sequence[RetroRound]) -> No
         theme.votes = given[theme.id] if theme.merged_into_id is None else None
     for page in pages(ids):
         await session.execute(_FORGET, {"ids": page})
+    keep_no_log(session)
 
 
 async def _voter(session: AsyncSession, slack_id: str, current: RetroRound) -> tuple[Person, Retro]:
@@ -157,6 +158,7 @@ async def _votes(session: AsyncSession, current: RetroRound) -> list[tuple[str, 
 
 async def _write_anew(session: AsyncSession, current: RetroRound, votes: list[tuple[str, int]]) -> None:
     await session.execute(sa.delete(RetroVote).where(RetroVote.round_id == current.id))
+    keep_no_log(session)
     if not votes:
         return
     _BY_CHANCE.shuffle(votes)

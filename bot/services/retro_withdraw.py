@@ -5,7 +5,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import Database
+from bot.db import Database, keep_no_log
 from bot.delivery.ledger import Ledger
 from bot.domain.retro_card import MOST, page_of
 from bot.domain.retro_card_form import CodedCard, Withdrawal
@@ -66,6 +66,7 @@ class RetroWithdrawals:
         rows = sa.select(RetroCard.id, RetroCard.round_id, RetroCard.place, RetroCard.hidden)
         found = await session.execute(rows.where(RetroCard.receipt.in_(hashes)))
         shown = [one for one in found if one.round_id is not None]
+        keep_no_log(session)
         await session.execute(sa.delete(RetroCard).where(RetroCard.id.in_([one.id for one in shown])))
         for round_id in sorted({one.round_id for one in shown if one.hidden}):
             await recount(session, await session.get_one(RetroRound, round_id))

@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,10 +29,12 @@ async def seen_cards(database: Database) -> Mapping[int, list[Trait]]:
     statement = sa.text(f"SELECT *, {hidden} FROM retro_card")
     async with database.engine.connect() as connection:
         rows = (await connection.execute(statement)).mappings().all()
+    files = _files(database)
     found: dict[int, list[Trait]] = defaultdict(list)
     for number, row in enumerate(rows):
         orders: dict[str, Any] = {name: row[name] or "" for name in ("id", "writer", "receipt", "xmin")}
         orders |= {"place": row["place"], "stored": number, "ctid": _ctid(row["ctid"])}
+        orders |= {name: _first(content, f"{row['column_key']}{row['text']}") for name, content in files.items()}
         found[row["retro_id"]].append(Trait(row["text"], orders))
     return found
 
@@ -56,6 +59,21 @@ def chance(hits: int, trials: int, probability: float) -> float:
         math.comb(trials, one) * probability**one * (1 - probability) ** (trials - one)
         for one in range(hits, trials + 1)
     )
+
+
+def _files(database: Database) -> Mapping[str, bytes]:
+    """Return what stands in SQLite's file, and in the log beside it; on PostgreSQL both are the server's."""
+    if not database.is_sqlite:
+        return {"file": b"", "log": b""}
+    path = Path(database.url.database or "")
+    log = path.with_name(f"{path.name}-wal")
+    return {"file": path.read_bytes(), "log": log.read_bytes() if log.exists() else b""}
+
+
+def _first(content: bytes, written: str) -> int:
+    """Return where a card stands first; nowhere is after everything. Its column and text are neighbours in its row."""
+    at = content.find(written.encode())
+    return len(content) if at < 0 else at
 
 
 def _ctid(written: str) -> tuple[int, ...]:
