@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.domain.action_form import DUE, NEEDS, OWNER, REASON, TEXT
 from bot.domain.action_list import DONE, MINE, TEAM
 from bot.errors import NotFound
 from bot.parts import Parts
@@ -137,19 +138,19 @@ async def submit(bot: Parts, take: Take, ack: AsyncAck, body: Body, context: Map
 
 
 async def _hand_over(bot: Parts, workspace: str, slack_id: str, view: View, ticket: action_form.ActionTicket) -> str:
-    to = Filled.of(view).one(action_form.OWNER)
+    to = Filled.of(view).one(OWNER)
     name = await bot.actions.hand_over(workspace, slack_id, ticket.action, to)
     return "" if to == slack_id else f"{name} is asked whether they take it."
 
 
 async def _move(bot: Parts, workspace: str, slack_id: str, view: View, ticket: action_form.ActionTicket) -> str:
-    await bot.actions.move(workspace, slack_id, ticket.action, Filled.of(view).day(action_form.DUE))
+    await bot.actions.move(workspace, slack_id, ticket.action, Filled.of(view).day(DUE))
     return ""
 
 
 async def _smaller(bot: Parts, workspace: str, slack_id: str, view: View, ticket: action_form.ActionTicket) -> str:
     filled = Filled.of(view)
-    words, due = filled.text(action_form.TEXT), filled.day(action_form.DUE)
+    words, due = filled.text(TEXT), filled.day(DUE)
     await bot.actions.make_smaller(workspace, slack_id, ticket.action, ticket.revision, words, due)
     return ""
 
@@ -161,13 +162,13 @@ async def _done(bot: Parts, workspace: str, slack_id: str, view: View, ticket: a
 
 
 async def _need_help(bot: Parts, workspace: str, slack_id: str, view: View, ticket: action_form.ActionTicket) -> str:
-    needs = Filled.of(view).text(action_form.NEEDS)
+    needs = Filled.of(view).text(NEEDS)
     name = await bot.actions.need_help(workspace, slack_id, ticket.action, needs)
     return f"{name} has been told. You hear from them, or ask them yourself."
 
 
 async def _drop(bot: Parts, workspace: str, slack_id: str, view: View, ticket: action_form.ActionTicket) -> str:
-    await bot.actions.drop(workspace, slack_id, ticket.action, Filled.of(view).text(action_form.REASON))
+    await bot.actions.drop(workspace, slack_id, ticket.action, Filled.of(view).text(REASON))
     return ""
 
 

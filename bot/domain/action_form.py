@@ -5,6 +5,10 @@ from datetime import date
 
 from bot.domain.action import Action
 
+TEXT, SIGNAL, OWNER, DUE = "text", "signal", "owner", "due"
+EFFECT, WORKED, NEEDS, REASON = "effect", "worked", "needs", "reason"
+"""Fields of the forms, by which errors name them."""
+
 
 @dataclass(frozen=True, slots=True)
 class ActionForm:

@@ -13,7 +13,7 @@ from bot.db import Database
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.action import ActionKind, ActionState
 from bot.domain.action_due import checked_due
-from bot.domain.action_form import ActionForm
+from bot.domain.action_form import DUE, EFFECT, NEEDS, OWNER, REASON, TEXT, ActionForm
 from bot.domain.answer import LONG_TEXT, text
 from bot.errors import NotFound, UserError
 from bot.services import action_message
@@ -31,18 +31,6 @@ from bot.services.action_standing import (
 from bot.services.action_timer import schedule
 from bot.services.audit import Audit
 from models import Action, Person
-
-TEXT, SIGNAL, OWNER, DUE, EFFECT, WORKED, NEEDS, REASON = (
-    "text",
-    "signal",
-    "owner",
-    "due",
-    "effect",
-    "worked",
-    "needs",
-    "reason",
-)
-"""Fields of the forms, by which errors name them."""
 
 
 class Actions:

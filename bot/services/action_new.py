@@ -12,11 +12,11 @@ from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.domain.action import LIVE, ActionKind, ActionState
 from bot.domain.action_due import checked_due
-from bot.domain.action_form import NewAction, Promise
+from bot.domain.action_form import DUE, OWNER, SIGNAL, TEXT, NewAction, Promise
 from bot.errors import UserError
 from bot.ids import new_id
 from bot.services import action_message
-from bot.services.action import DUE, OWNER, SIGNAL, TEXT, owner_named, typed
+from bot.services.action import owner_named, typed
 from bot.services.action_standing import home_of
 from bot.services.action_timer import schedule
 from bot.services.audit import Audit

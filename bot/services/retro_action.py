@@ -9,12 +9,12 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.domain.action import ActionKind
 from bot.domain.action_due import checked_due, first_due
-from bot.domain.action_form import Promise
+from bot.domain.action_form import DUE, OWNER, SIGNAL, TEXT, Promise
 from bot.domain.retro import RetroState
 from bot.domain.retro_action import MOST_ACTIONS, Choosing, ChosenAction, VotedTheme
 from bot.errors import NotFound, UserError
 from bot.ids import new_id
-from bot.services.action import DUE, OWNER, SIGNAL, TEXT, owner_named
+from bot.services.action import owner_named
 from bot.services.action_new import ActionRaising, checked_words, local_date
 from bot.services.action_retro import carry
 from bot.services.audit import Audit

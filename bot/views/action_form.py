@@ -8,7 +8,19 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.domain.action_form import ActionForm, NewAction, Promise
+from bot.domain.action_form import (
+    DUE,
+    EFFECT,
+    NEEDS,
+    OWNER,
+    REASON,
+    SIGNAL,
+    TEXT,
+    WORKED,
+    ActionForm,
+    NewAction,
+    Promise,
+)
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
@@ -26,17 +38,7 @@ NEW_FORM, HAND_FORM, DATE_FORM, SMALLER_FORM, DONE_FORM, HELP_FORM, DROP_FORM = 
     "action_help_form",
     "action_drop_form",
 )
-TEXT, SIGNAL, OWNER, DUE, EFFECT, WORKED, NEEDS, REASON, VALUE = (
-    "text",
-    "signal",
-    "owner",
-    "due",
-    "effect",
-    "worked",
-    "needs",
-    "reason",
-    "value",
-)
+VALUE = "value"
 YES, NO, OPEN = "yes", "no", "open"
 """Whether an experiment worked; `OPEN`: it cannot be told."""
 

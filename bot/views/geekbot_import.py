@@ -9,11 +9,12 @@ from bot.domain.words import plural
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
-from bot.views.filled import Filled
+from bot.views.pasted import fields
+from bot.views.pasted import pasted as pasted_in
 from bot.views.ticket import Seen
 
 FORM, PREVIEW = "geekbot_import_form", "geekbot_import_preview"
-VALUE, FIRST = "value", "json:0"
+FIRST = "json:0"
 MOST_LINES = 120
 """Lines that the preview shows, so that it stays below Slack's hundred blocks; more are counted."""
 
@@ -21,24 +22,15 @@ MOST_LINES = 120
 def form(words: Words, texts: Sequence[str]) -> View:
     """Return the form with what was pasted before."""
     shown = [blocks.section("intro", words("geekbot_import/intro.mrkdwn.j2", most=LONGEST_FIELD))]
-    for number in range(MOST_FIELDS):
-        element = blocks.text_input(
-            VALUE,
-            value=texts[number] if number < len(texts) else "",
-            multiline=True,
-            placeholder='[{"name": "Daily stand-up", "time": "10:00:00", …' if number == 0 else "",
-            most=LONGEST_FIELD,
-        )
-        label = "Geekbot's answer" if number == 0 else f"More of it ({number + 1})"
-        shown.append(blocks.field(f"json:{number}", label, element, optional=number > 0))
+    labels = ("Geekbot's answer", "More of it")
+    example = '[{"name": "Daily stand-up", "time": "10:00:00", …'
+    shown += fields("json", texts, MOST_FIELDS, labels, example)
     return blocks.modal(FORM, "Import from Geekbot", shown, submit="See syncs")
 
 
 def pasted(view: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what stands in the fields, the empty ones left out. Raises Unreadable."""
-    filled = Filled.of(view)
-    texts = [filled.text(f"json:{number}") for number in range(MOST_FIELDS) if f"json:{number}" in filled]
-    return tuple(text for text in texts if text.strip())
+    return pasted_in(view, "json")
 
 
 def preview(words: Words, facts: GeekbotFacts) -> View:

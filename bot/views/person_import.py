@@ -8,11 +8,11 @@ from bot.domain.words import plural
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
-from bot.views.filled import Filled
+from bot.views.pasted import fields
+from bot.views.pasted import pasted as pasted_in
 from bot.views.ticket import Seen
 
 OPEN, FORM, PREVIEW = "person_import", "person_import_form", "person_import_preview"
-VALUE = "value"
 FIELDS = 3
 """Fields that the form has at least; one is always empty."""
 
@@ -23,24 +23,15 @@ MOST_LINES = 120
 def form(words: Words, texts: Sequence[str]) -> View:
     """Return the form with what was pasted before."""
     shown = [blocks.section("intro", words("person_import/intro.mrkdwn.j2", most=LONGEST_FIELD))]
-    for number in range(min(max(len(texts) + 1, FIELDS), MOST_FIELDS)):
-        element = blocks.text_input(
-            VALUE,
-            value=texts[number] if number < len(texts) else "",
-            multiline=True,
-            placeholder="Ana Sousa, ana@lumen.example, Payments, product, lead" if number == 0 else "",
-            most=LONGEST_FIELD,
-        )
-        label = "Rows" if number == 0 else f"More rows ({number + 1})"
-        shown.append(blocks.field(f"rows:{number}", label, element, optional=number > 0))
+    count = min(max(len(texts) + 1, FIELDS), MOST_FIELDS)
+    example = "Ana Sousa, ana@lumen.example, Payments, product, lead"
+    shown += fields("rows", texts, count, ("Rows", "More rows"), example)
     return blocks.modal(FORM, "Import people", shown, submit="See changes")
 
 
 def pasted(view: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what stands in the fields, the empty ones left out. Raises Unreadable."""
-    filled = Filled.of(view)
-    texts = [filled.text(f"rows:{number}") for number in range(MOST_FIELDS) if f"rows:{number}" in filled]
-    return tuple(text for text in texts if text.strip())
+    return pasted_in(view, "rows")
 
 
 def preview(words: Words, facts: ImportFacts) -> View:

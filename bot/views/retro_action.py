@@ -7,13 +7,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.domain.action_form import DUE, OWNER, SIGNAL, TEXT
 from bot.domain.retro_action import FIRST_ACTIONS, MOST_ACTIONS, Choosing, ChosenAction, SinceRow
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.action import DONE, DROP
 from bot.views.action import TEXT as SHOWN
-from bot.views.action_form import DUE, OWNER, SIGNAL, TEXT, VALUE, signal_input
+from bot.views.action_form import VALUE, signal_input
 from bot.views.filled import Filled
 from bot.views.ticket import StoredId, read_ticket
 
