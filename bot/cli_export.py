@@ -1,4 +1,4 @@
-"""The command `drumbeat export`: the company as a file, the answers, and the dates of a sync."""
+"""The command `drumbeat export`: the company as a file, the answers, the actions, and the dates of a sync."""
 
 import asyncio
 from datetime import datetime
@@ -24,7 +24,7 @@ class Exports(TyperGroup):
         return super().parse_args(ctx, args if asks else [COMPANY, *args])
 
 
-app = typer.Typer(cls=Exports, help="Write what is stored to a file: the company, answers, a calendar.")
+app = typer.Typer(cls=Exports, help="Write what is stored to a file: the company, answers, actions, a calendar.")
 
 
 @app.command(COMPANY)
@@ -54,6 +54,24 @@ def answers(
         typer.echo("There is no answer in these rounds, so nothing was written.", err=True)
     elif file is not None:
         typer.echo(f"Written to {file}.")
+
+
+@app.command()
+def actions(
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The date from which they were promised.")
+    ] = None,
+    file: File = None,
+    workspace: Workspace = "",
+) -> None:
+    """Write what was promised, by whom and by when, and what became of it, as CSV."""
+    from bot import action_export
+
+    text = asyncio.run(action_export.actions(settings_and_log(), since.date() if since else None, workspace))
+    if text:
+        _write(text, file)
+    else:
+        typer.echo("There is no action in this time, so nothing was written.", err=True)
 
 
 @app.command()

@@ -33,6 +33,11 @@ INSERT INTO prompt (id, workspace_id, round_id, person_id, name, plan) VALUES (1
 INSERT INTO answer (id, workspace_id, prompt_id, person_id, submitted_at, "values") VALUES
 (1, 'T1', 1, {FIRST}, '2026-03-03 11:00:00', '{{"moved": "=Cards"}}')
 """.strip().split(";\n")
+ACTION = f"""
+INSERT INTO action
+(id, workspace_id, text, state, owner_id, raised_by_id, given_by_id, due_on, created_at) VALUES
+(1, 'T1', '=One page', 'open', {FIRST}, {FIRST}, {FIRST}, '2026-03-12', '2026-03-01 09:00:00')
+"""
 
 
 @pytest.fixture
@@ -195,3 +200,20 @@ def test_a_calendar_is_written_to_a_new_file(url: sa.URL, capsys: pytest.Capture
     assert Path("weekly.ics").read_bytes().count(b"BEGIN:VEVENT\r\n") > 100
     assert main(["export", "calendar", "--sync", "Dayly"]) == MEND
     assert "There is no sync called “Dayly”" in capsys.readouterr().err
+
+
+def test_actions_are_exported_and_none_is_a_sentence(url: sa.URL, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each with its owner and what became of it; a date narrows it, and a file that is there is left as it is."""
+    assert main(["export", "actions"]) == 0
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "There is no action in this time, so nothing was written.\n")
+    with opened(url) as connection:
+        connection.exec_driver_sql(ACTION)
+        connection.commit()
+    assert main(["export", "actions", "actions.csv"]) == 0
+    written = Path("actions.csv").read_bytes()
+    assert written.startswith(b"\xef\xbb\xbfretro,value stream,team,action,")
+    assert b",'=One page,action,,Ana Sousa,2026-03-01,2026-03-12,open," in written
+    assert main(["export", "actions", "actions.csv"]) == MEND
+    assert main(["export", "actions", "--since", "2026-03-02"]) == 0
+    assert "There is no action in this time" in capsys.readouterr().err

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -16,6 +18,9 @@ from bot.services.retro_report import lived_in
 from bot.services.ritual_kind import RETRO
 from bot.services.role import pmo_refusal
 from models import Action, Channel, Person, Retro, RetroTeam, Team
+
+WITH_STREAM = SHOWN.add_columns(Team.value_stream)
+"""Rows of actions for `cells_of`, in no order."""
 
 
 async def _retros(session: AsyncSession, asked: Asked) -> Sequence[Row]:
@@ -58,28 +63,29 @@ async def _actions(session: AsyncSession, asked: Asked) -> Sequence[Row]:
         raise await pmo_refusal(session, "The report on all retros is")
     zone = ZoneInfo(asked.reader.zone)
     within = lived_in(quarter_in(asked.wanted.words, asked.today), zone)
-    page = SHOWN.add_columns(Team.value_stream).where(*within, Action.id > asked.after).order_by(Action.id).limit(PAGE)
-    found = []
-    for row in await session.execute(page):
-        one, action = shown(row), row.Action
-        cells = (
-            one.origin,
-            row.value_stream or "",
-            one.team,
-            one.text,
-            str(one.kind),
-            one.theme,
-            one.owner,
-            day(action.created_at.astimezone(zone).date()),
-            day(one.due_on),
-            str(one.state),
-            day(one.settled_on),
-            "" if one.worked is None else "yes" if one.worked else "no",
-            one.effect or one.reason,
-            str(one.carried),
-        )
-        found.append((one.id, cells))
-    return found
+    page = WITH_STREAM.where(*within, Action.id > asked.after).order_by(Action.id).limit(PAGE)
+    return [(row.Action.id, cells_of(row, zone)) for row in await session.execute(page)]
+
+
+def cells_of(row: Any, zone: tzinfo) -> tuple[str, ...]:
+    """Return a row of `WITH_STREAM` as the cells of a file, with dates in `zone`."""
+    one, action = shown(row), row.Action
+    return (
+        one.origin,
+        row.value_stream or "",
+        one.team,
+        one.text,
+        str(one.kind),
+        one.theme,
+        one.owner,
+        day(action.created_at.astimezone(zone).date()),
+        day(one.due_on),
+        str(one.state),
+        day(one.settled_on),
+        "" if one.worked is None else "yes" if one.worked else "no",
+        one.effect or one.reason,
+        str(one.carried),
+    )
 
 
 PAGES: Mapping[Listing, Page] = {Listing.RETROS: _retros, Listing.RETRO_ACTIONS: _actions}
