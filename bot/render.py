@@ -176,9 +176,9 @@ def clipped(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def slack_date(instant: datetime, form: str = "{date_short_pretty} at {time}") -> Markup:
-    """Return an instant that Slack shows in each reader's own zone (docs.slack.dev, "Date formatting")."""
-    return Markup(f"<!date^{int(instant.timestamp())}^{form}|{instant:%d %b %H:%M} UTC>")  # noqa: S704 (numbers and our own form)
+def slack_date(instant: datetime, form: str = "{date_long_pretty} at {time}") -> Markup:
+    """Return an instant that Slack shows with its weekday in each reader's zone (docs.slack.dev, "Date formatting")."""
+    return Markup(f"<!date^{int(instant.timestamp())}^{form}|{instant:%a %d %b %H:%M} UTC>")  # noqa: S704 (numbers and our own form)
 
 
 def quote(text: str) -> Markup:

@@ -17,7 +17,7 @@ class BoardFacts:
     `cards` and `hidden` count cards, and are 0 until they are shown: how many there are tells who is late. `next_on` is
     the date of the next one. `since`: what became of last time's actions; `made`: what will be done. `deleted`: the
     retro is gone. `by_consent`: too few wrote, and who agrees is shown with their name. `themes`: what the cards are
-    sorted into.
+    sorted into. `unasked`: how many are still to be asked for theirs.
     """
 
     round_id: int
@@ -32,6 +32,7 @@ class BoardFacts:
     vote_at: datetime
     ends_at: datetime
     live: bool = False
+    unasked: int = 0
     cards: int = 0
     hidden: int = 0
     next_on: date | None = None

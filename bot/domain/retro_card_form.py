@@ -30,6 +30,7 @@ class Shown:
     """Where and when cards are shown: a retro, its channel as it is called, and the reader who is told.
 
     `at`: the instant, where the round has begun; `on`: else the date of the next one, None where none is to come.
+    `live_with`: who shows them, in a call: when they like.
     """
 
     retro: str
@@ -39,6 +40,7 @@ class Shown:
     on: date | None
     zone: str
     now: datetime
+    live_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)

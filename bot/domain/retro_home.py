@@ -12,7 +12,7 @@ class OpenRetro:
     """A round in which the reader `takes_part`, or which waits for them as its facilitator (`runs`).
 
     `state` is that of their part: skipped where they have nothing this time; "" where they were never asked. `until` is
-    when the phase ends by itself, None where it does not.
+    when the phase ends by itself, None where it does not; `live_with`: who goes on from phase to phase, in a call.
     """
 
     round_id: int
@@ -24,6 +24,7 @@ class OpenRetro:
     part_id: int | None = None
     runs: bool = False
     takes_part: bool = True
+    live_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class RunningRetro:
     next_at: datetime | None
     phase: RetroState | None = None
     until: datetime | None = None
+    live_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ class RetroRow(RitualRow):
     `phase` is that of the round that goes on, None without one, and `until` when that phase ends by itself, None where
     it does not. `takes_part`: the reader writes cards for it, into the round `round_id` where one takes them now, else
     into the box. `opt_outs`: how many are left out or ask to be, for a reader who decides that; else 0.
+    `live_with`: who goes on from phase to phase, where it is run in a call.
     """
 
     anonymous: bool
@@ -22,3 +23,4 @@ class RetroRow(RitualRow):
     takes_part: bool = False
     round_id: int | None = None
     opt_outs: int = 0
+    live_with: str = ""

@@ -7,20 +7,26 @@ from datetime import datetime
 
 from bot.domain.playbook_codify import PageLink
 
+SMALL = 3
+"""Cards of a theme that the vote shows all."""
+
 
 @dataclass(frozen=True, slots=True)
 class VoteTheme:
-    """A theme that can be voted for; `begins` is its first card."""
+    """A theme that can be voted for; `begins` are its first cards: all of a small one."""
 
     id: int
     name: str
     cards: int
-    begins: str = ""
+    begins: tuple[str, ...] = ()
 
     @property
-    def example(self) -> str:
-        """Its first card, where the name does not say the same already."""
-        return "" if " ".join(self.begins.split()).startswith(self.name.rstrip("…")) else self.begins
+    def examples(self) -> tuple[str, ...]:
+        """The cards of a small theme, or the first of a large one; none where its name is its only card."""
+        if self.cards > SMALL:
+            return self.begins[:1]
+        is_name = self.cards == 1 and " ".join(self.begins[0].split()).startswith(self.name.rstrip("…"))
+        return () if is_name else self.begins
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.domain.retro_prompt import RetroPromptFacts
 from bot.services.action_retro import made_by, since_last
 from bot.services.channel_invite import channel_facts
 from bot.services.retro_theme import theme_results
-from models import Person, Retro, RetroCard, RetroPart, RetroRound
+from models import Membership, Person, Retro, RetroCard, RetroPart, RetroRound, RetroTeam, Team
 
 SHOWN = frozenset({RetroState.GROUPING, RetroState.VOTING, RetroState.ACTING, RetroState.CLOSED})
 """The states in which everybody may know how many cards there are."""
@@ -44,6 +44,7 @@ async def board_facts(session: AsyncSession, round_id: int) -> BoardFacts | None
         vote_at=current.vote_at,
         ends_at=current.ends_at,
         live=current.live,
+        unasked=await _unasked(session, current) if state is RetroState.COLLECTING else 0,
         cards=(await session.scalar(seen) or 0) if state in SHOWN else 0,
         hidden=current.hidden if state in SHOWN else 0,
         next_on=retro.next_on,
@@ -91,6 +92,7 @@ async def prompt_facts(session: AsyncSession, part_id: int, now: datetime) -> Re
     part, current, retro, reader = found
     owner = await session.get_one(Person, retro.owner_id)
     channel = await channel_facts(session, retro.channel_id)
+    teams, in_all = await _teams(session, retro, reader) if part.first_contact else ((), 1)
     return RetroPromptFacts(
         part_id=part.id,
         round_id=current.id,
@@ -111,7 +113,31 @@ async def prompt_facts(session: AsyncSession, part_id: int, now: datetime) -> Re
         own=retro.owner_id == reader.id,
         deleted=retro.state == "deleted",
         since=await _since(session, current, reader) if current.state == RetroState.COLLECTING else (),
+        teams=teams,
+        teams_in_all=in_all,
     )
+
+
+async def _teams(session: AsyncSession, retro: Retro, reader: Person) -> tuple[tuple[str, ...], int]:
+    """Return the names of those teams of a retro that somebody is of, and how many it has in all."""
+    mine = sa.select(Membership.id).where(Membership.team_id == Team.id, Membership.person_id == reader.id).exists()
+    rows = (
+        sa.select(Team.name, mine)
+        .join(RetroTeam, RetroTeam.team_id == Team.id)
+        .where(RetroTeam.retro_id == retro.id, Team.archived_at.is_(None))
+        .order_by(Team.name)
+    )
+    found = list(await session.execute(rows))
+    return tuple(name for name, is_mine in found if is_mine), len(found)
+
+
+async def _unasked(session: AsyncSession, current: RetroRound) -> int:
+    """Return how many people of a round are still to be asked; how many wrote is told by nothing before the reveal."""
+    waiting = sa.select(sa.func.count()).select_from(RetroPart)
+    waiting = waiting.where(
+        RetroPart.round_id == current.id, RetroPart.ask_at.is_not(None), RetroPart.asked_at.is_(None)
+    )
+    return await session.scalar(waiting) or 0
 
 
 async def _since(session: AsyncSession, current: RetroRound, reader: Person | None = None) -> tuple[SinceRow, ...]:

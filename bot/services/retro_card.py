@@ -214,6 +214,9 @@ class RetroCards:
 
     async def _shown(self, session: AsyncSession, box: Box, person: Person) -> Shown:
         channel = await channel_facts(session, box.retro.channel_id)
+        live_with = ""
+        if box.current is not None and box.current.live:
+            live_with = (await session.get_one(Person, box.current.facilitator_id)).name
         return Shown(
             retro=box.retro.name,
             channel=channel.label or "its channel",
@@ -222,6 +225,7 @@ class RetroCards:
             on=box.retro.next_on,
             zone=person.zone,
             now=self._clock.now(),
+            live_with=live_with,
         )
 
     def _said(self, sentence: str) -> str:

@@ -24,9 +24,12 @@ from models import Person, Retro, RetroPart, RetroRound
 GONE = "This retro is not there any more. Nothing was changed."
 DELETED = "This retro was deleted. Nothing was changed."
 
+REVEALED = (RetroState.GROUPING, RetroState.FEW, RetroState.CLOSED)
+"""What may have come of *Reveal now*."""
+
 
 class RetroFacilitation:
-    """Each action returns the sentence that says what was done; pressed twice it is done once."""
+    """Each action returns the sentence that says what was done; pressed twice it is done once, and said twice."""
 
     def __init__(self, database: Database, clock: Clock, phases: RetroPhases, audit: Audit) -> None:
         """Keep what it works with."""
@@ -34,9 +37,18 @@ class RetroFacilitation:
 
     async def reveal(self, workspace_id: str, slack_id: str, round_id: int) -> str:
         """Show the cards now."""
-        async with self._running(workspace_id, slack_id, round_id, RetroState.COLLECTING) as (session, retro, current):
-            await self._phases.reveal(session, [(retro, current)], self._clock.now(), by_hand=True)
-            self._note(session, slack_id, "retro_revealed", current)
+        async with self._running(
+            workspace_id,
+            slack_id,
+            round_id,
+            RetroState.COLLECTING,
+            RetroState.GROUPING,
+            RetroState.FEW,
+            RetroState.CLOSED,
+        ) as (session, retro, current):
+            if current.state == RetroState.COLLECTING:
+                await self._phases.reveal(session, [(retro, current)], self._clock.now(), by_hand=True)
+                self._note(session, slack_id, "retro_revealed", current)
             if current.state == RetroState.FEW:
                 return (
                     "Fewer than three people have written, so that cards would have names all the same. You have got a "
@@ -48,39 +60,64 @@ class RetroFacilitation:
 
     async def start_vote(self, workspace_id: str, slack_id: str, round_id: int) -> str:
         """Let people vote now."""
-        async with self._running(workspace_id, slack_id, round_id, RetroState.GROUPING) as (session, retro, current):
-            await self._phases.start_vote(session, [(retro, current)], self._clock.now())
-            self._note(session, slack_id, "retro_vote_started", current)
+        async with self._running(workspace_id, slack_id, round_id, RetroState.GROUPING, RetroState.VOTING) as (
+            session,
+            retro,
+            current,
+        ):
+            if current.state == RetroState.GROUPING:
+                await self._phases.start_vote(session, [(retro, current)], self._clock.now())
+                self._note(session, slack_id, "retro_vote_started", current)
             return "The vote is open; the board has the button for it."
 
     async def end_vote(self, workspace_id: str, slack_id: str, round_id: int) -> str:
         """Count now."""
-        async with self._running(workspace_id, slack_id, round_id, RetroState.VOTING) as (session, retro, current):
-            await self._phases.end_vote(session, [(retro, current)], self._clock.now(), by_hand=True)
-            self._note(session, slack_id, "retro_vote_ended", current)
+        async with self._running(workspace_id, slack_id, round_id, RetroState.VOTING, RetroState.ACTING) as (
+            session,
+            retro,
+            current,
+        ):
+            if current.state == RetroState.VOTING:
+                await self._phases.end_vote(session, [(retro, current)], self._clock.now(), by_hand=True)
+                self._note(session, slack_id, "retro_vote_ended", current)
             return "The vote is over, and the board shows what came of it."
 
     async def wait(self, workspace_id: str, slack_id: str, round_id: int) -> str:
         """Let people write for a working day more."""
-        async with self._running(workspace_id, slack_id, round_id, RetroState.FEW) as (session, retro, current):
-            _names_not_asked(current)
-            await self._phases.wait_a_day(session, retro, current, self._clock.now())
-            self._note(session, slack_id, "retro_waits", current)
+        async with self._running(workspace_id, slack_id, round_id, RetroState.FEW, RetroState.COLLECTING) as (
+            session,
+            retro,
+            current,
+        ):
+            if current.state == RetroState.FEW:
+                _names_not_asked(current)
+                await self._phases.wait_a_day(session, retro, current, self._clock.now())
+                self._note(session, slack_id, "retro_waits", current)
             return "People can write for one working day more; then you hear again."
 
     async def discard(self, workspace_id: str, slack_id: str, round_id: int) -> str:
         """Throw the cards away unseen."""
-        async with self._running(workspace_id, slack_id, round_id, RetroState.FEW) as (session, retro, current):
-            _names_not_asked(current)
-            await self._phases.discard(session, [(retro, current)], self._clock.now())
-            self._note(session, slack_id, "retro_discarded", current)
+        async with self._running(workspace_id, slack_id, round_id, RetroState.FEW, RetroState.DISCARDED) as (
+            session,
+            retro,
+            current,
+        ):
+            if current.state == RetroState.FEW:
+                _names_not_asked(current)
+                await self._phases.discard(session, [(retro, current)], self._clock.now())
+                self._note(session, slack_id, "retro_discarded", current)
             return "The cards were thrown away unseen, and this retro is over."
 
     async def close(self, workspace_id: str, slack_id: str, round_id: int) -> str:
         """End a round that waits for its actions."""
-        async with self._running(workspace_id, slack_id, round_id, RetroState.ACTING) as (session, retro, current):
-            await self._phases.end(session, [(retro, current)], self._clock.now())
-            self._note(session, slack_id, "retro_closed", current)
+        async with self._running(workspace_id, slack_id, round_id, RetroState.ACTING, RetroState.CLOSED) as (
+            session,
+            retro,
+            current,
+        ):
+            if current.state == RetroState.ACTING:
+                await self._phases.end(session, [(retro, current)], self._clock.now())
+                self._note(session, slack_id, "retro_closed", current)
             return "This retro is over."
 
     async def take_over(self, workspace_id: str, slack_id: str, round_id: int) -> str:
@@ -124,11 +161,15 @@ class RetroFacilitation:
 
     @asynccontextmanager
     async def _running(
-        self, workspace_id: str, slack_id: str, round_id: int, state: RetroState
+        self, workspace_id: str, slack_id: str, round_id: int, state: RetroState, *done: RetroState
     ) -> AsyncIterator[tuple[AsyncSession, Retro, RetroRound]]:
-        """Open the transaction of a step that its facilitator takes, from the one state in which it can be taken."""
+        """Open the transaction of a step that its facilitator takes, from the one state in which it can be taken.
+
+        Who has just taken it and presses again finds it in one of those that are `done`, and hears the same again.
+        """
         async with self._holding(workspace_id, slack_id, round_id) as (session, person, retro, current):
-            must_be(current, state)
+            if current.facilitator_id != person.id or current.state not in done:
+                must_be(current, state)
             await must_facilitate(session, person, retro, current)
             yield session, retro, current
 

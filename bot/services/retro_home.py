@@ -31,7 +31,8 @@ async def home_retros(session: AsyncSession, rights: Rights, teams: Collection[i
     of_teams = await _teams(session, list(retros))
     mine = {one for one, theirs in of_teams.items() if theirs & set(teams)}
     parts = await _parts(session, person, [current.id for current, *_ in rounds])
-    going = {current.retro_id: current for current, _ in rounds}
+    going = {current.retro_id: current for current, *_ in rounds}
+    live_with = {current.retro_id: facilitator for current, _, facilitator in rounds if current.live}
     waiting = [
         OpenRetro(
             round_id=current.id,
@@ -43,8 +44,9 @@ async def home_retros(session: AsyncSession, rights: Rights, teams: Collection[i
             part_id=parts[current.id].id if current.id in parts else None,
             runs=current.facilitator_id == person.id,
             takes_part=current.retro_id in mine,
+            live_with=live_with.get(current.retro_id, ""),
         )
-        for current, channel in rounds
+        for current, channel, _ in rounds
         if current.facilitator_id == person.id or (current.retro_id in mine and current.state in FOR_ALL)
     ]
     coming = [
@@ -61,6 +63,7 @@ async def home_retros(session: AsyncSession, rights: Rights, teams: Collection[i
             next_at=one.next_opens_at,
             phase=RetroState(going[one.id].state) if one.id in going else None,
             until=phase_end(going[one.id]) if one.id in going else None,
+            live_with=live_with.get(one.id, ""),
         )
         for one in retros.values()
         if is_theirs(rights, one, sorted(of_teams.get(one.id, ())))
@@ -72,16 +75,17 @@ async def home_retros(session: AsyncSession, rights: Rights, teams: Collection[i
     )
 
 
-async def _rounds(session: AsyncSession) -> list[tuple[RetroRound, str | None]]:
-    """Return the rounds that go on, with the names of their channels: few among all that ever were."""
+async def _rounds(session: AsyncSession) -> list[tuple[RetroRound, str | None, str]]:
+    """Return the rounds that go on, their channels and who runs them, by name: few among all that ever were."""
     rows = (
-        sa.select(RetroRound, Channel.name)
+        sa.select(RetroRound, Channel.name, Person.name)
         .join(Retro, Retro.id == RetroRound.retro_id)
+        .join(Person, Person.id == RetroRound.facilitator_id)
         .outerjoin(Channel, sa.and_(Channel.workspace_id == Retro.workspace_id, Channel.slack_id == Retro.channel_id))
         .where(RetroRound.state.in_(RUNNING), Retro.state != "deleted")
         .order_by(RetroRound.id)
     )
-    return [(current, channel) for current, channel in await session.execute(rows)]
+    return [(current, channel, facilitator) for current, channel, facilitator in await session.execute(rows)]
 
 
 async def _retros(

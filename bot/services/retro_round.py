@@ -12,7 +12,7 @@ from bot.db import IDS, rows_of
 from bot.domain.retro import RUNNING, Hindrance, RetroState
 from bot.engine.port import DueTimer
 from bot.errors import NotFound, UserError
-from bot.services import retro_schedule, retro_step
+from bot.services import retro_message, retro_schedule, retro_step
 from bot.services.anonymous import Seal
 from bot.services.pause_read import running
 from bot.services.retro_lock import lock_many
@@ -133,7 +133,10 @@ class RetroRounds:
         await self.phases.end_vote(session, due[RetroState.VOTING], now)
         intents: Intents = defaultdict(list)
         await retro_step.nudge_due(session, writing, self.phases.hooks, now, intents)
-        await retro_step.ask_due(session, writing, now, intents)
+        asked = await retro_step.ask_due(session, writing, now, intents)
+        for workspace_id, rounds_asked in asked.items():
+            # *Reveal now* says how many are still to be asked.
+            await self.ledger.refresh(session, workspace_id, [retro_message.board_key(one) for one in rounds_asked])
         await self.phases.set_timers(session, writing)
         await self.ledger.plan_all(session, intents)
 

@@ -117,16 +117,21 @@ async def write_parts(
     await _ask(session, asked, known, now, intents)
 
 
-async def ask_due(session: AsyncSession, rounds: Rounds, now: datetime, intents: Intents) -> None:
-    """Mark those as asked whose time has come, and add the messages to them to `intents`.
+async def ask_due(
+    session: AsyncSession, rounds: Rounds, now: datetime, intents: Intents
+) -> Mapping[str, Collection[int]]:
+    """Mark those as asked whose time has come, and add the messages to them to `intents`; return rounds by workspace.
 
     Who is away by now is asked when they work next, or counts as absent where that is too late; a deactivated account
     is asked nothing.
     """
     of = {one.id: one for one in rounds}
     due = [Asked(*row) for row in await rows_of(session, _TO_ASK, of, now=now)]
+    changed: dict[str, set[int]] = defaultdict(set)
+    for part in due:
+        changed[part.workspace_id].add(part.round_id)
     if not due:
-        return
+        return changed
     people = await attendees(session, {one.person_id for one in due})
     asked, too_late, later = [], [], []
     for part in due:
@@ -144,6 +149,7 @@ async def ask_due(session: AsyncSession, rounds: Rounds, now: datetime, intents:
     if later:
         await session.execute(_LATER, later)
     await _ask(session, asked, people, now, intents)
+    return changed
 
 
 async def nudge_due(session: AsyncSession, rounds: Rounds, hooks: RetroHooks, now: datetime, intents: Intents) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import IDS, Database, keep_no_log, pages, rows_of
 from bot.domain.retro import RetroState
-from bot.domain.retro_vote import Voted, VoteForm, VoteTheme, digest
+from bot.domain.retro_vote import SMALL, Voted, VoteForm, VoteTheme, digest
 from bot.engine.upsert import insert_rows, table
 from bot.errors import NotFound, UserError
 from bot.services.anonymous import Seal
@@ -195,4 +195,4 @@ def _merged(every: dict[int, RetroTheme], chosen: Sequence[int]) -> tuple[tuple[
 
 
 def _theme(one: ReadTheme) -> VoteTheme:
-    return VoteTheme(one.row.id, one.row.name, len(one.cards), one.cards[0].text)
+    return VoteTheme(one.row.id, one.row.name, len(one.cards), tuple(card.text for card in one.cards[:SMALL]))

@@ -67,6 +67,7 @@ SCENES: tuple[Scene, ...] = (
     Scene(retro_names.names_message, "over, agreed", {"facts": replace(ASKED, consent="yes", over=True)}),
     Scene(retro_names.names_message, "over, left out", {"facts": replace(ASKED, consent="no", over=True)}),
     Scene(retro_card.form, "with one's own cards", {"facts": FORM}),
+    Scene(retro_card.form, "in a call", {"facts": replace(FORM, shown=replace(OPEN, live_with="Mara Lindqvist"))}),
     Scene(retro_card.form, "nothing yet", {"facts": replace(FORM, cards=())}),
     Scene(retro_card.form, "with names", {"facts": replace(FORM, shown=replace(OPEN, anonymous=False))}),
     Scene(retro_card.form, "changed on another device", {"facts": replace(FORM, why=Why.CHANGED)}),

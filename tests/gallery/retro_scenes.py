@@ -78,6 +78,10 @@ ROWS = (
             (RetroState.COLLECTING, RetroState.FEW, RetroState.GROUPING, RetroState.VOTING, RetroState.ACTING)
         )
     ),
+    *(
+        replace(ROW, ritual_id=30 + number, phase=phase, live_with="Mara Lindqvist")
+        for number, phase in enumerate((RetroState.COLLECTING, RetroState.GROUPING, RetroState.VOTING))
+    ),
     replace(ROW, ritual_id=8, state="paused", next_on=None, next_at=None, channel=ARCHIVED),
     replace(ROW, ritual_id=9, next_on=None, next_at=None, teams=(), channel=OUT, anonymous=False),
 )
@@ -180,9 +184,11 @@ def homes() -> tuple[Scene, ...]:
     phases = (RetroState.COLLECTING, RetroState.FEW, RetroState.GROUPING, RetroState.VOTING, RetroState.ACTING)
     asked = OpenRetro(9, "Monthly retro", RetroState.COLLECTING, "#payments", NOW + DAY, "pending", 11)
     waiting = tuple(replace(asked, round_id=number, phase=one) for number, one in enumerate(phases))
-    waiting = (*waiting, replace(asked, round_id=99, takes_part=False, state="", part_id=None, runs=True))
+    live = tuple(replace(one, round_id=20 + one.round_id, live_with="Mara Lindqvist") for one in waiting)
+    waiting = (*waiting, *live, replace(asked, round_id=99, takes_part=False, state="", part_id=None, runs=True))
     going = RunningRetro(7, "Monthly retro", "active", NOW + 20 * DAY)
     running = tuple(replace(going, retro_id=number, phase=one, until=NOW) for number, one in enumerate(phases))
+    running += tuple(replace(one, retro_id=20 + one.retro_id, live_with="Mara Lindqvist") for one in running)
     states = (going, replace(going, retro_id=8, state="paused", next_at=None), replace(going, retro_id=9, next_at=None))
     facts = HomeFacts("Ana Sousa", LISBON, NOW, sets_up=True)
     member = HomeRetros(

@@ -46,9 +46,9 @@ MADE = ThemePage(
 )
 COUNTED = ThemePage(1, 2, (CardsOf("staging, sandbox", (CARDS[0].text,), votes=3, goes_on=True),))
 THEMES = (
-    VoteTheme(1, "staging, sandbox", 5, "staging was down on Tuesday"),
-    VoteTheme(2, "Waiting for reviews", 2, "My PR is a pet now"),
-    VoteTheme(3, "the cake 🎂", 1, "the cake 🎂"),
+    VoteTheme(1, "staging, sandbox", 5, ("staging was down on Tuesday", "sandbox, too", "keys")),
+    VoteTheme(2, "Waiting for reviews", 2, ("My PR is a pet now", "Waiting for reviews again")),
+    VoteTheme(3, "the cake 🎂", 1, ("the cake 🎂",)),
 )
 VOTE = VoteForm(7, "Monthly retro", 3, NOW + DAY, live=False, themes=THEMES, mine=(), seen="0" * 16)
 CHANGED = replace(
