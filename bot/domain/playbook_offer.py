@@ -58,5 +58,4 @@ class Phrases:
 
 
 def _roots(text: str) -> tuple[str, ...]:
-    # Twice, since what has lost one ending may have another: "holidays", "holiday".
-    return tuple(root(root(word)) for word in _WORD.findall(folded(text)))
+    return tuple(root(word) for word in _WORD.findall(folded(text)))
