@@ -27,6 +27,7 @@ import handlers.retro_manage
 import handlers.retro_names
 import handlers.retro_report
 import handlers.retro_setup
+import handlers.retro_systemic
 import handlers.retro_theme
 import handlers.retro_vote
 import handlers.retro_why
@@ -61,6 +62,7 @@ from bot.jobs import retention as retention_jobs
 from bot.jobs import retro as retro_jobs
 from bot.jobs import retro_card as retro_card_jobs
 from bot.jobs import retro_notice as retro_notice_jobs
+from bot.jobs import retro_systemic as retro_systemic_jobs
 from bot.jobs import retro_theme as retro_theme_jobs
 from bot.jobs import role as role_jobs
 from bot.jobs import sync as sync_jobs
@@ -104,6 +106,7 @@ HANDLERS = (
     handlers.retro_manage,
     handlers.retro_report,
     handlers.retro_setup,
+    handlers.retro_systemic,
     handlers.retro_theme,
     handlers.retro_vote,
     handlers.retro_why,
@@ -153,6 +156,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     retro_jobs.register(engine, sender, parts.retro_rounds, words, clock)
     retro_notice_jobs.register(sender, words, command)
     retro_card_jobs.register(sender, words, clock)
+    retro_systemic_jobs.register(engine, parts.retro.systemics)
     retro_theme_jobs.register(sender, words)
     blocker_jobs.register(engine, sender, BlockerTimes(ledger), words, clock, command)
     sync_map_jobs.register(sender, ledger, words, command)

@@ -14,6 +14,7 @@ from bot.services.retro_names import RetroNames
 from bot.services.retro_phase import RetroPhases
 from bot.services.retro_report import RetroReports
 from bot.services.retro_reveal import RetroReveal
+from bot.services.retro_systemic import RetroSystemics
 from bot.services.retro_theme import suggest_themes
 from bot.services.retro_theme_page import RetroThemePages
 from bot.services.retro_theme_sort import RetroSorting
@@ -38,6 +39,7 @@ class RetroParts:
     votes: RetroVotes
     reports: RetroReports
     why: RetroWhy
+    systemics: RetroSystemics
 
 
 def retro_parts(
@@ -55,8 +57,9 @@ def retro_parts(
     pages = RetroThemePages(ledger)
     # After the cards were written again as they are shown: those before are gone.
     hooks.revealed.append(suggest_themes)
-    hooks.voting.append(pages.post)
-    hooks.voted += [count_votes, pages.post]
+    systemics = RetroSystemics(database, clock, audit)
+    hooks.voting += [pages.post, systemics.settled]
+    hooks.voted += [count_votes, pages.post, systemics.settled]
     return RetroParts(
         seal=seal,
         cards=RetroCards(database, clock, seal, settings.command),
@@ -66,6 +69,7 @@ def retro_parts(
         actions=actions,
         sorting=RetroSorting(database, ledger, pages, audit),
         votes=RetroVotes(database, seal),
-        reports=RetroReports(database, clock),
+        reports=RetroReports(database, clock, systemics),
         why=RetroWhy(database),
+        systemics=systemics,
     )

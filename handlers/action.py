@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.action_form import DUE, NEEDS, OWNER, REASON, TEXT
 from bot.domain.action_list import DONE, MINE, TEAM
+from bot.domain.retro_systemic import Became
 from bot.errors import NotFound
 from bot.parts import Parts
 from bot.slack.gateway import Message, View
@@ -79,13 +80,14 @@ async def open_new(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, 
 
 async def submit_new(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
     """Make an action; what cannot be taken is said beside its field."""
-    promise, home = action_form.promised_in(form_of(body))
+    promise, ticket = action_form.promised_in(form_of(body))
     workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
     asked = await bot.action_raising.raise_one(workspace_id, slack_id, promise)
+    await bot.retro.systemics.noted(workspace_id, slack_id, ticket.theme, Became.ACTION)
     where = f"It is in the list: {bot.settings.command} actions."
     sentence = f"{asked} is asked whether they take it. {where}" if asked else f"It is yours. {where}"
     await ack(response_action="update", view=dict(action_form.told(bot.words, sentence)))
-    if home:
+    if ticket.home:
         await refresh_home(bot, workspace_id, slack_id)
 
 

@@ -60,10 +60,10 @@ async def blockers_command(bot: Parts, place: Place, rest: str) -> Message | Non
     return blocker_list.blocker_list(bot.words, facts, bot.settings.command)
 
 
-async def open_raising(bot: Parts, place: Place, text: str = "") -> None:
+async def open_raising(bot: Parts, place: Place, text: str = "", *, theme: int = 0) -> None:
     """Open the form in which a blocker is raised, with a text in it: what is waited for, or the name of a team."""
     facts = await bot.blocker_raising.form(place.workspace_id, place.slack_id, text)
-    await place.open(bot, blocker_new.new_form(bot.words, facts, home=place.on_home))
+    await place.open(bot, blocker_new.new_form(bot.words, facts, home=place.on_home, theme=theme))
 
 
 async def _limit(bot: Parts, place: Place, typed: str) -> Message:

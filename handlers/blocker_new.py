@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.domain.retro_systemic import Became
 from bot.errors import UserError
 from bot.parts import Parts
 from bot.slack.form_errors import form_errors
@@ -56,7 +57,7 @@ async def ask_outside(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[st
         facts = await bot.blocker_raising.form(
             context[WORKSPACE_ID], context[SLACK_ID], link=ticket.link, channel=ticket.channel
         )
-        return blocker_new.new_form(bot.words, blocker_new.new_again(facts, view), home=ticket.home)
+        return blocker_new.new_form(bot.words, blocker_new.new_again(facts, view), home=ticket.home, theme=ticket.theme)
 
     await redraw(await bot.slack_for(context[WORKSPACE_ID]), form_of(body), drawn)
 
@@ -71,6 +72,7 @@ async def raise_it(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, 
     except UserError as error:
         await ack(**form_errors(blocker_new.errors_for(view, error.field, error.sentence)))
         return
+    await bot.retro.systemics.noted(workspace_id, slack_id, ticket.theme, Became.BLOCKER)
     await ack(response_action="update", view=dict(blocker_new.raised_view(bot.words, raised)))
     if ticket.home:
         await refresh_home(bot, workspace_id, slack_id)

@@ -1,12 +1,14 @@
 """The forms of pages: a new one, a new version, handing over, what is out of date, and an earlier version restored."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.playbook import Draft, Page
+from bot.domain.retro_systemic import Became, theme_in
 from bot.errors import SlackRefused
 from bot.parts import Parts
 from bot.services.playbook_write import Outrun
@@ -16,6 +18,7 @@ from bot.views import playbook, playbook_form, playbook_found
 from bot.views.filled import Filled
 from handlers.click import click_of, number
 from handlers.form import CLOSED, form_of
+from handlers.home import refresh_home
 from handlers.place import Place, place_of
 
 Body = Mapping[str, Any]
@@ -94,16 +97,26 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
     written, has_body = playbook_form.written_in(view)
     if not ticket.page:
         page = await bot.playbook.pages.create(workspace_id, slack_id, written)
+        await _of_teams(bot, workspace_id, slack_id, ticket.source)
         sentence = f"“{page.title}” is published. `{bot.settings.command} playbook` and words of it find it."
         await ack(response_action="update", view=dict(playbook_form.said(bot.words, "Page published", sentence)))
         return
     done = await bot.playbook.pages.edit(workspace_id, slack_id, ticket.page, ticket.revision, written, body=has_body)
     if isinstance(done, Outrun):
-        facts = await bot.playbook.pages.form(workspace_id, slack_id, ticket.page)
+        newer = await bot.playbook.pages.form(workspace_id, slack_id, ticket.page)
+        facts = replace(newer, source=ticket.source)
         typed = playbook_form.typed_in(view, facts, done.by, done.changes)
         await ack(response_action="update", view=dict(playbook_form.page_form(bot.words, typed)))
         return
+    await _of_teams(bot, workspace_id, slack_id, ticket.source)
     await _done(bot, ack, view, context, done, "Page saved", f"“{done.title}” is saved.")
+
+
+async def _of_teams(bot: Parts, workspace_id: str, slack_id: str, source: str) -> None:
+    """Note that what several teams have in common, if that is what a page was written for, has become part of one."""
+    if theme := theme_in(source):
+        await bot.retro.systemics.noted(workspace_id, slack_id, theme, Became.PAGE)
+        await refresh_home(bot, workspace_id, slack_id)
 
 
 async def submit_hand(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:

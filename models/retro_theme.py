@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, InWorkspace, Reference, own_key, within
+from models.base import Base, InWorkspace, Reference, one_of, own_key, within
 
 
 class RetroTheme(InWorkspace, Base):
@@ -16,6 +16,9 @@ class RetroTheme(InWorkspace, Base):
         sa.UniqueConstraint("workspace_id", "id"),
         sa.Index("ix_retro_theme_round", "workspace_id", "round_id", "place"),
         sa.Index("ix_retro_theme_merged", "workspace_id", "merged_into_id"),
+        # Few themes are those of several teams.
+        sa.Index("ix_retro_theme_systemic", "workspace_id", "systemic_id"),
+        one_of("became", "", "action", "blocker", "page", "aside"),
     )
 
     id: Mapped[int] = own_key()
@@ -30,6 +33,11 @@ class RetroTheme(InWorkspace, Base):
     """How many it got; None until the vote has ended."""
     revision: Mapped[int] = mapped_column(server_default="1")
     """Grows with each change: of two who change it at once the second is told."""
+    systemic_id: Mapped[Reference | None]
+    """What those have in common that the retros of several teams share: the newest of them. No foreign key: it is found
+    anew whenever themes are settled."""
+    became: Mapped[str] = mapped_column(server_default="")
+    """What the PMO made of it, as one of those; nothing yet, and then nothing of what is found to be like it later."""
 
 
 class RetroVote(InWorkspace, Base):

@@ -13,6 +13,7 @@ from bot.domain.participation import TeamShare
 from bot.domain.pause import Pause
 from bot.domain.playbook_question import HomeQuestions
 from bot.domain.retro_home import HomeRetros
+from bot.domain.retro_systemic import Systemic
 from bot.domain.rollup_types import Addition
 
 
@@ -135,3 +136,5 @@ class HomeFacts:
     left_out: tuple[OptOut, ...] = ()
     retros: HomeRetros = field(default_factory=HomeRetros)
     questions: HomeQuestions = field(default_factory=HomeQuestions)
+    systemic: tuple[Systemic, ...] = ()
+    """What several teams have in common, of which the PMO has made nothing yet."""

@@ -1,4 +1,4 @@
-"""What retros brought in a quarter: its dates, its figures, and the themes that several teams have in common."""
+"""What retros brought in a quarter: its dates and its figures."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,11 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from statistics import median
 
+from bot.domain.retro_systemic import SeenTheme, Systemic
 from bot.domain.words import short
 from bot.errors import UserError
-
-SYSTEMIC_TEAMS, SYSTEMIC_DAYS = 3, 60
-"""A theme in the retros of so many teams within so many days is no matter of one team alone."""
 
 NO_STREAM = "No value stream"
 MONTHS, MOST_LINES = 6, 5
@@ -50,10 +48,9 @@ class Quarter:
         """The quarter before it."""
         return Quarter(self.year - (self.number == 1), (self.number + 2) % 4 + 1)
 
-    @property
-    def months(self) -> tuple[date, ...]:
-        """The first days of the months that its chart shows: up to its last one."""
-        found, day = [], self.after
+    def months(self, today: date) -> tuple[date, ...]:
+        """Return the first days of the months that its chart shows: up to its last one, none of which is to come."""
+        found, day = [], min(self.after, (today.replace(day=28) + timedelta(days=4)).replace(day=1))
         for _ in range(MONTHS):
             day = (day - timedelta(days=1)).replace(day=1)
             found.append(day)
@@ -112,36 +109,8 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Systemic:
-    """A theme of several teams: `theme_id` stands for it. `evidence`: cards, without their authors."""
-
-    theme_id: int
-    name: str
-    teams: tuple[str, ...]
-    cards: int
-    evidence: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SeenTheme:
-    """A theme of one round: of which `teams`, on which day, with how many votes and which cards."""
-
-    id: int
-    name: str
-    teams: tuple[str, ...]
-    day: date
-    votes: int
-    cards: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """What it is told by that it is like another one."""
-        return " ".join((self.name, *self.cards))
-
-
-@dataclass(frozen=True, slots=True)
 class RetroReport:
-    """The report on a quarter as its reader sees it; `lines` are votes a month by theme, over `quarter.months`."""
+    """The report on a quarter as its reader sees it; `lines` are votes a month by theme, over `months`."""
 
     quarter: Quarter
     retros: int
@@ -152,6 +121,7 @@ class RetroReport:
     worked: tuple[ReportedAction, ...]
     experiments: Counts
     streams: tuple[tuple[str, Counts], ...]
+    months: tuple[date, ...] = ()
     lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     systemic: tuple[Systemic, ...] = ()
 
@@ -188,31 +158,6 @@ def report(quarter: Quarter, retros: int, actions: Sequence[ReportedAction]) -> 
         experiments=counted(of_kind[True], quarter),
         streams=tuple((name, counts) for name, counts in by_stream.items() if counts != Counts()),
     )
-
-
-def alike(themes: Sequence[SeenTheme], groups: Sequence[int]) -> list[list[SeenTheme]]:
-    """Return the themes that are about one thing together, by the number of the group that each is in."""
-    found: dict[int, list[SeenTheme]] = {}
-    for theme, group in zip(themes, groups, strict=True):
-        found.setdefault(group, []).append(theme)
-    return list(found.values())
-
-
-def systemic(groups: Sequence[Sequence[SeenTheme]], today: date, *, evidence: int = 5) -> list[Systemic]:
-    """Return the themes that the retros of three teams had in common lately, those of most teams first.
-
-    A retro of several teams counts as one: nobody can tell whose card it was.
-    """
-    found = []
-    for group in groups:
-        lately = [one for one in group if today - timedelta(days=SYSTEMIC_DAYS) <= one.day <= today]
-        teams = sorted({" and ".join(one.teams) for one in lately if one.teams})
-        if len(teams) < SYSTEMIC_TEAMS:
-            continue
-        first = max(lately, key=lambda one: (one.votes, one.day, one.id))
-        cards = [card for one in lately for card in one.cards]
-        found.append(Systemic(first.id, first.name, tuple(teams), len(cards), tuple(sorted(cards)[:evidence])))
-    return sorted(found, key=lambda one: (-len(one.teams), -one.cards, one.name))
 
 
 def lines(groups: Sequence[Sequence[SeenTheme]], months: Sequence[date]) -> dict[str, tuple[int, ...]]:

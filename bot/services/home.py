@@ -32,6 +32,7 @@ from bot.services.participation import participation
 from bot.services.pause_read import running
 from bot.services.playbook_home import home_questions
 from bot.services.retro_home import home_retros
+from bot.services.retro_systemic import waiting_for_pmo
 from bot.services.role import acting, pmo_refusal, refusal, rights_of
 from bot.services.sync_open import OPEN_ROUNDS, next_here, open_prompts
 from bot.services.sync_rollup import names_in
@@ -101,6 +102,7 @@ class Home:
                 left_out=await left_out_of(session, person),
                 retros=retros,
                 questions=await home_questions(session, person),
+                systemic=tuple(await waiting_for_pmo(session, today)) if runs else (),
             )
 
     async def participation(self, workspace_id: str, slack_id: str) -> tuple[TeamShare, ...]:

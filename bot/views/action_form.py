@@ -58,9 +58,10 @@ class ActionTicket:
 
 @dataclass(frozen=True, slots=True)
 class NewActionTicket:
-    """What the form of a new action carries: whether it was opened on the home tab."""
+    """What the form of a new action carries: whether it was opened on the home tab, and of which shared theme it is."""
 
     home: bool = False
+    theme: StoredId = 0
 
     def dump(self) -> str:
         """Return it as a form's metadata."""
@@ -75,8 +76,8 @@ def ticket_of(view: Mapping[str, Any]) -> ActionTicket:
     return read_ticket(_TICKET, view)
 
 
-def new_form(words: Words, facts: NewAction, *, text: str = "", home: bool = False) -> View:
-    """Return the form of a new action, which begins with `text`."""
+def new_form(words: Words, facts: NewAction, *, text: str = "", home: bool = False, theme: int = 0) -> View:
+    """Return the form of a new action, which begins with `text`; `theme`: what several teams share, 0 for nothing."""
     typing = blocks.text_input(VALUE, value=text, placeholder="Write one page on who decides prices")
     shown = [
         blocks.context("who_sees", words("action/new_who_sees.mrkdwn.j2", facts=facts)),
@@ -93,7 +94,7 @@ def new_form(words: Words, facts: NewAction, *, text: str = "", home: bool = Fal
         blocks.field(DUE, "By when?", blocks.day_picker(VALUE), optional=False),
         blocks.field(SIGNAL, "What will tell that it worked?", signal_input()),
     ]
-    ticket = NewActionTicket(home)
+    ticket = NewActionTicket(home, theme)
     return blocks.modal(NEW_FORM, "New action", shown, submit="Add action", metadata=ticket.dump())
 
 
@@ -102,12 +103,12 @@ def signal_input(value: str = "") -> blocks.Element:
     return blocks.text_input(VALUE, value=value, placeholder="Nobody asks in #sales who may give a discount")
 
 
-def promised_in(view: Mapping[str, Any]) -> tuple[Promise, bool]:
-    """Return what was promised in the form, and whether that was on the home tab. Raises Unreadable."""
+def promised_in(view: Mapping[str, Any]) -> tuple[Promise, NewActionTicket]:
+    """Return what was promised in the form, and what it carries. Raises Unreadable."""
     filled = Filled.of(view)
     owner = filled.one(OWNER) if OWNER in filled else ""
     promise = Promise(filled.text(TEXT), owner, filled.day(DUE), filled.text(SIGNAL))
-    return promise, read_ticket(_NEW_TICKET, view).home
+    return promise, read_ticket(_NEW_TICKET, view)
 
 
 def hand_form(words: Words, facts: ActionForm, *, home: bool = False) -> View:

@@ -31,11 +31,15 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class NewTicket:
-    """What the form carries: the message it came from, who waits where that is not asked (0: its sender), the place."""
+    """What the form carries: the message it came from, who waits where that is not asked (0: its sender), the place.
+
+    `theme`: what several teams share, of which it is made; 0 for nothing.
+    """
 
     link: Address = ""
     party: StoredId = 0
     home: bool = False
+    theme: StoredId = 0
 
     def dump(self) -> str:
         """Return it as a form's metadata."""
@@ -55,8 +59,8 @@ def ticket_of(view: Mapping[str, Any]) -> NewTicket:
     return read_ticket(_TICKET, view)
 
 
-def new_form(words: Words, facts: NewFacts, *, home: bool = False) -> View:
-    """Return the form; of several teams one says whose blocker it is."""
+def new_form(words: Words, facts: NewFacts, *, home: bool = False, theme: int = 0) -> View:
+    """Return the form; of several teams one says whose blocker it is. `theme`: what several teams share, else 0."""
     needs = blocks.text_input(
         VALUE, value=facts.text, multiline=True, placeholder="Keys for the staging environment, by Thursday."
     )
@@ -84,7 +88,7 @@ def new_form(words: Words, facts: NewFacts, *, home: bool = False) -> View:
         options = [blocks.option(name, str(team)) for team, name in [*facts.parties.items()][:MOST]]
         menu = blocks.select(VALUE, options, chosen=options[0].value)
         shown.append(blocks.field(PARTY, "Which team of yours waits?", menu, optional=False))
-    ticket = NewTicket(facts.link, only, home)
+    ticket = NewTicket(facts.link, only, home, theme)
     return blocks.modal(FORM, "Raise a blocker", shown, submit="Raise it", metadata=ticket.dump())
 
 

@@ -29,6 +29,7 @@ from bot.views.person_import import OPEN as IMPORT_PEOPLE
 from bot.views.playbook_home import asked_row, own_row
 from bot.views.retro_home import running_row, waiting_row
 from bot.views.retro_setup import NEW as NEW_RETRO
+from bot.views.retro_systemic import on_home as shared_theme
 from bot.views.rhythm import SHOW as SHOW_RHYTHM
 from bot.views.sync_list import RESUME
 from bot.views.sync_prompt import ADD, ANSWER, AS_PLANNED, EDIT, MORE, SKIP, WHY
@@ -59,6 +60,7 @@ MOST = {
     "late": 4,
     "questions": 3,
     "asked": 3,
+    "systemic": 3,
 }
 """How many of each kind are shown at most; more are counted."""
 
@@ -123,6 +125,7 @@ def _shown(page: _Page) -> list[sb.Block]:
         *page.part("missing", "No update yet", [*enumerate(facts.missing)], lambda one: _missing(words, facts, one)),
         *_past_due(page),
         *_actions(page, "late", "Actions past their date", page.facts.actions.late),
+        *page.part("systemic", "Shared by several teams", facts.systemic, partial(shared_theme, words)),
         *_trouble(page),
         *page.part("syncs", "Syncs", facts.syncs, lambda one: _sync(words, facts, one)),
         *page.part("retros", "Retros", facts.retros.running, lambda one: running_row(words, facts, one)),

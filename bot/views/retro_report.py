@@ -6,12 +6,13 @@ from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks, chart
 from bot.views.list_file import download
+from bot.views.retro_systemic import systemic_blocks
 
-SHOW, MAKE_ACTION, MAKE_BLOCKER = "retro_report", "retro_report_action", "retro_report_blocker"
+SHOW = "retro_report"
 HEAD = ("Value stream", "Made", "Done", "Dropped", "Open")
-MOST, STREAMS, SYSTEMIC, CARD = 8, 60, 5, 200
-"""Dropped actions and experiments that are named, value streams of the table, themes of several teams, and characters
-of what somebody wrote."""
+MOST, STREAMS, SYSTEMIC, EVIDENCE, CARD = 8, 60, 5, 5, 200
+"""Dropped actions and experiments that are named, value streams of the table, themes of several teams and the cards of
+each, and characters of what somebody wrote."""
 
 
 def report_message(words: Words, facts: RetroReport) -> Message:
@@ -29,18 +30,11 @@ def report_message(words: Words, facts: RetroReport) -> Message:
         ]
         shown.append(chart.table("streams", HEAD, rows))
     if facts.lines:
-        months = [f"{month:%b %Y}" for month in facts.quarter.months]
+        months = [f"{month:%b}" for month in facts.months]
         shown += blocks.paragraphs("themes", words("retro/report_themes.mrkdwn.j2", facts=facts))
         shown.append(chart.lines("lines", "Votes for themes, by month", months, facts.lines))
     for one in facts.systemic[:SYSTEMIC]:
-        evidence = [blocks.clip(card, CARD) for card in one.evidence]
-        text = words("retro/report_systemic.mrkdwn.j2", one=one, evidence=evidence)
-        theme = str(one.theme_id)
-        buttons = [
-            blocks.button("Make it an action", MAKE_ACTION, theme),
-            blocks.button("Raise a blocker", MAKE_BLOCKER, theme),
-        ]
-        shown += [*blocks.paragraphs(f"systemic:{theme}", text), blocks.actions(f"systemic_do:{theme}", *buttons)]
+        shown += systemic_blocks(words, one, most=EVIDENCE)
     before = blocks.button("Quarter before", SHOW, str(facts.quarter.before))
     file = download(Listing.RETRO_ACTIONS, words=str(facts.quarter))
     shown.append(blocks.actions("below", before, file))

@@ -1,20 +1,11 @@
-"""The report on retros: quarters, counts, and themes that several teams have in common."""
+"""The report on retros: quarters, counts, and votes by month."""
 
 from datetime import date
 
 import pytest
 
-from bot.domain.retro_report import (
-    Quarter,
-    ReportedAction,
-    SeenTheme,
-    alike,
-    lines,
-    quarter_in,
-    quarter_of,
-    report,
-    systemic,
-)
+from bot.domain.retro_report import Quarter, ReportedAction, lines, quarter_in, quarter_of, report
+from bot.domain.retro_systemic import SeenTheme, alike
 from bot.errors import UserError
 
 TODAY = date(2026, 5, 12)
@@ -28,8 +19,9 @@ def test_a_quarter_is_named_in_several_ways() -> None:
     assert quarter_in("q4 2025", TODAY) == Quarter(2025, 4) == Quarter(2026, 1).before
     assert (Q2.first, Q2.after) == (date(2026, 4, 1), date(2026, 7, 1))
     assert Quarter(2025, 4).following == quarter_of(date(2026, 1, 1))
-    assert Q2.months[0] == date(2026, 1, 1)
-    assert Q2.months[-1] == date(2026, 6, 1)
+    assert Q2.months(date(2026, 8, 1)) == tuple(date(2026, month, 1) for month in range(1, 7))
+    assert Q2.months(TODAY) == (date(2025, 12, 1), *(date(2026, month, 1) for month in range(1, 6)))
+    assert Quarter(2025, 4).months(date(2025, 12, 31))[-1] == date(2025, 12, 1)
 
 
 @pytest.mark.parametrize("words", ["Q3", "2027-Q1", "spring", "Q5", "1999-Q1"])
@@ -65,29 +57,17 @@ def test_actions_are_counted_where_they_were_made_and_ended() -> None:
     assert [name for name, _ in found.streams] == ["Acquisition", "Retention"]
 
 
-def seen(number: int, day: date, *teams: str, votes: int = 1, name: str = "QA queue") -> SeenTheme:
-    """A theme of the retro of some teams."""
-    return SeenTheme(number, name, teams, day, votes, (f"Card {number}",))
-
-
-def test_a_theme_of_three_teams_within_sixty_days_is_systemic() -> None:
-    """Not one of two teams, of long ago, nor of one retro of three teams."""
-    may = date(2026, 5, 1)
-    three = [seen(1, may, "Payments"), seen(2, may, "Growth", votes=3), seen(3, may, "Mobile")]
-    [found] = systemic([three], TODAY)
-    assert (found.theme_id, found.teams, found.cards) == (2, ("Growth", "Mobile", "Payments"), 3)
-    assert found.evidence == ("Card 1", "Card 2", "Card 3")
-    assert systemic([three[:2]], TODAY) == []
-    assert systemic([[*three[:2], seen(3, date(2026, 3, 1), "Mobile")]], TODAY) == []
-    assert systemic([[seen(1, may, "Payments", "Growth", "Mobile"), *three[:1]]], TODAY) == []
+def seen(number: int, day: date, votes: int, name: str = "QA queue") -> SeenTheme:
+    """A theme of some retro."""
+    return SeenTheme(number, name, (), day, votes, ())
 
 
 def test_votes_are_drawn_by_month() -> None:
     """Of what is alike together; what nobody voted for is left out."""
     themes = [
-        seen(1, date(2026, 4, 2), "Payments", votes=2),
-        seen(2, date(2026, 5, 2), "Growth", votes=4, name="The queue of QA"),
-        seen(3, date(2026, 5, 2), "Growth", votes=0, name="Lunch"),
+        seen(1, date(2026, 4, 2), 2),
+        seen(2, date(2026, 5, 2), 4, "The queue of QA"),
+        seen(3, date(2026, 5, 2), 0, "Lunch"),
     ]
-    found = lines(alike(themes, [0, 0, 1]), Q2.months)
+    found = lines(alike(themes, [0, 0, 1]), Q2.months(date(2026, 6, 30)))
     assert found == {"The queue of QA": (0, 0, 0, 2, 4, 0)}

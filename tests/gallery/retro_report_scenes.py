@@ -1,12 +1,15 @@
 """The report on what retros brought in a quarter."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
-from bot.domain.retro_report import Counts, Quarter, ReportedAction, RetroReport, Systemic
-from bot.views import retro_report
+from bot.domain.home import HomeFacts
+from bot.domain.retro_report import Counts, Quarter, ReportedAction, RetroReport
+from bot.domain.retro_systemic import Became, Systemic
+from bot.views import home, retro_report, retro_systemic
 from tests.gallery.scene import Scene
 
+NOW = datetime(2026, 5, 12, 9, tzinfo=UTC)
 DROPPED = ReportedAction(
     text="Write two pages on who decides prices",
     stream="Acquisition",
@@ -20,6 +23,14 @@ WORKED = replace(
     DROPPED, text="No meetings on Wednesdays", experiment=True, state="done", reason="", effect="Two hours"
 )
 NOTHING = RetroReport(Quarter(2026, 1), 0, Counts(), 0, None, (), (), Counts(), ())
+QA = Systemic(
+    7, "The QA queue is long", ("Growth", "Mobile", "Payments"), 9, ("QA takes four days", "Too few testers", "A week")
+)
+SHARED = (
+    QA,
+    *(replace(QA, theme_id=number, became=one) for number, one in enumerate(Became, 8) if one),
+    replace(QA, theme_id=20, name="Prices take weeks", teams=("Data or Search", "Growth", "Sales"), cards=3),
+)
 FULL = RetroReport(
     quarter=Quarter(2026, 2),
     retros=9,
@@ -30,12 +41,9 @@ FULL = RetroReport(
     worked=(WORKED, replace(WORKED, effect="")),
     experiments=Counts(3, 2, 0, 1),
     streams=(("Acquisition", Counts(8, 6, 1, 2)), ("Retention", Counts(6, 3, 1, 3))),
+    months=Quarter(2026, 2).months(date(2026, 6, 30)),
     lines={"The QA queue is long": (0, 0, 3, 4, 5, 7), "Prices take weeks": (2, 0, 0, 4, 1, 0)},
-    systemic=(
-        Systemic(
-            7, "The QA queue is long", ("Growth", "Mobile", "Payments"), 9, ("QA takes four days", "Too few testers")
-        ),
-    ),
+    systemic=SHARED,
 )
 
 SCENES = (
@@ -49,5 +57,11 @@ SCENES = (
                 replace(FULL, retros=1, median_days=1.0, carried=1, streams=(), lines={}, systemic=()),
             ),
         )
+    ),
+    Scene(retro_systemic.aside_message, "set aside", {"name": QA.name}),
+    Scene(
+        home.home,
+        "what several teams share",
+        {"facts": HomeFacts("Mara Lindqvist", "Europe/Berlin", NOW, runs=True, systemic=(SHARED[0], SHARED[-1]))},
     ),
 )

@@ -55,6 +55,10 @@ async def test_the_pmo_sees_what_retros_brought_and_makes_something_of_it(lumen)
         assert words in shown.words
     assert "Bob" not in shown.words
     assert any(block["type"] == "data_visualization" for block in shown.blocks)
+    await mara.click("Raise a blocker", on=shown)
+    assert mara.modal is not None
+    assert "The QA queue is long" in str(mara.modal.blocks)
+    await mara.close()
     await mara.click("Make it an action", on=shown)
     answers = {"Who does it?": "lena", "By when?": "2026-03-20"}
     assert await mara.submit(answers) == {}
@@ -62,10 +66,6 @@ async def test_the_pmo_sees_what_retros_brought_and_makes_something_of_it(lumen)
     async with world.bot.parts.database.reading(world.workspace_id) as session:
         assert "The QA queue is long" in set(await session.scalars(sa.select(Action.text)))
     assert "asks whether you take this" in world.persona("lena").messages()[-1].words
-    await mara.close()
-    await mara.click("Raise a blocker", on=shown)
-    assert mara.modal is not None
-    assert "The QA queue is long" in str(mara.modal.blocks)
     await mara.close()
     await mara.click("Quarter before", on=shown)
     assert "No retro has ended in this quarter" in [one for one in mara.messages() if one.ephemeral][-1].words

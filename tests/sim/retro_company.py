@@ -144,7 +144,7 @@ def founded(random: Random, days: int) -> RetroCompany:
         come = BEGINS + timedelta(days=random.randrange(2, days - 10))
         people.append(_person(len(people) - 1, random, joins=come))
     retros = _retros(random)
-    dates = [day for one in retros[:2] for day in one.dates(BEGINS + 5 * DAY, BEGINS + timedelta(days=days - 15))]
+    dates = [day for one in retros for day in one.dates(BEGINS + 5 * DAY, BEGINS + timedelta(days=days - 15))]
     leads = [next(one for one in people if one.team == team) for team in TEAMS]
     leavers = {one.email: BEGINS + timedelta(days=random.randrange(5, days)) for one in _some(people[9:41], random)}
     # In the middle of what they run: people still write.
