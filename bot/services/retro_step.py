@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import IDS, pages, rows_of
 from bot.delivery.ledger import Intent
-from bot.domain.retro import RetroRoundPlan
+from bot.domain.retro import ON_TIME, RetroRoundPlan
 from bot.domain.rhythm import Reminders
 from bot.domain.round import WORTH_ASKING
 from bot.domain.sync import Attendee
@@ -32,6 +32,7 @@ class Asked(NamedTuple):
     workspace_id: str
     round_id: int
     person_id: int
+    ask_at: datetime
 
 
 # Put together once: every step of a round reads these.
@@ -39,7 +40,7 @@ _part, _person = table(RetroPart), table(Person)
 _NOW = sa.bindparam("now", type_=RetroPart.ask_at.type)
 _of_rounds = RetroPart.round_id.in_(IDS)
 _TO_ASK = (
-    sa.select(RetroPart.id, RetroPart.workspace_id, RetroPart.round_id, RetroPart.person_id)
+    sa.select(RetroPart.id, RetroPart.workspace_id, RetroPart.round_id, RetroPart.person_id, RetroPart.ask_at)
     .where(_of_rounds, RetroPart.ask_at <= _NOW, RetroPart.asked_at.is_(None))
     .order_by(RetroPart.id)
 )
@@ -102,7 +103,7 @@ async def write_parts(
         common = {"workspace_id": current.workspace_id, "round_id": current.id}
         for one in planned.asked:
             times = {"ask_at": one.at, "nudge_at": one.nudge_at}
-            asked_at = now if one.at <= now and _is_there(people[one.person], now) else None
+            asked_at = now if one.at <= now and _is_there(people[one.person], one.at, now) else None
             who = {"id": new_id(), "person_id": one.person, "state": "pending"}
             rows.append({**common, **who, **times, "asked_at": asked_at})
         for absent in planned.absent:
@@ -112,7 +113,9 @@ async def write_parts(
         return
     await session.execute(insert_rows(session, RetroPart, rows))
     asked = [
-        Asked(one["id"], one["workspace_id"], one["round_id"], one["person_id"]) for one in rows if one["asked_at"]
+        Asked(one["id"], one["workspace_id"], one["round_id"], one["person_id"], one["ask_at"])
+        for one in rows
+        if one["asked_at"]
     ]
     await _ask(session, asked, known, now, intents)
 
@@ -122,8 +125,8 @@ async def ask_due(
 ) -> Mapping[str, Collection[int]]:
     """Mark those as asked whose time has come, and add the messages to them to `intents`; return rounds by workspace.
 
-    Who is away by now is asked when they work next, or counts as absent where that is too late; a deactivated account
-    is asked nothing.
+    Who is away by now, or who is asked late, after downtime, when they are off work, is asked when they work next, or
+    counts as absent where that is too late; a deactivated account is asked nothing.
     """
     of = {one.id: one for one in rounds}
     due = [Asked(*row) for row in await rows_of(session, _TO_ASK, of, now=now)]
@@ -136,7 +139,7 @@ async def ask_due(
     asked, too_late, later = [], [], []
     for part in due:
         attendee = people.get(part.person_id)
-        if attendee is not None and _is_there(attendee, now):
+        if attendee is not None and _is_there(attendee, part.ask_at, now):
             asked.append(part)
             continue
         again = attendee.working.next_working(now) if attendee else None
@@ -200,5 +203,7 @@ async def _write(session: AsyncSession, statement: sa.Update, ids: Collection[in
         await session.execute(statement, {"ids": page, **values})
 
 
-def _is_there(attendee: Attendee, now: datetime) -> bool:
-    return not attendee.working.is_away(attendee.working.local_date(now))
+def _is_there(attendee: Attendee, ask_at: datetime, now: datetime) -> bool:
+    working = attendee.working
+    on_time = now - ask_at <= ON_TIME or working.next_working(now) == now
+    return on_time and not working.is_away(working.local_date(now))

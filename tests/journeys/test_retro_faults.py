@@ -37,6 +37,19 @@ async def test_a_short_downtime_opens_it_late(team):
     assert "Two minutes, until Tue 14:00" in rui.messages()[-1].words
 
 
+async def test_whoever_was_to_be_asked_during_a_downtime_is_asked_at_work(team):
+    """Not as Drumbeat comes back in the evening, but the next morning; at its own time it asks whoever's hour it is."""
+    await team.at("2026-03-05 06:30")
+    down(team, "2026-03-05 22:00")
+    await team.advance(timedelta(minutes=1))
+    rui = team.persona("rui")
+    assert rui.messages() == []
+    await team.at("2026-03-06 08:59")
+    assert rui.messages() == []
+    await team.at("2026-03-06 09:01")
+    assert "Two minutes, until Tue 14:00" in rui.messages()[-1].words
+
+
 async def test_a_long_downtime_leaves_it_out_and_tells_the_owner(team):
     """The next one comes as planned, and its number is as if nothing had been."""
     down(team, "2026-03-10 12:00")
