@@ -45,11 +45,12 @@ class Promised:
 class Story:
     """What a page is made of.
 
-    `source` names it. `theme`: what it is about, "" where nothing says so; `votes` is None for none. `team_id`: whose
-    page it is to begin with, None for the whole company's.
+    `source` names it, `title` is what the page is called to begin with. `theme`: what it is about, "" where nothing
+    says so; `votes` is None for none. `team_id`: whose page it is to begin with, None for the whole company's.
     """
 
     source: str
+    title: str
     theme: str = ""
     retro: str = ""
     on: date | None = None
@@ -77,8 +78,7 @@ def draft_of(story: Story) -> Draft:
         "\n\n".join(filter(None, [_listed(effects), *signals])),
         _listed(ideas),
     )
-    title = story.theme or (story.actions[0].text if story.actions else "")
-    return Draft(title=_short(title, TITLE), body=body, team_id=story.team_id, source=story.source)
+    return Draft(title=_short(story.title, TITLE), body=body, team_id=story.team_id, source=story.source)
 
 
 def _where(story: Story) -> str:

@@ -61,6 +61,7 @@ class Codifying:
             return draft_of(
                 Story(
                     source=source,
+                    title=theme.name,
                     theme=theme.name,
                     retro=retro.name,
                     on=current.local_date,
@@ -99,6 +100,7 @@ class Codifying:
             return draft_of(
                 Story(
                     source=source,
+                    title=action.text,
                     theme=action.theme,
                     retro=of_retro.name if of_retro else "",
                     on=current.local_date if current else None,

@@ -130,13 +130,14 @@ async def test_an_action_that_is_done_becomes_a_page_from_its_message_and_from_t
     assert await tiago.submit({"What was the effect?": "Two discounts, nobody asked."}) == {}
     await company.idle()
     assert MAKE in last(company, "tiago").buttons
+    await change(company, Action, Action.id == action.id, theme="Prices, discounts")
     await company.at("Fri 18:00")
     [listed] = await ana.command("/pmo actions done")
     assert "Actions that are done, the newest first: 1" in listed.words
     assert "The effect: Two discounts, nobody asked." in listed.words
     await ana.click(MAKE, on=listed)
     assert body(ana) == (
-        "## The problem\n\n…\n\n## What we did\n\nWrite one page on who decides prices\n\n## The effect\n\n"
+        "## The problem\n\nPrices, discounts\n\n## What we did\n\nWrite one page on who decides prices\n\n## The effect\n\n"
         "Two discounts, nobody asked.\n\nTo be seen by: Nobody asks in #sales\n\n## How to repeat it\n\n…"
     )
     assert await ana.submit({"Whom does it thank?": tiago.id}) == {}
