@@ -137,8 +137,9 @@ async def test_an_action_that_is_done_becomes_a_page_from_its_message_and_from_t
     assert "The effect: Two discounts, nobody asked." in listed.words
     await ana.click(MAKE, on=listed)
     assert body(ana) == (
-        "## The problem\n\nPrices, discounts\n\n## What we did\n\nWrite one page on who decides prices\n\n## The effect\n\n"
-        "Two discounts, nobody asked.\n\nTo be seen by: Nobody asks in #sales\n\n## How to repeat it\n\n…"
+        "## The problem\n\nPrices, discounts\n\n## What we did\n\nWrite one page on who decides prices\n\n"
+        "## The effect\n\nTwo discounts, nobody asked.\n\n"
+        "To be seen by: Nobody asks in #sales\n\n## How to repeat it\n\n…"
     )
     assert await ana.submit({"Whom does it thank?": tiago.id}) == {}
     await company.idle()
