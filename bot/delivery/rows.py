@@ -156,10 +156,11 @@ async def sent(session: AsyncSession, item: Item, posted: Posted, now: datetime)
         conversation=posted.conversation,
         ts=posted.ts,
         sent_at=now,
-        posted_at=sa.func.coalesce(_row.c.posted_at, now),
         attempt=0,
         held_until=0,
         reason="",
+        # An edit brings nothing new: what came with another one would count twice.
+        **({} if item.posted else {"posted_at": now}),
     )
     if noted and item.leads and not item.posted:
         await _change_others(session, item, conversation=posted.conversation, ts=posted.ts)

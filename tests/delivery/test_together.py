@@ -63,6 +63,14 @@ async def test_a_change_of_either_shows_both_anew(ritual: Office) -> None:
     assert await ritual.states() == {"a": "sent", "b": "sent"}
 
 
+async def test_a_change_of_a_later_part_is_no_message_more(ritual: Office) -> None:
+    """What came as one counts as one in the budget, whatever is edited in it."""
+    await ritual.send(intent("a", "U1"), intent("b", "U1"))
+    ritual.words["b"] = Message("newer b")
+    await ritual.refresh("b")
+    assert [(await ritual.row(key)).posted_at for key in ("a", "b")] == [NOW, None]
+
+
 async def test_what_became_needless_is_left_out_and_later_comes_by_itself(ritual: Office) -> None:
     """The other one does not wait for it, be it the first or the second."""
     for first, second in (("a", "b"), ("c", "d")):
