@@ -39,6 +39,10 @@ class Overslept(Exception):
     """This process stood still until its hold on a row ran out: another one may be saying it."""
 
 
+class BlocksRefused(Exception):
+    """Slack does not take the blocks of a message that several are to share: each is to be said by itself."""
+
+
 class Attempts:
     """Says a worded row, or finds out whether it was said."""
 
@@ -78,7 +82,7 @@ class Attempts:
         if claimed is None:
             return
         try:
-            posted = await self._with_blocks_or_without(slack, claimed, message)
+            posted = await self._with_blocks_or_without(slack, claimed, message, shared=len(together) > 1)
         except asyncio.CancelledError:
             await self._broken_off(claimed)
             raise
@@ -94,6 +98,11 @@ class Attempts:
             async with self._database.transaction(item.workspace_id) as session:
                 await rows.released(session, claimed, 0)
             raise
+        except BlocksRefused:
+            async with self._database.transaction(item.workspace_id) as session:
+                await rows.released(session, claimed, 0)
+                await rows.parted(session, claimed)
+            return
         except SlackRefused as refused:
             await self._refused(claimed, refused)
             return
@@ -156,6 +165,15 @@ class Attempts:
         if ended and not item.posted:
             self._metrics.message("skipped")
 
+    async def hand_on(self, together: Sequence[Shown]) -> None:
+        """Skip the first of those that share a message, which has nothing to say, and let the next that has lead."""
+        first, *others = together
+        heir = next(one.item for one in others if one.message is not None)
+        async with self._database.transaction(first.item.workspace_id) as session:
+            skipped = await rows.handed_on(session, first.item, heir, first.reason)
+        if skipped:
+            self._metrics.message("skipped")
+
     async def _note_posted(self, item: Item, posted: Posted, together: Sequence[Shown] = ()) -> None:
         now = self._clock.now()
         async with self._database.transaction(item.workspace_id) as session:
@@ -192,7 +210,8 @@ class Attempts:
         async with self._database.transaction(item.workspace_id) as session:
             return await claim(session, item, max(item.held_until, real_time() + self._patience.lease))
 
-    async def _with_blocks_or_without(self, slack: Slack, item: Item, message: Message) -> Posted:
+    async def _with_blocks_or_without(self, slack: Slack, item: Item, message: Message, *, shared: bool) -> Posted:
+        """Say it, where Slack does not take its blocks in words alone; raise BlocksRefused where others lose theirs."""
         try:
             return await self._call(slack, item, message)
         except SlackRefused as refused:
@@ -201,6 +220,8 @@ class Attempts:
             log.warning(
                 "blocks_refused", key=item.key, workspace=item.workspace_id, kind=item.kind, detail=refused.detail
             )
+            if shared and not item.posted:
+                raise BlocksRefused from refused
             return await self._call(slack, item, Message(message.text))
 
     async def _again(self, item: Item, method: str, unavailable: SlackUnavailable) -> Item | None:

@@ -192,6 +192,19 @@ async def left_out(session: AsyncSession, member: Item, reason: str) -> bool:
     return await _change_any(session, member, *same, state="skipped", reason=reason, **alone)
 
 
+async def handed_on(session: AsyncSession, item: Item, to: Item, reason: str) -> bool:
+    """Let `to` lead those that were to share the message of a row that has nothing to say, and skip that one.
+
+    What it says later is its own. Nothing changes when it should say something by now.
+    """
+    await _hold_together(session, item)
+    alone = {"joined_key": "", "attempt": 0, "held_until": 0}
+    done = await _change(session, item, _row.c.wanted == item.wanted, state="skipped", reason=reason, **alone)
+    if done:
+        await _change_others(session, item, joined_key=to.key)
+    return done
+
+
 async def parted(session: AsyncSession, item: Item) -> None:
     """Let those that were to share the message of a row come by themselves: they cannot be worded together.
 

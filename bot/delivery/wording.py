@@ -61,7 +61,10 @@ class Wording:
         self._renderers[kind] = renderer
 
     async def word(self, item: Item, together: Sequence[Item]) -> list[Shown]:
-        """Word a row now, with all that share its message; none when that ended it, or held it back for a failure."""
+        """Word a row now, with all that share its message; none when it is not to be said now.
+
+        It was not needed, another one leads in its place, or it could not be worded and is held back.
+        """
         if any(one.kind not in self._renderers for one in together):
             await self._leave_to_newer(item)
             return []
@@ -75,6 +78,10 @@ class Wording:
             return []
         if all(one.message is None for one in shown):
             await self._attempts.needless(item, shown[0].reason)
+            return []
+        if item.leads and not item.posted and shown[0].message is None:
+            # Else it would be taken for said: its replies would come below what others ask, its words by an edit.
+            await self._attempts.hand_on(shown)
             return []
         return shown
 

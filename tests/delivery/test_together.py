@@ -6,6 +6,7 @@ from typing import Any
 from bot.delivery import reasons
 from bot.delivery.together import MOST_BLOCKS, compose
 from bot.delivery.wording import WORDINGS, Skip
+from bot.errors import SlackRefused
 from bot.slack.gateway import Message
 from tests.delivery.conftest import NOW, Office, RealTime, intent
 
@@ -81,6 +82,30 @@ async def test_what_became_needless_is_left_out_and_later_comes_by_itself(ritual
     del ritual.words["b"]
     await ritual.refresh("b")
     assert ritual.slack.texts("U1") == ["about a", "about d", "about b"]
+
+
+async def test_the_first_that_had_nothing_to_say_comes_by_itself_later(ritual: Office) -> None:
+    """Not by an edit of what another one asked, of which nobody hears; nor do its replies stand below that."""
+    ritual.words |= {"a": Skip("answered elsewhere"), "c": Skip("answered elsewhere")}
+    await ritual.send(*(intent(name, "U1") for name in "abcd"))
+    assert await ritual.states() == {"a": "skipped", "b": "sent", "c": "skipped", "d": "sent"}
+    [said] = ritual.slack.said
+    assert (said.key, said.text, (await ritual.row("a")).ts) == ("b", "about b · about d", "")
+    del ritual.words["a"]
+    await ritual.refresh("a", "d")
+    assert [(said.key, said.wordings) for said in ritual.slack.said] == [
+        ("b", ["about b · about d", "about b · about d"]),
+        ("a", ["about a"]),
+    ]
+
+
+async def test_blocks_that_slack_refuses_take_no_buttons_from_the_others(ritual: Office) -> None:
+    """Each comes by itself; what Slack does not take is said in words alone."""
+    ritual.words |= {name: Message(name, (block("prompt"),)) for name in "ab"}
+    refused = SlackRefused("chat.postMessage", "invalid_blocks")
+    ritual.slack.faults.extend([refused, refused])
+    await ritual.send(intent("a", "U1"), intent("b", "U1"))
+    assert [(said.text, len(said.message.blocks)) for said in ritual.slack.said] == [("a", 0), ("b", 1)]
 
 
 async def test_where_both_are_needless_nothing_is_sent(ritual: Office) -> None:
