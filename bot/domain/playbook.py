@@ -75,7 +75,10 @@ class PageView:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A page in the making: what a form begins with. `source` says what it is made of ("" for nothing)."""
+    """A page in the making: what a form begins with. `source` says what it is made of ("" for nothing).
+
+    `private`: that was said where not everybody reads, so that it is no page of the company's unless somebody says so.
+    """
 
     title: str = ""
     body: str = ""
@@ -83,6 +86,7 @@ class Draft:
     thanks_slack: str = ""
     owner_slack: str = ""
     team_id: int | None = None
+    private: bool = False
     source: str = ""
 
 

@@ -1,19 +1,17 @@
-"""Making a page of what a retro or an action has shown: what its draft begins with, from what everybody may read."""
+"""Making a page of what a retro or an action has shown: what its draft begins with.
 
-from collections.abc import Sequence
+Cards are never quoted. They were written for the retro's people, without names or in a private channel, and can be
+withdrawn there; a page is read by others, and stays.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.playbook import TITLE, Draft, dated_day, drafted
 
-MOST_CARDS, CARD = 12, 300
-"""Cards of a part of the draft, and characters of each: whoever writes the page puts it in their own words."""
-
-WORKED = frozenset({"worked", "continue", "liked", "glad", "wind"})
-"""Columns of what went well, of all formats."""
-
-TO_TRY = frozenset({"try", "start", "longed", "island"})
-"""Columns of what might be done."""
+LINE = 300
+"""Characters of what an action says: whoever writes the page puts it in their own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +20,6 @@ class PageLink:
 
     id: int
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What somebody wrote, whoever it was, in which column."""
-
-    column: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +35,10 @@ class Promised:
 class Story:
     """What a page is made of.
 
-    `source` names it, `title` is what the page is called to begin with. `theme`: what it is about, "" where nothing
-    says so; `votes` is None for none. `team_id`: whose page it is to begin with, None for the whole company's.
+    `source` names it, `title` is what the page is called to begin with. `theme`: what it is about, "" where nothing but
+    a card says so; `votes` is None for none. `team_id`: whose page it is to begin with, None for the whole company's.
+    `private`: it was said where not everybody reads; `team_id` is None then where no private team of the writer's is
+    among those that said it.
     """
 
     source: str
@@ -55,30 +47,34 @@ class Story:
     retro: str = ""
     on: date | None = None
     votes: int | None = None
-    cards: tuple[Card, ...] = ()
     actions: tuple[Promised, ...] = ()
     team_id: int | None = None
+    private: bool = False
 
 
 def draft_of(story: Story) -> Draft:
-    """Return the draft: the problem, what was done, its effect, and how to repeat it; never who wrote what.
+    """Return the draft: the problem, what was done, its effect, and how to repeat it, which is left for its writer.
 
-    Each part is a list of what was said; what nobody said is left for its writer.
+    What was voted for and what was promised with a name stand in it, as on the board; no card does.
     """
-    troubles = [one for one in story.cards if one.column not in WORKED | TO_TRY]
-    worked = [one.text for one in story.cards if one.column in WORKED]
-    ideas = [one.text for one in story.cards if one.column in TO_TRY]
-    done = [one.text for one in story.actions]
-    problem = [_where(story), _listed([one.text for one in troubles])]
     effects = [one.effect for one in story.actions if one.effect]
     signals = [f"To be seen by: {_line(one.signal)}" for one in story.actions if one.signal]
     body = drafted(
-        "\n\n".join(filter(None, problem)),
-        _listed([*done, *worked]),
+        _where(story),
+        _listed([one.text for one in story.actions]),
         "\n\n".join(filter(None, [_listed(effects), *signals])),
-        _listed(ideas),
+        "",
     )
-    return Draft(title=_short(story.title, TITLE), body=body, team_id=story.team_id, source=story.source)
+    return Draft(
+        title=_short(story.title, TITLE), body=body, team_id=story.team_id, private=story.private, source=story.source
+    )
+
+
+def is_quote(name: str, cards: Iterable[str]) -> bool:
+    """Tell whether the name of a theme is a card of it, or its beginning: one card alone is named so by Drumbeat."""
+    begins = name.removesuffix("…").rstrip()
+    lines = (" ".join(one.split()) for one in cards)
+    return any(line == name or (name != begins and line.startswith(begins)) for line in lines)
 
 
 def _where(story: Story) -> str:
@@ -94,11 +90,11 @@ def _listed(said: Sequence[str]) -> str:
     lines = list(dict.fromkeys(filter(None, map(_line, said))))
     if len(lines) == 1:
         return lines[0]
-    return "\n".join(f"- {one}" for one in lines[:MOST_CARDS])
+    return "\n".join(f"- {one}" for one in lines)
 
 
 def _line(text: str) -> str:
-    return _short(text, CARD)
+    return _short(text, LINE)
 
 
 def _short(text: str, most: int) -> str:

@@ -26,7 +26,8 @@ class PageForm:
     """What the form of a page shows.
 
     `page_id` is None for a new one. `fields` hold the Markdown, `joins` says what stands between them; there are none
-    where it is too long for a form. `others`: what somebody else changed meanwhile, who is `by`.
+    where it is too long for a form. `private`: what it is made of was said where not everybody reads. `others`: what
+    somebody else changed meanwhile, who is `by`.
     """
 
     page_id: int | None = None
@@ -41,8 +42,19 @@ class PageForm:
     teams: tuple[tuple[int, str], ...] = ()
     interval: int = USUAL
     source: str = ""
+    private: bool = False
     by: str = ""
     others: Changes = Changes()  # noqa: RUF009 (it is frozen)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether its writer has to say whose it is, since nothing may be taken for granted."""
+        return self.private and self.team_id is None
+
+    @property
+    def team(self) -> str:
+        """Name the team whose page it is, "" for the whole company."""
+        return dict(self.teams).get(self.team_id, "") if self.team_id else ""
 
     @property
     def too_long(self) -> bool:

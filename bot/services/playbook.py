@@ -50,7 +50,7 @@ class Playbooks:
         """Return the form of a new page that begins with `draft`. Raises UserError where that became a page already."""
         async with self._database.reading(workspace_id) as session:
             person = await acting(session, slack_id)
-            await must_be_new(session, draft.source)
+            await must_be_new(session, person, draft.source)
             fields, joins = in_fields(draft.body)
             teams = await teams_for(session, person)
             return PageForm(
@@ -63,6 +63,7 @@ class Playbooks:
                 team_id=draft.team_id if draft.team_id in dict(teams) else None,
                 teams=teams,
                 source=draft.source,
+                private=draft.private,
             )
 
     async def form(self, workspace_id: str, slack_id: str, page_id: int) -> PageForm:

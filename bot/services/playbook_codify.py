@@ -1,21 +1,24 @@
 """Making pages of what retros and actions have shown: what a draft begins with, and for whom."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
 from bot.domain.action import LIVE, ActionState
 from bot.domain.playbook import Draft
-from bot.domain.playbook_codify import Card, Promised, Story, draft_of
+from bot.domain.playbook_codify import Promised, Story, draft_of, is_quote
 from bot.domain.retro import RetroState
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.action_standing import GONE as ACTION_GONE
 from bot.services.playbook_made import ACTION, THEME
-from bot.services.playbook_sight import may_read
+from bot.services.playbook_sight import closed_teams, may_read
+from bot.services.playbook_write import UNREADABLE
 from bot.services.retro_right import takes_part
 from bot.services.ritual_kind import RETRO
 from bot.services.role import acting
-from models import Action, Channel, Membership, Person, Playbook, Retro, RetroCard, RetroRound
+from models import Action, Channel, Membership, Person, Playbook, Retro, RetroCard, RetroRound, Team
 from models import RetroTheme as Theme
 
 THEME_GONE = (
@@ -57,18 +60,21 @@ class Codifying:
             source = f"{THEME}:{theme.id}"
             if (made := await _made(session, person, source)) is not None:
                 return made
+            teams = await RETRO.teams_of(session, retro.id)
+            team_id, private = await _readers_of(session, person, teams, retro.channel_id)
+            name = await _told(session, theme.name, theme.id)
             actions = sa.select(Action).where(Action.theme_id == theme.id, Action.round_id == current.id)
             return draft_of(
                 Story(
                     source=source,
-                    title=theme.name,
-                    theme=theme.name,
+                    title=name,
+                    theme=name,
                     retro=retro.name,
                     on=current.local_date,
                     votes=theme.votes,
-                    cards=await _cards(session, theme.id),
                     actions=tuple(_promised(one) for one in await session.scalars(actions.order_by(Action.id))),
-                    team_id=await _team_for(session, person, retro),
+                    team_id=team_id,
+                    private=private,
                 )
             )
 
@@ -92,22 +98,25 @@ class Codifying:
             source = f"{ACTION}:{action.id}"
             if (made := await _made(session, person, source)) is not None:
                 return made
-            # Who was not in the retro has not read its cards.
             of_retro = await session.get(Retro, action.retro_id) if action.retro_id else None
-            there = of_retro is not None and (person.acts_as_pmo or await takes_part(session, person, of_retro.id))
-            current = await session.get(RetroRound, action.round_id) if there and action.round_id else None
+            current = await session.get(RetroRound, action.round_id) if of_retro and action.round_id else None
             theme = await session.get(Theme, action.theme_id) if current and action.theme_id else None
+            teams = [action.team_id] if action.team_id else []
+            if of_retro and not teams:
+                teams = await RETRO.teams_of(session, of_retro.id)
+            channel_id = of_retro.channel_id if of_retro else ""
+            team_id, private = await _readers_of(session, person, teams, channel_id)
             return draft_of(
                 Story(
                     source=source,
                     title=action.text,
-                    theme=action.theme,
+                    theme=await _told(session, action.theme, action.theme_id),
                     retro=of_retro.name if of_retro else "",
                     on=current.local_date if current else None,
                     votes=theme.votes if theme else None,
-                    cards=await _cards(session, theme.id) if theme else (),
                     actions=(_promised(action),),
-                    team_id=action.team_id or (await _team_for(session, person, of_retro) if of_retro else None),
+                    team_id=team_id,
+                    private=private,
                 )
             )
 
@@ -117,35 +126,38 @@ async def _made(session: AsyncSession, person: Person, source: str) -> int | Non
     rows = sa.select(Playbook.id, may_read(person).label("readable")).where(Playbook.source == source)
     found = (await session.execute(rows)).one_or_none()
     if found is not None and not found.readable:
-        raise NotAllowed("This is a page already, for the people of its team alone. Nothing was added.")
+        raise NotAllowed(UNREADABLE)
     return found.id if found else None
 
 
-async def _cards(session: AsyncSession, theme_id: int) -> tuple[Card, ...]:
-    rows = sa.select(RetroCard.column_key, RetroCard.text).where(
-        RetroCard.theme_id == theme_id, RetroCard.hidden.is_(False), RetroCard.round_id.is_not(None)
-    )
-    return tuple(Card(*row) for row in await session.execute(rows.order_by(RetroCard.place, RetroCard.id)))
+async def _told(session: AsyncSession, name: str, theme_id: int | None) -> str:
+    """Return the name of a theme, "" where it is what somebody wrote on a card."""
+    cards = sa.select(RetroCard.text).where(RetroCard.theme_id == theme_id) if theme_id else None
+    return "" if cards is not None and is_quote(name, await session.scalars(cards)) else name
 
 
 def _promised(action: Action) -> Promised:
     return Promised(action.text, action.signal, action.effect)
 
 
-async def _team_for(session: AsyncSession, person: Person, retro: Retro) -> int | None:
-    """Return whose page it is to begin with: of one team that team's; what several wrote in private, the writer's.
+async def _readers_of(
+    session: AsyncSession, person: Person, teams: Sequence[int], channel_id: str
+) -> tuple[int | None, bool]:
+    """Return whose page it is to begin with (None: the company's, or to be chosen), and whether it was said in private.
 
-    What several teams wrote where everybody reads it is the company's.
+    What one team said in a public channel is that team's, what several said there the company's. What was said in a
+    private channel, or came up in no retro and is a private team's, begins as a page of a private team of the writer's,
+    the home team first: of any other team everybody would read it.
     """
-    teams = await RETRO.teams_of(session, retro.id)
-    if len(teams) == 1:
-        return teams[0]
-    public = sa.select(Channel.id).where(Channel.slack_id == retro.channel_id, ~Channel.is_private)
-    if await session.scalar(public) is not None:
-        return None
-    mine = sa.select(Membership.team_id).where(Membership.person_id == person.id, Membership.team_id.in_(teams))
-    found: int | None = await session.scalar(mine.order_by(Membership.is_home.desc(), Membership.team_id).limit(1))
-    return found
+    closed = set(await session.scalars(closed_teams(person.workspace_id).where(Team.id.in_(teams))))
+    public = sa.select(Channel.id).where(Channel.slack_id == channel_id, ~Channel.is_private)
+    if not (await session.scalar(public) is None if channel_id else closed):
+        return (teams[0] if len(teams) == 1 else None), False
+    mine = sa.select(Membership.team_id).where(Membership.person_id == person.id, Membership.team_id.in_(closed))
+    found = await session.scalar(mine.order_by(Membership.is_home.desc(), Membership.team_id).limit(1))
+    if found is None and person.acts_as_pmo and len(closed) == 1:
+        return closed.pop(), True
+    return found, True
 
 
 async def _may_tell(session: AsyncSession, person: Person, action: Action) -> bool:

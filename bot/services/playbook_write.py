@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.playbook import PageState, Written, same_title, searched, until
 from bot.domain.playbook_diff import Changes, changes
-from bot.errors import NotFound, UserError
+from bot.errors import NotAllowed, NotFound, UserError
 from bot.ids import new_id
 from bot.services.playbook_read import today_of
 from bot.services.playbook_sight import may_read
@@ -16,6 +16,8 @@ from models import Membership, Person, Playbook, PlaybookNote, PlaybookVersion, 
 
 STARTER = "starter"
 """How a page came that is offered to begin with."""
+
+UNREADABLE = "This is a page already, for the people of its team alone. Nothing was added."
 
 TITLE, TEAM, OWNER = "title", "team", "owner"
 """Fields of the forms, by which errors name them."""
@@ -32,7 +34,7 @@ class Outrun:
 
 async def new_page(session: AsyncSession, person: Person, written: Written, how: str, now: datetime) -> Playbook:
     """Return a new page with its first version. Raises UserError with the field of the form, NotFound."""
-    await must_be_new(session, written.source)
+    await must_be_new(session, person, written.source)
     await must_be_free(session, person, written.title)
     owner = await somebody(session, written.owner_slack or person.slack_id, OWNER)
     keywords, plain = searched(written.title, written.body, written.tags)
@@ -120,10 +122,12 @@ async def outrun_by(session: AsyncSession, page: Playbook, revision: int) -> Out
     return Outrun(await session.scalar(newest) or "Somebody", changes(was, now), page.revision)
 
 
-async def must_be_new(session: AsyncSession, source: str) -> None:
-    """Raise UserError where something became a page before."""
-    rows = sa.select(Playbook.title, Playbook.state).where(Playbook.source == source)
-    there = (await session.execute(rows)).one_or_none() if source else None
+async def must_be_new(session: AsyncSession, person: Person, source: str) -> None:
+    """Raise UserError where something became a page before, NotAllowed where the person may not read that one."""
+    rows = sa.select(Playbook.title, Playbook.state, may_read(person).label("readable"))
+    there = (await session.execute(rows.where(Playbook.source == source))).one_or_none() if source else None
+    if there is not None and not there.readable:
+        raise NotAllowed(UNREADABLE)
     if there is not None and there.state == PageState.ARCHIVED:
         raise UserError(
             f"This was a page already: “{there.title}”, which is in the archive. Whoever keeps it can bring it back. "

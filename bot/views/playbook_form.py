@@ -209,7 +209,8 @@ def _count(facts: PageForm) -> int:
 def _team(facts: PageForm) -> blocks.Element:
     options = [blocks.option("The whole company", COMPANY)]
     options += [blocks.option(name, str(team_id)) for team_id, name in facts.teams]
-    return blocks.select(VALUE, options, chosen=str(facts.team_id or COMPANY))
+    chosen = "" if facts.undecided else str(facts.team_id or COMPANY)
+    return blocks.select(VALUE, options, chosen=chosen, placeholder="Choose who reads it")
 
 
 def _interval(facts: PageForm) -> blocks.Element:

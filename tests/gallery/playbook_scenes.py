@@ -209,6 +209,12 @@ SCENES = (
     ),
     Scene(playbook_form.page_form, "new", {"facts": NEW}),
     Scene(playbook_form.page_form, "of a theme", {"facts": replace(NEW, source="theme:7", team_id=1)}),
+    Scene(
+        playbook_form.page_form,
+        "of an action in private",
+        {"facts": replace(NEW, source="action:7", team_id=1, private=True)},
+    ),
+    Scene(playbook_form.page_form, "of a theme in private", {"facts": replace(NEW, source="theme:7", private=True)}),
     Scene(playbook_form.page_form, "edit", {"facts": FORM}),
     Scene(playbook_form.page_form, "changed by another", {"facts": replace(FORM, by="Ben Carter", others=CHANGES)}),
     Scene(

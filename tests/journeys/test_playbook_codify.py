@@ -3,10 +3,11 @@
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.playbook import Draft
 from bot.playground.persona import Persona
 from bot.playground.seen import SeenMessage
 from bot.playground.view_state import placed
-from models import Action, Playbook, Retro, RetroCard, RetroRound, RetroTheme
+from models import Action, Channel, Membership, Person, Playbook, Retro, RetroCard, RetroRound, RetroTheme, Team
 from tests.factories.retro import staffed, stored
 from tests.factories.retro_theme import SAID, board, shown, theme
 from tests.journeys.conftest import World
@@ -46,21 +47,32 @@ async def make(team: World, who: str, name: str) -> Persona:
     return person
 
 
+async def person_id(team: World, who: str) -> int:
+    """The id of somebody's row."""
+    [one] = [each for each in await stored(team, Person) if each.slack_id == team.persona(who).id]
+    return one.id
+
+
+async def other(team: World) -> int:
+    """Any team but Payments."""
+    return next(one.id for one in await stored(team, Team) if one.name != "Payments")
+
+
 def body(person: Persona) -> str:
     """What the form of a page says so far."""
     return next(at.element["initial_value"] for at in placed(person.modal.blocks) if at.key[0] == "body:0")
 
 
 async def test_a_theme_becomes_a_page_and_says_so(voted: World) -> None:
-    """Two clicks: its draft has the cards and the votes, and nobody's name; thread and board then name the page."""
+    """Two clicks: its draft has the theme and its votes, and no card; thread and board then name the page."""
     rui = await make(voted, "rui", STAGING)
-    draft = body(rui)
-    assert draft == (
+    assert body(rui) == (
         "## The problem\n\nsandbox, env, staging (Payments retro, Thu 26 Mar 2026, 2 votes)\n\n"
-        "staging was down on Tuesday\n\n## What we did\n\n…\n\n## The effect\n\n…\n\n"
-        "## How to repeat it\n\nour sandbox env does not answer"
+        "## What we did\n\n…\n\n## The effect\n\n…\n\n## How to repeat it\n\n…"
     )
-    assert "put it in your words" in rui.read_words(rui.modal)
+    form = rui.read_words(rui.modal)
+    assert "Cards stay in their retro: none is quoted below." in form
+    assert "It begins as a page of *Payments*" in form
     assert await rui.submit({"What is it called?": "How staging stays up"}) == {}
     await voted.idle()
     [page] = await stored(voted, Playbook)
@@ -71,7 +83,7 @@ async def test_a_theme_becomes_a_page_and_says_so(voted: World) -> None:
     assert thread(voted, "tiago").buttons.count(MAKE) == 2
     tiago = voted.persona("tiago")
     await tiago.click("Read page", on=thread(voted, "tiago"))
-    assert "staging was down on Tuesday" in tiago.read_words(tiago.modal)
+    assert "sandbox, env, staging" in tiago.read_words(tiago.modal)
     await tiago.close()
     old = await voted.bot.parts.playbook.codifying.from_theme(voted.workspace_id, tiago.id, one.id)
     assert old == page.id, "an old button reads the page"
@@ -106,13 +118,55 @@ async def test_who_may_not_and_what_is_not_any_more_is_said(voted: World) -> Non
         await codifying.from_theme(workspace, rui, 12)
 
 
-async def test_cards_of_a_private_channel_stay_with_its_team(voted: World) -> None:
-    """The page begins as the team's, so that nobody else reads it by mistake."""
+async def test_a_theme_that_is_named_by_a_card_alone_does_not_quote_it(voted: World) -> None:
+    """Drumbeat calls a card by itself what it says; a name that somebody gave is in the draft."""
+    rui = await make(voted, "rui", CAKE)
+    assert CAKE not in str(rui.modal.blocks)
+    assert body(rui).startswith("## The problem\n\nPayments retro, Thu 26 Mar 2026\n\n## What we did")
+    await rui.close()
+    await change(voted, RetroTheme, RetroTheme.name == CAKE, name="What we celebrate")
+    codifying, one = voted.bot.parts.playbook.codifying, await theme(voted, "What we celebrate")
+    draft = await codifying.from_theme(voted.workspace_id, rui.id, one.id)
+    assert isinstance(draft, Draft)
+    assert draft.title == "What we celebrate"
+
+
+async def test_what_came_up_in_private_begins_as_a_page_of_its_team(voted: World) -> None:
+    """Of a retro and a team with a private channel: its people and the PMO read it, and others no title of it."""
+    await change(voted, Channel, Channel.name == "payments", is_private=True)
+    tiago = await make(voted, "tiago", REVIEW)
     rui = await make(voted, "rui", STAGING)
+    assert "as a page of *Payments*, for its people and the PMO alone, since it came up where" in rui.read_words(
+        rui.modal
+    )
     assert await rui.submit({"What is it called?": "How staging stays up"}) == {}
     [page] = await stored(voted, Playbook)
     assert page.team_id is not None
-    assert "Payments" in (await rui.command("/pmo playbook how staging stays up"))[-1].words
+    assert "How staging stays up" in (await rui.command("/pmo playbook how staging stays up"))[-1].words
+    grace = voted.persona("grace")
+    assert "How staging stays up" not in (await grace.command("/pmo playbook how staging stays up"))[-1].words
+    await change(voted, Playbook, Playbook.id == page.id, source=f"theme:{(await theme(voted, REVIEW)).id}")
+    await change(voted, Membership, Membership.person_id == await person_id(voted, "tiago"), team_id=await other(voted))
+    refused = await tiago.submit({"What is it called?": "Reviews", "Whose is it?": "The whole company"})
+    said = str([one.words for one in tiago.messages()]) + tiago.read_words(tiago.modal) + str(refused)
+    assert "This is a page already, for the people of its team alone." in said
+    assert "How staging stays up" not in said
+
+
+async def test_what_came_up_in_private_is_nobodys_page_until_somebody_says_whose(voted: World) -> None:
+    """A private channel beside a team's public one: of that team everybody would read the page, so it is asked."""
+    async with voted.bot.parts.database.transaction(voted.workspace_id) as session:
+        session.add(Channel(workspace_id=voted.workspace_id, slack_id="C0HUSH", name="hush", is_private=True))
+        await session.execute(sa.update(Retro).values(channel_id="C0HUSH"))
+    rui, one = voted.persona("rui"), await theme(voted, STAGING)
+    await press(rui, thread(voted, "rui"), str(one.id))
+    assert "so please choose" in rui.read_words(rui.modal)
+    refused = await rui.submit({"What is it called?": "How staging stays up"})
+    assert "Whose is it?" in str(refused) or "team" in refused
+    assert await stored(voted, Playbook) == []
+    assert await rui.submit({"Whose is it?": "The whole company"}) == {}
+    [page] = await stored(voted, Playbook)
+    assert page.team_id is None
 
 
 @pytest.mark.begins("Tue 10:00")
