@@ -21,7 +21,7 @@ from bot.db import Database
 from bot.engine import ended
 from bot.engine.executors import BEAT, Executors
 from bot.engine.orphans import Orphans
-from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
+from bot.engine.port import FailedTimer, FailedWork, Hold, Planner, Work, Worker
 from bot.engine.system_database import system_engine
 from bot.engine.tick import Planning
 from bot.engine.unknown import again
@@ -108,9 +108,9 @@ class DurableEngine:
             in_hand=lambda: self._workers.in_hand,
         )
 
-    def register(self, kind: str, planner: Planner) -> None:
+    def register(self, kind: str, planner: Planner, *, hold: Hold | None = None) -> None:
         """Let `planner` plan the timers of `kind`."""
-        self._planning.register(kind, planner)
+        self._planning.register(kind, planner, hold=hold)
 
     def register_worker(self, kind: str, worker: Worker, *, lane: str = "") -> None:
         """Let `worker` do the work of `kind`, one piece at a time of a workspace and `lane`."""

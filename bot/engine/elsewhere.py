@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
+from bot.engine.port import FailedTimer, FailedWork, Hold, Planner, Work, Worker
 from bot.engine.timers import RESUME, set_timer
 from bot.errors import BotError
 from bot.metrics import Metrics
@@ -26,7 +26,7 @@ class ElsewhereEngine:
         """Take the time from `clock`."""
         self._clock = clock
 
-    def register(self, kind: str, planner: Planner) -> None:
+    def register(self, kind: str, planner: Planner, *, hold: Hold | None = None) -> None:
         """Planners run elsewhere."""
 
     def register_worker(self, kind: str, worker: Worker, *, lane: str = "") -> None:

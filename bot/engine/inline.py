@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database, after_commit
-from bot.engine.port import FailedTimer, FailedWork, Planner, Work, Worker
+from bot.engine.port import FailedTimer, FailedWork, Hold, Planner, Work, Worker
 from bot.engine.tick import Planning
 from bot.engine.work import Workers
 from bot.metrics import Metrics
@@ -36,9 +36,9 @@ class InlineEngine:
         self._draining: dict[str, asyncio.Task[None]] = {}
         self._running = False
 
-    def register(self, kind: str, planner: Planner) -> None:
+    def register(self, kind: str, planner: Planner, *, hold: Hold | None = None) -> None:
         """Let `planner` plan the timers of `kind`."""
-        self._planning.register(kind, planner)
+        self._planning.register(kind, planner, hold=hold)
 
     def register_worker(self, kind: str, worker: Worker, *, lane: str = "") -> None:
         """Let `worker` do the work of `kind`, one piece at a time of a `lane`."""

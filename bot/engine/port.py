@@ -71,6 +71,13 @@ several workspaces, and the session sees all of them: read by ids, with the work
 every row that is written.
 """
 
+Hold = Callable[[AsyncSession, Sequence[DueTimer]], Awaitable[None]]
+"""Holds the rows that several planners share until the end of a tick, before the first of them runs.
+
+It gets the timers of all kinds that were registered with it, and locks in the order of ids: of two processes that got
+such timers crosswise the second waits, where each would else wait for the other.
+"""
+
 PlannerOfOne = Callable[[AsyncSession, DueTimer, datetime], Awaitable[None]]
 """Plans what one due timer asks for, in the tick's transaction, which sees the timer's workspace only."""
 
@@ -84,8 +91,11 @@ FailedTimer = Callable[[AsyncSession, DueTimer, str], Awaitable[None]]
 class Engine(Protocol):
     """Runs planners when timers are due, and workers for enqueued work."""
 
-    def register(self, kind: str, planner: Planner) -> None:
-        """Let `planner` plan the timers of `kind`; before `start`. See `one_by_one` for planners of a single timer."""
+    def register(self, kind: str, planner: Planner, *, hold: Hold | None = None) -> None:
+        """Let `planner` plan the timers of `kind`; before `start`. See `one_by_one` for planners of a single timer.
+
+        `hold`: locks what planners of several kinds share.
+        """
         ...
 
     def register_worker(self, kind: str, worker: Worker, *, lane: str = "") -> None:

@@ -1,5 +1,6 @@
 """The tick: what is due is planned, all timers of a kind together, in one bounded transaction."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -9,7 +10,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import IDS, AnyRow, Database
-from bot.engine.port import DueTimer, FailedTimer, Planner
+from bot.engine.port import DueTimer, FailedTimer, Hold, Planner
 from bot.engine.timers import PENDING, RESUMED_WITHIN, RESUMING
 from bot.engine.upsert import table
 from bot.errors import BotError
@@ -76,13 +77,16 @@ class Planning:
         """Plan in `database`."""
         self._database = database
         self._planners: dict[str, Planner] = {}
+        self._holds: dict[str, Hold] = {}
         self._told: FailedTimer | None = None
 
-    def register(self, kind: str, planner: Planner) -> None:
+    def register(self, kind: str, planner: Planner, *, hold: Hold | None = None) -> None:
         """Let `planner` plan the timers of `kind`; a second one for the same kind is a mistake in the code."""
         if kind in self._planners:
             raise ValueError(f"two planners for timers of kind {kind}")
         self._planners[kind] = planner
+        if hold is not None:
+            self._holds[kind] = hold
 
     def on_failed_timer(self, told: FailedTimer) -> None:
         """Name who is told of timers that failed three times in a row."""
@@ -107,10 +111,20 @@ class Planning:
             if anything.astray:
                 await session.execute(_RECALL, far)
             rows = (await session.execute(_DUE, due)).all()
+            await self._hold(session, rows)
             # Neighbours of one kind only, so that what was due earlier is also planned earlier.
             for _kind, alike in groupby(rows, key=lambda row: row.kind):
                 await self._plan(session, list(alike), now)
         return len(rows)
+
+    async def _hold(self, session: AsyncSession, rows: Sequence[AnyRow]) -> None:
+        """Lock what planners of several kinds share, before the first of them has changed anything."""
+        timers: dict[Hold, list[DueTimer]] = defaultdict(list)
+        for row in rows:
+            if row.kind in self._holds:
+                timers[self._holds[row.kind]].append(_due(row))
+        for hold, those in timers.items():
+            await hold(session, those)
 
     async def _plan(self, session: AsyncSession, rows: Sequence[AnyRow], now: datetime) -> None:
         """Plan timers of one kind together. Where that fails, each half is tried anew, until the bad ones are alone."""

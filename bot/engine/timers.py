@@ -73,6 +73,17 @@ async def cancel_timers(session: AsyncSession, workspace_id: str, kind: str, sub
         await session.execute(sa.delete(_timer).where(*mine))
 
 
+async def cancel_idle_timers(session: AsyncSession, workspace_id: str, kind: str, subjects: Sequence[str]) -> None:
+    """Forget the timers of subjects but those that a tick of another process has in hand.
+
+    For whoever holds what that tick waits for: its planner then finds that nothing is left to do.
+    """
+    if subjects:
+        mine = (_timer.c.workspace_id == workspace_id, _timer.c.kind == kind, _timer.c.subject.in_(subjects))
+        idle = sa.select(_timer.c.id).where(*mine).with_for_update(skip_locked=True)
+        await session.execute(sa.delete(_timer).where(_timer.c.id.in_(idle)))
+
+
 async def next_due(session: AsyncSession, after: datetime = EVER) -> datetime | None:
     """Return the earliest instant after `after` (aware) at which a timer of any workspace is due, or None.
 

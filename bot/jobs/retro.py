@@ -14,7 +14,7 @@ from bot.engine.port import Engine
 from bot.render import Words
 from bot.services import retro_message
 from bot.services.retro_board import board_facts, prompt_facts, turn_facts
-from bot.services.retro_lock import STEP
+from bot.services.retro_lock import STEP, hold_due
 from bot.services.retro_round import RetroRounds
 from bot.services.retro_schedule import OPENS
 from bot.slack.gateway import Message
@@ -28,8 +28,8 @@ GONE = Skip("the retro is not there any more")
 
 def register(engine: Engine, sender: Sender, rounds: RetroRounds, words: Words, clock: Clock) -> None:
     """Let the engine plan the timers of retros and the sender word the messages of their rounds."""
-    engine.register(OPENS, rounds.open_due)
-    engine.register(STEP, rounds.step)
+    engine.register(OPENS, rounds.open_due, hold=hold_due)
+    engine.register(STEP, rounds.step, hold=hold_due)
     worder = _Worder(rounds.ledger, words, clock)
     sender.register(retro_message.BOARD, worder.board)
     sender.register(retro_message.PROMPT, worder.prompt)

@@ -1,16 +1,18 @@
 """Who waits for whom when several change one retro at once; on SQLite, with one writer, nobody needs to ask.
 
-Everything locks in one order: the retro's timers (the tick holds them while it plans), the retro, its round, the parts
-of people, the messages. Whoever adds a card holds the round weakly, so that none slips in beside the reveal.
+Everything locks in one order: the retro's timers (the tick holds them while it plans), the retro (several by their
+ids), its round, the parts of people, the messages. Whoever adds a card holds the round weakly, so that none slips in
+beside the reveal.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import IDS, rows_of
 from bot.domain.retro import RUNNING
+from bot.engine.port import DueTimer
 from bot.services.retro_schedule import OPENS
 from models import Retro, RetroRound, Timer
 
@@ -24,6 +26,8 @@ _RETROS = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
+_HELD = sa.select(Retro.id).where(Retro.id.in_(IDS)).order_by(Retro.id).with_for_update()
+_RETROS_OF = sa.select(RetroRound.retro_id).where(RetroRound.id.in_(IDS))
 _RUNNING = (
     sa.select(RetroRound)
     .where(RetroRound.retro_id.in_(IDS), RetroRound.state.in_(RUNNING))
@@ -58,6 +62,18 @@ async def lock_many(session: AsyncSession, retro_ids: Collection[int]) -> list[t
     retros = [retro for (retro,) in await rows_of(session, _RETROS, retro_ids)]
     rounds = {one.retro_id: one for (one,) in await rows_of(session, _RUNNING, [one.id for one in retros])}
     return [(one, rounds.get(one.id)) for one in retros]
+
+
+async def hold_due(session: AsyncSession, timers: Sequence[DueTimer]) -> None:
+    """Hold the retros of all due timers, those that open and those that step, in the order of their ids.
+
+    A tick opens some and steps others. Would it lock them only then, two processes that have each other's would wait
+    for each other.
+    """
+    retros = {int(one.subject) for one in timers if one.kind == OPENS}
+    rounds = {int(one.subject) for one in timers if one.kind == STEP}
+    retros |= {retro_id for (retro_id,) in await rows_of(session, _RETROS_OF, rounds)}
+    await rows_of(session, _HELD, retros)
 
 
 async def lock_round(session: AsyncSession, round_id: int) -> tuple[Retro, RetroRound] | None:

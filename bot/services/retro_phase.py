@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Ledger
 from bot.domain.retro import FEWEST_WRITERS, RUNNING, WAITING, RetroPlan, RetroState, days_later
-from bot.engine.timers import cancel_timers, set_timers
+from bot.engine.timers import cancel_idle_timers, set_timers
 from bot.services import retro_message, retro_step, retro_turn
 from bot.services.retro_hooks import RetroHooks, Rounds
 from bot.services.retro_lock import STEP
@@ -155,7 +155,7 @@ class RetroPhases:
                 due[one.workspace_id, str(one.id)] = min(steps.get(one.id, end), end)
         await set_timers(session, STEP, due)
         for workspace_id, subjects in waiting.items():
-            await cancel_timers(session, workspace_id, STEP, subjects)
+            await cancel_idle_timers(session, workspace_id, STEP, subjects)
 
     async def _later(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
         """Show the cards a working day from now, and do the rest after that."""

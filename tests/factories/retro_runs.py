@@ -14,7 +14,7 @@ from bot.services import retro_schedule
 from bot.services.anonymous import Seal
 from bot.services.audit import Audit
 from bot.services.retro_hooks import RetroHooks
-from bot.services.retro_lock import STEP
+from bot.services.retro_lock import STEP, hold_due
 from bot.services.retro_phase import RetroPhases
 from bot.services.retro_round import RetroRounds
 from bot.settings import load
@@ -41,8 +41,8 @@ class RetroRuns:
         phases = RetroPhases(ledger, RetroHooks())
         retro_parts(settings, database, self.clock, ledger, Audit(self.clock), phases)
         self.rounds = RetroRounds(self.clock, phases, Seal(settings.secret_key))
-        self.engine.register(retro_schedule.OPENS, self.rounds.open_due)
-        self.engine.register(STEP, self.rounds.step)
+        self.engine.register(retro_schedule.OPENS, self.rounds.open_due, hold=hold_due)
+        self.engine.register(STEP, self.rounds.step, hold=hold_due)
 
     async def found(self, workspace_id: str, members: int, retros: int = 1) -> None:
         """Found a workspace with retros of so many people each, all in Lisbon and the first of them the owner."""
