@@ -9,7 +9,7 @@ from bot.domain.action import ActionState
 from bot.domain.playbook_codify import PageLink
 from bot.services import action_message, retro_message
 from bot.services.playbook_sight import closed_teams, may_read
-from models import Action, Delivery, Person, Playbook, RetroRound, RetroTeam, RetroTheme
+from models import Action, Person, Playbook, RetroRound, RetroTeam, RetroTheme
 
 THEME, ACTION = "theme", "action"
 """Begin the source of a page: "theme:12", "action:7"."""
@@ -82,7 +82,5 @@ async def shown_where(session: AsyncSession, source: str) -> list[str]:
     theme = await session.get(RetroTheme, int(of))
     if theme is None:
         return []
-    pages = sa.select(Delivery.key).where(
-        Delivery.kind == retro_message.THEMES, Delivery.key.startswith(f"{retro_message.THEMES}:{theme.round_id}:")
-    )
-    return [retro_message.board_key(theme.round_id), *await session.scalars(pages)]
+    found = await session.execute(retro_message.find_theme_pages([theme.workspace_id], [theme.round_id]))
+    return [retro_message.board_key(theme.round_id), *(key for _, key in found)]

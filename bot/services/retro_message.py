@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import IDS, rows_of
 from bot.delivery.ledger import Intent
 from bot.domain.retro import WAITING, Hindrance, RetroState
-from models import Retro, RetroPart, RetroRound
+from models import Delivery, Retro, RetroPart, RetroRound
+from models.delivery import THREADED
 
 BOARD, CARDS, THEMES, PROMPT, NUDGE, NAMES, TURN, TAKEN, MISSED, CHANNEL, PASSED_ON = (
     "retro_board",
@@ -66,6 +67,19 @@ def page(retro: Retro, current: RetroRound, number: int) -> Intent:
 def page_key(round_id: int, number: int) -> str:
     """Return the key of a page of cards."""
     return f"{CARDS}:{round_id}:{number}"
+
+
+def find_theme_pages(workspace_ids: Collection[str], round_ids: Collection[int]) -> sa.Select[str, str]:
+    """Return what finds the pages of rounds by themes, with their workspaces, by the boards in whose threads they are.
+
+    Found so, they cost the same however many messages there ever were.
+    """
+    return sa.select(Delivery.workspace_id, Delivery.key).where(
+        Delivery.workspace_id.in_(workspace_ids),
+        Delivery.thread_key.in_([board_key(one) for one in round_ids]),
+        sa.text(f"delivery.{THREADED}"),
+        Delivery.kind == THEMES,
+    )
 
 
 def names(part_id: int, slack_id: str) -> Intent:

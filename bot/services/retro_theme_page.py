@@ -14,8 +14,7 @@ from bot.services import retro_message
 from bot.services.playbook_made import pages_of_themes
 from bot.services.retro_message import THEMES
 from bot.services.retro_theme import ReadTheme, read_themes, themes_of_rounds
-from models import Delivery, Retro, RetroRound
-from models.delivery import THREADED
+from models import Retro, RetroRound
 
 _NOTHING: Mapping[int, PageLink] = MappingProxyType({})
 
@@ -50,13 +49,7 @@ async def theme_page_keys(session: AsyncSession, round_id: int) -> list[str]:
 
 
 def _keys(rounds: Sequence[RetroRound]) -> sa.Select[str, str]:
-    """Return what finds the pages of rounds, with their workspaces, by the boards in whose threads they stand."""
-    return sa.select(Delivery.workspace_id, Delivery.key).where(
-        Delivery.workspace_id.in_({one.workspace_id for one in rounds}),
-        Delivery.thread_key.in_([retro_message.board_key(one.id) for one in rounds]),
-        sa.text(f"delivery.{THREADED}"),
-        Delivery.kind == THEMES,
-    )
+    return retro_message.find_theme_pages({one.workspace_id for one in rounds}, [one.id for one in rounds])
 
 
 async def page_facts(session: AsyncSession, round_id: int, number: int) -> ThemePage | None:
