@@ -33,7 +33,7 @@ async def make_action(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[st
     await ack()
     place, one = await _pressed(bot, body, context)
     facts = await bot.action_raising.form(place.workspace_id, place.slack_id)
-    form = action_form.new_form(bot.words, facts, text=one.name, home=place.on_home, theme=one.theme_id)
+    form = action_form.new_form(bot.words, facts, text=one.told, home=place.on_home, theme=one.theme_id)
     await place.open(bot, form)
 
 
@@ -41,11 +41,11 @@ async def make_blocker(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[s
     """Open the form of a blocker with the theme in it."""
     await ack()
     place, one = await _pressed(bot, body, context)
-    await open_raising(bot, place, one.name, theme=one.theme_id)
+    await open_raising(bot, place, one.told, theme=one.theme_id)
 
 
 async def change_page(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
-    """Open the page that its words find, to be changed; where there is none a new one, which begins with the cards."""
+    """Open the page that its words find, to be changed; where there is none a new one, which quotes no card."""
     await ack()
     place, one = await _pressed(bot, body, context)
     source = source_of(one.theme_id)
@@ -75,6 +75,6 @@ async def _pressed(bot: Parts, body: Body, context: Mapping[str, Any]) -> tuple[
 
 
 def _draft(one: Systemic, source: str) -> Draft:
-    """Return what a page begins with that is written for a theme: what its teams wrote, and nobody's name."""
-    cards = "\n".join(f"- {' '.join(card.split())}" for card in one.evidence)
-    return Draft(title=one.name, body=drafted(cards, "", "", ""), source=source)
+    """Return what a page begins with that is written for a theme: never its cards, which are for the PMO alone."""
+    problem = f"{one.told} (in the retros of several teams)" if one.told else "In the retros of several teams"
+    return Draft(title=one.told, body=drafted(problem, "", "", ""), source=source)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from bot.domain.playbook_codify import is_quote
+
 SYSTEMIC_TEAMS, SYSTEMIC_DAYS = 3, 60
 """A theme in the retros of so many teams within so many days is no matter of one team alone."""
 
@@ -56,6 +58,8 @@ class Systemic:
     cards: int
     evidence: tuple[str, ...]
     became: Became = Became.NOTHING
+    told: str = ""
+    """Its name where others may read it, who were not in those retros: "" where that is what a card says."""
     members: tuple[int, ...] = ()
     """The themes that it consists of."""
 
@@ -107,7 +111,8 @@ def systemic(groups: Sequence[Sequence[SeenTheme]], today: date, *, evidence: in
         parties = counted([party for one in lately for party in one.parties])
         if len(parties) < SYSTEMIC_TEAMS:
             continue
-        first = max(lately, key=lambda one: (one.votes, one.day, one.id))
+        # A card by itself gives its theme its words: what the PMO makes of it must not begin with them.
+        first = max(lately, key=lambda one: (not is_quote(one.name, one.cards), one.votes, one.day, one.id))
         newest = max(lately, key=lambda one: (one.day, one.id))
         cards = [card for one in lately for card in one.cards]
         found.append(
@@ -119,6 +124,7 @@ def systemic(groups: Sequence[Sequence[SeenTheme]], today: date, *, evidence: in
                 evidence=tuple(sorted(set(cards))[:evidence]),
                 # A theme that nobody has decided on yet is seen anew, whatever became of those before it.
                 became=min((one.became for one in lately), key=lambda became: became is not Became.NOTHING),
+                told="" if is_quote(first.name, cards) else first.name,
                 members=tuple(sorted(one.id for one in lately)),
             )
         )

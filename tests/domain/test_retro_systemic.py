@@ -1,5 +1,6 @@
 """Themes that several teams have in common: how many teams are counted, and what is seen anew."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -32,6 +33,15 @@ def test_a_theme_of_three_teams_within_sixty_days_is_systemic() -> None:
     assert systemic([[*THREE[:2], seen(3, ("Mobile",), day=date(2026, 3, 1))]], TODAY) == []
     assert systemic([THREE], MAY + timedelta(days=60)) != []
     assert systemic([THREE], MAY + timedelta(days=61)) == []
+
+
+def test_a_card_by_itself_does_not_name_what_is_made_of_it() -> None:
+    """Of several names the one that is no card's; where there is none, what is made of it begins with nothing."""
+    quotes = [replace(one, name=one.cards[0], votes=9) for one in THREE]
+    [found] = systemic([[*quotes[:2], THREE[2]]], TODAY)
+    assert (found.name, found.told) == ("QA queue", "QA queue")
+    [found] = systemic([quotes], TODAY)
+    assert (found.name, found.told) == ("Card 3", "")
 
 
 @pytest.mark.parametrize(

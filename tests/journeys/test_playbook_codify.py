@@ -71,7 +71,7 @@ async def test_a_theme_becomes_a_page_and_says_so(voted: World) -> None:
         "## What we did\n\n…\n\n## The effect\n\n…\n\n## How to repeat it\n\n…"
     )
     form = rui.read_words(rui.modal)
-    assert "Cards stay in their retro: none is quoted below." in form
+    assert "Cards of retros are quoted nowhere below" in form
     assert "It begins as a page of *Payments*" in form
     assert await rui.submit({"What is it called?": "How staging stays up"}) == {}
     await voted.idle()

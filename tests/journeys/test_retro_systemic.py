@@ -93,15 +93,16 @@ async def test_it_becomes_a_blocker(world):
     assert "Shared by several teams" not in await home_of(world, "mara")
 
 
-async def test_a_new_page_begins_with_its_cards(world):
-    """Where no page is about it; it goes once the page is published."""
+async def test_a_new_page_quotes_none_of_its_cards(world):
+    """Where no page is about it: everybody would read there what the PMO alone does. It goes once it is published."""
     mara = world.persona("mara")
     await mara.open_home()
     await mara.click("Change a playbook", on="home")
     form = str(mara.modal.blocks)
     assert QA in form
-    assert "Growth waits for the QA queue" in form
+    assert "waits for the QA queue" not in form
     assert "Bob" not in form
+    assert "Cards of retros are quoted nowhere below" in form
     assert await mara.submit({}) == {}
     await mara.close()
     assert QA not in mara.read_words(mara.home)
