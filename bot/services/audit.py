@@ -32,3 +32,14 @@ async def last_actor(session: AsyncSession, subject: str, *actions: str) -> str:
         .limit(1)
     )
     return await session.scalar(statement) or ""
+
+
+async def last_subject(session: AsyncSession, slack_id: str, action: str) -> str:
+    """Return what somebody last did `action` to; "" where they never did."""
+    statement = (
+        sa.select(AuditEntry.subject)
+        .where(AuditEntry.actor == slack_id, AuditEntry.action == action)
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(1)
+    )
+    return await session.scalar(statement) or ""

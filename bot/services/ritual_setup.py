@@ -21,7 +21,7 @@ from bot.domain.sync_follow import Told
 from bot.errors import NotFound, Unfit, UserError
 from bot.ids import new_id
 from bot.services import opt_out_message
-from bot.services.audit import Audit, last_actor
+from bot.services.audit import Audit, last_actor, last_subject
 from bot.services.channel_invite import channel_facts
 from bot.services.draft import Drafts, Kept
 from bot.services.ritual_choices import changed_fields, choosable_teams, offered_zones, person_named, write_shared
@@ -273,9 +273,10 @@ class RitualSetup(ABC, Generic[Row, Choices, Plan, Preview]):
     async def _saved_before(self, session: AsyncSession, person: Person, ritual_id: int | None) -> SavedFacts:
         """Answer the second press of *Save*: the ritual that the first one saved."""
         table, noun = self.kind.table, self.kind.noun
-        mine = table.owner_id == person.id if ritual_id is None else table.id == ritual_id
-        last = sa.select(table).where(self.kind.live(), mine).order_by(table.id.desc()).limit(1)
-        ritual: Row | None = await session.scalar(last)
+        # By who set it up: it may have been for another owner.
+        made = await last_subject(session, person.slack_id, f"{noun}_created") if ritual_id is None else ""
+        saved = int(made.rpartition(":")[2] or 0) if ritual_id is None else ritual_id
+        ritual: Row | None = await session.scalar(sa.select(table).where(self.kind.live(), table.id == saved))
         if ritual is None:
             raise NotFound(f"There is no draft to save any more. Nothing was changed. *New {noun}* begins one.")
         return replace(await self._saved(session, person, ritual, edited=ritual_id is not None), again=True)

@@ -219,6 +219,18 @@ async def test_saving_twice_makes_one_sync(staffed):
     assert len(await rows(staffed, Ritual)) == 1
 
 
+async def test_saving_twice_for_another_owner_answers_with_theirs(staffed):
+    """Not with what whoever pressed has of their own."""
+    mara = staffed.persona("mara")
+    for more in ({}, {"Owner": "tiago"}):
+        await mara.command("/pmo sync new")
+        await mara.click("More options", on="modal")
+        await mara.submit(more)
+        await mara.submit()
+    again = await staffed.bot.parts.setup.save(staffed.workspace_id, mara.id, seen="")
+    assert (again.again, again.name) == (True, "Weekly sync 2")
+
+
 async def test_a_member_reads_who_can_set_up_syncs(company):
     """No blame, a name to turn to."""
     rui = company.persona("rui")
