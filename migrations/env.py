@@ -11,7 +11,10 @@ from alembic import context
 from models import Base
 from models.base import UtcDateTime
 
-SEARCHED = {table: {("column", "search"), ("index", f"ix_{table}_search")} for table in ("playbook", "decision")}
+SEARCHED = {
+    table: {("column", "search"), ("index", f"ix_{table}_search")}
+    for table in ("playbook", "decision", "blocker", "action")
+}
 """What only PostgreSQL has of tables that are searched by words: made by migrations, kept by the database itself."""
 
 

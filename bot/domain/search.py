@@ -57,25 +57,32 @@ class FoundDecision:
 
 @dataclass(frozen=True, slots=True)
 class FoundBlocker:
-    """An open blocker: `name` is what `party` waits for on `on`, or who waits where nobody said for what.
+    """A blocker: `name` is what `party` waits for on `on`, or who waits where nobody said for what.
 
-    `status`: how it stands ("not taken yet").
+    `status`: how it stands ("not taken yet"). `over`: it is closed, since `closed_on` (reader's date; None: not known).
     """
 
     name: str
     party: str
     on: str
     status: str
+    over: bool = False
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FoundAction:
-    """An open action: `name` is what `owner` does by `day` (None: no day) for `team` ("" for none)."""
+    """An action: `name` is what `by` does by `day` (None: no day) for `team` ("" for none).
+
+    `ended` ("done", "dropped"; "" while it is open): `by` said so on `day`, and `came` is the effect, or the reason.
+    """
 
     name: str
-    owner: str
+    by: str
     team: str
     day: date | None
+    ended: str = ""
+    came: str = ""
 
 
 @dataclass(frozen=True, slots=True)

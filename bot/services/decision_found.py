@@ -10,7 +10,6 @@ from bot.db import BY_ID, IDS
 from bot.domain.decision import Decision as Shown
 from bot.domain.decision import DecisionState
 from bot.domain.matching import Candidate, named, rank
-from bot.domain.search_term import COMMON, completed, terms
 from bot.services.decision_read import shown
 from bot.services.decision_sight import IN_ORDER, seen_by, visible_decisions
 from bot.services.search_index import Index
@@ -44,21 +43,11 @@ async def found_by(session: AsyncSession, person: Person, words: str) -> list[An
 
     Only where none has the words, the newest are looked through for slips and for what stands inside a word.
     """
-    near = await _with_words(session, person.workspace_id, words) | await _of_people(
-        session, person.workspace_id, words
-    )
+    near = await DECISIONS.of_words(session, words, person.workspace_id)
+    near |= await _of_people(session, person.workspace_id, words)
     rows = (await visible_decisions(session, person)).where(Decision.id.in_(IDS)).with_hint(Decision, BY_ID, "sqlite")
     picked = list(await session.execute(rows.order_by(*IN_ORDER), {"ids": list(near)})) if near else []
     return _about(words, picked) or _about(words, await seen_by(session, person, 0, NEWEST))
-
-
-async def _with_words(session: AsyncSession, workspace_id: str, words: str) -> set[int]:
-    """Return the ids of all that have a rare one of the words, and of the newest that have a common one."""
-    counts = await DECISIONS.counts(session, completed(terms(words)), workspace_id)
-    rare = [one for one, count in counts.items() if 0 < count < COMMON]
-    common = [one for one, count in counts.items() if count >= COMMON]
-    found = await DECISIONS.newest(session, rare, workspace_id, most=COMMON * len(rare))
-    return found | await DECISIONS.newest(session, common, workspace_id)
 
 
 async def _of_people(session: AsyncSession, workspace_id: str, words: str) -> set[int]:

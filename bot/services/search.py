@@ -25,6 +25,7 @@ from bot.services.playbook_look import hits_for
 from bot.services.playbook_read import today_of
 from bot.services.playbook_search import Titles
 from bot.services.role import acting
+from bot.services.search_over import closed_blockers, settled_actions
 from bot.services.search_retro import retros_for, themes_for
 from bot.services.sync_open import next_here
 from bot.services.sync_sight import may_see
@@ -61,12 +62,15 @@ class Search:
             teams = company.teams(words)
             syncs = await company.syncs(session, words)
             decisions = await found_by(session, reader, words)
+            own = await teams_of(session, reader)
             blockers = _about(words, await open_blockers(session, reader))
-            actions = await open_actions(session, reader, await teams_of(session, reader), words, only_words=True)
+            closed = await closed_blockers(session, reader, own, words)
+            actions = await open_actions(session, reader, own, words, only_words=True)
+            settled = await settled_actions(session, reader, own, words)
             retros, themes = await retros_for(session, reader, words), await themes_for(session, reader, words)
             today = today_of(reader, self._clock.now())
             pages = await hits_for(session, reader, words, self._titles, today, most=MOST)
-        kinds = (people, teams, syncs, retros, decisions, blockers, actions, themes)
+        kinds = (people, teams, syncs, retros, decisions, blockers, closed, actions, settled, themes)
         more = sum(max(len(found) - MOST, 0) for found in kinds)
         return Found(
             words=words,
@@ -80,8 +84,8 @@ class Search:
             decisions=tuple(_decision(shown(row)) for row in decisions[:MOST]),
             pages=tuple(pages),
             today=today,
-            blockers=tuple(_blocker(one, self._clock.now().date()) for one in blockers[:MOST]),
-            actions=tuple(_action(shown_action(row)) for row in actions[:MOST]),
+            blockers=(*(_blocker(one, self._clock.now().date()) for one in blockers[:MOST]), *closed[:MOST]),
+            actions=(*(_action(shown_action(row)) for row in actions[:MOST]), *settled[:MOST]),
             more=more,
         )
 

@@ -1,7 +1,8 @@
 """Which rows of a table have which words: one index a table on either database, which keeps it by itself.
 
 On SQLite it is the FTS5 table `<table>_search`, on PostgreSQL the column `search`. Both take a text apart and cut the
-ends of words in the same way (Porter's), and neither leaves any word out, so that both find the same (migration 0043).
+ends of words in the same way (Porter's), and neither leaves any word out, so that both find the same (migrations 0043,
+0047).
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -12,8 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.search_term import COMMON, Term, completed, mended
-from models import Decision, Playbook
+from bot.domain.search_term import COMMON, Term, completed, mended, terms
+from models import Action, Blocker, Decision, Playbook
 
 CONFIGURATION = "drumbeat"
 """How PostgreSQL takes texts apart, by the name that the migration gave it."""
@@ -53,7 +54,7 @@ class Sought:
 class Index:
     """The words of a table's rows."""
 
-    def __init__(self, model: type[Playbook | Decision]) -> None:
+    def __init__(self, model: type[Playbook | Decision | Blocker | Action]) -> None:
         """Look into the index of `model`."""
         self.model = model
         self.name = f"{model.__tablename__}_search"
@@ -116,6 +117,14 @@ class Index:
             values["workspace"] = workspace_id
         return set(await session.scalars(self._newest[sqlite], values))
 
+    async def of_words(self, session: AsyncSession, words: str, workspace_id: str) -> set[int]:
+        """Return the ids of all rows that have a rare one of the words, and of the newest that have a common one."""
+        counts = await self.counts(session, completed(terms(words)), workspace_id)
+        rare = [one for one, count in counts.items() if 0 < count < COMMON]
+        common = [one for one, count in counts.items() if count >= COMMON]
+        found = await self.newest(session, rare, workspace_id, most=COMMON * len(rare))
+        return found | await self.newest(session, common, workspace_id)
+
     def matches(self, name: str) -> sa.ColumnElement[bool]:
         """Return PostgreSQL's condition that a row has what the parameter `name` says."""
         return self.column.op("@@", is_comparison=True)(query(name))
@@ -132,7 +141,7 @@ async def merge_words(session: AsyncSession) -> None:
     PostgreSQL does so by itself.
     """
     if is_sqlite(session):
-        for model in (Playbook, Decision):
+        for model in (Playbook, Decision, Blocker, Action):
             name = f"{model.__tablename__}_search"
             await session.execute(sa.text(_MERGE.format(name=name)))
 

@@ -200,8 +200,15 @@ FOUND = Found(
         FoundDecision("Do we launch payments?", "Payments", True, "Mara Lindqvist", CLOSES.date()),
         FoundDecision("Payments wait for the audit?", "", True, "Mara Lindqvist", None),
     ),
-    actions=(FoundAction("Write one page on who decides prices", "Tiago Ferreira", "Payments", date(2026, 3, 12)),),
-    blockers=(FoundBlocker("Keys for payments on staging", "Payments", "Platform", "not taken yet"),),
+    actions=(
+        FoundAction("Write one page on who decides prices", "Tiago Ferreira", "Payments", date(2026, 3, 12)),
+        FoundAction("Ask payments", "Ana Sousa", "Payments", date(2026, 1, 9), "done", "Nobody asks."),
+        FoundAction("Move payments", "Ana Sousa", "", date(2025, 12, 9), "dropped", "It costs too much"),
+    ),
+    blockers=(
+        FoundBlocker("Keys for payments on staging", "Payments", "Platform", "not taken yet"),
+        FoundBlocker("Payments in test", "Growth", "Platform", "done by Wei Tan", True, date(2026, 1, 9)),
+    ),
     more=4,
 )
 
