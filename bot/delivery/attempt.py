@@ -177,7 +177,7 @@ class Attempts:
     async def _note_posted(self, item: Item, posted: Posted, together: Sequence[Shown] = ()) -> None:
         now = self._clock.now()
         async with self._database.transaction(item.workspace_id) as session:
-            noted = await rows.sent(session, item, posted, now)
+            noted = await rows.sent(session, item, posted, now, [one.item.id for one in together])
             for one in together:
                 if noted and one.item.id != item.id:
                     if one.message is None:

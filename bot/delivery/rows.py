@@ -1,5 +1,6 @@
 """The ledger's rows as the sender takes and leaves them; each change is one conditional UPDATE, safe to repeat."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -143,10 +144,11 @@ async def _hold_together(session: AsyncSession, item: Item) -> None:
         await hold(session, item.workspace_id, sa.text(f"delivery.{JOINED}"), _row.c.joined_key == item.joined_key)
 
 
-async def sent(session: AsyncSession, item: Item, posted: Posted, now: datetime) -> bool:
+async def sent(session: AsyncSession, item: Item, posted: Posted, now: datetime, among: Collection[int] = ()) -> bool:
     """Note that Slack has it; when it should say something newer by now it is planned again.
 
-    Those that share its message get their place with its first post; what they show is noted by `shown`.
+    Those that share its message get their place with its first post; what they show is noted by `shown`. What has
+    joined it too late to be `among` those (ids) that were said, as far as that is known, comes by itself.
     """
     await _hold_together(session, item)
     noted = await _change(
@@ -163,6 +165,8 @@ async def sent(session: AsyncSession, item: Item, posted: Posted, now: datetime)
         **({} if item.posted else {"posted_at": now}),
     )
     if noted and item.leads and not item.posted:
+        if among:
+            await _change_others(session, item, _row.c.id.not_in(among), joined_key="")
         await _change_others(session, item, conversation=posted.conversation, ts=posted.ts)
     return noted
 
@@ -282,7 +286,9 @@ async def _change_any(session: AsyncSession, item: Item, *conditions: sa.ColumnE
     return isinstance(result, sa.CursorResult) and result.rowcount == 1
 
 
-async def _change_others(session: AsyncSession, first: Item, **values: Any) -> None:
+async def _change_others(
+    session: AsyncSession, first: Item, *conditions: sa.ColumnElement[bool], **values: Any
+) -> None:
     """Change those that were to share the message of `first`, and are not posted."""
-    others = (_row.c.joined_key == first.key, _row.c.key != first.key, _row.c.ts == "")
+    others = (*conditions, _row.c.joined_key == first.key, _row.c.key != first.key, _row.c.ts == "")
     await session.execute(sa.update(_row).where(_row.c.workspace_id == first.workspace_id, *others).values(**values))

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from bot.db import Database
 from bot.delivery import reasons, rows
 from bot.delivery.item import Item
 from bot.delivery.joining import Joining, let_join
 from bot.delivery.ledger import Intent
 from bot.delivery.rows import hold
-from bot.delivery.wording import WORDINGS
+from bot.delivery.wording import WORDINGS, Skip
 from bot.domain.budget import Standing
 from bot.services.working import working_times
+from bot.slack.gateway import Message
 from models import Delivery, Person
 from tests.delivery.conftest import Office, RealTime, intent
 
@@ -22,7 +25,7 @@ def asking(ritual: Office) -> Office:
     """The post office in which notes and cards are what rituals ask, and news may wait."""
     for kind in ("card", "news"):
         ritual.sender.register(kind, ritual.render)
-    standings = {"note": Standing.RITUAL, "card": Standing.RITUAL, "news": Standing.MAY_WAIT}
+    standings = dict.fromkeys(("note", "card", "slow"), Standing.RITUAL) | {"news": Standing.MAY_WAIT}
     ritual.sender.keep_budget(standings, working_times)
     return ritual
 
@@ -129,6 +132,22 @@ async def test_two_processes_that_read_the_same_make_one_message_of_it(asking: O
         assert await rows.claim(session, first, 1e12) is None
         assert await rows.claim(session, second, 1e12) is None
         assert await rows.claim(session, led, 1e12) is not None
+
+
+async def test_what_joins_a_message_that_is_worded_already_comes_by_itself(asking: Office) -> None:
+    """Another process lets it join at that moment; an edit would tell nobody that it is there."""
+
+    async def render(database: Database, workspace_id: str, subject: dict[str, Any]) -> Message | Skip:
+        if not asking.slack.said:
+            await asking.plan(card("c"))
+            await joining(asking).join(workspace_id, await queue(asking))
+        return await asking.render(database, workspace_id, subject)
+
+    asking.sender.register("slow", render)
+    await asking.send(intent("a", "U1"), Intent("b", "slow", {"name": "b"}, "U1"))
+    await asking.send()
+    assert asking.slack.texts("U1") == ["about a · about b", "about c"]
+    assert (await asking.states())["c"] == "sent"
 
 
 async def test_one_without_words_is_said_without_the_others_from_then_on(asking: Office, real: RealTime) -> None:
