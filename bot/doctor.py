@@ -205,17 +205,15 @@ def _templates(settings: Settings) -> list[Finding]:
         return [Finding(str(error), mend=True)]
     if settings.templates is None:
         return [Finding("All words are Drumbeat's own.")]
-    ours = set(Words().environment.list_templates())
-    strange = sorted(
-        str(path.relative_to(settings.templates))
-        for path in settings.templates.rglob("*.j2")
-        if path.relative_to(settings.templates).as_posix() not in ours
-    )
     return [
         Finding(f"Your words in {settings.templates} can be read."),
         *(
-            Finding(f"{name} in {settings.templates} replaces none of Drumbeat's templates.", note=True)
-            for name in strange
+            Finding(
+                f"{name} in {settings.templates} replaces none of Drumbeat's templates."
+                + (f" What it replaced is {place} now: compare, and move your words there." if place else ""),
+                note=True,
+            )
+            for name, place in words.unused().items()
         ),
     ]
 

@@ -20,6 +20,28 @@ from markupsafe import Markup
 from bot.errors import SettingsError
 
 FOLDER = Path(__file__).resolve().parents[1] / "templates"
+ENDING = ".mrkdwn.j2"
+MOVED = {
+    f"{old}{ENDING}": f"{new}{ENDING}"
+    for old, new in (
+        ("menu/ask_close", "sync/ask_closed"),
+        ("menu/ask_closed", "sync/ask_closed"),
+        ("menu/ask_delete", "sync/ask_deleted"),
+        ("menu/ask_deleted", "sync/ask_deleted"),
+        ("menu/ask_run", "sync/ask_run"),
+        ("menu/question", "ritual/question"),
+        ("menu/sync", "sync/row"),
+        ("menu/sync_done", "sync/done"),
+        ("menu/syncs_none", "sync/list_none"),
+        ("menu/syncs_text", "ritual/list_text"),
+        ("retro/list_text", "ritual/list_text"),
+        ("retro/question", "ritual/question"),
+        ("retro/setup_draft", "ritual/draft"),
+        ("sync_setup/draft", "ritual/draft"),
+    )
+}
+"""Where templates are now that stood elsewhere once: whoever has words of their own for one is told."""
+
 A_WEEK = 7
 MARKS = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
 """What stands for each of Slack's marks of formatting inside what people wrote."""
@@ -41,6 +63,13 @@ class Words:
         text = self.environment.get_template(template).render(**facts)
         text = text.replace("&#39;", "'").replace("&#34;", '"')
         return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+    def unused(self) -> dict[str, str]:
+        """Return the files of the override that replace none of Drumbeat's, each with where its like is now, or ""."""
+        if self.override is None:
+            return {}
+        here = (path.relative_to(self.override).as_posix() for path in self.override.rglob("*.j2"))
+        return {name: MOVED.get(name, "") for name in sorted(here) if not (FOLDER / name).exists()}
 
     def check(self) -> None:
         """Compile every template, for as long as the process runs.

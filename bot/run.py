@@ -50,7 +50,10 @@ async def run(
     """
     clock = clock or SystemClock()
     _, app_token = settings.tokens()
-    Words(settings.templates).check()
+    words = Words(settings.templates)
+    words.check()
+    for name, place in words.unused().items():
+        logger.warning("a template of your own replaces none of Drumbeat's", template=name, now=place or "nowhere")
     stop = stop or asyncio.Event()
     async with AsyncExitStack() as held:
         url = async_url(settings.database_url)

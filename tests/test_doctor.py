@@ -218,6 +218,18 @@ async def test_ones_own_words_are_checked(environ: dict[str, str], tmp_path: Pat
     assert any("nugde.mrkdwn.j2" in one.sentence for one in found if one.note)
 
 
+async def test_ones_own_words_for_a_template_that_moved_are_told_where_it_is(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    """Nothing must be mended: Drumbeat's own words are used meanwhile."""
+    (tmp_path / "words" / "menu").mkdir(parents=True)
+    (tmp_path / "words" / "menu" / "sync.mrkdwn.j2").write_text("Hello")
+    environ["DRUMBEAT_TEMPLATES"] = str(tmp_path / "words")
+    noted = [one.sentence for one in await findings(load(environ)) if one.note and "menu/sync" in one.sentence]
+    assert len(noted) == 1
+    assert "What it replaced is sync/row.mrkdwn.j2 now" in noted[0]
+
+
 async def test_a_missing_secret_key_is_noted(environ: dict[str, str]) -> None:
     """Everything else works without it, so that nothing must be mended; the line says how to make one."""
     environ.pop("DRUMBEAT_SECRET_KEY", None)

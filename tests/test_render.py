@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.render import Words, formatted, unformatted
+from bot.render import FOLDER, MOVED, Words, formatted, unformatted
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,18 @@ def test_templates_that_change_on_disk_change_nothing_before_a_restart(tmp_path:
     words.check()
     (tmp_path / "upgraded.mrkdwn.j2").write_text("{{ fact_of_tomorrow }}")
     assert words("upgraded.mrkdwn.j2") == "Before"
+
+
+def test_what_moved_is_where_it_is_said_to_be() -> None:
+    """And no longer where it was: whoever has words of their own for it would else be misled."""
+    assert [new for new in MOVED.values() if not (FOLDER / new).exists()] == []
+    assert [old for old in MOVED if (FOLDER / old).exists()] == []
+
+
+def test_a_file_of_ones_own_that_replaces_nothing_is_named_with_its_new_place(tmp_path: Path) -> None:
+    """Others have none; what replaces a template of ours is in use."""
+    for name in ("menu/sync.mrkdwn.j2", "sync/nudge.mrkdwn.j2", "sync/nugde.mrkdwn.j2"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Hello")
+    assert Words(tmp_path).unused() == {"menu/sync.mrkdwn.j2": "sync/row.mrkdwn.j2", "sync/nugde.mrkdwn.j2": ""}
+    assert Words().unused() == {}
