@@ -33,10 +33,12 @@ def register(app: AsyncApp, bot: Parts) -> None:
 
 async def typed(bot: Parts, event: Mapping[str, Any], context: Mapping[str, Any]) -> None:
     """Answer what a person typed in the direct messages with the bot; in a channel that wants it, offer a page."""
+    if not _by_person(event):
+        return
     if event.get("channel_type") == "channel":
         await offer_page(bot, event, context)
         return
-    if event.get("channel_type") != "im" or not _by_person(event):
+    if event.get("channel_type") != "im":
         return
     workspace_id = context[WORKSPACE_ID]
     reply = await _reply(bot, workspace_id, str(event["user"]), str(event.get("text", "")), str(event["ts"]))

@@ -16,7 +16,7 @@ SCREEN = 25
 """Lines of a screen, with the headings."""
 
 FIRST = 3
-"""Lines that each part has at least, before those on top get more."""
+"""Lines that each part has at least, before those on top get more; fewer where there is no room for so many."""
 
 
 class Part(StrEnum):
@@ -150,7 +150,8 @@ def screen(sections: Sequence[Section], page: int, most: int = SCREEN) -> tuple[
 
 def _taken(sections: Sequence[Section], most: int) -> list[int]:
     """Return how many rows of each section a screen takes."""
-    taken = [min(len(one.rows), FIRST) for one in sections]
+    first = min(FIRST, most // max(len(sections), 1) - 1)
+    taken = [min(len(one.rows), first) for one in sections]
     room = max(most - len(sections) - sum(taken), 0)
     for n, one in enumerate(sections):
         more = min(len(one.rows) - taken[n], room)

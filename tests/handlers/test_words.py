@@ -24,11 +24,12 @@ class Untouched:
         {"channel_type": "im", "user": "U1", "subtype": "message_changed", "text": "edited"},
         {"channel_type": "im", "subtype": "message_deleted"},
         {"channel_type": "im", "text": "from nobody"},
-        {"channel_type": "channel", "user": "U1", "text": "said to others"},
+        {"channel_type": "channel", "user": "U1", "bot_id": "B1", "text": "said by a bot to others"},
+        {"channel_type": "group", "user": "U1", "text": "said to others in private"},
     ],
 )
 async def test_what_no_person_typed_to_the_bot_is_left_alone(event: dict[str, Any]) -> None:
-    """Bots, edits, deletions and what is said in channels."""
+    """Bots, edits, deletions and what is said in private channels."""
     await typed(cast("Parts", Untouched()), event, {})
     if event["channel_type"] == "im":
         await mentioned(cast("Parts", Untouched()), event, {})

@@ -69,7 +69,7 @@ async def test_themes_become_actions_and_the_next_time_begins_with_them(lumen):
     assert "Write one page on who decides prices · Rui Matos, by Fri 20 Mar" in board(team).words
     assert "open at" not in board(team).words
     mine = [one for one in rui.messages() if "What became of last time?" in one.words][-1]
-    assert "Yours, by Fri 20 Mar · open at 1 retro" in mine.words
+    assert "Yours, by Fri 20 Mar · open since the last retro" in mine.words
     assert "What will tell that it worked: Nobody asks in #sales" in mine.words
     theirs = [one for one in ines.messages() if "What became of last time?" in one.words][-1]
     assert "open at" not in theirs.words
