@@ -154,7 +154,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     sync_jobs.register(engine, sender, parts.rounds, parts.later, words, clock, command)
     sync_rollup_jobs.register(sender, ledger, words, clock, command)
     retro_jobs.register(engine, sender, parts.retro_rounds, words, clock)
-    retro_notice_jobs.register(sender, words, command)
+    retro_notice_jobs.register(engine, sender, parts.retro.aways, words, clock, command)
     retro_card_jobs.register(sender, words, clock)
     retro_systemic_jobs.register(engine, parts.retro.systemics)
     retro_theme_jobs.register(sender, words)

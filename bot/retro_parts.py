@@ -9,6 +9,7 @@ from bot.services.action_new import ActionRaising
 from bot.services.anonymous import Seal
 from bot.services.audit import Audit
 from bot.services.retro_action import RetroActions
+from bot.services.retro_away import RetroAways
 from bot.services.retro_card import RetroCards
 from bot.services.retro_names import RetroNames
 from bot.services.retro_phase import RetroPhases
@@ -40,6 +41,7 @@ class RetroParts:
     reports: RetroReports
     why: RetroWhy
     systemics: RetroSystemics
+    aways: RetroAways
 
 
 def retro_parts(
@@ -53,7 +55,8 @@ def retro_parts(
     hooks.revealed.append(reveal.show)
     hooks.discarded.append(reveal.discard)
     actions = RetroActions(database, clock, phases, ActionRaising(database, clock, ledger, audit), audit)
-    hooks.opened.append(actions.opened)
+    aways = RetroAways(ledger)
+    hooks.opened += [actions.opened, aways.opened]
     pages = RetroThemePages(ledger)
     # After the cards were written again as they are shown: those before are gone.
     hooks.revealed.append(suggest_themes)
@@ -72,4 +75,5 @@ def retro_parts(
         reports=RetroReports(database, clock, systemics),
         why=RetroWhy(database),
         systemics=systemics,
+        aways=aways,
     )

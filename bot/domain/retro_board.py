@@ -17,7 +17,8 @@ class BoardFacts:
     `cards` and `hidden` count cards, and are 0 until they are shown: how many there are tells who is late. `next_on` is
     the date of the next one. `since`: what became of last time's actions; `made`: what will be done. `deleted`: the
     retro is gone. `by_consent`: too few wrote, and who agrees is shown with their name. `themes`: what the cards are
-    sorted into. `unasked`: how many are still to be asked for theirs.
+    sorted into. `unasked`: how many are still to be asked for theirs. `away`: whoever runs it is; `away_until` their
+    last day, where those who read it may know.
     """
 
     round_id: int
@@ -41,6 +42,8 @@ class BoardFacts:
     made: tuple[Action, ...] = ()
     by_consent: bool = False
     themes: tuple[ThemeResult, ...] = ()
+    away: bool = False
+    away_until: date | None = None
 
     @property
     def ranked(self) -> list[Ranked]:

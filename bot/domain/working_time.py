@@ -76,13 +76,20 @@ class WorkingTime:
         """
         return any(stretch.covers(day) for stretch in self.away) or bool(holiday_on(self.country, day))
 
+    def away_until(self, day: date) -> date | None:
+        """Return the last day on which the person is away by their dates, should they be on this local date.
+
+        It is `date.max` where nobody knows until when; None where they are not away.
+        """
+        return max((stretch.last for stretch in self.away if stretch.covers(day)), default=None)
+
     def why_away(self, day: date) -> str:
         """Return why the person does not work on this local date, or "" where they do.
 
         That is "away until 14 Aug" ("away" where nobody knows until when), "Assumption Day (Portugal)" or "does not
         work on Mondays".
         """
-        until = max((stretch.last for stretch in self.away if stretch.covers(day)), default=None)
+        until = self.away_until(day)
         if until == date.max:
             return "away"
         if until is not None:

@@ -45,7 +45,7 @@ class _Worder:
 
     async def board(self, database: Database, workspace_id: str, subject: Subject) -> Message | Skip:
         async with database.reading(workspace_id) as session:
-            facts = await board_facts(session, subject["retro_round"])
+            facts = await board_facts(session, subject["retro_round"], self._clock.now())
         return GONE if facts is None else board_message(self._words, facts)
 
     async def prompt(self, database: Database, workspace_id: str, subject: Subject) -> Message | Skip:

@@ -85,6 +85,7 @@ STANDINGS: Mapping[str, Standing] = {
     retro_message.TAKEN: Standing.MAY_WAIT,
     retro_message.MISSED: Standing.MAY_WAIT,
     retro_message.PASSED_ON: Standing.MAY_WAIT,
+    retro_message.WAITS: Standing.MAY_WAIT,
     # All who took part wait for the summary, and only its owner can send it again.
     trouble.FAILED: Standing.WAITS,
     retro_message.CHANNEL: Standing.WAITS,

@@ -88,6 +88,7 @@ PASSING = frozenset(
         retro_message.MISSED,
         retro_message.CHANNEL,
         retro_message.PASSED_ON,
+        retro_message.WAITS,
         sync_message.MISSED,
         # Below which nothing stands any more.
         sync_message.WEEK,

@@ -1,19 +1,20 @@
 """What the messages of a round say: its board, what its people are asked, and what waits for its facilitator."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.recurrence_words import describe
-from bot.domain.retro import RetroState
+from bot.domain.retro import RUNNING, RetroState
 from bot.domain.retro_action import SinceRow
 from bot.domain.retro_board import BoardFacts, TurnFacts
 from bot.domain.retro_format import from_json
 from bot.domain.retro_prompt import RetroPromptFacts
 from bot.services.action_retro import made_by, since_last
 from bot.services.channel_invite import channel_facts
+from bot.services.retro_away import away_until
 from bot.services.retro_theme import theme_results
 from models import Membership, Person, Retro, RetroCard, RetroPart, RetroRound, RetroTeam, Team
 
@@ -21,7 +22,7 @@ SHOWN = frozenset({RetroState.GROUPING, RetroState.VOTING, RetroState.ACTING, Re
 """The states in which everybody may know how many cards there are."""
 
 
-async def board_facts(session: AsyncSession, round_id: int) -> BoardFacts | None:
+async def board_facts(session: AsyncSession, round_id: int, now: datetime) -> BoardFacts | None:
     """Return the board of a round; None where there is no such round any more."""
     current = await session.get(RetroRound, round_id)
     if current is None:
@@ -30,6 +31,7 @@ async def board_facts(session: AsyncSession, round_id: int) -> BoardFacts | None
     facilitator = await session.get_one(Person, current.facilitator_id)
     state = RetroState(current.state)
     cards = sa.select(sa.func.count()).select_from(RetroCard)
+    until = await away_until(session, facilitator, now) if state in RUNNING else None
     seen = cards.where(RetroCard.round_id == current.id, RetroCard.hidden.is_(False))
     return BoardFacts(
         round_id=current.id,
@@ -53,6 +55,8 @@ async def board_facts(session: AsyncSession, round_id: int) -> BoardFacts | None
         made=tuple(await made_by(session, current.id)) if state is RetroState.CLOSED else (),
         by_consent=current.by_consent,
         themes=await theme_results(session, current.id) if state in SHOWN else (),
+        away=until is not None,
+        away_until=await _told(session, retro, until),
     )
 
 
@@ -60,7 +64,7 @@ async def turn_facts(
     session: AsyncSession, round_id: int, state: RetroState, slack_id: str, now: datetime
 ) -> TurnFacts | None:
     """Return what waits for whoever has the Slack id; None where there is no such round any more."""
-    board = await board_facts(session, round_id)
+    board = await board_facts(session, round_id, now)
     if board is None:
         return None
     current = await session.get_one(RetroRound, round_id)
@@ -116,6 +120,14 @@ async def prompt_facts(session: AsyncSession, part_id: int, now: datetime) -> Re
         teams=teams,
         teams_in_all=in_all,
     )
+
+
+async def _told(session: AsyncSession, retro: Retro, until: date | None) -> date | None:
+    """Return until when whoever runs a retro is away as its channel may know: their own team reads that, others not."""
+    if until is None or until == date.max:
+        return None
+    teams = await session.scalar(sa.select(sa.func.count()).where(RetroTeam.retro_id == retro.id))
+    return until if teams == 1 else None
 
 
 async def _teams(session: AsyncSession, retro: Retro, reader: Person) -> tuple[tuple[str, ...], int]:

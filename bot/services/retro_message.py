@@ -13,7 +13,7 @@ from bot.domain.retro import WAITING, Hindrance, RetroState
 from models import Delivery, Retro, RetroPart, RetroRound
 from models.delivery import THREADED
 
-BOARD, CARDS, THEMES, PROMPT, NUDGE, NAMES, TURN, TAKEN, MISSED, CHANNEL, PASSED_ON = (
+BOARD, CARDS, THEMES, PROMPT, NUDGE, NAMES, TURN, TAKEN, MISSED, CHANNEL, PASSED_ON, WAITS = (
     "retro_board",
     "retro_cards",
     "retro_themes",
@@ -25,10 +25,11 @@ BOARD, CARDS, THEMES, PROMPT, NUDGE, NAMES, TURN, TAKEN, MISSED, CHANNEL, PASSED
     "retro_missed",
     "retro_channel",
     "retro_passed_on",
+    "retro_waits",
 )
 """`CARDS`: a page of cards in the thread; `THEMES`: one by themes. `NAMES`: may cards be shown with names? `TURN`: it
 is the facilitator's turn; `TAKEN`: somebody else runs the round now. `CHANNEL`: the board cannot be posted.
-`PASSED_ON`: a retro has another owner now."""
+`PASSED_ON`: a retro has another owner now. `WAITS`: it waits for somebody who is away."""
 
 OF_ROUNDS = frozenset({BOARD, CARDS, THEMES, PROMPT, NUDGE, NAMES, TURN})
 """Kinds that belong to a round, and go with it."""
@@ -121,15 +122,29 @@ def turn(current: RetroRound, facilitator: str) -> Intent:
 
 
 def turn_keys(current: RetroRound) -> list[str]:
-    """Return every key under which its facilitators may have been told of a round; unknown ones do no harm.
+    """Return every key under which its facilitators, and its owner, may have been told that it waits for them.
+
+    Unknown ones do no harm.
 
     They are counted up rather than looked for: a workspace keeps the messages of years.
     """
-    return [_turn_key(current.id, state, number) for state in WAITING for number in range(1, current.revision + 1)]
+    turns = [_turn_key(current.id, state, number) for state in WAITING for number in range(1, current.revision + 1)]
+    return turns + [waits_key(current.id, state) for state in WAITING]
 
 
 def _turn_key(round_id: int, state: RetroState, revision: int) -> str:
     return f"{TURN}:{round_id}:{state}:{revision}"
+
+
+def waits(current: RetroRound, reader: str) -> Intent:
+    """Tell the owner that a round waits for somebody who is away: once in each of its phases."""
+    subject = {"retro_round": current.id, "state": current.state, "facilitator": current.facilitator_id}
+    return Intent(waits_key(current.id, RetroState(current.state)), WAITS, subject, reader, priority=NORMAL)
+
+
+def waits_key(round_id: int, state: RetroState) -> str:
+    """Return the key under which that is told."""
+    return f"{WAITS}:{round_id}:{state}"
 
 
 def taken(current: RetroRound, before: str) -> Intent:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.round import WORTH_ASKING, asked_at
 from bot.domain.sync import Attendee, Party
 from bot.engine.timers import set_timers
+from bot.services.retro_away import show_away
 from bot.services.sync_lock import STEP, lock_prompts, lock_sync
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_schedule import Outlook, outlooks
@@ -25,10 +26,21 @@ async def heed(session: AsyncSession, rounds: SyncRounds, people: Collection[int
     Whoever was to be asked and is away is passed over: the next of the squad gets the turn, and where nobody is left
     the party counts as away, unless it has answered. A party that counted as away and of whom somebody is back is asked
     if there is time. Call it with all openings locked (services/sync_lock.py).
+    The boards of retros that they run say so, too.
     """
     going = await hold_open(session, people)
-    if not going:
-        return
+    if going:
+        await _heed(session, rounds, going, people, now)
+    await show_away(session, rounds.ledger, people)
+
+
+async def _heed(
+    session: AsyncSession,
+    rounds: SyncRounds,
+    going: Sequence[tuple[Ritual, Round]],
+    people: Collection[int],
+    now: datetime,
+) -> None:
     seen = await outlooks(session, [ritual for ritual, _ in going])
     intents: Intents = defaultdict(list)
     changed: list[Prompt] = []

@@ -5,9 +5,11 @@ from datetime import date
 
 from bot.domain.channel import ChannelFacts
 from bot.domain.retro import Hindrance
+from bot.domain.retro_away import AwayFacts
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.retro_board import FACILITATE
 from bot.views.retro_setup import EDIT
 
 
@@ -22,6 +24,19 @@ def channel_message(words: Words, retro_id: int, retro: str, channel: ChannelFac
     text = words("retro/channel.mrkdwn.j2", retro=retro, channel=channel)
     button = blocks.button("Change channel", EDIT, str(retro_id), style="primary")
     return blocks.message(text, [blocks.section("channel", text), blocks.actions("channel_actions", button)])
+
+
+def waits_message(words: Words, facts: AwayFacts) -> Message:
+    """Return that a round waits for somebody who is away, with the way to take it over."""
+    text = words("retro/waits.mrkdwn.j2", facts=facts)
+    shown = [blocks.section("waits", text)]
+    if not facts.over:
+        shown.append(
+            blocks.actions(
+                "waits_actions", blocks.button("Facilitate", FACILITATE, str(facts.round_id), style="primary")
+            )
+        )
+    return blocks.message(text, shown)
 
 
 def taken_message(words: Words, retro: str, by: str) -> Message:

@@ -127,7 +127,7 @@ async def _worded(bot: Bot) -> float:
         began = time.monotonic()
         for kind, subject in wanted:
             if kind == retro_message.BOARD:
-                board = await board_facts(session, subject["retro_round"])
+                board = await board_facts(session, subject["retro_round"], bot.parts.clock.now())
                 board_message(words, must(board))
             else:
                 page = await page_facts(session, subject["retro_round"], subject["page"])

@@ -13,6 +13,7 @@ from bot.retro_parts import retro_parts
 from bot.services import retro_schedule
 from bot.services.anonymous import Seal
 from bot.services.audit import Audit
+from bot.services.retro_away import LOOK
 from bot.services.retro_hooks import RetroHooks
 from bot.services.retro_lock import STEP, hold_due
 from bot.services.retro_phase import RetroPhases
@@ -39,9 +40,11 @@ class RetroRuns:
         settings = load(tokens | (KEY if key else {}))
         ledger = Ledger(self.engine, self.clock)
         phases = RetroPhases(ledger, RetroHooks())
-        retro_parts(settings, database, self.clock, ledger, Audit(self.clock), phases)
+        parts = retro_parts(settings, database, self.clock, ledger, Audit(self.clock), phases)
         self.rounds = RetroRounds(self.clock, phases, Seal(settings.secret_key))
         self.engine.register(retro_schedule.OPENS, self.rounds.open_due, hold=hold_due)
+        self.aways = parts.aways
+        self.engine.register(LOOK, self.aways.look)
         self.engine.register(STEP, self.rounds.step, hold=hold_due)
 
     async def found(self, workspace_id: str, members: int, retros: int = 1) -> None:

@@ -8,6 +8,7 @@ from bot.domain.coming import Coming
 from bot.domain.home import HomeFacts
 from bot.domain.pause import Pause
 from bot.domain.retro import Hindrance, RetroState
+from bot.domain.retro_away import AwayFacts
 from bot.domain.retro_board import BoardFacts, TurnFacts
 from bot.domain.retro_format import OWN, columns_of
 from bot.domain.retro_home import HomeRetros, OpenRetro, RunningRetro
@@ -103,6 +104,8 @@ BOARD = BoardFacts(
     next_on=date(2026, 3, 26),
 )
 SHOWN = replace(BOARD, cards=12, hidden=1)
+AWAY_BOARD = replace(SHOWN, state=RetroState.ACTING, away=True, away_until=date(2026, 4, 3))
+WAITS = AwayFacts(9, "Monthly retro", RetroState.ACTING, "Ana Sousa", "#payments", date(2026, 4, 3))
 TURN = TurnFacts(replace(BOARD, state=RetroState.FEW), RetroState.FEW, "#payments", LISBON, NOW)
 AGREEING = replace(BOARD, state=RetroState.FEW, by_consent=True)
 ASKED = RetroPromptFacts(
@@ -133,6 +136,8 @@ def boards() -> tuple[Scene, ...]:
             Scene(retro_board.board_message, f"names, {one}", {"facts": replace(BOARD, state=one, by_consent=True)})
             for one in (RetroState.FEW, RetroState.DISCARDED)
         ),
+        Scene(retro_board.board_message, "who runs it is away", {"facts": AWAY_BOARD}),
+        Scene(retro_board.board_message, "away, and live", {"facts": replace(BOARD, live=True, away=True)}),
         Scene(retro_board.board_message, "live", {"facts": replace(BOARD, live=True)}),
         Scene(retro_board.board_message, "nothing written", {"facts": replace(BOARD, state=RetroState.CLOSED)}),
         Scene(retro_board.board_message, "deleted", {"facts": replace(BOARD, deleted=True)}),
@@ -246,6 +251,10 @@ SCENES: tuple[Scene, ...] = (
     Scene(retro_preview.preview, "two people", {"facts": replace(PREVIEW, people=2)}),
     Scene(retro_notice.channel_message, "archived", {"retro_id": 7, "retro": "Monthly retro", "channel": ARCHIVED}),
     Scene(retro_notice.channel_message, "not invited", {"retro_id": 7, "retro": "Monthly retro", "channel": HIDDEN}),
+    Scene(retro_notice.waits_message, "for who is away", {"facts": WAITS}),
+    Scene(retro_notice.waits_message, "too few wrote", {"facts": replace(WAITS, state=RetroState.FEW, until=None)}),
+    Scene(retro_notice.waits_message, "to be sorted", {"facts": replace(WAITS, state=RetroState.GROUPING)}),
+    Scene(retro_notice.waits_message, "no more", {"facts": replace(WAITS, over=True)}),
     Scene(retro_notice.taken_message, "by another", {"retro": "Monthly retro", "by": "Rui Matos"}),
     Scene(retro_notice.passed_on_message, "two", {"names": ["Growth retro", "Monthly retro"], "command": "/pmo"}),
     Scene(retro_notice.passed_on_message, "one", {"names": ["Monthly retro"], "command": "/pmo"}),
