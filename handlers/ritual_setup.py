@@ -59,7 +59,7 @@ class PreviewView(Protocol):
 class SettingUp:
     """What differs between setting up one kind of ritual and another."""
 
-    service: Callable[[Parts], RitualSetup[Any, Any, Any, Any]]
+    service: Callable[[Parts], RitualSetup[Any, Any, Any, Any, Any]]
     form: FormView
     preview: PreviewView
 

@@ -1,5 +1,6 @@
 """The next dates of a retro, saved or not, as its reader may see them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from itertools import islice
 
@@ -9,7 +10,8 @@ from bot.domain.retro import RetroPlan, RetroRoundPlan
 from bot.domain.retro_preview import PlannedAsk, PlannedRetro, RetroPreviewFacts
 from bot.domain.retro_setup import RetroChoices
 from bot.domain.ritual_dates import Occurrence
-from bot.services.retro_plan import RetroOutlook, people_in
+from bot.domain.sync import Attendee
+from bot.services.retro_plan import RetroOutlook
 from bot.services.retro_round import running_round
 from bot.services.retro_schedule import dates_taken
 from bot.services.ritual_preview import shared_preview
@@ -21,10 +23,16 @@ _DAY = timedelta(days=1)
 
 
 async def preview_facts(
-    session: AsyncSession, now: datetime, reader: Person, choices: RetroChoices, plan: RetroPlan, retro: Retro | None
+    session: AsyncSession,
+    now: datetime,
+    reader: Person,
+    choices: RetroChoices,
+    plan: RetroPlan,
+    asked: Mapping[int, Attendee],
+    retro: Retro | None,
 ) -> RetroPreviewFacts:
-    """Return the next dates of a plan that was checked."""
-    seen = RetroOutlook(plan, await people_in(session, plan.team_ids, retro))
+    """Return the next dates of a plan that was checked; `asked` is who would be, by id."""
+    seen = RetroOutlook(plan, asked)
     near = None if reader.acts_as_pmo else await close_to(session, reader)
     taken = (await dates_taken(session, [retro.id], now.date()))[retro.id] if retro else ()
     dates = (one for one in plan.dates.taking_place(now.date() - 2 * _DAY) if one.day and not one.is_among(taken))

@@ -11,6 +11,7 @@ from bot.db import Database
 from bot.domain.retro import RetroPlan
 from bot.domain.retro_preview import RetroPreviewFacts
 from bot.domain.retro_setup import RetroChoices, choices_from_json, plan_of
+from bot.domain.sync import Attendee
 from bot.domain.sync_follow import Told
 from bot.errors import Unfit
 from bot.services import retro_message, retro_schedule
@@ -31,7 +32,7 @@ from bot.services.role import Rights
 from models import Person, Retro
 
 
-class RetroSetup(RitualSetup[Retro, RetroChoices, RetroPlan, RetroPreviewFacts]):
+class RetroSetup(RitualSetup[Retro, RetroChoices, RetroPlan, Mapping[int, Attendee], RetroPreviewFacts]):
     """Sets up retros: the members of teams look back, with names or without."""
 
     kind = RETRO
@@ -62,10 +63,11 @@ class RetroSetup(RitualSetup[Retro, RetroChoices, RetroPlan, RetroPreviewFacts])
         choices: RetroChoices,
         ritual: Retro | None,
         told: Told,  # noqa: ARG002 (a retro follows nothing)
-    ) -> RetroPlan:
+    ) -> tuple[RetroPlan, Mapping[int, Attendee]]:
         errors: dict[str, str] = {}
         owner = await person_named(session, choices.owner) or rights.person
         home, plan = {"owner_zone": owner.zone, "owner_country": owner.country}, None
+        asked: Mapping[int, Attendee] = {}
         try:
             plan = self._counted(plan_of(choices, self._today(rights.person), **home), ritual)
         except Unfit as unfit:
@@ -75,16 +77,23 @@ class RetroSetup(RitualSetup[Retro, RetroChoices, RetroPlan, RetroPreviewFacts])
             errors["anonymous"] = NO_KEY
         if plan and not errors:
             errors |= check_apart(plan)
-            if not await people_in(session, plan.team_ids, ritual):
+            asked = await people_in(session, plan.team_ids, ritual)
+            if not asked:
                 errors["teams"] = "Nobody here can be asked. Please choose a team with members."
         if errors or plan is None:
             raise Unfit(errors)
-        return plan
+        return plan, asked
 
     async def _preview(
-        self, session: AsyncSession, reader: Person, choices: RetroChoices, plan: RetroPlan, ritual: Retro | None
+        self,
+        session: AsyncSession,
+        reader: Person,
+        choices: RetroChoices,
+        plan: RetroPlan,
+        asked: Mapping[int, Attendee],
+        ritual: Retro | None,
     ) -> RetroPreviewFacts:
-        return await preview_facts(session, self._clock.now(), reader, choices, plan, ritual)
+        return await preview_facts(session, self._clock.now(), reader, choices, plan, asked, ritual)
 
     async def _lock(self, session: AsyncSession, ritual_id: int) -> object:
         return await lock_retro(session, ritual_id)

@@ -32,10 +32,11 @@ from models import Person
 CHANGED = "Your draft is being changed in another window. Nothing was saved. Please press the button once more."
 
 Plan = TypeVar("Plan", bound=RitualPlan)
+Asked = TypeVar("Asked")
 Preview = TypeVar("Preview", bound=RitualPreview[Any])
 
 
-class RitualSetup(ABC, Generic[Row, Choices, Plan, Preview]):
+class RitualSetup(ABC, Generic[Row, Choices, Plan, Asked, Preview]):
     """Guides somebody from the form through the preview to a saved ritual; every step keeps a draft.
 
     What is abstract here is what differs between the kinds of rituals.
@@ -67,12 +68,12 @@ class RitualSetup(ABC, Generic[Row, Choices, Plan, Preview]):
     @abstractmethod
     async def _checked(
         self, session: AsyncSession, rights: Rights, choices: Choices, ritual: Row | None, told: Told
-    ) -> Plan:
-        """Return the plan that was chosen, or raise Unfit with all that needs mending."""
+    ) -> tuple[Plan, Asked]:
+        """Return the plan that was chosen and whom it asks, or raise Unfit with all that needs mending."""
 
     @abstractmethod
     async def _preview(
-        self, session: AsyncSession, reader: Person, choices: Choices, plan: Plan, ritual: Row | None
+        self, session: AsyncSession, reader: Person, choices: Choices, plan: Plan, asked: Asked, ritual: Row | None
     ) -> Preview:
         """Return the next rounds of a plan that was checked."""
 
@@ -136,8 +137,8 @@ class RitualSetup(ABC, Generic[Row, Choices, Plan, Preview]):
         async with self._database.reading(workspace_id) as session:
             rights = await self._rights(session, slack_id)
             ritual = await self._ritual(session, rights, ritual_id, revision)
-            plan = await self._checked(session, rights, choices, ritual, told)
-            return await self._preview(session, rights.person, choices, plan, ritual)
+            plan, asked = await self._checked(session, rights, choices, ritual, told)
+            return await self._preview(session, rights.person, choices, plan, asked, ritual)
 
     async def save(
         self, workspace_id: str, slack_id: str, *, seen: str, ritual_id: int | None = None, revision: int = 0
@@ -163,9 +164,9 @@ class RitualSetup(ABC, Generic[Row, Choices, Plan, Preview]):
             if choices != before:
                 raise UserError(CHANGED)
             ritual = await self._ritual(session, rights, ritual_id, revision)
-            plan = await self._checked(session, rights, choices, ritual, told)
+            plan, asked = await self._checked(session, rights, choices, ritual, told)
             if digest(choices) != seen:
-                return replace(await self._preview(session, rights.person, choices, plan, ritual), redrawn=True)
+                return replace(await self._preview(session, rights.person, choices, plan, asked, ritual), redrawn=True)
             saved = await self._write(session, rights.person, choices, plan, ritual)
             await self._drafts.drop(session, rights.person.id, self._draft(ritual_id))
             return await self._saved(session, rights.person, saved, edited=ritual is not None)

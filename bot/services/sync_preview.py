@@ -18,7 +18,7 @@ from bot.domain.sync_setup import SyncChoices
 from bot.services import sync_budget
 from bot.services.ritual_preview import shared_preview
 from bot.services.role import close_to
-from bot.services.sync_audience import Audience, audience_of
+from bot.services.sync_audience import Audience
 from bot.services.sync_following import sources_of
 from models import Person, Ritual, Round
 
@@ -27,11 +27,16 @@ LOOK_AHEAD = 10
 
 
 async def facts(
-    session: AsyncSession, now: datetime, reader: Person, choices: SyncChoices, plan: SyncPlan, ritual: Ritual | None
+    session: AsyncSession,
+    now: datetime,
+    reader: Person,
+    choices: SyncChoices,
+    plan: SyncPlan,
+    audience: Audience,
+    ritual: Ritual | None,
 ) -> PreviewFacts:
     """Return what the preview shows to its reader; `ritual` is None for a sync that is not stored yet."""
     ritual_id = ritual.id if ritual else None
-    audience = await audience_of(session, plan, ritual_id)
     shared = await shared_preview(session, now, reader, choices, plan, ritual)
     load = await sync_budget.load(session, plan, audience, now.date(), ritual_id=ritual_id)
     opened = sa.select(sa.func.max(Round.closes_at)).where(Round.ritual_id == ritual_id, Round.state == "open")

@@ -22,7 +22,7 @@ from bot.services.ritual_choices import check_shared, person_named
 from bot.services.ritual_kind import SYNC
 from bot.services.ritual_setup import RitualSetup
 from bot.services.role import Rights, acting
-from bot.services.sync_audience import audience_of, sync_plan
+from bot.services.sync_audience import Audience, audience_of, sync_plan
 from bot.services.sync_choices import check_audience, default_choices, people_of, stored_choices, write_plan
 from bot.services.sync_following import can_follow, offered_groups, told_of, write_participants
 from bot.services.sync_lock import lock_sync
@@ -33,7 +33,7 @@ from bot.slack.gateway import Slack
 from models import Person, Ritual
 
 
-class SyncSetup(RitualSetup[Ritual, SyncChoices, SyncPlan, PreviewFacts]):
+class SyncSetup(RitualSetup[Ritual, SyncChoices, SyncPlan, Audience, PreviewFacts]):
     """Sets up syncs: they ask teams through one voice, or everyone, also who is in a channel or a user group."""
 
     kind = SYNC
@@ -61,7 +61,9 @@ class SyncSetup(RitualSetup[Ritual, SyncChoices, SyncPlan, PreviewFacts]):
             if ritual is None:
                 raise self._gone()
             choices = await stored_choices(session, ritual)
-            return await self._preview(session, person, choices, await sync_plan(session, ritual), ritual)
+            plan = await sync_plan(session, ritual)
+            audience = await audience_of(session, plan, ritual.id)
+            return await self._preview(session, person, choices, plan, audience, ritual)
 
     def _read(self, written: Mapping[str, Any]) -> SyncChoices:
         return choices_from_json(written)
@@ -82,12 +84,12 @@ class SyncSetup(RitualSetup[Ritual, SyncChoices, SyncPlan, PreviewFacts]):
 
     async def _checked(
         self, session: AsyncSession, rights: Rights, choices: SyncChoices, ritual: Ritual | None, told: Told
-    ) -> SyncPlan:
+    ) -> tuple[SyncPlan, Audience]:
         errors = {told.field: SENTENCES[told.trouble]} if told.trouble else {}
         people = await people_of(session, choices.people)
         followers = tuple(await can_follow(session, told.members))
         owner = await person_named(session, choices.owner)
-        plan = None
+        plan = audience = None
         try:
             country, today = owner.country if owner else "", self._today(rights.person)
             wanted = plan_of(choices, today, tuple(people.values()), followers, owner_country=country)
@@ -99,18 +101,24 @@ class SyncSetup(RitualSetup[Ritual, SyncChoices, SyncPlan, PreviewFacts]):
         errors |= await check_shared(session, rights, SYNC, choices, ritual)
         errors |= await check_audience(session, rights, choices, people)
         if plan and not told.trouble:
-            parties = (await audience_of(session, plan)).parties
-            if not any(party.order for party in parties):
+            audience = await audience_of(session, plan, ritual.id if ritual else None)
+            if not any(party.order for party in audience.parties):
                 nobody = "Nobody here can be asked. Please choose a team, channel or group with members."
                 errors.setdefault("teams", nobody)
-        if errors or plan is None:
+        if errors or plan is None or audience is None:
             raise Unfit(errors)
-        return plan
+        return plan, audience
 
     async def _preview(
-        self, session: AsyncSession, reader: Person, choices: SyncChoices, plan: SyncPlan, ritual: Ritual | None
+        self,
+        session: AsyncSession,
+        reader: Person,
+        choices: SyncChoices,
+        plan: SyncPlan,
+        asked: Audience,
+        ritual: Ritual | None,
     ) -> PreviewFacts:
-        return await sync_preview.facts(session, self._clock.now(), reader, choices, plan, ritual)
+        return await sync_preview.facts(session, self._clock.now(), reader, choices, plan, asked, ritual)
 
     async def _lock(self, session: AsyncSession, ritual_id: int) -> object:
         return await lock_sync(session, ritual_id)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from models import Person
 from tests.factories.office import Office
+from tests.factories.statements import statements
 
 
 async def test_why_somebody_is_away_is_shown_to_the_pmo_the_owner_and_the_own_team(office: Office):
@@ -21,3 +22,11 @@ async def test_why_somebody_is_away_is_shown_to_the_pmo_the_owner_and_the_own_te
         seen[who] = (away.name, away.why)
     assert seen["UMARA"] == seen["UANA"] == ("Ana Sousa", "Saint Patrick's Day (Ireland)")
     assert seen["UBEN"] == ("", "")
+
+
+async def test_who_would_be_asked_is_read_once(office: Office):
+    """To check the plan and to show its rounds."""
+    with statements(office.database) as said:
+        facts = await office.setup.preview("T1", "UMARA", office.choices)
+    assert facts.asked == 1
+    assert sum("membership.in_squad" in one for one in said) == 1
