@@ -155,7 +155,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     sync_rollup_jobs.register(sender, ledger, words, clock, command)
     retro_jobs.register(engine, sender, parts.retro_rounds, words, clock)
     retro_notice_jobs.register(engine, sender, parts.retro.aways, words, clock, command)
-    retro_card_jobs.register(sender, words, clock)
+    retro_card_jobs.register(sender, ledger, words, clock)
     retro_systemic_jobs.register(engine, parts.retro.systemics)
     retro_theme_jobs.register(sender, words)
     blocker_jobs.register(engine, sender, BlockerTimes(ledger), words, clock, command)

@@ -50,7 +50,8 @@ class CompanyTeam:
 class CompanyRitual:
     """What a sync and a retro have both; `teams` are names, `owner` an e-mail ("": the first PMO).
 
-    `channel` is a name without #.
+    `channel` is a name without #. `left_out` are e-mails of those who are not asked; None says nothing about that, so
+    that nobody is brought back.
     """
 
     name: str
@@ -62,6 +63,7 @@ class CompanyRitual:
     teams: tuple[str, ...] = ()
     holidays: Holidays = Holidays.OWN
     home_country: str = ""
+    left_out: tuple[str, ...] | None = None
     owner: str = ""
     paused: bool = False
 
@@ -71,14 +73,12 @@ class CompanySync(CompanyRitual):
     """A sync; `people` are e-mails.
 
     `follow_channel` is a channel by its name without #, `follow_group` a user group by its handle without @.
-    `left_out` are e-mails of those who are not asked; None says nothing about that, so that nobody is brought back.
     """
 
     voice: Voice = Voice.TEAM
     people: tuple[str, ...] = ()
     follow_channel: str = ""
     follow_group: str = ""
-    left_out: tuple[str, ...] | None = None
     answering_minutes: int = 240
     reminds: bool = True
     rollup_style: Style = Style.DECISIONS

@@ -12,10 +12,10 @@ from bot.domain.round import WORTH_ASKING
 from bot.engine.port import Engine
 from bot.render import Words
 from bot.services import sync_message
+from bot.services.asked_quiet import turn_held_until
 from bot.services.sync_later import LATER, SyncLater
 from bot.services.sync_lock import STEP
 from bot.services.sync_prompt import prompt_facts
-from bot.services.sync_quiet import question_held_until
 from bot.services.sync_round import SyncRounds
 from bot.services.sync_schedule import OPENS
 from bot.services.sync_step import not_introduced
@@ -74,7 +74,7 @@ def register(
         database: Database, workspace_id: str, subject: Mapping[str, Any], now: datetime, ends_at: datetime
     ) -> datetime | None:
         async with database.reading(workspace_id) as session:
-            return await question_held_until(session, subject["turn"], now, ends_at)
+            return await turn_held_until(session, subject["turn"], now, ends_at)
 
     sender.heed_quiet(sync_message.PROMPT, wait)
     sender.heed_quiet(sync_message.NUDGE, wait)

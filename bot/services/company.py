@@ -102,7 +102,7 @@ class CompanyService:
             changes += await _bring_team(session, known, team)
         now = self.clock.now()
         changes += await apply_syncs(session, self.rounds, known, company.syncs, now)
-        changes += await apply_retros(session, known, company.retros, now, self._seal)
+        changes += await apply_retros(session, self.rounds.ledger, known, company.retros, now, self._seal)
         if changes:
             await session.flush()
             await self.rounds.move_all(session)
@@ -170,7 +170,7 @@ def _check_references(company: Company, known: Known) -> None:
         channel(sync.channel, sync.line)
         channel(sync.follow_channel, sync.line)
     for retro in company.retros:
-        people([retro.owner], retro.line)
+        people([*(retro.left_out or ()), retro.owner], retro.line)
         channel(retro.channel, retro.line)
     problems.extend(
         (one.line, no_group(one.follow_group, known.groups))

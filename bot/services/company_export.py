@@ -10,7 +10,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.local_time import SHORT_DAYS
-from bot.domain.opt_out import OptOutState
+from bot.domain.opt_out import Asks
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, QuestionRole, from_json
 from bot.domain.question_days import days_json
 from bot.domain.question_types import When
@@ -18,12 +18,12 @@ from bot.domain.question_when import ANSWERED
 from bot.domain.ritual_dates import Holidays
 from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
+from bot.services.company_opt_out import left_out_for_file
 from bot.services.company_retro import retros_for_file
 from models import (
     Away,
     Channel,
     Membership,
-    OptOut,
     Person,
     Ritual,
     RitualPerson,
@@ -116,7 +116,7 @@ async def _teams(
 async def _syncs(
     session: AsyncSession, teams: dict[int, Team], people: dict[int, Person], channels: dict[str, str]
 ) -> list[dict[str, Any]]:
-    of_teams, of_people, left_out = defaultdict(list), defaultdict(list), defaultdict(list)
+    of_teams, of_people = defaultdict(list), defaultdict(list)
     for team in await session.scalars(sa.select(RitualTeam).order_by(RitualTeam.id)):
         if team.team_id in teams:
             of_teams[team.ritual_id].append(teams[team.team_id].name)
@@ -125,10 +125,7 @@ async def _syncs(
     for person in await session.scalars(named):
         if person.person_id in people:
             of_people[person.ritual_id].append(people[person.person_id].email)
-    out = sa.select(OptOut).where(OptOut.state == OptOutState.OUT, OptOut.ritual_id.is_not(None)).order_by(OptOut.id)
-    for one in await session.scalars(out):
-        if one.person_id in people:
-            left_out[one.ritual_id].append(people[one.person_id].email)
+    left_out = await left_out_for_file(session, Asks.SYNC, people)
     syncs = await session.scalars(
         sa.select(Ritual).where(Ritual.kind == "sync", Ritual.state != "deleted").order_by(Ritual.name)
     )
@@ -144,7 +141,7 @@ async def _syncs(
             people=_flow(of_people[sync.id]),
             follow_channel=channels.get(sync.follows_channel, ""),
             follow_group=handles.get(sync.follows_group, ""),
-            left_out=_flow(left_out[sync.id]),
+            left_out=_flow(left_out.get(sync.id)),
             answering=f"{sync.answering_minutes}min",
             reminder=sync.reminds,
             holidays=sync.holidays if sync.holidays != Holidays.OWN else "",

@@ -107,7 +107,6 @@ def _sync(row: Row) -> CompanySync:
         people=row.emails("people"),
         follow_channel=channel_of(row, "follow_channel") if "follow_channel" in row.data else "",
         follow_group=row.required("follow_group").removeprefix("@").strip() if "follow_group" in row.data else "",
-        left_out=row.emails("left_out") if "left_out" in row.data else None,
         answering_minutes=row.read("answering", _minutes, 240),
         reminds=row.flag("reminder", default=True),
         rollup_style=Style(row.one_of("summary", tuple(Style), Style.DECISIONS)),

@@ -8,7 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery.ledger import Ledger
 from bot.domain.company import CompanyRetro
+from bot.domain.opt_out import Asks
 from bot.domain.recurrence import monthly, parse
 from bot.domain.retro_format import DEFAULT, FORMATS, OWN, Column, columns_of, from_json, own_text, to_json
 from bot.domain.retro_setup import LAST, MOST_DAYS, MOST_VOTES, THURSDAY
@@ -17,9 +19,10 @@ from bot.domain.ritual_dates import Holidays
 from bot.domain.words import short
 from bot.errors import UserError
 from bot.ids import new_id
-from bot.services import retro_schedule
+from bot.services import opt_out_message, retro_schedule
 from bot.services.anonymous import NO_KEY, Seal
 from bot.services.company_known import Known
+from bot.services.company_opt_out import bring_opt_outs, left_out_for_file
 from bot.services.company_row import counted, ritual_of
 from bot.services.company_yaml import CompanyFileError, Row
 from bot.services.retro_choices import check_apart
@@ -29,7 +32,7 @@ from models import Person, Retro, RetroTeam, Team
 
 KEYS = (
     "name", "rule", "time", "zone", "channel", "teams", "format", "columns", "anonymous", "write", "sort", "vote",
-    "votes", "owner", "paused", "holidays", "home_country",
+    "votes", "left_out", "owner", "paused", "holidays", "home_country",
 )  # fmt: skip
 MONTHLY = monthly(LAST, THURSDAY)
 DAYS = {"write": 3, "sort": 1, "vote": 1}
@@ -59,7 +62,7 @@ def retro_of(row: Row) -> CompanyRetro:
 
 
 async def apply_retros(
-    session: AsyncSession, known: Known, wanted: Sequence[CompanyRetro], now: datetime, seal: Seal
+    session: AsyncSession, ledger: Ledger, known: Known, wanted: Sequence[CompanyRetro], now: datetime, seal: Seal
 ) -> list[str]:
     """Create or change the retros and set their next rounds; return what changed, a line each.
 
@@ -81,10 +84,14 @@ async def apply_retros(
             session.add(retro)
             await session.flush()
             await _bring_teams(session, retro, one, known)
+            await bring_opt_outs(session, ledger, retro, one, known, now)
             when = rhythm_of(one.rrule, one.time, one.zone)
             changes.append(f"add retro {one.name}: {when}, board in #{one.channel}")
         else:
+            before = {retro.id: retro.owner_id}
             changed = known.bring(retro, _fields(one, known)) + await _bring_teams(session, retro, one, known)
+            changed += await bring_opt_outs(session, ledger, retro, one, known, now)
+            await opt_out_message.pass_on(session, ledger, retro.workspace_id, before, Asks.RETRO)
             if not changed:
                 continue
             retro.revision += 1
@@ -104,6 +111,7 @@ async def retros_for_file(
     for team in await session.scalars(sa.select(RetroTeam).order_by(RetroTeam.id)):
         if team.team_id in teams:
             of_teams[team.retro_id].append(teams[team.team_id].name)
+    left_out = await left_out_for_file(session, Asks.RETRO, people)
     retros = await session.scalars(sa.select(Retro).where(Retro.state != "deleted").order_by(Retro.name))
     return [
         {
@@ -120,6 +128,7 @@ async def retros_for_file(
             "sort": retro.group_days,
             "vote": retro.vote_days,
             "votes": retro.votes,
+            "left_out": left_out.get(retro.id),
             "holidays": retro.holidays if retro.holidays != Holidays.OWN else "",
             "home_country": retro.home_country,
             "owner": people[retro.owner_id].email if retro.owner_id in people else "",

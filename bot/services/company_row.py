@@ -33,6 +33,7 @@ def ritual_of(row: Row, rrule: str, usual: time) -> dict[str, Any]:
         "teams": row.texts("teams"),
         "holidays": Holidays(row.one_of("holidays", tuple(Holidays), Holidays.OWN)),
         "home_country": row.read("home_country", lambda value: country_named(str(value)), ""),
+        "left_out": row.emails("left_out") if "left_out" in row.data else None,
         "owner": row.email("owner"),
         "paused": row.flag("paused", default=False),
     }

@@ -93,6 +93,4 @@ async def _bring_audience(
         # Slack is asked by the Drumbeat that runs.
         await set_timer(session, ritual.workspace_id, FOLLOW_NOW, str(ritual.id), now)
     changed = counted("teams", before, teams) + counted("people", named, people)
-    left_out = None if sync.left_out is None else {known.people[email].id for email in sync.left_out}
-    changed += await bring_opt_outs(session, rounds.ledger, ritual, left_out, now)
-    return changed
+    return changed + await bring_opt_outs(session, rounds.ledger, ritual, sync, known, now)

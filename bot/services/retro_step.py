@@ -175,6 +175,24 @@ async def nudge_due(session: AsyncSession, rounds: Rounds, hooks: RetroHooks, no
             intents[one.workspace_id].append(retro_message.nudge(one.id, one.slack_id))
 
 
+async def has_card(session: AsyncSession, hooks: RetroHooks, part_id: int) -> bool:
+    """Tell whether somebody who takes part in a round wrote something in it."""
+    who = sa.select(RetroRound, RetroPart.person_id).join(RetroPart, RetroPart.round_id == RetroRound.id)
+    current, person_id = (await session.execute(who.where(RetroPart.id == part_id))).one()
+    return person_id in (await hooks.wrote(session, {current: [person_id]}))[current.id]
+
+
+async def not_introduced(session: AsyncSession, part_id: int) -> None:
+    """Let the next question introduce Drumbeat: the one that should have done so is not needed, and never sent."""
+    stranger = sa.select(RetroPart.person_id).where(RetroPart.id == part_id, RetroPart.first_contact)
+    await session.execute(
+        sa.update(Person)
+        .where(Person.id.in_(stranger))
+        .values(welcomed_at=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def next_instants(session: AsyncSession, rounds: Rounds) -> Mapping[int, datetime]:
     """Return, by round, when somebody is to be asked or reminded next; nothing where nobody is."""
     found = {}

@@ -40,6 +40,23 @@ async def test_all_who_take_part_are_asked_alike(team):
     assert (await newest(team)).state == "few"
 
 
+async def test_it_heeds_do_not_disturb_and_comes_no_more_when_it_is_over(team):
+    """Tiago is asked an hour later; Rui, busy until Wednesday noon, not at all: Ana has deleted the retro."""
+    tiago, rui, ana = (team.persona(one) for one in ("tiago", "rui", "ana"))
+    await team.at("2026-03-10 13:30")
+    tiago.do_not_disturb(60)
+    rui.do_not_disturb(22 * 60 + 30)
+    await few(team)
+    assert not any("with your name" in one.words for one in tiago.messages() + rui.messages())
+    await team.at("2026-03-10 14:31")
+    assert "may yours be shown *with your name*?" in tiago.messages()[-1].words
+    await team.at("2026-03-11 10:00")
+    await ana.command("/pmo retro delete Payments")
+    await ana.click("Delete")
+    await team.at("2026-03-11 13:00")
+    assert not any("with your name" in one.words for one in rui.messages())
+
+
 async def test_only_what_people_agree_to_is_shown_and_the_rest_stays_sealed(team):
     """With names; what was left out comes to the next retro without one."""
     codes = await few(team)

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from bot.services.company_export import export_company
 from models import OptOut, Person, RetroPart
 from tests.factories.retro import newest, set_up, staffed
 from tests.journeys.test_retro_round import FIRST, OPENS
@@ -93,6 +94,28 @@ async def test_whoever_is_left_out_takes_it_back(team):
     assert "Rui Matos asked to take part in Payments retro again." in decided.words
     await team.at("2026-04-02 14:00")
     assert "Rui" in await asked_now(team)
+
+
+async def test_the_company_file_says_who_is_left_out(team):
+    """Exported and applied again nothing changes; the list made empty brings Rui back, who reads so."""
+    ana, rui = team.persona("ana"), team.persona("rui")
+    question = await asks(team)
+    await decides(ana, "Leave out")
+    async with team.bot.parts.database.reading(team.workspace_id) as session:
+        exported = await export_company(session)
+    assert "left_out: [rui@lumen.example]" in exported
+    assert await team.apply(exported) == []
+    assert await team.apply(exported.replace("    left_out: [rui@lumen.example]\n", "")) == []
+    everybody = exported.replace("[rui@lumen.example]\n    owner", "[]\n    owner")
+    assert await team.apply(everybody) == ["change retro Payments retro: left out 1 → 0"]
+    await team.idle()
+    assert "back into *Payments retro*" in rui.thread("dm", question.ts)[-1].words
+    two = everybody.replace("left_out: []", "left_out: [rui@lumen.example, ines@lumen.example]")
+    assert await team.apply(two) == ["change retro Payments retro: left out 0 → 2"]
+    await team.at("2026-04-02 14:00")
+    asked = await asked_now(team)
+    assert "Ana" in asked
+    assert not {"Rui", "Ines"} & set(asked)
 
 
 async def test_who_owns_it_decides_at_once_and_the_last_one_cannot_go(team):
