@@ -54,6 +54,7 @@ async def test_cards_are_written_seen_and_changed_by_their_author_alone(team, lo
     form = rui.read_words(rui.modal)
     assert "*Shown without your name* in #payments on Tue 14:00, together with everybody's" in form
     assert "With a card no name and no time is stored, in no log either" in form
+    assert "What the retros of three teams have in common is shown to the PMO with some of its cards" in form
     assert "whoever runs the server could change the program" in form
     assert "You can change what you write here until Tue 14:00" in form
     before = await everything(team, but={"retro_card"})
