@@ -28,7 +28,7 @@ _MEMBERS = (
         Person.deactivated.is_(False),
         Person.is_bot.is_(False),
     )
-    .order_by(Membership.is_lead.desc(), Membership.id)
+    .order_by(Membership.is_lead.desc(), Person.is_guest, Membership.id)
 )
 _LEFT = (
     sa.select(RetroRound.retro_id)

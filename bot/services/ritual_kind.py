@@ -46,13 +46,17 @@ class RitualKind(Generic[Row]):
     def may_see(self, person: Person) -> sa.ColumnElement[bool]:
         """Return the condition for those that `person` may see: all but those of others in private channels.
 
-        A channel that Drumbeat does not know counts as private. A team that is archived is asked no more: what goes on
+        A channel that Drumbeat does not know counts as private, and to guests every channel does: Slack shows them
+        those alone into which they were invited. A team that is archived is asked no more: what goes on
         without it in private is none of its people's business, until it is brought back.
         """
         if person.acts_as_pmo:
             return sa.true()
+        own = sa.or_(self.table.owner_id == person.id, self.by_team(person))
+        if person.is_guest:
+            return own
         public = sa.select(Channel.slack_id).where(Channel.workspace_id == person.workspace_id, ~Channel.is_private)
-        return sa.or_(self.table.owner_id == person.id, self.table.channel_id.in_(public), self.by_team(person))
+        return sa.or_(own, self.table.channel_id.in_(public))
 
     async def teams_of(self, session: AsyncSession, ritual_id: int) -> list[int]:
         """Return the ids of the teams of a ritual, without those that are archived."""

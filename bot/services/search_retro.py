@@ -1,18 +1,19 @@
 """Finds retros and what their themes were about, as far as somebody may see them."""
 
 from collections import defaultdict
-from datetime import date
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.matching import Candidate, rank
+from bot.domain.playbook_codify import is_quote
 from bot.domain.recurrence_words import describe
 from bot.domain.retro import RetroState
 from bot.domain.search import FoundRetro, FoundTheme
 from bot.services.ritual_kind import RETRO
-from models import Channel, Person, Retro, RetroRound, RetroTeam, RetroTheme, Team
+from models import Channel, Person, Retro, RetroCard, RetroRound, RetroTeam, RetroTheme, Team
 
 SHOWN = (RetroState.VOTING, RetroState.ACTING, RetroState.CLOSED)
 """The states of a round whose themes people have voted for, or do: before that they are being sorted."""
@@ -37,9 +38,19 @@ async def retros_for(session: AsyncSession, reader: Person, words: str) -> list[
 
 
 async def themes_for(session: AsyncSession, reader: Person, words: str) -> list[FoundTheme]:
-    """Return the themes that words are about, of retros that the reader may see, the best first."""
+    """Return the themes that words are about, of retros that the reader may see, the best first.
+
+    A card by itself gives its theme its words: who is of no team of the retro reads no such name here.
+    """
     rows = (
-        sa.select(RetroTheme.id, RetroTheme.name, Retro.name.label("retro"), RetroRound.local_date, RetroTheme.votes)
+        sa.select(
+            RetroTheme.id,
+            RetroTheme.name,
+            Retro.name.label("retro"),
+            RetroRound.local_date,
+            RetroTheme.votes,
+            RETRO.by_team(reader).label("own"),
+        )
         .join(RetroRound, RetroRound.id == RetroTheme.round_id)
         .join(Retro, Retro.id == RetroRound.retro_id)
         .where(
@@ -53,7 +64,21 @@ async def themes_for(session: AsyncSession, reader: Person, words: str) -> list[
     )
     found = {str(row.id): row for row in await session.execute(rows)}
     candidates = [Candidate(key, row.name, ("theme", row.retro)) for key, row in found.items()]
-    return [_theme(*found[one.key]) for one in rank(words, candidates)]
+    ranked = [found[one.key] for one in rank(words, candidates)]
+    quotes = await _quotes(session, {one.id: one.name for one in ranked if not one.own})
+    return [FoundTheme(one.name, one.retro, one.local_date, one.votes) for one in ranked if one.id not in quotes]
+
+
+async def _quotes(session: AsyncSession, names: Mapping[int, str]) -> set[int]:
+    """Return which of some themes are called as a card of them says."""
+    if not names:
+        return set()
+    cards: dict[int, list[str]] = defaultdict(list)
+    rows = sa.select(RetroCard.theme_id, RetroCard.text).where(RetroCard.theme_id.in_(names))
+    for theme_id, text in await session.execute(rows):
+        if theme_id is not None:
+            cards[theme_id].append(text)
+    return {theme_id for theme_id, name in names.items() if is_quote(name, cards[theme_id])}
 
 
 def _retro(retro: Retro, channel: str | None, teams: tuple[str, ...]) -> FoundRetro:
@@ -65,7 +90,3 @@ def _retro(retro: Retro, channel: str | None, teams: tuple[str, ...]) -> FoundRe
         teams=teams,
         channel=f"#{channel}" if channel else "",
     )
-
-
-def _theme(_: int, name: str, retro: str, day: date, votes: int | None) -> FoundTheme:
-    return FoundTheme(name, retro, day, votes)

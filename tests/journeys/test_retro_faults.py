@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from models import Person, Retro, RetroPart, RetroRound, Timer
+from models import Membership, Person, Retro, RetroPart, RetroRound, Timer
 from tests.factories.retro import cards, newest, set_up, staffed, stored
 from tests.journeys.test_people_deactivated import leave
 
@@ -141,6 +141,19 @@ async def test_where_whoever_runs_it_has_left_another_hears_when_it_is_their_tur
     assert "decides how it goes on" in ines.messages("payments")[-1].words
     await runs.click("Wait a day", on=runs.messages()[-1])
     assert (await newest(team)).state == "collecting"
+
+
+async def test_a_guest_runs_it_only_where_nobody_else_is_left(team):
+    """Whoever works here is asked first."""
+    await team.at("2026-03-05 14:00")
+    await cards(team, "a", "b")
+    await team.at("2026-03-10 14:30")
+    async with team.bot.parts.database.transaction(team.workspace_id) as session:
+        await session.execute(sa.delete(Membership).where(Membership.is_lead))
+        tiago = Person.slack_id == team.persona("tiago").id
+        await session.execute(sa.update(Person).where(tiago).values(is_guest=True))
+    await leave(team, "ana")
+    assert (await running(team)).id != team.persona("tiago").id
 
 
 async def running(team):
