@@ -33,6 +33,8 @@ def report_message(words: Words, facts: RetroReport) -> Message:
         months = [f"{month:%b}" for month in facts.months]
         shown += blocks.paragraphs("themes", words("retro/report_themes.mrkdwn.j2", facts=facts))
         shown.append(chart.lines("lines", "Votes for themes, by month", months, facts.lines))
+    if facts.systemic:
+        shown.append(blocks.header("systemic_head", "Shared by several teams"))
     for one in facts.systemic[:SYSTEMIC]:
         shown += systemic_blocks(words, one, most=EVIDENCE)
     before = blocks.button("Quarter before", SHOW, str(facts.quarter.before))
