@@ -150,7 +150,16 @@ def same_title(one: str, other: str) -> bool:
     return " ".join(folded(one).split()) == " ".join(folded(other).split())
 
 
+LEFT = "…"
+"""Stands in a draft for what is left for its writer."""
+
+
+def unfinished(body: str) -> bool:
+    """Tell whether a part of a draft was left as it was: nobody vouches for what is not there yet."""
+    return any(line.strip() == LEFT for line in body.splitlines())
+
+
 def drafted(problem: str, did: str, effect: str, again: str) -> str:
     """Return the Markdown of what worked once and may work again; what is not known is left for its writer."""
     told = (("The problem", problem), ("What we did", did), ("The effect", effect), ("How to repeat it", again))
-    return "\n\n".join(f"## {heading}\n\n{said.strip() or '…'}" for heading, said in told)
+    return "\n\n".join(f"## {heading}\n\n{said.strip() or LEFT}" for heading, said in told)

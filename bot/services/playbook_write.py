@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.playbook import PageState, Written, same_title, searched, until
+from bot.domain.playbook import PageState, Written, same_title, searched, unfinished, until
 from bot.domain.playbook_diff import Changes, changes
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.ids import new_id
@@ -47,9 +47,9 @@ async def new_page(session: AsyncSession, person: Person, written: Written, how:
         owner_id=owner.id,
         credited_person_id=await credited(session, written.thanks_slack),
         interval_days=written.interval,
-        # Only whoever keeps a page vouches for it, and nobody does for what they have not read yet.
+        # Only whoever keeps a page vouches for it, and nobody does for what they have not read or written yet.
         verified_until=until(today_of(owner, now), written.interval)
-        if owner.id == person.id and how != STARTER
+        if owner.id == person.id and how != STARTER and not unfinished(written.body)
         else None,
         looked_at=now,
         created_at=now,

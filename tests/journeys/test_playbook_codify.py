@@ -78,6 +78,7 @@ async def test_a_theme_becomes_a_page_and_says_so(voted: World) -> None:
     [page] = await stored(voted, Playbook)
     one = await theme(voted, STAGING)
     assert (page.source, page.credited_person_id, page.interval_days) == (f"theme:{one.id}", None, 90)
+    assert page.verified_until is None, "nobody vouches for parts that are not written yet"
     assert "It is the playbook page *How staging stays up* now." in thread(voted, "tiago").words
     assert "2 votes, now the page *How staging stays up*" in board(voted, "tiago").words
     assert thread(voted, "tiago").buttons.count(MAKE) == 2
@@ -95,7 +96,9 @@ async def test_a_theme_becomes_a_page_and_says_so(voted: World) -> None:
 async def test_two_who_make_a_page_of_one_theme_make_one(voted: World) -> None:
     """The second reads that there is one, and what they typed stays."""
     rui, tiago = await make(voted, "rui", REVIEW), await make(voted, "tiago", REVIEW)
-    assert await rui.submit({"What is it called?": "Reviews in the morning"}) == {}
+    written = {"What is it called?": "Reviews in the morning", "body:0": "Who comes first reviews."}
+    assert await rui.submit(written) == {}
+    assert [one.verified_until is None for one in await stored(voted, Playbook)] == [False]
     refused = await tiago.submit({"What is it called?": "Reviews"})
     assert refused == {} or "already" in str(refused)
     assert len(await stored(voted, Playbook)) == 1
