@@ -194,7 +194,7 @@ async def test_the_list_of_retros_lets_whoever_takes_part_write(team):
     """Into the box of their own retro until it opens, then into it; who is of no team of it gets no button."""
     rui, ben = team.persona("rui"), team.persona("ben")
     [said] = await rui.command("/pmo retro")
-    assert said.buttons == ["Keep a thought"]
+    assert said.buttons == ["Keep a thought", "Download list"]
     await rui.click("Keep a thought", on=said)
     assert await rui.submit({"For the next retro": THOUGHT}) == {}
     assert [one.text for one in await stored(team, RetroCard)] == [THOUGHT]
@@ -203,6 +203,6 @@ async def test_the_list_of_retros_lets_whoever_takes_part_write(team):
     assert "Keep a thought" not in said.buttons
     await team.at("2026-03-26 15:00")
     [said] = await rui.command("/pmo retro")
-    assert said.buttons == ["Add a card"]
+    assert said.buttons == ["Add a card", "Download list"]
     await rui.click("Add a card", on=said)
     assert THOUGHT in str(rui.modal.blocks)
