@@ -59,7 +59,7 @@ async def test_a_vote_is_given_changed_taken_back_and_counted(team):
     rui = await voting(team, "rui")
     intro = rui.read_words(rui.modal)
     assert "You have 3 votes; several on one theme are fine." in intro
-    assert "no counts before the vote ends on" in intro
+    assert "no counts before the vote is over (" in intro
     assert f"• *{CAKE}*, 1 card\n" in intro
     assert f"• *{STAGING}*, 2 cards: " in intro
     assert await send(rui, STAGING, STAGING) == {}
