@@ -149,7 +149,7 @@ def _name(cards: Sequence[str], words: Sequence[list[Word]], members: Sequence[i
     if len({cards[one] for one in members}) == 1:
         return clipped(cards[members[0]])
     named = _by_topic(words, members) or _by_words(words, members, counts)
-    return clipped(", ".join(named)) or clipped(cards[members[0]])
+    return clipped(_capital(", ".join(named))) or clipped(cards[members[0]])
 
 
 def _by_topic(words: Sequence[list[Word]], members: Sequence[int]) -> list[str]:
@@ -180,6 +180,12 @@ def _by_words(words: Sequence[list[Word]], members: Sequence[int], counts: Count
             spelled.setdefault(word.stem, word.written)
     most = sorted(inside, key=lambda stem: (-inside[stem], counts[stem]))[:_NAME_WORDS]
     return [spelled[stem] for stem in most if inside[stem] == inside[most[0]]]
+
+
+def _capital(name: str) -> str:
+    """Return a name with a capital at its beginning; what has one further on, such as "iOS", stays as it is."""
+    first = name.partition(",")[0].partition(" ")[0]
+    return name[:1].upper() + name[1:] if first.islower() else name
 
 
 def clipped(text: str) -> str:

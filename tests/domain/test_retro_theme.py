@@ -27,11 +27,19 @@ class TestSuggesting:
         assert [one.members for one in suggest(SAID)] == [(1, 3), (0, 2), (4,)]
 
     def test_a_theme_is_called_what_people_called_it(self) -> None:
-        """The name is made of words of its cards, as they were written."""
+        """The name is made of words of its cards, as they were written, with a capital at its beginning."""
         reviews, _, cake = suggest(SAID)
-        assert {"PR", "review"} & set(reviews.name.split(", "))
-        assert set(reviews.name.split(", ")) <= {one.written for card in (1, 3) for one in words_of(SAID[card])}
+        named = reviews.name.split(", ")
+        written = {one.written for card in (1, 3) for one in words_of(SAID[card])}
+        assert {"pr", "review"} & {one.casefold() for one in named}
+        assert set(named[1:]) <= written
+        assert named[0] in {one[:1].upper() + one[1:] for one in written}
         assert cake.name == "the cake"
+
+    def test_a_name_that_people_write_with_a_later_capital_stays_so(self) -> None:
+        """The system on the phone is not called "IOS"."""
+        [phone] = suggest(["iOS app crashes", "iOS app crashes again", "iOS app is slow"])
+        assert phone.name == "iOS"
 
     def test_cards_all_alike_are_one_theme(self) -> None:
         """Thirty times the same, in words, in small words alone, or in a picture: one theme with that name."""

@@ -67,7 +67,7 @@ async def test_a_theme_becomes_a_page_and_says_so(voted: World) -> None:
     """Two clicks: its draft has the theme and its votes, and no card; thread and board then name the page."""
     rui = await make(voted, "rui", STAGING)
     assert body(rui) == (
-        "## The problem\n\nsandbox, env, staging (Payments retro, Thu 26 Mar 2026, 2 votes)\n\n"
+        "## The problem\n\nSandbox, env, staging (Payments retro, Thu 26 Mar 2026, 2 votes)\n\n"
         "## What we did\n\n…\n\n## The effect\n\n…\n\n## How to repeat it\n\n…"
     )
     form = rui.read_words(rui.modal)
@@ -84,7 +84,7 @@ async def test_a_theme_becomes_a_page_and_says_so(voted: World) -> None:
     assert thread(voted, "tiago").buttons.count(MAKE) == 2
     tiago = voted.persona("tiago")
     await tiago.click("Read page", on=thread(voted, "tiago"))
-    assert "sandbox, env, staging" in tiago.read_words(tiago.modal)
+    assert "Sandbox, env, staging" in tiago.read_words(tiago.modal)
     await tiago.close()
     old = await voted.bot.parts.playbook.codifying.from_theme(voted.workspace_id, tiago.id, one.id)
     assert old == page.id, "an old button reads the page"
@@ -115,7 +115,7 @@ async def test_who_may_not_and_what_is_not_any_more_is_said(voted: World) -> Non
         await codifying.from_theme(workspace, grace, one.id)
     assert (await codifying.from_theme(workspace, mara, one.id)).title == STAGING
     await change(voted, RetroTheme, RetroTheme.id == cake.id, merged_into_id=one.id)
-    with pytest.raises(Exception, match="“the cake” is part of “sandbox, env, staging” now"):
+    with pytest.raises(Exception, match="“the cake” is part of “Sandbox, env, staging” now"):
         await codifying.from_theme(workspace, rui, cake.id)
     with pytest.raises(Exception, match="does not have this theme any more"):
         await codifying.from_theme(workspace, rui, 12)

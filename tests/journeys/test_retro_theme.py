@@ -51,8 +51,8 @@ async def test_themes_are_suggested_when_the_cards_are_shown(team):
     """The board names them, each marked as a suggestion; cards on one thing come together."""
     await shown(team)
     words = board(team, "rui").words
-    assert "*sandbox, env, staging*, 2 cards, _suggested_" in words
-    assert "*review, PR, merge*, 2 cards, _suggested_" in words
+    assert "*Sandbox, env, staging*, 2 cards, _suggested_" in words
+    assert "*Review, PR, merge*, 2 cards, _suggested_" in words
     assert "*the cake*, 1 card, _suggested_" in words
 
 
@@ -62,7 +62,7 @@ async def test_the_facilitator_names_a_theme(team):
     ana = await sorting(team)
     assert "5 cards in 3 themes." in ana.read_words(ana.modal)
     assert "found by Drumbeat from the words alone" in ana.read_words(ana.modal)
-    await opened(ana, "sandbox, env, staging")
+    await opened(ana, "Sandbox, env, staging")
     assert ". staging was down on Tuesday" in ana.read_words(ana.modal)
     assert await ana.submit({"Name": "Staging"}) == {}
     await team.idle()
@@ -77,8 +77,8 @@ async def test_themes_are_merged(team):
     """The others' cards come along, and the others are gone from the list."""
     await shown(team)
     ana = await sorting(team)
-    await opened(ana, "sandbox, env, staging")
-    await ana.submit({"Name": "Everything", "Merge with": ["review, PR, merge (2 cards)", "the cake (1 card)"]})
+    await opened(ana, "Sandbox, env, staging")
+    await ana.submit({"Name": "Everything", "Merge with": ["Review, PR, merge (2 cards)", "the cake (1 card)"]})
     assert "5 cards in 1 theme." in ana.read_words(ana.modal)
     assert await names(team) == {"Everything": set(SAID)}
 
@@ -87,13 +87,13 @@ async def test_a_theme_is_split_and_cards_move(team):
     """Some cards become a theme of their own; a card goes to another; where all go, the theme becomes part of that."""
     await shown(team)
     ana = await sorting(team)
-    await opened(ana, "sandbox, env, staging")
+    await opened(ana, "Sandbox, env, staging")
     chosen = {"Move cards": [numbered(ana, SAID[0])], "Move them to": "A new theme"}
     await ana.submit({"Name": "Sandbox", **chosen, "Name of the new theme": "Staging down"})
     assert await names(team) == {
         "Sandbox": {SAID[2]},
         "Staging down": {SAID[0]},
-        "review, PR, merge": {SAID[1], SAID[3]},
+        "Review, PR, merge": {SAID[1], SAID[3]},
         "the cake": {SAID[4]},
     }
     await opened(ana, "the cake")
@@ -108,7 +108,7 @@ async def test_what_does_not_hold_together_is_said_beside_its_field(team):
     """Nothing is stored, and what was typed stays."""
     await shown(team)
     ana = await sorting(team)
-    await opened(ana, "sandbox, env, staging")
+    await opened(ana, "Sandbox, env, staging")
     errors = await ana.submit({"Move cards": [numbered(ana, SAID[0])]})
     assert errors == {"to": "Choose where these cards go: another theme, or a new one."}
     one = {"Merge with": ["the cake (1 card)"], "Move them to": "the cake (1 card)"}
@@ -121,10 +121,10 @@ async def test_of_two_who_change_a_theme_the_second_sees_what_the_first_did(team
     """Ana names it while Inês, who took over, merges it: she is shown Ana's name, and nothing of hers was stored."""
     await shown(team)
     ana, ines = await sorting(team), team.persona("ines")
-    await opened(ana, "sandbox, env, staging")
+    await opened(ana, "Sandbox, env, staging")
     await ines.click("Facilitate", on=board(team, "ines"))
     await sorting(team, "ines")
-    await opened(ines, "sandbox, env, staging")
+    await opened(ines, "Sandbox, env, staging")
     await ines.submit({"Name": "Staging"})
     assert "runs this retro" in str(await ana.submit({"Name": "Environments", "Merge with": ["the cake (1 card)"]}))
     await ana.click("Facilitate", on=board(team, "ana"))
@@ -132,9 +132,9 @@ async def test_of_two_who_change_a_theme_the_second_sees_what_the_first_did(team
     now = ana.read_words(ana.modal)
     assert "Somebody changed this theme since you opened it." in now
     assert "You had called it “Environments”." in now
-    assert set(await names(team)) == {"Staging", "review, PR, merge", "the cake"}
+    assert set(await names(team)) == {"Staging", "Review, PR, merge", "the cake"}
     await ana.submit({"Name": "Staging and cake"})
-    assert set(await names(team)) == {"Staging and cake", "review, PR, merge"}
+    assert set(await names(team)) == {"Staging and cake", "Review, PR, merge"}
 
 
 async def test_a_theme_that_was_merged_meanwhile_is_not_changed(team):
@@ -142,7 +142,7 @@ async def test_a_theme_that_was_merged_meanwhile_is_not_changed(team):
     await shown(team)
     ana, again = team.persona("ana"), await sorting(team)
     await opened(again, "the cake")
-    cake, staging = await theme(team, "the cake"), await theme(team, "sandbox, env, staging")
+    cake, staging = await theme(team, "the cake"), await theme(team, "Sandbox, env, staging")
     sorting_by = team.bot.parts.retro.sorting
     form = await sorting_by.form(team.workspace_id, ana.id, staging.id)
 
@@ -157,7 +157,7 @@ async def test_two_merges_at_once_lose_no_card(team):
     await shown(team)
 
     ana, parts = team.persona("ana"), team.bot.parts
-    cake, staging = await theme(team, "the cake"), await theme(team, "sandbox, env, staging")
+    cake, staging = await theme(team, "the cake"), await theme(team, "Sandbox, env, staging")
     done = await asyncio.gather(
         parts.retro.sorting.save(team.workspace_id, ana.id, staging.id, 1, Sorted("One", merge=(cake.id,))),
         parts.retro.sorting.save(team.workspace_id, ana.id, cake.id, 1, Sorted("Two", merge=(staging.id,))),
@@ -185,15 +185,15 @@ async def test_once_the_vote_begins_the_thread_has_the_cards_by_theme(team):
     await ana.click("Start the vote", on=board(team, "ana"))
     await team.idle()
     [page] = [one for one in in_thread(team) if "By theme" in one]
-    staging = page.partition("*sandbox, env, staging*\n")[2].partition("\n*")[0]
+    staging = page.partition("*Sandbox, env, staging*\n")[2].partition("\n*")[0]
     assert set(staging.split("\n\n")) == {"> staging was down on Tuesday", "> our sandbox env does not answer"}
     assert "> &lt;!channel&gt; " in page
     await sorting(team)
     await opened(ana, "the cake")
-    await ana.submit({"Merge with": ["sandbox, env, staging (2 cards)"]})
+    await ana.submit({"Merge with": ["Sandbox, env, staging (2 cards)"]})
     await team.idle()
     [page] = [one for one in in_thread(team) if "By theme" in one]
-    assert "*sandbox, env, staging*" not in page
+    assert "*Sandbox, env, staging*" not in page
     together = page.partition("*the cake*\n")[2].partition("\n*")[0]
     assert set(together.split("\n\n")) == {f"> {SAID[one]}" for one in (0, 2, 4)}
 

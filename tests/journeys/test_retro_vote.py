@@ -13,7 +13,7 @@ from tests.factories.retro import newest, staffed, stored
 from tests.factories.retro_theme import SAID, board, in_thread, shown, theme
 from tests.journeys.test_retro_theme import opened, sorting
 
-STAGING, REVIEW, CAKE = "sandbox, env, staging", "review, PR, merge", "the cake"
+STAGING, REVIEW, CAKE = "Sandbox, env, staging", "Review, PR, merge", "the cake"
 OPTION = {STAGING: f"{STAGING} (2 cards)", REVIEW: f"{REVIEW} (2 cards)", CAKE: f"{CAKE} (1 card)", "": "No vote"}
 
 
