@@ -11,7 +11,7 @@ from bot.domain.search_term import Term, completed, terms
         ("How do we ship releases?", [Term("ship"), Term("releases")]),
         ("how we", [Term("how"), Term("we")]),
         ("roll_out", [Term("roll"), Term("out")]),
-        ("Größe São", [Term("grosse"), Term("sao", "são")]),
+        ("Größe São", [Term("grosse", "grösse"), Term("sao", "são")]),
         ("мой", [Term("мои", "мой")]),
         ("ガ ガ", [Term("カ", "ガ")]),
         ("…", []),

@@ -28,7 +28,7 @@ async def test_a_long_list_has_pages_and_a_file_of_what_its_reader_sees(company:
     await many(company, "ana", 12, carried=2)
     [shown] = await ana.command("/pmo actions mine")
     assert "Your open actions: 12" in shown.words
-    assert "Yours, by Thu 12 Mar · open at 2 retros" in shown.words
+    assert "Yours, by Thu 12 Mar · open for 2 retros" in shown.words
     assert shown.words.count("Promise number") == 10
     await ana.click("Show more", on=shown)
     assert "Promise number 11" in [one for one in ana.messages() if one.ephemeral][-1].words
