@@ -10,7 +10,7 @@ from bot.domain.decision import day_text
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.home_team import home_team
 from bot.services.role import acting, pmos
-from models import Action, Membership, Person, Retro, RetroRound, Team
+from models import Action, Membership, Person, Retro, RetroRound, RetroTeam, Team
 
 GONE = (
     "Drumbeat does not have this action any more: it was deleted after its time, or the database was restored from "
@@ -86,14 +86,14 @@ def must_live(standing: ActionStanding) -> None:
     raise UserError(f"{name} said{day} that this is {what}. Nothing was changed.")
 
 
-async def leads_of(session: AsyncSession, team_id: int | None) -> list[Person]:
-    """Return who leads a team, without those who left."""
+async def leads_of(session: AsyncSession, *team_ids: int | None) -> list[Person]:
+    """Return who leads some teams, without those who left."""
     rows = (
         sa.select(Person)
         .join(Membership, Membership.person_id == Person.id)
         .join(Team, Team.id == Membership.team_id)
         .where(
-            Membership.team_id == team_id,
+            Membership.team_id.in_(team_ids),
             Membership.is_lead,
             Team.archived_at.is_(None),
             Person.deactivated.is_(False),
@@ -115,7 +115,7 @@ async def helper_of(session: AsyncSession, action: Action) -> Person | None:
     """Return who is asked where the owner of an action needs help; None where there is nobody else.
 
     That is the lead of its team, or of the owner's, else who runs the retro that it comes from, else who raised it,
-    else somebody of the PMO.
+    else a lead of that retro's teams, else somebody of the PMO.
     """
     owner = await session.get_one(Person, action.owner_id)
     asked = [*await leads_of(session, action.team_id), *await leads_of(session, await home_of(session, owner))]
@@ -123,5 +123,8 @@ async def helper_of(session: AsyncSession, action: Action) -> Person | None:
     retro = await session.get(Retro, action.retro_id) if action.retro_id else None
     ids = (current.facilitator_id if current else None, retro.owner_id if retro else None, action.raised_by_id)
     asked += [person for one in ids if one is not None and (person := await session.get(Person, one)) is not None]
+    if retro is not None:
+        teams = sa.select(RetroTeam.team_id).where(RetroTeam.retro_id == retro.id)
+        asked += await leads_of(session, *await session.scalars(teams))
     asked += await pmos(session)
     return next((one for one in asked if one.id != owner.id and not one.deactivated and not one.is_bot), None)

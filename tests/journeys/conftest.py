@@ -118,12 +118,17 @@ def deliver_to(bot: Bot):
 
 @asynccontextmanager
 async def world(
-    database_url: str, left_at: Path | None = None, *, company: Mapping[str, Any] | None = None, secret: str = SECRET
+    database_url: str,
+    left_at: Path | None = None,
+    *,
+    company: Mapping[str, Any] | None = None,
+    secret: str = SECRET,
+    keep_messages: str = "90",
 ) -> AsyncIterator[World]:
     """Yield the company of the playground with Drumbeat installed, on a Monday at 8:00 UTC.
 
     `left_at`: the local Slack and the clock go on from what was saved there. `company`: another one, as a company file.
-    `secret`: the key of what is anonymous.
+    `secret`: the key of what is anonymous. `keep_messages`: for how many days the ledger is kept, or "forever".
     """
     clock = ShiftedClock((storage.saved_now(left_at) if left_at else None) or MONDAY)
     slack = Workspace(company or people_and_channels(), clock=clock)
@@ -138,6 +143,7 @@ async def world(
             "SLACK_API_URL": server.api_url,
             "DATABASE_URL": database_url,
             "DRUMBEAT_SECRET_KEY": secret,
+            "DRUMBEAT_KEEP_MESSAGES": keep_messages,
         }
     )
     bot = build(

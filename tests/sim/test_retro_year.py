@@ -27,7 +27,8 @@ async def test_eight_teams_live_through_their_retros(database_url: str, request:
     random = Random(request.config.option.seed)
     company = founded(random, days)
     first, last = BEGINS + timedelta(days=1), company.ends - timedelta(days=2)
-    async with world(database_url, company=company.file()) as eight:
+    # At the end the ledger is asked for all that was ever said.
+    async with world(database_url, company=company.file(), keep_messages="forever") as eight:
         life = RetroLife(eight, company, random)
         await life.begin()
         await life.live()
