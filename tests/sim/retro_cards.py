@@ -12,9 +12,9 @@ from ruamel.yaml import YAML
 
 from bot.playground.persona import Persona
 from bot.playground.records import Channel, Message
-from bot.playground.seen import labels, words_of
+from bot.playground.seen import labels
 from bot.playground.view_state import options_of, placed, plain, raw_initial
-from models import RetroCard
+from models import Retro, RetroCard, RetroRound
 from tests.journeys.conftest import World
 from tests.sim.company import Someone
 from tests.sim.hands import press
@@ -105,8 +105,9 @@ class Cards:
             await press(persona, message, channel, NOTHING)
             self.nothing += 1
             return
-        words = words_of(message.blocks)
-        retro = next(each for each in self.company.retros if f"*{each.name}*" in words and one.team in each.teams)
+        # Several retros may ask in one message: the button says which of them the cards go to.
+        round_id = next(int(each.element["value"]) for each in placed(message.blocks) if _says(each.element, ADD))
+        retro = await self._retro_of(round_id)
         await press(persona, message, channel, ADD)
         form = persona.modal
         if form is None:
@@ -144,6 +145,12 @@ class Cards:
         if not errors:
             self.votes[round_id].update(_SIZE.sub("", name) for name in chosen.values() if name != NO_VOTE)
         await self._close(persona)
+
+    async def _retro_of(self, round_id: int) -> RetroOf:
+        rows = sa.select(Retro.name).join(RetroRound, RetroRound.retro_id == Retro.id)
+        async with self.world.bot.parts.database.reading(self.world.workspace_id) as session:
+            name = await session.scalar(rows.where(RetroRound.id == round_id))
+        return next(one for one in self.company.retros if one.name == name)
 
     def _note_code(self, one: Someone, retro: RetroOf, said: str) -> None:
         if found := CODE.search(said):

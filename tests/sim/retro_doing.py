@@ -32,6 +32,8 @@ LIKELY = {ACCEPT: 8, HAND: 1, OTHER: 3, DONE_WITH: 5, DONE: 4, NOT_YET: 2, DROP:
 LIKELY[HELPING] = 8
 OFFERED = frozenset(LIKELY)
 
+NOBODY = "There is nobody else here who could be told. Nothing was changed."
+
 
 class Doing:
     """Lets owners do something about their actions."""
@@ -64,7 +66,9 @@ class Doing:
             "What was the effect?": "It took half the time",
             "Did it work?": self._random.choice(("It worked", "It worked", "It did not work", "Hard to tell")),
         }
-        self.refused += (await persona.submit({label: said for label, said in typed.items() if label in asks})).values()
+        errors = await persona.submit({label: said for label, said in typed.items() if label in asks})
+        # Where the one person of the PMO leads, runs and owns it, there may be nobody to turn to.
+        self.refused += [said for said in errors.values() if said != NOBODY or one is not self.company.pmo]
         if persona.modal is not None:
             await persona.client.close(persona.modal, clear=True)
 
