@@ -21,16 +21,19 @@ from bot.services.blocker_read import IS_LIVE, SHOWN, shown_row
 from bot.services.decision_log import link_for, rows_for
 from bot.services.decision_read import shown
 from bot.services.decision_sight import visible_decisions
+from bot.services.ritual_kind import SYNC, RitualKind
+from bot.services.ritual_kind import Row as OfKind
 from bot.services.role import pmo_refusal
 from bot.services.sync_map import map_for
 from bot.services.sync_open import next_here
 from bot.services.sync_sight import may_see
-from models import Action, Away, Blocker, Channel, Decision, Membership, Person, Prompt, Ritual, RitualTeam, Round, Team
+from models import Action, Away, Blocker, Channel, Decision, Membership, Person, Prompt, Ritual, Round, Team
 
 PAGE = 300
 """Rows that are read at a time: however long a list is, no more are in memory."""
 
-Row = tuple[int, tuple[str, ...]]
+Cells = tuple[str, ...]
+Row = tuple[int, Cells]
 """The id of a row, and its cells."""
 
 
@@ -130,35 +133,38 @@ async def _actions(session: AsyncSession, asked: Asked) -> Sequence[Row]:
 
 
 async def _syncs(session: AsyncSession, asked: Asked) -> Sequence[Row]:
+    return [
+        (one.id, (*cells, one.state, moment(next_here(one, asked.reader), asked.reader.zone)))
+        for one, cells in await rituals(session, asked, SYNC, may_see(asked.reader))
+    ]
+
+
+async def rituals(
+    session: AsyncSession, asked: Asked, kind: RitualKind[OfKind], seen: sa.ColumnElement[bool]
+) -> list[tuple[OfKind, Cells]]:
+    """Return a page of the rituals of a kind that are `seen`, with their first cells: name to owner."""
+    table = kind.table
+    here = sa.and_(Channel.workspace_id == table.workspace_id, Channel.slack_id == table.channel_id)
     statement = (
-        sa.select(Ritual, Person.name, Channel.name)
-        .join(Person, Person.id == Ritual.owner_id)
-        .outerjoin(Channel, Channel.slack_id == Ritual.channel_id)
-        .where(Ritual.state != "deleted", may_see(asked.reader), Ritual.id > asked.after)
-        .order_by(Ritual.id)
+        sa.select(table, Person.name, Channel.name)
+        .join(Person, Person.id == table.owner_id)
+        .outerjoin(Channel, here)
+        .where(kind.live(), seen, table.id > asked.after)
+        .order_by(table.id)
         .limit(PAGE)
     )
     found = [(ritual, owner, channel) for ritual, owner, channel in await session.execute(statement)]
     teams: dict[int, list[str]] = defaultdict(list)
-    of = sa.select(RitualTeam.ritual_id, Team.name).join(Team, Team.id == RitualTeam.team_id).order_by(Team.name)
-    of = of.where(Team.archived_at.is_(None))
-    for ritual_id, name in await session.execute(of.where(RitualTeam.ritual_id.in_([one.id for one, _, _ in found]))):
+    of = sa.select(kind.of, Team.name).join(Team, Team.id == kind.team).order_by(Team.name)
+    of = of.where(Team.archived_at.is_(None), kind.of.in_([one.id for one, _, _ in found]))
+    for ritual_id, name in await session.execute(of):
         teams[ritual_id].append(name)
-    return [
-        (
-            one.id,
-            (
-                one.name,
-                describe(one.rrule, one.local_time, ZoneInfo(one.zone) if one.zone else None),
-                ", ".join(teams[one.id]),
-                f"#{channel}" if channel else "",
-                owner,
-                one.state,
-                moment(next_here(one, asked.reader), asked.reader.zone),
-            ),
-        )
-        for one, owner, channel in found
-    ]
+
+    def cells(one: OfKind, owner: str, channel: str | None) -> Cells:
+        rhythm = describe(one.rrule, one.local_time, ZoneInfo(one.zone) if one.zone else None)
+        return one.name, rhythm, ", ".join(teams[one.id]), f"#{channel}" if channel else "", owner
+
+    return [(one, cells(one, owner, channel)) for one, owner, channel in found]
 
 
 async def _rounds(session: AsyncSession, asked: Asked) -> Sequence[Row]:

@@ -1,59 +1,30 @@
 """The rows of the lists of retros that can be had as a file: the retros, and what became of their actions."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.list_file import Listing, day, moment
-from bot.domain.recurrence_words import describe
 from bot.domain.retro_report import quarter_in
 from bot.services.action_read import SHOWN, shown
-from bot.services.list_rows import PAGE, Asked, Page, Row
+from bot.services.list_rows import PAGE, Asked, Page, Row, rituals
 from bot.services.retro_report import lived_in
 from bot.services.ritual_kind import RETRO
 from bot.services.role import pmo_refusal
-from models import Action, Channel, Person, Retro, RetroTeam, Team
+from models import Action, Team
 
 WITH_STREAM = SHOWN.add_columns(Team.value_stream)
 """Rows of actions for `cells_of`, in no order."""
 
 
 async def _retros(session: AsyncSession, asked: Asked) -> Sequence[Row]:
-    here = sa.and_(Channel.workspace_id == Retro.workspace_id, Channel.slack_id == Retro.channel_id)
-    statement = (
-        sa.select(Retro, Person.name, Channel.name)
-        .join(Person, Person.id == Retro.owner_id)
-        .outerjoin(Channel, here)
-        .where(Retro.state != "deleted", RETRO.may_see(asked.reader), Retro.id > asked.after)
-        .order_by(Retro.id)
-        .limit(PAGE)
-    )
-    found = [(retro, owner, channel) for retro, owner, channel in await session.execute(statement)]
-    teams: dict[int, list[str]] = defaultdict(list)
-    of = sa.select(RetroTeam.retro_id, Team.name).join(Team, Team.id == RetroTeam.team_id).order_by(Team.name)
-    of = of.where(Team.archived_at.is_(None), RetroTeam.retro_id.in_([one.id for one, _, _ in found]))
-    for retro_id, name in await session.execute(of):
-        teams[retro_id].append(name)
+    zone = asked.reader.zone
     return [
-        (
-            one.id,
-            (
-                one.name,
-                describe(one.rrule, one.local_time, ZoneInfo(one.zone) if one.zone else None),
-                ", ".join(teams[one.id]),
-                f"#{channel}" if channel else "",
-                owner,
-                "no" if one.anonymous else "yes",
-                one.state,
-                moment(one.next_opens_at, asked.reader.zone),
-            ),
-        )
-        for one, owner, channel in found
+        (one.id, (*cells, "no" if one.anonymous else "yes", one.state, moment(one.next_opens_at, zone)))
+        for one, cells in await rituals(session, asked, RETRO, RETRO.may_see(asked.reader))
     ]
 
 

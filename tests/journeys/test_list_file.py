@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 import sqlalchemy as sa
 
-from models import Away, Channel, Decision, Person
+from models import Away, Channel, Decision, Person, Ritual, RitualPerson, RitualTeam, Team
 from tests.journeys.conftest import World
 from tests.journeys.test_restart import GOOD
 from tests.journeys.test_sync_file import files
@@ -72,6 +72,19 @@ async def test_each_list_has_what_its_reader_sees_and_no_more(company: World) ->
         ["name", "away from", "away until"],
         ["Mara Lindqvist", "2026-03-03", ""],
     ]
+
+
+async def test_who_is_asked_by_name_has_a_private_sync_in_their_file(company: World) -> None:
+    """Ben's team takes part in it no more, and its channel is private: he has no list until he is named."""
+    ben, growth = company.persona("ben"), sa.select(Team.id).where(Team.name == "Growth")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Channel).where(Channel.name == "sync").values(is_private=True))
+        await session.execute(sa.delete(RitualTeam).where(RitualTeam.team_id == growth.scalar_subquery()))
+    assert "Download list" not in (await ben.command("/pmo sync"))[-1].buttons
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        named = await session.scalar(sa.select(Person.id).where(Person.slack_id == ben.id))
+        session.add(RitualPerson(ritual_id=await session.scalar(sa.select(Ritual.id)), person_id=named))
+    assert column(await downloaded(company, "ben", "/pmo sync", "Download list")) == ["Weekly sync"]
 
 
 async def test_a_narrowed_log_comes_as_it_is_shown(company: World) -> None:
