@@ -14,6 +14,7 @@ from bot.ids import new_id
 from models import Person, Retro, RetroCard, RetroPart, RetroRound, RetroTeam, Team
 from tests.factories import sync
 from tests.factories.people import MONDAY, person
+from tests.factories.team import team as make_team
 
 COMPANY = (Path(__file__).parents[2] / "bot" / "playground" / "company.yaml").read_text()
 
@@ -88,6 +89,15 @@ async def retro(session: AsyncSession, teams: Sequence[Team] = (), **fields: Any
     session.add_all(RetroTeam(retro_id=made.id, team_id=team.id) for team in teams)
     await session.flush()
     return made
+
+
+async def open_and_private(session: AsyncSession) -> tuple[Retro, Retro]:
+    """The monthly retro of Payments, where Ana leads, and that of Platform, led by Wei, in a private channel."""
+    ana, wei = await person(session, "Ana Sousa"), await person(session, "Wei Tan")
+    secret = await sync.channel(session, "platform-leads", is_private=True)
+    payments, platform = await make_team(session, "Payments", [ana]), await make_team(session, "Platform", [wei])
+    night = {"name": "Night shift", "channel_id": secret.slack_id, "owner": wei}
+    return await retro(session, [payments]), await retro(session, [platform], **night)
 
 
 async def round_of(session: AsyncSession, of: Retro, opens_at: datetime = MONDAY, **fields: Any) -> RetroRound:

@@ -10,9 +10,8 @@ from bot.domain.action import Action as Shown
 from bot.domain.digest import Part, RetroMonth
 from bot.services.digest import Digests
 from bot.services.digest_retro import retros_in
-from tests.factories import people, retro, sync
+from tests.factories import people, retro
 from tests.factories.action import action
-from tests.factories.team import team as make_team
 
 NOW = datetime(2026, 3, 27, 10, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=40)
@@ -24,11 +23,8 @@ async def company(database: Database) -> Database:
     async with database.system_session() as session:
         await people.workspace(session)
     async with database.transaction("T1") as session:
+        ours, theirs = await retro.open_and_private(session)
         ana, wei = await people.person(session, "Ana Sousa"), await people.person(session, "Wei Tan")
-        secret = await sync.channel(session, "platform-leads", is_private=True)
-        payments, platform = await make_team(session, "Payments", [ana]), await make_team(session, "Platform", [wei])
-        ours = await retro.retro(session, [payments])
-        theirs = await retro.retro(session, [platform], name="Night shift", channel_id=secret.slack_id, owner=wei)
         for of, closed in ((ours, NOW), (ours, LONG_AGO), (theirs, NOW)):
             number = 1 if closed is NOW else 2
             await retro.round_of(

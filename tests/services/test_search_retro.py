@@ -9,7 +9,6 @@ from bot.services.playbook_search import Titles
 from bot.services.search import Search
 from models import Person, RetroCard, RetroRound, RetroTheme
 from tests.factories import people, retro, sync
-from tests.factories.team import team as make_team
 
 
 @pytest.fixture
@@ -18,11 +17,7 @@ async def search(database: Database) -> Search:
     async with database.system_session() as session:
         await people.workspace(session)
     async with database.transaction("T1") as session:
-        ana, wei = await people.person(session, "Ana Sousa"), await people.person(session, "Wei Tan")
-        secret = await sync.channel(session, "platform-leads", is_private=True)
-        payments, platform = await make_team(session, "Payments", [ana]), await make_team(session, "Platform", [wei])
-        ours = await retro.retro(session, [payments])
-        theirs = await retro.retro(session, [platform], name="Night shift", channel_id=secret.slack_id, owner=wei)
+        ours, theirs = await retro.open_and_private(session)
         over = await retro.round_of(session, ours, state="closed")
         sorted_now = await retro.round_of(session, await retro.retro(session, name="Quarterly"), state="grouping")
         hidden = await retro.round_of(session, theirs, state="closed")
