@@ -30,6 +30,9 @@ PASSING = frozenset({GIVEN, HELPED})
 
 AT_ONCE, NORMAL = 1, 5
 
+LOOKED_FOR = 300
+"""Actions whose messages a statement looks for: SQLite refuses a condition of a thousand parts."""
+
 
 def asked(action: Action, owner: Person, *, left: int = 0) -> Intent:
     """Ask a new owner whether it is theirs; `left`: the id of who had it and is not here any more, 0 for nobody."""
@@ -70,9 +73,14 @@ def news(action: Action, reader: Person, what: str, by: Person) -> Intent:
 async def shown_in(session: AsyncSession, action_ids: Sequence[int], *, news: bool = False) -> list[str]:
     """Return the keys of the messages that show these actions now; with `news` those of what was, too."""
     kinds = [kind for kind in KINDS if news or kind != NEWS]
-    keys = [Delivery.key.startswith(f"{kind}:{one}:") for one in action_ids for kind in kinds]
-    rows = sa.select(Delivery.key).where(Delivery.kind.in_(KINDS), sa.or_(sa.false(), *keys)).order_by(Delivery.id)
-    return list(await session.scalars(rows))
+    found: list[str] = []
+    for first in range(0, len(action_ids), LOOKED_FOR):
+        # A key begins with its kind and the action: the colon after it tells the first one from the twelfth.
+        some = action_ids[first : first + LOOKED_FOR]
+        theirs = [Delivery.key.like(Delivery.kind.concat(f":{one}:%")) for one in some]
+        rows = sa.select(Delivery.key).where(Delivery.kind.in_(kinds), sa.or_(*theirs)).order_by(Delivery.id)
+        found += await session.scalars(rows)
+    return found
 
 
 def _by_day(action: Action, kind: str, owner: Person) -> Intent:
