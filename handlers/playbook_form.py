@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.domain.playbook import Draft, Page
+from bot.domain.playbook import Draft, Page, to_write
 from bot.domain.retro_systemic import Became, theme_in
 from bot.errors import SlackRefused
 from bot.parts import Parts
@@ -85,6 +85,7 @@ async def restore(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, A
     slack = await bot.slack_for(click.workspace_id)
     view = form_of(body)
     sentence = f"“{page.title}” says again what it said then. The version in between stays in its history."
+    sentence += _unwritten(page)
     await slack.update_view(str(view["id"]), playbook_form.said(bot.words, "Version restored", sentence))
     await _page_below(bot, view, click.workspace_id, click.slack_id, page, which="root_view_id")
 
@@ -98,7 +99,8 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
     if not ticket.page:
         page = await bot.playbook.pages.create(workspace_id, slack_id, written)
         await _of_teams(bot, workspace_id, slack_id, ticket.source)
-        sentence = f"“{page.title}” is published. `{bot.settings.command} playbook` and words of it find it."
+        found = f"`{bot.settings.command} playbook` and words of it find it."
+        sentence = f"“{page.title}” is published. {found}{_unwritten(page)}"
         await ack(response_action="update", view=dict(playbook_form.said(bot.words, "Page published", sentence)))
         return
     done = await bot.playbook.pages.edit(workspace_id, slack_id, ticket.page, ticket.revision, written, body=has_body)
@@ -109,7 +111,14 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
         await ack(response_action="update", view=dict(playbook_form.page_form(bot.words, typed)))
         return
     await _of_teams(bot, workspace_id, slack_id, ticket.source)
-    await _done(bot, ack, view, context, done, "Page saved", f"“{done.title}” is saved.")
+    await _done(bot, ack, view, context, done, "Page saved", f"“{done.title}” is saved.{_unwritten(done)}")
+
+
+def _unwritten(page: Page) -> str:
+    """Return what whoever saved a page has left to be written, "" where that is nothing."""
+    if not page.unwritten:
+        return ""
+    return f" {to_write(page.unwritten)}: the page counts as verified once “…” is gone."
 
 
 async def _of_teams(bot: Parts, workspace_id: str, slack_id: str, source: str) -> None:

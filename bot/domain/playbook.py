@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from bot.domain.answer import text
 from bot.domain.matching import folded
-from bot.domain.playbook_markdown import headings, plain
+from bot.domain.playbook_markdown import headings, outside_code, plain
 from bot.domain.playbook_search import compounds
+from bot.domain.words import few
 from bot.errors import UserError
 
 TITLE, TAG, MOST_TAGS = 100, 30, 8
@@ -37,7 +38,8 @@ class Page:
 
     `team` is "" for one of the whole company. `until`: the last day of its mark; `looked_on`: when somebody last wrote
     it or vouched for it. `thanks`: whom it credits, or "". `mine`: the reader may change it;
-    `own`: they keep it themselves.
+    `own`: they keep it themselves. `unwritten`: the parts that its writer has left to be written, known to whoever has
+    just saved it.
     """
 
     id: int
@@ -55,6 +57,7 @@ class Page:
     helped: int = 0
     outdated: int = 0
     revision: int = 1
+    unwritten: tuple[str, ...] = ()
 
     def verified(self, today: date) -> bool:
         """Whether somebody's word for it holds."""
@@ -154,9 +157,26 @@ LEFT = "…"
 """Stands in a draft for what is left for its writer."""
 
 
-def unfinished(body: str) -> bool:
-    """Tell whether a part of a draft was left as it was: nobody vouches for what is not there yet."""
-    return any(line.strip() == LEFT for line in body.splitlines())
+def unwritten(body: str) -> tuple[str, ...]:
+    """Return the headings below which a part of a draft was left as it was: nobody vouches for what is not there yet.
+
+    For what stands below none that is "". In an example `LEFT` says that something was left out.
+    """
+    found: dict[str, None] = {}
+    heading = ""
+    for line in outside_code(body):
+        if line.startswith("#"):
+            heading = " ".join(headings(line)) or heading
+        elif line.strip() == LEFT:
+            found[heading] = None
+    return tuple(found)
+
+
+def to_write(parts: Sequence[str], of: str = "") -> str:
+    """Return which parts of a page (called `of`) are still to be written: "“The effect” is still to be written"."""
+    named = few([f"“{part}”" if part else "What comes first" for part in parts])
+    whose = f" of “{of}”" if of else ""
+    return f"{named}{whose} {'is' if len(parts) == 1 else 'are'} still to be written"
 
 
 def drafted(problem: str, did: str, effect: str, again: str) -> str:

@@ -103,6 +103,16 @@ def first_section(markdown: str) -> str:
     return "".join(said).strip("\n")
 
 
+def outside_code(markdown: str) -> Iterator[str]:
+    """Yield the lines that stand in no fenced example."""
+    fence = ""
+    for line in markdown.splitlines():
+        if mark := _FENCE.match(line):
+            fence = "" if fence and mark[1].startswith(fence) else fence or mark[1][:3]
+        elif not fence:
+            yield line
+
+
 def plain(markdown: str) -> str:
     """Return the words of the first `SEARCHED` characters without signs, a part a line: what is searched."""
     said = (part.text for part in parts(markdown[:SEARCHED]) if part.kind is not Kind.RULE)

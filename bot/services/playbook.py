@@ -1,6 +1,7 @@
 """Writing pages: new ones, new versions of them, handing over, the archive, and saying that one is still true."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
-from bot.domain.playbook import Draft, Page, PageState, Written, same_title, searched, until
+from bot.domain.playbook import Draft, Page, PageState, Written, same_title, searched, to_write, until, unwritten
 from bot.domain.playbook_form import PageForm, in_fields
 from bot.errors import NotFound, UserError
 from bot.services.audit import Audit
@@ -99,7 +100,7 @@ class Playbooks:
             if owner.id != person.id:
                 await self._ledger.plan(session, workspace_id, [given(owner, [page.id], person.id, 1)])
             await schedule(session, owner, self._clock.now())
-            return (await shown(session, person, [page.id]))[0]
+            return await _written(session, person, page)
 
     async def add_starters(self, workspace_id: str, slack_id: str, pages: Sequence[Written]) -> tuple[str, ...]:
         """Publish the pages that are offered, those that are not there yet; return the titles of those to read.
@@ -150,7 +151,7 @@ class Playbooks:
                 if page.revision == revision and person.id == page.owner_id:
                     vouch(page, person, now)
                     await schedule(session, person, now)
-                return (await shown(session, person, [page.id]))[0]
+                return await _written(session, person, page)
             if page.revision != revision:
                 return await outrun_by(session, page, revision)
             if not same_title(page.title, written.title):
@@ -161,7 +162,7 @@ class Playbooks:
             page.team_id, page.credited_person_id, page.interval_days = team_id, thanked, written.interval
             page.keywords, page.plain = searched(page.title, page.body, page.tags)
             page.updated_at, page.revision = now, page.revision + 1
-            if person.id == page.owner_id:
+            if person.id == page.owner_id or unwritten(text):
                 vouch(page, person, now)
             if said:
                 page.looked_at = now
@@ -192,14 +193,21 @@ class Playbooks:
             page.keywords, page.plain = searched(page.title, page.body, page.tags)
             page.looked_at = page.updated_at = now
             page.revision += 1
+            if unwritten(page.body):
+                page.verified_until = None
             session.add(version_of(page, person.id, "restored", now))
             return await self._changed(session, person, page, "page_restored", also=before)
 
     async def vouch(self, workspace_id: str, slack_id: str, page_id: int) -> Page:
-        """Say that a page is still true. Raises NotFound, NotAllowed."""
+        """Say that a page is still true. Raises UserError for one of which parts are missing, NotFound, NotAllowed."""
         now = self._clock.now()
         async with self._database.transaction(workspace_id) as session:
             person, page = await own_page(session, slack_id, page_id)
+            if left := unwritten(page.body):
+                raise UserError(
+                    f"{to_write(left, of=page.title)}. Once {'it is' if len(left) == 1 else 'they are'}, *Save "
+                    "changes* verifies the page. Nothing was changed."
+                )
             owner = await session.get_one(Person, page.owner_id)
             fresh = page.verified_until == until(today_of(owner, now), page.interval_days)
             if not await settle_notes(session, page, now) and fresh:
@@ -250,7 +258,7 @@ class Playbooks:
         await session.flush()
         await self._ledger.refresh(session, page.workspace_id, [*await messages_about(session, page), *also])
         await schedule(session, await session.get_one(Person, page.owner_id), self._clock.now())
-        return (await shown(session, person, [page.id]))[0]
+        return await _written(session, person, page)
 
     async def _same(self, session: AsyncSession, person: Person, written: Written) -> int | None:
         """Return the page that somebody published with these very words before, by a form that was sent twice."""
@@ -262,3 +270,9 @@ class Playbooks:
         )
         found: int | None = await session.scalar(rows.limit(1))
         return found
+
+
+async def _written(session: AsyncSession, person: Person, page: Playbook) -> Page:
+    """Return a page that was written, with what is left to be written of it."""
+    [one] = await shown(session, person, [page.id])
+    return replace(one, unwritten=unwritten(page.body))

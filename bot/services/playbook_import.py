@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.matching import folded
-from bot.domain.playbook import USUAL, searched
+from bot.domain.playbook import USUAL, searched, unwritten
 from bot.domain.playbook_file import BrokenFileError, PageFile, read_page
 from bot.domain.words import plural
 from bot.errors import UserError
@@ -216,7 +216,7 @@ async def _write(session: AsyncSession, one: Wanted, now: datetime) -> Playbook 
     if file.thanks:
         page.credited_person_id = one.thanks_id
     page.interval_days = file.review or page.interval_days
-    page.verified_until = file.verified or page.verified_until
+    page.verified_until = None if unwritten(file.body) else file.verified or page.verified_until
     page.looked_at = page.updated_at = now
     page.revision += 1
     await session.flush()

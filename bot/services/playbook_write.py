@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.playbook import PageState, Written, same_title, searched, unfinished, until
+from bot.domain.playbook import PageState, Written, same_title, searched, until, unwritten
 from bot.domain.playbook_diff import Changes, changes
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.ids import new_id
@@ -49,7 +49,7 @@ async def new_page(session: AsyncSession, person: Person, written: Written, how:
         interval_days=written.interval,
         # Only whoever keeps a page vouches for it, and nobody does for what they have not read or written yet.
         verified_until=until(today_of(owner, now), written.interval)
-        if owner.id == person.id and how != STARTER and not unfinished(written.body)
+        if owner.id == person.id and how != STARTER and not unwritten(written.body)
         else None,
         looked_at=now,
         created_at=now,
@@ -87,8 +87,8 @@ def as_it_is(page: Playbook) -> tuple[object, ...]:
 
 
 def vouch(page: Playbook, owner: Person, now: datetime) -> None:
-    """Give a page its mark for as long as it was set, from today on where its owner is."""
-    page.verified_until = until(today_of(owner, now), page.interval_days)
+    """Give a page its mark for as long as it was set, from today on where its owner is; none while it has gaps."""
+    page.verified_until = None if unwritten(page.body) else until(today_of(owner, now), page.interval_days)
     page.looked_at, page.asked_for, page.proposed_on = now, None, None
 
 
