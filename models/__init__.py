@@ -1,11 +1,19 @@
 """All tables, re-exported so that the metadata is complete as soon as one of them is used."""
 
 from models.action import Action
+from models.announcement import (
+    Announcement,
+    AnnouncementChannel,
+    AnnouncementPart,
+    AnnouncementReader,
+    AnnouncementSign,
+)
 from models.answer import Addition, Answer
 from models.audit import AuditEntry
 from models.away import Away
 from models.base import Base, InWorkspace, UtcDateTime
 from models.blocker import Blocker, BlockerStep
+from models.change import Change, ChangeImpact, StakeholderFollowed, StakeholderGroup, StakeholderSource
 from models.channel import Channel
 from models.decision import Decision, DecisionBefore, DecisionTold
 from models.delivery import Delivery
@@ -38,12 +46,19 @@ from models.workspace import Workspace
 __all__ = [
     "Action",
     "Addition",
+    "Announcement",
+    "AnnouncementChannel",
+    "AnnouncementPart",
+    "AnnouncementReader",
+    "AnnouncementSign",
     "Answer",
     "AuditEntry",
     "Away",
     "Base",
     "Blocker",
     "BlockerStep",
+    "Change",
+    "ChangeImpact",
     "Channel",
     "Decision",
     "DecisionBefore",
@@ -80,6 +95,9 @@ __all__ = [
     "RitualTeam",
     "Round",
     "Speaker",
+    "StakeholderFollowed",
+    "StakeholderGroup",
+    "StakeholderSource",
     "Team",
     "Timer",
     "Turn",

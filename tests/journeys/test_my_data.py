@@ -13,6 +13,11 @@ from models import AuditEntry, Base, InWorkspace, Membership, Person, Prompt, Ri
 from tests.factories.other_workspace import other_workspace
 
 TUESDAY = "Tue 10:00"
+PEOPLE = (
+    *("person_id", "owner_id", "raiser_id", "author_id", "facilitator_id", "_by_id"),
+    *("sponsor_id", "contact_id"),
+)
+"""How columns that refer to people end."""
 
 
 async def answered(world, who="ana"):
@@ -94,7 +99,7 @@ def test_each_column_that_could_refer_to_a_person_is_known_to():
         (one.name, column.name)
         for one in Base.metadata.sorted_tables
         for column in one.columns
-        if column.name.endswith(("person_id", "owner_id", "raiser_id", "author_id", "facilitator_id", "_by_id"))
+        if column.name.endswith(PEOPLE)
     }
     assert called == known
 
