@@ -6,7 +6,10 @@ import { unknown } from "./unknown.js";
 /** Colours that stay apart for colour-blind readers too; legends and titles name every series. */
 export const COLOURS = ["#4a6fd1", "#e08a1e", "#2f9e73", "#a855a8", "#c2413a", "#6b7a90", "#0e9fb0", "#8a6d1f", "#7c5cd6", "#5b8c1f", "#d1578b", "#3a3f58"];
 
-const BOX = { width: 560, height: 260, left: 48, right: 12, top: 12, bottom: 46 };
+/** The room of a drawing; on a narrow screen little of it, so that it is seen whole and its words stay readable. */
+const WIDE = { width: 560, height: 260, left: 48, right: 12, top: 12, bottom: 46 };
+const NARROW = { width: 240, height: 200, left: 26, right: 4, top: 12, bottom: 40 };
+const box = () => (matchMedia("(width <= 560px)").matches ? NARROW : WIDE);
 
 /** A chart with its title, legend and figures. */
 export function chart(block) {
@@ -22,9 +25,9 @@ function figures(spec) {
   const rows = spec.type === "pie"
     ? (spec.segments || []).map((one) => [one.label, one.value])
     : (spec.axis_config?.categories || []).map((category) => [category, ...spec.series.map((one) => valueAt(one, category))]);
-  return h("details.chart-figures", null, h("summary", null, "Show figures"), h("table.b-table", null,
+  return h("details.chart-figures", null, h("summary", null, "Show figures"), h("div.b-table-wrap", { tabindex: "0", role: "group", "aria-label": "Figures" }, h("table.b-table", null,
     h("thead", null, h("tr", null, head.map((one) => h("th", { scope: "col" }, one)))),
-    h("tbody", null, rows.map(([name, ...values]) => h("tr", null, h("th", { scope: "row" }, name), values.map((one) => h("td.number", null, String(one))))))));
+    h("tbody", null, rows.map(([name, ...values]) => h("tr", null, h("th", { scope: "row" }, name), values.map((one) => h("td.number", null, String(one)))))))));
 }
 
 const valueAt = (series, category) => series.data.find((point) => point.label === category)?.value ?? 0;
@@ -47,27 +50,28 @@ function axes(spec, titleId) {
   const values = series.flatMap((one) => categories.map((category) => valueAt(one, category)));
   const steps = ticks(Math.min(0, ...values), Math.max(0, ...values), values.every(Number.isInteger));
   const [low, high] = [steps[0], steps[steps.length - 1]];
-  const inner = { width: BOX.width - BOX.left - BOX.right, height: BOX.height - BOX.top - BOX.bottom };
-  const y = (value) => BOX.top + inner.height * (1 - (value - low) / (high - low || 1));
+  const room = box();
+  const inner = { width: room.width - room.left - room.right, height: room.height - room.top - room.bottom };
+  const y = (value) => room.top + inner.height * (1 - (value - low) / (high - low || 1));
   const slot = inner.width / Math.max(1, categories.length);
-  const x = (index) => BOX.left + slot * (index + 0.5);
-  const drawing = svg("svg", { viewBox: `0 0 ${BOX.width} ${BOX.height}`, role: "img", "aria-labelledby": titleId, class: "chart" });
+  const x = (index) => room.left + slot * (index + 0.5);
+  const drawing = svg("svg", { viewBox: `0 0 ${room.width} ${room.height}`, role: "img", "aria-labelledby": titleId, class: "chart" });
   for (const step of steps) {
-    drawing.append(svg("line", { x1: BOX.left, x2: BOX.width - BOX.right, y1: y(step), y2: y(step), class: step === 0 ? "axis" : "grid" }),
-      svg("text", { x: BOX.left - 6, y: y(step) + 4, "text-anchor": "end" }, short(step)));
+    drawing.append(svg("line", { x1: room.left, x2: room.width - room.right, y1: y(step), y2: y(step), class: step === 0 ? "axis" : "grid" }),
+      svg("text", { x: room.left - 6, y: y(step) + 4, "text-anchor": "end" }, short(step)));
   }
-  const every = Math.ceil(categories.length / 10);
-  const room = Math.max(4, Math.floor((slot * every) / 6.2));
+  const every = Math.ceil(categories.length / Math.floor(inner.width / 48));
+  const letters = Math.max(4, Math.floor((slot * every) / 6.2));
   categories.forEach((category, index) => {
     if (index % every) return;
-    const label = category.length > room ? `${category.slice(0, room - 1)}…` : category;
-    drawing.append(svg("text", { x: x(index), y: BOX.height - BOX.bottom + 16, "text-anchor": "middle" }, svg("title", {}, category), label));
+    const label = category.length > letters ? `${category.slice(0, letters - 1)}…` : category;
+    drawing.append(svg("text", { x: x(index), y: room.height - room.bottom + 16, "text-anchor": "middle" }, svg("title", {}, category), label));
   });
   const draw = { bar: bars, line: lines, area: areas }[spec.type];
   series.forEach((one, index) => drawing.append(draw({ one, index, of: series.length, categories, x, y, slot })));
-  if (spec.axis_config?.x_label) drawing.append(svg("text", { x: BOX.left + inner.width / 2, y: BOX.height - 6, "text-anchor": "middle", class: "axis-label" }, spec.axis_config.x_label));
+  if (spec.axis_config?.x_label) drawing.append(svg("text", { x: room.left + inner.width / 2, y: room.height - 6, "text-anchor": "middle", class: "axis-label" }, spec.axis_config.x_label));
   if (spec.axis_config?.y_label) {
-    const middle = BOX.top + inner.height / 2;
+    const middle = room.top + inner.height / 2;
     drawing.append(svg("text", { x: 11, y: middle, transform: `rotate(-90 11 ${middle})`, "text-anchor": "middle", class: "axis-label" }, spec.axis_config.y_label));
   }
   return h("div", null, drawing, legend(series.map((one) => one.name)));
