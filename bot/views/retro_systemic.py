@@ -25,7 +25,7 @@ def systemic_blocks(words: Words, one: Systemic, *, most: int) -> list[blocks.Bl
         asks = blocks.confirm("Set it aside?", words("retro/systemic_ask.mrkdwn.j2"), "Set aside")
         buttons = [
             blocks.button("Make it an action", MAKE_ACTION, theme),
-            blocks.button("Raise a blocker", MAKE_BLOCKER, theme),
+            blocks.button("Make it a blocker", MAKE_BLOCKER, theme),
             blocks.button("Change a playbook", CHANGE_PAGE, theme),
             blocks.button("Set aside", SET_ASIDE, theme, asks=asks),
         ]

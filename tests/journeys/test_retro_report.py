@@ -55,7 +55,7 @@ async def test_the_pmo_sees_what_retros_brought_and_makes_something_of_it(lumen)
         assert words in shown.words
     assert "Bob" not in shown.words
     assert any(block["type"] == "data_visualization" for block in shown.blocks)
-    await mara.click("Raise a blocker", on=shown)
+    await mara.click("Make it a blocker", on=shown)
     assert mara.modal is not None
     assert "The QA queue is long" in str(mara.modal.blocks)
     await mara.close()
