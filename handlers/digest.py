@@ -89,7 +89,7 @@ async def stop(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]
     workspace_id, one = context[WORKSPACE_ID], click_of(body, context).number
     await bot.digest_plans.stop(workspace_id, context[SLACK_ID], one)
     view, slack = form_of(body), await bot.slack_for(workspace_id)
-    await slack.update_view(str(view["id"]), digest_plan.stopped(bot.words))
+    await slack.update_view(str(view["id"]), digest_plan.stopped(bot.words, bot.settings.command))
 
 
 async def _show(bot: Parts, body: Body, context: Mapping[str, Any], digest_id: int | None) -> None:

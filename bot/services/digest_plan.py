@@ -17,7 +17,7 @@ from bot.domain.digest_plan import DigestPlan, PlanFacts, next_day
 from bot.domain.recurrence import instant
 from bot.engine.port import DueTimer
 from bot.engine.timers import cancel_timer, set_timer
-from bot.errors import UserError
+from bot.errors import NotAllowed, UserError
 from bot.ids import new_id
 from bot.services.audit import Audit
 from bot.services.channel_invite import channel_facts
@@ -98,14 +98,27 @@ class DigestPlans:
             return await plan_facts(session, row)
 
     async def stop(self, workspace_id: str, slack_id: str, digest_id: int) -> bool:
-        """Let a digest of `slack_id` come no more; return whether it did. Raises NotFound."""
+        """Let a digest of `slack_id` come no more; return whether it did.
+
+        Raises NotAllowed for somebody else's, with whose it is where a channel reads it; NotFound.
+        """
         async with self._database.transaction(workspace_id) as session:
             row = _named(await _held(session, await acting(session, slack_id)), digest_id)
             if row is None:
+                await _must_be_gone(session, digest_id)
                 return False
             self._audit.record(session, slack_id, "digest_stopped", f"digest:{row.id}")
             await drop(session, row)
             return True
+
+
+async def _must_be_gone(session: AsyncSession, digest_id: int) -> None:
+    """Raise NotAllowed for a digest that comes still."""
+    found = sa.select(Digest.channel_id, Person.name).join(Person, Person.id == Digest.person_id)
+    row = (await session.execute(found.where(Digest.id == digest_id))).one_or_none()
+    if row is not None:
+        whose = f"{row.name}'s" if row.channel_id else "somebody else's"
+        raise NotAllowed(f"This digest is {whose} now, who alone can stop it. It goes on, and nothing was changed.")
 
 
 async def drop(session: AsyncSession, row: Digest) -> None:

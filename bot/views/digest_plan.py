@@ -84,9 +84,9 @@ def saved(words: Words, facts: PlanFacts) -> View:
     return blocks.modal("digest_saved", "Digest saved", [blocks.section("saved", text)], close="Close")
 
 
-def stopped(words: Words) -> View:
-    """Return what is said once it comes no more."""
-    text = words("digest/stopped.mrkdwn.j2")
+def stopped(words: Words, command: str) -> View:
+    """Return what is said once it comes no more; `command` is the slash command."""
+    text = words("digest/stopped.mrkdwn.j2", command=command)
     return blocks.modal("digest_stopped", "Digest stopped", [blocks.section("stopped", text)], close="Close")
 
 

@@ -44,5 +44,5 @@ SCENES = (
     Scene(digest_plan.saved, "to its owner", {"facts": MINE}),
     Scene(digest_plan.saved, "in a channel", {"facts": OURS}),
     Scene(digest_plan.passed_on_message, "to its new owner", {"facts": OURS, "command": "/pmo"}),
-    Scene(digest_plan.stopped, "just now", {}, empty=True),
+    Scene(digest_plan.stopped, "just now", {"command": "/pmo"}, empty=True),
 )

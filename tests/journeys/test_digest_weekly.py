@@ -41,7 +41,7 @@ async def test_a_lead_gets_one_a_week_in_their_own_time_until_they_stop_it(compa
     await mara.click("Change digest", on=came[1])
     assert "next on Fri 20 Mar" in mara.read_words(mara.modal)
     await mara.click("Stop digest", on="modal")
-    assert "No more digests" in mara.read_words(mara.modal)
+    assert "This digest comes no more" in mara.read_words(mara.modal)
     await company.at("2026-03-22 12:00")
     assert len([one for one in mara.messages() if "Comes to you every Friday" in one.words]) == 2
     assert await stored(company, Digest) == []
@@ -99,7 +99,7 @@ async def test_who_leads_no_more_can_still_stop_theirs(company: World) -> None:
         await ben.close()
     await ben.command("/pmo digest weekly")
     await ben.click("Stop digest", on="modal")
-    assert "No more digests" in ben.read_words(ben.modal)
+    assert "This digest comes no more" in ben.read_words(ben.modal)
     assert await stored(company, Digest) == []
 
 
@@ -168,6 +168,30 @@ async def test_of_two_that_one_person_would_have_in_a_channel_one_ends(company: 
     assert [one.weekday for one in await stored(company, Digest)] == [3]
     assert len([one for one in mara.messages("sync") if "set up by Mara" in one.words]) == 1
     assert not any("set up by Ben" in one.words for one in mara.messages("sync"))
+
+
+async def test_a_form_left_open_stops_no_digest_that_is_somebody_elses_now(company: World) -> None:
+    """Ben left and is back, with the form still open: it says that the digest is Mara's, who has it on."""
+    ben = company.persona("ben")
+    assert await weekly(company, "ben", {"To which channel?": "sync"}) == {}
+    await ben.close()
+    await ben.command("/pmo digest weekly")
+    await company.slack.members.set_deleted(ben.person, deleted=True)
+    await company.idle()
+    await company.slack.members.set_deleted(ben.person, deleted=False)
+    await company.idle()
+    await ben.click("Stop digest", on="modal")
+    said = ben.read_words(ben.modal)
+    assert "This digest is Mara Lindqvist's now, who alone can stop it. It goes on, and nothing was changed." in said
+    assert "comes no more" not in said
+    assert len(await stored(company, Digest)) == 1
+    while ben.modal:
+        await ben.close()
+    mara = company.persona("mara")
+    await mara.command("/pmo digest weekly")
+    await mara.double_click("Stop digest", on="modal")
+    assert "This digest comes no more" in mara.read_words(mara.modal)
+    assert await stored(company, Digest) == []
 
 
 async def test_one_more_goes_to_a_channel_and_none_twice_to_the_same_place(company: World) -> None:
