@@ -122,7 +122,7 @@ def _unwritten(page: Page) -> str:
 
 
 async def _of_teams(bot: Parts, workspace_id: str, slack_id: str, source: str) -> None:
-    """Note that what several teams have in common, if that is what a page was written for, has become part of one."""
+    """Note that what several teams have in common, if that is what the PMO wrote a page for, has become part of one."""
     if theme := theme_in(source):
         await bot.retro.systemics.noted(workspace_id, slack_id, theme, Became.PAGE)
         await refresh_home(bot, workspace_id, slack_id)

@@ -8,14 +8,15 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.playbook import Draft, drafted
+from bot.domain.playbook_search import is_clear
 from bot.domain.retro_systemic import Became, Systemic, source_of
 from bot.parts import Parts
+from bot.slack.gateway import View
 from bot.views import action_form, playbook_form, retro_systemic
 from handlers.blocker import open_raising
-from handlers.click import click_of
+from handlers.click import click_of, number
 from handlers.home import refresh_home
 from handlers.place import Place, place_of
-from handlers.playbook_form import open_new_page
 
 Body = Mapping[str, Any]
 
@@ -25,6 +26,8 @@ def register(app: AsyncApp, bot: Parts) -> None:
     app.action(retro_systemic.MAKE_ACTION)(partial(make_action, bot))
     app.action(retro_systemic.MAKE_BLOCKER)(partial(make_blocker, bot))
     app.action(retro_systemic.CHANGE_PAGE)(partial(change_page, bot))
+    app.action(retro_systemic.CHANGE_THIS)(partial(change_this, bot))
+    app.action(retro_systemic.NEW_PAGE)(partial(write_page, bot))
     app.action(retro_systemic.SET_ASIDE)(partial(set_aside, bot))
 
 
@@ -45,16 +48,34 @@ async def make_blocker(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[s
 
 
 async def change_page(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
-    """Open the page that its words find, to be changed; where there is none a new one, which quotes no card."""
+    """Open the page that its words find, to be changed; where there is none a new one, which quotes no card.
+
+    Where several may be meant, they are offered.
+    """
     await ack()
     place, one = await _pressed(bot, body, context)
-    source = source_of(one.theme_id)
     found = await bot.playbook.lookups.find(place.workspace_id, place.slack_id, one.name)
     if not found.hits:
-        await open_new_page(bot, place, _draft(one, source))
-        return
-    facts = await bot.playbook.pages.form(place.workspace_id, place.slack_id, found.hits[0].page.id)
-    await place.open(bot, playbook_form.page_form(bot.words, replace(facts, source=source)))
+        await place.open(bot, await _new_page(bot, place, one))
+    elif is_clear(one.name, [hit.page.title for hit in found.hits]):
+        await place.open(bot, await _page(bot, place, one, found.hits[0].page.id))
+    else:
+        await place.open(bot, retro_systemic.choose_view(bot.words, one, found.hits, found.today))
+
+
+async def change_this(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Open the page that was chosen of several."""
+    await ack()
+    page_id, _, theme_id = click_of(body, context).value.partition(":")
+    place, one = await _meant(bot, body, context, number(theme_id))
+    await _instead(bot, place, body, await _page(bot, place, one, number(page_id)))
+
+
+async def write_page(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Open a new page where none of those that were found is meant."""
+    await ack()
+    place, one = await _pressed(bot, body, context)
+    await _instead(bot, place, body, await _new_page(bot, place, one))
 
 
 async def set_aside(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
@@ -69,9 +90,34 @@ async def set_aside(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str,
 
 
 async def _pressed(bot: Parts, body: Body, context: Mapping[str, Any]) -> tuple[Place, Systemic]:
+    return await _meant(bot, body, context, click_of(body, context).number)
+
+
+async def _meant(bot: Parts, body: Body, context: Mapping[str, Any], theme_id: int) -> tuple[Place, Systemic]:
     place = place_of(body, context)
-    one = await bot.retro.systemics.one(place.workspace_id, place.slack_id, click_of(body, context).number)
-    return place, one
+    return place, await bot.retro.systemics.one(place.workspace_id, place.slack_id, theme_id)
+
+
+async def _page(bot: Parts, place: Place, one: Systemic, page_id: int) -> View:
+    """Return the form of a page that is changed for one."""
+    facts = await bot.playbook.pages.form(place.workspace_id, place.slack_id, page_id)
+    return playbook_form.page_form(bot.words, replace(facts, source=source_of(one.theme_id)))
+
+
+async def _new_page(bot: Parts, place: Place, one: Systemic) -> View:
+    """Return the form of a page that is written for one."""
+    draft = _draft(one, source_of(one.theme_id))
+    facts = await bot.playbook.pages.new_form(place.workspace_id, place.slack_id, draft)
+    return playbook_form.page_form(bot.words, facts)
+
+
+async def _instead(bot: Parts, place: Place, body: Body, view: View) -> None:
+    """Put a form in the place of the choice in which it was pressed for."""
+    chosen_in = body.get("view") or {}
+    if chosen_in.get("callback_id") == retro_systemic.CHOOSE_VIEW:
+        await (await bot.slack_for(place.workspace_id)).update_view(str(chosen_in["id"]), view)
+    else:
+        await place.open(bot, view)
 
 
 def _draft(one: Systemic, source: str) -> Draft:

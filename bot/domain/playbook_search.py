@@ -115,6 +115,16 @@ def best(words: str, counts: Mapping[str, int], candidates: Sequence[Candidate],
     return list(ranked.values())[:most]
 
 
+def is_clear(words: str, titles: Sequence[str]) -> bool:
+    """Tell whether of the pages that words have found, called `titles`, the first is surely the one that is meant.
+
+    It is, where it is the only one, or the only one that is called by all of the words.
+    """
+    wanted = {root(one.word) for one in sought(words)}
+    called = [wanted <= {root(one.word) for one in sought(title)} for title in titles]
+    return len(titles) == 1 or (bool(titles) and called[0] and not any(called[1:]))
+
+
 def says(counts: Mapping[str, int], vain: int, title: str, keywords: str, plain: str) -> bool:
     """Tell whether a page says enough of what was looked for to be an answer: one common word of three is none.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.domain.playbook_codify import is_quote
+from bot.domain.playbook_codify import THEME, is_quote
 
 SYSTEMIC_TEAMS, SYSTEMIC_DAYS = 3, 60
 """A theme in the retros of so many teams within so many days is no matter of one team alone."""
@@ -62,6 +62,8 @@ class Systemic:
     """Its name where others may read it, who were not in those retros: "" where that is what a card says."""
     members: tuple[int, ...] = ()
     """The themes that it consists of."""
+    pages: tuple[str, ...] = ()
+    """The titles of the pages that teams have made of these."""
 
 
 SOURCE = "systemic"
@@ -74,9 +76,9 @@ def source_of(theme_id: int) -> str:
 
 
 def theme_in(source: str) -> int:
-    """Return the theme of such a source; 0 for any other."""
+    """Return the theme of such a source, or of a page that is made of a retro's theme; 0 for any other."""
     kind, _, of = source.partition(":")
-    return int(of) if kind == SOURCE and of.isascii() and of.isdigit() else 0
+    return int(of) if kind in {SOURCE, THEME} and of.isascii() and of.isdigit() else 0
 
 
 def alike(themes: Sequence[SeenTheme], groups: Sequence[int]) -> list[list[SeenTheme]]:

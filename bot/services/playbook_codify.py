@@ -8,11 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import Database
 from bot.domain.action import LIVE, ActionState
 from bot.domain.playbook import Draft
-from bot.domain.playbook_codify import Promised, Story, draft_of, is_quote
+from bot.domain.playbook_codify import ACTION, THEME, Promised, Story, draft_of, is_quote
 from bot.domain.retro import RetroState
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.action_standing import GONE as ACTION_GONE
-from bot.services.playbook_made import ACTION, THEME
 from bot.services.playbook_sight import closed_teams, may_read
 from bot.services.playbook_write import UNREADABLE
 from bot.services.retro_right import takes_part

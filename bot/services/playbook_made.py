@@ -6,13 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.action import ActionState
-from bot.domain.playbook_codify import PageLink
+from bot.domain.playbook_codify import ACTION, THEME, PageLink
 from bot.services import action_message, retro_message
 from bot.services.playbook_sight import closed_teams, may_read
 from models import Action, Person, Playbook, RetroRound, RetroTeam, RetroTheme
-
-THEME, ACTION = "theme", "action"
-"""Begin the source of a page: "theme:12", "action:7"."""
 
 
 async def pages_of(

@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -11,13 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.domain.playbook import PageState
+from bot.domain.playbook_codify import THEME
 from bot.domain.retro import RetroState
 from bot.domain.retro_systemic import SYSTEMIC_DAYS, Became, SeenTheme, Systemic, alike, systemic
 from bot.engine.timers import set_timers
 from bot.errors import NotAllowed, NotFound
 from bot.services.audit import Audit
 from bot.services.role import acting, pmo_refusal
-from models import Membership, RetroCard, RetroRound, RetroTeam, RetroTheme, Team
+from models import Membership, Playbook, RetroCard, RetroRound, RetroTeam, RetroTheme, Team
 
 LOOKS = "retro.systemic"
 """Kind of the timer, and of the work, that looks for them; its subject is empty."""
@@ -87,7 +90,10 @@ class RetroSystemics:
             return one.name
 
     async def noted(self, workspace_id: str, slack_id: str, theme_id: int, became: Became) -> None:
-        """Note that something was made of one (0: of none); where somebody else was first, both stand."""
+        """Note that something was made of one (0: of none); where somebody else was first, both stand.
+
+        What a team makes of its own part of one leaves it to the PMO.
+        """
         if theme_id:
             with suppress(NotFound, NotAllowed):
                 await self.make(workspace_id, slack_id, theme_id, became)
@@ -110,7 +116,17 @@ class RetroSystemics:
 async def systemic_themes(session: AsyncSession, today: date) -> list[Systemic]:
     """Return what three teams or more have in common as it was found last, with the cards that are still shown."""
     themes = await seen_themes(session, since(today), shared=True)
-    return systemic(alike(themes, [one.shared for one in themes]), today)
+    found = systemic(alike(themes, [one.shared for one in themes]), today)
+    of = {f"{THEME}:{theme}": place for place, one in enumerate(found) for theme in one.members}
+    if not of:
+        return []
+    pages: dict[int, list[str]] = defaultdict(list)
+    made = sa.select(Playbook.source, Playbook.title).where(
+        Playbook.source.in_(of), Playbook.state == PageState.PUBLISHED
+    )
+    for source, title in await session.execute(made.order_by(Playbook.title)):
+        pages[of[source]].append(title)
+    return [replace(one, pages=tuple(pages[place])) for place, one in enumerate(found)]
 
 
 async def waiting_for_pmo(session: AsyncSession, today: date) -> list[Systemic]:

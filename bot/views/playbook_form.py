@@ -147,6 +147,7 @@ def typed_in(view: Mapping[str, Any], facts: PageForm, by: str, others: Changes)
         team_id=filled.number(TEAM) or None,
         teams=facts.teams,
         interval=filled.number(INTERVAL) or facts.interval,
+        source=facts.source,
         by=by,
         others=others,
     )

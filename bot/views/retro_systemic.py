@@ -1,9 +1,14 @@
 """A theme that several teams have in common: what they wrote, and what the PMO can make of it."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.playbook_found import Hit
 from bot.domain.retro_systemic import Systemic
 from bot.render import Words
-from bot.slack.gateway import Message
+from bot.slack.gateway import Message, View
 from bot.views import blocks
+from bot.views.playbook_rich import marked
 
 MAKE_ACTION, MAKE_BLOCKER, CHANGE_PAGE, SET_ASIDE = (
     "retro_report_action",
@@ -11,6 +16,8 @@ MAKE_ACTION, MAKE_BLOCKER, CHANGE_PAGE, SET_ASIDE = (
     "retro_systemic_page",
     "retro_systemic_aside",
 )
+CHANGE_THIS, NEW_PAGE = "retro_systemic_this", "retro_systemic_new"
+CHOOSE_VIEW = "retro_systemic_choose_view"
 ON_HOME, CARD = 2, 200
 """Cards that the home tab shows of one, and characters of each; the report shows more."""
 
@@ -42,3 +49,18 @@ def aside_message(words: Words, name: str) -> Message:
     """Return that one was set aside, and until when."""
     text = words("retro/systemic_aside.mrkdwn.j2", name=name)
     return blocks.message(text, [blocks.section("aside", text)])
+
+
+def choose_view(words: Words, one: Systemic, hits: Sequence[Hit], today: date) -> View:
+    """Return the pages that may be meant by one, each with the sentence that says so; one may be written anew, too."""
+    theme = str(one.theme_id)
+    shown: list[blocks.Block] = [blocks.section("which", words("retro/systemic_choose.mrkdwn.j2", one=one))]
+    for hit in hits:
+        value = str(hit.page.id)
+        text = words("playbook/found_page.mrkdwn.j2", page=hit.page, today=today)
+        button = blocks.button("Change this page", CHANGE_THIS, f"{value}:{theme}")
+        shown.append(blocks.section(f"page:{value}", text, accessory=button))
+        if any(bit.text.strip() for bit in hit.sentence):
+            shown.append(marked(f"said:{value}", hit.sentence))
+    shown.append(blocks.actions("none", blocks.button("Write a new page", NEW_PAGE, theme)))
+    return blocks.modal(CHOOSE_VIEW, "Which page?", shown, close="Close")

@@ -12,7 +12,7 @@ from bot.domain.playbook_due import Kept, next_on
 from bot.domain.playbook_file import BrokenFileError, read_page
 from bot.domain.playbook_form import MOST_FIELDS, in_fields, tidied, together
 from bot.domain.playbook_markdown import Kind, first_section, headings, pages, parts, plain
-from bot.domain.playbook_search import Candidate, best, compounds, root, says, sentence, sought, vocabulary
+from bot.domain.playbook_search import Candidate, best, compounds, is_clear, root, says, sentence, sought, vocabulary
 from bot.domain.search_term import Term, mended
 from bot.errors import UserError
 
@@ -232,3 +232,14 @@ def test_tags_are_tidied_and_counted() -> None:
         tags_in(",".join("abcdefghi"))
     with pytest.raises(UserError, match="at most 30 characters"):
         tags_in("x" * 31)
+
+
+def test_of_several_pages_one_is_clear_if_it_alone_is_called_by_the_words() -> None:
+    """The only one that was found is, too; the second one never."""
+    words = "The QA queue is long"
+    assert is_clear(words, ["How we plan"])
+    assert is_clear(words, ["Why QA queues are so long", "The QA queue"])
+    assert not is_clear(words, ["The QA queue", "Why the QA queue is long"])
+    assert not is_clear(words, ["A long QA queue", "Why the QA queue is long"])
+    assert not is_clear(words, ["How we plan", "How we test"])
+    assert not is_clear(words, [])

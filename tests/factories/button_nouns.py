@@ -136,6 +136,8 @@ NOUNS = {
         retro_systemic.MAKE_ACTION,
         retro_systemic.MAKE_BLOCKER,
         retro_systemic.CHANGE_PAGE,
+        retro_systemic.CHANGE_THIS,
+        retro_systemic.NEW_PAGE,
         retro_systemic.SET_ASIDE,
         *CARDS,
         *NAMED,

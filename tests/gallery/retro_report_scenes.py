@@ -7,6 +7,7 @@ from bot.domain.home import HomeFacts
 from bot.domain.retro_report import Counts, Quarter, ReportedAction, RetroReport
 from bot.domain.retro_systemic import Became, Systemic
 from bot.views import home, retro_report, retro_systemic
+from tests.gallery.playbook_scenes import FOUND, PAGE
 from tests.gallery.scene import Scene
 
 NOW = datetime(2026, 5, 12, 9, tzinfo=UTC)
@@ -30,6 +31,8 @@ SHARED = (
     QA,
     *(replace(QA, theme_id=number, became=one) for number, one in enumerate(Became, 8) if one),
     replace(QA, theme_id=20, name="Prices take weeks", teams=("Data or Search", "Growth", "Sales"), cards=3),
+    replace(QA, theme_id=21, pages=("How staging stays up",)),
+    replace(QA, theme_id=22, pages=tuple(f"How we test {number}" for number in range(5))),
 )
 FULL = RetroReport(
     quarter=Quarter(2026, 2),
@@ -58,10 +61,19 @@ SCENES = (
             ),
         )
     ),
+    Scene(
+        retro_systemic.choose_view,
+        "which page is meant",
+        {
+            "one": QA,
+            "hits": (*FOUND.hits, replace(FOUND.hits[0], page=replace(PAGE, id=9), sentence=())),
+            "today": date(2026, 3, 3),
+        },
+    ),
     Scene(retro_systemic.aside_message, "set aside", {"name": QA.name}),
     Scene(
         home.home,
         "what several teams share",
-        {"facts": HomeFacts("Mara Lindqvist", "Europe/Berlin", NOW, runs=True, systemic=(SHARED[0], SHARED[-1]))},
+        {"facts": HomeFacts("Mara Lindqvist", "Europe/Berlin", NOW, runs=True, systemic=(SHARED[0], *SHARED[-3:]))},
     ),
 )

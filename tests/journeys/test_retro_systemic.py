@@ -5,10 +5,15 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.playbook import Written
 from bot.ids import new_id
+from bot.services.retro_systemic import waiting_for_pmo
+from bot.views import playbook_codify
 from models import Action, AuditEntry, Blocker, Membership, Person, Playbook, RetroCard, RetroRound, RetroTheme, Team
 from tests.factories import retro
+from tests.factories.listening import Sending
 from tests.factories.retro import cards, newest, set_up, staffed, stored
+from tests.journeys.test_playbook import press
 from tests.journeys.test_retro_report import looked_back
 from tests.journeys.test_retro_round import FIRST, OPENS
 
@@ -129,6 +134,110 @@ async def test_the_page_that_is_about_it_is_changed(world):
     await mara.close()
     assert QA not in await home_of(world, "mara")
     assert len(await stored(world, Playbook)) == 1
+
+
+async def page(world, title, body):
+    """Mara publishes a page."""
+    mara = world.persona("mara")
+    await mara.command("/pmo playbook new")
+    assert await mara.submit({"What is it called?": title, "body:0": body}) == {}
+    await mara.close()
+
+
+async def test_where_several_pages_may_be_meant_they_are_offered(world):
+    """Three at most, with their sentences; what is chosen is changed, and the theme is taken care of."""
+    mara = world.persona("mara")
+    await page(world, "How we test", "The QA queue is long on Mondays: ask Bo.")
+    await page(world, "How we plan", "Nobody plans while the QA queue is long.")
+    await mara.open_home()
+    await mara.click("Change a playbook", on="home")
+    shown = mara.read_words(mara.modal)
+    assert "Which page?" in shown
+    assert "How we test" in shown
+    assert "Nobody plans while the QA queue is long." in shown
+    assert QA in await home_of(world, "mara")
+    plan = next(one for one in await stored(world, Playbook) if one.title == "How we plan")
+    systemic = next(one.theme_id for one in await waiting(world))
+    await press(mara, mara.modal, f"{plan.id}:{systemic}")
+    assert "Edit page" in mara.read_words(mara.modal)
+    assert await mara.submit({"body:0": "Whoever is free tests before we plan."}) == {}
+    assert "“How we plan” is saved." in mara.read_words(mara.modal)
+    await mara.close()
+    assert QA not in await home_of(world, "mara")
+    assert [one.revision for one in await stored(world, Playbook)] == [1, 2]
+
+
+async def test_of_several_pages_none_may_be_meant(world):
+    """Then a new one is written from there."""
+    mara = world.persona("mara")
+    await page(world, "How we test", "The QA queue is long on Mondays: ask Bo.")
+    await page(world, "How we plan", "Nobody plans while the QA queue is long.")
+    await mara.open_home()
+    await mara.click("Change a playbook", on="home")
+    await mara.click("Write a new page")
+    assert await mara.submit({}) == {}
+    await mara.close()
+    assert QA not in await home_of(world, "mara")
+    assert QA in [one.title for one in await stored(world, Playbook)]
+
+
+async def test_the_one_page_that_is_called_so_is_opened_at_once(world):
+    """However many others have its words, too."""
+    mara = world.persona("mara")
+    await page(world, "How we plan", "Nobody plans while the QA queue is long.")
+    await page(world, "Why the QA queue is long", "Ask Bo.")
+    await mara.open_home()
+    await mara.click("Change a playbook", on="home")
+    assert "Why the QA queue is long" in str(mara.modal.blocks)
+    assert "Edit page" in mara.read_words(mara.modal)
+
+
+async def test_a_page_that_somebody_else_changed_meanwhile_still_takes_care_of_it(world):
+    """The form that says so knows what it was opened for."""
+    mara = world.persona("mara")
+    await page(world, "How we test", "The QA queue is long on Mondays: ask Bo.")
+    await mara.open_home()
+    await mara.click("Change a playbook", on="home")
+    [there] = await stored(world, Playbook)
+    written = Written("How we test", "The QA queue is nobody's.", ())
+    pages = world.bot.parts.playbook.pages
+    await pages.edit(world.workspace_id, mara.id, there.id, 1, written)
+    assert await mara.submit({"body:0": "Whoever is free tests."}) == {}
+    assert QA in await home_of(world, "mara")
+    assert await mara.submit({}) == {}
+    await mara.close()
+    assert QA not in await home_of(world, "mara")
+
+
+async def test_made_a_playbook_by_the_pmo_it_is_taken_care_of(world):
+    """From the theme of one team's retro; made by one of the team, it is told beside what the PMO can do."""
+    mara = world.persona("mara")
+    themes = await stored(world, RetroTheme)
+    await published(world, "ana", f"theme:{themes[0].id}", "How Payments tests")
+    shown = await home_of(world, "mara")
+    assert "A page came of it in one of these teams: *How Payments tests*." in shown
+    assert "[Change a playbook]" in shown
+    await published(world, "mara", f"theme:{themes[1].id}", "How Growth tests")
+    assert QA not in mara.read_words(mara.home)
+    [report] = await mara.command("/pmo retro report Q1")
+    assert "It has become part of a playbook." in report.words
+
+
+async def published(world, who, source, title):
+    """Somebody makes a page of a theme, by the button on it."""
+    person = world.persona(who)
+    pressed = Sending(world, who).on_message(playbook_codify.THEME, source.partition(":")[2])
+    pressed["trigger_id"] = world.slack.lent.trigger(person.id)
+    await world.deliver(pressed)
+    assert await person.submit({"What is it called?": title}) == {}
+    await person.close()
+    await world.idle()
+
+
+async def waiting(world):
+    """What several teams share and the PMO is still to take care of."""
+    async with world.bot.parts.database.reading(world.workspace_id) as session:
+        return await waiting_for_pmo(session, world.clock.now().date())
 
 
 async def test_set_aside_it_comes_back_with_another_retro(world):
