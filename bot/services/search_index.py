@@ -147,8 +147,12 @@ async def merge_words(session: AsyncSession) -> None:
 
 
 def query(name: str) -> sa.ColumnElement[Any]:
-    """Return the parameter `name` as PostgreSQL looks for it."""
-    return sa.func.to_tsquery(sa.literal_column(f"'{CONFIGURATION}'"), sa.bindparam(name, type_=sa.Text()))
+    """Return the parameter `name` as PostgreSQL looks for it.
+
+    By a subquery, since that is done once: a prepared statement would cut the ending of the word anew for each row.
+    """
+    asked = sa.func.to_tsquery(sa.literal_column(f"'{CONFIGURATION}'"), sa.bindparam(name, type_=sa.Text()))
+    return sa.select(asked).scalar_subquery()
 
 
 def match(sqlite: bool, sought: Sequence[Term]) -> str:
