@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
+from bot.change_parts import change_parts
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
@@ -253,6 +254,7 @@ def build(
         home=Home(database, clock, ledger),
         menu=Menu(database, clock),
         pauses=Pauses(database, clock, audit),
+        change=change_parts(database, clock),
         retros=RetroManage(database, clock, retro_rounds, drafts, audit),
         retro=retro,
         retro_rounds=retro_rounds,

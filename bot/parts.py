@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.change_parts import ChangeParts
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
@@ -101,6 +102,7 @@ class Parts:
     menu: Menu
     my_data: MyData
     opt_outs: OptOuts
+    change: ChangeParts
     retros: RetroManage
     retro: RetroParts
     retro_rounds: RetroRounds

@@ -6,6 +6,7 @@ import handlers.action
 import handlers.away
 import handlers.blocker
 import handlers.blocker_new
+import handlers.change
 import handlers.channel
 import handlers.decision
 import handlers.digest
@@ -88,6 +89,7 @@ HANDLERS = (
     handlers.playbook,
     handlers.digest,
     handlers.reading,
+    handlers.change,
     handlers.channel,
     handlers.people,
     handlers.sync_follow,

@@ -19,6 +19,7 @@ from handlers.action import actions_command, begins_actions
 from handlers.away import away_command, begins_away
 from handlers.blocker import begins_blockers, blockers_command
 from handlers.blocker_new import blocker_command
+from handlers.change import begins_change, change_command
 from handlers.click import click_of
 from handlers.decision_log import begins_decisions, decisions_command
 from handlers.digest import begins_digest, digest_command
@@ -40,7 +41,7 @@ MOST_TYPED = 500
 HELP = "help"
 """After a word it asks what can be typed after that word."""
 ALSO = {"syncs": "sync", "roles": "role", "decision": "decisions", "team": "teams", "action": "actions"}
-ALSO |= {"retros": "retro", "menu": "", "home": ""}
+ALSO |= {"retros": "retro", "changes": "change", "menu": "", "home": ""}
 ALSO |= {"playbooks": "playbook", "page": "playbook", "pages": "playbook"}
 
 Body = Mapping[str, Any]
@@ -178,6 +179,7 @@ WORDS: Mapping[str, Word] = {
     "blockers": Word(blockers_command, begins_blockers),
     "actions": Word(actions_command, begins_actions),
     "playbook": Word(playbook_command, begins_playbook),
+    "change": Word(change_command, begins_change),
     "decisions": Word(decisions_command, begins_decisions),
     "digest": Word(digest_command, begins_digest),
     "role": Word(role_command, begins_role),

@@ -53,6 +53,7 @@ from bot.views import (
 )
 from bot.views.sync_field import CHOOSE
 from tests.factories.action import OF_AN_ACTION
+from tests.factories.change_buttons import CHANGE
 from tests.factories.playbook_buttons import PLAYBOOK
 
 ANSWERING = (
@@ -153,6 +154,7 @@ NOUNS = {
     "team": (team.LIST, team.EDIT, team_setup.OPEN, *TEAM_FORM, team.ARCHIVE, team.ARCHIVED, team.RESTORE),
     "opt_out": OPT_OUT,
     "playbook": PLAYBOOK,
+    "change": CHANGE,
     "data": (my_data.SHOW, my_data.SEE, my_data.NEWER, my_data.FILE, my_data.ERASE),
     "blocker": (blocker_list.MORE, *HANDED_ON, blocker_list.NEXT, blocker_new.NEW, blocker_new.OUTSIDE, RAISED_BACK),
     "action": (action_list.PAGE, action_form.NEW, action.MORE, *OF_AN_ACTION),

@@ -59,6 +59,7 @@ from tests.factories.button_nouns import (
     TEAM_FORM,
     TRENDS,
 )
+from tests.factories.change_buttons import changes_of
 from tests.factories.listening import Sending
 from tests.factories.playbook_buttons import pages_of
 from tests.factories.retro_theme import theme_of
@@ -273,5 +274,5 @@ async def buttons_of(company: World) -> Buttons:
         voted_on.id,
         acted_on.id,
         theme.id,
-        await pages_of(company),
+        await pages_of(company) | await changes_of(company),
     )

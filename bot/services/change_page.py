@@ -1,0 +1,38 @@
+"""The head of a change's page, as its reader may see it."""
+
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.domain.change import ChangeState
+from bot.domain.change_page import ChangeHead
+from bot.errors import NotFound
+from bot.services.change_standing import GONE, standing_of
+
+
+class ChangePages:
+    """Reads the page."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Read `database`."""
+        self._database, self._clock = database, clock
+
+    async def head(self, workspace_id: str, slack_id: str, change_id: int) -> ChangeHead:
+        """Return what stands above the rest. Raises NotFound, also for a draft that is not the reader's to see."""
+        async with self._database.reading(workspace_id) as session:
+            standing = await standing_of(session, slack_id, change_id)
+        change = standing.change
+        if standing.state is ChangeState.DRAFT and not standing.runs_it:
+            raise NotFound(GONE)
+        return ChangeHead(
+            id=change.id,
+            name=change.name,
+            why=change.why,
+            state=standing.state,
+            owner=standing.owner.name,
+            sponsor=standing.sponsor.name,
+            starts_on=change.starts_on,
+            ends_on=change.ends_on,
+            today=self._clock.now().astimezone(ZoneInfo(standing.person.zone)).date(),
+            runs_it=standing.runs_it,
+        )

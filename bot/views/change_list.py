@@ -1,0 +1,30 @@
+"""The list of changes."""
+
+from bot.domain.change import STATE_WORDS
+from bot.domain.change_list import ChangeListFacts
+from bot.render import Words
+from bot.slack.gateway import Message
+from bot.views import blocks
+
+LIST, SHOW = "change_list", "change_show"
+
+
+def change_list(words: Words, facts: ChangeListFacts, command: str) -> Message:
+    """Return a page of the list; `command` is the slash command."""
+    text = words("change/list_text.mrkdwn.j2", facts=facts)
+    shown: list[blocks.Block] = []
+    if facts.note:
+        shown.append(blocks.section("note", words("words/only.mrkdwn.j2", sentence=facts.note)))
+    if facts.rows:
+        shown.append(blocks.section("title", text))
+    else:
+        shown.append(blocks.section("none", words("change/list_none.mrkdwn.j2", facts=facts, command=command)))
+    for row in facts.rows:
+        line = words("change/list_row.mrkdwn.j2", row=row, today=facts.today, state=STATE_WORDS[row.state])
+        shown.append(
+            blocks.section(f"change:{row.id}", line, accessory=blocks.button("Show change", SHOW, str(row.id)))
+        )
+    if facts.more:
+        following = str(facts.first + len(facts.rows))
+        shown.append(blocks.actions("below", blocks.button("Show more", LIST, following)))
+    return blocks.message(text, shown)

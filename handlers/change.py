@@ -1,0 +1,60 @@
+"""`change`: the list, the page of one, and what can be typed after its name."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.parts import Parts
+from bot.slack.gateway import Message
+from bot.views import change_list
+from handlers.change_page import change_page
+from handlers.click import click_of
+from handlers.place import Place, place_of
+
+Body = Mapping[str, Any]
+
+Sub = Callable[[Parts, Place, int], Awaitable[Message | None]]
+"""Answers a word after the name of a change; None where a form was opened instead."""
+
+SUBS: Mapping[str, Sub] = {}
+"""What can be typed after the name of a change, by its word: `/pmo change <name> faq`."""
+
+
+def register(app: AsyncApp, bot: Parts) -> None:
+    """Listen to the buttons of the list."""
+    app.action(change_list.SHOW)(partial(show, bot))
+    app.action(change_list.LIST)(partial(show_more, bot))
+
+
+async def change_command(bot: Parts, place: Place, rest: str) -> Message | None:
+    """Return the list, the page of the change that is named, or what its last word asks for."""
+    if not rest:
+        facts = await bot.change.lists.facts(place.workspace_id, place.slack_id)
+        return change_list.change_list(bot.words, facts, bot.settings.command)
+    name, _, last = rest.rpartition(" ")
+    sub = SUBS.get(last.casefold()) if name else None
+    change_id = await bot.change.lists.find(place.workspace_id, place.slack_id, name if sub else rest)
+    return await (sub or change_page)(bot, place, change_id)
+
+
+def begins_change(word: str) -> bool:
+    """Tell whether a word can follow `change`, besides the names of changes."""
+    return word == "new"
+
+
+async def show(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Show the page of a change."""
+    await ack()
+    place = place_of(body, context)
+    await place.answer(bot, await change_page(bot, place, click_of(body, context).number))
+
+
+async def show_more(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
+    """Show the next page of the list in place of this one."""
+    await ack()
+    place = place_of(body, context)
+    first = min(click_of(body, context).number, 10**6)
+    facts = await bot.change.lists.facts(place.workspace_id, place.slack_id, first=first)
+    await place.answer(bot, change_list.change_list(bot.words, facts, bot.settings.command), replace=True)

@@ -1,0 +1,25 @@
+"""The page of a change: each noun has a section in it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.domain.change_page import ChangeHead
+from bot.parts import Parts
+from bot.slack.gateway import Message
+from bot.views import change_page as view
+from bot.views.blocks import Block
+from handlers.place import Place
+
+Section = Callable[[Parts, Place, ChangeHead], Awaitable[Sequence[Block]]]
+"""Returns the blocks of one noun, of which a page has room for about eight; none where it has nothing to say to this
+reader. Who may see what is for its service to know; `head.runs_it` tells which form of it is meant."""
+
+SECTIONS: Sequence[Section] = ()
+"""What stands below the head, in this order: whom it affects, the plan, what was announced, how ready people are, and
+what they ask."""
+
+
+async def change_page(bot: Parts, place: Place, change_id: int) -> Message:
+    """Return the page of a change as its reader may see it."""
+    head = await bot.change.pages.head(place.workspace_id, place.slack_id, change_id)
+    sections = [block for section in SECTIONS for block in await section(bot, place, head)]
+    return view.page(bot.words, head, sections)

@@ -1,0 +1,20 @@
+"""What the buttons of changes say when they are pressed."""
+
+import sqlalchemy as sa
+
+from bot.views import change_list
+from models import Person
+from tests.factories import change
+from tests.journeys.conftest import World
+
+OF_A_CHANGE = (change_list.SHOW,)
+CHANGE = (change_list.LIST, *OF_A_CHANGE)
+"""In the order in which they are pressed."""
+
+
+async def changes_of(company: World) -> dict[str, str]:
+    """Let Mara run a change; return what each of the buttons says."""
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        mara = (await session.scalars(sa.select(Person).where(Person.slack_id == company.persona("mara").id))).one()
+        made = await change.change(session, mara, state="announced")
+    return {**dict.fromkeys(OF_A_CHANGE, str(made.id)), change_list.LIST: "10"}
