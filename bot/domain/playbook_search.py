@@ -182,14 +182,16 @@ def sentence(plain: str, words: Sequence[str]) -> tuple[Bit, ...]:
     """Return the sentence of a page that has most of the words (folded), with them marked; the first one for none."""
     roots = {root(word) for word in words}
     count = _finder(roots)
-    found, most = "", 0
+    found, most = "", (0, False)
     first = ""
     for one in _sentences(plain):
-        first = first or (one if one.count(" ") >= SAYS_SOMETHING else "")
+        full = one.count(" ") >= SAYS_SOMETHING
+        first = first or (one if full else "")
         hits = len(count(one))
-        if hits > most:
-            found, most = one, hits
-        if most == len(roots):
+        # Of a heading and a sentence that name the same, the sentence says more.
+        if hits and (hits, full) > most:
+            found, most = one, (hits, full)
+        if most == (len(roots), True):
             break
     found = found or first or " ".join(plain[:SENTENCE].split())
     return tuple(_marked(_around(found, roots), roots))

@@ -162,6 +162,15 @@ def test_the_sentence_with_most_of_the_words_is_shown() -> None:
     ]
 
 
+def test_a_sentence_says_more_than_a_heading_with_the_same_words() -> None:
+    """A heading is shown where it alone has most of the words."""
+    page = "# Refund limits\nAbove them the refund limits are Ana's.\nThe team decides up to 200."
+    assert "".join(one.text for one in sentence(page, ["limits"])) == "Above them the refund limits are Ana's."
+    assert "".join(
+        one.text for one in sentence("Refund limits\nThe team decides on limits.", ["refund", "limits"])
+    ) == ("Refund limits")
+
+
 @pytest.mark.parametrize(
     "words", ["retro retros", "stage staging staged", "prioritise prioritising", "ski skies", "qa", "as", "сила"]
 )
