@@ -17,17 +17,19 @@ DEEPEST = 8
 RULE = "―" * 12
 
 
-def rich(block_id: str, markdown: str) -> list[blocks.Block]:
-    """Return Markdown as as many blocks as it takes."""
+def rich(block_id: str, markdown: str, *, apart: bool = False) -> list[blocks.Block]:
+    """Return Markdown as as many blocks as it takes; `apart`: with an empty line between paragraphs."""
     shown: list[blocks.Block] = []
     objects: list[sb.RichTextObject] = []
     size = 0
-    for part in _grouped(parts(markdown)):
+    found = list(_grouped(parts(markdown)))
+    for part, after in zip(found, [*found[1:], None], strict=True):
         long = sum(len(one.text) for one in part)
         if objects and size + long > MOST:
             shown.append(_block(block_id, shown, objects))
             objects, size = [], 0
-        objects.append(_object(part))
+        gap = apart and after is not None and {part[0].kind, after[0].kind} == {Kind.PARAGRAPH}
+        objects.append(_object(part, "\n\n" if gap else "\n"))
         size += long
     if objects:
         shown.append(_block(block_id, shown, objects))
@@ -83,7 +85,7 @@ def _goes_on(group: Sequence[Part], part: Part) -> bool:
     )
 
 
-def _object(group: Sequence[Part]) -> sb.RichTextObject:
+def _object(group: Sequence[Part], end: str) -> sb.RichTextObject:
     part = group[0]
     match part.kind:
         case Kind.ITEM:
@@ -102,7 +104,7 @@ def _object(group: Sequence[Part]) -> sb.RichTextObject:
         case Kind.HEADING:
             return sb.RichTextSection([sb.RichText(f"\n{part.text}\n", bold=True)])
         case _:
-            return sb.RichTextSection([*_elements(part.spans), sb.RichText("\n")])
+            return sb.RichTextSection([*_elements(part.spans), sb.RichText(end)])
 
 
 def _elements(spans: Sequence[Span]) -> list[sb.RichTextElement]:

@@ -12,6 +12,7 @@ from bot.render import Words
 from bot.slack.gateway import Message, View
 from tests.gallery import (
     action_scenes,
+    announcement_message_scenes,
     away_scenes,
     blocker_scenes,
     change_scenes,
@@ -48,6 +49,7 @@ from tests.gallery.scene import Scene
 
 SCENES: tuple[Scene, ...] = (
     *action_scenes.SCENES,
+    *announcement_message_scenes.SCENES,
     *away_scenes.SCENES,
     *blocker_scenes.SCENES,
     *change_scenes.SCENES,
