@@ -27,6 +27,7 @@ class LogFacts:
 
     `first` is the place of the first row among all, `more`: others follow, `words` what was looked for ("" for all,
     `OPEN` for open ones). `can_add`: the reader may add one that was made elsewhere. `today` is the reader's date.
+    `guest`: only what is of the reader's own syncs, or theirs, is shown.
     """
 
     rows: tuple[LogRow, ...]
@@ -36,3 +37,4 @@ class LogFacts:
     can_add: bool
     today: date
     note: str = ""
+    guest: bool = False

@@ -29,7 +29,7 @@ class Lookup:
     """What words found: the nearest pages first.
 
     `nearest`: who keeps the page that is nearest to the words although it is not near, "" for nobody, with their Slack
-    id. `channel`: where it was asked, "" in a direct message.
+    id. `channel`: where it was asked, "" in a direct message. `guest`: only pages of the reader's own teams are found.
     """
 
     words: str
@@ -38,6 +38,7 @@ class Lookup:
     nearest: str = ""
     nearest_slack: str = ""
     channel: str = ""
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class PageList:
     `review` are theirs that are to be looked at, `mine` the others that they keep, `newest` those of others. Of a list
     of one kind (`which`), only that; `first` and `more` say which part of it. `any` says whether there is any page.
     `starters`: the pages that can be added to begin with, by those named in `starters_from` ("": by the reader);
-    `added`: the titles of those that were added just now.
+    `added`: the titles of those that were added just now. `guest`: as of a `Lookup`.
     """
 
     today: date
@@ -72,6 +73,7 @@ class PageList:
     starters: tuple[str, ...] = ()
     starters_from: str = ""
     added: tuple[str, ...] = ()
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ class FoundTheme:
 class Found:
     """What `words` found, the best of each kind first; `more` counts what is not listed.
 
-    `today` is the reader's date, by which marks of pages hold.
+    `today` is the reader's date, by which marks of pages hold. `guest`: only what is of their own teams is found.
     """
 
     words: str
@@ -128,6 +128,7 @@ class Found:
     themes: tuple[FoundTheme, ...] = ()
     today: date = date.min
     more: int = 0
+    guest: bool = False
 
     @property
     def anything(self) -> bool:

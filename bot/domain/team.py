@@ -47,7 +47,8 @@ class TeamRow:
 class TeamListFacts:
     """The teams that are shown from `first` on; `all_teams`: the reader may add some.
 
-    `archived`: these are the archived ones; `shelved` is how many there are of those.
+    `archived`: these are the archived ones; `shelved` is how many there are of those. `guest`: only the
+    reader's own teams are shown.
     """
 
     rows: tuple[TeamRow, ...]
@@ -55,6 +56,7 @@ class TeamListFacts:
     first: int = 0
     archived: bool = False
     shelved: int = 0
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from bot.services.decision_found import found_by
 from bot.services.decision_read import shown
 from bot.services.decision_sight import seen_by
 from bot.services.decision_timer import schedule
+from bot.services.guest_sight import is_narrow
 from bot.services.home_team import home_team
 from bot.services.reading import leads_any
 from bot.services.role import acting, refusal
@@ -65,6 +66,7 @@ class DecisionLogs:
                 can_add=person.acts_as_pmo or await leads_any(session, person),
                 today=self._today(person),
                 note=note,
+                guest=is_narrow(person),
             )
 
     async def must_add(self, workspace_id: str, slack_id: str) -> None:

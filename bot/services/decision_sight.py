@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.decision import DecisionState
 from bot.services.decision_read import SHOWN
+from bot.services.guest_sight import is_narrow
 from bot.services.reading import leads_any
 from models import Channel, Decision, Membership, Person, Ritual, RitualPerson, RitualTeam
 
@@ -53,7 +54,7 @@ async def visible_decisions(session: AsyncSession, person: Person) -> sa.Select[
     """Return the statement for all decisions that somebody may see, in no order.
 
     Those of their own syncs, of which they are a part or which they own; leads see those of every public channel, the
-    PMO sees all. What was added from elsewhere everybody sees.
+    PMO sees all. What was added from elsewhere everybody sees but guests, who see there what is theirs.
     """
     rows = _ROWS.where(Decision.state != DecisionState.DROPPED)
     if not person.acts_as_pmo:
@@ -66,8 +67,15 @@ async def visible_decisions(session: AsyncSession, person: Person) -> sa.Select[
             .join(Channel, sa.and_(Channel.workspace_id == Ritual.workspace_id, Channel.slack_id == Ritual.channel_id))
             .where(Channel.is_private.is_(False))
         )
-        mine = [Decision.ritual_id.is_(None), *(Decision.ritual_id.in_(ids) for ids in (by_team, by_name, owned))]
-        if await leads_any(session, person):
+        elsewhere = sa.and_(Decision.ritual_id.is_(None), elsewhere_seen(person))
+        mine = [elsewhere, *(Decision.ritual_id.in_(ids) for ids in (by_team, by_name, owned))]
+        if not is_narrow(person) and await leads_any(session, person):
             mine.append(Decision.ritual_id.in_(public))
         rows = rows.where(sa.or_(*mine))
     return rows
+
+
+def elsewhere_seen(person: Person) -> sa.ColumnElement[bool]:
+    """Return the condition for what somebody may see of the decisions that were added from elsewhere."""
+    people = (Decision.owner_id, Decision.raised_by_id, Decision.settled_by_id)
+    return sa.or_(*(one == person.id for one in people)) if is_narrow(person) else sa.true()

@@ -31,6 +31,7 @@ from bot.services.blocker_read import IS_LIVE, shown_row
 from bot.services.blocker_read import SHOWN as BLOCKERS
 from bot.services.decision_read import SHOWN as DECISIONS
 from bot.services.decision_read import shown
+from bot.services.decision_sight import elsewhere_seen
 from bot.services.digest_retro import retro_rows, retros_of
 from bot.services.reading import leads_any
 from bot.services.role import acting
@@ -39,6 +40,10 @@ from models import Answer, Blocker, Channel, Decision, Person, Prompt, Ritual, R
 
 MOST = 200
 """Rows of a part that are read: eight screens of nothing else."""
+
+
+_TO_ALL = sa.true()
+"""What was decided elsewhere, and added to the log, is everybody's, but for guests."""
 
 
 class Digests:
@@ -54,7 +59,10 @@ class Digests:
             reader = await acting(session, slack_id)
             plans = reader.acts_as_pmo or await leads_any(session, reader)
             syncs, retros = await syncs_of(session, reader), await retros_of(session, reader)
-            facts = await digest_of(session, syncs, reader.zone, self._clock.now(), page, retros=retros)
+            theirs = elsewhere_seen(reader)
+            facts = await digest_of(
+                session, syncs, reader.zone, self._clock.now(), page, retros=retros, elsewhere=theirs
+            )
             return replace(facts, plans=plans)
 
 
@@ -82,15 +90,19 @@ async def digest_of(
     page: int = 0,
     *,
     retros: Collection[int] = (),
+    elsewhere: sa.ColumnElement[bool] = _TO_ALL,
 ) -> DigestFacts:
-    """Return a screen of the digest of some syncs and retros for the week that ends now in `zone`."""
+    """Return a screen of the digest of some syncs and retros for the week that ends now in `zone`.
+
+    `elsewhere`: which of the decisions that belong to no sync are in it.
+    """
     today = now.astimezone(ZoneInfo(zone)).date()
     since = instant(first_day(today), time(0), ZoneInfo(zone))
     asked = Round.ritual_id.in_(syncs), Round.local_date.between(first_day(today), today), Round.state != "missed"
     sections = (
         Section(Part.NEEDED, await _needed(session, syncs)),
         Section(Part.WAITS, await _waits(session, syncs, today)),
-        Section(Part.DECIDED, await _decided(session, syncs, since)),
+        Section(Part.DECIDED, await _decided(session, syncs, since, elsewhere)),
         Section(Part.CLOSED, await _closed(session, syncs, since)),
         Section(Part.RETROS, await retro_rows(session, retros, today, zone)),
         Section(Part.LINES, await _lines(session, asked)),
@@ -107,9 +119,10 @@ async def _needed(session: AsyncSession, syncs: Collection[int]) -> tuple[object
     return tuple(shown(row) for row in await session.execute(ordered.limit(MOST)))
 
 
-async def _decided(session: AsyncSession, syncs: Collection[int], since: datetime) -> tuple[object, ...]:
-    # What was decided elsewhere, and added to the log, is everybody's.
-    theirs = sa.or_(Decision.ritual_id.in_(syncs), Decision.ritual_id.is_(None))
+async def _decided(
+    session: AsyncSession, syncs: Collection[int], since: datetime, elsewhere: sa.ColumnElement[bool]
+) -> tuple[object, ...]:
+    theirs = sa.or_(Decision.ritual_id.in_(syncs), sa.and_(Decision.ritual_id.is_(None), elsewhere))
     made = DECISIONS.where(Decision.state == DecisionState.DECIDED, Decision.settled_at >= since, theirs)
     rows = await session.execute(made.order_by(Decision.settled_at.desc(), Decision.id).limit(MOST))
     return tuple(shown(row) for row in rows)

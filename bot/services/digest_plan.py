@@ -21,6 +21,7 @@ from bot.errors import NotAllowed, UserError
 from bot.ids import new_id
 from bot.services.audit import Audit
 from bot.services.channel_invite import channel_facts
+from bot.services.decision_sight import elsewhere_seen
 from bot.services.digest import digest_of, syncs_in, syncs_of
 from bot.services.digest_retro import retros_in, retros_of
 from bot.services.reading import leads_any
@@ -163,7 +164,8 @@ async def week_facts(
     person = await session.get_one(Person, row.person_id)
     syncs = await (syncs_in(session, row.channel_id) if row.channel_id else syncs_of(session, person))
     retros = await (retros_in(session, row.channel_id) if row.channel_id else retros_of(session, person))
-    facts = await digest_of(session, syncs, person.zone, now, retros=retros)
+    theirs = sa.true() if row.channel_id else elsewhere_seen(person)
+    facts = await digest_of(session, syncs, person.zone, now, retros=retros, elsewhere=theirs)
     return facts, await plan_facts(session, row), person.name
 
 

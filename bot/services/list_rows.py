@@ -21,6 +21,7 @@ from bot.services.blocker_read import IS_LIVE, SHOWN, shown_row
 from bot.services.decision_log import link_for, rows_for
 from bot.services.decision_read import shown
 from bot.services.decision_sight import visible_decisions
+from bot.services.guest_sight import people_seen, teams_seen
 from bot.services.ritual_kind import SYNC, RitualKind
 from bot.services.ritual_kind import Row as OfKind
 from bot.services.role import pmo_refusal
@@ -198,7 +199,7 @@ async def _teams(session: AsyncSession, asked: Asked) -> Sequence[Row]:
     statement = (
         sa.select(Team, Channel)
         .outerjoin(Channel, Channel.slack_id == Team.channel_id)
-        .where(Team.id > asked.after, Team.archived_at.is_(None))
+        .where(Team.id > asked.after, Team.archived_at.is_(None), teams_seen(asked.reader, Team.id))
     )
     found = [(team, channel) for team, channel in await session.execute(statement.order_by(Team.id).limit(PAGE))]
     people = await _people_of(session, [team.id for team, _ in found])
@@ -221,10 +222,11 @@ async def _teams(session: AsyncSession, asked: Asked) -> Sequence[Row]:
 
 async def _people(session: AsyncSession, asked: Asked) -> Sequence[Row]:
     here = (Person.deactivated.is_(False), Person.is_bot.is_(False), Person.id > asked.after)
-    found = list(await session.scalars(sa.select(Person).where(*here).order_by(Person.id).limit(PAGE)))
+    seen = people_seen(asked.reader, Person.id)
+    found = list(await session.scalars(sa.select(Person).where(*here, seen).order_by(Person.id).limit(PAGE)))
     teams: dict[int, list[str]] = defaultdict(list)
     of = sa.select(Membership.person_id, Team.name).join(Team, Team.id == Membership.team_id).order_by(Team.name)
-    of = of.where(Team.archived_at.is_(None))
+    of = of.where(Team.archived_at.is_(None), teams_seen(asked.reader, Team.id))
     for person_id, name in await session.execute(of.where(Membership.person_id.in_([one.id for one in found]))):
         teams[person_id].append(name)
     return [(one.id, (one.name, one.area, ", ".join(teams[one.id]), one.zone)) for one in found]

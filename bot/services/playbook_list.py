@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.domain.playbook_due import BEFORE
 from bot.domain.playbook_found import PageList, WaitingQuestion
+from bot.services.guest_sight import is_narrow
 from bot.services.playbook_read import shown, today_of
 from bot.services.playbook_sight import may_read
 from bot.services.playbook_starter import starter_titles, starters_from
@@ -60,6 +61,7 @@ class PlaybookLists:
                 starters=await starter_titles(session),
                 starters_from=await starters_from(session, reader),
                 added=added,
+                guest=is_narrow(reader),
             )
 
 

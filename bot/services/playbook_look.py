@@ -17,6 +17,7 @@ from bot.domain.playbook_markdown import pages
 from bot.domain.playbook_search import MOST_SHOWN, says, sentence
 from bot.engine.upsert import insert_into
 from bot.errors import NotAllowed, NotFound, UserError
+from bot.services.guest_sight import is_narrow
 from bot.services.playbook_message import OUTDATED, review_key
 from bot.services.playbook_nearest import nearest_owner
 from bot.services.playbook_read import GONE, must_change, page_of, shown, today_of
@@ -49,7 +50,7 @@ class PlaybookLookups:
             nearest = None if hits else await nearest_owner(session, reader, words)
             channel = await session.scalar(sa.select(Channel.name).where(Channel.slack_id == channel_id))
         name, slack = (nearest.name, nearest.slack_id) if nearest else ("", "")
-        return Lookup(words, today, tuple(hits), name, slack, channel or "")
+        return Lookup(words, today, tuple(hits), name, slack, channel or "", guest=is_narrow(reader))
 
     async def view(self, workspace_id: str, slack_id: str, page_id: int, piece: int = 0, *, note: str = "") -> PageView:
         """Return a page to read, its `piece` of as many as it takes. Raises NotFound, NotAllowed."""

@@ -11,11 +11,16 @@ from sqlalchemy.orm import aliased
 from bot.db import IDS, rows_of
 from bot.domain.playbook import Page, PageState
 from bot.errors import NotAllowed, NotFound
+from bot.services.guest_sight import is_narrow
 from bot.services.playbook_sight import may_read
 from bot.services.role import acting
 from models import Person, Playbook, PlaybookNote, Team
 
 GONE = "This page is not there any more, so nothing was changed. Looking it up by its words shows what there is."
+
+NOT_OURS = (
+    "Guests read the pages of their own teams. This is none of them, or it is not there any more. Nothing was changed."
+)
 
 _OWNER, _CREDITED = aliased(Person), aliased(Person)
 _NOTES = (
@@ -50,7 +55,7 @@ async def page_of(session: AsyncSession, reader: Person, page_id: int, *, locked
     wanted = sa.select(Playbook).where(Playbook.id == page_id, may_read(reader))
     page: Playbook | None = await session.scalar(wanted.with_for_update() if locked else wanted)
     if page is None:
-        raise NotFound(GONE)
+        raise NotFound(NOT_OURS if is_narrow(reader) else GONE)
     return page
 
 

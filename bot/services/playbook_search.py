@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import IDS
 from bot.domain.playbook_search import LOOKED_THROUGH, Candidate, best, sought, vocabulary
 from bot.domain.search_term import COMMON
-from bot.services.playbook_sight import readable_by
+from bot.services.playbook_sight import Sight, readable, sight_of
 from bot.services.search_index import Index, Sought, is_sqlite, match, query
 from models import Person, Playbook
 
@@ -72,7 +72,7 @@ async def found_pages(
         return [], meant
     near = list(
         await session.scalars(
-            nearest(is_sqlite(session), reader.acts_as_pmo, len(meant.terms)), given(session, reader, meant)
+            nearest(is_sqlite(session), sight_of(reader), len(meant.terms)), given(session, reader, meant)
         )
     )
     rows = await session.execute(_LOOKED_AT, {"ids": near})
@@ -95,10 +95,10 @@ def given(session: AsyncSession, reader: Person, meant: Sought) -> dict[str, Any
 
 
 @cache
-def nearest(sqlite: bool, pmo: bool, words: int) -> sa.Select[int]:
+def nearest(sqlite: bool, sight: Sight, words: int) -> sa.Select[int]:
     """Return the statement for the `CANDIDATES` nearest pages by so many words, put together once."""
-    readable = sa.true() if pmo else readable_by(sa.bindparam("reader"), sa.bindparam("workspace"))
-    rows = sa.select(Playbook.id).where(Playbook.state == "published", readable).limit(CANDIDATES)
+    theirs = readable(sight, sa.bindparam("reader"), sa.bindparam("workspace"))
+    rows = sa.select(Playbook.id).where(Playbook.state == "published", theirs).limit(CANDIDATES)
     if sqlite:
         return rows.join(_NEAR, _NEAR.c.rowid == Playbook.id).order_by(_NEAR.c.bm25)
     score: sa.ColumnElement[Any] = sa.literal(0)

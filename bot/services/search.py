@@ -21,6 +21,7 @@ from bot.services.action_read import shown as shown_action
 from bot.services.blocker_list import open_blockers, teams_of
 from bot.services.decision_found import found_by
 from bot.services.decision_read import shown
+from bot.services.guest_sight import is_narrow
 from bot.services.playbook_look import hits_for
 from bot.services.playbook_read import today_of
 from bot.services.playbook_search import Titles
@@ -84,6 +85,7 @@ class Search:
             decisions=tuple(_decision(shown(row)) for row in decisions[:MOST]),
             pages=tuple(pages),
             today=today,
+            guest=is_narrow(reader),
             blockers=(*(_blocker(one, self._clock.now().date()) for one in blockers[:MOST]), *closed[:MOST]),
             actions=(*(_action(shown_action(row)) for row in actions[:MOST]), *settled[:MOST]),
             more=more,
@@ -126,13 +128,17 @@ class _Company:
         self.everybody = {one.id: one for one in everybody}
         self.all_teams = {one.id: one for one in teams}
         self.channels = {one.slack_id: one for one in channels}
+        self.own_teams = {one.team_id for one in members if one.person_id == reader.id}
+        self.teams_seen = {one for one in self.all_teams if one in self.own_teams or not is_narrow(reader)}
         self.members: dict[int, list[_Member]] = defaultdict(list)
         self.team_names: dict[int, list[str]] = defaultdict(list)
         for one in members:
             if one.person_id in self.everybody:
                 self.members[one.team_id].append(one)
-                self.team_names[one.person_id].append(self.all_teams[one.team_id].name)
-        self.own_teams = {one.team_id for one in members if one.person_id == reader.id}
+                if one.team_id in self.teams_seen:
+                    self.team_names[one.person_id].append(self.all_teams[one.team_id].name)
+        mates = {one.person_id for team in self.teams_seen for one in self.members[team]}
+        self.people_seen = {*mates, reader.id} if is_narrow(reader) else {*self.everybody}
 
     @classmethod
     async def read(cls, session: AsyncSession, reader: Person) -> "_Company":
@@ -150,6 +156,7 @@ class _Company:
         candidates = [
             Candidate(str(one.id), one.name, (one.area, one.email.split("@")[0], *self.team_names[one.id]))
             for one in self.everybody.values()
+            if one.id in self.people_seen
         ]
         return [self.everybody[int(one.key)] for one in rank(words, candidates)]
 
@@ -159,7 +166,8 @@ class _Company:
 
     def teams(self, words: str) -> list[FoundTeam]:
         """Return the teams that `words` are about."""
-        candidates = [Candidate(str(one.id), one.name, (one.kind, one.value_stream)) for one in self.all_teams.values()]
+        teams = [one for one in self.all_teams.values() if one.id in self.teams_seen]
+        candidates = [Candidate(str(one.id), one.name, (one.kind, one.value_stream)) for one in teams]
         return [self._team(self.all_teams[int(one.key)]) for one in rank(words, candidates)]
 
     async def syncs(self, session: AsyncSession, words: str) -> list[FoundSync]:

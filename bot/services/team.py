@@ -18,6 +18,7 @@ from bot.domain.words import listing, short
 from bot.errors import NotFound, Unfit, UserError
 from bot.services.audit import Audit, last_actor
 from bot.services.blocker_moved import tell_where_they_are
+from bot.services.guest_sight import is_narrow, teams_seen
 from bot.services.role import Rights, acting, refusal, rights_of
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
@@ -36,7 +37,10 @@ class Teams:
         self._database, self._clock, self._rounds, self._audit = database, clock, rounds, audit
 
     async def facts(self, workspace_id: str, slack_id: str, *, first: int = 0, archived: bool = False) -> TeamListFacts:
-        """Return all teams as this person may see and change them, or those that are archived; everybody may see."""
+        """Return all teams as this person may see and change them, or those that are archived.
+
+        Everybody may see all of them, guests their own.
+        """
         async with self._database.reading(workspace_id) as session:
             rights = await rights_of(session, await acting(session, slack_id))
             rows = await _rows(session, rights, archived=archived)
@@ -47,6 +51,7 @@ class Teams:
                 min(first, max(len(rows) - 1, 0)),
                 archived=archived,
                 shelved=await session.scalar(shelved) or 0,
+                guest=is_narrow(rights.person),
             )
 
     async def find(self, workspace_id: str, name: str) -> int:
@@ -218,6 +223,7 @@ async def _refuse_second_home(session: AsyncSession, people: dict[str, Person], 
 
 async def _rows(session: AsyncSession, rights: Rights, *, archived: bool) -> list[TeamRow]:
     wanted = sa.select(Team).where(Team.archived_at.is_not(None) if archived else Team.archived_at.is_(None))
+    wanted = wanted.where(teams_seen(rights.person, Team.id))
     known = sa.select(Channel.slack_id, Channel.name)
     if not rights.all_teams:
         # The name of a private channel is for its team.

@@ -16,6 +16,7 @@ from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.decision import ASKED, OUTCOME, OWNER, REASON, REVIEW, VALUE, buttons, made_in
 from bot.views.filled import Filled
+from bot.views.guest import guest_note
 from bot.views.list_file import download
 from bot.views.ticket import Address, read_ticket
 
@@ -51,6 +52,7 @@ def log(words: Words, facts: LogFacts, command: str) -> Message:
         below.append(download(Listing.DECISIONS, words=facts.words))
     if below:
         shown.append(blocks.actions("below", *below))
+    shown += guest_note(words, guest=facts.guest)
     return blocks.message(text, shown)
 
 

@@ -4,6 +4,7 @@ from bot.domain.playbook_found import Hit, Lookup
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.guest import guest_note
 from bot.views.playbook import EDIT, HELPFUL, READ, SHARE, outdated_button
 from bot.views.playbook_rich import marked
 
@@ -23,10 +24,12 @@ def found(words: Words, facts: Lookup) -> Message:
     text = words("playbook/found_text.mrkdwn.j2", facts=facts, sought=sought)
     if not facts.hits:
         none = words("playbook/found_none.mrkdwn.j2", facts=facts, sought=sought)
-        return blocks.message(text, [blocks.section("none", none), blocks.actions("ask", *_asking(facts))])
+        asking = blocks.actions("ask", *_asking(facts))
+        return blocks.message(text, [blocks.section("none", none), *guest_note(words, guest=facts.guest), asking])
     shown: list[blocks.Block] = []
     for hit in facts.hits:
         shown += _hit(words, facts, hit)
+    shown += guest_note(words, guest=facts.guest)
     return blocks.message(
         text, [*shown, blocks.actions("ask", blocks.button("Ask a question", ASK_ONE, _value(facts)))]
     )

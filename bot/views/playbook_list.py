@@ -7,6 +7,7 @@ from bot.domain.playbook_found import PageList
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.guest import guest_note
 from bot.views.playbook import READ, VOUCH
 from bot.views.playbook_found import NEW
 from bot.views.playbook_question import ANSWER, PASS
@@ -39,6 +40,7 @@ def page_list(words: Words, facts: PageList, command: str) -> Message:
     shown.append(blocks.actions("below", *below))
     if facts.any:
         shown.append(blocks.context("how", words("playbook/list_how.mrkdwn.j2", command=command)))
+    shown += guest_note(words, guest=facts.guest)
     return blocks.message(text, shown)
 
 

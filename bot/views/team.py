@@ -14,6 +14,7 @@ from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.filled import Filled
+from bot.views.guest import guest_note
 from bot.views.list_file import download
 from bot.views.person_import import OPEN as IMPORT_PEOPLE
 from bot.views.team_setup import OPEN
@@ -71,6 +72,7 @@ def team_list(words: Words, facts: TeamListFacts) -> Message:
         below += [download(Listing.TEAMS), download(Listing.PEOPLE, label="Download people")]
     if below:
         shown.append(blocks.actions("below", *below))
+    shown += guest_note(words, guest=facts.guest)
     return blocks.message(text, shown)
 
 

@@ -10,6 +10,7 @@ from bot.domain.search import Found
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.guest import guest_note
 from bot.views.playbook import READ
 from bot.views.playbook_rich import marked
 
@@ -54,10 +55,12 @@ def results(words: Words, found: Found, command: str, *, others: Sequence[OpenPr
     """
     if not found.anything:
         text = words("words/nothing.mrkdwn.j2", found=found, said=blocks.clip(found.words, 100))
-        return blocks.message(text, [blocks.section("nothing", text), _help(words, command)])
+        why = guest_note(words, guest=found.guest)
+        return blocks.message(text, [blocks.section("nothing", text), *why, _help(words, command)])
     parts = [part for kind in _by_nearness(found) for part in _found(words, found, kind)]
     if found.more:
         parts.append(blocks.context("more", words("words/found_more.mrkdwn.j2", found=found)))
+    parts += guest_note(words, guest=found.guest)
     if others:
         parts.append(blocks.section("others", words("words/found_else.mrkdwn.j2", prompts=others)))
         parts.append(blocks.actions("words_actions", _use(others, draft)))

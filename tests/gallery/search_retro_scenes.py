@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.search import FoundRetro, FoundTheme
+from bot.domain.search import Found, FoundRetro, FoundTheme
 from bot.views import words
 from tests.gallery.member_scenes import FOUND
 from tests.gallery.scene import NOW, Scene
@@ -20,4 +20,8 @@ THEMES = (
 )
 WITH_RETROS = replace(FOUND, retros=RETROS, themes=THEMES)
 
-SCENES = (Scene(words.results, "retros and themes, too", {"found": WITH_RETROS, "command": "/pmo"}),)
+SCENES = (
+    Scene(words.results, "retros and themes, too", {"found": WITH_RETROS, "command": "/pmo"}),
+    Scene(words.results, "to a guest", {"found": replace(FOUND, guest=True), "command": "/pmo"}),
+    Scene(words.results, "nothing, to a guest", {"found": Found("prices", "UTC", NOW, guest=True), "command": "/pmo"}),
+)
