@@ -49,8 +49,10 @@ async def one_more(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, 
 
 async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
     """Keep what was chosen; what cannot be taken is said beside its field."""
-    round_id, chosen = retro_action.chosen_in(form_of(body))
-    await bot.retro.actions.choose(context[WORKSPACE_ID], context[SLACK_ID], round_id, chosen)
+    form = form_of(body)
+    round_id, chosen = retro_action.chosen_in(form)
+    names = retro_action.named_in(form)
+    await bot.retro.actions.choose(context[WORKSPACE_ID], context[SLACK_ID], round_id, chosen, names)
     sentence = "The retro is over, and its board shows what will be done. Whoever got an action is asked at once."
     await ack(response_action="update", view=dict(action_form.told(bot.words, sentence)))
 

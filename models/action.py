@@ -45,7 +45,7 @@ class Action(InWorkspace, Base):
     theme_id: Mapped[Reference | None]
     """The theme that it came of; it may be gone by now for the same reason."""
     theme: Mapped[str] = mapped_column(server_default="")
-    """What that theme was called."""
+    """What that theme was called; "" where that was what a card of it says, which nobody else reads."""
     owner_id: Mapped[Reference]
     given_by_id: Mapped[Reference]
     """Who gave it to its owner: who raised it, or handed it over."""

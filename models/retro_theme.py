@@ -25,7 +25,7 @@ class RetroTheme(InWorkspace, Base):
     round_id: Mapped[Reference]
     name: Mapped[str]
     suggested: Mapped[bool] = mapped_column(server_default=sa.true())
-    """Found by Drumbeat, and touched by nobody since."""
+    """Found by Drumbeat, and touched by nobody since, but that Drumbeat called it anew as cards joined it."""
     place: Mapped[int] = mapped_column(server_default="0")
     merged_into_id: Mapped[Reference | None]
     """The theme that it became part of: a vote for this one counts for that one."""

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.playbook_codify import PageLink
+from bot.domain.words import brief
 
 MOST_CARRIED = 3
 """After so many times its owner is asked whether it should become smaller, somebody else's, or nothing."""
@@ -73,6 +74,11 @@ class Action:
     def experiment(self) -> bool:
         """Whether it is something that is tried out."""
         return self.kind is ActionKind.EXPERIMENT
+
+    @property
+    def about(self) -> str:
+        """What it is about, as a line of facts has room for it."""
+        return brief(self.theme)
 
     @property
     def noun(self) -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.action import Action
+from bot.domain.retro_sort import NAME, Sorted, checked
+from bot.errors import UserError
 
 MOST_ACTIONS = 3
 """Actions that a retro makes at most, beside one experiment: more are forgotten."""
@@ -14,11 +16,12 @@ FIRST_ACTIONS = 2
 
 @dataclass(frozen=True, slots=True)
 class VotedTheme:
-    """A theme that was voted for."""
+    """A theme that was voted for; `quote`: it is called after a card of it, and has no name of its own yet."""
 
     id: int
     name: str
     votes: int
+    quote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,19 @@ class ChosenAction:
     def field(self, name: str) -> str:
         """Return how a field of this part is called."""
         return f"{name}:{'x' if self.place is None else self.place}"
+
+
+def name_field(theme_id: int) -> str:
+    """Return how the field is called in which a theme gets its name."""
+    return f"{NAME}:{theme_id}"
+
+
+def checked_name(typed: str, theme_id: int) -> str:
+    """Return the name that somebody typed for a theme. Raises UserError of its field where it is too long."""
+    try:
+        return checked(Sorted(typed)).name
+    except UserError as error:
+        raise UserError(error.sentence, field=name_field(theme_id)) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,18 @@
 """What retros brought in a quarter: its dates and its figures."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
 from bot.domain.retro_systemic import SeenTheme, Systemic
-from bot.domain.words import short
+from bot.domain.words import brief, listing, plural, short
 from bot.errors import UserError
 
 NO_STREAM = "No value stream"
-MONTHS, MOST_LINES = 6, 5
-"""Months of the chart of themes, and how many themes it shows."""
+MONTHS, MOST_LINES, FEW_TEAMS = 6, 5, 2
+"""Months of the chart of themes, how many themes it shows, and teams that a line without a name tells."""
 
 _QUARTER = re.compile(r"(?:(\d{4})[ -]?)?q([1-4])(?:[ -]?(\d{4}))?", re.IGNORECASE)
 
@@ -109,6 +109,15 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeLine:
+    """Votes a month for a theme; `suggested`: nobody but Drumbeat has called it so."""
+
+    name: str
+    votes: tuple[int, ...]
+    suggested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RetroReport:
     """The report on a quarter as its reader sees it; `lines` are votes a month by theme, over `months`."""
 
@@ -122,7 +131,7 @@ class RetroReport:
     experiments: Counts
     streams: tuple[tuple[str, Counts], ...]
     months: tuple[date, ...] = ()
-    lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    lines: tuple[ThemeLine, ...] = ()
     systemic: tuple[Systemic, ...] = ()
 
 
@@ -160,13 +169,34 @@ def report(quarter: Quarter, retros: int, actions: Sequence[ReportedAction]) -> 
     )
 
 
-def lines(groups: Sequence[Sequence[SeenTheme]], months: Sequence[date]) -> dict[str, tuple[int, ...]]:
-    """Return the votes a month of the themes that got most of them, by the name of the most voted one of each."""
-    most = sorted(groups, key=lambda group: -sum(one.votes for one in group))[:MOST_LINES]
-    return {
-        max(group, key=lambda one: (one.votes, one.id)).name: tuple(
-            sum(one.votes for one in group if one.day.replace(day=1) == month) for month in months
-        )
-        for group in most
-        if any(one.votes for one in group)
-    }
+def lines(
+    groups: Sequence[Sequence[SeenTheme]], months: Sequence[date], called: Callable[[Sequence[str]], str]
+) -> tuple[ThemeLine, ...]:
+    """Return the votes a month of the themes that got most of them, by the name of the most voted one of each.
+
+    What a card says is no name for those who were not in its retro: `called` returns what the cards have in common, ""
+    for nothing. Those of a team that have no other name stand together.
+    """
+    votes: dict[str, list[int]] = {}
+    suggested: dict[str, bool] = {}
+    for group in groups:
+        if not any(one.votes for one in group):
+            continue
+        name, found = _named(group, called)
+        held = votes.setdefault(name, [0] * len(months))
+        for at, month in enumerate(months):
+            held[at] += sum(one.votes for one in group if one.day.replace(day=1) == month)
+        suggested[name] = found and suggested.get(name, True)
+    most = sorted(votes, key=lambda name: -sum(votes[name]))[:MOST_LINES]
+    return tuple(ThemeLine(name, tuple(votes[name]), suggested[name]) for name in most)
+
+
+def _named(group: Sequence[SeenTheme], called: Callable[[Sequence[str]], str]) -> tuple[str, bool]:
+    """Return the name of what themes are about, and whether nobody but Drumbeat has given it."""
+    best = max(group, key=lambda one: (one.named, not one.suggested, one.votes, one.id))
+    if best.named:
+        return brief(best.name), best.suggested
+    if found := called([card for one in group for card in one.cards]):
+        return brief(found), True
+    teams = sorted({name for one in group for party in one.parties for name in party})
+    return f"Not named, {listing(teams) if len(teams) <= FEW_TEAMS else plural(len(teams), 'team')}", False

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.playbook_codify import is_quote
 from bot.errors import UserError
 
 NAME_LENGTH = 60
@@ -77,6 +78,11 @@ class ThemeForm:
     others: tuple[SortTheme, ...]
     voting: bool
     changed: bool = False
+
+    @property
+    def quote(self) -> bool:
+        """Whether it is called after a card of it, and has no name of its own yet."""
+        return is_quote(self.name, [one.text for one in self.cards])
 
 
 @dataclass(frozen=True, slots=True)

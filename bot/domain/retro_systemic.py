@@ -36,8 +36,15 @@ class SeenTheme:
     votes: int
     cards: tuple[str, ...]
     became: Became = Became.NOTHING
+    suggested: bool = False
+    """Its name was found by Drumbeat, and nobody has touched it since."""
     shared: int = 0
     """What it belongs to, of what several teams were found to have in common; 0 for nothing."""
+
+    @property
+    def named(self) -> bool:
+        """Whether it has a name that is not what one of its cards says."""
+        return not is_quote(self.name, self.cards)
 
     @property
     def text(self) -> str:
@@ -114,7 +121,7 @@ def systemic(groups: Sequence[Sequence[SeenTheme]], today: date, *, evidence: in
         if len(parties) < SYSTEMIC_TEAMS:
             continue
         # A card by itself gives its theme its words: what the PMO makes of it must not begin with them.
-        first = max(lately, key=lambda one: (not is_quote(one.name, one.cards), one.votes, one.day, one.id))
+        first = max(lately, key=lambda one: (one.named, one.votes, one.day, one.id))
         newest = max(lately, key=lambda one: (one.day, one.id))
         cards = [card for one in lately for card in one.cards]
         found.append(

@@ -42,6 +42,15 @@ def suggest(cards: Sequence[str]) -> list[Theme]:
     return [Theme(_name(texts, words, one, counts), tuple(sorted(order[place] for place in one))) for one in groups]
 
 
+def called(cards: Sequence[str]) -> str:
+    """Return what cards that were put together by hand have in common, as a name; "" where a program sees nothing."""
+    words, members = [words_of(one) for one in cards], range(len(cards))
+    counts = Counter(stem for each in words for stem in {word.stem: None for word in each if word.tells})
+    by_words = max(counts.values(), default=0) >= _SHARED
+    named = _by_topic(words, members) or (_by_words(words, members, counts) if by_words else [])
+    return clipped(_capital(", ".join(named)))
+
+
 def group(cards: Sequence[str], at_least: float = AT_LEAST, share: float = WORDS) -> list[int]:
     """Return the number of the group that each card is in, for measuring what other parameters would do."""
     found = [0] * len(cards)

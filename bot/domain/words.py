@@ -22,6 +22,17 @@ def short(typed: object, most: int = 60) -> str:
     return text if len(text) <= most else f"{text[:most].rstrip()}…"
 
 
+def brief(name: str, most: int = 40) -> str:
+    """Return a name as a chart or a line of facts has room for it: in at most `most` characters, cut between words."""
+    flat = " ".join(name.split())
+    if len(flat) <= most:
+        return flat
+    words, space, _ = flat[:most].rpartition(" ")
+    # A single long word has to be cut itself, and two thirds of the room are not left empty for its sake.
+    kept = words if space and len(words) > most // 3 else flat[: most - 1]
+    return f"{kept.rstrip(' ,;:.-')}…"
+
+
 def listing(items: Iterable[str], last: str = "and") -> str:
     """Return "a", "a and b" or "a, b and c"; `last` is the word before the last item."""
     words = list(items)

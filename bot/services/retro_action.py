@@ -1,6 +1,8 @@
 """*Choose actions*: after the vote whoever runs a retro makes at most three actions and one experiment of it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,8 +12,9 @@ from bot.db import Database
 from bot.domain.action import ActionKind
 from bot.domain.action_due import checked_due, first_due
 from bot.domain.action_form import DUE, OWNER, SIGNAL, TEXT, Promise
+from bot.domain.playbook_codify import is_quote
 from bot.domain.retro import RetroState
-from bot.domain.retro_action import MOST_ACTIONS, Choosing, ChosenAction, VotedTheme
+from bot.domain.retro_action import MOST_ACTIONS, Choosing, ChosenAction, VotedTheme, checked_name
 from bot.errors import NotFound, UserError
 from bot.ids import new_id
 from bot.services.action import owner_named
@@ -24,9 +27,12 @@ from bot.services.retro_lock import lock_round
 from bot.services.retro_phase import RetroPhases
 from bot.services.retro_right import must_facilitate
 from bot.services.retro_round import must_be
+from bot.services.retro_theme_page import theme_page_keys
 from bot.services.ritual_kind import RETRO
 from bot.services.role import acting
-from models import Action, Person, Retro, RetroRound, RetroTheme
+from models import Action, Person, Retro, RetroCard, RetroRound, RetroTheme
+
+NOTHING_NAMED: Mapping[int, str] = MappingProxyType({})
 
 
 class RetroActions:
@@ -63,10 +69,19 @@ class RetroActions:
                 next_on=retro.next_on,
             )
 
-    async def choose(self, workspace_id: str, slack_id: str, round_id: int, chosen: Sequence[ChosenAction]) -> None:
+    async def choose(
+        self,
+        workspace_id: str,
+        slack_id: str,
+        round_id: int,
+        chosen: Sequence[ChosenAction],
+        names: Mapping[int, str] = NOTHING_NAMED,
+    ) -> None:
         """Keep what was chosen, ask the owners, and end the round; sent twice it is done once.
 
-        Raises UserError with the field of the form, NotFound, NotAllowed.
+        `names`: what themes are called from now on, by their ids. An action about one that has no name but what a card
+        says keeps none: it is read by others than the retro's people. Raises UserError with the field of the form,
+        NotFound, NotAllowed.
         """
         written = [one for one in chosen if one.text.strip()]
         if not written:
@@ -84,12 +99,28 @@ class RetroActions:
                 return
             await _must_choose(session, person, retro, current)
             teams = sorted(await RETRO.teams_of(session, retro.id))
-            themes = {one.id: one.name for one in await _voted(session, current.id)}
+            voted = await _voted(session, current.id)
+            named = await self._name(session, current, {one.id for one in voted}, names)
+            themes = {one.id: "" if one.quote else one.name for one in voted} | named
             for one in written:
                 wanted = await self._wanted(session, person, one, themes)
                 await self._raising.promise_of_retro(session, person, current, teams, wanted)
             self._audit.record(session, slack_id, "retro_actions_chosen", f"retro_round:{current.id}")
             await self._phases.end(session, [(retro, current)], self._clock.now())
+
+    async def _name(
+        self, session: AsyncSession, current: RetroRound, standing: set[int], names: Mapping[int, str]
+    ) -> dict[int, str]:
+        """Give themes that stand by themselves their names, where some were typed; return those."""
+        named = {one: checked_name(name, one) for one, name in names.items() if one in standing and name.strip()}
+        for theme_id, name in named.items():
+            theme = await session.get_one(RetroTheme, theme_id)
+            theme.name, theme.suggested, theme.revision = name, False, theme.revision + 1
+        if named:
+            await session.flush()
+            keys = await theme_page_keys(session, current.id)
+            await self._phases.ledger.refresh(session, current.workspace_id, keys)
+        return named
 
     async def _wanted(self, session: AsyncSession, person: Person, one: ChosenAction, themes: dict[int, str]) -> Action:
         """Return the row of an action as the form has it, checked; of an experiment, whose owner may be left open."""
@@ -130,7 +161,14 @@ async def _voted(session: AsyncSession, round_id: int) -> tuple[VotedTheme, ...]
         .where(RetroTheme.round_id == round_id, RetroTheme.merged_into_id.is_(None))
         .order_by(votes.desc(), RetroTheme.place, RetroTheme.id)
     )
-    return tuple(VotedTheme(*row) for row in await session.execute(rows))
+    said: dict[int | None, list[str]] = defaultdict(list)
+    cards = sa.select(RetroCard.theme_id, RetroCard.text).where(RetroCard.round_id == round_id)
+    for theme_id, text in await session.execute(cards):
+        said[theme_id].append(text)
+    return tuple(
+        VotedTheme(theme_id, name, votes, quote=is_quote(name, said[theme_id]))
+        for theme_id, name, votes in await session.execute(rows)
+    )
 
 
 async def _made(session: AsyncSession, current: RetroRound) -> list[str]:

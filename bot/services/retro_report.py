@@ -14,7 +14,7 @@ from bot.domain.action import ActionKind
 from bot.domain.retro import RetroState
 from bot.domain.retro_report import NO_STREAM, Quarter, ReportedAction, RetroReport, lines, quarter_in, report
 from bot.domain.retro_systemic import alike
-from bot.services.retro_systemic import RetroSystemics, grouped, seen_themes, systemic_themes
+from bot.services.retro_systemic import RetroSystemics, called, grouped, seen_themes, systemic_themes
 from bot.services.role import acting, pmo_refusal
 from models import Action, Person, RetroRound, Team
 
@@ -38,10 +38,10 @@ class RetroReports:
             themes = await seen_themes(session, months[0])
         # Out of the transaction: the grouping takes its time for hundreds of themes.
         groups = alike(themes, await asyncio.to_thread(grouped, [one.text for one in themes]))
+        drawn = await asyncio.to_thread(lines, groups, months, called)
         await self._systemics.look(workspace_id)
         async with self._database.reading(workspace_id) as session:
             shared = await systemic_themes(session, today)
-        drawn = lines(groups, months)
         return replace(report(quarter, retros, actions), months=months, lines=drawn, systemic=tuple(shared))
 
 

@@ -176,6 +176,7 @@ async def seen_themes(session: AsyncSession, first: date, *, shared: bool = Fals
             votes=theme.votes or 0,
             cards=tuple(cards[theme.id]),
             became=Became(theme.became),
+            suggested=theme.suggested,
             shared=theme.systemic_id or 0,
         )
         for theme, held in found
@@ -210,6 +211,13 @@ async def _homes(session: AsyncSession, people: set[int]) -> dict[int, frozenset
         for person_id, team_id in await session.execute(rows):
             found[person_id].add(team_id)
     return {person_id: frozenset(of) for person_id, of in found.items()}
+
+
+def called(cards: Sequence[str]) -> str:
+    """Return what some cards have in common, as a name; "" where a program sees nothing."""
+    from bot.domain.retro_theme import called as found  # noqa: PLC0415 (as below)
+
+    return found(cards)
 
 
 def grouped(texts: Sequence[str]) -> list[int]:

@@ -1,5 +1,6 @@
 """What the facilitator does with the themes of a round: name, merge and split them, and move cards."""
 
+import asyncio
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -7,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
 from bot.delivery.ledger import Ledger
+from bot.domain.playbook_codify import is_quote
 from bot.domain.retro import RetroState
 from bot.domain.retro_sort import (
     CARDS,
@@ -28,6 +30,7 @@ from bot.services.audit import Audit
 from bot.services.retro_lock import lock_round
 from bot.services.retro_right import must_facilitate
 from bot.services.retro_round import must_be
+from bot.services.retro_systemic import called
 from bot.services.retro_theme import ReadTheme, move_cards, read_themes
 from bot.services.retro_theme_page import RetroThemePages
 from bot.services.role import acting
@@ -109,8 +112,11 @@ class RetroSorting:
         parts = [
             await _standing(session, current, one, MERGE) for one in dict.fromkeys(wanted.merge) if one != theme.id
         ]
+        # What nobody but Drumbeat has called so may be called anew once other cards have joined.
+        anew = [theme] if theme.suggested and parts and theme.name == wanted.name else []
         # Cards leave before others come: all of them may go, and the theme still takes in another.
-        target = await _moved(session, current, theme, wanted)
+        target, suggested = await _moved(session, current, theme, wanted)
+        anew += [target] if target is not None and suggested else []
         for one in parts:
             await _merge(session, one, theme)
         changed = theme.name != wanted.name or parts or target
@@ -121,18 +127,23 @@ class RetroSorting:
         if target is not None and await session.scalar(left) is None:
             # Whoever voted for it voted for what is in these cards.
             await _merge(session, theme, target)
+        for one in anew:
+            await _call_anew(session, one)
 
 
-async def _moved(session: AsyncSession, current: RetroRound, theme: RetroTheme, wanted: Sorted) -> RetroTheme | None:
-    """Move the cards that are to go; return where they went, None where none does."""
+async def _moved(
+    session: AsyncSession, current: RetroRound, theme: RetroTheme, wanted: Sorted
+) -> tuple[RetroTheme | None, bool]:
+    """Move the cards that are to go; return where they went, None where none does, and whether nobody had named it."""
     if not wanted.cards:
-        return None
+        return None, False
     rows = sa.select(RetroCard.id, RetroCard.text).where(
         RetroCard.theme_id == theme.id, RetroCard.id.in_(wanted.cards), RetroCard.hidden.is_(False)
     )
     cards = list(await session.execute(rows.order_by(RetroCard.place, RetroCard.id)))
     if not cards:
         raise UserError("These cards were taken out of sight or withdrawn meanwhile. Nothing was stored.", field=CARDS)
+    suggested = False
     if wanted.to == NEW:
         last = sa.select(sa.func.max(RetroTheme.place)).where(RetroTheme.round_id == current.id)
         target = RetroTheme(
@@ -148,9 +159,24 @@ async def _moved(session: AsyncSession, current: RetroRound, theme: RetroTheme, 
         await session.flush()
     else:
         target = await _standing(session, current, int(wanted.to), TO)
+        suggested = target.suggested
         target.suggested, target.revision = False, target.revision + 1
     await move_cards(session, [one.id for one in cards], target.id)
-    return target
+    return target, suggested
+
+
+async def _call_anew(session: AsyncSession, theme: RetroTheme) -> None:
+    """Let a theme that is called after one of its cards be called after what all of them have in common, if anything.
+
+    It is a suggestion again. The grouping's words are loaded in a thread, as when the cards were shown.
+    """
+    await session.flush()
+    rows = sa.select(RetroCard.text).where(RetroCard.theme_id == theme.id, RetroCard.hidden.is_(False))
+    cards = list(await session.scalars(rows.order_by(RetroCard.text)))
+    if theme.merged_into_id is None and is_quote(theme.name, cards):
+        name = await asyncio.to_thread(called, cards)
+        if name:
+            theme.name, theme.suggested = name, True
 
 
 async def _merge(session: AsyncSession, part: RetroTheme, into: RetroTheme) -> None:

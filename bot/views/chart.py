@@ -10,6 +10,7 @@ from typing import Any
 
 import slackblocks as sb
 
+from bot.domain.words import brief
 from bot.views.blocks import Block, clip
 
 TITLE, LABEL, SERIES, CATEGORIES = 50, 20, 6, 20
@@ -83,7 +84,7 @@ def _chart(block_id: str, title: str, kind: type[Any], categories: Sequence[str]
 def _apart(names: Sequence[str]) -> list[str]:
     """Return names of at most `LABEL` characters, no two alike: Slack finds a point by its label."""
     found: list[str] = []
-    for name in (clip(one, LABEL) or NOTHING for one in names):
+    for name in (brief(one, LABEL) or NOTHING for one in names):
         label, number = name, 2
         while label in found:
             ending = f" {number}"

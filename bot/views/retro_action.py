@@ -8,7 +8,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.domain.action_form import DUE, OWNER, SIGNAL, TEXT
-from bot.domain.retro_action import FIRST_ACTIONS, MOST_ACTIONS, Choosing, ChosenAction, SinceRow
+from bot.domain.retro_action import FIRST_ACTIONS, MOST_ACTIONS, Choosing, ChosenAction, SinceRow, name_field
+from bot.domain.retro_sort import NAME, NAME_LENGTH
+from bot.domain.stored_id import stored_id
+from bot.domain.words import brief
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
@@ -25,7 +28,7 @@ CHOOSE, FORM, ONE_MORE, IT_IS_DONE, NOT_YET = (
     "retro_action_done",
     "retro_action_not_yet",
 )
-THEME = "theme"
+THEME, NAMES = "theme", f"{NAME}:"
 MOST_THEMES = 100
 PLACES: tuple[int | None, ...] = (*range(MOST_ACTIONS), None)
 
@@ -35,6 +38,9 @@ EXAMPLES = (
     "Move the release from Friday to Thursday",
 )
 """What stands in each action's field until somebody types."""
+
+NAMELESS = "A few words. Until it has a name, the action does not say what it is about: nobody else reads cards."
+"""Below the field in which a theme gets its name."""
 
 MOST_ASKED = 4
 """Of the reader's own actions, how many have buttons where a retro begins; all are named."""
@@ -73,6 +79,13 @@ def choose_form(words: Words, facts: Choosing, *, most: int = FIRST_ACTIONS) -> 
 def round_of(view: Mapping[str, Any]) -> int:
     """Return the round that the form is about. Raises Unreadable."""
     return read_ticket(_TICKET, view).retro_round
+
+
+def named_in(view: Mapping[str, Any]) -> dict[int, str]:
+    """Return what themes are to be called, by their ids. Raises Unreadable."""
+    filled = Filled.of(view)
+    ids = {field: stored_id(field.removeprefix(NAMES)) for field in filled if field.startswith(NAMES)}
+    return {theme_id: filled.text(field) for field, theme_id in ids.items() if theme_id is not None}
 
 
 def chosen_in(view: Mapping[str, Any]) -> tuple[int, list[ChosenAction]]:
@@ -137,9 +150,13 @@ def _action(words: Words, facts: Choosing, part: ChosenAction, place: int) -> li
         blocks.section(f"title:{place}", words("retro/action_part.mrkdwn.j2", number=place + 1)),
     ]
     options = [blocks.option(_theme(one.name, one.votes), str(one.id)) for one in facts.themes[:MOST_THEMES]]
+    top = facts.themes[place] if place < len(facts.themes) and facts.themes[place].votes else None
     if options:
-        chosen = str(facts.themes[place].id) if place < len(facts.themes) and facts.themes[place].votes else ""
+        chosen = str(top.id) if top else ""
         shown.append(blocks.field(part.field(THEME), "About", blocks.select(VALUE, options, chosen=chosen)))
+    if top and top.quote:
+        name = blocks.text_input(VALUE, most=NAME_LENGTH, placeholder="Test environments")
+        shown.append(blocks.field(name_field(top.id), f"What is “{brief(top.name)}” about?", name, hint=NAMELESS))
     typing = blocks.text_input(VALUE, placeholder=EXAMPLES[place])
     owner = blocks.person(VALUE, chosen=facts.chooser_slack)
     return [

@@ -32,7 +32,8 @@ def report_message(words: Words, facts: RetroReport) -> Message:
     if facts.lines:
         months = [f"{month:%b}" for month in facts.months]
         shown += blocks.paragraphs("themes", words("retro/report_themes.mrkdwn.j2", facts=facts))
-        shown.append(chart.lines("lines", "Votes for themes, by month", months, facts.lines))
+        votes = {one.name: one.votes for one in facts.lines}
+        shown.append(chart.lines("lines", "Votes for themes, by month", months, votes))
     if facts.systemic:
         shown.append(blocks.header("systemic_head", "Shared by several teams"))
     for one in facts.systemic[:SYSTEMIC]:

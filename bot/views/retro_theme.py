@@ -113,7 +113,8 @@ def theme_form(words: Words, facts: ThemeForm, ticket: Ticket | None = None, kep
     shown += _pager("cards", CARDS_NEXT, CARDS_BACK, ticket.cards, TEXTS, len(facts.cards))
     # Another id once somebody else has changed it: Slack keeps what is typed under the same one.
     name = blocks.text_input(VALUE, value=facts.name, most=NAME_LENGTH)
-    shown.append(blocks.field(f"{NAME}:{ticket.seen}", "Name", name, optional=False))
+    hint = "So far it is called after its card. A few words are found more easily later on." if facts.quote else ""
+    shown.append(blocks.field(f"{NAME}:{ticket.seen}", "Name", name, hint=hint, optional=False))
     if facts.others:
         shown += _others(facts, ticket, kept)
     if len(facts.cards) > 1 or facts.others:

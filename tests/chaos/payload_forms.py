@@ -167,7 +167,8 @@ FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
                 ("theme", ("static_select", "selected_option", {"value": "1"})),
             )
             if place != "x" or name in {"text", "owner", "signal"}
-        }
+        },
+        "name:1": ("plain_text_input", "value", "Test environments"),
     },
     decision.DECIDE_FORM: {
         "outcome": ("plain_text_input", "value", "Yes"),

@@ -1,10 +1,11 @@
 """The report on retros: quarters, counts, and votes by month."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
-from bot.domain.retro_report import Quarter, ReportedAction, lines, quarter_in, quarter_of, report
+from bot.domain.retro_report import Quarter, ReportedAction, ThemeLine, lines, quarter_in, quarter_of, report
 from bot.domain.retro_systemic import SeenTheme, alike
 from bot.errors import UserError
 
@@ -57,9 +58,18 @@ def test_actions_are_counted_where_they_were_made_and_ended() -> None:
     assert [name for name, _ in found.streams] == ["Acquisition", "Retention"]
 
 
-def seen(number: int, day: date, votes: int, name: str = "QA queue") -> SeenTheme:
+def seen(number: int, day: date, votes: int, name: str = "QA queue", **fields: object) -> SeenTheme:
     """A theme of some retro."""
-    return SeenTheme(number, name, (), day, votes, ())
+    known = {"parties": (("Payments",),), "cards": ()} | fields
+    return SeenTheme(number, name, day=day, votes=votes, **known)  # type: ignore[arg-type]
+
+
+def nothing(_cards: Sequence[str]) -> str:
+    """What cards have in common, where that is nothing."""
+    return ""
+
+
+JUNE = Q2.months(date(2026, 6, 30))
 
 
 def test_votes_are_drawn_by_month() -> None:
@@ -69,5 +79,26 @@ def test_votes_are_drawn_by_month() -> None:
         seen(2, date(2026, 5, 2), 4, "The queue of QA"),
         seen(3, date(2026, 5, 2), 0, "Lunch"),
     ]
-    found = lines(alike(themes, [0, 0, 1]), Q2.months(date(2026, 6, 30)))
-    assert found == {"The queue of QA": (0, 0, 0, 2, 4, 0)}
+    assert lines(alike(themes, [0, 0, 1]), JUNE, nothing) == (ThemeLine("The queue of QA", (0, 0, 0, 2, 4, 0)),)
+
+
+def test_a_name_that_somebody_gave_goes_before_a_suggested_one() -> None:
+    """Whatever got more votes; a suggestion is marked as one, and a long name is short."""
+    suggested = seen(2, date(2026, 5, 2), 4, "Review, PR, merge", suggested=True)
+    named = seen(1, date(2026, 4, 2), 2, "Reviews come too late to be of use to anybody at all")
+    assert lines([[suggested]], JUNE, nothing)[0] == ThemeLine("Review, PR, merge", (0, 0, 0, 0, 4, 0), suggested=True)
+    [line] = lines([[suggested, named]], JUNE, nothing)
+    assert (line.name, line.suggested) == ("Reviews come too late to be of use to…", False)
+
+
+def test_what_a_card_says_names_no_line() -> None:
+    """Its readers were not there: what the cards have in common does, else whose they are, and those add up."""
+    card = "Rui never answers my reviews"
+    alone = seen(1, date(2026, 4, 2), 2, card, cards=(card,), suggested=True)
+    other = seen(2, date(2026, 5, 2), 1, "No review", cards=("No review",), parties=(("Growth", "Payments"),))
+    third = seen(3, date(2026, 5, 2), 1, "Cake", cards=("Cake",))
+    wide = seen(4, date(2026, 5, 2), 9, "Cake", cards=("Cake",), parties=(("Growth",), ("Mobile", "Payments")))
+    assert lines([[alone, other]], JUNE, lambda cards: f"Reviews {len(cards)}")[0].name == "Reviews 2"
+    assert lines([[alone, other]], JUNE, nothing)[0].name == "Not named, Growth and Payments"
+    assert lines([[alone], [third]], JUNE, nothing) == (ThemeLine("Not named, Payments", (0, 0, 0, 2, 1, 0)),)
+    assert lines([[wide]], JUNE, nothing)[0].name == "Not named, 3 teams"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.retro_theme import MOST, NAME_LENGTH, suggest
+from bot.domain.retro_theme import MOST, NAME_LENGTH, called, suggest
 from bot.domain.retro_theme_words import stem_of, words_of
 from tests.bench.themes import group, labelled, mean, rand, texts, themes, words_alone
 
@@ -112,6 +112,18 @@ class TestSuggesting:
         assert Counter(one for theme in found for one in theme.members) == Counter(range(len(cards)))
         assert [len(one.members) for one in found] == sorted((len(one.members) for one in found), reverse=True)
         assert all(len(theme.name) <= NAME_LENGTH for theme in found)
+
+
+class TestCallingAnew:
+    def test_cards_that_were_put_together_are_called_after_what_they_share(self) -> None:
+        """By the words of their topic, else by a word that most of them have."""
+        assert called([SAID[0], SAID[2], "the cake"]) == "Staging, sandbox, env"
+        assert called(["Zebra crossing", "a zebra", "the cake"]) == "Zebra"
+
+    def test_cards_that_share_nothing_are_called_nothing(self) -> None:
+        """Three words drawn from three cards would be no name; nor is a single card one."""
+        assert called(["the cake", "zebra crossing"]) == ""
+        assert called(["zebra crossing"]) == called([]) == ""
 
 
 class TestAgainstPeople:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.domain.words import dated, listing, ordinal_figure, ordinal_word, plural, says_nothing, short
+from bot.domain.words import brief, dated, listing, ordinal_figure, ordinal_word, plural, says_nothing, short
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, "0 teams"), (1, "1 team"), (2, "2 teams"), (3001, "3,001 teams")])
@@ -53,6 +53,24 @@ def test_a_word_for_nothing_is_nothing(text: str) -> None:
 def test_anything_else_is_something(text: str) -> None:
     """Also a single emoji or character, and words that only begin that way."""
     assert not says_nothing(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("QA queue", "QA queue"),
+        (" Review,\n PR,  merge ", "Review, PR, merge"),
+        ("The build takes forty minutes", "The build takes…"),
+        ("Review, PR, merge requests", "Review, PR, merge…"),
+        ("Reviews of merges: late", "Reviews of merges…"),
+        ("Donaudampfschifffahrtsgesellschaft", "Donaudampfschifffah…"),
+        ("A Donaudampfschifffahrtsgesellschaft", "A Donaudampfschifff…"),
+    ],
+)
+def test_a_long_name_is_cut_between_its_words(name: str, words: str) -> None:
+    """Within twenty characters, the room that a chart has; a word that is too long by itself is cut."""
+    assert brief(name, 20) == words
+    assert len(brief(name, 20)) <= 20
 
 
 def test_what_somebody_typed_is_quoted_shortly() -> None:

@@ -11,6 +11,7 @@ from tests.gallery.retro_scenes import ASKED, BOARD
 from tests.gallery.scene import Scene
 
 THEMES = (VotedTheme(3, "Prices take weeks to decide", 5), VotedTheme(4, "Meetings", 1), VotedTheme(5, "Lunch", 0))
+NAMELESS = (VotedTheme(6, "My PR had no review for four days and then I forgot", 6, quote=True), *THEMES)
 CHOOSING = Choosing(9, "Monthly retro", THEMES, "#payments", "UANA", date(2026, 4, 2), date(2026, 4, 2))
 SINCE = (
     SinceRow(replace(OF_RETRO, id=21), own=True),
@@ -29,6 +30,7 @@ SCENES = (
         Scene(retro_action.choose_form, name, {"facts": facts})
         for name, facts in (
             ("after the vote", CHOOSING),
+            ("with a theme that has no name", replace(CHOOSING, themes=NAMELESS)),
             ("without themes, the last one", replace(CHOOSING, themes=(), next_on=None)),
         )
     ),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.domain.home import HomeFacts
-from bot.domain.retro_report import Counts, Quarter, ReportedAction, RetroReport
+from bot.domain.retro_report import Counts, Quarter, ReportedAction, RetroReport, ThemeLine
 from bot.domain.retro_systemic import Became, Systemic
 from bot.views import home, retro_report, retro_systemic
 from tests.gallery.playbook_scenes import FOUND, PAGE
@@ -45,7 +45,11 @@ FULL = RetroReport(
     experiments=Counts(3, 2, 0, 1),
     streams=(("Acquisition", Counts(8, 6, 1, 2)), ("Retention", Counts(6, 3, 1, 3))),
     months=Quarter(2026, 2).months(date(2026, 6, 30)),
-    lines={"The QA queue is long": (0, 0, 3, 4, 5, 7), "Prices take weeks": (2, 0, 0, 4, 1, 0)},
+    lines=(
+        ThemeLine("The QA queue is long", (0, 0, 3, 4, 5, 7)),
+        ThemeLine("Review, PR, merge", (2, 0, 0, 4, 1, 0), suggested=True),
+        ThemeLine("Not named, Growth and Payments", (0, 0, 1, 0, 0, 2)),
+    ),
     systemic=SHARED,
 )
 
@@ -57,7 +61,7 @@ SCENES = (
             ("a quarter without retros", NOTHING),
             (
                 "one retro, one day",
-                replace(FULL, retros=1, median_days=1.0, carried=1, streams=(), lines={}, systemic=()),
+                replace(FULL, retros=1, median_days=1.0, carried=1, streams=(), lines=(), systemic=()),
             ),
         )
     ),

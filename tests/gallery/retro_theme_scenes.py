@@ -95,7 +95,11 @@ SCENES: tuple[Scene, ...] = (
         "large",
         {"facts": replace(FORM, cards=LARGE, others=OTHERS, voting=True), "ticket": MIDDLE},
     ),
-    Scene(retro_theme.theme_form, "the only theme", {"facts": replace(FORM, others=(), cards=CARDS[:1])}),
+    Scene(
+        retro_theme.theme_form,
+        "the only theme, called after its card",
+        {"facts": replace(FORM, name=CARDS[0].text, others=(), cards=CARDS[:1])},
+    ),
     Scene(retro_theme_page.page_message, "some", {"facts": PAGE}),
     Scene(retro_theme_page.page_message, "counted", {"facts": COUNTED}),
     Scene(retro_theme_page.page_message, "emptied", {"facts": ThemePage(1, 1, ())}, empty=True),
