@@ -25,9 +25,13 @@ _COUNTED = """(SELECT count(*) FROM (
 ))"""
 """SQLite takes the tables of a CROSS JOIN in the order in which they are named."""
 
-_NEWEST = """SELECT {table}.id FROM {table}_search CROSS JOIN {table} ON {table}.id = {table}_search.rowid
-WHERE {table}_search MATCH :match AND {table}.workspace_id = :workspace
-ORDER BY {table}_search.rowid DESC LIMIT :most"""
+_ALL = """SELECT {table}.id FROM {table}_search CROSS JOIN {table} ON {table}.id = {table}_search.rowid
+WHERE {table}_search MATCH :match AND {table}.workspace_id = :workspace"""
+
+_NEWEST = f"{_ALL} ORDER BY {{table}}_search.rowid DESC LIMIT {COMMON}"
+
+WALKED = 10 * COMMON
+"""Rows, the newest, among which PostgreSQL finds enough that have a common word, unless it is a rare one of those."""
 
 _MERGE = "INSERT INTO {name} ({name}) VALUES ('optimize')"
 
@@ -59,10 +63,11 @@ class Index:
         self.model = model
         self.name = f"{model.__tablename__}_search"
         self._counting: dict[tuple[bool, int], sa.Select[Any]] = {}
-        fitting = sa.select(model.id).where(self.matches("match")).order_by(model.id.desc())
+        fitting = sa.select(model.id).where(self.matches("match"))
+        self._all: dict[bool, sa.Executable] = {True: sa.text(_ALL.format(table=model.__tablename__)), False: fitting}
         self._newest: dict[bool, sa.Executable] = {
             True: sa.text(_NEWEST.format(table=model.__tablename__)),
-            False: fitting.limit(sa.bindparam("most", type_=sa.Integer())),
+            False: self._walked(fitting),
         }
 
     async def understood(
@@ -100,30 +105,44 @@ class Index:
                     table = self.model.__tablename__
                     columns.append(sa.text(_COUNTED.format(table=table, number=number)))
                     continue
-                some = sa.select(self.model.id).where(self.matches(f"word{number}")).limit(COMMON).subquery()
+                some = sa.select(self.model.id).where(self.matches(f"word{number}")).limit(_literal(COMMON)).subquery()
                 columns.append(sa.select(sa.func.count()).select_from(some).scalar_subquery())
             self._counting[sqlite, words] = sa.select(*columns)
         return self._counting[sqlite, words]
 
-    async def newest(
-        self, session: AsyncSession, sought: Sequence[Term], workspace_id: str, most: int = COMMON
+    def _walked(self, fitting: sa.Select[Any]) -> sa.CompoundSelect[Any]:
+        """Return PostgreSQL's statement for the newest rows that have the words, `COMMON` at most.
+
+        Its index does not know which rows are new: it would gather all that ever had a common word to sort them. So
+        the newest rows are looked at first, and the index is asked only where these are not enough.
+        """
+        newest = (
+            sa.select(self.model.id, self.column.label("words")).order_by(self.model.id.desc()).limit(_literal(WALKED))
+        )
+        rows = newest.subquery()
+        has = rows.c.words.op("@@", is_comparison=True)(query("match"))
+        near = sa.select(rows.c.id).where(has).order_by(rows.c.id.desc()).limit(_literal(COMMON)).cte("near")
+        enough = sa.select(sa.func.count() >= _literal(COMMON)).select_from(near).scalar_subquery()
+        far = fitting.where(~enough).order_by(self.model.id.desc()).limit(_literal(COMMON)).subquery()
+        return sa.union(sa.select(near.c.id), sa.select(far.c.id))
+
+    async def _ids(
+        self, session: AsyncSession, statements: Mapping[bool, sa.Executable], sought: Sequence[Term], workspace_id: str
     ) -> set[int]:
-        """Return the ids of the newest rows of the workspace that have one of the words, `most` at most."""
+        """Return the ids of the workspace that a statement for either database finds by any of the words."""
         if not sought:
             return set()
         sqlite = is_sqlite(session)
-        values: dict[str, Any] = {"match": match(sqlite, sought), "most": most}
-        if sqlite:
-            values["workspace"] = workspace_id
-        return set(await session.scalars(self._newest[sqlite], values))
+        whose = {"workspace": workspace_id} if sqlite else {}
+        return set(await session.scalars(statements[sqlite], {"match": match(sqlite, sought), **whose}))
 
     async def of_words(self, session: AsyncSession, words: str, workspace_id: str) -> set[int]:
         """Return the ids of all rows that have a rare one of the words, and of the newest that have a common one."""
         counts = await self.counts(session, completed(terms(words)), workspace_id)
         rare = [one for one, count in counts.items() if 0 < count < COMMON]
         common = [one for one, count in counts.items() if count >= COMMON]
-        found = await self.newest(session, rare, workspace_id, most=COMMON * len(rare))
-        return found | await self.newest(session, common, workspace_id)
+        found = await self._ids(session, self._all, rare, workspace_id)
+        return found | await self._ids(session, self._newest, common, workspace_id)
 
     def matches(self, name: str) -> sa.ColumnElement[bool]:
         """Return PostgreSQL's condition that a row has what the parameter `name` says."""
@@ -153,6 +172,14 @@ def query(name: str) -> sa.ColumnElement[Any]:
     """
     asked = sa.func.to_tsquery(sa.literal_column(f"'{CONFIGURATION}'"), sa.bindparam(name, type_=sa.Text()))
     return sa.select(asked).scalar_subquery()
+
+
+def _literal(number: int) -> sa.ColumnElement[int]:
+    """Return a number that stands in the statement itself.
+
+    PostgreSQL takes a limit that is a parameter for a tenth of the rows, and would go through a whole table for these.
+    """
+    return sa.literal_column(str(number), sa.Integer())
 
 
 def match(sqlite: bool, sought: Sequence[Term]) -> str:
