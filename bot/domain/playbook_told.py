@@ -35,7 +35,7 @@ class Complaints:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Pages that somebody keeps from now on; `by` handed them over, "" where their owner has left."""
+    """Pages that somebody keeps from now on, or hears of; `by` handed them over, or added them: "" for who has left."""
 
     pages: tuple[Page, ...]
     by: str

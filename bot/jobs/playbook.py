@@ -16,7 +16,7 @@ from bot.render import Words
 from bot.services import playbook_message as kinds
 from bot.services import playbook_question_timer, playbook_review
 from bot.services.playbook_question_read import asked_of, question_facts
-from bot.services.playbook_told import complaints, given_pages, to_review, unused
+from bot.services.playbook_told import added_pages, complaints, given_pages, to_review, unused
 from bot.slack.gateway import Message
 from bot.views import playbook_question, playbook_told
 
@@ -38,12 +38,12 @@ def register(engine: Engine, sender: Sender, ledger: Ledger, words: Words, clock
     engine.register(playbook_review.KIND, one_by_one(review))
     engine.register(playbook_question_timer.REMINDS, one_by_one(remind))
     engine.register(playbook_question_timer.TELLS, one_by_one(late))
-    for kind, word in _worded(words, clock).items():
+    for kind, word in (*_of_pages(words, clock).items(), *_of_questions(words).items()):
         sender.register(kind, _renderer(word))
 
 
-def _worded(words: Words, clock: Clock) -> Mapping[str, Facts]:
-    """Return how each kind of message is worded."""
+def _of_pages(words: Words, clock: Clock) -> Mapping[str, Facts]:
+    """Return how each kind of message about pages is worded."""
 
     async def reviewed(session: AsyncSession, subject: Mapping[str, Any]) -> Message:
         return playbook_told.review_message(words, await to_review(session, subject))
@@ -56,6 +56,21 @@ def _worded(words: Words, clock: Clock) -> Mapping[str, Facts]:
 
     async def given(session: AsyncSession, subject: Mapping[str, Any]) -> Message:
         return playbook_told.given_message(words, await given_pages(session, subject, clock.now()))
+
+    async def added(session: AsyncSession, subject: Mapping[str, Any]) -> Message:
+        return playbook_told.added_message(words, await added_pages(session, subject, clock.now()))
+
+    return {
+        kinds.REVIEW: reviewed,
+        kinds.UNUSED: unread,
+        kinds.OUTDATED: outdated,
+        kinds.GIVEN: given,
+        kinds.ADDED: added,
+    }
+
+
+def _of_questions(words: Words) -> Mapping[str, Facts]:
+    """Return how each kind of message about questions is worded."""
 
     async def asked(session: AsyncSession, subject: Mapping[str, Any]) -> Message:
         facts, theirs = await question_facts(session, subject["question"]), await _theirs(session, subject)
@@ -75,10 +90,6 @@ def _worded(words: Words, clock: Clock) -> Mapping[str, Facts]:
         return playbook_question.late_message(words, await question_facts(session, subject["question"]))
 
     return {
-        kinds.REVIEW: reviewed,
-        kinds.UNUSED: unread,
-        kinds.OUTDATED: outdated,
-        kinds.GIVEN: given,
         kinds.ASKED: asked,
         kinds.DUE: due,
         kinds.IN_CHANNEL: in_channel,

@@ -73,6 +73,7 @@ STANDINGS: Mapping[str, Standing] = {
     playbook_message.UNUSED: Standing.MAY_WAIT,
     playbook_message.OUTDATED: Standing.MAY_WAIT,
     playbook_message.GIVEN: Standing.MAY_WAIT,
+    playbook_message.ADDED: Standing.MAY_WAIT,
     # A decision holds until it is looked at again: a day more or less changes nothing.
     decision_message.REVIEW: Standing.MAY_WAIT,
     # Good to know, and shown on the home tab besides.

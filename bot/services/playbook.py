@@ -14,6 +14,7 @@ from bot.domain.playbook_form import PageForm, in_fields
 from bot.errors import NotFound, UserError
 from bot.services.audit import Audit
 from bot.services.playbook_made import shown_where
+from bot.services.playbook_message import added as tell_added
 from bot.services.playbook_message import given
 from bot.services.playbook_read import GONE, own_page, shown, today_of
 from bot.services.playbook_review import schedule
@@ -36,7 +37,7 @@ from bot.services.playbook_write import (
     version_of,
     vouch,
 )
-from bot.services.role import acting, refusal, rights_of
+from bot.services.role import acting, pmo_to_tell, refusal, rights_of
 from models import Person, Playbook, PlaybookVersion
 
 
@@ -105,8 +106,8 @@ class Playbooks:
     async def add_starters(self, workspace_id: str, slack_id: str, pages: Sequence[Written]) -> tuple[str, ...]:
         """Publish the pages that are offered, those that are not there yet; return the titles of those to read.
 
-        Whoever adds them keeps them, and vouches for each with *Still true*: nobody has read them yet. Raises NotFound,
-        NotAllowed for whoever is neither lead nor PMO.
+        Whoever adds them keeps them, and vouches for each with *Still true*: nobody has read them yet. The PMO hears of
+        it, where it was a lead. Raises NotFound, NotAllowed for whoever is neither lead nor PMO.
         """
         async with self._database.transaction(workspace_id) as session:
             await one_at_a_time(session, workspace_id)
@@ -124,6 +125,9 @@ class Playbooks:
                     session, slack_id, "starter_pages_added", f"playbook:{added[0].id}", pages=len(added)
                 )
                 await schedule(session, person, self._clock.now())
+                told = [] if person.acts_as_pmo else await pmo_to_tell(session)
+                intents = [tell_added(one, [page.id for page in added], person.id) for one in told]
+                await self._ledger.plan(session, workspace_id, intents)
             theirs = sa.select(Playbook.title).where(
                 Playbook.source.startswith("starter:"),
                 Playbook.owner_id == person.id,

@@ -9,6 +9,9 @@ REVIEW, UNUSED, OUTDATED, GIVEN = "playbook_review", "playbook_unused", "playboo
 """Kinds of messages to whoever keeps pages: are they still true, nobody reads them, what readers say is out of date,
 and they are yours from now on."""
 
+ADDED = "playbook_added"
+"""Kind of the message to the PMO: a lead has added the pages that are offered to begin with."""
+
 ASKED, IN_CHANNEL, DUE, ANSWERED, LATE = (
     "playbook_asked",
     "playbook_in_channel",
@@ -19,7 +22,7 @@ ASKED, IN_CHANNEL, DUE, ANSWERED, LATE = (
 """Kinds of messages of a question: to whom it is asked of, in the channel, the reminder; to who asked: its answer, and
 that there is none yet."""
 
-KINDS = frozenset({REVIEW, UNUSED, OUTDATED, GIVEN, ASKED, IN_CHANNEL, DUE, ANSWERED, LATE})
+KINDS = frozenset({REVIEW, UNUSED, OUTDATED, GIVEN, ADDED, ASKED, IN_CHANNEL, DUE, ANSWERED, LATE})
 
 
 def review_key(kind: str, owner_id: int, on: date) -> str:
@@ -37,3 +40,9 @@ def given(to: Person, page_ids: list[int], by_id: int | None, revision: int) -> 
     """Return the message to the new owner of pages: from whoever handed them over, or (None) of somebody who left."""
     key = f"{GIVEN}:{to.id}:{page_ids[0]}:{revision}"
     return Intent(key, GIVEN, {"person": to.id, "pages": page_ids, "by": by_id}, to.slack_id)
+
+
+def added(to: Person, page_ids: list[int], by_id: int) -> Intent:
+    """Return the message to somebody of the PMO about pages to begin with that a lead has added, and keeps."""
+    key = f"{ADDED}:{to.id}:{page_ids[0]}"
+    return Intent(key, ADDED, {"person": to.id, "pages": page_ids, "by": by_id}, to.slack_id)

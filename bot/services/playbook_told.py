@@ -62,6 +62,14 @@ async def given_pages(session: AsyncSession, subject: Mapping[str, Any], now: da
     return Given(theirs, by.name if by else "", today_of(owner, now))
 
 
+async def added_pages(session: AsyncSession, subject: Mapping[str, Any], now: datetime) -> Given:
+    """Return those pages of the message to somebody of the PMO that are still there."""
+    reader, pages = await _pages(session, {"owner": subject["person"], "pages": subject["pages"]})
+    by = await session.get(Person, subject["by"])
+    there = tuple(page for page in pages if page.state is PageState.PUBLISHED)
+    return Given(there, by.name if by else "", today_of(reader, now))
+
+
 async def _pages(session: AsyncSession, subject: Mapping[str, Any]) -> tuple[Person, list[Page]]:
     owner = await session.get_one(Person, subject["owner"])
     return owner, await shown(session, owner, subject["pages"])

@@ -207,6 +207,12 @@ async def pmos(session: AsyncSession) -> list[Person]:
     return sorted(await session.scalars(rows), key=lambda one: (one.role != Role.PMO, one.name))
 
 
+async def pmo_to_tell(session: AsyncSession) -> list[Person]:
+    """Return those who hear what the PMO should know: who has the role, else the first who acts as PMO."""
+    acting_as = await pmos(session)
+    return [one for one in acting_as if one.role == Role.PMO] or acting_as[:1]
+
+
 def _holder(person: Person) -> RoleHolder:
     return RoleHolder(person.slack_id, person.name, Role(person.role), admin=person.is_admin)
 

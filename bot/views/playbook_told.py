@@ -63,13 +63,22 @@ def outdated_message(words: Words, facts: Complaints) -> Message:
 
 def given_message(words: Words, facts: Given) -> Message:
     """Return which pages somebody keeps from now on."""
-    shown: list[blocks.Block] = [blocks.section("head", words("playbook/given.mrkdwn.j2", facts=facts))]
+    return _listed(words, "given", facts)
+
+
+def added_message(words: Words, facts: Given) -> Message:
+    """Return which pages somebody has added to begin with, for the PMO."""
+    return _listed(words, "added", facts)
+
+
+def _listed(words: Words, kind: str, facts: Given) -> Message:
+    shown: list[blocks.Block] = [blocks.section("head", words(f"playbook/{kind}.mrkdwn.j2", facts=facts))]
     for page in facts.pages[:MOST_GIVEN]:
         text = words("playbook/list_row.mrkdwn.j2", page=page, today=facts.today)
         shown.append(blocks.section(f"page:{page.id}", text, accessory=blocks.button("Read page", READ, str(page.id))))
     if len(facts.pages) > MOST_GIVEN:
         shown.append(blocks.context("more", words("home/more.mrkdwn.j2", more=len(facts.pages) - MOST_GIVEN)))
-    return blocks.message(words("playbook/given_text.mrkdwn.j2", facts=facts), shown)
+    return blocks.message(words(f"playbook/{kind}_text.mrkdwn.j2", facts=facts), shown)
 
 
 def _told(words: Words, kind: str, facts: Told, buttons: Callable[[Page], list[blocks.Element]]) -> Message:

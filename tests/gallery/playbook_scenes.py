@@ -270,6 +270,14 @@ SCENES = (
             ("somebody else's by now", Given((), "", TODAY)),
         )
     ),
+    *(
+        Scene(playbook_told.added_message, name, {"facts": facts})
+        for name, facts in (
+            ("starter pages", Given((PAGE, LAPSED), "Ben Carter", TODAY)),
+            ("one starter page, of somebody who left", Given((PAGE,), "", TODAY)),
+            ("archived starter pages", Given((), "Ben Carter", TODAY)),
+        )
+    ),
     Scene(
         words.results,
         "pages",

@@ -209,6 +209,31 @@ async def test_starter_pages_are_for_leads_and_the_pmo(company: World) -> None:
     assert "[Add starter pages]" in empty.words
 
 
+async def test_the_pmo_hears_once_of_starter_pages_that_a_lead_adds(company: World) -> None:
+    """With the way to them; not where the PMO adds them, and nobody else hears of it."""
+    ana, mara = company.persona("ana"), company.persona("mara")
+    [empty] = await ana.command("/pmo playbook")
+    await ana.double_click("Add starter pages", on=empty)
+    await company.idle()
+    await company.at("Fri 18:00")
+    [told] = [one for one in mara.messages() if "starter pages" in one.words]
+    assert "*Ana Sousa* has added 3 starter pages to the playbook." in told.words
+    assert "How we run a retro" in told.words
+    await press(mara, told, str((await stored(company, Playbook))[0].id))
+    assert "[Still true]" in mara.read_words(mara.modal)
+    for who in ("ana", "ben", "tiago"):
+        assert not [one for one in company.persona(who).messages() if "has added" in one.words]
+
+
+async def test_of_starter_pages_that_the_pmo_adds_nobody_hears(company: World) -> None:
+    """They know."""
+    mara = company.persona("mara")
+    [empty] = await mara.command("/pmo playbook")
+    await mara.click("Add starter pages", on=empty)
+    await company.at("Fri 18:00")
+    assert not [one for one in mara.messages() if "has added" in one.words]
+
+
 async def test_out_of_date_on_ones_own_page_is_the_form_to_change_it(company: World) -> None:
     """What was found offers it at once, and an old *Out of date* leads there."""
     ana, ben = company.persona("ana"), company.persona("ben")
