@@ -10,8 +10,8 @@ from datetime import date
 
 from bot.domain.playbook import TITLE, Draft, dated_day, drafted
 
-THEME, ACTION = "theme", "action"
-"""Begin the source of a page: "theme:12", "action:7"."""
+THEME, ACTION, QUESTION = "theme", "action", "question"
+"""Begin the source of a page: "theme:12", "action:7", "question:3"."""
 
 LINE = 300
 """Characters of what an action says: whoever writes the page puts it in their own words."""

@@ -13,7 +13,7 @@ class Question:
     """A question as it is shown.
 
     `channel` is "" where it was asked of `owner` alone. `answer` is "" while there is none, else by `answered_by`.
-    `dropped`: whoever asked does not need it any more. `page`: the title of what was made of it, or "".
+    `dropped`: whoever asked does not need it any more. `page`: the title of what was made of it, or "" (id 0).
     """
 
     id: int
@@ -27,6 +27,7 @@ class Question:
     answerer_slack: str = ""
     dropped: bool = False
     page: str = ""
+    page_id: int = 0
     revision: int = 1
 
     @property

@@ -87,7 +87,8 @@ def _of_questions(words: Words) -> Mapping[str, Facts]:
         return playbook_question.answered_message(words, await question_facts(session, subject["question"]))
 
     async def late(session: AsyncSession, subject: Mapping[str, Any]) -> Message:
-        return playbook_question.late_message(words, await question_facts(session, subject["question"]))
+        facts, theirs = await question_facts(session, subject["question"]), await _theirs(session, subject)
+        return playbook_question.late_message(words, facts, theirs=theirs)
 
     return {
         kinds.ASKED: asked,

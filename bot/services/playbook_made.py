@@ -1,4 +1,4 @@
-"""Which page something became, and where that is told: the pages of a retro, and news of actions."""
+"""Which page something became, and where that is told: the pages of a retro, news of actions, and answers."""
 
 from collections.abc import Collection, Sequence
 
@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.action import ActionState
-from bot.domain.playbook_codify import ACTION, THEME, PageLink
-from bot.services import action_message, retro_message
+from bot.domain.playbook_codify import ACTION, QUESTION, THEME, PageLink
+from bot.services import action_message, playbook_message, retro_message
 from bot.services.playbook_sight import closed_teams, may_read
 from models import Action, Person, Playbook, RetroRound, RetroTeam, RetroTheme
 
@@ -68,12 +68,17 @@ async def pages_of_themes(session: AsyncSession, themes: Sequence[RetroTheme]) -
 
 
 async def shown_where(session: AsyncSession, source: str) -> list[str]:
-    """Return the keys of the messages that say what their subject became: the pages of a round, news of an action."""
+    """Return the keys of the messages that say what their subject became.
+
+    Those are the pages of a round, news of an action, and the answer to a question.
+    """
     kind, _, of = source.partition(":")
     if not of.isascii() or not of.isdigit():
         return []
     if kind == ACTION:
         return await action_message.shown_in(session, [int(of)], news=True)
+    if kind == QUESTION:
+        return await playbook_message.shown_in(session, int(of))
     if kind != THEME:
         return []
     theme = await session.get(RetroTheme, int(of))

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.delivery.ledger import Intent
-from models import Person, PlaybookQuestion
+from models import Delivery, Person, PlaybookQuestion
 
 REVIEW, UNUSED, OUTDATED, GIVEN = "playbook_review", "playbook_unused", "playbook_outdated", "playbook_given"
 """Kinds of messages to whoever keeps pages: are they still true, nobody reads them, what readers say is out of date,
@@ -22,7 +25,8 @@ ASKED, IN_CHANNEL, DUE, ANSWERED, LATE = (
 """Kinds of messages of a question: to whom it is asked of, in the channel, the reminder; to who asked: its answer, and
 that there is none yet."""
 
-KINDS = frozenset({REVIEW, UNUSED, OUTDATED, GIVEN, ADDED, ASKED, IN_CHANNEL, DUE, ANSWERED, LATE})
+OF_QUESTIONS = frozenset({ASKED, IN_CHANNEL, DUE, ANSWERED, LATE})
+KINDS = frozenset({REVIEW, UNUSED, OUTDATED, GIVEN, ADDED}) | OF_QUESTIONS
 
 
 def review_key(kind: str, owner_id: int, on: date) -> str:
@@ -34,6 +38,15 @@ def question_key(kind: str, question: PlaybookQuestion) -> str:
     """Return the key of a message about a question; whom it is asked of may change."""
     who = "" if kind == IN_CHANNEL else f":{question.owner_id}"
     return f"{kind}:{question.id}{who}"
+
+
+async def shown_in(session: AsyncSession, question_id: int) -> list[str]:
+    """Return the keys of all messages about a question: also of those that name whoever was asked before."""
+    begins = Delivery.kind.concat(f":{question_id}")
+    rows = sa.select(Delivery.key).where(
+        Delivery.kind.in_(OF_QUESTIONS), sa.or_(Delivery.key == begins, Delivery.key.like(begins.concat(":%")))
+    )
+    return list(await session.scalars(rows.order_by(Delivery.id)))
 
 
 def given(to: Person, page_ids: list[int], by_id: int | None, revision: int) -> Intent:

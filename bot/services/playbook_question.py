@@ -15,7 +15,7 @@ from bot.domain.playbook_question import AskForm, Question
 from bot.errors import NotAllowed, UserError
 from bot.ids import new_id
 from bot.services.audit import Audit
-from bot.services.playbook_message import ANSWERED, ASKED, DUE, IN_CHANNEL, LATE, question_key
+from bot.services.playbook_message import ANSWERED, ASKED, IN_CHANNEL, question_key, shown_in
 from bot.services.playbook_question_read import asked_of, question_facts
 from bot.services.playbook_question_timer import schedule_question
 from bot.services.playbook_read import today_of
@@ -115,7 +115,7 @@ class PlaybookQuestions:
 
         Raises UserError with the field of the form, NotFound, NotAllowed.
         """
-        said = _typed(typed, ANSWER, "Please write an answer; “I don't know, ask Ben” is one, too.")
+        said = _typed(typed, ANSWER, "Please write an answer; “I don't know, Legal may” is one, too.")
         async with self._changing(workspace_id, question_id) as (session, question):
             person = await _may_answer(session, slack_id, question)
             if question.answered_by_id == person.id and question.answer == said:
@@ -141,11 +141,9 @@ class PlaybookQuestions:
             if heir.id == question.asked_by_id:
                 raise UserError("They asked it themselves. Please choose somebody else who may know.", field=WHO)
             if heir.id != question.owner_id:
-                before = [question_key(kind, question) for kind in (ASKED, DUE)]
                 working = (await working_times(session, [heir]))[heir.id]
                 question.owner_id, question.due_on = heir.id, usual_due(working, today_of(heir, now))
                 question.revision += 1
-                await self._ledger.refresh(session, workspace_id, before)
                 if not question.channel_id:
                     await self._plan(session, question, ASKED, heir.slack_id)
                 self._audit.record(session, slack_id, "question_passed_on", f"question:{question.id}", to=heir.slack_id)
@@ -181,8 +179,7 @@ class PlaybookQuestions:
     async def _refresh(self, session: AsyncSession, question: PlaybookQuestion) -> None:
         """Let every message that shows the question say how it stands."""
         await session.flush()
-        keys = [question_key(kind, question) for kind in (ASKED, IN_CHANNEL, DUE, LATE)]
-        await self._ledger.refresh(session, question.workspace_id, keys)
+        await self._ledger.refresh(session, question.workspace_id, await shown_in(session, question.id))
 
 
 async def _may_answer(session: AsyncSession, slack_id: str, question: PlaybookQuestion) -> Person:

@@ -22,6 +22,7 @@ QUESTIONS = (
         _ANSWERER.slack_id.label("answerer_slack"),
         Channel.name.label("channel"),
         Playbook.title.label("page"),
+        Playbook.id.label("page_id"),
     )
     .join(_ASKER, _ASKER.id == PlaybookQuestion.asked_by_id)
     .join(_OWNER, _OWNER.id == PlaybookQuestion.owner_id)
@@ -66,5 +67,6 @@ def shown(row: Any) -> Question:
         answerer_slack=row.answerer_slack or "",
         dropped=one.state == "dropped",
         page=row.page or "",
+        page_id=row.page_id or 0,
         revision=one.revision,
     )

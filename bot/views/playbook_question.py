@@ -13,6 +13,7 @@ from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.filled import Filled
+from bot.views.playbook import READ
 from bot.views.playbook_rich import rich, typed
 from bot.views.ticket import Short, StoredId, read_ticket
 
@@ -122,7 +123,10 @@ def channel_message(words: Words, one: Question) -> Message:
     shown = [blocks.section("asks", words("playbook/in_channel.mrkdwn.j2", one=one)), typed("asked", one.text)]
     shown += _answered(words, one)
     if one.open:
-        shown.append(blocks.actions("question_do", blocks.button("Answer", ANSWER, str(one.id))))
+        shown += [
+            blocks.actions("question_do", blocks.button("Answer", ANSWER, str(one.id))),
+            blocks.context("by_when", words("playbook/in_channel_how.mrkdwn.j2", one=one)),
+        ]
     return blocks.message(words("playbook/in_channel_text.mrkdwn.j2", one=one, said=blocks.clip(one.text, SAID)), shown)
 
 
@@ -133,23 +137,27 @@ def answered_message(words: Words, one: Question) -> Message:
         typed("asked", one.text),
         *rich("answer", one.answer),
     ]
-    if not one.page:
-        shown.append(blocks.actions("question_do", blocks.button("Make it a page", MAKE, str(one.id))))
+    next_ = ("Read page", READ, str(one.page_id)) if one.page else ("Make it a page", MAKE, str(one.id))
+    shown.append(blocks.actions("question_do", blocks.button(*next_)))
     text = words("playbook/answered_text.mrkdwn.j2", one=one, said=blocks.clip(plain(one.answer), SAID))
     return blocks.message(text, shown)
 
 
-def late_message(words: Words, one: Question) -> Message:
-    """Return what whoever asked reads when there is no answer in time; once there is one, that."""
-    shown = [blocks.section("late", words("playbook/late.mrkdwn.j2", one=one)), typed("asked", one.text)]
-    if one.open:
+def late_message(words: Words, one: Question, *, theirs: bool) -> Message:
+    """Return what whoever asked reads when there is no answer in time; once there is one, that.
+
+    `theirs`: nobody else was asked since.
+    """
+    shown = [blocks.section("late", words("playbook/late.mrkdwn.j2", one=one, theirs=theirs)), typed("asked", one.text)]
+    if one.open and theirs:
         value = str(one.id)
         pressed = [
             blocks.button("Ask somebody else", PASS, value, style="primary"),
             blocks.button("Take it back", DROP, value),
         ]
         shown.append(blocks.actions("question_do", *pressed))
-    return blocks.message(words("playbook/late_text.mrkdwn.j2", one=one, said=blocks.clip(one.text, SAID)), shown)
+    text = words("playbook/late_text.mrkdwn.j2", one=one, theirs=theirs, said=blocks.clip(one.text, SAID))
+    return blocks.message(text, shown)
 
 
 def _to_owner(words: Words, one: Question, kind: str, *, theirs: bool) -> Message:

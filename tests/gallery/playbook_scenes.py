@@ -126,7 +126,7 @@ STATES = (
     ("answered", ANSWERED, True),
     ("taken back", DROPPED, True),
 )
-TOLD = Told((PAGE, LAPSED), TODAY, (replace(PAGE, id=9, title="How we hire"),))
+TOLD = Told((PAGE, replace(PAGE, id=8, title="How we plan")), TODAY, (replace(PAGE, id=9, title="How we hire"),))
 NOTES = Complaints(
     (
         Complaint(PAGE, "Ben Carter", "The form is gone.\nOne asks in #security now."),
@@ -238,22 +238,21 @@ SCENES = (
     Scene(playbook_question.pass_form, "pass on", {"one": QUESTION}),
     *(
         Scene(message, name, {"one": one, "theirs": theirs})
-        for message in (playbook_question.asked_message, playbook_question.due_message)
+        for message in (playbook_question.asked_message, playbook_question.due_message, playbook_question.late_message)
         for name, one, theirs in STATES
     ),
-    *(
-        Scene(message, name, {"one": one})
-        for message in (playbook_question.channel_message, playbook_question.late_message)
-        for name, one, _ in STATES
-    ),
+    *(Scene(playbook_question.channel_message, name, {"one": one}) for name, one, _ in STATES),
     Scene(playbook_question.answered_message, "answered", {"one": ANSWERED}),
-    Scene(playbook_question.answered_message, "a page by now", {"one": replace(ANSWERED, page="Test accounts")}),
+    Scene(
+        playbook_question.answered_message, "a page by now", {"one": replace(ANSWERED, page="Test accounts", page_id=7)}
+    ),
     *(
         Scene(message, name, {"facts": facts})
         for message in (playbook_told.review_message, playbook_told.unused_message)
         for name, facts in (
             ("two pages", TOLD),
             ("one page", replace(TOLD, pages=(PAGE,), settled=())),
+            ("after its mark", replace(TOLD, pages=(LAPSED,), settled=())),
             ("eight pages", replace(TOLD, pages=tuple(replace(PAGE, id=n) for n in range(8)))),
             ("all looked at", replace(TOLD, pages=())),
         )

@@ -45,8 +45,13 @@ async def test_an_answer_goes_back_to_who_asked_and_becomes_a_page(company: Worl
     [page] = [one for one in await stored(company, Playbook) if one.source]
     assert (page.title, page.body) == ("A test account at the bank", ANSWER)
     await ben.close()
-    await ben.click("Make it a page", on=answered)
-    assert "This is a page already" in "".join(one.words for one in ben.messages())
+    await company.idle()
+    [made] = [one for one in ben.messages() if one.ts == answered.ts]
+    assert "it is the page *A test account at the bank* now" in made.words
+    assert made.buttons == ["Read page"]
+    await ben.click("Read page", on=made)
+    assert "Ask Mara for the form; it takes two days." in ben.read_words(ben.modal)
+    await ben.close()
     [found] = await company.persona("wei").command("/pmo playbook test account bank")
     assert "thanks to Ana Sousa" in found.words
 
@@ -67,12 +72,18 @@ async def test_who_is_to_answer_is_reminded_once_and_who_asked_hears_that_there_
     assert await ben.submit({"Who may know?": company.persona("wei").id}) == {}
     await company.idle()
     assert await kinds(company, "wei") == ["playbook_asked"]
+    [late] = [one for one in ben.messages() if one.ts == late.ts]
+    assert "Wei Tan has your question now, with time until" in late.words
+    assert late.buttons == []
     [listed] = await company.persona("wei").command("/pmo playbook")
     assert "Questions for you" in listed.words
     await company.persona("wei").click("Answer", on=listed)
     assert await company.persona("wei").submit({"What is the answer?": "None is needed."}) == {}
     await company.idle()
     assert await kinds(company, "ben") == ["playbook_late", "playbook_answered"]
+    [late] = [one for one in ben.messages() if one.ts == late.ts]
+    assert "Wei Tan has answered your question by now." in late.words
+    assert [one.words for one in mara.messages() if "waits for your answer" in one.words] == []
     await company.at("2026-03-20 12:00")
     assert await kinds(company, "mara") == ["playbook_asked", "playbook_due"]
 
@@ -87,6 +98,7 @@ async def test_a_channel_is_asked_and_anybody_there_answers(company: World) -> N
     await company.idle()
     [asked] = wei.messages("sync")
     assert "Ben Carter asks:" in asked.words
+    assert "An answer by Thu 5 Mar is soon enough." in asked.words
     for one in (wei, lena):
         await one.click("Answer", on=asked)
     assert await wei.submit({"What is the answer?": "Mine."}) == {}
