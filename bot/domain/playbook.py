@@ -153,6 +153,13 @@ def same_title(one: str, other: str) -> bool:
     return " ".join(folded(one).split()) == " ".join(folded(other).split())
 
 
+def below_title(body: str, title: str) -> str:
+    """Return Markdown without the heading that it begins with where that says the title again, which stands above."""
+    first, _, rest = body.lstrip("\n").partition("\n")
+    again = first.startswith("#") and any(same_title(one, title) for one in headings(first))
+    return rest.lstrip("\n") if again and rest.strip() else body
+
+
 LEFT = "…"
 """Stands in a draft for what is left for its writer."""
 

@@ -96,7 +96,7 @@ def read_page(content: bytes, name: str) -> PageFile:
         raise BrokenFileError(last, "it says nothing below its front matter")
     found = _Said(said, where)
     heading = next(iter(headings(body[:5000])), "")
-    title = found.checked("title", lambda typed: title_in(typed, "")) or title_in((heading or name)[:100], "")
+    title = found.checked("title", lambda typed: title_in(typed, "")) or title_in((heading or _called(name))[:100], "")
     return PageFile(
         title=title,
         body=body,
@@ -109,6 +109,12 @@ def read_page(content: bytes, name: str) -> PageFile:
         note=note,
         lines=where,
     )
+
+
+def _called(name: str) -> str:
+    """Return the name of a file as a title: "leave-policy" is "Leave policy"."""
+    words = " ".join(name.replace("-", " ").replace("_", " ").split()) or name
+    return words[:1].upper() + words[1:]
 
 
 def _front_matter(text: str) -> tuple[Mapping[str, Any], dict[str, int]]:

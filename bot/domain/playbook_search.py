@@ -178,19 +178,28 @@ def _finder(roots: Iterable[str]) -> Callable[[str], Counter[str]]:
     return count
 
 
-def sentence(plain: str, words: Sequence[str]) -> tuple[Bit, ...]:
-    """Return the sentence of a page that has most of the words (folded), with them marked; the first one for none."""
+def sentence(plain: str, words: Sequence[str], title: str = "") -> tuple[Bit, ...]:
+    """Return the sentence of a page that has most of the words (folded), with them marked; the first one for none.
+
+    What is as short as a heading is followed by what comes after it, and a page's own `title` is none of its sentences.
+    """
     roots = {root(word) for word in words}
     count = _finder(roots)
     found, most = "", (0, False)
     first = ""
+    short = False
     for one in _sentences(plain):
+        if one == title:
+            continue
+        if short:
+            found = f"{found} · {one}"
         full = one.count(" ") >= SAYS_SOMETHING
         first = first or (one if full else "")
         hits = len(count(one))
+        short = False
         # Of a heading and a sentence that name the same, the sentence says more.
         if hits and (hits, full) > most:
-            found, most = one, (hits, full)
+            found, most, short = one, (hits, full), not full
         if most == (len(roots), True):
             break
     found = found or first or " ".join(plain[:SENTENCE].split())

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.db import IDS, AnyRow, Database
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.answer import LONG_TEXT, text
-from bot.domain.playbook import Page, PageView
+from bot.domain.playbook import Page, PageView, below_title
 from bot.domain.playbook_diff import changes
 from bot.domain.playbook_found import History, Hit, Lookup, VersionRow, VersionView
 from bot.domain.playbook_markdown import pages
@@ -57,7 +57,7 @@ class PlaybookLookups:
         async with self._database.reading(workspace_id) as session:
             reader = await acting(session, slack_id)
             page = await page_of(session, reader, page_id)
-            found = pages(page.body)
+            found = pages(below_title(page.body, page.title))
             piece = max(min(piece, len(found) - 1), 0)
             [one] = await shown(session, reader, [page_id])
             return PageView(one, found[piece], piece, len(found), today_of(reader, self._clock.now()), note)
@@ -95,7 +95,14 @@ class PlaybookLookups:
                         "channel it can be."
                     )
             [one] = await shown(session, reader, [page_id])
-            return PageView(one, pages(page.body)[0], 0, 1, today_of(reader, self._clock.now()), reader.name)
+            return PageView(
+                one,
+                pages(below_title(page.body, page.title))[0],
+                0,
+                1,
+                today_of(reader, self._clock.now()),
+                reader.name,
+            )
 
     async def helpful(self, workspace_id: str, slack_id: str, page_id: int) -> str:
         """Note that a page helped; pressed twice it counts once. Return who keeps it. Raises NotFound."""
@@ -193,7 +200,8 @@ async def hits_for(
     near, meant = await found_pages(session, reader, words, titles, today, most=most)
     said = {one.id: one for one in await session.execute(_SAID, {"ids": near})}
     ids = [one for one in near if says(meant.counts, meant.vain, said[one].title, said[one].keywords, said[one].plain)]
-    return [Hit(page, sentence(said[page.id].plain, [*meant.counts])) for page in await shown(session, reader, ids)]
+    pages_ = await shown(session, reader, ids)
+    return [Hit(one, sentence(said[one.id].plain, [*meant.counts], one.title)) for one in pages_]
 
 
 async def _versions(session: AsyncSession, page_id: int) -> Sequence[AnyRow]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.playbook import tags_in
+from bot.domain.playbook import below_title, tags_in
 from bot.domain.playbook_diff import MOST_SHOWN, changes
 from bot.domain.playbook_due import Kept, next_on
 from bot.domain.playbook_file import BrokenFileError, read_page
@@ -148,6 +148,25 @@ def test_a_slip_is_mended_where_it_is_one(typed: str, meant: str) -> None:
     assert mended(typed, vocabulary(["How we prioritise", "Warnings", "Cart"])) == meant
 
 
+def test_a_heading_that_was_sought_is_shown_with_what_stands_below_it() -> None:
+    """It says too little by itself; the page's own title, which stands above, is no sentence of it."""
+
+    def shown(plain: str, *words: str) -> str:
+        return "".join(bit.text for bit in sentence(plain, words, "How we ship"))
+
+    assert shown("Limits\nUp to 200 € we decide.", "refund", "limit") == "Limits · Up to 200 € we decide."
+    assert shown("How we ship\nOn Tuesdays, never later.", "ship") == "On Tuesdays, never later."
+    assert shown("Who ships\nEverybody ships what they have made.", "ship", "made").startswith("Everybody ships")
+    assert shown("Nothing here says more.\nLimits", "limit") == "Limits"
+
+
+def test_a_page_does_not_begin_with_its_title_twice() -> None:
+    """A file's first heading often is its title; any other one stays, and so does all that a page says."""
+    assert below_title("# How we *ship*\n\nOn Tuesdays.", "How we ship") == "On Tuesdays."
+    for body in ("# When\n\nOn Tuesdays.", "How we ship\n\nOn Tuesdays.", "# How we ship\n"):
+        assert below_title(body, "How we ship") == body
+
+
 def test_the_sentence_with_most_of_the_words_is_shown() -> None:
     """Marked whatever their endings; far down in a long one the part around the first."""
     said = sentence("First.\nWe halved the time for QA.\nTime flies.", ["halve", "qa", "time"])
@@ -163,12 +182,13 @@ def test_the_sentence_with_most_of_the_words_is_shown() -> None:
 
 
 def test_a_sentence_says_more_than_a_heading_with_the_same_words() -> None:
-    """A heading is shown where it alone has most of the words."""
+    """A heading is shown where it alone has most of the words, with what stands below it."""
     page = "# Refund limits\nAbove them the refund limits are Ana's.\nThe team decides up to 200."
     assert "".join(one.text for one in sentence(page, ["limits"])) == "Above them the refund limits are Ana's."
-    assert "".join(
-        one.text for one in sentence("Refund limits\nThe team decides on limits.", ["refund", "limits"])
-    ) == ("Refund limits")
+    assert (
+        "".join(one.text for one in sentence("Refund limits\nThe team decides on limits.", ["refund", "limits"]))
+        == "Refund limits · The team decides on limits."
+    )
 
 
 @pytest.mark.parametrize(
@@ -231,7 +251,8 @@ def test_a_file_is_called_by_what_names_it_first() -> None:
     """Front matter, else its first heading, else its own name."""
     assert read_page(b"---\ntitle: A\n---\n# B\n\nx", "c").title == "A"
     assert read_page(b"# B\n\nx", "c").title == "B"
-    assert read_page(b"x", "c").title == "c"
+    assert read_page(b"x", "leave-policy_2027").title == "Leave policy 2027"
+    assert read_page(b"x", "--").title == "--"
 
 
 def test_tags_are_tidied_and_counted() -> None:

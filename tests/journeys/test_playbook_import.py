@@ -60,8 +60,8 @@ async def test_files_become_pages_and_what_is_broken_is_named(company: World) ->
     )
     assert [one for one in planned.notes if "Windows-1252" in one]
     pages = {one.title: one for one in await stored(company, Playbook)}
-    assert sorted(pages) == ["How we hire", "How we ship", "Weit", "léger"]
-    assert "légère" in pages["léger"].body
+    assert sorted(pages) == ["How we hire", "How we ship", "Léger", "Weit"]
+    assert "légère" in pages["Léger"].body
     ben = company.persona("ben")
     [found] = await ben.command("/pmo playbook when we ship")
     assert (
