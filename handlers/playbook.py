@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.playbook import Page
-from bot.errors import NotFound, SlackRefused
+from bot.errors import NotFound
 from bot.parts import Parts
 from bot.render import day
 from bot.services.playbook_list import KINDS
@@ -16,8 +16,7 @@ from bot.views import playbook, playbook_found, playbook_list, words
 from handlers import playbook_codify as codify
 from handlers import playbook_form as forms
 from handlers import playbook_question as questions
-from handlers.click import UNKNOWN, Click, click_of, number
-from handlers.form import CLOSED
+from handlers.click import UNKNOWN, click_of, number
 from handlers.place import Place, place_of
 from handlers.playbook_offer import OFFER, offer_command
 
@@ -81,7 +80,7 @@ async def turn(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]
     click = click_of(body, context)
     page_id, _, piece = click.value.partition(":")
     facts = await bot.playbook.lookups.view(click.workspace_id, click.slack_id, number(page_id), number(piece))
-    await show_in(bot, click, str(_view(body)["id"]), playbook.page_view(bot.words, facts))
+    await forms.drawn(bot, click.workspace_id, str(_view(body)["id"]), playbook.page_view(bot.words, facts))
 
 
 async def share(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
@@ -182,21 +181,12 @@ async def tell(bot: Parts, body: Body, context: Mapping[str, Any], page_id: int,
         return
     click, ticket = click_of(body, context), playbook.page_ticket(view)
     facts = await bot.playbook.lookups.view(click.workspace_id, click.slack_id, page_id, ticket.piece, note=sentence)
-    await show_in(bot, click, str(view["id"]), playbook.page_view(bot.words, facts))
+    await forms.drawn(bot, click.workspace_id, str(view["id"]), playbook.page_view(bot.words, facts))
 
 
 async def over(bot: Parts, body: Body, context: Mapping[str, Any], view: View) -> None:
     """Open a form: on top of the page where one is open."""
     await forms.over(bot, body, context, view)
-
-
-async def show_in(bot: Parts, click: Click, view_id: str, view: View) -> None:
-    """Draw an open form anew; one that was closed meanwhile needs nothing."""
-    try:
-        await (await bot.slack_for(click.workspace_id)).update_view(view_id, view)
-    except SlackRefused as refused:
-        if refused.code != CLOSED:
-            raise
 
 
 def _view(body: Body) -> View:

@@ -84,9 +84,12 @@ async def restore(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, A
     page = await bot.playbook.pages.restore(click.workspace_id, click.slack_id, page_id, version, revision)
     slack = await bot.slack_for(click.workspace_id)
     view = form_of(body)
-    sentence = f"“{page.title}” says again what it said then. The version in between stays in its history."
+    sentence = f"“{page.title}” says again what it said then. What was written in between stays in its history."
     sentence += _unwritten(page)
     await slack.update_view(str(view["id"]), playbook_form.said(bot.words, "Version restored", sentence))
+    if below := view.get("previous_view_id"):
+        history = await bot.playbook.lookups.history(click.workspace_id, click.slack_id, page.id)
+        await drawn(bot, click.workspace_id, str(below), playbook.history_view(bot.words, history))
     await _page_below(bot, view, click.workspace_id, click.slack_id, page, which="root_view_id")
 
 
@@ -178,8 +181,13 @@ async def _page_below(
 ) -> None:
     """Draw the page anew on which a form lies, or lay; one that was closed meanwhile needs nothing."""
     facts = await bot.playbook.lookups.view(workspace_id, slack_id, page.id, note=note)
+    await drawn(bot, workspace_id, str(view[which]), playbook.page_view(bot.words, facts))
+
+
+async def drawn(bot: Parts, workspace_id: str, view_id: str, view: View) -> None:
+    """Draw an open form anew; one that was closed meanwhile needs nothing."""
     try:
-        await (await bot.slack_for(workspace_id)).update_view(str(view[which]), playbook.page_view(bot.words, facts))
+        await (await bot.slack_for(workspace_id)).update_view(view_id, view)
     except SlackRefused as refused:
         if refused.code != CLOSED:
             raise

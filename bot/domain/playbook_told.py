@@ -14,6 +14,11 @@ class Told:
     on: date
     settled: tuple[Page, ...] = ()
 
+    @property
+    def holds(self) -> bool:
+        """Whether every mark holds still; of a page that changed hands it may have ended before."""
+        return all(page.verified(self.on) for page in self.pages)
+
 
 @dataclass(frozen=True, slots=True)
 class Complaint:

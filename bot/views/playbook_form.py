@@ -86,7 +86,11 @@ def page_form(words: Words, facts: PageForm) -> View:
             hint="With commas. One of several words, like the title, brings the page up in channels that want it.",
         ),
         blocks.field(
-            TEAM, "Whose is it?", _team(facts), optional=False, hint="Of a private team only its people see it."
+            TEAM,
+            "Whose is it?",
+            _team(facts),
+            optional=False,
+            hint="Of a private team only its people and the PMO see it.",
         ),
     ]
     if new:
@@ -197,7 +201,8 @@ def _fields(words: Words, facts: PageForm) -> list[blocks.Block]:
         example = "Before each quarter for the big things, and every second week for what comes in between."
         field = blocks.text_input(VALUE, value=value, multiline=True, placeholder=example if not number else "")
         label = "What does it say?" if not number else f"… part {number + 1}"
-        hint = "Markdown works: # for a heading, - for a list, [words](address) for a link." if not number else ""
+        last = "Where the field above is full: one holds 3,000 characters." if number == _count(facts) - 1 else ""
+        hint = last if number else "Markdown works: # for a heading, - for a list, [words](address) for a link."
         shown.append(blocks.field(f"{BODY}{number}", label, field, optional=bool(number), hint=hint))
     return shown
 

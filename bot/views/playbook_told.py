@@ -37,7 +37,6 @@ def unused_message(words: Words, facts: Told) -> Message:
         value = str(page.id)
         return [
             blocks.button("Still true", VOUCH, value),
-            blocks.button("Read page", READ, value),
             archive_button(page),
         ]
 
@@ -47,15 +46,15 @@ def unused_message(words: Words, facts: Told) -> Message:
 def outdated_message(words: Words, facts: Complaints) -> Message:
     """Return what readers say is out of date on one day; what was looked at since is counted."""
     shown: list[blocks.Block] = [blocks.section("head", words("playbook/outdated.mrkdwn.j2", facts=facts))]
-    seen: list[int] = []
-    for number, one in enumerate(facts.notes[:MOST_SAID]):
-        text = words("playbook/outdated_row.mrkdwn.j2", one=one, said=blocks.clip(one.text, SAID))
-        shown += blocks.paragraphs(f"note:{number}", text)
-        if one.page.id not in seen:
-            seen.append(one.page.id)
-            value = str(one.page.id)
-            pressed = [blocks.button("Edit page", EDIT, value), blocks.button("Still true", VOUCH, value)]
-            shown.append(blocks.actions(f"note_do:{value}", *pressed))
+    notes = facts.notes[:MOST_SAID]
+    for page_id in dict.fromkeys(one.page.id for one in notes):
+        for number, one in enumerate(notes):
+            if one.page.id == page_id:
+                text = words("playbook/outdated_row.mrkdwn.j2", one=one, said=blocks.clip(one.text, SAID))
+                shown += blocks.paragraphs(f"note:{number}", text)
+        value = str(page_id)
+        pressed = [blocks.button("Edit page", EDIT, value), blocks.button("Still true", VOUCH, value)]
+        shown.append(blocks.actions(f"note_do:{value}", *pressed))
     if len(facts.notes) > MOST_SAID:
         shown.append(blocks.context("more", words("home/more.mrkdwn.j2", more=len(facts.notes) - MOST_SAID)))
     return blocks.message(words("playbook/outdated_text.mrkdwn.j2", facts=facts), shown)
@@ -85,7 +84,11 @@ def _told(words: Words, kind: str, facts: Told, buttons: Callable[[Page], list[b
     shown: list[blocks.Block] = [blocks.section("head", words(f"playbook/{kind}.mrkdwn.j2", facts=facts))]
     for page in facts.pages:
         text = words("playbook/list_row.mrkdwn.j2", page=page, today=facts.on)
-        shown += [blocks.section(f"page:{page.id}", text), blocks.actions(f"page_do:{page.id}", *buttons(page))]
+        reads = blocks.button("Read page", READ, str(page.id))
+        shown += [
+            blocks.section(f"page:{page.id}", text, accessory=reads),
+            blocks.actions(f"page_do:{page.id}", *buttons(page)),
+        ]
     if facts.settled:
         shown.append(blocks.context("settled", words("playbook/told_settled.mrkdwn.j2", facts=facts)))
     return blocks.message(words(f"playbook/{kind}_text.mrkdwn.j2", facts=facts), shown)

@@ -70,6 +70,8 @@ async def test_whoever_keeps_a_page_edits_it_and_its_history_says_what_changed(c
     assert "Version restored" in str(mara.modal.title)
     assert [one.how for one in await stored(company, PlaybookVersion)] == ["written", "edited", "restored"]
     assert (await stored(company, Playbook))[0].body == SHIPPING.strip("\n")
+    await mara.close()
+    assert "an earlier version, restored by Mara Lindqvist" in mara.read_words(mara.modal), "the history below, too"
 
 
 async def test_of_two_who_edit_at_once_the_second_sees_what_the_first_wrote(company: World) -> None:

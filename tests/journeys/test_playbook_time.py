@@ -23,6 +23,7 @@ async def test_before_its_mark_lapses_the_owner_is_asked_once(lumen: World) -> N
     assert await kinds(lumen, "ana") == ["playbook_review"]
     asked = ana.messages()[-1]
     assert "2 pages that you keep count as looked at for one more week." in asked.words
+    assert asked.buttons.count("Read page") == 2, "nobody vouches for what they cannot read again"
     pages = {one.title: one for one in await stored(lumen, Playbook)}
     await press(ana, asked, str(pages["How we hire"].id), "playbook_vouch")
     await lumen.idle()
@@ -30,11 +31,24 @@ async def test_before_its_mark_lapses_the_owner_is_asked_once(lumen: World) -> N
     assert await kinds(lumen, "ana") == ["playbook_review"]
     [found] = await ben.command("/pmo playbook two people")
     assert "Verified until Fri 24 Apr" in found.words
-    assert "Not looked at since Mon 2 Mar" in found.words
+    assert "*Not looked at since Mon 2 Mar*" in found.words
     [asked] = [one for one in ana.messages() if one.ts == asked.ts]
     assert "Looked at, handed over or archived: How we hire" in asked.words
     await lumen.at("2026-04-20 12:00")
     assert await kinds(lumen, "ana") == ["playbook_review", "playbook_review"], "the other page, before its new end"
+
+
+async def test_whoever_gets_a_page_whose_mark_has_ended_reads_so(lumen: World) -> None:
+    """It does not count as looked at for one more week, as others do of which an owner is asked."""
+    await write(lumen, "ana", "How we ship", "In twos.", **{"Look at it again after": "30"})
+    ana, rui = lumen.persona("ana"), lumen.persona("rui")
+    await lumen.at("2026-04-08 12:00")
+    [page] = await stored(lumen, Playbook)
+    await lumen.bot.parts.playbook.pages.hand_over(lumen.workspace_id, ana.id, page.id, rui.id)
+    await lumen.at("2026-04-10 12:00")
+    assert "playbook_review" in await kinds(lumen, "rui")
+    asked = next(one for one in rui.messages() if "Still true" in one.buttons)
+    assert "1 page that you keep is to be looked at now. Still true?" in asked.words
 
 
 async def test_pages_of_somebody_who_left_get_a_new_owner(company: World) -> None:
