@@ -34,13 +34,18 @@ def register(engine: Engine, sender: Sender, ledger: Ledger, words: Words, clock
     async def ask(session: AsyncSession, timer: DueTimer, now: datetime) -> None:
         await action_timer.plan_question(session, ledger, timer, now)
 
+    async def ask_long_open(session: AsyncSession, timer: DueTimer, now: datetime) -> None:
+        await action_timer.plan_long_open(session, ledger, timer, now)
+
     engine.register(action_timer.REMINDS, one_by_one(remind))
     engine.register(action_timer.ASKS, one_by_one(ask))
+    engine.register(action_timer.LONG_OPEN, one_by_one(ask_long_open))
     worded = _Worded(words, clock)
     sender.register(action_message.ASKED, worded.asked)
     sender.register(action_message.DUE, worded.due)
     sender.register(action_message.LATE, worded.late)
     sender.register(action_message.HELP, worded.help)
+    sender.register(action_message.HELPS, worded.news)
     sender.register(action_message.CARRIED, worded.carried)
     sender.register(action_message.NEWS, worded.news)
 
@@ -76,7 +81,9 @@ class _Worded:
             one, today = await shown_to(session, subject, self.clock.now())
         if one is None:
             return GONE
-        return view.carried_message(self.words, one, today, subject["carried"], theirs=_theirs(one, subject))
+        theirs = _theirs(one, subject)
+        same = (one.carried, one.revision) == (subject["carried"], subject.get("revision", one.revision))
+        return view.carried_message(self.words, one, today, theirs=theirs, asks=theirs and one.live and same)
 
     async def news(self, database: Database, workspace_id: str, subject: Subject) -> Message | Skip:
         async with database.reading(workspace_id) as session:

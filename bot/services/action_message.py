@@ -9,18 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.ledger import Intent
 from models import Action, Delivery, Person
 
-ASKED, DUE, LATE, HELP, CARRIED, NEWS = (
+ASKED, DUE, LATE, HELP, HELPS, CARRIED, NEWS = (
     "action_asked",
     "action_due",
     "action_late",
     "action_help",
+    "action_helps",
     "action_carried",
     "action_news",
 )
-"""Kinds: the question to a new owner, the reminder before the day and the question after it, the call for help, the
-question after it was carried over thrice, and what came of it, for whoever raised it or gave it away."""
+"""Kinds: the question to a new owner, the reminder before the day and the question after it, the call for help,
+the answer to it, the question after it was carried over thrice, and what came of it, for whoever raised it or gave it
+away."""
 
-KINDS = (ASKED, DUE, LATE, HELP, CARRIED, NEWS)
+KINDS = (ASKED, DUE, LATE, HELP, HELPS, CARRIED, NEWS)
 
 GIVEN, HELPED = "given", "helped"
 """What may have become of an action: somebody else is asked to take it, or helps."""
@@ -58,21 +60,27 @@ def help_wanted(action: Action, helper: Person) -> Intent:
 
 def carried(action: Action, owner: Person) -> Intent:
     """Ask the owner what becomes of it now: once for each time that it was carried over."""
-    subject = {"action": action.id, "person": owner.slack_id, "carried": action.carried}
+    subject = {
+        "action": action.id,
+        "person": owner.slack_id,
+        "carried": action.carried,
+        "revision": action.revision,
+    }
     key = f"{CARRIED}:{action.id}:{owner.id}:{action.carried}"
     return Intent(key, CARRIED, subject, owner.slack_id, priority=NORMAL)
 
 
 def news(action: Action, reader: Person, what: str, by: Person) -> Intent:
-    """Tell somebody what came of it: `what` is "done", "dropped", `GIVEN` or `HELPED`."""
+    """Tell somebody what came of it: `what` is "done", "dropped", `GIVEN`, or `HELPED`, for which they wait."""
+    kind = HELPS if what == HELPED else NEWS
     subject = {"action": action.id, "what": what, "by": by.id, "owner": action.owner_id}
-    key = f"{NEWS}:{action.id}:{action.revision}:{reader.id}"
-    return Intent(key, NEWS, subject, reader.slack_id, priority=NORMAL)
+    key = f"{kind}:{action.id}:{action.revision}:{reader.id}"
+    return Intent(key, kind, subject, reader.slack_id, priority=NORMAL)
 
 
 async def shown_in(session: AsyncSession, action_ids: Sequence[int], *, news: bool = False) -> list[str]:
     """Return the keys of the messages that show these actions now; with `news` those of what was, too."""
-    kinds = [kind for kind in KINDS if news or kind != NEWS]
+    kinds = [kind for kind in KINDS if news or kind not in {HELPS, NEWS}]
     found: list[str] = []
     for first in range(0, len(action_ids), LOOKED_FOR):
         # A key begins with its kind and the action: the colon after it tells the first one from the twelfth.

@@ -1,18 +1,19 @@
 """Actions from one time of a retro to the next: what it begins with, and how often each was open."""
 
-from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import IDS, rows_of
-from bot.delivery.ledger import Intent, Ledger
+from bot.delivery.ledger import Ledger
 from bot.domain.action import LIVE, MOST_CARRIED
 from bot.domain.action import Action as Shown
 from bot.domain.retro import RUNNING
-from bot.services import action_message, retro_message
+from bot.services import retro_message
 from bot.services.action_read import IS_LIVE, SHOWN, shown
+from bot.services.action_timer import ask_long_open
 from models import Action, Person, RetroPart, RetroRound
 
 MOST = 12
@@ -48,19 +49,22 @@ async def made_by(session: AsyncSession, round_id: int) -> list[Shown]:
     return [shown(row) for row in await session.execute(rows)]
 
 
-async def carry(session: AsyncSession, ledger: Ledger, rounds: Sequence[RetroRound]) -> None:
-    """Count, once a round, what is still open of retros as they open; ask owners what becomes of the long open."""
+async def carry(session: AsyncSession, ledger: Ledger, rounds: Sequence[RetroRound], now: datetime) -> None:
+    """Count, once a round, what is still open of retros as they open; ask owners what becomes of the long open.
+
+    Whoever does not work at `now`, since the retro opens where others live, is asked when they do.
+    """
     of_retros = {one.retro_id: one for one in rounds}
-    asked: dict[str, list[Intent]] = defaultdict(list)
+    long_open = []
     for action, owner in await rows_of(session, _OPEN, of_retros):
         current = of_retros[action.retro_id]
         if current.id in {action.round_id, action.carried_round_id}:
             continue
         action.carried, action.carried_round_id = action.carried + 1, current.id
         if action.carried >= MOST_CARRIED and not owner.deactivated:
-            asked[action.workspace_id].append(action_message.carried(action, owner))
+            long_open.append((action, owner))
     await session.flush()
-    await ledger.plan_all(session, asked)
+    await ask_long_open(session, ledger, long_open, now)
 
 
 async def shown_in_retro(session: AsyncSession, action: Action) -> list[str]:

@@ -1,16 +1,18 @@
-"""Actions by time: before the day its owner is reminded once, and after it asked once what became of it."""
+"""Actions by time: reminders before the day, questions after it, and what becomes of those that are long open."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.ledger import Ledger
+from bot.delivery.ledger import Intent, Ledger
 from bot.domain.action import LIVE
 from bot.domain.action_due import late_at, remind_at
-from bot.domain.working_time import WorkingTime
+from bot.domain.working_time import LOOK_AHEAD, WorkingTime
 from bot.engine.port import DueTimer
-from bot.engine.timers import set_timer
+from bot.engine.timers import set_timer, set_timers
 from bot.services import action_message
 from bot.services.pause_read import running
 from bot.services.working import working_times
@@ -18,6 +20,11 @@ from models import Action, Person
 
 REMINDS, ASKS = "action.due", "action.late"
 """Kinds of the timers; their subject is the action as it was when they were set."""
+
+LONG_OPEN = "action.long_open"
+"""Kind of the timer that asks what becomes of an action that several retros have carried over."""
+
+_HOUR = timedelta(hours=1)
 
 
 def subject_of(action: Action) -> str:
@@ -67,16 +74,63 @@ async def plan_question(session: AsyncSession, ledger: Ledger, timer: DueTimer, 
     paused = await running(session, now) is not None
     if paused or not working.works_on(working.local_date(now)):
         later = late_at(working, working.local_date(now))
-        await set_timer(session, timer.workspace_id, ASKS, timer.subject, max(later, now + timedelta(hours=1)))
+        await set_timer(session, timer.workspace_id, ASKS, timer.subject, max(later, now + _HOUR))
         return
     await ledger.plan(session, action.workspace_id, [action_message.late(action, owner)])
 
 
+async def ask_long_open(
+    session: AsyncSession, ledger: Ledger, long_open: Sequence[tuple[Action, Person]], now: datetime
+) -> None:
+    """Ask owners what becomes of what is open for long: those who work at once, the others as they begin to."""
+    if not long_open:
+        return
+    working = await working_times(session, [owner for _, owner in long_open])
+    asked: dict[str, list[Intent]] = defaultdict(list)
+    later = {}
+    for action, owner in long_open:
+        at = _begins(working[owner.id], now)
+        if at <= now:
+            asked[action.workspace_id].append(action_message.carried(action, owner))
+        else:
+            later[action.workspace_id, f"{action.id}:{action.carried}:{owner.id}"] = at
+    await set_timers(session, LONG_OPEN, later)
+    await ledger.plan_all(session, asked)
+
+
+async def plan_long_open(session: AsyncSession, ledger: Ledger, timer: DueTimer, now: datetime) -> None:
+    """Plan the question that waited for its owner to work; never while all is paused."""
+    action_id, carried, owner_id = (int(one) for one in timer.subject.split(":"))
+    found = await _owned(session, timer.workspace_id, action_id)
+    if found is None:
+        return
+    action, owner = found
+    if (action.carried, owner.id) != (carried, owner_id) or action.state not in LIVE or owner.deactivated:
+        return
+    working = await _working(session, owner)
+    paused = await running(session, now) is not None
+    at = _begins(working, now + _HOUR) if paused else _begins(working, now)
+    if paused or at > now:
+        await set_timer(session, timer.workspace_id, LONG_OPEN, timer.subject, at)
+        return
+    await ledger.plan(session, action.workspace_id, [action_message.carried(action, owner)])
+
+
+def _begins(working: WorkingTime, at: datetime) -> datetime:
+    """Return when somebody works from `at` on; where that is further ahead than can be counted, when to look again."""
+    return working.next_working(at) or at + LOOK_AHEAD
+
+
+async def _owned(session: AsyncSession, workspace_id: str, action_id: int) -> tuple[Action, Person] | None:
+    rows = sa.select(Action, Person).join(Person, Person.id == Action.owner_id)
+    mine = (Action.workspace_id == workspace_id, Action.id == action_id)
+    found = (await session.execute(rows.where(*mine))).one_or_none()
+    return None if found is None else (found[0], found[1])
+
+
 async def _of(session: AsyncSession, timer: DueTimer) -> tuple[Action, Person, WorkingTime] | None:
     """Return the action of a timer with its owner; None where it was changed or settled since, or is gone."""
-    rows = sa.select(Action, Person).join(Person, Person.id == Action.owner_id)
-    mine = (Action.workspace_id == timer.workspace_id, Action.id == int(timer.subject.partition(":")[0]))
-    found = (await session.execute(rows.where(*mine))).one_or_none()
+    found = await _owned(session, timer.workspace_id, int(timer.subject.partition(":")[0]))
     if found is None:
         return None
     action, owner = found

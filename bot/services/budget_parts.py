@@ -51,9 +51,10 @@ STANDINGS: Mapping[str, Standing] = {
     # They waited for the decision, or others wait for theirs, which was due.
     decision_message.SETTLED: Standing.WAITS,
     decision_message.DUE: Standing.WAITS,
-    # Others count on an answer, or on help; what its reader raised or owns has moved.
+    # Others count on an answer, on help, or wait for whoever helps; what its reader raised or gave away has moved.
     action_message.ASKED: Standing.WAITS,
     action_message.HELP: Standing.WAITS,
+    action_message.HELPS: Standing.WAITS,
     action_message.NEWS: Standing.MAY_WAIT,
     # The day is days away, or past: the home tab shows it meanwhile.
     action_message.DUE: Standing.MAY_WAIT,

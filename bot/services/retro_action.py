@@ -47,7 +47,7 @@ class RetroActions:
 
     async def opened(self, session: AsyncSession, rounds: Sequence[RetroRound]) -> None:
         """Count what is still open of earlier rounds, as rounds open."""
-        await carry(session, self._phases.ledger, rounds)
+        await carry(session, self._phases.ledger, rounds, self._clock.now())
 
     async def form(self, workspace_id: str, slack_id: str, round_id: int) -> Choosing:
         """Return what the form shows. Raises NotFound, NotAllowed, with how to go on."""

@@ -4,7 +4,7 @@ from datetime import date
 
 import slackblocks as sb
 
-from bot.domain.action import MOST_CARRIED, Action, ActionState
+from bot.domain.action import Action, ActionState
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
@@ -66,9 +66,11 @@ def help_message(words: Words, one: Action, today: date) -> Message:
     return blocks.message(words("action/help_text.mrkdwn.j2", **facts), shown)
 
 
-def carried_message(words: Words, one: Action, today: date, carried: int, *, theirs: bool) -> Message:
-    """Return the question what becomes of an action that was open at `carried` times of its retro."""
-    asks = theirs and one.live and one.carried == carried and one.carried >= MOST_CARRIED
+def carried_message(words: Words, one: Action, today: date, *, theirs: bool, asks: bool) -> Message:
+    """Return the question what becomes of an action that was open at many times of its retro; later how it stands.
+
+    `asks`: nobody has changed it since.
+    """
     facts = _facts(one, today, theirs) | {"asks": asks}
     shown = blocks.paragraphs("carried", words("action/carried.mrkdwn.j2", **facts))
     if asks:
@@ -76,6 +78,8 @@ def carried_message(words: Words, one: Action, today: date, carried: int, *, the
         smaller = blocks.button("Make it smaller…", SMALLER, action, style="primary")
         others = [blocks.button("Other owner…", HAND, action), blocks.button("Drop…", DROP, action)]
         shown.append(blocks.actions("carried_actions", smaller, *others, blocks.button("Done…", DONE, action)))
+    elif theirs and one.live:
+        shown.append(blocks.actions("carried_actions", *owner_buttons(one)))
     elif theirs:
         shown += kept(one)
     return blocks.message(words("action/carried_text.mrkdwn.j2", **facts), shown)

@@ -99,6 +99,9 @@ SCENES = (
             ("since somebody left", replace(ASKED, origin="Monthly retro"), True, "Rui Matos"),
             ("accepted", OPEN, True, ""),
             ("accepted, needs help", HELP, True, ""),
+            ("accepted, somebody helps", replace(HELP, state=ActionState.OPEN), True, ""),
+            ("past its day", replace(ASKED, due_on=date(2026, 3, 2)), True, ""),
+            ("accepted past its day", replace(OPEN, due_on=date(2026, 3, 2)), True, ""),
             ("handed over", ASKED, False, ""),
             ("handed over and accepted", OPEN, False, ""),
             ("an experiment", replace(EXPERIMENT, state=ActionState.PROPOSED), True, ""),
@@ -112,6 +115,8 @@ SCENES = (
         Scene(action.due_message, name, {"one": one, "today": TODAY, "on": on, "theirs": theirs, "late": late})
         for name, one, on, theirs, late in (
             ("before the day", OF_RETRO, DUE, True, False),
+            ("needs help", HELP, DUE, True, False),
+            ("somebody helps", replace(HELP, state=ActionState.OPEN), DUE, True, False),
             ("after the day", replace(OPEN, due_on=date(2026, 3, 2)), date(2026, 3, 2), True, True),
             ("another date", OPEN, date(2026, 3, 2), True, True),
             ("handed over", OPEN, DUE, False, False),
@@ -130,13 +135,13 @@ SCENES = (
         )
     ),
     *(
-        Scene(action.carried_message, name, {"one": one, "today": TODAY, "carried": 3, "theirs": theirs})
-        for name, one, theirs in (
-            ("what now", OF_RETRO, True),
-            ("it goes on", replace(OF_RETRO, carried=4), True),
-            ("handed over", OF_RETRO, False),
-            ("done", BARE, True),
-            ("dropped", DROPPED, True),
+        Scene(action.carried_message, name, {"one": one, "today": TODAY, "theirs": theirs, "asks": asks})
+        for name, one, theirs, asks in (
+            ("what now", OF_RETRO, True, True),
+            ("it goes on", replace(OF_RETRO, carried=4), True, False),
+            ("handed over", OF_RETRO, False, False),
+            ("done", BARE, True, False),
+            ("dropped", DROPPED, True, False),
         )
     ),
     *(

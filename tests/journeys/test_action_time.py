@@ -80,6 +80,45 @@ async def test_help_is_asked_of_the_lead_and_the_owner_hears_who_helps(company: 
     assert [one.state for one in await stored(company)] == ["open"]
 
 
+async def test_whoever_needs_help_hears_at_once_who_helps_and_reads_it_wherever_they_look(company: World) -> None:
+    """Though they have had the reminder on that day; what may wait for a day is not what they wait for."""
+    tiago, ana = company.persona("tiago"), company.persona("ana")
+    assert await promise(company, "tiago", PAGE) == {}
+    await company.at("2026-03-10 11:00")
+    reminder = next(one for one in tiago.messages() if "This is planned for Thu 12 Mar." in one.words)
+    await tiago.click("Need help…", on=reminder)
+    assert await tiago.submit({"What would help?": "Somebody from Legal"}) == {}
+    await company.idle()
+    reminder = next(one for one in tiago.messages() if one.ts == reminder.ts)
+    assert "This is planned for Thu 12 Mar. Ana Sousa knows that you need help." in reminder.words
+    await ana.click("I help", on=next(one for one in ana.messages() if "needs help" in one.words))
+    await company.idle()
+    assert "*Ana Sousa* helps you with this." in last(company, "tiago").words
+    reminder = next(one for one in tiago.messages() if one.ts == reminder.ts)
+    assert "This is planned for Thu 12 Mar. Ana Sousa helps you." in reminder.words
+
+
+async def test_who_gets_an_action_after_its_day_is_promised_no_reminder_but_asked_for_a_new_day(company: World) -> None:
+    """Both as they are asked and once they have taken it; with a new day they are reminded."""
+    tiago, rui = company.persona("tiago"), company.persona("rui")
+    assert await promise(company, "tiago", PAGE) == {}
+    await company.at("2026-03-16 11:00")
+    await tiago.click("Hand over…", on=next(one for one in tiago.messages() if "What became of this?" in one.words))
+    assert await tiago.submit({WHO: "rui"}) == {}
+    await company.idle()
+    asked = next(one for one in rui.messages() if "asks whether you take this action" in one.words)
+    assert "Its day is past; whoever takes it chooses a new one." in asked.words
+    await rui.click("Accept", on=asked)
+    await company.idle()
+    asked = next(one for one in rui.messages() if one.ts == asked.ts)
+    assert "This is yours. Its day is past: please choose a new one with *New date*." in asked.words
+    await rui.click("New date", on=asked)
+    assert await rui.submit({WHEN: "2026-03-27"}) == {}
+    await company.idle()
+    asked = next(one for one in rui.messages() if one.ts == asked.ts)
+    assert "This is yours. You hear of it once more before its day." in asked.words
+
+
 async def test_an_action_of_somebody_who_left_is_never_without_an_owner(company: World) -> None:
     """The lead of the team is asked; of a lead, the PMO, who raised it: and says who has left."""
     assert await promise(company, "mara", PAGE | {WHO: "tiago"}) == {}

@@ -145,11 +145,12 @@ async def test_a_form_that_is_sent_late_names_the_retro_that_is_over(lumen):
 
 
 async def test_after_the_third_time_its_owner_is_asked_what_becomes_of_it(lumen):
-    """Smaller, somebody else's, or dropped; until then nobody asks."""
+    """Smaller, somebody else's, or dropped, as their day begins: it is 14:00 in Singapore before that."""
     team = await voted(lumen, "Prices")
     rui = team.persona("rui")
     assert await choose(team, {"due:0": "2026-12-18", "text:x": ""}) == {}
     for month, times in (("04-02", 1), ("05-07", 2), ("06-04", 3)):
+        await team.at(f"2026-{month} 07:59")
         assert "action_carried" not in await kinds(team, "rui")
         await team.at(f"2026-{month} 15:00")
         assert [one.carried for one in await stored(team)] == [times]
@@ -162,3 +163,6 @@ async def test_after_the_third_time_its_owner_is_asked_what_becomes_of_it(lumen)
     await team.idle()
     [one] = await stored(team)
     assert (one.text, one.due_on.isoformat(), one.state) == ("Ask one team", "2026-06-30", "open")
+    [asked] = [one for one in rui.messages() if one.ts == asked.ts]
+    assert "This goes on." in asked.words
+    assert asked.buttons[:3] == ["Done…", "Need help…", "New date"]
