@@ -15,7 +15,7 @@ class RetroPromptFacts:
     `since`: what became of the actions of last time.
     `reader` and `owner` are names, `rhythm` the retro's rule in words: for whoever is asked for the first time;
     `own`: they own it themselves; `teams`: of which of the retro's teams they are, of `teams_in_all`.
-    `by_consent`: too few wrote, and who agrees is shown with their name.
+    `by_consent`: too few wrote, and who agrees is shown with their name. `nothing`: it is over, and nobody wrote.
     """
 
     part_id: int
@@ -36,6 +36,7 @@ class RetroPromptFacts:
     deleted: bool = False
     since: tuple[SinceRow, ...] = ()
     by_consent: bool = False
+    nothing: bool = False
     own: bool = False
     teams: tuple[str, ...] = ()
     teams_in_all: int = 1

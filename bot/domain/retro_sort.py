@@ -43,7 +43,8 @@ class SortTheme:
 class ThemeList:
     """A page of the themes of a round that begins with the one after `first`.
 
-    `total` themes and `cards` cards there are in all; `voting`: people vote already.
+    `total` themes and `cards` cards there are in all; `voting`: people vote already;
+    `live`: in a call, where no phase ends by itself.
     """
 
     round_id: int
@@ -54,6 +55,7 @@ class ThemeList:
     total: int
     cards: int
     voting: bool
+    live: bool = False
 
     @property
     def suggested(self) -> bool:

@@ -22,6 +22,13 @@ SHOWN = frozenset({RetroState.GROUPING, RetroState.VOTING, RetroState.ACTING, Re
 """The states in which everybody may know how many cards there are."""
 
 
+_WRITTEN = (
+    sa.select(RetroCard.id)
+    .where(RetroCard.workspace_id == RetroRound.workspace_id, RetroCard.round_id == RetroRound.id)
+    .exists()
+)
+
+
 async def board_facts(session: AsyncSession, round_id: int, now: datetime) -> BoardFacts | None:
     """Return the board of a round; None where there is no such round any more."""
     current = await session.get(RetroRound, round_id)
@@ -84,7 +91,7 @@ async def turn_facts(
 async def prompt_facts(session: AsyncSession, part_id: int, now: datetime) -> RetroPromptFacts | None:
     """Return what somebody is asked in a round; None where there is no such round any more."""
     rows = (
-        sa.select(RetroPart, RetroRound, Retro, Person)
+        sa.select(RetroPart, RetroRound, Retro, Person, _WRITTEN)
         .join(RetroRound, RetroRound.id == RetroPart.round_id)
         .join(Retro, Retro.id == RetroRound.retro_id)
         .join(Person, Person.id == RetroPart.person_id)
@@ -93,7 +100,7 @@ async def prompt_facts(session: AsyncSession, part_id: int, now: datetime) -> Re
     found = (await session.execute(rows)).one_or_none()
     if found is None:
         return None
-    part, current, retro, reader = found
+    part, current, retro, reader, written = found
     owner = await session.get_one(Person, retro.owner_id)
     channel = await channel_facts(session, retro.channel_id)
     teams, in_all = await _teams(session, retro, reader) if part.first_contact else ((), 1)
@@ -106,6 +113,7 @@ async def prompt_facts(session: AsyncSession, part_id: int, now: datetime) -> Re
         columns=from_json(current.columns),
         anonymous=current.anonymous,
         by_consent=current.by_consent,
+        nothing=current.state == RetroState.CLOSED and not written,
         channel=channel.label or "the retro's channel",
         reveal_at=current.reveal_at,
         reader=reader.name,

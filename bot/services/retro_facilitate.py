@@ -93,7 +93,10 @@ class RetroFacilitation:
                 _names_not_asked(current)
                 await self._phases.wait_a_day(session, retro, current, self._clock.now())
                 self._note(session, slack_id, "retro_waits", current)
-            return "People can write for one working day more; then you hear again."
+            return (
+                "People can write for one working day more; then you hear again. Drumbeat reminds nobody twice: a word "
+                "of yours in the channel helps."
+            )
 
     async def discard(self, workspace_id: str, slack_id: str, round_id: int) -> str:
         """Throw the cards away unseen."""

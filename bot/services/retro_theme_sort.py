@@ -65,6 +65,7 @@ class RetroSorting:
                 total=len(found),
                 cards=sum(len(one.cards) for one in found),
                 voting=current.state == RetroState.VOTING,
+                live=current.live,
             )
 
     async def form(self, workspace_id: str, slack_id: str, theme_id: int) -> ThemeForm:

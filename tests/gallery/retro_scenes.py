@@ -178,6 +178,7 @@ def prompts() -> tuple[Scene, ...]:
         "discarded": replace(ASKED, phase=RetroState.DISCARDED),
         "stays sealed": replace(ASKED, phase=RetroState.DISCARDED, by_consent=True),
         "over": replace(ASKED, phase=RetroState.GROUPING),
+        "nothing written": replace(ASKED, phase=RetroState.CLOSED, nothing=True),
         "deleted": replace(ASKED, deleted=True),
     }
     views = (retro_prompt.prompt_message, retro_prompt.nudge_message)

@@ -86,6 +86,7 @@ SCENES: tuple[Scene, ...] = (
     ),
     Scene(retro_theme_page.page_message, "pages of the playbook", {"facts": MADE}),
     Scene(retro_theme.theme_list, "suggested", {"facts": LIST}),
+    Scene(retro_theme.theme_list, "in a call", {"facts": replace(LIST, live=True)}),
     Scene(retro_theme.theme_list, "touched, during the vote", {"facts": replace(LIST, themes=(REVIEW,), voting=True)}),
     Scene(retro_theme.theme_list, "many", {"facts": replace(LIST, themes=MANY, first=20, total=60, cards=600)}),
     Scene(retro_theme.theme_form, "suggested", {"facts": FORM}),

@@ -35,6 +35,7 @@ async def test_all_who_take_part_are_asked_alike(team):
         assert "Everybody who takes part gets this message, whether they wrote or not" in question.words
         assert question.buttons == ["Show with my name", "Leave mine out"]
     assert "everybody who takes part is asked whether theirs may be shown with their names" in board(team).words
+    assert "What they agree to is shown here: " in board(team).words
     asked = "\n".join(one.words for one in ana.messages())
     assert "everybody who takes part is asked whether their cards may be shown with their names" in asked
     assert (await newest(team)).state == "few"

@@ -98,6 +98,9 @@ async def test_without_cards_it_ends_in_one_line(team):
     await opened(team)
     await team.at("2026-03-10 14:00")
     assert board(team).words.endswith("Nothing was written this time. The next one is on Thu 2 Apr.")
+    for who in ("rui", "ines"):
+        asked = team.persona(who).messages()[0]
+        assert asked.words == "*Payments retro* is over: nothing was written this time."
     assert (await newest(team)).state == "closed"
 
 

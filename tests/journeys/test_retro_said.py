@@ -31,6 +31,7 @@ async def test_one_that_is_run_in_a_call_names_no_time(team):
     await rui.click("Add a card", on=board(team))
     shows = "in #payments as soon as Mara Lindqvist shows them, together with everybody's"
     assert shows in rui.read_words(rui.modal)
+    assert "You can change what you write here until the cards are shown." in rui.read_words(rui.modal)
     await rui.submit({"What worked?": "Pairing"})
     assert shows in rui.read_words(rui.modal)
     await rui.close()
@@ -41,6 +42,9 @@ async def test_one_that_is_run_in_a_call_names_no_time(team):
     await cards(team, "a", "b", "c")
     await mara.click("Reveal now", on=board(team))
     assert "Mara Lindqvist sorts them into themes; then everybody votes" in board(team).words
+    await mara.click("Sort cards", on=board(team))
+    assert "The vote begins when you start it." in mara.read_words(mara.modal)
+    await mara.close()
     await mara.click("Start the vote", on=board(team))
     assert "3 votes each, until Mara Lindqvist ends the vote" in board(team).words
 
