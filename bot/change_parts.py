@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.services.audit import Audit
+from bot.services.change import Changes
+from bot.services.change_hooks import ChangeHooks
 from bot.services.change_list import ChangeLists
 from bot.services.change_page import ChangePages
 
@@ -12,10 +15,16 @@ from bot.services.change_page import ChangePages
 class ChangeParts:
     """What handlers and jobs are given of them."""
 
+    changes: Changes
     lists: ChangeLists
     pages: ChangePages
 
 
-def change_parts(database: Database, clock: Clock) -> ChangeParts:
-    """Put them together."""
-    return ChangeParts(lists=ChangeLists(database, clock), pages=ChangePages(database, clock))
+def change_parts(database: Database, clock: Clock, audit: Audit) -> ChangeParts:
+    """Put them together, and let each do its part when a change is stopped or deleted."""
+    hooks = ChangeHooks()
+    return ChangeParts(
+        changes=Changes(database, clock, audit, hooks),
+        lists=ChangeLists(database, clock),
+        pages=ChangePages(database, clock),
+    )

@@ -9,11 +9,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.parts import Parts
 from bot.slack.gateway import Message
 from bot.views import change_list
+from handlers import change_form as forms
 from handlers.change_page import change_page
 from handlers.click import click_of
 from handlers.place import Place, place_of
 
 Body = Mapping[str, Any]
+
+NEW = "new"
 
 Sub = Callable[[Parts, Place, int], Awaitable[Message | None]]
 """Answers a word after the name of a change; None where a form was opened instead."""
@@ -23,9 +26,10 @@ SUBS: Mapping[str, Sub] = {}
 
 
 def register(app: AsyncApp, bot: Parts) -> None:
-    """Listen to the buttons of the list."""
+    """Listen to the buttons of the list, and to all that is done with a change."""
     app.action(change_list.SHOW)(partial(show, bot))
     app.action(change_list.LIST)(partial(show_more, bot))
+    forms.register(app, bot)
 
 
 async def change_command(bot: Parts, place: Place, rest: str) -> Message | None:
@@ -33,6 +37,9 @@ async def change_command(bot: Parts, place: Place, rest: str) -> Message | None:
     if not rest:
         facts = await bot.change.lists.facts(place.workspace_id, place.slack_id)
         return change_list.change_list(bot.words, facts, bot.settings.command)
+    if rest.casefold() == NEW:
+        await forms.open_new(bot, place)
+        return None
     name, _, last = rest.rpartition(" ")
     sub = SUBS.get(last.casefold()) if name else None
     change_id = await bot.change.lists.find(place.workspace_id, place.slack_id, name if sub else rest)
@@ -41,7 +48,7 @@ async def change_command(bot: Parts, place: Place, rest: str) -> Message | None:
 
 def begins_change(word: str) -> bool:
     """Tell whether a word can follow `change`, besides the names of changes."""
-    return word == "new"
+    return word == NEW
 
 
 async def show(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:

@@ -44,6 +44,8 @@ class Change(InWorkspace, Base):
     """At least every so many weeks there is an update while it goes on; 0: none is promised."""
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    ended_because: Mapped[str] = mapped_column(server_default="")
+    """Why it was stopped, or what it came to, in the words of whoever ended it; everybody reads it."""
     revision: Mapped[int] = mapped_column(server_default="1")
     """Grows with each change of this row: of two who edit it at once the second is told."""
 

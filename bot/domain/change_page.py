@@ -20,3 +20,4 @@ class ChangeHead:
     ends_on: date | None
     today: date
     runs_it: bool
+    ended_because: str = ""

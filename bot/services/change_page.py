@@ -35,4 +35,5 @@ class ChangePages:
             ends_on=change.ends_on,
             today=self._clock.now().astimezone(ZoneInfo(standing.person.zone)).date(),
             runs_it=standing.runs_it,
+            ended_because=change.ended_because,
         )

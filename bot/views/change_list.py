@@ -5,6 +5,7 @@ from bot.domain.change_list import ChangeListFacts
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.change_form import NEW
 
 LIST, SHOW = "change_list", "change_show"
 
@@ -24,7 +25,9 @@ def change_list(words: Words, facts: ChangeListFacts, command: str) -> Message:
         shown.append(
             blocks.section(f"change:{row.id}", line, accessory=blocks.button("Show change", SHOW, str(row.id)))
         )
+    below = [blocks.button("New change", NEW, style=None if facts.rows else "primary")] if facts.is_pmo else []
     if facts.more:
-        following = str(facts.first + len(facts.rows))
-        shown.append(blocks.actions("below", blocks.button("Show more", LIST, following)))
+        below.append(blocks.button("Show more", LIST, str(facts.first + len(facts.rows))))
+    if below:
+        shown.append(blocks.actions("below", *below))
     return blocks.message(text, shown)

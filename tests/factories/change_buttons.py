@@ -2,13 +2,13 @@
 
 import sqlalchemy as sa
 
-from bot.views import change_list
+from bot.views import change_form, change_list
 from models import Person
 from tests.factories import change
 from tests.journeys.conftest import World
 
-OF_A_CHANGE = (change_list.SHOW,)
-CHANGE = (change_list.LIST, *OF_A_CHANGE)
+OF_A_CHANGE = (change_list.SHOW, change_form.EDIT, change_form.STOP, change_form.GO_ON, change_form.DELETE)
+CHANGE = (change_list.LIST, change_form.NEW, *OF_A_CHANGE)
 """In the order in which they are pressed."""
 
 

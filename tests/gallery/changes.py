@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
+from bot.domain.change_form import ChangeWritten
+from bot.domain.change_page import ChangeHead
 from bot.domain.decision import Decision
 from bot.domain.home import Undelivered
 from bot.domain.plan import PlanItem
@@ -28,7 +30,7 @@ CODE = frozenset(
         "zone", "zones", "state", "slack_id", "key", "kind", "role", "rhythm", "period", "channel_id", "rrule",
         "owner_id", "owner_slack", "repeats", "time", "rule", "command", "inviter", "doing", "voice", "title_", "guess",
         "draft", "by_slack", "trouble", "how", "which", "joins", "nearest_slack", "thanks_slack", "answerer_slack",
-        "reader_slack", "source",
+        "reader_slack", "source", "base",
     }
 )  # fmt: skip
 """Fields that Drumbeat itself fills: nobody's words."""
@@ -37,6 +39,7 @@ CHANNELS = frozenset({"channel", "label", "target", "unseen", "unanswered"})
 """Names of channels: Slack allows letters of every script, digits, - and _ only, at most 80."""
 
 SLACK_IDS = {
+    "ChangeWritten": {"sponsor", "owner"},
     "SyncChoices": {"owner", "people", "follows_channel", "follows_group"},
     "RetroChoices": {"owner", "format"},
     "TeamChoices": {"lead", "members", "others", "squad"},
@@ -66,6 +69,9 @@ LENGTHS: Mapping[Any, int] = {
     (Decision, "text"): ANSWER,
     (Decision, "outcome"): ANSWER,
     (Decision, "reason"): ANSWER,
+    (ChangeWritten, "why"): ANSWER,
+    (ChangeHead, "why"): ANSWER,
+    (ChangeHead, "ended_because"): ANSWER,
     (PageForm, "fields"): ANSWER,
     (PageForm, "tags"): LINE,
     (PageView, "body"): ANSWER,

@@ -1,0 +1,36 @@
+"""What other parts of a change do when it is stopped or deleted: announcements, the plan and questions join in here."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import Change
+
+Hook = Callable[[AsyncSession, Change], Awaitable[None]]
+"""Does its part in the transaction, which holds the change."""
+
+Says = Callable[[AsyncSession, Change], Awaitable[Sequence[str]]]
+"""Returns sentences of what would become of its part, read by whoever is about to stop the change."""
+
+
+@dataclass
+class ChangeHooks:
+    """Called in the order in which they were added."""
+
+    would_stop: list[Says] = field(default_factory=list)
+    """"2 announcements that are planned are not sent." Nothing for what goes on as it is."""
+    stopped: list[Hook] = field(default_factory=list)
+    """The change has been stopped: what is planned for it is given up."""
+    deleting: list[Hook] = field(default_factory=list)
+    """The change is about to be deleted, and all that refers to it with it: keep what must be kept."""
+
+    async def says(self, session: AsyncSession, change: Change) -> tuple[str, ...]:
+        """Return what stopping it would do."""
+        return tuple([sentence for says in self.would_stop for sentence in await says(session, change)])
+
+    async def call(self, session: AsyncSession, change: Change, hooks: Sequence[Hook]) -> None:
+        """Let each do its part."""
+        for hook in hooks:
+            await session.flush()
+            await hook(session, change)
