@@ -43,8 +43,9 @@ class ReadTheme:
 async def suggest_themes(session: AsyncSession, rounds: Sequence[RetroRound]) -> None:
     """Give every card of rounds a theme: those that are about one thing have one in common.
 
-    Whoever shows the cards calls this in the same transaction. The grouping goes on in a thread, since a large retro
-    takes half a second of it.
+    Whoever shows the cards calls this in the same transaction. The grouping goes on in a thread, in which 600 cards
+    take 0.15 s; not before the transaction, since cards are written and withdrawn until it begins, nor after it, when
+    people would see and sort cards that have no theme.
     """
     cards: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for round_id, card_id, text in await rows_of(session, _CARDS, [one.id for one in rounds]):

@@ -39,7 +39,10 @@ EXAMPLES = (
 )
 """What stands in each action's field until somebody types."""
 
-NAMELESS = "A few words. Until it has a name, the action does not say what it is about: nobody else reads cards."
+NAMELESS = (
+    "A few words, for the board and the action. Without them the action does not say what it is about, since cards are "
+    "read in this retro alone."
+)
 """Below the field in which a theme gets its name."""
 
 MOST_ASKED = 4

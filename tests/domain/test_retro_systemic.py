@@ -85,7 +85,7 @@ def test_what_was_set_aside_comes_back_once_it_is_seen_anew() -> None:
     assert (found.became, found.theme_id) == (Became.NOTHING, 9)
 
 
-@pytest.mark.parametrize(("source", "theme"), [(source_of(12), 12), ("theme:12", 0), ("systemic:x", 0), ("", 0)])
+@pytest.mark.parametrize(("source", "theme"), [(source_of(12), 12), ("theme:12", 12), ("systemic:x", 0), ("", 0)])
 def test_a_page_says_for_which_it_was_written(source: str, theme: int) -> None:
     """Or for none."""
     assert theme_in(source) == theme

@@ -50,10 +50,10 @@ async def test_on_a_narrow_screen_charts_are_seen_whole_and_tables_scroll(
         shown = {"text": kind, "blocks": [block, table(3, 5, "Value stream") if kind == "line" else pie(3, 4)]}
         assert (await api("chat.postMessage", channel=workspace.person("ana").id, **shown))["ok"]
     async with chromium_page(server.url) as page:
-        await page.set_viewport_size({"width": 400, "height": 1600})
-        await page.reload()
         await page.get_by_role("tab", name="Messages").click()
         await expect(page.locator("svg.chart, svg.pie")).to_have_count(3)
+        await page.set_viewport_size({"width": 400, "height": 1600})
+        await expect(page.locator("svg.chart").first).to_have_attribute("viewBox", "0 0 240 200")
         for one in await page.get_by_text("Show figures").all():
             await one.click()
         assert await page.evaluate(CUT) == 0

@@ -1,5 +1,5 @@
 /** The block data_visualization: line, bar, area and pie as inline SVG, with the same figures as a table for screen readers. */
-import { h, svg, uid } from "./dom.js";
+import { fill, h, svg, uid } from "./dom.js";
 import { pie } from "./pie.js";
 import { unknown } from "./unknown.js";
 
@@ -9,7 +9,7 @@ export const COLOURS = ["#4a6fd1", "#e08a1e", "#2f9e73", "#a855a8", "#c2413a", "
 /** The room of a drawing; on a narrow screen little of it, so that it is seen whole and its words stay readable. */
 const WIDE = { width: 560, height: 260, left: 48, right: 12, top: 12, bottom: 46 };
 const NARROW = { width: 240, height: 200, left: 26, right: 4, top: 12, bottom: 40 };
-const box = () => (matchMedia("(width <= 560px)").matches ? NARROW : WIDE);
+const little = matchMedia("(width <= 560px)");
 
 /** A chart with its title, legend and figures. */
 export function chart(block) {
@@ -44,20 +44,29 @@ export function ticks(low, high, whole) {
   return found;
 }
 
+/** Drawn anew whenever the screen becomes narrow or wide, for as long as it is shown. */
 function axes(spec, titleId) {
+  const frame = h("div");
+  const draw = () => fill(frame, drawing(spec, titleId, little.matches ? NARROW : WIDE), legend((spec.series || []).map((one) => one.name)));
+  const follow = () => (frame.isConnected ? draw() : little.removeEventListener("change", follow));
+  little.addEventListener("change", follow);
+  draw();
+  return frame;
+}
+
+function drawing(spec, titleId, room) {
   const categories = spec.axis_config?.categories || [];
   const series = spec.series || [];
   const values = series.flatMap((one) => categories.map((category) => valueAt(one, category)));
   const steps = ticks(Math.min(0, ...values), Math.max(0, ...values), values.every(Number.isInteger));
   const [low, high] = [steps[0], steps[steps.length - 1]];
-  const room = box();
   const inner = { width: room.width - room.left - room.right, height: room.height - room.top - room.bottom };
   const y = (value) => room.top + inner.height * (1 - (value - low) / (high - low || 1));
   const slot = inner.width / Math.max(1, categories.length);
   const x = (index) => room.left + slot * (index + 0.5);
-  const drawing = svg("svg", { viewBox: `0 0 ${room.width} ${room.height}`, role: "img", "aria-labelledby": titleId, class: "chart" });
+  const drawn = svg("svg", { viewBox: `0 0 ${room.width} ${room.height}`, role: "img", "aria-labelledby": titleId, class: "chart" });
   for (const step of steps) {
-    drawing.append(svg("line", { x1: room.left, x2: room.width - room.right, y1: y(step), y2: y(step), class: step === 0 ? "axis" : "grid" }),
+    drawn.append(svg("line", { x1: room.left, x2: room.width - room.right, y1: y(step), y2: y(step), class: step === 0 ? "axis" : "grid" }),
       svg("text", { x: room.left - 6, y: y(step) + 4, "text-anchor": "end" }, short(step)));
   }
   const every = Math.ceil(categories.length / Math.floor(inner.width / 48));
@@ -65,16 +74,16 @@ function axes(spec, titleId) {
   categories.forEach((category, index) => {
     if (index % every) return;
     const label = category.length > letters ? `${category.slice(0, letters - 1)}…` : category;
-    drawing.append(svg("text", { x: x(index), y: room.height - room.bottom + 16, "text-anchor": "middle" }, svg("title", {}, category), label));
+    drawn.append(svg("text", { x: x(index), y: room.height - room.bottom + 16, "text-anchor": "middle" }, svg("title", {}, category), label));
   });
   const draw = { bar: bars, line: lines, area: areas }[spec.type];
-  series.forEach((one, index) => drawing.append(draw({ one, index, of: series.length, categories, x, y, slot })));
-  if (spec.axis_config?.x_label) drawing.append(svg("text", { x: room.left + inner.width / 2, y: room.height - 6, "text-anchor": "middle", class: "axis-label" }, spec.axis_config.x_label));
+  series.forEach((one, index) => drawn.append(draw({ one, index, of: series.length, categories, x, y, slot })));
+  if (spec.axis_config?.x_label) drawn.append(svg("text", { x: room.left + inner.width / 2, y: room.height - 6, "text-anchor": "middle", class: "axis-label" }, spec.axis_config.x_label));
   if (spec.axis_config?.y_label) {
     const middle = room.top + inner.height / 2;
-    drawing.append(svg("text", { x: 11, y: middle, transform: `rotate(-90 11 ${middle})`, "text-anchor": "middle", class: "axis-label" }, spec.axis_config.y_label));
+    drawn.append(svg("text", { x: 11, y: middle, transform: `rotate(-90 11 ${middle})`, "text-anchor": "middle", class: "axis-label" }, spec.axis_config.y_label));
   }
-  return h("div", null, drawing, legend(series.map((one) => one.name)));
+  return drawn;
 }
 
 /** Names beside their colours. */
