@@ -67,7 +67,7 @@ async def test_who_is_to_answer_is_reminded_once_and_who_asked_hears_that_there_
     await company.at("Fri 20:00")
     assert await kinds(company, "ben") == ["playbook_late"]
     late = ben.messages()[-1]
-    assert "There is no answer to your question yet: Mara Lindqvist has not come to it." in late.words
+    assert "There is no answer to your question yet. It stays open with Mara Lindqvist." in late.words
     await ben.click("Ask somebody else", on=late)
     assert await ben.submit({"Who may know?": company.persona("wei").id}) == {}
     await company.idle()
