@@ -254,7 +254,7 @@ def build(
         home=Home(database, clock, ledger),
         menu=Menu(database, clock),
         pauses=Pauses(database, clock, audit),
-        change=change_parts(database, clock, audit),
+        change=change_parts(database, clock, ledger, audit),
         retros=RetroManage(database, clock, retro_rounds, drafts, audit),
         retro=retro,
         retro_rounds=retro_rounds,

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.delivery.ledger import Ledger
+from bot.services.announcement_send import AnnouncementSending
 from bot.services.audit import Audit
 from bot.services.change import Changes
 from bot.services.change_hooks import ChangeHooks
@@ -18,13 +20,15 @@ class ChangeParts:
     changes: Changes
     lists: ChangeLists
     pages: ChangePages
+    sending: AnnouncementSending
 
 
-def change_parts(database: Database, clock: Clock, audit: Audit) -> ChangeParts:
+def change_parts(database: Database, clock: Clock, ledger: Ledger, audit: Audit) -> ChangeParts:
     """Put them together, and let each do its part when a change is stopped or deleted."""
     hooks = ChangeHooks()
     return ChangeParts(
         changes=Changes(database, clock, audit, hooks),
         lists=ChangeLists(database, clock),
         pages=ChangePages(database, clock),
+        sending=AnnouncementSending(database, clock, ledger, audit),
     )

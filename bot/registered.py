@@ -3,6 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 import handlers.action
+import handlers.announcement_send
 import handlers.away
 import handlers.blocker
 import handlers.blocker_new
@@ -49,6 +50,7 @@ import handlers.team
 import handlers.team_setup
 import handlers.words
 from bot.jobs import action as action_jobs
+from bot.jobs import announcement as announcement_jobs
 from bot.jobs import away as away_jobs
 from bot.jobs import blocker as blocker_jobs
 from bot.jobs import channel as channel_jobs
@@ -90,6 +92,7 @@ HANDLERS = (
     handlers.digest,
     handlers.reading,
     handlers.change,
+    handlers.announcement_send,
     handlers.channel,
     handlers.people,
     handlers.sync_follow,
@@ -148,6 +151,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     channel_jobs.register(sender, words, command)
     channel_invite_jobs.register(sender, words)
     away_jobs.register(engine, sender, ledger, words)
+    announcement_jobs.register(engine, sender, parts.change.sending, words, clock)
     action_jobs.register(engine, sender, ledger, words, clock)
     decision_jobs.register(engine, sender, ledger, words, clock)
     playbook_jobs.register(engine, sender, ledger, words, clock)

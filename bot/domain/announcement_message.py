@@ -34,7 +34,7 @@ class GroupPart:
 class LeadFacts:
     """What whoever leads some of the readers gets besides, before them.
 
-    `people` are those of theirs who get it, the first of them at `their_at`.
+    `people` are those of theirs who get it, the first of them at `their_at`; `before`: that is later than the lead.
     """
 
     people: int
@@ -42,6 +42,7 @@ class LeadFacts:
     talking_points: str = ""
     likely_questions: str = ""
     told_team: ToldTeam = ToldTeam.NONE
+    before: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from bot.domain.budget import Standing
 from bot.services import (
     action_message,
+    announcement_message,
     away,
     away_back,
     blocker_message,
@@ -77,6 +78,11 @@ STANDINGS: Mapping[str, Standing] = {
     playbook_message.ADDED: Standing.MAY_WAIT,
     # A decision holds until it is looked at again: a day more or less changes nothing.
     decision_message.REVIEW: Standing.MAY_WAIT,
+    # What changes for its reader, and may wait for the next message, unless everybody has to know it.
+    announcement_message.READER: Standing.MAY_WAIT,
+    announcement_message.MUST: Standing.WAITS,
+    # They have just sent it, and stop it there.
+    announcement_message.PROGRESS: Standing.ASKED_FOR,
     # Good to know, and shown on the home tab besides.
     away.NOTED: Standing.MAY_WAIT,
     away_back.BACK: Standing.MAY_WAIT,

@@ -30,6 +30,7 @@ from bot.services import (
     sync_owner,
     trouble,
 )
+from bot.services.retention_announcement import of_announcements
 from bot.services.retention_part import ROUNDS, Part
 from bot.services.retention_playbook import of_playbooks
 from bot.services.retention_retro import of_retros
@@ -129,7 +130,7 @@ def parts(keeping: Keeping, now: datetime) -> list[Part]:
     """
     found: list[Part] = []
     if (before := limit(keeping.answers, now)) is not None:
-        found += [*_of_rounds(before), *of_retros(before), *_by_themselves(before)]
+        found += [*_of_rounds(before), *of_retros(before), *of_announcements(before), *_by_themselves(before)]
         found += [_settled(before), _ended(before), *of_playbooks(before), _archived(before), _opted_out(before)]
     if (before := limit(keeping.messages, now)) is not None:
         passed = _passed(before)

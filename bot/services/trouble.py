@@ -9,7 +9,8 @@ from bot.delivery.ledger import Intent, Ledger
 from bot.domain.trouble import TroubleFacts
 from bot.engine.port import DueTimer
 from bot.errors import NotFound
-from bot.services import retro_message
+from bot.services import announcement_message, retro_message
+from bot.services.announcement_progress import unreached
 from bot.services.channel_invite import KIND as INVITE
 from bot.services.channel_invite import ask_where_needed, channel_facts
 from bot.services.retro_notice import board_failed
@@ -32,6 +33,9 @@ class Trouble:
 
         Where Drumbeat is not in the channel the owner gets the sentence how to invite it instead.
         """
+        if delivery.kind in announcement_message.TO_READERS:
+            await unreached(session, delivery)
+            return
         if delivery.target.startswith("U") or delivery.kind in {FAILED, STUCK, INVITE} or delivery.thread_key:
             return
         if delivery.kind == retro_message.BOARD:

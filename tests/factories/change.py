@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.stakeholder import Source
 from bot.ids import new_id
 from models import (
     Announcement,
+    AnnouncementChannel,
     AnnouncementPart,
     AnnouncementReader,
     Change,
@@ -91,3 +93,16 @@ async def reader(
     session.add(made)
     await session.flush()
     return made
+
+
+async def say_to(session: AsyncSession, of: Announcement, texts: Mapping[StakeholderGroup, str]) -> None:
+    """Let an announcement say to its groups what it means for them."""
+    for group, text in texts.items():
+        row = (AnnouncementPart.announcement_id == of.id, AnnouncementPart.group_id == group.id)
+        await session.execute(sa.update(AnnouncementPart).where(*row).values(text=text))
+
+
+async def post_in(session: AsyncSession, of: Announcement, channels: Iterable[str]) -> None:
+    """Let an announcement be posted in channels (Slack ids)."""
+    session.add_all([AnnouncementChannel(announcement_id=of.id, channel_id=one) for one in channels])
+    await session.flush()

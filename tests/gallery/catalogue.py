@@ -13,6 +13,7 @@ from bot.slack.gateway import Message, View
 from tests.gallery import (
     action_scenes,
     announcement_message_scenes,
+    announcement_progress_scenes,
     away_scenes,
     blocker_scenes,
     change_scenes,
@@ -50,6 +51,7 @@ from tests.gallery.scene import Scene
 SCENES: tuple[Scene, ...] = (
     *action_scenes.SCENES,
     *announcement_message_scenes.SCENES,
+    *announcement_progress_scenes.SCENES,
     *away_scenes.SCENES,
     *blocker_scenes.SCENES,
     *change_scenes.SCENES,

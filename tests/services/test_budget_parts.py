@@ -5,7 +5,7 @@ from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.domain.budget import Standing
 from bot.engine.inline import InlineEngine
-from bot.services import blocker_message, channel, playbook_message, retro_message, sync_message
+from bot.services import announcement_message, blocker_message, channel, playbook_message, retro_message, sync_message
 from bot.services.budget_parts import STANDINGS
 from bot.settings import load
 from tests.factories.people import MONDAY
@@ -21,6 +21,11 @@ NEVER_ALONE_TO_A_PERSON = {
     retro_message.CARDS,
     retro_message.THEMES,
     playbook_message.IN_CHANNEL,
+    announcement_message.PAGE,
+    announcement_message.AGAIN,
+    announcement_message.CHANNEL,
+    announcement_message.CHANNEL_PAGE,
+    announcement_message.DONE,
 }
 """These go to channels, or into threads."""
 

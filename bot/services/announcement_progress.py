@@ -1,0 +1,140 @@
+"""How far an announcement is: counted for whoever signed it, until all have it who are not away."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.ledger import Ledger
+from bot.domain.announcement import ReaderState, State
+from bot.domain.announcement_progress import SOON, Progress
+from bot.domain.announcement_time import LATER
+from bot.engine.timers import set_timer
+from bot.services import announcement_message as messages
+from bot.services.announcement_row import channels_of
+from models import Announcement, AnnouncementReader, Channel, Delivery, Person
+
+LOOKS = "announcement.look"
+"""Kind of the timer that looks how far an announcement is, every minute while something is sent."""
+
+EVERY = timedelta(minutes=1)
+
+_QUEUED = frozenset({"planned", "sending"})
+"""States of what Slack is yet to take."""
+
+_OF_IT = AnnouncementReader.announcement_id == sa.bindparam("announcement")
+_IN_LEDGER = sa.and_(Delivery.workspace_id == AnnouncementReader.workspace_id, Delivery.key == messages.key_of_reader())
+_FIRST = sa.select(sa.func.min(AnnouncementReader.due_at)).where(
+    _OF_IT, AnnouncementReader.state != ReaderState.UNREACHED
+)
+_BY_STATE = (
+    sa.select(
+        AnnouncementReader.state,
+        AnnouncementReader.why,
+        (AnnouncementReader.due_at > sa.bindparam("until", type_=AnnouncementReader.due_at.type)).label("later"),
+        sa.func.count(),
+        sa.func.max(AnnouncementReader.due_at),
+    )
+    .where(_OF_IT)
+    .group_by(AnnouncementReader.state, AnnouncementReader.why, sa.text("later"))
+)
+_SENT = (
+    sa.select(Delivery.state, (Delivery.ts != "").label("posted"), sa.func.count())
+    .select_from(AnnouncementReader)
+    .join(Delivery, _IN_LEDGER)
+    .where(_OF_IT, AnnouncementReader.state == ReaderState.TOLD)
+    .group_by(Delivery.state, sa.text("posted"))
+)
+_REACHED = (
+    sa.select(AnnouncementReader.id)
+    .join(Delivery, _IN_LEDGER)
+    .where(_OF_IT, AnnouncementReader.state == ReaderState.UNREACHED, Delivery.ts != "")
+)
+
+
+async def progress_of(session: AsyncSession, row: Announcement, now: datetime) -> Progress:
+    """Return how far an announcement is: five statements, however many get it."""
+    at = {"announcement": row.id}
+    first: datetime | None = await session.scalar(_FIRST, at)
+    until = (first or now) + LATER
+    counts: Counter[str] = Counter()
+    unreached: Counter[str] = Counter()
+    last = first
+    for state, why, later, count, latest in await session.execute(_BY_STATE, at | {"until": until}):
+        counts["people"] += count
+        if state == ReaderState.UNREACHED:
+            unreached[why] += count
+        elif later and state == ReaderState.WAITING:
+            counts["away"] += count
+        elif not later:
+            last = max(last, latest) if last else latest
+            counts["coming"] += count if state == ReaderState.WAITING else 0
+    for state, posted, count in await session.execute(_SENT, at):
+        counts["have" if posted else "held" if state == "held" else "queued" if state in _QUEUED else "lost"] += count
+    channels = await _channels(session, row)
+    author = await session.get_one(Person, row.author_id)
+    return Progress(
+        announcement_id=row.id,
+        title=row.title,
+        state=State(row.state),
+        zone=author.zone,
+        now=now,
+        people=counts["people"],
+        have=counts["have"],
+        queued=counts["queued"],
+        held=counts["held"],
+        coming=counts["coming"],
+        away=counts["away"],
+        unreached=dict(unreached),
+        posted=tuple(name for name, (posted, _) in channels.items() if posted),
+        unposted={name: reason for name, (posted, reason) in channels.items() if reason and not posted},
+        posting=tuple(name for name, (posted, reason) in channels.items() if not posted and not reason),
+        first=first,
+        last=last,
+    )
+
+
+async def progress_facts(session: AsyncSession, announcement_id: int, now: datetime) -> Progress | None:
+    """Return the same of an announcement by its id; None where it is gone."""
+    row = await session.get(Announcement, announcement_id)
+    return None if row is None else await progress_of(session, row, now)
+
+
+async def settle(session: AsyncSession, ledger: Ledger, row: Announcement, now: datetime) -> None:
+    """Show how far a locked announcement is, and note that it was sent once nobody is left who is not away."""
+    for one in await session.scalars(_REACHED, {"announcement": row.id}):
+        told = sa.update(AnnouncementReader).where(AnnouncementReader.id == one)
+        await session.execute(told.values(state=ReaderState.TOLD, why=""))
+    found = await progress_of(session, row, now)
+    if found.left == 0:
+        row.state, row.sent_at = State.SENT, now
+        await session.flush()
+        if row.planned_at is not None and now - row.planned_at > SOON:
+            author = await session.get_one(Person, row.author_id)
+            await ledger.plan(session, row.workspace_id, [messages.done(row.id, author.slack_id)])
+    elif found.queued or (found.posting and not found.coming):
+        await set_timer(session, row.workspace_id, LOOKS, str(row.id), now + EVERY)
+    await ledger.refresh(session, row.workspace_id, [messages.progress_key(row.id)])
+
+
+async def unreached(session: AsyncSession, delivery: Delivery) -> None:
+    """Note that somebody could not be reached, and why: the ledger has given the message up."""
+    of_them = sa.update(AnnouncementReader).where(AnnouncementReader.id == delivery.subject["reader"])
+    await session.execute(of_them.values(state=ReaderState.UNREACHED, why=delivery.reason))
+
+
+async def _channels(session: AsyncSession, row: Announcement) -> dict[str, tuple[bool, str]]:
+    """Return the channels of an announcement by name: whether it stands there, and why it could not be posted."""
+    ids = await channels_of(session, row.id)
+    if not ids:
+        return {}
+    named = sa.select(Channel.slack_id, Channel.name).where(Channel.slack_id.in_(ids))
+    names = {slack_id: f"#{name}" for slack_id, name in await session.execute(named)}
+    keys = {messages.channel_key(row.id, one): one for one in ids}
+    found = dict.fromkeys(ids, (False, ""))
+    rows = sa.select(Delivery.key, Delivery.ts, Delivery.state, Delivery.reason).where(Delivery.key.in_(keys))
+    for key, ts, state, reason in await session.execute(rows):
+        failed = state in {"failed", "unknown"}
+        found[keys[key]] = (bool(ts), reason if failed else "")
+    return {names.get(one, "a channel"): what for one, what in found.items()}

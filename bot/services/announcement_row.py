@@ -1,0 +1,42 @@
+"""An announcement that somebody is about to send, stop or change: its row, and who may."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import NotFound
+from bot.services.role import pmo_refusal
+from models import Announcement, AnnouncementChannel, Change, Person
+
+GONE = "Drumbeat does not have this announcement any more. Nothing was sent."
+
+
+async def found(session: AsyncSession, announcement_id: int) -> Announcement | None:
+    """Return an announcement that nobody else changes meanwhile; None where it is gone."""
+    row = sa.select(Announcement).where(Announcement.id == announcement_id).with_for_update()
+    return await session.scalar(row.execution_options(populate_existing=True))
+
+
+async def locked(session: AsyncSession, announcement_id: int) -> Announcement:
+    """Return the same. Raises NotFound."""
+    row = await found(session, announcement_id)
+    if row is None:
+        raise NotFound(GONE)
+    return row
+
+
+async def must_send(session: AsyncSession, person: Person, row: Announcement) -> None:
+    """Raise NotAllowed for whoever neither signs an announcement nor runs its change nor acts as PMO."""
+    if person.acts_as_pmo or person.id == row.author_id:
+        return
+    change = await session.get(Change, row.change_id) if row.change_id else None
+    if change is None or person.id not in {change.owner_id, change.sponsor_id}:
+        raise await pmo_refusal(session, "Sending this is")
+
+
+async def channels_of(session: AsyncSession, announcement_id: int) -> Sequence[str]:
+    """Return the channels (Slack ids) in which an announcement is posted."""
+    of_it = AnnouncementChannel.announcement_id == announcement_id
+    rows = sa.select(AnnouncementChannel.channel_id).where(of_it).order_by(AnnouncementChannel.id)
+    return list(await session.scalars(rows))

@@ -1,0 +1,218 @@
+"""Announcements on their way: from "it may go" until all have it, stopped in the middle or edited or not.
+
+What happens to one goes by its locked row; who has it is a row a reader and one in the ledger, so that nobody gets it
+twice, whatever breaks off in between.
+"""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.ledger import Ledger
+from bot.domain.announcement import ReaderState, State, Timing
+from bot.domain.change import ChangeState
+from bot.domain.recurrence import instant
+from bot.domain.words import listing
+from bot.engine.port import DueTimer
+from bot.engine.timers import cancel_timer, set_timer
+from bot.errors import UserError
+from bot.services import announcement_message as messages
+from bot.services.announcement_edit import refresh_all
+from bot.services.announcement_facts import channel_pages
+from bot.services.announcement_hand import hand_over, take_back
+from bot.services.announcement_joiner import JOINERS, look, tomorrow
+from bot.services.announcement_message import to_channel
+from bot.services.announcement_plan import plan_readers
+from bot.services.announcement_progress import LOOKS, settle
+from bot.services.announcement_row import channels_of, found, locked, must_send
+from bot.services.audit import Audit
+from bot.services.role import acting
+from models import Announcement, AnnouncementReader, AnnouncementSign, Change, Person
+
+SENDS, POSTS = "announcement.send", "announcement.post"
+"""Kinds of timers: readers are due, channels are. Their subject is the announcement's id."""
+
+NOBODY = (
+    "Nobody would get this yet: its groups are empty, and no channel is chosen. It is kept as it is. "
+    "Add people to a group, or choose a channel."
+)
+UNSIGNED = "“{title}” waits for {names} to approve it. It is kept, and goes as soon as they have."
+OUT = "“{title}” is on its way already. Nothing was changed."
+NOT_OUT = "“{title}” is not being sent, so there is nothing to stop."
+STOPPED = "“{title}” is stopped. Whoever has it keeps it; the rest gets nothing until you choose *Go on*."
+WENT_ON = "“{title}” goes on to those who don't have it yet."
+NOT_STOPPED = "“{title}” was not stopped, so there is nothing to go on with."
+
+_GOING = (State.PLANNED, State.SENDING, State.SENT)
+A_MINUTE = timedelta(minutes=1)
+
+
+class AnnouncementSending:
+    """Sends announcements."""
+
+    def __init__(self, database: Database, clock: Clock, ledger: Ledger, audit: Audit) -> None:
+        """Work on `database`; messages go through `ledger`, and what people did is audited."""
+        self._database, self._clock, self.ledger, self._audit = database, clock, ledger, audit
+
+    async def go(self, workspace_id: str, slack_id: str, announcement_id: int) -> int:
+        """Let an announcement go; return how many people get it.
+
+        Raises NotFound, NotAllowed, and UserError where it is out already, waits for a signature or has no reader.
+        """
+        now = self._clock.now()
+        async with self._database.transaction(workspace_id) as session:
+            person = await acting(session, slack_id)
+            row = await locked(session, announcement_id)
+            await must_send(session, person, row)
+            if not State(row.state).editable_freely:
+                raise UserError(OUT.format(title=row.title))
+            await _must_be_signed(session, row)
+            count = await self.sent_off(session, row, now)
+            self._audit.record(
+                session, slack_id, "announcement_sent", f"announcement:{row.id}", people=count, revision=row.revision
+            )
+            return count
+
+    async def sent_off(self, session: AsyncSession, row: Announcement, now: datetime) -> int:
+        """Plan the readers and channels of a locked announcement that may go. Raises UserError where it has none."""
+        count = await plan_readers(session, row, now)
+        channels = await channels_of(session, row.id)
+        if not count and not channels:
+            raise UserError(NOBODY)
+        row.state, row.planned_at = State.PLANNED, now
+        await session.flush()
+        if channels:
+            await set_timer(session, row.workspace_id, POSTS, str(row.id), await self._channels_at(session, row, now))
+        await set_timer(session, row.workspace_id, JOINERS, "", tomorrow(row.workspace_id, now))
+        author = await session.get_one(Person, row.author_id)
+        await self.ledger.plan(session, row.workspace_id, [messages.progress(row.id, author.slack_id)])
+        await self._next(session, row, now)
+        return count
+
+    async def stop(self, workspace_id: str, slack_id: str, announcement_id: int) -> str:
+        """Send no more of an announcement, and say so; whoever has it keeps it.
+
+        Raises NotFound, NotAllowed, UserError.
+        """
+        async with self._database.transaction(workspace_id) as session:
+            person = await acting(session, slack_id)
+            row = await locked(session, announcement_id)
+            await must_send(session, person, row)
+            if row.state not in {State.PLANNED, State.SENDING}:
+                raise UserError(NOT_OUT.format(title=row.title))
+            row.state = State.STOPPED
+            for kind in (SENDS, POSTS, LOOKS):
+                await cancel_timer(session, workspace_id, kind, str(row.id))
+            await take_back(session, row)
+            self._audit.record(session, slack_id, "announcement_stopped", f"announcement:{row.id}")
+            await self.ledger.refresh(session, workspace_id, [messages.progress_key(row.id)])
+            return STOPPED.format(title=row.title)
+
+    async def go_on(self, workspace_id: str, slack_id: str, announcement_id: int) -> str:
+        """Send the rest of a stopped announcement, and say so; nobody gets it twice.
+
+        Raises NotFound, NotAllowed, UserError.
+        """
+        now = self._clock.now()
+        async with self._database.transaction(workspace_id) as session:
+            person = await acting(session, slack_id)
+            row = await locked(session, announcement_id)
+            await must_send(session, person, row)
+            if row.state != State.STOPPED:
+                raise UserError(NOT_STOPPED.format(title=row.title))
+            row.state = State.SENDING
+            await take_back(session, row)
+            if await channels_of(session, row.id):
+                at = await self._channels_at(session, row, now)
+                await set_timer(session, workspace_id, POSTS, str(row.id), at)
+            self._audit.record(session, slack_id, "announcement_went_on", f"announcement:{row.id}")
+            await self._next(session, row, now)
+            await set_timer(session, workspace_id, LOOKS, str(row.id), now + A_MINUTE)
+            await self.ledger.refresh(session, workspace_id, [messages.progress_key(row.id)])
+            return WENT_ON.format(title=row.title)
+
+    async def edited(self, session: AsyncSession, row: Announcement) -> None:
+        """Show what a locked announcement says now to all who have it, within the transaction that has edited it.
+
+        Where its meaning changed with this edit (`meaning` is its `revision`), what they said counts no more, and they
+        are asked again.
+        """
+        if State(row.state).out:
+            await refresh_all(session, self.ledger, row)
+
+    async def send_due(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
+        """Hand over what is due of an announcement, and look again when the next reader is."""
+        row = await found(session, int(timer.subject))
+        if row is not None and row.state in _GOING:
+            await self._next(session, row, now)
+
+    async def post_due(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
+        """Post an announcement in its channels."""
+        row = await found(session, int(timer.subject))
+        if row is None or row.state not in _GOING:
+            return
+        pages = channel_pages(row)
+        wanted = [one for channel in await channels_of(session, row.id) for one in to_channel(row.id, channel, pages)]
+        if await self.ledger.plan(session, row.workspace_id, wanted) < len(wanted):
+            # Planned before somebody stopped it: what was not needed then is wanted again.
+            await self.ledger.refresh(session, row.workspace_id, [one.key for one in wanted])
+        await self._begun(session, row, now)
+
+    async def look(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
+        """Show whoever signed an announcement how far it is; it is sent once all have it who are not away."""
+        row = await found(session, int(timer.subject))
+        if row is not None and row.state == State.SENDING:
+            await settle(session, self.ledger, row, now)
+        elif row is not None and row.state == State.SENT:
+            # Somebody is back by now.
+            await self.ledger.refresh(session, row.workspace_id, [messages.progress_key(row.id)])
+
+    async def joined(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
+        """Look who has joined the groups of a workspace's announcements; tomorrow again."""
+        await set_timer(session, timer.workspace_id, JOINERS, "", tomorrow(timer.workspace_id, now))
+        for announcement_id in await look(session, now):
+            await self._wait(session, timer.workspace_id, announcement_id)
+
+    async def _next(self, session: AsyncSession, row: Announcement, now: datetime) -> None:
+        if await hand_over(session, self.ledger, row, now):
+            await self._begun(session, row, now)
+        await self._wait(session, row.workspace_id, row.id)
+
+    async def _wait(self, session: AsyncSession, workspace_id: str, announcement_id: int) -> None:
+        """Look at an announcement again when the next of its readers is due."""
+        of_it = AnnouncementReader.announcement_id == announcement_id
+        waiting = sa.select(sa.func.min(AnnouncementReader.due_at)).where(
+            of_it, AnnouncementReader.state == ReaderState.WAITING
+        )
+        due: datetime | None = await session.scalar(waiting)
+        if due is not None:
+            await set_timer(session, workspace_id, SENDS, str(announcement_id), due)
+
+    async def _begun(self, session: AsyncSession, row: Announcement, now: datetime) -> None:
+        if row.state == State.PLANNED:
+            row.state = State.SENDING
+            change = await session.get(Change, row.change_id) if row.change_id else None
+            if change is not None and change.state == ChangeState.DRAFT:
+                change.state, change.revision = ChangeState.ANNOUNCED, change.revision + 1
+        await set_timer(session, row.workspace_id, LOOKS, str(row.id), now + A_MINUTE)
+
+    async def _channels_at(self, session: AsyncSession, row: Announcement, now: datetime) -> datetime:
+        """Return when channels get it: now, or in the morning of whoever signs it."""
+        if row.timing == Timing.NOW or row.send_on is None:
+            return now
+        author = await session.get_one(Person, row.author_id)
+        return max(now, instant(row.send_on, row.send_at, ZoneInfo(author.zone)))
+
+
+async def _must_be_signed(session: AsyncSession, row: Announcement) -> None:
+    """Raise UserError where somebody has yet to approve what it says now."""
+    waits = sa.or_(AnnouncementSign.state != "signed", AnnouncementSign.revision != row.revision)
+    of_it = (AnnouncementSign.announcement_id == row.id, waits)
+    rows = sa.select(Person.name).join(AnnouncementSign, AnnouncementSign.person_id == Person.id).where(*of_it)
+    names = list(await session.scalars(rows.order_by(Person.name)))
+    if names:
+        raise UserError(UNSIGNED.format(title=row.title, names=listing(names)))

@@ -1,0 +1,34 @@
+"""How far an announcement is: to whoever signed it, with the way to stop it, and to go on."""
+
+from bot.domain.announcement import State
+from bot.domain.announcement_progress import Progress
+from bot.render import Words
+from bot.slack.gateway import Message
+from bot.views import blocks
+
+STOP, GO_ON = "announcement_stop", "announcement_go_on"
+"""Buttons; the value of each is the announcement's id."""
+
+
+def progress_message(words: Words, facts: Progress) -> Message:
+    """Return how far it is."""
+    text = words("announcement/progress.mrkdwn.j2", facts=facts)
+    shown: list[blocks.Block] = [blocks.section("progress", text)]
+    notes = words("announcement/progress_notes.mrkdwn.j2", facts=facts)
+    if notes:
+        shown += blocks.paragraphs("notes", notes)
+    value = str(facts.announcement_id)
+    if facts.state is State.STOPPED:
+        shown.append(blocks.actions("go_on", blocks.button("Go on", GO_ON, value, style="primary")))
+    elif facts.goes:
+        asks = blocks.confirm(
+            "Stop sending?", words("announcement/progress_stop.mrkdwn.j2", facts=facts), "Stop sending", danger=True
+        )
+        shown.append(blocks.actions("stop", blocks.button("Stop sending", STOP, value, asks=asks)))
+    return blocks.message(words("announcement/progress_text.mrkdwn.j2", facts=facts), shown)
+
+
+def done_message(words: Words, facts: Progress) -> Message:
+    """Return that all have it, as a reply: an edit of the message above notifies nobody."""
+    text = words("announcement/done.mrkdwn.j2", facts=facts)
+    return blocks.message(text, [blocks.section("done", text)])

@@ -1,0 +1,52 @@
+"""How far an announcement is, as whoever signed it reads."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.announcement import State
+from bot.domain.announcement_progress import Progress
+from bot.views import announcement_progress
+from tests.gallery.scene import LISBON, NOW, Scene
+
+ON_ITS_WAY = Progress(
+    7,
+    "Sales and marketing join the product teams",
+    State.SENDING,
+    LISBON,
+    NOW,
+    people=2000,
+    have=1240,
+    queued=212,
+    coming=540,
+    away=5,
+    unreached={"This person's account is deactivated.": 3},
+    posted=("#sales",),
+    first=NOW - timedelta(hours=8),
+    last=NOW + timedelta(hours=7),
+)
+PLANNED = replace(
+    ON_ITS_WAY, state=State.PLANNED, have=0, queued=0, coming=2000, away=0, unreached={}, posted=(), posting=("#sales",)
+)
+STOPPED = replace(ON_ITS_WAY, state=State.STOPPED)
+SENT = replace(ON_ITS_WAY, state=State.SENT, people=1992, have=1992, queued=0, coming=0, away=0, unreached={})
+SOME_LEFT = replace(ON_ITS_WAY, state=State.SENT, have=1980, queued=0, coming=0, held=12)
+REFUSED = replace(SENT, people=0, have=0, posted=(), unposted={"#leads": "Drumbeat is not in this channel."})
+
+SCENES = (
+    *(
+        Scene(announcement_progress.progress_message, name, {"facts": facts})
+        for name, facts in (
+            ("planned", PLANNED),
+            ("on its way", ON_ITS_WAY),
+            ("stopped", STOPPED),
+            ("all have it", SENT),
+            ("some could not be reached", SOME_LEFT),
+            ("one person, at once", replace(SENT, people=1, have=1)),
+            ("in a channel alone", replace(SENT, people=0, have=0)),
+            ("refused by a channel", REFUSED),
+        )
+    ),
+    Scene(announcement_progress.done_message, "all have it", {"facts": SENT}),
+    Scene(announcement_progress.done_message, "some could not be reached", {"facts": SOME_LEFT}),
+    Scene(announcement_progress.done_message, "in a channel alone", {"facts": replace(SENT, people=0, have=0)}),
+)

@@ -1,0 +1,174 @@
+"""An announcement on its way: each reader gets it once, at a decent time, and whoever signed it sees how far it is."""
+
+from datetime import date, time, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from bot.errors import NotAllowed, UserError
+from bot.playground.seen import SeenMessage
+from models import AnnouncementReader, Delivery, Membership, Team
+from tests.factories.announced import announced, drafted, go, person_of
+from tests.journeys.conftest import World
+from tests.journeys.test_sync_races import stored
+
+TITLE = "Sales joins the product teams"
+TUESDAY = date(2026, 3, 3)
+MORNING = {"timing": "morning", "send_on": TUESDAY, "send_at": time(9, 30)}
+
+
+def got(world: World, who: str) -> list[SeenMessage]:
+    """What somebody got of it, replies in its thread left out."""
+    return [one for one in world.persona(who).messages() if one.words.startswith(TITLE)]
+
+
+async def test_now_it_comes_to_everybody_once_with_what_it_means_for_them(company: World) -> None:
+    """Whoever is in two groups reads both parts in one message; whoever signs it is told how far it is."""
+    made = await drafted(
+        company,
+        {"Payments": ["Payments"], "Berlin office": ["jonas", "aylin", "mara"]},
+        parts={"Payments": "You get a *sales* colleague.", "Berlin office": "Two more desks."},
+    )
+    payments = {one.person_id for one in await members(company, "Payments")}
+    count = await go(company, made)
+    assert count == len(payments | {(await person_of(company, who)).id for who in ("jonas", "aylin")})
+    [ana] = got(company, "ana")
+    assert "What this means for Payments" in ana.words
+    assert "You get a sales colleague." in ana.words
+    assert "Two more desks." not in ana.words
+    assert "— Mara Lindqvist · about The shift to product teams" in ana.words
+    assert got(company, "mara") == []
+    await company.advance(timedelta(minutes=2))
+    assert (await announced(company, made)).state == "sent"
+    [progress] = [one for one in company.persona("mara").messages() if "have it" in one.words]
+    assert f"All {count} people have it." in progress.words
+    assert "[Stop sending]" not in progress.words
+
+
+async def members(world: World, team: str) -> list[Membership]:
+    """Those who belong to a team."""
+    async with world.bot.parts.database.reading(world.workspace_id) as session:
+        rows = sa.select(Membership).join(Team, Team.id == Membership.team_id).where(Team.name == team)
+        return list(await session.scalars(rows))
+
+
+async def test_each_gets_it_in_their_own_morning(company: World) -> None:
+    """Singapore wakes first; Slack's pace and the author's progress follow the sun."""
+    made = await drafted(company, {"All": ["wei", "ana", "ben", "jonas"]}, must_read=True, **MORNING)
+    await go(company, made)
+    mara = company.persona("mara")
+    [planned] = [one for one in mara.messages() if TITLE in one.words]
+    assert "Goes to 4 people in their own morning: from Tue 02:30 to Tue 18:30 your time." in planned.words
+    await company.at("2026-03-03 01:29")
+    assert got(company, "wei") == []
+    await company.at("2026-03-03 01:31")
+    assert len(got(company, "wei")) == 1
+    assert got(company, "jonas") == []
+    await company.at("2026-03-03 08:31")
+    assert len(got(company, "jonas")) == 1
+    assert got(company, "ana") == []
+    [planned] = [one for one in mara.messages() if TITLE in one.words]
+    assert "2 of 4 people have it. Done at about Tue 18:30." in planned.words
+    await company.at("2026-03-03 17:35")
+    assert (len(got(company, "ana")), len(got(company, "ben"))) == (1, 1)
+    row = await announced(company, made)
+    assert (row.state, row.sent_at is not None) == ("sent", True)
+    [told] = [one for one in mara.thread("dm", planned.ts) if "is out" in one.words]
+    assert "all 4 people have it" in told.words
+
+
+async def test_it_is_stopped_in_the_middle_and_goes_on_without_telling_anybody_twice(company: World) -> None:
+    """Whoever had it keeps it; the others get it once it goes on, and only then."""
+    made = await drafted(company, {"All": ["wei", "jonas", "ana"]}, must_read=True, **MORNING)
+    await go(company, made)
+    mara = company.persona("mara")
+    await company.at("2026-03-03 02:00")
+    [progress] = [one for one in mara.messages() if TITLE in one.words]
+    await mara.click("Stop sending", on=progress)
+    await company.idle()
+    await company.at("2026-03-03 12:00")
+    assert [len(got(company, who)) for who in ("wei", "jonas", "ana")] == [1, 0, 0]
+    [progress] = [one for one in mara.messages() if one.ts == progress.ts]
+    assert "Stopped. 1 of 3 people has it, and keeps it." in progress.words
+    await mara.click("Go on", on=progress)
+    await company.idle()
+    assert [len(got(company, who)) for who in ("wei", "jonas", "ana")] == [1, 1, 1]
+    await company.advance(timedelta(minutes=2))
+    assert (await announced(company, made)).state == "sent"
+
+
+async def test_what_is_stopped_while_it_waits_for_slack_is_not_sent(company: World) -> None:
+    """Rows that the ledger has already are given back, and sent by going on."""
+    made = await drafted(company, {"All": ["wei", "jonas", "ana"]}, must_read=True)
+    sending, mara = company.bot.parts.change.sending, company.persona("mara").id
+    await sending.go(company.workspace_id, mara, made)
+    await sending.stop(company.workspace_id, mara, made)
+    await company.idle()
+    assert [got(company, who) for who in ("wei", "jonas", "ana")] == [[], [], []]
+    states = {one.state for one in await stored(company, Delivery, Delivery.kind == "announcement_must")}
+    assert states == {"skipped"}
+    await sending.go_on(company.workspace_id, mara, made)
+    await company.idle()
+    assert [len(got(company, who)) for who in ("wei", "jonas", "ana")] == [1, 1, 1]
+
+
+async def test_it_goes_once_and_only_by_who_may(company: World) -> None:
+    """A member cannot send or stop it, and nobody sends it twice."""
+    made = await drafted(company, {"All": ["wei"]})
+    with pytest.raises(NotAllowed, match="Sending this is for the PMO"):
+        await go(company, made, by="ben")
+    await go(company, made)
+    with pytest.raises(UserError, match="on its way already"):
+        await go(company, made)
+    with pytest.raises(NotAllowed):
+        await company.bot.parts.change.sending.stop(company.workspace_id, company.persona("ben").id, made)
+    assert len(got(company, "wei")) == 1
+
+
+async def test_one_without_readers_or_channels_does_not_go(company: World) -> None:
+    """It is kept, and says what is missing."""
+    made = await drafted(company, {"Nobody": [], "Only me": ["mara"]})
+    with pytest.raises(UserError, match="its groups are empty"):
+        await go(company, made)
+    assert (await announced(company, made)).state == "draft"
+    assert await stored(company, AnnouncementReader) == []
+
+
+async def test_whoever_is_away_gets_it_when_they_are_back(company: World) -> None:
+    """Nobody waits for them: it is sent, and says who is away."""
+    ana, mara = company.persona("ana"), company.persona("mara")
+    await ana.command("/pmo away 2 mar - 13 mar")
+    made = await drafted(company, {"All": ["ana", "wei"]}, must_read=True)
+    await go(company, made)
+    await company.advance(timedelta(minutes=2))
+    assert (got(company, "ana"), len(got(company, "wei"))) == ([], 1)
+    assert (await announced(company, made)).state == "sent"
+    [progress] = [one for one in mara.messages() if TITLE in one.words]
+    assert "1 person is away, and gets it on the first day back." in progress.words
+    await company.at("2026-03-16 09:31")
+    assert len(got(company, "ana")) == 1
+    await company.advance(timedelta(minutes=2))
+    [progress] = [one for one in mara.messages() if one.ts == progress.ts]
+    assert "Both people have it." in progress.words
+
+
+async def test_ten_thousand_characters_go_on_in_the_thread(company: World) -> None:
+    """Nothing is cut, and what it means for the reader stays in the message itself."""
+    text = "\n\n".join(f"Sentence {number} of a long story that somebody has to tell." for number in range(160))
+    made = await drafted(company, {"All": ["wei"]}, parts={"All": "Your part."}, text=text)
+    await go(company, made)
+    wei = company.persona("wei")
+    [message] = got(company, "wei")
+    assert "Your part." in message.words
+    assert "In the thread: the rest of this text." in message.words
+    said = "\n".join([message.words, *(one.words for one in wei.thread("dm", message.ts))])
+    assert all(f"Sentence {number} of" in said for number in range(160))
+
+
+async def test_what_people_write_pings_nobody(company: World) -> None:
+    """Broadcasts and mentions stay words."""
+    made = await drafted(company, {"All": ["wei"]}, parts={"All": "<!everyone> <@U1>"}, text="Hear, <!channel>!")
+    await go(company, made)
+    [message] = got(company, "wei")
+    assert "Hear, <!channel>!" in message.words
+    assert "<!everyone> <@U1>" in message.words
