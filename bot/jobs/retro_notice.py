@@ -26,7 +26,7 @@ def register(engine: Engine, sender: Sender, aways: RetroAways, words: Words, cl
     async def taken(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:
             found = await taken_by(session, subject["retro_round"], subject["by"])
-        return GONE if found is None else taken_message(words, *found)
+        return taken_message(words, *found) if found else Skip("somebody else runs the retro by now")
 
     async def missed(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:

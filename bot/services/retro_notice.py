@@ -31,12 +31,12 @@ async def retro_name(session: AsyncSession, retro_id: int) -> str | None:
 
 
 async def taken_by(session: AsyncSession, round_id: int, person_id: int) -> tuple[str, str] | None:
-    """Return the name of the retro of a round, and of who took it over."""
+    """Return the name of the retro of a round, and of who took it over; None once somebody else runs it."""
     rows = (
         sa.select(Retro.name, Person.name)
         .join(RetroRound, RetroRound.retro_id == Retro.id)
         .join(Person, Person.id == person_id)
-        .where(RetroRound.id == round_id)
+        .where(RetroRound.id == round_id, RetroRound.facilitator_id == person_id)
     )
     found = (await session.execute(rows)).one_or_none()
     return None if found is None else (found[0], found[1])

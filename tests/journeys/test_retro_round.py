@@ -150,6 +150,20 @@ async def test_the_facilitator_goes_on_at_once(team):
     assert ben.messages() == []
 
 
+async def test_who_runs_it_again_is_not_told_that_somebody_else_does(team):
+    """What had to wait is not said any more, neither on the home tab nor with what comes next."""
+    await opened(team)
+    await team.at("2026-03-05 15:00")
+    rui, ana = team.persona("rui"), team.persona("ana")
+    await cards(team, "a", "b", "c")
+    await rui.click("Facilitate", on=team.persona("ines").messages("payments")[-1])
+    await ana.click("Facilitate", on=team.persona("ines").messages("payments")[-1])
+    assert "Rui Matos runs" not in ana.read_words(await ana.open_home())
+    await team.advance(timedelta(days=6))
+    assert (await newest(team)).state == "voting"
+    assert not any("Rui Matos runs *Payments retro* from now on" in one.words for one in ana.messages())
+
+
 async def test_who_is_of_no_team_takes_nothing_over(team):
     """A clear sentence, and nothing changes."""
     await opened(team)
