@@ -26,9 +26,12 @@ class ChangeParts:
 def change_parts(database: Database, clock: Clock, ledger: Ledger, audit: Audit) -> ChangeParts:
     """Put them together, and let each do its part when a change is stopped or deleted."""
     hooks = ChangeHooks()
+    sending = AnnouncementSending(database, clock, ledger, audit)
+    hooks.would_stop.append(sending.would_stop)
+    hooks.stopped.append(sending.stop_with)
     return ChangeParts(
         changes=Changes(database, clock, audit, hooks),
         lists=ChangeLists(database, clock),
         pages=ChangePages(database, clock),
-        sending=AnnouncementSending(database, clock, ledger, audit),
+        sending=sending,
     )

@@ -100,9 +100,9 @@ def first_wave(due: Collection[datetime]) -> datetime:
 
 
 def spaced(working: WorkingTime, at: time, place: int, now: datetime) -> datetime | None:
-    """Return when somebody new reads what comes at `place` (from 0) of several: one in each of their mornings."""
+    """Return when somebody new reads what comes at `place` (from 0) of several: one on each of their working days."""
     comes: datetime | None = None
-    day = working.local_date(now) + _DAY
+    day = working.local_date(now)
     for _ in range(place + 1):
         comes = own_morning(working, day, at, now)
         if comes is None:

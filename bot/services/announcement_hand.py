@@ -16,11 +16,9 @@ from bot.domain.working_time import WorkingTime
 from bot.engine.upsert import table
 from bot.services import announcement_message as messages
 from bot.services.announcement_facts import pages_of, parts_of
-from bot.services.announcement_plan import FOR_LONG, PEOPLE, when_of
+from bot.services.announcement_plan import FOR_LONG, LEFT, PEOPLE, when_of
 from bot.services.working import working_times
 from models import Announcement, AnnouncementReader, Delivery, Person
-
-LEFT = "This person's account is deactivated."
 
 _reader, _delivery = table(AnnouncementReader), table(Delivery)
 _DUE = (

@@ -11,7 +11,7 @@ from bot.domain.announcement import ReaderState, State
 from bot.domain.announcement_open import Out, still_open
 from bot.domain.announcement_time import due_for, spaced
 from bot.domain.stakeholder import Told
-from bot.services.announcement_plan import FOR_LONG, people_of, plan_readers, told_in, when_of, write_readers
+from bot.services.announcement_plan import FOR_LONG, LEFT, people_of, plan_readers, told_in, when_of, write_readers
 from bot.services.people import next_night
 from bot.services.working import working_times
 from models import Announcement, AnnouncementReader, Change
@@ -88,11 +88,14 @@ async def _join(session: AsyncSession, rows: Sequence[Announcement], now: dateti
 async def _regroup(session: AsyncSession, row: Announcement) -> None:
     """Let those who wait for an announcement read the parts of the groups to which they belong by now."""
     told = await told_in(session, row)
-    for one, reader in (await _readers(session, row)).items():
-        if reader.state != ReaderState.WAITING:
-            continue
+    waiting = {one: of for one, of in (await _readers(session, row)).items() if of.state == ReaderState.WAITING}
+    others = await people_of(session, [one for one in waiting if one not in told])
+    left = {one.id for one in others if one.deactivated}
+    for one, reader in waiting.items():
         groups: Told | None = told.get(one)
-        if groups is None:
+        if one in left:
+            reader.state, reader.why = ReaderState.UNREACHED, LEFT
+        elif groups is None:
             await session.delete(reader)
         elif (reader.group_id, tuple(reader.other_group_ids)) != (groups.group_id, groups.other_ids):
             reader.group_id, reader.other_group_ids = groups.group_id, list(groups.other_ids)

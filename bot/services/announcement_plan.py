@@ -21,6 +21,9 @@ from models import Announcement, AnnouncementPart, AnnouncementReader, Membershi
 FOR_LONG = "Away for longer than anybody knows, so it waits for their return."
 """Why somebody does not get it who is away without an end, or for more than two months."""
 
+LEFT = "This person's account is deactivated."
+"""Why somebody does not get it who has left."""
+
 ROWS = 5000
 """Readers of one statement: on SQLite whoever else has something to do waits for it."""
 

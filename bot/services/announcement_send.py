@@ -4,6 +4,7 @@ What happens to one goes by its locked row; who has it is a row a reader and one
 twice, whatever breaks off in between.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -43,10 +44,12 @@ NOBODY = (
 UNSIGNED = "“{title}” waits for {names} to approve it. It is kept, and goes as soon as they have."
 OUT = "“{title}” is on its way already. Nothing was changed."
 NOT_OUT = "“{title}” is not being sent, so there is nothing to stop."
+OVER = "“{change}” was stopped, so nothing more of it is sent. Why it was stopped can be announced."
 STOPPED = "“{title}” is stopped. Whoever has it keeps it; the rest gets nothing until you choose *Go on*."
 WENT_ON = "“{title}” goes on to those who don't have it yet."
 NOT_STOPPED = "“{title}” was not stopped, so there is nothing to go on with."
 
+_STOPPABLE = (State.PLANNED, State.SENDING)
 _GOING = (State.PLANNED, State.SENDING, State.SENT)
 A_MINUTE = timedelta(minutes=1)
 
@@ -102,14 +105,10 @@ class AnnouncementSending:
             person = await acting(session, slack_id)
             row = await locked(session, announcement_id)
             await must_send(session, person, row)
-            if row.state not in {State.PLANNED, State.SENDING}:
+            if row.state not in _STOPPABLE:
                 raise UserError(NOT_OUT.format(title=row.title))
-            row.state = State.STOPPED
-            for kind in (SENDS, POSTS, LOOKS):
-                await cancel_timer(session, workspace_id, kind, str(row.id))
-            await take_back(session, row)
+            await self._stopped(session, row)
             self._audit.record(session, slack_id, "announcement_stopped", f"announcement:{row.id}")
-            await self.ledger.refresh(session, workspace_id, [messages.progress_key(row.id)])
             return STOPPED.format(title=row.title)
 
     async def go_on(self, workspace_id: str, slack_id: str, announcement_id: int) -> str:
@@ -124,6 +123,9 @@ class AnnouncementSending:
             await must_send(session, person, row)
             if row.state != State.STOPPED:
                 raise UserError(NOT_STOPPED.format(title=row.title))
+            change = await session.get(Change, row.change_id) if row.change_id else None
+            if change is not None and change.state == ChangeState.STOPPED:
+                raise UserError(OVER.format(change=change.name))
             row.state = State.SENDING
             await take_back(session, row)
             if await channels_of(session, row.id):
@@ -134,6 +136,18 @@ class AnnouncementSending:
             await set_timer(session, workspace_id, LOOKS, str(row.id), now + A_MINUTE)
             await self.ledger.refresh(session, workspace_id, [messages.progress_key(row.id)])
             return WENT_ON.format(title=row.title)
+
+    async def would_stop(self, session: AsyncSession, change: Change) -> Sequence[str]:
+        """Return what of a change's announcements would be stopped with it."""
+        many = len(await _of_change(session, change))
+        if not many:
+            return ()
+        return (f"{many} announcement{'' if many == 1 else 's'} on the way {'is' if many == 1 else 'are'} stopped.",)
+
+    async def stop_with(self, session: AsyncSession, change: Change) -> None:
+        """Stop the announcements of a change that was stopped; whoever has one keeps it."""
+        for row in await _of_change(session, change):
+            await self._stopped(session, row)
 
     async def edited(self, session: AsyncSession, row: Announcement) -> None:
         """Show what a locked announcement says now to all who have it, within the transaction that has edited it.
@@ -177,6 +191,13 @@ class AnnouncementSending:
         for announcement_id in await look(session, now):
             await self._wait(session, timer.workspace_id, announcement_id)
 
+    async def _stopped(self, session: AsyncSession, row: Announcement) -> None:
+        row.state = State.STOPPED
+        for kind in (SENDS, POSTS, LOOKS):
+            await cancel_timer(session, row.workspace_id, kind, str(row.id))
+        await take_back(session, row)
+        await self.ledger.refresh(session, row.workspace_id, [messages.progress_key(row.id)])
+
     async def _next(self, session: AsyncSession, row: Announcement, now: datetime) -> None:
         if await hand_over(session, self.ledger, row, now):
             await self._begun(session, row, now)
@@ -206,6 +227,13 @@ class AnnouncementSending:
             return now
         author = await session.get_one(Person, row.author_id)
         return max(now, instant(row.send_on, row.send_at, ZoneInfo(author.zone)))
+
+
+async def _of_change(session: AsyncSession, change: Change) -> Sequence[Announcement]:
+    """Return the announcements of a change that can be stopped."""
+    of_it = (Announcement.change_id == change.id, Announcement.state.in_(_STOPPABLE))
+    rows = sa.select(Announcement).where(*of_it).order_by(Announcement.id)
+    return list(await session.scalars(rows.with_for_update().execution_options(populate_existing=True)))
 
 
 async def _must_be_signed(session: AsyncSession, row: Announcement) -> None:

@@ -172,3 +172,20 @@ async def test_what_people_write_pings_nobody(company: World) -> None:
     [message] = got(company, "wei")
     assert "Hear, <!channel>!" in message.words
     assert "<!everyone> <@U1>" in message.words
+
+
+async def test_a_change_that_is_stopped_stops_what_is_on_its_way(company: World) -> None:
+    """Whoever is about to stop it reads so first."""
+    made = await drafted(company, {"All": ["wei", "ben"]}, must_read=True, **MORNING)
+    await go(company, made)
+    await company.at("2026-03-03 02:00")
+    mara = company.persona("mara")
+    [page] = await mara.command("/pmo change the shift to product teams")
+    await mara.click("Stop change", on=page)
+    assert "1 announcement on the way is stopped." in mara.read_words(mara.modal)
+    assert await mara.submit({"Why?": "The budget is gone."}) == {}
+    await company.at("2026-03-03 20:00")
+    assert (len(got(company, "wei")), got(company, "ben")) == (1, [])
+    assert (await announced(company, made)).state == "stopped"
+    with pytest.raises(UserError, match="was stopped, so nothing more of it is sent"):
+        await company.bot.parts.change.sending.go_on(company.workspace_id, mara.id, made)
