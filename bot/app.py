@@ -120,6 +120,7 @@ class Bot:
         self.workspace_id = identity.workspace_id
         await self.parts.people.begin(identity.workspace_id)
         await self.retention.begin(identity.workspace_id)
+        await self.parts.change.night.begin(identity.workspace_id)
         await self.parts.engine.start()
         if await self.parts.engine.seat() == 0:
             await self.parts.people.reconcile(identity.workspace_id)
@@ -254,7 +255,7 @@ def build(
         home=Home(database, clock, ledger),
         menu=Menu(database, clock),
         pauses=Pauses(database, clock, audit),
-        change=change_parts(database, clock, ledger, audit),
+        change=change_parts(settings, database, clock, ledger, audit),
         retros=RetroManage(database, clock, retro_rounds, drafts, audit),
         retro=retro,
         retro_rounds=retro_rounds,

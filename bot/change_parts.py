@@ -11,6 +11,12 @@ from bot.services.change import Changes
 from bot.services.change_hooks import ChangeHooks
 from bot.services.change_list import ChangeLists
 from bot.services.change_page import ChangePages
+from bot.services.change_question import ChangeQuestions
+from bot.services.change_question_ask import ChangeAsking
+from bot.services.change_question_code import ChangeCodes
+from bot.services.change_question_faq import ChangeFaqs
+from bot.services.change_question_night import ChangeNight
+from bot.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +27,14 @@ class ChangeParts:
     lists: ChangeLists
     pages: ChangePages
     sending: AnnouncementSending
+    asking: ChangeAsking
+    questions: ChangeQuestions
+    codes: ChangeCodes
+    faqs: ChangeFaqs
+    night: ChangeNight
 
 
-def change_parts(database: Database, clock: Clock, ledger: Ledger, audit: Audit) -> ChangeParts:
+def change_parts(settings: Settings, database: Database, clock: Clock, ledger: Ledger, audit: Audit) -> ChangeParts:
     """Put them together, and let each do its part when a change is stopped or deleted."""
     hooks = ChangeHooks()
     sending = AnnouncementSending(database, clock, ledger, audit)
@@ -34,4 +45,9 @@ def change_parts(database: Database, clock: Clock, ledger: Ledger, audit: Audit)
         lists=ChangeLists(database, clock),
         pages=ChangePages(database, clock),
         sending=sending,
+        asking=ChangeAsking(database, clock, ledger, settings.command),
+        questions=ChangeQuestions(database, clock, ledger, audit),
+        codes=ChangeCodes(database, clock, ledger),
+        faqs=ChangeFaqs(database, clock, settings.command),
+        night=ChangeNight(database, clock),
     )

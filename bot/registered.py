@@ -8,6 +8,7 @@ import handlers.away
 import handlers.blocker
 import handlers.blocker_new
 import handlers.change
+import handlers.change_question
 import handlers.channel
 import handlers.decision
 import handlers.digest
@@ -53,6 +54,7 @@ from bot.jobs import action as action_jobs
 from bot.jobs import announcement as announcement_jobs
 from bot.jobs import away as away_jobs
 from bot.jobs import blocker as blocker_jobs
+from bot.jobs import change_question as change_question_jobs
 from bot.jobs import channel as channel_jobs
 from bot.jobs import channel_invite as channel_invite_jobs
 from bot.jobs import decision as decision_jobs
@@ -93,6 +95,7 @@ HANDLERS = (
     handlers.reading,
     handlers.change,
     handlers.announcement_send,
+    handlers.change_question,
     handlers.channel,
     handlers.people,
     handlers.sync_follow,
@@ -155,6 +158,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     action_jobs.register(engine, sender, ledger, words, clock)
     decision_jobs.register(engine, sender, ledger, words, clock)
     playbook_jobs.register(engine, sender, ledger, words, clock)
+    change_question_jobs.register(engine, sender, ledger, parts.change.night, words)
     digest_jobs.register(engine, sender, ledger, words, clock, command)
     role_jobs.register(sender, words, command)
     sync_jobs.register(engine, sender, parts.rounds, parts.later, words, clock, command)

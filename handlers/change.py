@@ -11,6 +11,7 @@ from bot.slack.gateway import Message
 from bot.views import change_list
 from handlers import change_form as forms
 from handlers.change_page import change_page
+from handlers.change_question_faq import faq_command, ideas_command
 from handlers.click import click_of
 from handlers.place import Place, place_of
 
@@ -21,7 +22,7 @@ NEW = "new"
 Sub = Callable[[Parts, Place, int], Awaitable[Message | None]]
 """Answers a word after the name of a change; None where a form was opened instead."""
 
-SUBS: Mapping[str, Sub] = {}
+SUBS: Mapping[str, Sub] = {"faq": faq_command, "ideas": ideas_command}
 """What can be typed after the name of a change, by its word: `/pmo change <name> faq`."""
 
 

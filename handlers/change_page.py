@@ -7,13 +7,14 @@ from bot.parts import Parts
 from bot.slack.gateway import Message
 from bot.views import change_page as view
 from bot.views.blocks import Block
+from handlers.change_question_faq import on_page
 from handlers.place import Place
 
 Section = Callable[[Parts, Place, ChangeHead], Awaitable[Sequence[Block]]]
 """Returns the blocks of one noun, of which a page has room for about eight; none where it has nothing to say to this
 reader. Who may see what is for its service to know; `head.runs_it` tells which form of it is meant."""
 
-SECTIONS: Sequence[Section] = ()
+SECTIONS: Sequence[Section] = (on_page,)
 """What stands below the head, in this order: whom it affects, the plan, what was announced, how ready people are, and
 what they ask."""
 

@@ -20,6 +20,7 @@ from handlers.away import away_command, begins_away
 from handlers.blocker import begins_blockers, blockers_command
 from handlers.blocker_new import blocker_command
 from handlers.change import begins_change, change_command
+from handlers.change_question import ask_command, begins_ask, suggest_command
 from handlers.click import click_of
 from handlers.decision_log import begins_decisions, decisions_command
 from handlers.digest import begins_digest, digest_command
@@ -180,6 +181,8 @@ WORDS: Mapping[str, Word] = {
     "actions": Word(actions_command, begins_actions),
     "playbook": Word(playbook_command, begins_playbook),
     "change": Word(change_command, begins_change),
+    "ask": Word(ask_command, begins_ask, whole=True),
+    "suggest": Word(suggest_command, lambda _: False, whole=True),
     "decisions": Word(decisions_command, begins_decisions),
     "digest": Word(digest_command, begins_digest),
     "role": Word(role_command, begins_role),

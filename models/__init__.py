@@ -14,6 +14,7 @@ from models.away import Away
 from models.base import Base, InWorkspace, UtcDateTime
 from models.blocker import Blocker, BlockerStep
 from models.change import Change, ChangeImpact, StakeholderFollowed, StakeholderGroup, StakeholderSource
+from models.change_question import ChangeQuestion, ChangeQuestionSealed, ChangeQuestionWord
 from models.channel import Channel
 from models.decision import Decision, DecisionBefore, DecisionTold
 from models.delivery import Delivery
@@ -59,6 +60,9 @@ __all__ = [
     "BlockerStep",
     "Change",
     "ChangeImpact",
+    "ChangeQuestion",
+    "ChangeQuestionSealed",
+    "ChangeQuestionWord",
     "Channel",
     "Decision",
     "DecisionBefore",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.domain.action_list import HomeActions
 from bot.domain.away import AwayRange
 from bot.domain.blocker_list import HomeBlockers
+from bot.domain.change_question import HomeAsked
 from bot.domain.coming import Coming
 from bot.domain.decision import Decision
 from bot.domain.opt_out import OptOut
@@ -136,5 +137,6 @@ class HomeFacts:
     left_out: tuple[OptOut, ...] = ()
     retros: HomeRetros = field(default_factory=HomeRetros)
     questions: HomeQuestions = field(default_factory=HomeQuestions)
+    asked: HomeAsked = field(default_factory=HomeAsked)
     systemic: tuple[Systemic, ...] = ()
     """What several teams have in common, of which the PMO has made nothing yet."""

@@ -12,6 +12,7 @@ from bot.services import (
     away,
     away_back,
     blocker_message,
+    change_question_message,
     channel_invite,
     decision_message,
     digest_owner,
@@ -70,6 +71,16 @@ STANDINGS: Mapping[str, Standing] = {
     playbook_message.DUE: Standing.WAITS,
     playbook_message.ANSWERED: Standing.WAITS,
     playbook_message.LATE: Standing.WAITS,
+    # Whoever asked waits for a word, or it is what they waited for themselves.
+    change_question_message.ASKED: Standing.WAITS,
+    change_question_message.DUE: Standing.WAITS,
+    change_question_message.OWNED: Standing.WAITS,
+    change_question_message.NEWS: Standing.WAITS,
+    change_question_message.WORD: Standing.WAITS,
+    # Its owner has it, and the list of the change shows it.
+    change_question_message.LATE: Standing.MAY_WAIT,
+    # Nobody waits for all of them, and the list has them meanwhile.
+    change_question_message.ANSWERS: Standing.MAY_WAIT,
     # A page is as true tomorrow.
     playbook_message.REVIEW: Standing.MAY_WAIT,
     playbook_message.UNUSED: Standing.MAY_WAIT,

@@ -23,6 +23,7 @@ from bot.services.audit import Audit
 from bot.services.forget_actions import erase_action_words, shown_with
 from bot.services.forget_blockers import erase_blocker_words
 from bot.services.forget_cards import erase_cards
+from bot.services.forget_change_questions import erase_change_questions
 from bot.services.forget_everywhere import EverywhereEraser
 from bot.services.forget_playbooks import erase_playbook_words
 from bot.services.forget_words import WordEraser
@@ -165,6 +166,7 @@ class Forgetting:
             others=others,
         )
         work += await erase_playbook_words(self._database, self._ledger, workspace_id, traces.person_id)
+        work += await erase_change_questions(self._database, self._ledger, workspace_id, traces.person_id)
         everywhere = EverywhereEraser(self._database, self._ledger, workspace_id, eraser)
         await everywhere.erase_messages_to(traces.slack)
         await everywhere.erase()

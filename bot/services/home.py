@@ -24,6 +24,7 @@ from bot.errors import NotFound
 from bot.services.action_home import home_actions
 from bot.services.away import ranges_of
 from bot.services.blocker_home import home_blockers
+from bot.services.change_question_faq import home_asked
 from bot.services.decision_home import past_due, waiting_for
 from bot.services.home_missing import missing
 from bot.services.home_running import closed_channels, owner_of, running_syncs, undelivered
@@ -102,6 +103,7 @@ class Home:
                 left_out=await left_out_of(session, person),
                 retros=retros,
                 questions=await home_questions(session, person),
+                asked=await home_asked(session, person),
                 systemic=tuple(await waiting_for_pmo(session, today)) if runs else (),
             )
 

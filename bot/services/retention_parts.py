@@ -16,6 +16,7 @@ from bot.services import (
     away,
     away_back,
     blocker_message,
+    change_question_message,
     channel,
     channel_invite,
     decision_message,
@@ -31,6 +32,7 @@ from bot.services import (
     trouble,
 )
 from bot.services.retention_announcement import of_announcements
+from bot.services.retention_change_question import of_change_questions
 from bot.services.retention_part import ROUNDS, Part
 from bot.services.retention_playbook import of_playbooks
 from bot.services.retention_retro import of_retros
@@ -75,6 +77,7 @@ PASSING = frozenset(
         away_back.BACK,
         blocker_message.NEWS,
         blocker_message.DUE,
+        *change_question_message.KINDS,
         channel.WELCOME,
         channel_invite.KIND,
         decision_message.SETTLED,
@@ -131,7 +134,8 @@ def parts(keeping: Keeping, now: datetime) -> list[Part]:
     found: list[Part] = []
     if (before := limit(keeping.answers, now)) is not None:
         found += [*_of_rounds(before), *of_retros(before), *of_announcements(before), *_by_themselves(before)]
-        found += [_settled(before), _ended(before), *of_playbooks(before), _archived(before), _opted_out(before)]
+        found += [_settled(before), _ended(before), *of_playbooks(before), *of_change_questions(before)]
+        found += [_archived(before), _opted_out(before)]
     if (before := limit(keeping.messages, now)) is not None:
         passed = _passed(before)
         found.append(Part("messages", Delivery, passed, still=passed))

@@ -12,14 +12,17 @@ import slackblocks as sb
 from bot.domain.action_list import ActionRow
 from bot.domain.coming import Coming
 from bot.domain.decision import Decision
-from bot.domain.home import Closed, HomeFacts, Missing, OpenPrompt, RunningSync, Undelivered, Update
-from bot.render import Words, oneline
+from bot.domain.home import Closed, HomeFacts, Undelivered
+from bot.render import Words
 from bot.slack.gateway import Message, View
-from bot.views import blocks
+from bot.views import blocks, home_sync
 from bot.views.action_list import row_blocks as action_blocks
 from bot.views.away import SHOW as SHOW_AWAY
 from bot.views.blocker_list import row_blocks
 from bot.views.blocker_new import NEW as RAISE
+from bot.views.change_question import ASK
+from bot.views.change_question_faq import own_row as own_change_row
+from bot.views.change_question_faq import waiting_row as change_row
 from bot.views.decision import needed_blocks, past_due_block
 from bot.views.opt_out import own_block
 from bot.views.participation import on_home
@@ -31,8 +34,6 @@ from bot.views.retro_home import running_row, waiting_row
 from bot.views.retro_setup import NEW as NEW_RETRO
 from bot.views.retro_systemic import on_home as shared_theme
 from bot.views.rhythm import SHOW as SHOW_RHYTHM
-from bot.views.sync_list import RESUME
-from bot.views.sync_prompt import ADD, ANSWER, AS_PLANNED, EDIT, MORE, SKIP, WHY
 from bot.views.sync_setup import EDIT as EDIT_SYNC
 from bot.views.sync_setup import NEW
 from bot.views.team_setup import OPEN as CHOOSE_CHANNELS
@@ -60,18 +61,14 @@ MOST = {
     "late": 4,
     "questions": 3,
     "asked": 3,
+    "change_asked": 3,
+    "change_own": 3,
     "systemic": 3,
 }
 """How many of each kind are shown at most; more are counted."""
 
-LINE = 200
-"""Characters of an answer shown here; all of it stands in the thread of the summary."""
-
 MOST_AWAY = 3
 """Away dates that are named here; *Away dates* shows all."""
-
-MOST_ADDED = 2
-"""Additions to an answer that are shown here; more are counted."""
 
 Row = TypeVar("Row")
 
@@ -110,24 +107,28 @@ def home(words: Words, facts: HomeFacts, held: Sequence[Message] = ()) -> View:
 def _shown(page: _Page) -> list[sb.Block]:
     words, facts, today = page.words, page.facts, _today(page.facts)
     shown = [
-        *page.part("waiting", "Waiting for you", facts.waiting, lambda one: _waiting(words, facts, one)),
+        *page.part("waiting", "Waiting for you", facts.waiting, lambda one: home_sync.waiting(words, facts, one)),
         *page.part("retros_waiting", "Your retros", facts.retros.waiting, lambda one: waiting_row(words, facts, one)),
         *_decisions(page),
         *_actions(page, "actions", "Your actions", page.facts.actions.mine),
         *page.part("questions", "Questions for you", facts.questions.of_me, lambda one: asked_row(words, one, today)),
         *page.part("asked", "Your questions", facts.questions.mine, lambda one: own_row(words, one, today)),
+        *page.part("change_asked", "Asked about changes", facts.asked.of_me, partial(change_row, words)),
+        *page.part("change_own", "What you asked", facts.asked.mine, lambda one: own_change_row(words, one, today)),
         *_held(page),
-        *page.part("updates", "From your teams", facts.updates, lambda one: _update(words, facts, one)),
+        *page.part("updates", "From your teams", facts.updates, lambda one: home_sync.update(words, facts, one)),
         *_blockers(page),
         *page.part("coming", "Coming up", facts.coming, lambda one: _coming(words, facts, one)),
         *page.part("left_out", "Not asking you", facts.left_out, lambda one: [own_block(words, one)]),
         *_away(words, facts),
-        *page.part("missing", "No update yet", [*enumerate(facts.missing)], lambda one: _missing(words, facts, one)),
+        *page.part(
+            "missing", "No update yet", [*enumerate(facts.missing)], lambda one: home_sync.missing(words, facts, one)
+        ),
         *_past_due(page),
         *_actions(page, "late", "Actions past their date", page.facts.actions.late),
         *page.part("systemic", "Shared by several teams", facts.systemic, partial(shared_theme, words)),
         *_trouble(page),
-        *page.part("syncs", "Syncs", facts.syncs, lambda one: _sync(words, facts, one)),
+        *page.part("syncs", "Syncs", facts.syncs, lambda one: home_sync.running(words, facts, one)),
         *page.part("retros", "Retros", facts.retros.running, lambda one: running_row(words, facts, one)),
         *on_home(words, facts.participation),
     ]
@@ -151,39 +152,8 @@ def _pressed(facts: HomeFacts) -> list[sb.Element]:
         pressed.append(blocks.button("Import people", IMPORT_PEOPLE))
     if facts.syncs and facts.paused is None:
         pressed.append(blocks.button("Pause everything", PAUSE_ALL))
-    pressed.append(blocks.button("Raise a blocker", RAISE))
+    pressed += [blocks.button("Raise a blocker", RAISE), blocks.button("Ask a question", ASK)]
     return [*pressed, blocks.button("Away dates", SHOW_AWAY), blocks.button("My settings", SHOW_RHYTHM)]
-
-
-def _waiting(words: Words, facts: HomeFacts, one: OpenPrompt) -> list[sb.Block]:
-    turn = str(one.turn_id)
-    text = blocks.section(f"waiting:{turn}", words("home/waiting.mrkdwn.j2", facts=facts, one=one))
-    more = blocks.overflow(MORE, [blocks.option("Why am I asked?", f"{WHY}:{turn}")])
-    if one.state == "skipped":
-        return [text, blocks.actions(f"waiting_actions:{turn}", blocks.button("Answer after all", ANSWER, turn), more)]
-    as_planned = blocks.button("All as planned", AS_PLANNED, turn)
-    answer = blocks.button("Answer", ANSWER, turn, style="primary")
-    skip = blocks.button("Skip", SKIP, turn)
-    return [text, blocks.actions(f"waiting_actions:{turn}", as_planned, answer, skip, more)]
-
-
-def _update(words: Words, facts: HomeFacts, one: Update) -> list[sb.Block]:
-    button = (
-        blocks.button("Edit", EDIT, str(one.turn_id))
-        if one.turn_id is not None
-        else blocks.button("Add something", ADD, str(one.prompt_id))
-    )
-    lines = [blocks.clip(oneline(line), LINE) for line in one.lines]
-    added = [(said.by, blocks.clip(oneline(said.text), LINE)) for said in one.additions]
-    text = words("home/update.mrkdwn.j2", facts=facts, one=one, lines=lines, added=added[:MOST_ADDED])
-    first, *rest = blocks.split(text, blocks.SECTION_LENGTH)  # in escapes a line can be five times as long
-    shown = [blocks.section(f"update:{one.prompt_id}", first, accessory=button)]
-    return shown + [blocks.section(f"update:{one.prompt_id}:{n}", part) for n, part in enumerate(rest)]
-
-
-def _missing(words: Words, facts: HomeFacts, numbered: tuple[int, Missing]) -> list[sb.Block]:
-    number, one = numbered
-    return [blocks.section(f"missing:{number}", words("home/missing.mrkdwn.j2", facts=facts, one=one))]
 
 
 def _held(page: _Page) -> list[sb.Block]:
@@ -281,13 +251,3 @@ def _trouble(page: _Page) -> list[sb.Block]:
         *page.part("undelivered", "Not delivered", facts.undelivered, message),
         *page.part("closed", "Channels that need you", facts.closed, channel),
     ]
-
-
-def _sync(words: Words, facts: HomeFacts, one: RunningSync) -> list[sb.Block]:
-    sync = str(one.ritual_id)
-    button = (
-        blocks.button("Resume sync", RESUME, sync)
-        if one.state == "paused"
-        else blocks.button("Edit sync", EDIT_SYNC, sync)
-    )
-    return [blocks.section(f"sync:{sync}", words("home/sync.mrkdwn.j2", facts=facts, one=one), accessory=button)]

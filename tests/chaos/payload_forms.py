@@ -9,7 +9,6 @@ from bot.views import (
     blocker_form,
     blocker_new,
     blocker_same,
-    change_form,
     decision,
     decision_log,
     decision_review,
@@ -39,6 +38,7 @@ from bot.views import (
     team,
     team_setup,
 )
+from tests.chaos.payload_forms_change import OF_CHANGES
 
 ANSWERED = {
     "q:plan": ("checkboxes", "selected_options", [{"value": "0"}]),
@@ -186,18 +186,7 @@ FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
     decision.HAND_FORM: {"owner": ("users_select", "selected_user", "U0LM000002")},
     decision.DATE_FORM: {"due": ("datepicker", "selected_date", "2026-03-12")},
     decision.DROP_FORM: {"reason": ("plain_text_input", "value", "Fine")},
-    change_form.FORM: {
-        "name": ("plain_text_input", "value", "Product teams"),
-        "why": ("plain_text_input", "value", "Customers wait."),
-        "sponsor": ("users_select", "selected_user", "U0LM000002"),
-        "owner": ("users_select", "selected_user", "U0LM000002"),
-        "starts": ("datepicker", "selected_date", "2026-03-16"),
-        "ends": ("datepicker", "selected_date", None),
-        "state": ("static_select", "selected_option", {"value": "announced"}),
-        "heartbeat": ("static_select", "selected_option", {"value": "2"}),
-        "begin": ("static_select", "selected_option", {"value": "nothing"}),
-    },
-    change_form.STOP_FORM: {"reason": ("plain_text_input", "value", "The pilot failed.")},
+    **OF_CHANGES,
     playbook_form.FORM: {
         "title": ("plain_text_input", "value", "How we ship"),
         "body:0": ("plain_text_input", "value", "On Tuesdays."),

@@ -60,6 +60,7 @@ from tests.factories.button_nouns import (
     TRENDS,
 )
 from tests.factories.change_buttons import changes_of
+from tests.factories.change_question_buttons import BY_CODE
 from tests.factories.listening import Sending
 from tests.factories.playbook_buttons import pages_of
 from tests.factories.retro_theme import theme_of
@@ -157,7 +158,7 @@ class Buttons:
         """One press, on a message or in the form that is open; each has a trigger of its own."""
         sending, form = Sending(self.world, who), self.world.persona(who).modal
         in_retros = (*RETRO_FORM, *IN_THEMES, *IN_A_THEME, *IN_A_VOTE, retro_action.ONE_MORE)
-        if action_id in (*IN_FORMS, *TEAM_FORM, *in_retros, team.ARCHIVE, opt_out.BACK, blocker_new.OUTSIDE):
+        if action_id in (*IN_FORMS, *TEAM_FORM, *in_retros, team.ARCHIVE, opt_out.BACK, blocker_new.OUTSIDE, BY_CODE):
             assert form is not None
             shown = {"private_metadata": form.private_metadata, "callback_id": form.callback_id, "id": form.id}
             return sending.on_view(action_id, self.value(action_id), **shown)
@@ -177,6 +178,8 @@ class Buttons:
             await mara.click("Choose channels", on="home")
         if action_id == blocker_new.OUTSIDE:
             await mara.command("/pmo blocker")
+        if action_id == BY_CODE:
+            await mara.command("/pmo ask code")
         if action_id == opt_out.BACK:
             await mara.command("/pmo sync list")
             await mara.click("See left out")

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.change_form import ChangeWritten
 from bot.domain.change_page import ChangeHead
+from bot.domain.change_question import Question as ChangeQuestion
 from bot.domain.decision import Decision
 from bot.domain.home import Undelivered
 from bot.domain.plan import PlanItem
@@ -30,7 +31,7 @@ CODE = frozenset(
         "zone", "zones", "state", "slack_id", "key", "kind", "role", "rhythm", "period", "channel_id", "rrule",
         "owner_id", "owner_slack", "repeats", "time", "rule", "command", "inviter", "doing", "voice", "title_", "guess",
         "draft", "by_slack", "trouble", "how", "which", "joins", "nearest_slack", "thanks_slack", "answerer_slack",
-        "reader_slack", "source", "base",
+        "reader_slack", "source", "base", "id",
     }
 )  # fmt: skip
 """Fields that Drumbeat itself fills: nobody's words."""
@@ -79,6 +80,8 @@ LENGTHS: Mapping[Any, int] = {
     (Bit, "text"): SENTENCE,
     (Changes, "lines"): LINE_OF_CHANGES,
     (AskedQuestion, "answer"): ANSWER,
+    (ChangeQuestion, "answer"): ANSWER,
+    (ChangeQuestion, "wording"): ANSWER,
     (Undelivered, "reason"): 500,
 }
 """How long a text can get where it is no name: by type and field, or by field alone."""

@@ -5,7 +5,15 @@ from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.domain.budget import Standing
 from bot.engine.inline import InlineEngine
-from bot.services import announcement_message, blocker_message, channel, playbook_message, retro_message, sync_message
+from bot.services import (
+    announcement_message,
+    blocker_message,
+    change_question_message,
+    channel,
+    playbook_message,
+    retro_message,
+    sync_message,
+)
 from bot.services.budget_parts import STANDINGS
 from bot.settings import load
 from tests.factories.people import MONDAY
@@ -26,6 +34,7 @@ NEVER_ALONE_TO_A_PERSON = {
     announcement_message.CHANNEL,
     announcement_message.CHANNEL_PAGE,
     announcement_message.DONE,
+    change_question_message.NO_NEWS,
 }
 """These go to channels, or into threads."""
 

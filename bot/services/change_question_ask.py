@@ -1,0 +1,228 @@
+"""Asking and suggesting, with a name and without: the form, what was asked before, and who has it then."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.ledger import Ledger
+from bot.domain.answer import text as checked
+from bot.domain.change_question import (
+    ENOUGH_PEOPLE,
+    LONGEST,
+    About,
+    Asked,
+    AskForm,
+    Kind,
+    Question,
+    Receipt,
+    State,
+    Subject,
+)
+from bot.domain.change_question_alike import alike
+from bot.domain.decision_due import usual_due
+from bot.errors import NotFound, UserError
+from bot.services import change_question_message as messages
+from bot.services.anonymous import receipts
+from bot.services.change_question_box import Sealed, open_box, write_anew
+from bot.services.change_question_owner import owner_for
+from bot.services.change_question_read import QUESTIONS, shown
+from bot.services.change_question_timer import schedule, working_of
+from bot.services.role import acting
+from bot.services.stakeholder import members_of
+from models import Announcement, AnnouncementReader, Change, ChangeQuestion, Person
+
+TEXT, SUBJECT, WHO = "text", "about", "who"
+"""Fields of the form, by which errors name them."""
+
+MOST_SUBJECTS = 98
+"""Changes among which one can be chosen."""
+
+MOST_COMPARED = 500
+"""Answered questions, the newest, with which a new one is compared."""
+
+GONE = "This change is not there any more, or has ended. Nothing was stored; you can ask about nothing in particular."
+_GOES_ON = Change.state.in_(("announced", "in_progress"))
+_SUBJECTS = sa.select(Change.id, Change.name).where(_GOES_ON).order_by(Change.name).limit(MOST_SUBJECTS)
+_READER = (
+    sa.select(AnnouncementReader.group_id)
+    .join(Announcement, Announcement.id == AnnouncementReader.announcement_id)
+    .where(
+        AnnouncementReader.person_id == sa.bindparam("person_id"), Announcement.change_id == sa.bindparam("change_id")
+    )
+    .order_by(AnnouncementReader.id.desc())
+    .limit(1)
+)
+_ANSWERED = (
+    QUESTIONS.where(
+        ChangeQuestion.kind == sa.bindparam("kind"),
+        ChangeQuestion.state.in_((State.ANSWERED, State.UNKNOWN, State.WILL_DO, State.WONT)),
+        ChangeQuestion.public,
+    )
+    .order_by(ChangeQuestion.settled_at.desc(), ChangeQuestion.id)
+    .limit(MOST_COMPARED)
+)
+
+
+class ChangeAsking:
+    """Takes questions and ideas."""
+
+    def __init__(self, database: Database, clock: Clock, ledger: Ledger, command: str) -> None:
+        """Work on `database`; whoever answers hears of what has a name through `ledger`, of all else in the night."""
+        self._database, self._clock, self._ledger, self._command = database, clock, ledger, command
+
+    async def form(
+        self, workspace_id: str, slack_id: str, kind: Kind, about: About | None = None, text: str = ""
+    ) -> AskForm:
+        """Return the form: about a change, or (None) about one that is chosen in it. Raises NotFound, NotAllowed."""
+        async with self._database.reading(workspace_id) as session:
+            person = await acting(session, slack_id)
+            if about is None:
+                rows = await session.execute(_SUBJECTS)
+                return AskForm(kind, About(), text=text[:LONGEST], subjects=tuple(Subject(*row) for row in rows))
+            change = await self._change(session, about)
+            group_id = await self._group(session, person, about)
+            owner = await owner_for(session, about.change_id or None, group_id)
+            name = change.name if change else ""
+            return AskForm(kind, about, name=name, owner=owner.name, text=text[:LONGEST])
+
+    async def before(self, workspace_id: str, slack_id: str, asked: Asked) -> Sequence[Question]:
+        """Return what all may read that probably says the same, of the same change, the likest first.
+
+        Raises UserError with the field.
+        """
+        text = _typed(asked)
+        async with self._database.reading(workspace_id) as session:
+            await acting(session, slack_id)
+            rows = _ANSWERED
+            if asked.about.change_id:
+                rows = rows.where(ChangeQuestion.change_id == asked.about.change_id)
+            found = [shown(row) for row in await session.execute(rows, {"kind": asked.kind})]
+        return alike(text, found)
+
+    async def ask(self, workspace_id: str, slack_id: str, asked: Asked) -> Receipt:
+        """Keep what somebody asks or suggests; sent twice it is kept once.
+
+        Raises UserError with the field, NotFound, NotAllowed.
+        """
+        text = _typed(asked)
+        async with self._database.transaction(workspace_id) as session:
+            person = await acting(session, slack_id)
+            change = await self._change(session, asked.about)
+            group_id = await self._group(session, person, asked.about)
+            owner = await owner_for(session, change.id if change else None, group_id)
+            receipt = Receipt(asked.kind, change.name if change else "", owner.name, command=self._command)
+            if asked.anonymous:
+                return await self._seal(session, workspace_id, asked, text, receipt, group_id)
+            return await self._keep(session, person, owner, asked, text, receipt, group_id)
+
+    async def _keep(
+        self,
+        session: AsyncSession,
+        person: Person,
+        owner: Person,
+        asked: Asked,
+        text: str,
+        receipt: Receipt,
+        group_id: int | None,
+    ) -> Receipt:
+        """Store it with its author's name; its owner hears of it at once."""
+        now = self._clock.now()
+        working = await working_of(session, owner)
+        due_on = usual_due(working, working.local_date(now))
+        change_id = asked.about.change_id or None
+        same = sa.select(ChangeQuestion.due_on).where(
+            ChangeQuestion.asked_by_id == person.id,
+            ChangeQuestion.kind == asked.kind,
+            ChangeQuestion.text == text,
+            ChangeQuestion.change_id.is_not_distinct_from(change_id),
+            ChangeQuestion.state.in_((State.OPEN, State.UNKNOWN)),
+        )
+        # Of two that are sent at once the second waits here, and finds the first.
+        await session.execute(sa.select(Person.id).where(Person.id == person.id).with_for_update())
+        if (there := await session.scalar(same.limit(1))) is not None:
+            return replace(receipt, due_on=there)
+        question = ChangeQuestion(
+            id=secrets.token_hex(16),
+            kind=asked.kind,
+            change_id=change_id,
+            group_id=group_id,
+            about=receipt.about,
+            text=text,
+            asked_by_id=person.id,
+            owner_id=owner.id,
+            due_on=due_on,
+            asked_at=now,
+            state="open",
+            revision=1,
+        )
+        session.add(question)
+        await session.flush()
+        await self._ledger.plan(session, question.workspace_id, [messages.asked(question, owner)])
+        await schedule(session, question, now)
+        if asked.about.reader_id and asked.kind is Kind.QUESTION:
+            reader = sa.update(AnnouncementReader).where(
+                AnnouncementReader.id == asked.about.reader_id, AnnouncementReader.person_id == person.id
+            )
+            await session.execute(reader.values(answer="asked"))
+        return replace(receipt, due_on=due_on)
+
+    async def _seal(
+        self,
+        session: AsyncSession,
+        workspace_id: str,
+        asked: Asked,
+        text: str,
+        receipt: Receipt,
+        group_id: int | None,
+    ) -> Receipt:
+        """Put it into the box, and nothing anywhere else: whatever had a person or a time beside it would tell."""
+        [of_code] = receipts(asked.code, 1)
+        if group_id is not None and len((await members_of(session, [group_id]))[group_id]) < ENOUGH_PEOPLE:
+            group_id = None
+        new = Sealed(asked.kind, asked.about.change_id or None, group_id, receipt.about, text, of_code)
+        box = await open_box(session, workspace_id)
+        if not any(one.receipt == of_code for one in box) and not await _handed_over(session, of_code):
+            await write_anew(session, workspace_id, [*box, new])
+        return replace(receipt, code=asked.code)
+
+    async def _change(self, session: AsyncSession, about: About) -> Change | None:
+        """Return the change; None for nothing in particular. Raises NotFound."""
+        if not about.change_id:
+            return None
+        change: Change | None = await session.scalar(sa.select(Change).where(Change.id == about.change_id))
+        if change is None or change.state == "draft":
+            raise NotFound(GONE)
+        return change
+
+    async def _group(self, session: AsyncSession, person: Person, about: About) -> int | None:
+        """Return the group of the change with which the person was told of it last; None where they were not."""
+        if not about.change_id:
+            return None
+        which = {"person_id": person.id, "change_id": about.change_id}
+        found: int | None = await session.scalar(_READER, which)
+        return found
+
+
+async def _handed_over(session: AsyncSession, receipt: str) -> bool:
+    return await session.scalar(sa.select(ChangeQuestion.id).where(ChangeQuestion.receipt == receipt)) is not None
+
+
+def typed(words: str, field: str, none: str) -> str:
+    """Return what was typed. Raises UserError, of `field`, for what is too long, or (saying `none`) for nothing."""
+    try:
+        said = checked(words, LONGEST)
+    except UserError as error:
+        raise UserError(error.sentence, field=field) from None
+    if not said:
+        raise UserError(none, field=field)
+    return said
+
+
+def _typed(asked: Asked) -> str:
+    what = "what you suggest" if asked.kind is Kind.IDEA else "what you would like to know"
+    return typed(asked.text, TEXT, f"Please write {what}.")

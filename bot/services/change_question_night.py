@@ -1,0 +1,47 @@
+"""The night in which what was asked without a name is handed over: every night, whether there is something or not."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.engine.timers import set_timer
+from bot.services.change_question_box import hand_over
+from bot.services.people import next_night
+from models import Timer
+
+NIGHTLY = "change_question.night"
+"""Kind of the nightly timer, and of the work that it asks for."""
+
+HOUR = 4
+"""UTC hour; the minute differs from workspace to workspace."""
+
+
+class ChangeNight:
+    """Hands over. The timer is there from the first start on: one that came with a question would tell when."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Work on `database`."""
+        self._database, self._clock = database, clock
+
+    async def begin(self, workspace_id: str) -> None:
+        """Set the timer of the first night; one that waits already stays, be it past its time after downtime."""
+        waits = sa.select(Timer.id).where(Timer.kind == NIGHTLY, Timer.state == "pending")
+        async with self._database.transaction(workspace_id) as session:
+            if await session.scalar(waits) is None:
+                await self.schedule(session, workspace_id, self.next_night(workspace_id))
+
+    async def schedule(self, session: AsyncSession, workspace_id: str, when: datetime) -> None:
+        """Let the next night be at `when`."""
+        await set_timer(session, workspace_id, NIGHTLY, "", when)
+
+    def next_night(self, workspace_id: str) -> datetime:
+        """Return the next instant at which a workspace's turn comes by itself."""
+        return next_night(workspace_id, self._clock.now(), hour=HOUR)
+
+    async def hand_over(self, workspace_id: str) -> int:
+        """Hand over all that waits; return how many things it were. Safe to repeat."""
+        async with self._database.transaction(workspace_id) as session:
+            return await hand_over(session, workspace_id, self._clock.now())

@@ -1,0 +1,38 @@
+"""What stands in the forms of changes, and of what is asked about them, when they are sent."""
+
+from bot.views import change_form, change_question, change_question_answer
+
+OF_CHANGES = {
+    change_form.FORM: {
+        "name": ("plain_text_input", "value", "Product teams"),
+        "why": ("plain_text_input", "value", "Customers wait."),
+        "sponsor": ("users_select", "selected_user", "U0LM000002"),
+        "owner": ("users_select", "selected_user", "U0LM000002"),
+        "starts": ("datepicker", "selected_date", "2026-03-16"),
+        "ends": ("datepicker", "selected_date", None),
+        "state": ("static_select", "selected_option", {"value": "announced"}),
+        "heartbeat": ("static_select", "selected_option", {"value": "2"}),
+        "begin": ("static_select", "selected_option", {"value": "nothing"}),
+    },
+    change_form.STOP_FORM: {"reason": ("plain_text_input", "value", "The pilot failed.")},
+    change_question.ASK_FORM: {
+        "about": ("static_select", "selected_option", {"value": "0"}),
+        "text": ("plain_text_input", "value", "Who writes my review?"),
+        "who": ("radio_buttons", "selected_option", {"value": "named"}),
+    },
+    change_question.CODE_FORM: {
+        "code": ("plain_text_input", "value", "K7QM-3XWD-PA2R-9TZB"),
+        "words": ("plain_text_input", "value", None),
+    },
+    change_question_answer.ANSWER_FORM: {
+        "state": ("radio_buttons", "selected_option", {"value": "will_do"}),
+        "answer": ("plain_text_input", "value", "Your new lead."),
+        "next": ("datepicker", "selected_date", "2026-03-12"),
+        "same": ("static_select", "selected_option", None),
+        "public": ("checkboxes", "selected_options", [{"value": "shown"}]),
+        "wording": ("plain_text_input", "value", None),
+    },
+    change_question_answer.HAND_FORM: {"who": ("users_select", "selected_user", "U0LM000002")},
+    change_question_answer.WRITE_FORM: {"words": ("plain_text_input", "value", "Do you mean mine?")},
+}
+"""By callback: the fields by their ids, each with its element, the name of its value, and one."""

@@ -1,0 +1,159 @@
+"""A question about a change with one's name: asked, answered or promised, followed until there is word."""
+
+from models import ChangeQuestion
+from tests.factories.change_question import MOVE, REVIEW, ask, moved, told
+from tests.journeys.conftest import World
+from tests.journeys.test_sync_races import stored
+
+
+async def test_an_answer_goes_to_who_asked_and_into_the_list_for_all(company: World) -> None:
+    """Whoever answers for the change has it at once; the list has it without the name of whoever asked."""
+    await moved(company, "ana")
+    ana, ben, wei = (company.persona(one) for one in ("ana", "ben", "wei"))
+    said = await ask(company, "ben")
+    assert f"Ana Sousa has your question about {MOVE}." in said.replace("*", "")
+    assert "There is a first word by Thu 5 Mar" in said
+    assert await told(company, "ana") == ["asked"]
+    asked = ana.messages()[-1]
+    assert "*Ben Carter* asks about *The move to product teams*." in asked.words
+    await ana.click("Answer", on=asked)
+    assert await ana.submit({"What is the answer?": "Your **new** lead, with a page from the old one."}) == {}
+    await company.idle()
+    assert await told(company, "ben") == ["news"]
+    news = ben.messages()[-1]
+    assert "*Ana Sousa* has answered your question about *The move to product teams*." in news.words
+    assert "Your new lead, with a page from the old one." in news.words
+    [asked] = [one for one in ana.messages() if one.ts == asked.ts]
+    assert "Ben Carter has the answer." in asked.words
+    assert asked.buttons == []
+    [listed] = await wei.command(f"/pmo change {MOVE} faq")
+    assert REVIEW in listed.words
+    assert "Your new lead" in listed.words
+    assert "Ben" not in listed.words
+
+
+async def test_a_promised_word_never_just_lapses(company: World) -> None:
+    """Before the day whoever answers is asked; on it whoever asked hears that there is no news, and the next day."""
+    await moved(company, "ana")
+    ana, ben, mara = (company.persona(one) for one in ("ana", "ben", "mara"))
+    await ask(company, "ben")
+    await ana.click("We don't know yet", on=ana.messages()[-1])
+    errors = await ana.submit({"By when is there word again?": "2026-03-01"})
+    assert "not in the future" in errors["next"]
+    assert await ana.submit({"By when is there word again?": "2026-03-06"}) == {}
+    await company.idle()
+    assert "*We don't know yet*, and Ana Sousa says so" in ben.messages()[-1].words
+    assert "Next word by *Fri 6 Mar*" in ben.messages()[-1].words
+    await company.at("Fri 12:00")
+    assert (await told(company, "ana"))[-1] == "due"
+    assert "You promised word on this by *Fri 6 Mar*." in ana.messages()[-1].words
+    await company.at("Fri 20:00")
+    assert await told(company, "ben") == ["news", "news"]
+    assert "*Still no news* about *The move to product teams*" in ben.messages()[-1].words
+    assert "Next word by *Fri 13 Mar*" in ben.messages()[-1].words
+    [listed] = await ben.command(f"/pmo change {MOVE} faq")
+    assert "We don't know yet, still no news. Next word by Fri 13 Mar" in listed.words
+    assert "late" not in await told(company, "mara")
+    await company.at("2026-03-13 20:00")
+    assert await told(company, "ben") == ["news", "news", "news"]
+    assert "late" in await told(company, "mara")
+    late = mara.messages()[-1]
+    assert "there was no news on two promised days" in late.words
+    await mara.click("Answer", on=late)
+    assert await mara.submit({"What is the answer?": "Your new lead."}) == {}
+    await company.idle()
+    assert await told(company, "ben") == ["news"] * 4
+    await company.at("2026-03-27 20:00")
+    assert [one for one in await told(company, "ben") if one != "answers"] == ["news"] * 4
+
+
+async def test_what_nobody_answers_goes_to_the_pmo(company: World) -> None:
+    """After its day; whoever it is handed over to then hears of it, and whoever had it before reads so."""
+    await moved(company, "ana")
+    ana, mara, wei = (company.persona(one) for one in ("ana", "mara", "wei"))
+    await ask(company, "ben")
+    await company.at("Thu 18:00")
+    assert await told(company, "ana") == ["asked", "due"]
+    await company.at("Fri 20:00")
+    assert await told(company, "mara") == ["late"]
+    await mara.click("Hand it over", on=mara.messages()[-1])
+    assert await mara.submit({"Who answers from now on?": wei.id}) == {}
+    await company.idle()
+    assert await told(company, "wei") == ["owned"]
+    assert "*Mara Lindqvist* has handed this over to you." in wei.messages()[-1].words
+    assert any("Wei Tan answers this now" in one.words for one in ana.messages())
+
+
+async def test_what_was_asked_before_is_offered_first(company: World) -> None:
+    """That may answer it; else it is sent anyway, once, however often it is pressed."""
+    await moved(company, "ana")
+    ana, wei = company.persona("ana"), company.persona("wei")
+    await ask(company, "ben")
+    await ana.click("Answer", on=ana.messages()[-1])
+    assert await ana.submit({"What is the answer?": "Your new lead."}) == {}
+    await wei.command("/pmo ask who writes the review now")
+    assert await wei.submit({"What is it about?": MOVE}) == {}
+    offered = wei.read_words(wei.modal)
+    assert "*This was asked before:* Ana Sousa has answered" in offered
+    assert "Your new lead." in offered
+    assert wei.modal.close["text"] == "That answers it"
+    assert await wei.submit({}) == {}
+    assert "Ana Sousa has your question" in wei.read_words(wei.modal)
+    assert len(await stored(company, ChangeQuestion)) == 2
+
+
+async def test_two_that_are_alike_are_answered_together(company: World) -> None:
+    """Whoever answers chooses the other one; whoever asked hears what came of that."""
+    await moved(company, "ana")
+    ana, wei = company.persona("ana"), company.persona("wei")
+    await ask(company, "ben")
+    await ask(company, "wei", "Who will write our reviews in June?")
+    first, second = ana.messages()[-2:]
+    await ana.click("Answer", on=second)
+    assert await ana.submit({"Or is it one of these?": REVIEW}) == {}
+    await company.idle()
+    assert "Others asked the same about *The move to product teams*. Ana Sousa has it" in wei.messages()[-1].words
+    await ana.click("Answer", on=first)
+    assert await ana.submit({"What is the answer?": "Your new lead."}) == {}
+    await company.idle()
+    assert "*Ana Sousa* has answered your question" in wei.messages()[-1].words
+    [listed] = await wei.command(f"/pmo change {MOVE} faq")
+    assert "questions and answers* · 1" in listed.words
+
+
+async def test_about_nothing_in_particular_the_pmo_is_asked(company: World) -> None:
+    """Nobody is pinged by it; of two who answer at once the second reads the first's."""
+    mara, sofia = company.persona("mara"), company.persona("sofia")
+    words = "<!everyone> " + "why " * 740
+    said = await ask(company, "ben", words, about="")
+    assert "has your question" in said
+    [question] = await stored(company, ChangeQuestion)
+    assert len(question.text) > 2900
+    [asked] = [one for who in (mara, sofia) for one in who.messages() if "asks" in one.words][-1:]
+    assert "<!everyone>" not in str([one for one in asked.blocks if one["type"] == "section"])
+    await mara.click("Answer", on=asked)
+    assert "answer" in await mara.submit({"What is the answer?": " "})
+    assert await mara.submit({"What is the answer?": "Because."}) == {}
+    await company.idle()
+    assert await told(company, "ben") == ["news"]
+
+
+async def test_it_can_be_taken_back_and_talked_about(company: World) -> None:
+    """The other side reads each message; of what was taken back no word is left."""
+    await moved(company, "ana")
+    ana, ben = company.persona("ana"), company.persona("ben")
+    await ask(company, "ben")
+    await ana.click("Write to whoever asked", on=ana.messages()[-1])
+    assert await ana.submit({"What would you like to write?": "Do you mean mine?"}) == {}
+    await company.idle()
+    assert "*Ana Sousa* writes to you" in ben.messages()[-1].words
+    await ben.click("Write back", on=ben.messages()[-1])
+    assert await ben.submit({"What would you like to add?": "Yes, that one."}) == {}
+    await company.idle()
+    assert await told(company, "ana") == ["asked", "word"]
+    await ben.open_home()
+    await ben.click("Take it back", on="home")
+    await company.idle()
+    assert any("This was taken back" in one.words for one in ana.messages())
+    [question] = await stored(company, ChangeQuestion)
+    assert (question.state, question.text) == ("withdrawn", "")
