@@ -255,7 +255,7 @@ def build(
         home=Home(database, clock, ledger),
         menu=Menu(database, clock),
         pauses=Pauses(database, clock, audit),
-        change=change_parts(settings, database, clock, ledger, audit),
+        change=change_parts(settings, database, clock, ledger, audit, slack_for),
         retros=RetroManage(database, clock, retro_rounds, drafts, audit),
         retro=retro,
         retro_rounds=retro_rounds,

@@ -1,5 +1,6 @@
 """The parts of changes, put together in one place: registering, whom they affect, what is announced and asked."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.clock import Clock
@@ -8,7 +9,9 @@ from bot.delivery.ledger import Ledger
 from bot.services.announcement_send import AnnouncementSending
 from bot.services.audit import Audit
 from bot.services.change import Changes
+from bot.services.change_affected import ChangeAffected
 from bot.services.change_hooks import ChangeHooks
+from bot.services.change_impact import ChangeImpacts
 from bot.services.change_list import ChangeLists
 from bot.services.change_page import ChangePages
 from bot.services.change_question import ChangeQuestions
@@ -16,7 +19,11 @@ from bot.services.change_question_ask import ChangeAsking
 from bot.services.change_question_code import ChangeCodes
 from bot.services.change_question_faq import ChangeFaqs
 from bot.services.change_question_night import ChangeNight
+from bot.services.stakeholder_follow import StakeholderFollows
+from bot.services.stakeholder_group import StakeholderGroups
+from bot.services.stakeholder_list import StakeholderLists
 from bot.settings import Settings
+from bot.slack.gateway import Slack
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,11 @@ class ChangeParts:
     changes: Changes
     lists: ChangeLists
     pages: ChangePages
+    groups: StakeholderGroups
+    stakeholders: StakeholderLists
+    follows: StakeholderFollows
+    impacts: ChangeImpacts
+    affected: ChangeAffected
     sending: AnnouncementSending
     asking: ChangeAsking
     questions: ChangeQuestions
@@ -34,7 +46,14 @@ class ChangeParts:
     night: ChangeNight
 
 
-def change_parts(settings: Settings, database: Database, clock: Clock, ledger: Ledger, audit: Audit) -> ChangeParts:
+def change_parts(
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    ledger: Ledger,
+    audit: Audit,
+    slack_for: Callable[[str], Awaitable[Slack]],
+) -> ChangeParts:
     """Put them together, and let each do its part when a change is stopped or deleted."""
     hooks = ChangeHooks()
     sending = AnnouncementSending(database, clock, ledger, audit)
@@ -50,4 +69,9 @@ def change_parts(settings: Settings, database: Database, clock: Clock, ledger: L
         codes=ChangeCodes(database, clock, ledger),
         faqs=ChangeFaqs(database, clock, settings.command),
         night=ChangeNight(database, clock),
+        groups=StakeholderGroups(database, audit),
+        stakeholders=StakeholderLists(database),
+        follows=StakeholderFollows(database, clock, slack_for),
+        impacts=ChangeImpacts(database, audit),
+        affected=ChangeAffected(database),
     )

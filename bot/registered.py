@@ -70,6 +70,7 @@ from bot.jobs import retro_notice as retro_notice_jobs
 from bot.jobs import retro_systemic as retro_systemic_jobs
 from bot.jobs import retro_theme as retro_theme_jobs
 from bot.jobs import role as role_jobs
+from bot.jobs import stakeholder_follow as stakeholder_follow_jobs
 from bot.jobs import sync as sync_jobs
 from bot.jobs import sync_follow as sync_follow_jobs
 from bot.jobs import sync_map as sync_map_jobs
@@ -161,6 +162,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     change_question_jobs.register(engine, sender, ledger, parts.change.night, words)
     digest_jobs.register(engine, sender, ledger, words, clock, command)
     role_jobs.register(sender, words, command)
+    stakeholder_follow_jobs.register(engine, database, parts.change.follows, clock)
     sync_jobs.register(engine, sender, parts.rounds, parts.later, words, clock, command)
     sync_rollup_jobs.register(sender, ledger, words, clock, command)
     retro_jobs.register(engine, sender, parts.retro_rounds, words, clock)

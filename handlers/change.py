@@ -10,6 +10,7 @@ from bot.parts import Parts
 from bot.slack.gateway import Message
 from bot.views import change_list
 from handlers import change_form as forms
+from handlers import change_impact, stakeholder
 from handlers.change_page import change_page
 from handlers.change_question_faq import faq_command, ideas_command
 from handlers.click import click_of
@@ -17,7 +18,7 @@ from handlers.place import Place, place_of
 
 Body = Mapping[str, Any]
 
-NEW = "new"
+NEW, STANDING = "new", "stakeholders"
 
 Sub = Callable[[Parts, Place, int], Awaitable[Message | None]]
 """Answers a word after the name of a change; None where a form was opened instead."""
@@ -31,6 +32,8 @@ def register(app: AsyncApp, bot: Parts) -> None:
     app.action(change_list.SHOW)(partial(show, bot))
     app.action(change_list.LIST)(partial(show_more, bot))
     forms.register(app, bot)
+    stakeholder.register(app, bot)
+    change_impact.register(app, bot)
 
 
 async def change_command(bot: Parts, place: Place, rest: str) -> Message | None:
@@ -41,6 +44,9 @@ async def change_command(bot: Parts, place: Place, rest: str) -> Message | None:
     if rest.casefold() == NEW:
         await forms.open_new(bot, place)
         return None
+    if rest.casefold() == STANDING:
+        await stakeholder.open_groups(bot, place, 0)
+        return None
     name, _, last = rest.rpartition(" ")
     sub = SUBS.get(last.casefold()) if name else None
     change_id = await bot.change.lists.find(place.workspace_id, place.slack_id, name if sub else rest)
@@ -49,7 +55,7 @@ async def change_command(bot: Parts, place: Place, rest: str) -> Message | None:
 
 def begins_change(word: str) -> bool:
     """Tell whether a word can follow `change`, besides the names of changes."""
-    return word == NEW
+    return word in {NEW, STANDING}
 
 
 async def show(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from bot.parts import Parts
 from bot.slack.form_errors import form_errors
 from bot.slack.gateway import View
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
-from bot.views import change_form, words
+from bot.views import change_form, stakeholder_list, words
 from handlers.change_page import change_page
 from handlers.click import click_of
 from handlers.form import form_of
@@ -109,5 +109,6 @@ async def delete(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
 
 async def _registered(bot: Parts, workspace_id: str, slack_id: str, change_id: int) -> View:
     head = await bot.change.pages.head(workspace_id, slack_id, change_id)
-    sentence = f"“{head.name}” is registered. `{bot.settings.command} change {head.name}` shows its page."
-    return change_form.said(bot.words, "Change registered", sentence)
+    note = f"“{head.name}” is registered: `{bot.settings.command} change {head.name}` shows its page."
+    facts = await bot.change.stakeholders.facts(workspace_id, slack_id, change_id, note=note)
+    return stakeholder_list.group_list(bot.words, facts)

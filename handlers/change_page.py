@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from bot.domain.change_page import ChangeHead
 from bot.parts import Parts
 from bot.slack.gateway import Message
+from bot.views import change_affected
 from bot.views import change_page as view
 from bot.views.blocks import Block
 from handlers.change_question_faq import on_page
@@ -14,7 +15,14 @@ Section = Callable[[Parts, Place, ChangeHead], Awaitable[Sequence[Block]]]
 """Returns the blocks of one noun, of which a page has room for about eight; none where it has nothing to say to this
 reader. Who may see what is for its service to know; `head.runs_it` tells which form of it is meant."""
 
-SECTIONS: Sequence[Section] = (on_page,)
+
+async def whom_it_affects(bot: Parts, place: Place, head: ChangeHead) -> Sequence[Block]:
+    """Say whom it affects, and what it means for the reader."""
+    facts = await bot.change.affected.facts(place.workspace_id, place.slack_id, head.id)
+    return change_affected.affected(bot.words, facts)
+
+
+SECTIONS: Sequence[Section] = (whom_it_affects, on_page)
 """What stands below the head, in this order: whom it affects, the plan, what was announced, how ready people are, and
 what they ask."""
 

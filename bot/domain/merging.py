@@ -10,10 +10,15 @@ DIGEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The fields as they are to be, and those that both changed, each in another way."""
+    """The fields as they are to be, and those that both changed, each in another way.
+
+    `base`: what the form goes on from where it is shown again: theirs of what both changed has been seen then, while
+    what I did not change still shows what it began with.
+    """
 
     values: Mapping[str, str]
     conflicts: tuple[str, ...]
+    base: Mapping[str, str]
 
 
 def digest(value: str) -> str:
@@ -40,4 +45,5 @@ def merge(base: Mapping[str, str], theirs: Mapping[str, str], mine: Mapping[str,
         values[name] = own
         if digest(other) != began and other != own:
             conflicts.append(name)
-    return Merged(values, tuple(conflicts))
+    seen = {name: digest(theirs.get(name, "")) for name in conflicts}
+    return Merged(values, tuple(conflicts), {**base, **seen})

@@ -79,7 +79,8 @@ class Changes:
                 by = await last_actor(session, f"change:{change_id}", "change_edited") or "Somebody"
                 names = {one.slack_id: one.name for one in (standing.owner, standing.sponsor)}
                 others = tuple(shown_as(one, theirs[one], names) for one in merged.conflicts)
-                return replace(stored, written=ChangeWritten.of(merged.values), by=by, others=others)
+                wanted = ChangeWritten.of(merged.values)
+                return replace(stored, written=wanted, base=merged.base, by=by, others=others)
             wanted = ChangeWritten.of(merged.values)
             if wanted.state not in stored.states:
                 wanted = replace(wanted, state=stored.written.state)

@@ -1,6 +1,6 @@
 """What stands in the forms of changes, and of what is asked about them, when they are sent."""
 
-from bot.views import change_form, change_question, change_question_answer
+from bot.views import change_form, change_impact, change_question, change_question_answer, stakeholder_form
 
 OF_CHANGES = {
     change_form.FORM: {
@@ -13,6 +13,25 @@ OF_CHANGES = {
         "state": ("static_select", "selected_option", {"value": "announced"}),
         "heartbeat": ("static_select", "selected_option", {"value": "2"}),
         "begin": ("static_select", "selected_option", {"value": "nothing"}),
+    },
+    stakeholder_form.FORM: {
+        "name": ("plain_text_input", "value", "Sales"),
+        "teams": ("multi_static_select", "selected_options", [{"value": "1"}, {"value": "2"}]),
+        "areas": ("multi_static_select", "selected_options", [{"value": "sales"}]),
+        "channels": ("multi_conversations_select", "selected_conversations", ["C0LM000001"]),
+        "user_groups": ("multi_static_select", "selected_options", [{"value": "S0LM000001"}]),
+        "people": ("multi_users_select", "selected_users", ["U0LM000002"]),
+        "everyone": ("checkboxes", "selected_options", []),
+    },
+    stakeholder_form.REMOVE_FORM: {},
+    change_impact.FORM: {
+        "copied:0": ("static_select", "selected_option", {"value": "1"}),
+        "aspects:0": ("multi_static_select", "selected_options", [{"value": "tools"}, {"value": "mindset"}]),
+        "rating_tools:0": ("static_select", "selected_option", {"value": "5"}),
+        "yesterday:0": ("plain_text_input", "value", "You sell features."),
+        "tomorrow:0": ("plain_text_input", "value", "You sell what works."),
+        "worries:0": ("plain_text_input", "value", "My bonus?"),
+        "contact:0": ("users_select", "selected_user", "U0LM000002"),
     },
     change_form.STOP_FORM: {"reason": ("plain_text_input", "value", "The pilot failed.")},
     change_question.ASK_FORM: {

@@ -20,6 +20,9 @@ def test_what_both_changed_otherwise_is_asked_about():
     merged = merge(digests({"a": "1", "b": "1"}), {"a": "2", "b": "2"}, {"a": "3", "b": "2"})
     assert merged.values == {"a": "3", "b": "2"}
     assert merged.conflicts == ("a",)
+    again = merge(merged.base, {"a": "2", "b": "2"}, {"a": "3", "b": "1"})
+    assert again.values == {"a": "3", "b": "2"}
+    assert again.conflicts == ()
 
 
 def test_a_field_that_is_emptied_was_changed():

@@ -29,6 +29,7 @@ from bot.views import (
     retro_vote,
     retro_why,
     rhythm,
+    stakeholder_list,
     sync_list,
     sync_map,
     sync_preview,
@@ -59,7 +60,7 @@ from tests.factories.button_nouns import (
     TEAM_FORM,
     TRENDS,
 )
-from tests.factories.change_buttons import changes_of
+from tests.factories.change_buttons import IN_AN_IMPACT, IN_CHANGES, changes_of
 from tests.factories.change_question_buttons import BY_CODE
 from tests.factories.listening import Sending
 from tests.factories.playbook_buttons import pages_of
@@ -158,7 +159,16 @@ class Buttons:
         """One press, on a message or in the form that is open; each has a trigger of its own."""
         sending, form = Sending(self.world, who), self.world.persona(who).modal
         in_retros = (*RETRO_FORM, *IN_THEMES, *IN_A_THEME, *IN_A_VOTE, retro_action.ONE_MORE)
-        if action_id in (*IN_FORMS, *TEAM_FORM, *in_retros, team.ARCHIVE, opt_out.BACK, blocker_new.OUTSIDE, BY_CODE):
+        if action_id in (
+            *IN_FORMS,
+            *TEAM_FORM,
+            *in_retros,
+            team.ARCHIVE,
+            opt_out.BACK,
+            blocker_new.OUTSIDE,
+            *IN_CHANGES,
+            BY_CODE,
+        ):
             assert form is not None
             shown = {"private_metadata": form.private_metadata, "callback_id": form.callback_id, "id": form.id}
             return sending.on_view(action_id, self.value(action_id), **shown)
@@ -173,6 +183,10 @@ class Buttons:
             word = "preview" if action_id == sync_preview.TRY else "edit"
             await mara.command(f"/pmo sync {word} Weekly sync")
         await self._open_retro(action_id)
+        if action_id in IN_CHANGES:
+            await self.world.deliver(self.press(stakeholder_list.OPEN, "mara"))
+        if action_id in IN_AN_IMPACT:
+            await mara.click("What changes for them", on=mara.modal)
         if action_id in TEAM_FORM:
             await mara.open_home()
             await mara.click("Choose channels", on="home")

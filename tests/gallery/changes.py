@@ -40,6 +40,8 @@ CHANNELS = frozenset({"channel", "label", "target", "unseen", "unanswered"})
 """Names of channels: Slack allows letters of every script, digits, - and _ only, at most 80."""
 
 SLACK_IDS = {
+    "GroupForm": {"people", "user_groups"},
+    "ImpactWritten": {"contact"},
     "ChangeWritten": {"sponsor", "owner"},
     "SyncChoices": {"owner", "people", "follows_channel", "follows_group"},
     "RetroChoices": {"owner", "format"},
@@ -60,6 +62,9 @@ LENGTHS: Mapping[Any, int] = {
     "words": ANSWER,
     "said": ANSWER,
     "text": ANSWER,
+    "yesterday": 1000,
+    "tomorrow": 1000,
+    "worries": 1000,
     "reason": 500,
     "note": 500,
     "sentence": 500,

@@ -1,6 +1,7 @@
 """A change is registered, edited by two at once, stopped, taken up again; a draft is deleted."""
 
 import asyncio
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -74,7 +75,7 @@ async def test_members_and_leads_register_nothing(company: World) -> None:
     assert ines.modal is None
     await given(company, "Product teams", state="announced")
     [page] = await ines.command("/pmo change product teams")
-    assert page.buttons == []
+    assert {"Edit change", "Stop change", "Edit groups"}.isdisjoint(page.buttons)
 
 
 async def test_two_people_edit_one_change(company: World) -> None:
@@ -94,7 +95,7 @@ async def test_two_people_edit_one_change(company: World) -> None:
         await who.close()
         [page] = await who.command("/pmo change product teams")
         await who.click("Edit change", on=page)
-    await mara.submit({WHY: "Teams own a journey."})
+    await mara.submit({WHY: "Teams own a journey.", "Settled by when?": "2026-06-30"})
     await ana.submit({WHY: "Fewer hand-overs.", NAME: "Journey teams"})
     assert ana.modal is not None
     shown = ana.read_words(ana.modal)
@@ -104,6 +105,7 @@ async def test_two_people_edit_one_change(company: World) -> None:
     await ana.submit()
     [change] = await stored(company)
     assert (change.id, change.name, change.why) == (change_id, "Journey teams", "Fewer hand-overs.")
+    assert change.ends_on == date(2026, 6, 30)
 
 
 async def test_a_change_is_stopped_with_a_reason_and_taken_up_again(company: World) -> None:
