@@ -17,10 +17,10 @@ SOON = timedelta(minutes=5)
 class Progress:
     """Figures of an announcement that is on its way.
 
-    Of `people` so many `have` it, `queued` wait for Slack, `held` get it with their next message, `coming` have their
-    morning before them, `away` get it when they are back, and the others could not be reached, and why. It stands in
-    the channels `posted`, comes to those `posting`, and could not be posted in those `unposted`, and why. `first` and
-    `last` are when it comes to the first and the last who is not away.
+    Of `people` so many `have` it, `queued` wait for Slack, `held` get it with their next message, and `coming` have
+    their morning before them. `away` get it when they are back, or have joined since. The others could not be reached,
+    and why. It stands in the channels `posted`, comes to those `posting`, and could not be posted in those `unposted`,
+    and why. `first` and `last` are when it comes to the first and the last who is not away.
     """
 
     announcement_id: int

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Ledger
-from bot.domain.announcement import ReaderState, State
+from bot.domain.announcement import ReaderState, State, Timing
 from bot.domain.announcement_progress import SOON, Progress
 from bot.domain.announcement_time import LATER
 from bot.engine.timers import set_timer
@@ -57,7 +57,8 @@ async def progress_of(session: AsyncSession, row: Announcement, now: datetime) -
     """Return how far an announcement is: five statements, however many get it."""
     at = {"announcement": row.id}
     first: datetime | None = await session.scalar(_FIRST, at)
-    until = (first or now) + LATER
+    # What goes at once comes later to those alone who are away.
+    until = row.planned_at if row.timing == Timing.NOW and row.planned_at else (first or now) + LATER
     counts: Counter[str] = Counter()
     unreached: Counter[str] = Counter()
     last = first

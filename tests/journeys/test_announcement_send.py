@@ -144,7 +144,7 @@ async def test_whoever_is_away_gets_it_when_they_are_back(company: World) -> Non
     assert (got(company, "ana"), len(got(company, "wei"))) == ([], 1)
     assert (await announced(company, made)).state == "sent"
     [progress] = [one for one in mara.messages() if TITLE in one.words]
-    assert "1 person is away, and gets it on the first day back." in progress.words
+    assert "1 person is away or new here, and gets it on the next working day." in progress.words
     await company.at("2026-03-16 09:31")
     assert len(got(company, "ana")) == 1
     await company.advance(timedelta(minutes=2))
