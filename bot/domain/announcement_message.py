@@ -49,8 +49,8 @@ class LeadFacts:
 class AnnouncementFacts:
     """An announcement as one reader gets it, or a channel: then there are no parts of groups.
 
-    `reader_id` is None in a channel and in a preview, which nobody can answer. `edited_on` is the day of the last edit
-    of what was out already. `asks`: whether readers are asked for *Got it*.
+    `reader_id` is None in a channel (`in_channel`), where anybody can ask, and in a preview. `edited_on` is the day of
+    the last edit of what was out already. `asks`: whether readers are asked for *Got it*.
     """
 
     announcement_id: int
@@ -73,6 +73,8 @@ class AnnouncementFacts:
     lead: LeadFacts | None = None
     over: bool = False
     """Whether its change has ended, so that nobody is asked for anything any more."""
+    change_id: int = 0
+    in_channel: bool = False
 
 
 class About(StrEnum):

@@ -84,7 +84,8 @@ async def channel_facts(
     if found is None:
         return None
     row, author, zone, change, state = found
-    return facts_of(row, author, zone, now, change=change, change_state=state), State(row.state)
+    facts = facts_of(row, author, zone, now, change=change, change_state=state)
+    return replace(facts, in_channel=True), State(row.state)
 
 
 async def preview_facts(
@@ -133,6 +134,7 @@ def facts_of(
         today=now.astimezone(local).date(),
         zone=zone,
         change=change or "",
+        change_id=row.change_id or 0,
         parts=tuple(parts[one] for one in groups if one in parts) if parts else (),
         not_known=row.not_known,
         next_word_on=row.next_word_on,

@@ -4,6 +4,8 @@ from bot.domain.announcement import Reply, ToldTeam
 from bot.domain.announcement_message import AnnouncementFacts
 from bot.render import Words
 from bot.views import blocks
+from bot.views.change_question import ASK
+from bot.views.change_question import SUGGEST as SUGGEST_IDEA
 
 GOT, QUESTION, NOT_AFFECTED, SUGGEST, HELP, TOLD_TEAM, NEED_HELP = (
     "announcement_got",
@@ -19,6 +21,10 @@ GOT, QUESTION, NOT_AFFECTED, SUGGEST, HELP, TOLD_TEAM, NEED_HELP = (
 
 def reply_blocks(words: Words, facts: AnnouncementFacts) -> list[blocks.Block]:
     """Return what was said, and the buttons; none where nobody can answer."""
+    if facts.in_channel and not facts.over:
+        about = str(facts.change_id)
+        ask, idea = blocks.button("Ask a question", ASK, about), blocks.button("Suggest something", SUGGEST_IDEA, about)
+        return [blocks.actions("channel_reply", ask, idea)]
     if facts.reader_id is None or facts.over:
         return []
     shown: list[blocks.Block] = []

@@ -57,7 +57,8 @@ SCENES = (
             ("does not affect me", replace(KICKOFF, reply=Reply.NOT_AFFECTED)),
             ("asked", replace(KICKOFF, reply=Reply.ASKED)),
             ("of 10,000 characters", LONG),
-            ("in a channel", replace(KICKOFF, parts=(), reader_id=None)),
+            ("in a channel", replace(KICKOFF, parts=(), reader_id=None, in_channel=True)),
+            ("looked at before it goes", replace(OTHERS, reader_id=None)),
             ("without a change, nothing asked", replace(PLAIN, reader_id=13, asks=False)),
             ("of a change that has ended", replace(KICKOFF, over=True)),
         )

@@ -101,3 +101,5 @@ async def test_a_channel_shows_the_edit_too(company: World) -> None:
     assert "On the third floor." in message.words
     assert "edited Mon 2 Mar" in message.words
     assert "[Got it]" not in message.words
+    await company.persona("ben").click("Ask a question", on=message)
+    assert "Ask a question" in str(company.persona("ben").modal)
