@@ -108,6 +108,16 @@ class FoundTheme:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundChange:
+    """A change of how people work; `how` far it is, in words."""
+
+    id: int
+    name: str
+    how: str
+    sponsor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What `words` found, the best of each kind first; `more` counts what is not listed.
 
@@ -126,6 +136,7 @@ class Found:
     pages: tuple[Hit, ...] = ()
     retros: tuple[FoundRetro, ...] = ()
     themes: tuple[FoundTheme, ...] = ()
+    changes: tuple[FoundChange, ...] = ()
     today: date = date.min
     more: int = 0
     guest: bool = False
@@ -139,5 +150,5 @@ class Found:
     def names(self) -> tuple[str, ...]:
         """What everything that is listed is called, in the order in which it is listed."""
         work = (self.decisions, self.blockers, self.actions, self.themes)
-        kinds = (self.people, self.teams, self.pages, self.syncs, self.retros, *work)
+        kinds = (self.people, self.teams, self.pages, self.syncs, self.retros, self.changes, *work)
         return tuple(one.name for kind in kinds for one in kind)

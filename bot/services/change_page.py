@@ -2,12 +2,15 @@
 
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
 from bot.clock import Clock
 from bot.db import Database
-from bot.domain.change import ChangeState
 from bot.domain.change_page import ChangeHead
 from bot.errors import NotFound
+from bot.services.change_sight import visible_to
 from bot.services.change_standing import GONE, standing_of
+from models import Change
 
 
 class ChangePages:
@@ -21,9 +24,10 @@ class ChangePages:
         """Return what stands above the rest. Raises NotFound, also for a draft that is not the reader's to see."""
         async with self._database.reading(workspace_id) as session:
             standing = await standing_of(session, slack_id, change_id)
+            seen = sa.select(Change.id).where(Change.id == change_id, visible_to(standing.person))
+            if await session.scalar(seen) is None:
+                raise NotFound(GONE)
         change = standing.change
-        if standing.state is ChangeState.DRAFT and not standing.runs_it:
-            raise NotFound(GONE)
         return ChangeHead(
             id=change.id,
             name=change.name,

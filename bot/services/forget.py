@@ -56,6 +56,9 @@ from models import (
     RitualPerson,
     RitualTeam,
     Speaker,
+    StakeholderFollowed,
+    StakeholderGroup,
+    StakeholderSource,
     Turn,
 )
 
@@ -182,10 +185,12 @@ class Forgetting:
             await lock_all_openings(session)
             await hold_open(session, [traces.person_id])
             person = await _find(session, "", traces.slack)
-            for model in (Membership, RitualPerson, OptOut, Away, Draft, Speaker, Reading):
+            for model in (*_OF_THEM, StakeholderSource, StakeholderFollowed):
                 await session.execute(sa.delete(model).where(table(model).c.person_id == person.id))
             # What a channel reads is passed on, as syncs are.
             await session.execute(sa.delete(Digest).where(Digest.person_id == person.id, Digest.channel_id == ""))
+            asked = sa.update(StakeholderGroup).where(StakeholderGroup.contact_id == person.id)
+            await session.execute(asked.values(contact_id=None))
             person.deactivated = True
             await session.flush()
             await pass_on(session, self._ledger, workspace_id, self._clock.now())
@@ -227,6 +232,7 @@ class Forgetting:
             await merge_words(session)
 
 
+_OF_THEM = (Membership, RitualPerson, OptOut, Away, Draft, Speaker, Reading)
 _OWN = (Answer, Addition, Membership, RitualPerson, Away, Draft)
 
 

@@ -32,6 +32,7 @@ from bot.services import (
     trouble,
 )
 from bot.services.retention_announcement import of_announcements
+from bot.services.retention_change import of_changes
 from bot.services.retention_change_question import of_change_questions
 from bot.services.retention_part import ROUNDS, Part
 from bot.services.retention_playbook import of_playbooks
@@ -135,7 +136,7 @@ def parts(keeping: Keeping, now: datetime) -> list[Part]:
     if (before := limit(keeping.answers, now)) is not None:
         found += [*_of_rounds(before), *of_retros(before), *of_announcements(before), *_by_themselves(before)]
         found += [_settled(before), _ended(before), *of_playbooks(before), *of_change_questions(before)]
-        found += [_archived(before), _opted_out(before)]
+        found += [*of_changes(before), _archived(before), _opted_out(before)]
     if (before := limit(keeping.messages, now)) is not None:
         passed = _passed(before)
         found.append(Part("messages", Delivery, passed, still=passed))

@@ -26,6 +26,7 @@ from bot.services.playbook_look import hits_for
 from bot.services.playbook_read import today_of
 from bot.services.playbook_search import Titles
 from bot.services.role import acting
+from bot.services.search_change import changes_for
 from bot.services.search_over import closed_blockers, settled_actions
 from bot.services.search_retro import retros_for, themes_for
 from bot.services.sync_open import next_here
@@ -68,10 +69,11 @@ class Search:
             closed = await closed_blockers(session, reader, own, words)
             actions = await open_actions(session, reader, own, words, only_words=True)
             settled = await settled_actions(session, reader, own, words)
+            changes = await changes_for(session, reader, words)
             retros, themes = await retros_for(session, reader, words), await themes_for(session, reader, words)
             today = today_of(reader, self._clock.now())
             pages = await hits_for(session, reader, words, self._titles, today, most=MOST)
-        kinds = (people, teams, syncs, retros, decisions, blockers, closed, actions, settled, themes)
+        kinds = (people, teams, syncs, retros, changes, decisions, blockers, closed, actions, settled, themes)
         more = sum(max(len(found) - MOST, 0) for found in kinds)
         return Found(
             words=words,
@@ -82,6 +84,7 @@ class Search:
             syncs=tuple(syncs[:MOST]),
             retros=tuple(retros[:MOST]),
             themes=tuple(themes[:MOST]),
+            changes=tuple(changes[:MOST]),
             decisions=tuple(_decision(shown(row)) for row in decisions[:MOST]),
             pages=tuple(pages),
             today=today,

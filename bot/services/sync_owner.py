@@ -11,6 +11,7 @@ from bot.domain.sync_owner import PassedOn
 from bot.services import opt_out_message
 from bot.services.action_owner import pass_actions_on
 from bot.services.blocker_owner import pass_blockers_on
+from bot.services.change_owner import pass_changes_on
 from bot.services.change_question_owner import pass_questions_on
 from bot.services.decision_owner import pass_decisions_on
 from bot.services.digest_owner import pass_digests_on
@@ -45,6 +46,7 @@ async def pass_on(session: AsyncSession, ledger: Ledger, workspace_id: str, now:
     await pass_actions_on(session, ledger, workspace_id, now)
     await pass_digests_on(session, ledger, workspace_id)
     await pass_pages_on(session, ledger, workspace_id, now)
+    await pass_changes_on(session, now)
     await pass_questions_on(session, ledger, now)
 
 

@@ -6,16 +6,17 @@ import slackblocks as sb
 
 from bot.domain.home import OpenPrompt
 from bot.domain.matching import folded
-from bot.domain.search import Found
+from bot.domain.search import Found, FoundChange
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.change_list import SHOW as SHOW_CHANGE
 from bot.views.guest import guest_note
 from bot.views.playbook import READ
 from bot.views.playbook_rich import marked
 
-PAGES = "pages"
-KINDS = ("people", "teams", PAGES, "syncs", "retros", "decisions", "blockers", "actions", "themes")
+PAGES, CHANGES = "pages", "changes"
+KINDS = ("people", "teams", PAGES, "syncs", "retros", CHANGES, "decisions", "blockers", "actions", "themes")
 USE, CHOOSE, SEARCH = "words_use", "words_choose", "words_search"
 MOST_PROMPTS = 100
 QUOTED = 600
@@ -100,6 +101,8 @@ def _name(one: OpenPrompt) -> str:
 
 def _found(words: Words, found: Found, kind: str) -> list[sb.Block]:
     text = words(f"words/found_{kind}.mrkdwn.j2", found=found)
+    if kind == CHANGES:
+        return [blocks.section(kind, text), *(_change(words, one) for one in found.changes)]
     shown = [
         blocks.section(f"{kind}:{number}", part)
         for number, part in enumerate(blocks.split(text, blocks.SECTION_LENGTH))
@@ -112,6 +115,11 @@ def _found(words: Words, found: Found, kind: str) -> list[sb.Block]:
             if any(bit.text.strip() for bit in one.sentence):
                 shown.append(marked(f"said:{one.page.id}", one.sentence))
     return shown
+
+
+def _change(words: Words, one: FoundChange) -> sb.Block:
+    row = words("words/found_change.mrkdwn.j2", one=one)
+    return blocks.section(f"change:{one.id}", row, accessory=blocks.button("Show change", SHOW_CHANGE, str(one.id)))
 
 
 def _by_nearness(found: Found) -> list[str]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.search import Found, FoundRetro, FoundTheme
+from bot.domain.search import Found, FoundChange, FoundRetro, FoundTheme
 from bot.views import words
 from tests.gallery.member_scenes import FOUND
 from tests.gallery.scene import NOW, Scene
@@ -18,10 +18,15 @@ THEMES = (
     FoundTheme("Payments wait for QA", "Payments retro", date(2026, 2, 26), 5),
     FoundTheme("Prices", "Way of working", date(2025, 12, 1), None),
 )
+CHANGES = (
+    FoundChange(7, "Product teams", "in progress", "Mara Lindqvist"),
+    FoundChange(8, "One chat tool", "announced", "Ana Sousa"),
+)
 WITH_RETROS = replace(FOUND, retros=RETROS, themes=THEMES)
 
 SCENES = (
     Scene(words.results, "retros and themes, too", {"found": WITH_RETROS, "command": "/pmo"}),
+    Scene(words.results, "changes, too", {"found": replace(FOUND, changes=CHANGES), "command": "/pmo"}),
     Scene(words.results, "to a guest", {"found": replace(FOUND, guest=True), "command": "/pmo"}),
     Scene(words.results, "nothing, to a guest", {"found": Found("prices", "UTC", NOW, guest=True), "command": "/pmo"}),
 )

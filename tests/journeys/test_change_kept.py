@@ -1,0 +1,95 @@
+"""What becomes of changes in time: found by search, passed on, forgotten with a person, gone once they are over."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from bot.domain.stakeholder import Source
+from models import Change, Person, StakeholderFollowed, StakeholderGroup, StakeholderSource
+from tests.factories import change
+from tests.journeys.conftest import World
+from tests.journeys.test_change_list import given, said
+from tests.journeys.test_forget import erase
+
+pytestmark = pytest.mark.begins("Tue 10:00")
+
+
+async def person(world: World, who: str) -> Person:
+    """Return somebody's row."""
+    async with world.bot.parts.database.reading(world.workspace_id) as session:
+        return (await session.scalars(sa.select(Person).where(Person.slack_id == world.persona(who).id))).one()
+
+
+async def rows(world: World, model: type) -> list:
+    """Return all rows of a table."""
+    async with world.bot.parts.database.reading(world.workspace_id) as session:
+        return list(await session.scalars(sa.select(model).order_by(model.id)))
+
+
+async def test_search_finds_changes(company: World) -> None:
+    """By their name and why, with a button that shows the page; a draft is found by the PMO alone."""
+    await given(company, "Journey teams", state="announced", why="Customers wait for hand-overs.")
+    await given(company, "Journey bonus")
+    seen = await said(company, "ines", "/pmo journey")
+    assert "Journey teams · announced · Mara Lindqvist stands for it" in seen
+    assert "Journey bonus" not in seen
+    await company.persona("ines").click("Show change")
+    assert "What it means for you" in company.persona("ines").messages()[-1].words
+    assert "Journey bonus" in await said(company, "mara", "/pmo journey")
+
+
+async def test_guests_know_of_what_affects_them(company: World) -> None:
+    """A change that names the guest is theirs to read; another one is not, neither in the list nor by its name."""
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Person).where(Person.name == "Chloe Lim").values(is_guest=True))
+    mine = await given(company, "Price list", state="announced")
+    await given(company, "New bonus", state="announced")
+    chloe = await person(company, "chloe")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        made = await session.get_one(Change, mine)
+        await change.stakeholder_group(session, made, sources=[Source("person", str(chloe.id))])
+    seen = await said(company, "chloe", "/pmo change")
+    assert "Price list" in seen
+    assert "New bonus" not in seen
+    assert "No change is called" in await said(company, "chloe", "/pmo change new bonus")
+
+
+async def test_changes_of_somebody_who_left_are_passed_on(company: World) -> None:
+    """Ben sponsored one that Mara owns, and owned one alone: Mara has both; what is over stays as it was."""
+    ben = await person(company, "ben")
+    await given(company, "One", sponsor_id=ben.id, state="announced")
+    await given(company, "Two", sponsor_id=ben.id, owner_id=ben.id)
+    await given(company, "Three", sponsor_id=ben.id, state="stopped", ended_at=company.clock.now())
+    await company.slack.members.set_deleted(company.slack.person("ben"), deleted=True)
+    await company.idle()
+    mara = await person(company, "mara")
+    one, two, three = await rows(company, Change)
+    assert {one.sponsor_id, two.sponsor_id, two.owner_id} == {mara.id}
+    assert three.sponsor_id == ben.id
+
+
+async def test_whoever_is_erased_is_in_no_group(company: World) -> None:
+    """Neither by name nor through a channel, nor as whom to ask; the group stays."""
+    made = await given(company, "Product teams", state="announced")
+    nadia = await person(company, "nadia")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        of = await session.get_one(Change, made)
+        sources = [Source("person", str(nadia.id)), Source("area", "sales")]
+        group = await change.stakeholder_group(session, of, sources=sources, contact_id=nadia.id)
+        session.add(StakeholderFollowed(group_id=group.id, person_id=nadia.id))
+    await company.slack.members.set_deleted(company.slack.person("nadia"), deleted=True)
+    await company.idle()
+    await erase(company.bot, company.workspace_id, company.persona("nadia").id)
+    assert [one.kind for one in await rows(company, StakeholderSource)] == ["area"]
+    assert await rows(company, StakeholderFollowed) == []
+    assert [one.contact_id for one in await rows(company, StakeholderGroup)] == [None]
+
+
+async def test_changes_that_are_long_over_go(company: World) -> None:
+    """Those that ended before the time for which answers are kept; one that goes on stays, however old."""
+    long_ago = company.clock.now() - timedelta(days=2000)
+    await given(company, "Old", state="stopped", ended_at=long_ago, created_at=long_ago)
+    await given(company, "Going on", state="in_progress", created_at=long_ago)
+    await company.bot.retention.delete_old(company.workspace_id)
+    assert [one.name for one in await rows(company, Change)] == ["Going on"]
