@@ -13,6 +13,8 @@ from bot.services.change_affected import ChangeAffected
 from bot.services.change_hooks import ChangeHooks
 from bot.services.change_impact import ChangeImpacts
 from bot.services.change_list import ChangeLists
+from bot.services.change_load import ChangeLimits
+from bot.services.change_load_ask import ChangeLoadAsks
 from bot.services.change_page import ChangePages
 from bot.services.change_question import ChangeQuestions
 from bot.services.change_question_ask import ChangeAsking
@@ -44,6 +46,8 @@ class ChangeParts:
     codes: ChangeCodes
     faqs: ChangeFaqs
     night: ChangeNight
+    limits: ChangeLimits
+    load_asks: ChangeLoadAsks
 
 
 def change_parts(
@@ -74,4 +78,6 @@ def change_parts(
         follows=StakeholderFollows(database, clock, slack_for),
         impacts=ChangeImpacts(database, audit),
         affected=ChangeAffected(database),
+        limits=ChangeLimits(database, audit),
+        load_asks=ChangeLoadAsks(database, ledger, audit),
     )

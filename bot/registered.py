@@ -8,6 +8,7 @@ import handlers.away
 import handlers.blocker
 import handlers.blocker_new
 import handlers.change
+import handlers.change_load
 import handlers.change_question
 import handlers.channel
 import handlers.decision
@@ -54,6 +55,7 @@ from bot.jobs import action as action_jobs
 from bot.jobs import announcement as announcement_jobs
 from bot.jobs import away as away_jobs
 from bot.jobs import blocker as blocker_jobs
+from bot.jobs import change_load as change_load_jobs
 from bot.jobs import change_question as change_question_jobs
 from bot.jobs import channel as channel_jobs
 from bot.jobs import channel_invite as channel_invite_jobs
@@ -95,6 +97,7 @@ HANDLERS = (
     handlers.digest,
     handlers.reading,
     handlers.change,
+    handlers.change_load,
     handlers.announcement_send,
     handlers.change_question,
     handlers.channel,
@@ -155,6 +158,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     channel_jobs.register(sender, words, command)
     channel_invite_jobs.register(sender, words)
     away_jobs.register(engine, sender, ledger, words)
+    change_load_jobs.register(sender, words)
     announcement_jobs.register(engine, sender, parts.change.sending, words, clock)
     action_jobs.register(engine, sender, ledger, words, clock)
     decision_jobs.register(engine, sender, ledger, words, clock)

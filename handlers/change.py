@@ -11,6 +11,7 @@ from bot.slack.gateway import Message
 from bot.views import change_list
 from handlers import change_form as forms
 from handlers import change_impact, stakeholder
+from handlers.change_load import limit_command
 from handlers.change_page import change_page
 from handlers.change_question_faq import faq_command, ideas_command
 from handlers.click import click_of
@@ -19,6 +20,7 @@ from handlers.place import Place, place_of
 Body = Mapping[str, Any]
 
 NEW, STANDING = "new", "stakeholders"
+NEW, LIMIT = "new", "limit"
 
 Sub = Callable[[Parts, Place, int], Awaitable[Message | None]]
 """Answers a word after the name of a change; None where a form was opened instead."""
@@ -47,6 +49,9 @@ async def change_command(bot: Parts, place: Place, rest: str) -> Message | None:
     if rest.casefold() == STANDING:
         await stakeholder.open_groups(bot, place, 0)
         return None
+    first, _, typed = rest.partition(" ")
+    if first.casefold() == LIMIT:
+        return await limit_command(bot, place, typed.strip())
     name, _, last = rest.rpartition(" ")
     sub = SUBS.get(last.casefold()) if name else None
     change_id = await bot.change.lists.find(place.workspace_id, place.slack_id, name if sub else rest)
@@ -56,6 +61,7 @@ async def change_command(bot: Parts, place: Place, rest: str) -> Message | None:
 def begins_change(word: str) -> bool:
     """Tell whether a word can follow `change`, besides the names of changes."""
     return word in {NEW, STANDING}
+    return word in {NEW, LIMIT}
 
 
 async def show(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:

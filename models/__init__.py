@@ -14,6 +14,7 @@ from models.away import Away
 from models.base import Base, InWorkspace, UtcDateTime
 from models.blocker import Blocker, BlockerStep
 from models.change import Change, ChangeImpact, StakeholderFollowed, StakeholderGroup, StakeholderSource
+from models.change_load import ChangeLoadAsk
 from models.change_question import ChangeQuestion, ChangeQuestionSealed, ChangeQuestionWord
 from models.channel import Channel
 from models.decision import Decision, DecisionBefore, DecisionTold
@@ -60,6 +61,7 @@ __all__ = [
     "BlockerStep",
     "Change",
     "ChangeImpact",
+    "ChangeLoadAsk",
     "ChangeQuestion",
     "ChangeQuestionSealed",
     "ChangeQuestionWord",

@@ -31,6 +31,8 @@ from bot.services.announcement_plan import plan_readers
 from bot.services.announcement_progress import LOOKS, settle
 from bot.services.announcement_row import channels_of, found, locked, must_send
 from bot.services.audit import Audit
+from bot.services.change_load import Overloaded, must_bear
+from bot.services.change_load_ask import ChangeLoadAsks
 from bot.services.role import acting
 from models import Announcement, AnnouncementReader, AnnouncementSign, Change, Person
 
@@ -60,12 +62,21 @@ class AnnouncementSending:
     def __init__(self, database: Database, clock: Clock, ledger: Ledger, audit: Audit) -> None:
         """Work on `database`; messages go through `ledger`, and what people did is audited."""
         self._database, self._clock, self.ledger, self._audit = database, clock, ledger, audit
+        self._load_asks = ChangeLoadAsks(database, ledger, audit)
 
     async def go(self, workspace_id: str, slack_id: str, announcement_id: int) -> int:
         """Let an announcement go; return how many people get it.
 
-        Raises NotFound, NotAllowed, and UserError where it is out already, waits for a signature or has no reader.
+        Raises NotFound, NotAllowed, and UserError where it is out already, waits for a signature or has no reader; and
+        where it is more than a group can take in, once whoever stands for it has been asked.
         """
+        try:
+            return await self._go(workspace_id, slack_id, announcement_id)
+        except Overloaded as over:
+            asked = await self._load_asks.ask(workspace_id, slack_id, announcement_id, over.loads[0])
+            raise UserError(asked) from None
+
+    async def _go(self, workspace_id: str, slack_id: str, announcement_id: int) -> int:
         now = self._clock.now()
         async with self._database.transaction(workspace_id) as session:
             person = await acting(session, slack_id)
@@ -74,6 +85,7 @@ class AnnouncementSending:
             if not State(row.state).editable_freely:
                 raise UserError(OUT.format(title=row.title))
             await _must_be_signed(session, row)
+            await must_bear(session, row, now)
             count = await self.sent_off(session, row, now)
             self._audit.record(
                 session, slack_id, "announcement_sent", f"announcement:{row.id}", people=count, revision=row.revision

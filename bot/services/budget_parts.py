@@ -12,6 +12,7 @@ from bot.services import (
     away,
     away_back,
     blocker_message,
+    change_load_ask,
     change_question_message,
     channel_invite,
     decision_message,
@@ -94,6 +95,9 @@ STANDINGS: Mapping[str, Standing] = {
     announcement_message.MUST: Standing.WAITS,
     # They have just sent it, and stop it there.
     announcement_message.PROGRESS: Standing.ASKED_FOR,
+    # An announcement waits for their word, or for whoever wanted to send it has it.
+    change_load_ask.ASKED: Standing.WAITS,
+    change_load_ask.TOLD: Standing.WAITS,
     # Good to know, and shown on the home tab besides.
     away.NOTED: Standing.MAY_WAIT,
     away_back.BACK: Standing.MAY_WAIT,

@@ -1,8 +1,10 @@
 """What stands in the forms of changes, and of what is asked about them, when they are sent."""
 
-from bot.views import change_form, change_impact, change_question, change_question_answer, stakeholder_form
+from bot.views import change_form, change_impact, change_load, change_question, change_question_answer, stakeholder_form
 
 OF_CHANGES = {
+    change_load.ALLOW_FORM: {"reason": ("plain_text_input", "value", "Contracts are signed.")},
+    change_load.WAIT_FORM: {"reason": ("plain_text_input", "value", None)},
     change_form.FORM: {
         "name": ("plain_text_input", "value", "Product teams"),
         "why": ("plain_text_input", "value", "Customers wait."),

@@ -2,8 +2,9 @@
 
 import sqlalchemy as sa
 
-from bot.views import announcement_progress, change_form, change_impact, change_list, stakeholder_list
-from models import Person
+from bot.ids import new_id
+from bot.views import announcement_progress, change_form, change_impact, change_list, change_load, stakeholder_list
+from models import ChangeLoadAsk, Person
 from tests.factories import change
 from tests.factories.change_question_buttons import CHANGE_QUESTION, questions_of
 from tests.journeys.conftest import World
@@ -21,11 +22,13 @@ IN_THE_LIST = (
 IN_AN_IMPACT = (change_impact.ASPECTS, change_impact.COPY)
 """They stand in the form of a group."""
 IN_CHANGES = (*IN_AN_IMPACT, *IN_THE_LIST)
+OF_A_LOAD = (change_load.ALLOW, change_load.WAIT)
 OF_AN_ANNOUNCEMENT = (announcement_progress.STOP, announcement_progress.GO_ON)
 CHANGE = (
     change_list.LIST,
     change_form.NEW,
     *CHANGE_QUESTION,
+    *OF_A_LOAD,
     *OF_AN_ANNOUNCEMENT,
     stakeholder_list.STANDING,
     stakeholder_list.OPEN,
@@ -43,7 +46,12 @@ async def changes_of(company: World) -> dict[str, str]:
         group = await change.stakeholder_group(session, made)
         usual = await change.stakeholder_group(session, None, "HR", standing=True)
         said = await change.announcement(session, mara, made, state="sending", planned_at=company.clock.now())
+        asked = ChangeLoadAsk(
+            id=new_id(), announcement_id=said.id, person_id=mara.id, asked_by_id=mara.id, what="Sales has a lot"
+        )
+        session.add(asked)
     return {
+        **dict.fromkeys(OF_A_LOAD, str(asked.id)),
         **dict.fromkeys(OF_A_CHANGE, str(made.id)),
         **dict.fromkeys(OF_AN_ANNOUNCEMENT, str(said.id)),
         change_list.LIST: "10",

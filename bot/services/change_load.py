@@ -1,0 +1,187 @@
+"""How much people have to take in: read before anything goes out, by group."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db import IDS, Database, rows_of
+from bot.domain.announcement import ReaderState
+from bot.domain.change import ChangeState
+from bot.domain.change_load import (
+    LIMIT,
+    LIMITS,
+    Counted,
+    Load,
+    goes_on_between,
+    in_words,
+    load_of_group,
+    too_much,
+    window_of,
+    with_must_read,
+)
+from bot.domain.words import short
+from bot.engine.upsert import table
+from bot.errors import UserError
+from bot.services.audit import Audit
+from bot.services.role import acting, pmo_refusal
+from bot.services.stakeholder import members_of
+from models import (
+    Announcement,
+    AnnouncementPart,
+    AnnouncementReader,
+    Change,
+    RetroPart,
+    RetroRound,
+    Round,
+    StakeholderGroup,
+    Turn,
+    Workspace,
+)
+
+_INSTANT = table(Announcement).c.created_at.type
+_SINCE, _UNTIL = sa.bindparam("since", type_=_INSTANT), sa.bindparam("until", type_=_INSTANT)
+
+# Put together once: every preview reads these.
+_LIMIT = sa.select(Workspace.change_limit).where(Workspace.id == sa.bindparam("workspace_id"))
+_GROUPS = (
+    sa.select(StakeholderGroup.id, StakeholderGroup.name, Workspace.change_limit)
+    .join(Workspace, Workspace.id == StakeholderGroup.workspace_id)
+    .where(StakeholderGroup.id.in_(IDS))
+)
+_LIVE = (
+    sa.select(StakeholderGroup.id, Change.id, Change.starts_on, Change.ends_on)
+    .join(Change, Change.id == StakeholderGroup.change_id)
+    .where(
+        sa.or_(
+            Change.state.in_((ChangeState.ANNOUNCED, ChangeState.IN_PROGRESS)),
+            Change.id == sa.bindparam("change_id"),
+        )
+    )
+)
+_MUST_READS = (
+    sa.select(AnnouncementReader.person_id, sa.func.count())
+    .join(Announcement, Announcement.id == AnnouncementReader.announcement_id)
+    .where(
+        AnnouncementReader.person_id.in_(IDS),
+        Announcement.must_read.is_(True),
+        AnnouncementReader.due_at.between(_SINCE, _UNTIL),
+        AnnouncementReader.state != ReaderState.UNREACHED,
+    )
+    .group_by(AnnouncementReader.person_id)
+)
+_SYNCS = (
+    sa.select(Turn.person_id, sa.func.count(sa.distinct(Round.ritual_id)))
+    .join(Round, Round.id == Turn.round_id)
+    .where(Turn.person_id.in_(IDS), Round.opens_at >= _SINCE, Turn.asked_at.is_not(None))
+    .group_by(Turn.person_id)
+)
+_RETROS = (
+    sa.select(RetroPart.person_id, sa.func.count(sa.distinct(RetroRound.retro_id)))
+    .join(RetroRound, RetroRound.id == RetroPart.round_id)
+    .where(RetroPart.person_id.in_(IDS), RetroPart.asked_at >= _SINCE)
+    .group_by(RetroPart.person_id)
+)
+
+
+class Overloaded(UserError):
+    """An announcement would be more than a group can take in; `loads` are the groups, those with most first."""
+
+    def __init__(self, loads: Sequence[Load]) -> None:
+        """Say how much it is for the first of them."""
+        self.loads = tuple(loads)
+        super().__init__(f"{in_words(self.loads[0])}.")
+
+
+async def limit_of(session: AsyncSession, workspace_id: str) -> int:
+    """Return what a group can take in within four weeks."""
+    found: int | None = await session.scalar(_LIMIT, {"workspace_id": workspace_id})
+    return LIMIT if found is None else found
+
+
+async def load_of(
+    session: AsyncSession, group_ids: Collection[int], now: datetime, *, change_id: int = 0
+) -> list[Load]:
+    """Return what each of these groups has to take in, in their order; `change_id` counts although it is a draft."""
+    groups = {one: (name, limit) for one, name, limit in await rows_of(session, _GROUPS, group_ids)}
+    members = await members_of(session, group_ids)
+    people = {person for group in members.values() for person in group}
+    since, until = window_of(now)
+    counted = Counted(
+        changes=await _changes(session, people, since, until, change_id),
+        must_reads=await _counts(session, _MUST_READS, people, since, until),
+        rituals=await _counts(session, _SYNCS, people, since) + await _counts(session, _RETROS, people, since),
+        pulses={},
+    )
+    return [load_of_group(one, *groups[one], members[one], counted) for one in group_ids if one in groups]
+
+
+async def load_with(session: AsyncSession, announcement: Announcement, now: datetime) -> list[Load]:
+    """Return what the groups of an announcement have to take in once it is out."""
+    parts = sa.select(AnnouncementPart.group_id).where(AnnouncementPart.announcement_id == announcement.id)
+    ids = list(await session.scalars(parts.order_by(AnnouncementPart.id)))
+    loads = await load_of(session, ids, now, change_id=announcement.change_id or 0)
+    return [with_must_read(one) for one in loads] if announcement.must_read else loads
+
+
+async def must_bear(session: AsyncSession, announcement: Announcement, now: datetime) -> None:
+    """Raise Overloaded where an announcement is more than a group can take in, and nobody said why it may go."""
+    if not announcement.override_reason and (over := too_much(await load_with(session, announcement, now))):
+        raise Overloaded(over)
+
+
+class ChangeLimits:
+    """Says and changes what a group can take in."""
+
+    def __init__(self, database: Database, audit: Audit) -> None:
+        """Work on `database`; changes are audited."""
+        self._database, self._audit = database, audit
+
+    async def limit(self, workspace_id: str) -> int:
+        """Return it."""
+        async with self._database.reading(workspace_id) as session:
+            return await limit_of(session, workspace_id)
+
+    async def change(self, workspace_id: str, slack_id: str, typed: str) -> int:
+        """Let it be what was typed, and return it.
+
+        Raises UserError for what is no such number, NotAllowed for whoever is not the PMO.
+        """
+        number = int(typed) if re.fullmatch(r"\d{1,2}", typed, re.ASCII) else 0
+        async with self._database.transaction(workspace_id) as session:
+            if not (await acting(session, slack_id)).acts_as_pmo:
+                raise await pmo_refusal(session, "Changing how much a group can take in is")
+            if number not in LIMITS:
+                raise UserError(
+                    f"“{short(typed)}” is not a number from {LIMITS[0]} to {LIMITS[-1]}. Nothing was changed."
+                )
+            await session.execute(sa.update(Workspace).where(Workspace.id == workspace_id).values(change_limit=number))
+            self._audit.record(session, slack_id, "change_limit_changed", f"workspace:{workspace_id}", limit=number)
+        return number
+
+
+async def _changes(
+    session: AsyncSession, people: Collection[int], since: datetime, until: datetime, change_id: int
+) -> Counter[int]:
+    """Return how many changes go on for each of these people."""
+    groups = {
+        group: change
+        for group, change, starts_on, ends_on in await session.execute(_LIVE, {"change_id": change_id})
+        if goes_on_between(starts_on, ends_on, since.date(), until.date())
+    }
+    felt: dict[int, set[int]] = defaultdict(set)
+    for group, members in (await members_of(session, groups)).items():
+        for person in members.intersection(people):
+            felt[person].add(groups[group])
+    return Counter({person: len(changes) for person, changes in felt.items()})
+
+
+async def _counts(
+    session: AsyncSession, statement: sa.Executable, people: Collection[int], *window: datetime
+) -> Counter[int]:
+    given = dict(zip(("since", "until"), window, strict=False))
+    rows = await rows_of(session, statement, people, **given)
+    return Counter({one[0]: one[1] for one in rows})

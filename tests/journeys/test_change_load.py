@@ -1,0 +1,145 @@
+"""Before an announcement goes to people who have a lot to take in, whoever stands for the change says why."""
+
+import pytest
+import sqlalchemy as sa
+
+from bot.errors import UserError
+from bot.services.change_load import load_of
+from models import AuditEntry, Change, ChangeLoadAsk, StakeholderGroup, Workspace
+from tests.factories.announced import announced, drafted, go, person_of
+from tests.journeys.conftest import World
+from tests.journeys.test_announcement_send import got
+from tests.journeys.test_sync_races import stored
+
+pytestmark = pytest.mark.begins("Tue 10:00")
+
+REASON = "Why can it not wait?"
+NOTE = "Anything they should know?"
+
+
+async def overloaded(world: World, *, sponsor: str = "ben") -> int:
+    """Let Mara draft a must-read to Wei, who has one thing to take in already, which is the limit."""
+    made = await drafted(world, {"All": ["wei"]}, must_read=True)
+    one = await person_of(world, sponsor)
+    async with world.bot.parts.database.transaction(world.workspace_id) as session:
+        change_id = (await announced(world, made)).change_id
+        values = {"sponsor_id": one.id, "state": "announced"}
+        await session.execute(sa.update(Change).where(Change.id == change_id).values(**values))
+    await world.persona("mara").command("/pmo change limit 1")
+    return made
+
+
+async def refused(world: World, made: int) -> str:
+    """Return why it does not go."""
+    with pytest.raises(UserError) as error:
+        await go(world, made)
+    await world.idle()
+    return error.value.sentence
+
+
+async def test_the_sponsor_lets_it_go_for_a_reason(company: World) -> None:
+    """It is kept meanwhile, goes at once, and the reason stays with it."""
+    made = await overloaded(company)
+    said = await refused(company, made)
+    assert "and 1 is the limit" in said
+    assert "Ben Carter was asked" in said
+    assert got(company, "wei") == []
+    ben = company.persona("ben")
+    [asked] = [one for one in ben.messages() if "waits for your word" in one.text]
+    assert "Mara Lindqvist wants to send" in asked.words
+    await ben.click("Let it go", on=asked)
+    assert "Please say why" in (await ben.submit({REASON: "  "}))["reason"]
+    assert await ben.submit({REASON: "Contracts are signed <!here> on Friday."}) == {}
+    await company.idle()
+    assert len(got(company, "wei")) == 1
+    row = await announced(company, made)
+    assert row.override_reason == "Contracts are signed <!here> on Friday."
+    assert row.override_by_id == (await person_of(company, "ben")).id
+    [told] = [one for one in company.persona("mara").messages() if "lets “" in one.text]
+    assert "Contracts are signed &lt;!here&gt; on Friday." in told.words
+    [asked] = [one for one in ben.messages() if one.ts == asked.ts]
+    assert "[Let it go]" not in asked.words
+    assert "change_load_allowed" in [one.action for one in await stored(company, AuditEntry)]
+
+
+async def test_the_sponsor_would_rather_wait(company: World) -> None:
+    """Nothing is sent, whoever wrote it hears why, and can ask once more."""
+    made = await overloaded(company)
+    await refused(company, made)
+    ben = company.persona("ben")
+    [asked] = [one for one in ben.messages() if "waits for your word" in one.text]
+    await ben.click("Not now", on=asked)
+    assert await ben.submit({NOTE: "After the quarter's end."}) == {}
+    await company.idle()
+    assert got(company, "wei") == []
+    [told] = [one for one in company.persona("mara").messages() if "would rather wait" in one.text]
+    assert "After the quarter's end." in told.words
+    [ask] = await stored(company, ChangeLoadAsk)
+    with pytest.raises(UserError, match="settled already"):
+        await company.bot.parts.change.load_asks.allow(company.workspace_id, ben.id, ask.id, "It is urgent.")
+    await refused(company, made)
+    assert len([one for one in ben.messages() if "waits for your word" in one.text]) == 1
+
+
+async def test_pressing_twice_asks_once(company: World) -> None:
+    """And a colleague who was not asked cannot answer."""
+    made = await overloaded(company)
+    await refused(company, made)
+    await refused(company, made)
+    ben, mara = company.persona("ben"), company.persona("mara")
+    [asked] = [one for one in ben.messages() if "waits for your word" in one.text]
+    await ben.click("Let it go", on=asked)
+    assert await ben.submit({REASON: "It is urgent."}) == {}
+    with pytest.raises(UserError, match="on its way already"):
+        await go(company, made)
+    assert [one for one in mara.messages() if "waits for your word" in one.text] == []
+
+
+async def test_whoever_stands_for_it_says_so_themselves(company: World) -> None:
+    """Mara sends what she stands for: she is asked for the reason, and hears nothing from herself."""
+    made = await overloaded(company, sponsor="mara")
+    assert "It needs your reason" in await refused(company, made)
+    mara = company.persona("mara")
+    [asked] = [one for one in mara.messages() if "waits for your word" in one.text]
+    await mara.click("Let it go", on=asked)
+    assert await mara.submit({REASON: "It is urgent."}) == {}
+    await company.idle()
+    assert len(got(company, "wei")) == 1
+    assert [one for one in mara.messages() if "lets “" in one.text] == []
+
+
+async def test_what_can_be_borne_goes_unasked(company: World) -> None:
+    """Below the limit nobody is asked."""
+    made = await overloaded(company)
+    await company.persona("mara").command("/pmo change limit 9")
+    assert await go(company, made) == 1
+
+
+async def test_the_pmo_says_what_a_group_can_take_in(company: World) -> None:
+    """Others may read it, and not change it."""
+    mara, ana = company.persona("mara"), company.persona("ana")
+    [said] = await ana.command("/pmo change limit")
+    assert "8 things in four weeks" in said.words
+    [said] = await ana.command("/pmo change limit 4")
+    assert "is for the PMO" in said.words
+    for wrong in ("0", "51", "many", "1 2", "-3"):
+        [said] = await mara.command(f"/pmo change limit {wrong}")
+        assert "is not a number from 1 to 50. Nothing was changed." in said.words
+    [said] = await mara.command("/pmo change limit 4")
+    assert "4 things in four weeks" in said.words
+    assert [one.change_limit for one in await stored(company, Workspace)] == [4]
+    assert "change_limit_changed" in [one.action for one in await stored(company, AuditEntry)]
+
+
+async def test_syncs_changes_and_must_reads_are_counted_by_group(company: World) -> None:
+    """What went out counts for those who got it; a sync counts once, however often it meets."""
+    made = await drafted(company, {"All": ["wei"], "Ana": ["ana"], "Nobody": []}, must_read=True)
+    await company.persona("mara").command("/pmo change limit 50")
+    await go(company, made)
+    async with company.bot.parts.database.reading(company.workspace_id) as session:
+        rows = await session.execute(sa.select(StakeholderGroup.name, StakeholderGroup.id))
+        ids = {one.name: one.id for one in rows}
+        loads = {one.group: one for one in await load_of(session, ids.values(), company.clock.now())}
+    assert (loads["All"].changes, loads["All"].must_reads) == (1, 1)
+    assert loads["All"].rituals >= 1
+    assert loads["Nobody"].total == 0
