@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
+from bot.services.announcement_out import AnnouncementsOut
 from bot.services.announcement_send import AnnouncementSending
 from bot.services.audit import Audit
 from bot.services.change import Changes
@@ -41,6 +42,7 @@ class ChangeParts:
     impacts: ChangeImpacts
     affected: ChangeAffected
     sending: AnnouncementSending
+    out: AnnouncementsOut
     asking: ChangeAsking
     questions: ChangeQuestions
     codes: ChangeCodes
@@ -68,6 +70,7 @@ def change_parts(
         lists=ChangeLists(database, clock),
         pages=ChangePages(database, clock),
         sending=sending,
+        out=AnnouncementsOut(database, clock),
         asking=ChangeAsking(database, clock, ledger, settings.command),
         questions=ChangeQuestions(database, clock, ledger, audit),
         codes=ChangeCodes(database, clock, ledger),

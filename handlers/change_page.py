@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from bot.domain.change_page import ChangeHead
 from bot.parts import Parts
 from bot.slack.gateway import Message
-from bot.views import change_affected
+from bot.views import announcement_progress, change_affected
 from bot.views import change_page as view
 from bot.views.blocks import Block
 from handlers.change_question_faq import on_page
@@ -22,7 +22,13 @@ async def whom_it_affects(bot: Parts, place: Place, head: ChangeHead) -> Sequenc
     return change_affected.affected(bot.words, facts)
 
 
-SECTIONS: Sequence[Section] = (whom_it_affects, on_page)
+async def announced(bot: Parts, place: Place, head: ChangeHead) -> Sequence[Block]:
+    """Say what was announced, and to whoever runs the change how far it is."""
+    facts = await bot.change.out.of_change(place.workspace_id, place.slack_id, head.id)
+    return announcement_progress.page_blocks(bot.words, facts)
+
+
+SECTIONS: Sequence[Section] = (whom_it_affects, announced, on_page)
 """What stands below the head, in this order: whom it affects, the plan, what was announced, how ready people are, and
 what they ask."""
 

@@ -53,8 +53,11 @@ _REACHED = (
 )
 
 
-async def progress_of(session: AsyncSession, row: Announcement, now: datetime) -> Progress:
-    """Return how far an announcement is: five statements, however many get it."""
+async def progress_of(session: AsyncSession, row: Announcement, now: datetime, *, zone: str = "") -> Progress:
+    """Return how far an announcement is: five statements, however many get it.
+
+    `zone` is its reader's; without one it is that of whoever signs it.
+    """
     at = {"announcement": row.id}
     first: datetime | None = await session.scalar(_FIRST, at)
     # What goes at once comes later to those alone who are away.
@@ -74,12 +77,12 @@ async def progress_of(session: AsyncSession, row: Announcement, now: datetime) -
     for state, posted, count in await session.execute(_SENT, at):
         counts["have" if posted else "held" if state == "held" else "queued" if state in _QUEUED else "lost"] += count
     channels = await _channels(session, row)
-    author = await session.get_one(Person, row.author_id)
+    zone = zone or (await session.get_one(Person, row.author_id)).zone
     return Progress(
         announcement_id=row.id,
         title=row.title,
         state=State(row.state),
-        zone=author.zone,
+        zone=zone,
         now=now,
         people=counts["people"],
         have=counts["have"],

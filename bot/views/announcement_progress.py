@@ -1,6 +1,7 @@
 """How far an announcement is: to whoever signed it, with the way to stop it, and to go on."""
 
 from bot.domain.announcement import State
+from bot.domain.announcement_out import OutFacts
 from bot.domain.announcement_progress import Progress
 from bot.render import Words
 from bot.slack.gateway import Message
@@ -12,20 +13,34 @@ STOP, GO_ON = "announcement_stop", "announcement_go_on"
 
 def progress_message(words: Words, facts: Progress) -> Message:
     """Return how far it is."""
+    return blocks.message(words("announcement/progress_text.mrkdwn.j2", facts=facts), _blocks(words, facts))
+
+
+def page_blocks(words: Words, facts: OutFacts) -> list[blocks.Block]:
+    """Return what the page of a change says of what was announced."""
+    if not facts.rows and not facts.going:
+        return []
+    shown = [blocks.section("announced", words("announcement/out.mrkdwn.j2", facts=facts))]
+    for one in facts.going:
+        shown += _blocks(words, one, f":{one.announcement_id}")
+    return shown
+
+
+def _blocks(words: Words, facts: Progress, suffix: str = "") -> list[blocks.Block]:
     text = words("announcement/progress.mrkdwn.j2", facts=facts)
-    shown: list[blocks.Block] = [blocks.section("progress", text)]
+    shown: list[blocks.Block] = [blocks.section(f"progress{suffix}", text)]
     notes = words("announcement/progress_notes.mrkdwn.j2", facts=facts)
     if notes:
-        shown += blocks.paragraphs("notes", notes)
+        shown += blocks.paragraphs(f"notes{suffix}", notes)
     value = str(facts.announcement_id)
     if facts.state is State.STOPPED:
-        shown.append(blocks.actions("go_on", blocks.button("Go on", GO_ON, value, style="primary")))
+        shown.append(blocks.actions(f"go_on{suffix}", blocks.button("Go on", GO_ON, value, style="primary")))
     elif facts.goes:
         asks = blocks.confirm(
             "Stop sending?", words("announcement/progress_stop.mrkdwn.j2", facts=facts), "Stop sending", danger=True
         )
-        shown.append(blocks.actions("stop", blocks.button("Stop sending", STOP, value, asks=asks)))
-    return blocks.message(words("announcement/progress_text.mrkdwn.j2", facts=facts), shown)
+        shown.append(blocks.actions(f"stop{suffix}", blocks.button("Stop sending", STOP, value, asks=asks)))
+    return shown
 
 
 def done_message(words: Words, facts: Progress) -> Message:

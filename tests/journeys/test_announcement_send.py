@@ -189,3 +189,22 @@ async def test_a_change_that_is_stopped_stops_what_is_on_its_way(company: World)
     assert (await announced(company, made)).state == "stopped"
     with pytest.raises(UserError, match="was stopped, so nothing more of it is sent"):
         await company.bot.parts.change.sending.go_on(company.workspace_id, mara.id, made)
+
+
+async def test_the_page_of_the_change_shows_what_is_on_its_way_to_whoever_runs_it(company: World) -> None:
+    """And stops it there; others read what they have themselves."""
+    made = await drafted(company, {"All": ["wei", "ben"]}, must_read=True, **MORNING)
+    await go(company, made)
+    await company.at("2026-03-03 02:00")
+    mara, wei, ben = (company.persona(who) for who in ("mara", "wei", "ben"))
+    [page] = await mara.command("/pmo change the shift to product teams")
+    assert "What was announced" in page.words
+    assert "1 of 2 people has it." in page.words
+    await mara.click("Stop sending", on=page)
+    await company.idle()
+    assert (await announced(company, made)).state == "stopped"
+    [page] = await wei.command("/pmo change the shift to product teams")
+    assert f"{TITLE} · Mon 2 Mar · Mara Lindqvist" in page.words
+    assert "have it" not in page.words
+    [page] = await ben.command("/pmo change the shift to product teams")
+    assert TITLE not in page.words
