@@ -24,6 +24,7 @@ async def drafted(
     author: str = "mara",
     parts: dict[str, str] | None = None,
     channels: Sequence[str] = (),
+    of: str = "The shift to product teams",
     **fields: object,
 ) -> int:
     """Write an announcement of a change; `groups`: teams or people by the group's name. Return its id."""
@@ -31,7 +32,7 @@ async def drafted(
         teams = {one.name: one.id for one in await session.scalars(sa.select(Team))}
         people = {one.slack_id: one for one in await session.scalars(sa.select(Person))}
         signs = people[world.persona(author).id]
-        change = await factory.change(session, signs, name="The shift to product teams")
+        change = await factory.change(session, signs, name=of)
         made: list[StakeholderGroup] = []
         for name, members in groups.items():
             sources = [

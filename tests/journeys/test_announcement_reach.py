@@ -122,3 +122,20 @@ async def test_a_channel_that_cannot_be_posted_in_is_named_with_the_reason(compa
     [progress] = [one for one in company.persona("mara").messages() if TITLE in one.words]
     assert "It could not be posted in #growth. Drumbeat is not in this channel." in progress.words
     assert (await announced(company, made)).state == "sent"
+
+
+async def test_one_that_may_wait_comes_with_the_next_message_where_its_reader_has_had_enough(company: World) -> None:
+    """Whoever signs it reads so, and it counts as sent: nothing of it waits for Slack."""
+    must = await drafted(company, {"All": ["ana"]}, must_read=True)
+    await go(company, must)
+    may = await drafted(company, {"All": ["ana"]}, of="Office move", title="Two desks more", must_read=False)
+    await go(company, may)
+    await company.advance(timedelta(minutes=2))
+    ana, mara = company.persona("ana"), company.persona("mara")
+    assert not any("Two desks more" in one.words for one in ana.messages())
+    assert (await announced(company, may)).state == "sent"
+    [progress] = [one for one in mara.messages() if "Two desks more" in one.words]
+    assert "1 person has had enough messages for today, and gets it with the next one." in progress.words
+    await company.at("2026-03-03 18:00")
+    [message] = [one for one in ana.messages() if "Two desks more" in one.words]
+    assert "[Got it]" in message.words
