@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.change_question import About, Asked, AskForm, Kind
 from bot.domain.stored_id import stored_id
-from bot.errors import SlackRefused
+from bot.errors import SlackRefused, UserError
 from bot.parts import Parts
 from bot.services.anonymous import new_code
 from bot.slack.gateway import Message, View
@@ -108,10 +108,13 @@ async def submit_ask(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str
 
 async def submit_code(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
     """Show what a code opens, after what was written to go on with was kept."""
-    code, words = views.code_in(form_of(body))
+    code, words, field = views.code_in(form_of(body))
     workspace_id = context[WORKSPACE_ID]
     if words.strip():
-        found = await bot.change.codes.write(workspace_id, code, words)
+        try:
+            found = await bot.change.codes.write(workspace_id, code, words)
+        except UserError as error:
+            raise UserError(error.sentence, field=error.field if error.field == views.CODED else field) from None
         note = "Kept. It is handed over tonight, without your name."
     else:
         found, note = await bot.change.codes.find(workspace_id, code), ""
@@ -122,7 +125,7 @@ async def take_back(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str,
     """Take back what the code in the form opens."""
     await ack()
     view = form_of(body)
-    code, _ = views.code_in(view)
+    code = views.code_in(view)[0]
     await bot.change.codes.withdraw(context[WORKSPACE_ID], code)
     await _show(bot, place_of(body, context), str(view["id"]), views.taken_back_view(bot.words))
 

@@ -48,16 +48,18 @@ async def open_more(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str,
     place = place_of(body, context)
     wanted, _, question_id = click_of(body, context).value.partition(":")
     if wanted == views.CORRECT:
-        one, _ = await bot.change.questions.facts(place.workspace_id, place.slack_id, question_id)
-        await _answer(bot, place, question_id, None if one.idea else one.state)
+        await _answer(bot, place, question_id)
+        return
+    if wanted == views.SETTLE:
+        await _answer(bot, place, question_id, State.ANSWERED)
         return
     if wanted == views.TALK:
         await _write(bot, place, question_id)
         return
     if wanted != views.HAND:
         raise NotFound(UNKNOWN)
-    one, _ = await bot.change.questions.facts(place.workspace_id, place.slack_id, question_id)
-    await place.open(bot, views.hand_form(bot.words, one, home=place.on_home))
+    facts = await bot.change.questions.facts(place.workspace_id, place.slack_id, question_id)
+    await place.open(bot, views.hand_form(bot.words, facts.one, home=place.on_home))
 
 
 async def open_write(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
@@ -105,10 +107,11 @@ async def submit_write(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[s
     await ack(response_action="update", view=dict(said(bot.words, "Message sent", sentence)))
 
 
-async def _answer(bot: Parts, place: Place, question_id: str, state: State | None) -> None:
-    one, alike = await bot.change.questions.facts(place.workspace_id, place.slack_id, question_id)
-    view = views.answer_form(bot.words, one, alike, None if one.idea else state, home=place.on_home)
-    await place.open(bot, view)
+async def _answer(bot: Parts, place: Place, question_id: str, state: State | None = None) -> None:
+    """Open the form; without a `state` it corrects what is said now. What comes of an idea is chosen in it."""
+    facts = await bot.change.questions.facts(place.workspace_id, place.slack_id, question_id)
+    how = None if facts.one.idea else state or facts.one.state
+    await place.open(bot, views.answer_form(bot.words, facts, how, home=place.on_home))
 
 
 async def _write(bot: Parts, place: Place, question_id: str) -> None:

@@ -12,6 +12,8 @@ LONGEST = 3000
 AGAIN = timedelta(days=7)
 """How far the next word is put off where its day came, and nobody said anything."""
 
+ONE_DAY = timedelta(days=1)
+
 FARTHEST = timedelta(days=92)
 """The latest day that can be promised for the next word: what is further away is no promise."""
 
@@ -188,6 +190,15 @@ class Asked:
     text: str
     anonymous: bool = False
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerForm:
+    """What the form of whoever answers begins with: those that may say the same, and a day for the next word."""
+
+    one: Question
+    alike: tuple[Question, ...] = ()
+    proposed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Answering questions and ideas about changes: what is known, what is promised, and what came of it."""
 
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
-from bot.domain.change_question import FARTHEST, OUTCOMES, Kind, Question, Said, State
+from bot.domain.change_question import FARTHEST, ONE_DAY, OUTCOMES, AnswerForm, Kind, Question, Said, State
 from bot.domain.change_question_alike import alike
 from bot.errors import NotAllowed, UserError
 from bot.services import change_question_message as messages
@@ -20,7 +20,7 @@ from bot.services.change_question_answers import schedule_answers
 from bot.services.change_question_ask import typed
 from bot.services.change_question_owner import give
 from bot.services.change_question_read import QUESTIONS, question_facts, question_of, shown
-from bot.services.change_question_timer import askers_of, schedule
+from bot.services.change_question_timer import askers_of, next_day, schedule, working_of
 from bot.services.change_question_withdraw import take_back
 from bot.services.playbook_write import somebody
 from bot.services.role import acting
@@ -51,18 +51,20 @@ class ChangeQuestions:
         """Work on `database`."""
         self._database, self._clock, self._ledger, self._audit = database, clock, ledger, audit
 
-    async def facts(self, workspace_id: str, slack_id: str, question_id: str) -> tuple[Question, Sequence[Question]]:
-        """Return a question to whoever may answer it, and those of the same change that may say the same.
+    async def facts(self, workspace_id: str, slack_id: str, question_id: str) -> AnswerForm:
+        """Return a question to whoever may answer it, with those of the same change that may say the same.
 
         Raises NotFound, NotAllowed.
         """
         async with self._database.reading(workspace_id) as session:
             row = await question_of(session, question_id)
-            await _may_answer(session, slack_id, row)
+            working = await working_of(session, await _may_answer(session, slack_id, row))
             one = await question_facts(session, question_id)
             which = {"change_id": row.change_id, "kind": row.kind, "question_id": row.id}
             others = [shown(other) for other in await session.execute(_OF_CHANGE, which)]
-            return one, alike(one.text, others, MOST_ALIKE)
+            today = working.local_date(self._clock.now())
+            proposed = one.next_word_on or next_day(working, today)
+            return AnswerForm(one, tuple(alike(one.text, others, MOST_ALIKE)), max(proposed, today + ONE_DAY))
 
     async def own(self, workspace_id: str, slack_id: str, question_id: str) -> tuple[Question, bool]:
         """Return a question to whoever asked it, or may answer it, and whether it is theirs.

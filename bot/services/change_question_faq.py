@@ -29,19 +29,12 @@ _OF = sa.and_(
     ChangeQuestion.change_id.is_not_distinct_from(sa.bindparam("change_id")),
 )
 _NEWEST = (sa.func.coalesce(ChangeQuestion.settled_at, ChangeQuestion.asked_at).desc(), ChangeQuestion.id)
+_SOONEST = (sa.func.coalesce(ChangeQuestion.next_word_on, ChangeQuestion.due_on), ChangeQuestion.id)
 _COUNT = sa.select(sa.func.count()).select_from(ChangeQuestion).where(_OF, _SAID)
 _PAGE = QUESTIONS.where(_OF, _SAID).order_by(*_NEWEST).offset(sa.bindparam("first")).limit(ON_A_PAGE)
-_WAITING = QUESTIONS.where(_OF, _OPEN).order_by(ChangeQuestion.due_on, ChangeQuestion.id).limit(MOST_WAITING)
-_OF_ME = (
-    QUESTIONS.where(ChangeQuestion.owner_id == sa.bindparam("person_id"), ChangeQuestion.state == State.OPEN)
-    .order_by(ChangeQuestion.due_on, ChangeQuestion.id)
-    .limit(HOME)
-)
-_MINE = (
-    QUESTIONS.where(ChangeQuestion.asked_by_id == sa.bindparam("person_id"), _OPEN)
-    .order_by(ChangeQuestion.due_on, ChangeQuestion.id)
-    .limit(HOME)
-)
+_WAITING = QUESTIONS.where(_OF, _OPEN, sa.not_(_SAID)).order_by(*_SOONEST).limit(MOST_WAITING)
+_OF_ME = QUESTIONS.where(ChangeQuestion.owner_id == sa.bindparam("person_id"), _OPEN).order_by(*_SOONEST).limit(HOME)
+_MINE = QUESTIONS.where(ChangeQuestion.asked_by_id == sa.bindparam("person_id"), _OPEN).order_by(*_SOONEST).limit(HOME)
 
 
 class ChangeFaqs:

@@ -1,13 +1,13 @@
 """Questions and ideas by time: whoever answers is asked before a day, and a promised word never just lapses."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Ledger
 from bot.domain.action_due import late_at
-from bot.domain.change_question import AGAIN, State
+from bot.domain.change_question import AGAIN, ONE_DAY, State
 from bot.domain.decision_due import remind_at
 from bot.domain.recurrence import instant
 from bot.domain.working_time import WorkingTime
@@ -23,7 +23,6 @@ TELLS, REMINDS, PASSES = "change_question.tell", "change_question.due", "change_
 """Kinds of the timers: what was handed over at night goes to whoever answers, they are asked before the day comes, and
 what is done when it has come. The subject of the latter two is the question as it was when they were set."""
 
-_DAY = timedelta(days=1)
 _CHANNELS = (
     sa.select(AnnouncementChannel.channel_id)
     .join(Announcement, Announcement.id == AnnouncementChannel.announcement_id)
@@ -109,7 +108,7 @@ async def plan_passed(session: AsyncSession, ledger: Ledger, timer: DueTimer, no
     day, again = question.next_word_on or question.due_on, question.no_news
     owner = await session.get_one(Person, question.owner_id)
     working = await working_of(session, owner)
-    question.no_news, question.next_word_on = True, _next_day(working, max(day, working.local_date(now)))
+    question.no_news, question.next_word_on = True, next_day(working, max(day, working.local_date(now)))
     question.revision += 1
     await session.flush()
     await ledger.refresh(session, timer.workspace_id, messages.shown_keys(question))
@@ -138,10 +137,10 @@ async def channels_of(session: AsyncSession, question: ChangeQuestion) -> list[s
     return sorted(await session.scalars(_CHANNELS, {"change_id": question.change_id}))
 
 
-def _next_day(working: WorkingTime, day: date) -> date:
+def next_day(working: WorkingTime, day: date) -> date:
     """Return the day a week on, or the owner's next working day after that."""
     later = day + AGAIN
-    return next((on for on in (later + ahead * _DAY for ahead in range(7)) if working.works_on(on)), later)
+    return next((on for on in (later + ahead * ONE_DAY for ahead in range(7)) if working.works_on(on)), later)
 
 
 def _day_of(question: ChangeQuestion) -> date:

@@ -137,7 +137,9 @@ def found_view(words: Words, facts: Found, *, note: str = "") -> View:
         return blocks.modal("change_taken_back", "Taken back", shown, close="Close")
     shown.append(blocks.field(CODED, "Code", _code(facts.code), optional=False))
     more = blocks.text_input(VALUE, multiline=True, placeholder="Thank you. And who decides that?")
-    shown.append(blocks.field(WORDS, "Go on with it", more, hint="Without your name, too; it is handed over tonight."))
+    # With each message a field of its own: Slack keeps what was typed in one that stays.
+    field = f"{WORDS}:{len(one.words) + len(facts.waiting)}"
+    shown.append(blocks.field(field, "Go on with it", more, hint="Without your name, too; it is handed over tonight."))
     sure = blocks.confirm(
         "Take it back?", words("change_question/take_back.mrkdwn.j2", facts=facts), "Take it back", danger=True
     )
@@ -152,10 +154,11 @@ def taken_back_view(words: Words) -> View:
     return blocks.modal("change_taken_back", "Taken back", [blocks.section("taken", text)], close="Close")
 
 
-def code_in(view: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the code, and what was written to go on with; "" for nothing."""
+def code_in(view: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return the code, what was written to go on with ("" for nothing), and the field in which that stands."""
     filled = Filled.of(view)
-    return filled.text(CODED), filled.text(WORDS) if WORDS in filled else ""
+    field = next((one for one in filled if one.startswith(WORDS)), "")
+    return filled.text(CODED), filled.text(field) if field else "", field
 
 
 def talk_blocks(words: Words, one: Question, waiting: Sequence[str] = ()) -> list[blocks.Block]:

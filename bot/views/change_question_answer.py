@@ -1,13 +1,13 @@
 """Questions and ideas to those who answer: the forms in which one is answered, handed over, and talked about."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
-from bot.domain.change_question import Question, Said, State
+from bot.domain.change_question import AnswerForm, Question, Said, State
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
@@ -38,7 +38,7 @@ TEXT, STATE, NEXT, PUBLIC, WORDING, SAME, WHO, WORDS, VALUE = (
     "words",
     "value",
 )
-HAND, TALK, CORRECT = "hand", "talk", "correct"
+HAND, TALK, CORRECT, SETTLE = "hand", "talk", "correct", "answer"
 """What can be chosen in the menu."""
 
 SHOWN = "shown"
@@ -78,14 +78,17 @@ def more_menu(one: Question) -> Any:
     )
 
 
+def answer_buttons(one: Question) -> list[blocks.Element]:
+    """Return the buttons with which something is said to it."""
+    if one.idea:
+        return [blocks.button("Say what comes of it", DECIDE, one.id, style="primary")]
+    answer = blocks.button("Answer", ANSWER, one.id, style="primary")
+    return [answer, blocks.button("We don't know yet", UNKNOWN, one.id)]
+
+
 def do_blocks(one: Question, name: str = "do") -> blocks.Block:
     """Return the buttons of whoever answers."""
-    if one.idea:
-        pressed = [blocks.button("Say what comes of it", DECIDE, one.id, style="primary")]
-    else:
-        pressed = [blocks.button("Answer", ANSWER, one.id, style="primary")]
-        pressed.append(blocks.button("We don't know yet", UNKNOWN, one.id))
-    return blocks.actions(name, *pressed, more_menu(one))
+    return blocks.actions(name, *answer_buttons(one), more_menu(one))
 
 
 def withdraw_button(one: Question) -> blocks.Element:
@@ -95,10 +98,9 @@ def withdraw_button(one: Question) -> blocks.Element:
     return blocks.button("Take it back", WITHDRAW, one.id, asks=sure)
 
 
-def answer_form(
-    words: Words, one: Question, alike: Sequence[Question], state: State | None, *, home: bool = False
-) -> View:
+def answer_form(words: Words, facts: AnswerForm, state: State | None, *, home: bool = False) -> View:
     """Return the form in which a question is answered (`state` says how), or an idea decided (None: it is chosen)."""
+    one = facts.one
     shown = [
         *_asked(words, one),
         blocks.context("who_sees", words("change_question/answer_who_sees.mrkdwn.j2", one=one, state=state or "")),
@@ -115,13 +117,20 @@ def answer_form(
         )
     shown.append(_text_field(one, state))
     if state is not State.ANSWERED:
+        proposed = facts.proposed_on if state else one.next_word_on
         hint = "Even if it is “still no news”. Drumbeat asks you before, and says so if there is none."
         label = "By when is there word again?" if state else "If you are looking at it: word again by?"
         shown.append(
-            blocks.field(NEXT, label, blocks.day_picker(VALUE, chosen=one.next_word_on), hint=hint, optional=not state)
+            blocks.field(
+                NEXT,
+                label,
+                blocks.day_picker(VALUE, chosen=proposed),
+                hint=hint,
+                optional=not state,
+            )
         )
-    if alike and one.waits and state is not State.UNKNOWN:
-        options = [blocks.option(blocks.clip(other.said, LABEL), other.id) for other in alike]
+    if facts.alike and one.waits and state is not State.UNKNOWN:
+        options = [blocks.option(blocks.clip(other.said, LABEL), other.id) for other in facts.alike]
         label = "Or is it one of these?"
         hint = "Then what is said there holds for both, and nothing else is taken from this form."
         shown.append(blocks.field(SAME, label, blocks.select(VALUE, options, placeholder="Choose one"), hint=hint))

@@ -10,7 +10,7 @@ from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.change_question import ASK, SUGGEST
-from bot.views.change_question_answer import CORRECT, MORE, do_blocks, withdraw_button
+from bot.views.change_question_answer import CORRECT, HAND, MORE, SETTLE, do_blocks, withdraw_button
 from bot.views.playbook_rich import rich, typed
 
 SHOW, IDEAS, NEWER, OLDER, READ = (
@@ -59,22 +59,16 @@ def faq_message(words: Words, facts: Faq) -> Message:
 
 
 def entry_blocks(words: Words, one: Question, number: int, *, corrects: bool = False) -> list[blocks.Block]:
-    """Return one of them as all may read it, with a long answer shortened."""
-    shown = [
-        blocks.section(
-            f"entry:{number}", words("change_question/entry.mrkdwn.j2", one=one, said=blocks.clip(one.said, 2 * LINE))
-        )
-    ]
+    """Return one of them as all may read it, with a long answer shortened; `corrects`: its reader may change it."""
+    text = words("change_question/entry.mrkdwn.j2", one=one, said=blocks.clip(one.said, 2 * LINE))
+    shown = [blocks.section(f"entry:{number}", text, accessory=_corrects(one) if corrects else None)]
     long = len(one.answer) > SHORT or len(one.said) > 2 * LINE
     if one.answer and not long:
         shown += rich(f"entry_answer:{number}", one.answer)
     elif one.answer:
         shown.append(typed(f"entry_answer:{number}", blocks.clip(plain(one.answer), SHORT)))
-    pressed = [blocks.button("Read it all", READ, one.id)] if long else []
-    if corrects:
-        pressed.append(blocks.overflow(MORE, [blocks.option("Correct it", f"{CORRECT}:{one.id}")]))
-    if pressed:
-        shown.append(blocks.actions(f"entry_do:{number}", *pressed))
+    if long:
+        shown.append(blocks.actions(f"entry_do:{number}", blocks.button("Read it all", READ, one.id)))
     return shown
 
 
@@ -112,6 +106,16 @@ def page_blocks(words: Words, change_id: int, questions: int, ideas: int, waitin
     if ideas or waiting:
         pressed.append(blocks.button("Ideas", IDEAS, faq_value(change_id, Kind.IDEA, 0)))
     return [blocks.section("asked", text), blocks.actions("asked_do", *pressed)]
+
+
+def _corrects(one: Question) -> blocks.Element:
+    """Return the menu of whoever may change what is said."""
+    options = [blocks.option("Correct it", f"{CORRECT}:{one.id}")]
+    if one.waits and not one.idea:
+        options = [blocks.option("Answer it", f"{SETTLE}:{one.id}"), blocks.option("Say more", f"{CORRECT}:{one.id}")]
+    return blocks.overflow(
+        MORE, [*options, blocks.option("Hand it over", f"{HAND}:{one.id}")] if one.waits else options
+    )
 
 
 def _below(facts: Faq) -> list[blocks.Element]:

@@ -7,7 +7,7 @@ from bot.domain.playbook_markdown import plain
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
-from bot.views.change_question_answer import WRITE, do_blocks, withdraw_button
+from bot.views.change_question_answer import WRITE, answer_buttons, do_blocks, withdraw_button
 from bot.views.change_question_faq import SHOW, entry_blocks, faq_value
 from bot.views.playbook_rich import rich, typed
 
@@ -65,9 +65,8 @@ def word_message(words: Words, one: Question, said: Word, *, mine: bool) -> Mess
         ),
     ]
     if one.state is not State.WITHDRAWN:
-        shown.append(blocks.actions("word_do", blocks.button("Write back", WRITE, one.id)))
-        if not mine and one.waits:
-            shown.append(do_blocks(one))
+        answers = answer_buttons(one) if not mine and one.waits else []
+        shown.append(blocks.actions("word_do", *answers, blocks.button("Write back", WRITE, one.id)))
     text = words("change_question/word_text.mrkdwn.j2", clipped=blocks.clip(said.text, SAID), **facts)
     return blocks.message(text, shown)
 

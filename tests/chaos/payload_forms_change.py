@@ -43,7 +43,7 @@ OF_CHANGES = {
     },
     change_question.CODE_FORM: {
         "code": ("plain_text_input", "value", "K7QM-3XWD-PA2R-9TZB"),
-        "words": ("plain_text_input", "value", None),
+        "words:0": ("plain_text_input", "value", None),
     },
     change_question_answer.ANSWER_FORM: {
         "state": ("radio_buttons", "selected_option", {"value": "will_do"}),

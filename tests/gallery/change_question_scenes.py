@@ -6,6 +6,7 @@ from datetime import date
 from bot.domain.change_page import ChangeHead
 from bot.domain.change_question import (
     About,
+    AnswerForm,
     AskForm,
     Faq,
     Found,
@@ -33,6 +34,7 @@ from tests.gallery.scene import Scene
 
 CODE = "K7QM-3XWD-PA2R-9TZB"
 MOVE = "Product teams"
+WORD_ON = date(2026, 3, 10)
 ASKED = Question(
     id="5f0c",
     kind=Kind.QUESTION,
@@ -131,11 +133,15 @@ SCENES = (
     Scene(
         change_question_answer.answer_form,
         "answer",
-        {"one": ASKED, "alike": (replace(ANSWERED, id="9"),), "state": State.ANSWERED},
+        {"facts": AnswerForm(ASKED, (replace(ANSWERED, id="9"),), WORD_ON), "state": State.ANSWERED},
     ),
-    Scene(change_question_answer.answer_form, "not known", {"one": NAMELESS, "alike": (), "state": State.UNKNOWN}),
-    Scene(change_question_answer.answer_form, "an idea", {"one": IDEA, "alike": (), "state": None}),
-    Scene(change_question_answer.answer_form, "correct", {"one": WONT, "alike": (), "state": None}),
+    Scene(
+        change_question_answer.answer_form,
+        "not known",
+        {"facts": AnswerForm(NAMELESS, (), WORD_ON), "state": State.UNKNOWN},
+    ),
+    Scene(change_question_answer.answer_form, "an idea", {"facts": AnswerForm(IDEA, (), WORD_ON), "state": None}),
+    Scene(change_question_answer.answer_form, "correct", {"facts": AnswerForm(WONT, (), WORD_ON), "state": None}),
     Scene(change_question_answer.hand_form, "open", {"one": ASKED}),
     Scene(change_question_answer.hand_form, "promised", {"one": UNKNOWN}),
     Scene(change_question_answer.write_form, "to somebody", {"one": replace(ASKED, words=TALK), "mine": False}),

@@ -47,6 +47,7 @@ async def test_the_code_opens_the_answer_and_goes_on_with_the_talk(company: Worl
     assert "Ana Sousa writes:" in read
     assert "Do you mean mine?" in read
     before = await everything(company, but={"change_question_sealed"})
+    assert "the limit is 3,000" in (await ben.submit({"Go on with it": "x" * 3001}))["words:1"]
     assert await ben.submit({"Go on with it": "The one in June."}) == {}
     assert "handed over tonight" in ben.read_words(ben.modal)
     assert await ben.submit({"Go on with it": "The one in June."}) == {}
