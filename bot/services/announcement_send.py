@@ -104,7 +104,10 @@ class AnnouncementSending:
             await set_timer(session, row.workspace_id, POSTS, str(row.id), await self._channels_at(session, row, now))
         await set_timer(session, row.workspace_id, JOINERS, "", tomorrow(row.workspace_id, now))
         author = await session.get_one(Person, row.author_id)
-        await self.ledger.plan(session, row.workspace_id, [messages.progress(row.id, author.slack_id)])
+        told = messages.progress(row.id, author.slack_id)
+        if not await self.ledger.plan(session, row.workspace_id, [told]):
+            # It was planned before, and taken back.
+            await self.ledger.refresh(session, row.workspace_id, [told.key])
         await self._next(session, row, now)
         return count
 

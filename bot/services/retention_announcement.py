@@ -1,4 +1,4 @@
-"""What is over its time of announcements: those that are out and of no change that goes on, with all their messages."""
+"""What is over its time of announcements: all of changes that ended, and those without a change that are out."""
 
 from datetime import datetime
 from typing import Any
@@ -18,13 +18,15 @@ def of_announcements(before: datetime) -> list[Part]:
 
     First what the ledger knows of their messages, then who got them, then what they said.
     """
-    goes_on = sa.exists().where(
+    of_ended = sa.exists().where(
         Change.workspace_id == Announcement.workspace_id,
         Change.id == Announcement.change_id,
-        sa.or_(Change.ended_at.is_(None), Change.ended_at >= before),
+        Change.ended_at < before,
     )
+    out = Announcement.state.in_(("sent", "stopped", "dropped"))
     since = sa.func.coalesce(Announcement.sent_at, Announcement.planned_at, Announcement.created_at)
-    over = (Announcement.state.in_(("sent", "stopped", "dropped")), since < before, ~goes_on)
+    # What was never sent goes with its change.
+    over = (since < before, sa.or_(of_ended, sa.and_(Announcement.change_id.is_(None), out)))
     # A select around the limited one, since neither database takes the limit in every place.
     oldest = sa.select(sa.select(Announcement.id).where(*over).order_by(Announcement.id).limit(ROUNDS).subquery().c.id)
     readers = sa.select(messages.key_of_reader()).where(AnnouncementReader.announcement_id.in_(oldest))

@@ -39,6 +39,7 @@ SCENES = (
             ("planned", PLANNED),
             ("on its way", ON_ITS_WAY),
             ("stopped", STOPPED),
+            ("taken back", replace(ON_ITS_WAY, state=State.DRAFT, people=0, have=0, away=0, unreached={}, posted=())),
             ("all have it", SENT),
             ("some could not be reached", SOME_LEFT),
             ("one person, at once", replace(SENT, people=1, have=1)),

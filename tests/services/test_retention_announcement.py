@@ -8,7 +8,7 @@ from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.services import announcement_message as messages
 from bot.services.retention import Retention
-from models import Announcement, AnnouncementReader, Delivery, StakeholderGroup
+from models import Announcement, AnnouncementReader, Change, Delivery, StakeholderGroup
 from tests.factories import change, people
 from tests.factories.people import MONDAY
 from tests.services.test_retention import KEEPING, delivery
@@ -43,14 +43,19 @@ async def test_what_is_over_goes_and_what_goes_on_stays(database: Database) -> N
         await people.workspace(session)
     await out(database, LONG_AGO, ended_at=LONG_AGO + timedelta(days=1))
     await out(database, LONG_AGO, alone=True)
+    async with database.transaction("T1") as session:
+        ended = (await session.scalars(sa.select(Change))).one()
+        mara = await people.person(session, "Mara Lindqvist")
+        (await change.announcement(session, mara, ended)).created_at = LONG_AGO
     going = await out(database, LONG_AGO)
     young = await out(database, MONDAY, alone=True)
     swept = await Retention(database, ShiftedClock(MONDAY), KEEPING).delete_old("T1")
-    assert swept.counts["announcements"] == 2
+    assert swept.counts["announcements"] == 3, "a draft of what ended, too"
     assert swept.counts["readers"] == 4
     assert swept.counts["groups of announcements"] == 1
     async with database.reading("T1") as session:
         assert set(await session.scalars(sa.select(Announcement.id))) == {going, young}
         assert set(await session.scalars(sa.select(AnnouncementReader.announcement_id))) == {going, young}
         assert len((await session.scalars(sa.select(Delivery.key))).all()) == 2 * 8
-        assert len((await session.scalars(sa.select(StakeholderGroup.id))).all()) == 3
+        assert set(await session.scalars(sa.select(Change.state))) == {"announced"}
+        assert len((await session.scalars(sa.select(StakeholderGroup.id))).all()) == 2
