@@ -42,7 +42,10 @@ def again_message(words: Words, facts: AnnouncementFacts) -> Message:
     """Return the reply below an announcement whose meaning has changed: an edit alone notifies nobody."""
     text = words("announcement/again.mrkdwn.j2", facts=facts)
     shown: list[blocks.Block] = [blocks.section("again", text)]
-    if facts.asks and facts.reader_id is not None and not facts.over:
+    said = words("announcement/reply_said.mrkdwn.j2", facts=facts)
+    if said:
+        shown.append(blocks.context("again_said", said))
+    elif facts.asks and facts.reader_id is not None and not facts.over:
         shown.append(blocks.actions("again_reply", blocks.button("Got it", GOT, str(facts.reader_id), style="primary")))
     return blocks.message(text, shown)
 

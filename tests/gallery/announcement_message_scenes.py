@@ -66,5 +66,6 @@ SCENES = (
     Scene(announcement_message.page_message, "goes on", {"facts": LONG, "number": 0}),
     Scene(announcement_message.page_message, "taken out", {"facts": KICKOFF, "number": 3}, empty=True),
     Scene(announcement_message.again_message, "to be read again", {"facts": KICKOFF}),
+    Scene(announcement_message.again_message, "read again", {"facts": replace(KICKOFF, reply=Reply.GOT)}),
     Scene(announcement_message.again_message, "nothing asked", {"facts": replace(KICKOFF, asks=False)}),
 )

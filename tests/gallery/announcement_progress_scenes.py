@@ -1,11 +1,15 @@
 """How far an announcement is, as whoever signed it reads."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.domain.announcement import State
+from bot.domain.announcement_out import OutFacts, OutRow
 from bot.domain.announcement_progress import Progress
-from bot.views import announcement_progress
+from bot.render import Words
+from bot.slack.gateway import Message
+from bot.views import announcement_progress, change_page
+from tests.gallery.change_scenes import HEAD
 from tests.gallery.scene import LISBON, NOW, Scene
 
 ON_ITS_WAY = Progress(
@@ -32,6 +36,18 @@ SENT = replace(ON_ITS_WAY, state=State.SENT, people=1992, have=1992, queued=0, c
 SOME_LEFT = replace(ON_ITS_WAY, state=State.SENT, have=1980, queued=0, coming=0, held=12)
 REFUSED = replace(SENT, people=0, have=0, posted=(), unposted={"#leads": "Drumbeat is not in this channel."})
 
+ROWS = (
+    OutRow("Sales and marketing join the product teams", NOW.date(), "Mara Lindqvist"),
+    OutRow("Why we do this", date(2026, 2, 16), "Ines Duarte"),
+)
+PAGE = OutFacts(NOW.date(), ROWS, more=4, going=(ON_ITS_WAY, replace(STOPPED, announcement_id=8)))
+
+
+def on_page(words: Words, facts: OutFacts) -> Message:
+    """What was announced, on the page of its change."""
+    return change_page.page(words, HEAD, announcement_progress.page_blocks(words, facts))
+
+
 SCENES = (
     *(
         Scene(announcement_progress.progress_message, name, {"facts": facts})
@@ -45,6 +61,14 @@ SCENES = (
             ("one person, at once", replace(SENT, people=1, have=1)),
             ("in a channel alone", replace(SENT, people=0, have=0)),
             ("refused by a channel", REFUSED),
+        )
+    ),
+    *(
+        Scene(on_page, name, {"facts": facts})
+        for name, facts in (
+            ("announced, for whoever runs it", PAGE),
+            ("announced, for a reader", replace(PAGE, more=0, going=())),
+            ("the first is on its way", replace(PAGE, rows=(), more=0)),
         )
     ),
     Scene(announcement_progress.done_message, "all have it", {"facts": SENT}),
