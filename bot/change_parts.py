@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
+from bot.services.announcement_correction import AnnouncementCorrections
 from bot.services.announcement_out import AnnouncementsOut
+from bot.services.announcement_reply import AnnouncementReplies
 from bot.services.announcement_send import AnnouncementSending
 from bot.services.audit import Audit
 from bot.services.change import Changes
@@ -43,6 +45,8 @@ class ChangeParts:
     affected: ChangeAffected
     sending: AnnouncementSending
     out: AnnouncementsOut
+    replies: AnnouncementReplies
+    corrections: AnnouncementCorrections
     asking: ChangeAsking
     questions: ChangeQuestions
     codes: ChangeCodes
@@ -71,6 +75,8 @@ def change_parts(
         pages=ChangePages(database, clock),
         sending=sending,
         out=AnnouncementsOut(database, clock),
+        replies=AnnouncementReplies(database, clock, ledger),
+        corrections=AnnouncementCorrections(database, clock, ledger, audit),
         asking=ChangeAsking(database, clock, ledger, settings.command),
         questions=ChangeQuestions(database, clock, ledger, audit),
         codes=ChangeCodes(database, clock, ledger),

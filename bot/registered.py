@@ -3,6 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 import handlers.action
+import handlers.announcement_reply
 import handlers.announcement_send
 import handlers.away
 import handlers.blocker
@@ -53,6 +54,7 @@ import handlers.team_setup
 import handlers.words
 from bot.jobs import action as action_jobs
 from bot.jobs import announcement as announcement_jobs
+from bot.jobs import announcement_reply as announcement_reply_jobs
 from bot.jobs import away as away_jobs
 from bot.jobs import blocker as blocker_jobs
 from bot.jobs import change_load as change_load_jobs
@@ -98,6 +100,7 @@ HANDLERS = (
     handlers.reading,
     handlers.change,
     handlers.change_load,
+    handlers.announcement_reply,
     handlers.announcement_send,
     handlers.change_question,
     handlers.channel,
@@ -160,6 +163,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     away_jobs.register(engine, sender, ledger, words)
     change_load_jobs.register(sender, words)
     announcement_jobs.register(engine, sender, parts.change.sending, words, clock)
+    announcement_reply_jobs.register(sender, words, clock)
     action_jobs.register(engine, sender, ledger, words, clock)
     decision_jobs.register(engine, sender, ledger, words, clock)
     playbook_jobs.register(engine, sender, ledger, words, clock)

@@ -8,6 +8,7 @@ from models.announcement import (
     AnnouncementReader,
     AnnouncementSign,
 )
+from models.announcement_correction import AnnouncementCorrection, StakeholderLeftOut
 from models.answer import Addition, Answer
 from models.audit import AuditEntry
 from models.away import Away
@@ -50,6 +51,7 @@ __all__ = [
     "Addition",
     "Announcement",
     "AnnouncementChannel",
+    "AnnouncementCorrection",
     "AnnouncementPart",
     "AnnouncementReader",
     "AnnouncementSign",
@@ -103,6 +105,7 @@ __all__ = [
     "Speaker",
     "StakeholderFollowed",
     "StakeholderGroup",
+    "StakeholderLeftOut",
     "StakeholderSource",
     "Team",
     "Timer",

@@ -173,3 +173,7 @@ class AnnouncementReader(InParent, Base):
     """Of a lead: whether they have told their team, or need help."""
     reminders: Mapped[int] = mapped_column(server_default="0")
     """How often they were reminded; never more than twice."""
+    remind_at: Mapped[datetime | None]
+    """When they are reminded next, unless they have replied by then."""
+    helps: Mapped[bool] = mapped_column(server_default=sa.false())
+    """Whether they would like to help."""

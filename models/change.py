@@ -42,6 +42,10 @@ class Change(InWorkspace, Base):
     """The day by which it is to be part of how they work."""
     heartbeat_weeks: Mapped[int] = mapped_column(server_default="2")
     """At least every so many weeks there is an update while it goes on; 0: none is promised."""
+    heartbeat_from: Mapped[date | None]
+    """The day from which these weeks are counted until there is a first update: since when it is in progress."""
+    heartbeat_paused_until: Mapped[date | None]
+    """No update is promised before this day."""
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_because: Mapped[str] = mapped_column(server_default="")

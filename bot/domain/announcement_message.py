@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.announcement import Kind, Reply, ToldTeam
+from bot.domain.announcement_reply import Correction
 
 ROOM = 6000
 """Characters that stand in the message itself: two screens of a telephone. Slack refuses twice as many."""
@@ -16,6 +17,9 @@ FIRST = 3000
 
 A_PAGE = 6000
 """Characters of one message in the thread."""
+
+WORDS_A_MINUTE = 220
+"""Words that people read in a minute."""
 
 _BOLD = re.compile(r"(?<![*\w\\])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![*\w])")
 _BULLET = re.compile(r"^(\s*)[•◦▪‣–]\s+", re.MULTILINE)
@@ -70,11 +74,20 @@ class AnnouncementFacts:
     must_read: bool = False
     reader_id: int | None = None
     reply: Reply = Reply.NONE
+    helps: bool = False
+    correction: Correction | None = None
+    """What became of *Doesn't affect me*."""
     lead: LeadFacts | None = None
     over: bool = False
     """Whether its change has ended, so that nobody is asked for anything any more."""
     change_id: int = 0
     in_channel: bool = False
+
+    @property
+    def minutes(self) -> int:
+        """About how long it takes to read."""
+        texts = (self.text, *(one.text for one in self.parts), self.not_known)
+        return max(1, round(sum(len(one.split()) for one in texts) / WORDS_A_MINUTE))
 
 
 class About(StrEnum):

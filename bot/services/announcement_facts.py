@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from bot.domain.announcement import Kind, Reply, State, ToldTeam
 from bot.domain.announcement_message import AnnouncementFacts, GroupPart, LeadFacts, laid_out
 from bot.domain.change import ChangeState
+from bot.services.announcement_correction_read import correction_of
 from models import (
     Announcement,
     AnnouncementPart,
@@ -73,7 +74,10 @@ async def reader_facts(session: AsyncSession, reader_id: int, now: datetime) -> 
     facts = facts_of(
         row, author, zone, now, change=change, change_state=state, parts=parts, groups=groups_of(reader), lead=lead
     )
-    return replace(facts, reader_id=reader.id, reply=Reply(reader.answer)), State(row.state)
+    reply = Reply(reader.answer)
+    correction = await correction_of(session, reader) if reply is Reply.NOT_AFFECTED else None
+    said = replace(facts, reader_id=reader.id, reply=reply, helps=reader.helps, correction=correction)
+    return said, State(row.state)
 
 
 async def channel_facts(
@@ -157,9 +161,15 @@ def channel_pages(row: Announcement) -> int:
     return pages_of(row, {}, (), lead=False)
 
 
+async def led_by(session: AsyncSession, announcement_id: int, person_id: int) -> tuple[int, datetime | None]:
+    """Return how many who get an announcement are at home in teams that somebody leads, and when the first gets it."""
+    people, first = (await session.execute(_LED, {"announcement": announcement_id, "lead": person_id})).one()
+    return people, first
+
+
 async def _lead(session: AsyncSession, row: Announcement, reader: AnnouncementReader) -> LeadFacts | None:
-    people, first = (await session.execute(_LED, {"announcement": row.id, "lead": reader.person_id})).one()
-    if not people:
+    people, first = await led_by(session, row.id, reader.person_id)
+    if not people or first is None:
         return None
     told = ToldTeam(reader.told_team)
     return LeadFacts(people, first, row.talking_points, row.likely_questions, told, before=first > reader.due_at)

@@ -20,8 +20,11 @@ READER, MUST, PAGE, AGAIN, CHANNEL, CHANNEL_PAGE, PROGRESS, DONE = (
 """`READER`: what somebody gets, `MUST` the same of a must-read. `PAGE`: what goes on in its thread. `AGAIN`: it means
 something else now. `CHANNEL`, `CHANNEL_PAGE`: the same in a channel. `PROGRESS`, `DONE`: to whoever signed it."""
 
+DECLINED, REMINDER = "announcement_declined", "announcement_reminder"
+"""`DECLINED`: it does affect somebody who said that it does not. `REMINDER`: they have not replied yet."""
+
 TO_READERS = frozenset({READER, MUST})
-OF_READERS = frozenset({READER, MUST, PAGE, AGAIN})
+OF_READERS = frozenset({READER, MUST, PAGE, AGAIN, DECLINED, REMINDER})
 """Kinds that belong to a reader, and go with them."""
 OF_ANNOUNCEMENTS = frozenset({CHANNEL, CHANNEL_PAGE, PROGRESS, DONE})
 """Kinds that belong to an announcement, and go with it."""

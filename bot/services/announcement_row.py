@@ -26,13 +26,13 @@ async def locked(session: AsyncSession, announcement_id: int) -> Announcement:
     return row
 
 
-async def must_send(session: AsyncSession, person: Person, row: Announcement) -> None:
+async def must_send(session: AsyncSession, person: Person, row: Announcement, what: str = "Sending this is") -> None:
     """Raise NotAllowed for whoever neither signs an announcement nor runs its change nor acts as PMO."""
     if person.acts_as_pmo or person.id == row.author_id:
         return
     change = await session.get(Change, row.change_id) if row.change_id else None
     if change is None or person.id not in {change.owner_id, change.sponsor_id}:
-        raise await pmo_refusal(session, "Sending this is")
+        raise await pmo_refusal(session, what)
 
 
 async def channels_of(session: AsyncSession, announcement_id: int) -> Sequence[str]:

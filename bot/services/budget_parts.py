@@ -9,6 +9,7 @@ from bot.domain.budget import Standing
 from bot.services import (
     action_message,
     announcement_message,
+    announcement_reply_message,
     away,
     away_back,
     blocker_message,
@@ -93,6 +94,10 @@ STANDINGS: Mapping[str, Standing] = {
     # What changes for its reader, and may wait for the next message, unless everybody has to know it.
     announcement_message.READER: Standing.MAY_WAIT,
     announcement_message.MUST: Standing.WAITS,
+    # A lead cannot tell their people without help. The rest is kept up to date, and as true tomorrow.
+    announcement_reply_message.NEED_HELP: Standing.WAITS,
+    announcement_reply_message.CORRECTION: Standing.MAY_WAIT,
+    announcement_reply_message.HELPERS: Standing.MAY_WAIT,
     # They have just sent it, and stop it there.
     announcement_message.PROGRESS: Standing.ASKED_FOR,
     # An announcement waits for their word, or for whoever wanted to send it has it.

@@ -27,6 +27,7 @@ from bot.domain.change_question_alike import alike
 from bot.domain.decision_due import usual_due
 from bot.errors import NotFound, UserError
 from bot.services import change_question_message as messages
+from bot.services.announcement_message import reader_key
 from bot.services.anonymous import receipts
 from bot.services.change_question_box import Sealed, open_box, write_anew
 from bot.services.change_question_owner import owner_for
@@ -165,11 +166,15 @@ class ChangeAsking:
         await self._ledger.plan(session, question.workspace_id, [messages.asked(question, owner)])
         await schedule(session, question, now)
         if asked.about.reader_id and asked.kind is Kind.QUESTION:
-            reader = sa.update(AnnouncementReader).where(
-                AnnouncementReader.id == asked.about.reader_id, AnnouncementReader.person_id == person.id
-            )
-            await session.execute(reader.values(answer="asked"))
+            await self._replied(session, person, asked.about.reader_id)
         return replace(receipt, due_on=due_on)
+
+    async def _replied(self, session: AsyncSession, person: Person, reader_id: int) -> None:
+        """Note that a reader has asked, and show it in what they got; whom it does not affect may ask as well."""
+        mine = (AnnouncementReader.id == reader_id, AnnouncementReader.person_id == person.id)
+        affected = AnnouncementReader.answer != "not_affected"
+        await session.execute(sa.update(AnnouncementReader).where(*mine, affected).values(answer="asked"))
+        await self._ledger.refresh(session, person.workspace_id, [reader_key(reader_id)])
 
     async def _seal(
         self,

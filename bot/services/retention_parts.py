@@ -13,6 +13,7 @@ from bot.domain.playbook_offer import AGAIN
 from bot.domain.retention import Keeping, limit
 from bot.services import (
     action_message,
+    announcement_reply_message,
     away,
     away_back,
     blocker_message,
@@ -79,6 +80,7 @@ PASSING = frozenset(
         away_back.BACK,
         blocker_message.NEWS,
         blocker_message.DUE,
+        *announcement_reply_message.PASSING,
         *change_question_message.KINDS,
         change_load_ask.ASKED,
         change_load_ask.TOLD,

@@ -8,7 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import IDS, rows_of
 from bot.domain.stakeholder import GroupRank, Told, told_once
-from models import ChangeImpact, Membership, Person, StakeholderFollowed, StakeholderGroup, StakeholderSource, Team
+from models import (
+    ChangeImpact,
+    Membership,
+    Person,
+    StakeholderFollowed,
+    StakeholderGroup,
+    StakeholderLeftOut,
+    StakeholderSource,
+    Team,
+)
 
 _PRESENT = (Person.deactivated.is_(False), Person.is_bot.is_(False))
 _OF_SOURCE = StakeholderSource.group_id.in_(IDS)
@@ -37,6 +46,9 @@ _MEMBERS = (
     )
     .where(StakeholderFollowed.group_id.in_(IDS), *_PRESENT),
 )
+_LEFT_OUT = sa.select(StakeholderLeftOut.group_id, StakeholderLeftOut.person_id).where(
+    StakeholderLeftOut.group_id.in_(IDS)
+)
 _RANKS = (
     sa.select(StakeholderGroup.id, sa.func.coalesce(sa.func.sum(ChangeImpact.score), 0), StakeholderGroup.place)
     .outerjoin(ChangeImpact, ChangeImpact.group_id == StakeholderGroup.id)
@@ -46,16 +58,18 @@ _RANKS = (
 
 
 async def members_of(session: AsyncSession, group_ids: Collection[int]) -> Mapping[int, set[int]]:
-    """Return the ids of the people of each group, in five statements however many there are.
+    """Return the ids of the people of each group, in six statements however many there are.
 
-    Bots and deactivated people belong to none. A guest belongs to one as part of a team, of a channel or user group, or
-    by name, never as one of an area or of everyone. Members of channels and user groups are those whom Slack named when
-    it was last asked (services/stakeholder_follow.py).
+    Bots and deactivated people belong to none, and whoever was taken out of a group not to that one. A guest belongs to
+    one as part of a team, of a channel or user group, or by name, never as one of an area or of everyone. Members of
+    channels and user groups are those whom Slack named when it was last asked (services/stakeholder_follow.py).
     """
     found: dict[int, set[int]] = defaultdict(set)
     for statement in _MEMBERS:
         for group_id, person_id in await rows_of(session, statement, group_ids):
             found[group_id].add(person_id)
+    for group_id, person_id in await rows_of(session, _LEFT_OUT, group_ids):
+        found[group_id].discard(person_id)
     return {one: found[one] for one in group_ids}
 
 

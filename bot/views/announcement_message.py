@@ -4,7 +4,7 @@ from bot.domain.announcement_message import About, AnnouncementFacts, Section, l
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
-from bot.views.announcement_reply import GOT, reply_blocks
+from bot.views.announcement_reply import once_more, reply_blocks
 from bot.views.playbook_rich import rich
 
 FALLBACK = 3900
@@ -41,13 +41,7 @@ def page_message(words: Words, facts: AnnouncementFacts, number: int) -> Message
 def again_message(words: Words, facts: AnnouncementFacts) -> Message:
     """Return the reply below an announcement whose meaning has changed: an edit alone notifies nobody."""
     text = words("announcement/again.mrkdwn.j2", facts=facts)
-    shown: list[blocks.Block] = [blocks.section("again", text)]
-    said = words("announcement/reply_said.mrkdwn.j2", facts=facts)
-    if said:
-        shown.append(blocks.context("again_said", said))
-    elif facts.asks and facts.reader_id is not None and not facts.over:
-        shown.append(blocks.actions("again_reply", blocks.button("Got it", GOT, str(facts.reader_id), style="primary")))
-    return blocks.message(text, shown)
+    return blocks.message(text, [blocks.section("again", text), *once_more(words, facts)])
 
 
 def _section(words: Words, facts: AnnouncementFacts, one: Section, number: int) -> list[blocks.Block]:

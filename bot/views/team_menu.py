@@ -11,9 +11,13 @@ MOST = 100
 LABEL = 75
 
 
-def one_team(action: str, teams: Mapping[int, str]) -> sb.Element:
-    """Return a menu from which one of `teams` (names by id, in the order of their names) is chosen."""
-    return sb.StaticSelectMenu(placeholder=blocks.plain("Choose a team"), action_id=action, **_offered(teams)[0])
+def one_team(action: str, teams: Mapping[int, str], *, chosen: int = 0) -> sb.Element:
+    """Return a menu from which one of `teams` (names by id, in the order of their names) is chosen; 0: none is yet."""
+    offered, options = _offered(teams)
+    menu = sb.StaticSelectMenu(placeholder=blocks.plain("Choose a team"), action_id=action, **offered)
+    # Set here, as for several teams.
+    menu.initial_option = options.get(chosen)
+    return menu
 
 
 def several_teams(

@@ -1,10 +1,24 @@
 """What stands in the forms of changes, and of what is asked about them, when they are sent."""
 
-from bot.views import change_form, change_impact, change_load, change_question, change_question_answer, stakeholder_form
+from bot.views import (
+    announcement_correction,
+    announcement_reply,
+    change_form,
+    change_impact,
+    change_load,
+    change_question,
+    change_question_answer,
+    stakeholder_form,
+)
 
 OF_CHANGES = {
     change_load.ALLOW_FORM: {"reason": ("plain_text_input", "value", "Contracts are signed.")},
     change_load.WAIT_FORM: {"reason": ("plain_text_input", "value", None)},
+    announcement_reply.WHO_FORM: {
+        "person": ("users_select", "selected_user", "U0LM000002"),
+        "team": ("static_select", "selected_option", {"value": "2"}),
+    },
+    announcement_correction.DECLINE_FORM: {"because": ("plain_text_input", "value", "You get two calls more.")},
     change_form.FORM: {
         "name": ("plain_text_input", "value", "Product teams"),
         "why": ("plain_text_input", "value", "Customers wait."),

@@ -3,8 +3,17 @@
 import sqlalchemy as sa
 
 from bot.ids import new_id
-from bot.views import announcement_progress, change_form, change_impact, change_list, change_load, stakeholder_list
-from models import ChangeLoadAsk, Person
+from bot.views import (
+    announcement_correction,
+    announcement_progress,
+    announcement_reply,
+    change_form,
+    change_impact,
+    change_list,
+    change_load,
+    stakeholder_list,
+)
+from models import AnnouncementCorrection, ChangeLoadAsk, Person
 from tests.factories import change
 from tests.factories.change_question_buttons import CHANGE_QUESTION, questions_of
 from tests.journeys.conftest import World
@@ -24,24 +33,39 @@ IN_AN_IMPACT = (change_impact.ASPECTS, change_impact.COPY)
 IN_CHANGES = (*IN_AN_IMPACT, *IN_THE_LIST)
 OF_A_LOAD = (change_load.ALLOW, change_load.WAIT)
 OF_AN_ANNOUNCEMENT = (announcement_progress.STOP, announcement_progress.GO_ON)
+CORRECTED = (announcement_correction.DECLINE, announcement_correction.ACCEPT)
+READ = (
+    announcement_reply.GOT,
+    announcement_reply.QUESTION,
+    announcement_reply.SUGGEST,
+    announcement_reply.HELP,
+    announcement_reply.TOLD_TEAM,
+    announcement_reply.NEED_HELP,
+    announcement_reply.NOT_AFFECTED,
+    announcement_reply.WHO,
+    announcement_reply.CHANGE,
+)
 CHANGE = (
     change_list.LIST,
     change_form.NEW,
     *CHANGE_QUESTION,
     *OF_A_LOAD,
-    *OF_AN_ANNOUNCEMENT,
     stakeholder_list.STANDING,
     stakeholder_list.OPEN,
     *IN_CHANGES,
+    *CORRECTED,
+    *READ,
+    *OF_AN_ANNOUNCEMENT,
     *OF_A_CHANGE,
 )
 """In the order in which they are pressed."""
 
 
 async def changes_of(company: World) -> dict[str, str]:
-    """Let Mara run a change; return what each of the buttons says."""
+    """Let Mara run a change, of which she and Ana have read; return what each of the buttons says."""
     async with company.bot.parts.database.transaction(company.workspace_id) as session:
-        mara = (await session.scalars(sa.select(Person).where(Person.slack_id == company.persona("mara").id))).one()
+        people = {one.slack_id: one for one in await session.scalars(sa.select(Person))}
+        mara, ana = (people[company.persona(who).id] for who in ("mara", "ana"))
         made = await change.change(session, mara, state="announced")
         group = await change.stakeholder_group(session, made)
         usual = await change.stakeholder_group(session, None, "HR", standing=True)
@@ -50,10 +74,16 @@ async def changes_of(company: World) -> dict[str, str]:
             id=new_id(), announcement_id=said.id, person_id=mara.id, asked_by_id=mara.id, what="Sales has a lot"
         )
         session.add(asked)
+        mine = await change.reader(session, said, group, mara, lead=True)
+        others = await change.reader(session, said, group, ana, answer="not_affected")
+        number = new_id()
+        session.add(AnnouncementCorrection(id=number, reader_id=others.id, batch=number))
     return {
         **dict.fromkeys(OF_A_LOAD, str(asked.id)),
         **dict.fromkeys(OF_A_CHANGE, str(made.id)),
         **dict.fromkeys(OF_AN_ANNOUNCEMENT, str(said.id)),
+        **dict.fromkeys(CORRECTED, str(number)),
+        **dict.fromkeys(READ, str(mine.id)),
         change_list.LIST: "10",
         **await questions_of(company, made.id),
         stakeholder_list.OPEN: str(made.id),

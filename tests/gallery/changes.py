@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
+from bot.domain.announcement_reply import Correction
 from bot.domain.change_form import ChangeWritten
 from bot.domain.change_page import ChangeHead
 from bot.domain.change_question import Question as ChangeQuestion
@@ -31,7 +32,7 @@ CODE = frozenset(
         "zone", "zones", "state", "slack_id", "key", "kind", "role", "rhythm", "period", "channel_id", "rrule",
         "owner_id", "owner_slack", "repeats", "time", "rule", "command", "inviter", "doing", "voice", "title_", "guess",
         "draft", "by_slack", "trouble", "how", "which", "joins", "nearest_slack", "thanks_slack", "answerer_slack",
-        "reader_slack", "source", "base", "id",
+        "reader_slack", "source", "base", "person_slack", "id",
     }
 )  # fmt: skip
 """Fields that Drumbeat itself fills: nobody's words."""
@@ -76,6 +77,7 @@ LENGTHS: Mapping[Any, int] = {
     (Decision, "outcome"): ANSWER,
     (Decision, "reason"): ANSWER,
     (ChangeWritten, "why"): ANSWER,
+    (Correction, "because"): 500,
     (ChangeHead, "why"): ANSWER,
     (ChangeHead, "ended_because"): ANSWER,
     (PageForm, "fields"): ANSWER,

@@ -34,6 +34,8 @@ NEVER_ALONE_TO_A_PERSON = {
     announcement_message.CHANNEL,
     announcement_message.CHANNEL_PAGE,
     announcement_message.DONE,
+    announcement_message.DECLINED,
+    announcement_message.REMINDER,
     change_question_message.NO_NEWS,
 }
 """These go to channels, or into threads."""

@@ -1,0 +1,84 @@
+"""What those who run an announcement get of its replies: whom it does not affect, who helps, and who needs help."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.domain.announcement_reply import Correction, CorrectionsFacts, CorrectionState, HelpersFacts, NeedsHelp
+from bot.render import Words
+from bot.slack.gateway import Message, View
+from bot.views import blocks
+from bot.views.filled import Filled
+from bot.views.ticket import StoredId, read_ticket
+
+ACCEPT, DECLINE = "announcement_correction_accept", "announcement_correction_decline"
+"""Buttons; the value of each is the correction's id."""
+
+DECLINE_FORM = "announcement_correction_form"
+BECAUSE, VALUE = "because", "value"
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionTicket:
+    """Which correction a form is about."""
+
+    correction: StoredId
+
+
+_TICKET = TypeAdapter(CorrectionTicket)
+
+
+def corrections_message(words: Words, facts: CorrectionsFacts) -> Message:
+    """Return what those who run it decide: each correction with *Correct it* and *Leave it*, or what became of it."""
+    head = words("announcement/corrections.mrkdwn.j2", facts=facts)
+    shown: list[blocks.Block] = [blocks.section("head", head)]
+    for one in facts.corrections:
+        shown.append(blocks.section(f"one:{one.id}", words("announcement/correction.mrkdwn.j2", one=one)))
+        if one.state is CorrectionState.OPEN:
+            value = str(one.id)
+            pressed = [
+                blocks.button("Correct it", ACCEPT, value, style="primary"),
+                blocks.button("It does affect them", DECLINE, value),
+            ]
+            shown.append(blocks.actions(f"decide:{one.id}", *pressed))
+    if facts.more:
+        shown.append(blocks.context("more", words("announcement/corrections_more.mrkdwn.j2", facts=facts)))
+    return blocks.message(words("announcement/corrections_text.mrkdwn.j2", facts=facts), shown)
+
+
+def taken_back_message(words: Words) -> Message:
+    """Return what is left of that message once everything in it was taken back."""
+    text = words("announcement/corrections_none.mrkdwn.j2")
+    return blocks.message(text, [blocks.section("none", text)])
+
+
+def decline_form(words: Words, one: Correction) -> View:
+    """Return the form that asks why it does affect somebody."""
+    example = "Your team takes over two of Sales's customers in May, so that you get their calls."
+    because = blocks.text_input(VALUE, multiline=True, placeholder=example)
+    shown = [
+        *blocks.paragraphs("what", words("announcement/decline_form.mrkdwn.j2", one=one)),
+        blocks.field(BECAUSE, "Why does it affect them?", because, optional=False),
+    ]
+    metadata = json.dumps(asdict(CorrectionTicket(one.id)), separators=(",", ":"))
+    return blocks.modal(DECLINE_FORM, "It does affect them", shown, submit="Tell them", metadata=metadata)
+
+
+def declined_in(view: Mapping[str, Any]) -> tuple[int, str]:
+    """Return the correction, and why. Raises Unreadable."""
+    return read_ticket(_TICKET, view).correction, Filled.of(view).text(BECAUSE)
+
+
+def helpers_message(words: Words, facts: HelpersFacts) -> Message:
+    """Return who would like to help."""
+    text = words("announcement/helpers.mrkdwn.j2", facts=facts)
+    return blocks.message(text, blocks.paragraphs("helpers", text))
+
+
+def need_help_message(words: Words, facts: NeedsHelp) -> Message:
+    """Return that a lead needs help to tell their team, or that it is settled."""
+    text = words("announcement/need_help.mrkdwn.j2", facts=facts)
+    return blocks.message(text, [blocks.section("need_help", text)])
