@@ -24,6 +24,7 @@ from bot.services.change_question_ask import ChangeAsking
 from bot.services.change_question_code import ChangeCodes
 from bot.services.change_question_faq import ChangeFaqs
 from bot.services.change_question_night import ChangeNight
+from bot.services.stakeholder_begin import StakeholderBegin
 from bot.services.stakeholder_follow import StakeholderFollows
 from bot.services.stakeholder_group import StakeholderGroups
 from bot.services.stakeholder_list import StakeholderLists
@@ -40,6 +41,7 @@ class ChangeParts:
     pages: ChangePages
     groups: StakeholderGroups
     stakeholders: StakeholderLists
+    begin: StakeholderBegin
     follows: StakeholderFollows
     impacts: ChangeImpacts
     affected: ChangeAffected
@@ -66,6 +68,8 @@ def change_parts(
 ) -> ChangeParts:
     """Put them together, and let each do its part when a change is stopped or deleted."""
     hooks = ChangeHooks()
+    groups = StakeholderGroups(database, audit)
+    begin = StakeholderBegin(database, audit, groups)
     sending = AnnouncementSending(database, clock, ledger, audit)
     hooks.would_stop.append(sending.would_stop)
     hooks.stopped.append(sending.stop_with)
@@ -82,8 +86,9 @@ def change_parts(
         codes=ChangeCodes(database, clock, ledger),
         faqs=ChangeFaqs(database, clock, settings.command),
         night=ChangeNight(database, clock),
-        groups=StakeholderGroups(database, audit),
-        stakeholders=StakeholderLists(database),
+        groups=groups,
+        stakeholders=StakeholderLists(database, begin),
+        begin=begin,
         follows=StakeholderFollows(database, clock, slack_for),
         impacts=ChangeImpacts(database, audit),
         affected=ChangeAffected(database),

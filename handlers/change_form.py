@@ -1,6 +1,7 @@
 """The forms of a change: registered, edited, stopped; and what one press does to it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -35,6 +36,7 @@ def register(app: AsyncApp, bot: Parts) -> None:
 async def open_new(bot: Parts, place: Place) -> None:
     """Open the form of a new change. Raises NotAllowed."""
     facts = await bot.change.changes.new_form(place.workspace_id, place.slack_id)
+    facts = replace(facts, begins=await bot.change.begin.offered(place.workspace_id))
     await place.open(bot, change_form.change_form(bot.words, facts))
 
 
@@ -60,7 +62,11 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
     try:
         if not ticket.change:
             change_id = await bot.change.changes.register(workspace_id, slack_id, written)
+            added = []
+            if key := change_form.begin_in(view):
+                added = await bot.change.begin.begin(workspace_id, slack_id, change_id, key)
             await ack(response_action="update", view=dict(await _registered(bot, workspace_id, slack_id, change_id)))
+            await bot.change.follows.bring_or_keep(workspace_id, added)
             return
         done = await bot.change.changes.edit(workspace_id, slack_id, ticket.change, ticket.base, written)
     except Unfit as unfit:

@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.stakeholder import Source
+from bot.domain.words import plural
 from bot.errors import NotFound, SlackRefused, Unfit
 from bot.parts import Parts
 from bot.slack.form_errors import form_errors
@@ -31,6 +32,8 @@ def register(app: AsyncApp, bot: Parts) -> None:
         (stakeholder_list.MORE, more),
         (stakeholder_list.SUGGESTED, add_suggested),
         (stakeholder_list.FORGOTTEN, add_forgotten),
+        (stakeholder_list.BEGIN, begin),
+        (stakeholder_list.USUAL, add_usual),
     ):
         app.action(action)(partial(listener, bot))
     app.view(stakeholder_form.FORM)(partial(submit, bot))
@@ -139,6 +142,24 @@ async def add_forgotten(bot: Parts, ack: AsyncAck, body: Body, context: Context)
     source = Source(known, value)
     group_id = await bot.change.groups.add_source(click.workspace_id, click.slack_id, ticket.change, source)
     await _added(bot, body, click, ticket.change, group_id)
+
+
+async def begin(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
+    """Add the groups of a template or of another change."""
+    await ack()
+    click, ticket = click_of(body, context), stakeholder_list.list_ticket(form_of(body))
+    added = await bot.change.begin.begin(click.workspace_id, click.slack_id, ticket.change, click.value)
+    await bot.change.follows.bring_or_keep(click.workspace_id, added)
+    note = f"{plural(len(added), 'group is', 'groups are')} added." if added else "All of them are here already."
+    await show_list(bot, click, str(form_of(body)["id"]), ticket.change, note=note)
+
+
+async def add_usual(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
+    """Begin the standing list with those whom no change must forget."""
+    await ack()
+    click = click_of(body, context)
+    await bot.change.begin.usual(click.workspace_id, click.slack_id)
+    await show_list(bot, click, str(form_of(body)["id"]), 0)
 
 
 async def show_list(bot: Parts, click: Click, view_id: str, change_id: int, *, first: int = 0, note: str = "") -> None:

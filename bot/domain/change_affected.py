@@ -7,7 +7,7 @@ from bot.domain.stakeholder_list import GroupRow
 
 @dataclass(frozen=True, slots=True)
 class MeantFor:
-    """What a change means for a group that the reader belongs to, and whom they ask."""
+    """What a change means for a group that the reader belongs to, and whom they ask ("": the reader is asked)."""
 
     group: str
     yesterday: str

@@ -46,7 +46,8 @@ class Uncovered:
 class GroupListFacts:
     """What the list of groups shows; `change_id` 0 is the standing list.
 
-    `suggested`: groups of the standing list that are not here yet, by id; `uncovered`: who is in no group.
+    `suggested`: groups of the standing list that are not here yet, by id; `uncovered`: who is in no group;
+    `begins`: templates and other changes whose groups can be added, names by key.
     `people`: how many are in any of the groups, each counted once.
     """
 
@@ -56,5 +57,6 @@ class GroupListFacts:
     people: int = 0
     suggested: Mapping[int, str] | None = None
     uncovered: tuple[Uncovered, ...] = ()
+    begins: Mapping[str, str] | None = None
     first: int = 0
     note: str = ""

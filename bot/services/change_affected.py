@@ -55,10 +55,13 @@ async def _mine(
     own = [known[one] for one in (told.group_id, *told.other_ids)]
     rows = sa.select(Person.id, Person.name).where(Person.id.in_([one.contact_id for one in own if one.contact_id]))
     names = {one: name for one, name in await session.execute(rows)}  # noqa: C416 (rows are no pairs to mypy)
-    return tuple(
-        MeantFor(one.name, one.yesterday, one.tomorrow, names.get(one.contact_id or 0, standing.owner.name))
-        for one in own
-    )
+    return tuple(MeantFor(one.name, one.yesterday, one.tomorrow, _asked(one, names, standing)) for one in own)
+
+
+def _asked(group: StakeholderGroup, names: Mapping[int, str], standing: ChangeStanding) -> str:
+    """Return whom the people of a group ask; "" where that is the reader."""
+    asked = group.contact_id or standing.owner.id
+    return "" if asked == standing.person.id else names.get(asked, standing.owner.name)
 
 
 async def _teams(

@@ -64,11 +64,16 @@ class StakeholderGroups:
             group = await self.add(session, standing, written)
             return await _form(session, standing, group)
 
-    async def add(self, session: AsyncSession, standing: GroupsStanding, written: GroupWritten) -> StakeholderGroup:
-        """Store a new group, the last of its list; one that is there with the same people is returned. Raises Unfit."""
+    async def add(
+        self, session: AsyncSession, standing: GroupsStanding, written: GroupWritten, *, audited: bool = True
+    ) -> StakeholderGroup:
+        """Store a new group, the last of its list; one that is there with the same people is returned. Raises Unfit.
+
+        Not `audited`: the caller notes what it added together.
+        """
         groups = await groups_of(session, standing.change_id)
         same = next((one for one in groups if one.name_key == written.name.strip().casefold()), None)
-        if same is not None and await _sources(session, same.id) == written.sources:
+        if same is not None and await sources_of_group(session, same.id) == written.sources:
             return same
         written = checked(written, {one.name for one in groups})
         if len(groups) >= MOST_GROUPS:
@@ -85,7 +90,8 @@ class StakeholderGroups:
         session.add(group)
         await session.flush()
         await write_sources(session, group.id, written.sources)
-        self._record(session, standing, "stakeholder_group_added", group)
+        if audited:
+            self._record(session, standing, "stakeholder_group_added", group)
         return group
 
     async def remove(self, workspace_id: str, slack_id: str, group_id: int) -> tuple[int, str]:
@@ -122,7 +128,7 @@ class StakeholderGroups:
             usual = await session.get(StakeholderGroup, standing_id)
             if usual is None or not usual.standing:
                 raise NotFound(GONE)
-            written = GroupWritten(usual.name, await _sources(session, usual.id))
+            written = GroupWritten(usual.name, await sources_of_group(session, usual.id))
             group = await self.add(session, standing, written)
             if not group.worries:
                 group.worries, group.contact_id = usual.worries, usual.contact_id
@@ -143,7 +149,7 @@ class StakeholderGroups:
                 name = team.name
             groups = await groups_of(session, change_id)
             for one in groups:
-                if await _sources(session, one.id) == frozenset({source}):
+                if await sources_of_group(session, one.id) == frozenset({source}):
                     return one.id  # pressed twice
             taken = {one.name for one in groups}
             name = free_name(name[: LONGEST_NAME - 3].strip(), taken)
@@ -204,7 +210,8 @@ async def write_sources(session: AsyncSession, group_id: int, sources: frozenset
     await session.flush()
 
 
-async def _sources(session: AsyncSession, group_id: int) -> frozenset[Source]:
+async def sources_of_group(session: AsyncSession, group_id: int) -> frozenset[Source]:
+    """Return what a group is made of."""
     rows = sa.select(StakeholderSource.kind, StakeholderSource.value).where(StakeholderSource.group_id == group_id)
     return frozenset(Source(SourceKind(kind), value) for kind, value in await session.execute(rows))
 
@@ -222,7 +229,7 @@ async def _must_be_known(session: AsyncSession, sources: frozenset[Source]) -> N
 
 
 async def _form(session: AsyncSession, standing: GroupsStanding, group: StakeholderGroup | None) -> GroupForm:
-    written = GroupWritten(group.name, await _sources(session, group.id)) if group else GroupWritten("")
+    written = GroupWritten(group.name, await sources_of_group(session, group.id)) if group else GroupWritten("")
     teams = sa.select(Team.id, Team.name).where(Team.archived_at.is_(None)).order_by(Team.name)
     people = sa.select(Person.id, Person.slack_id).where(Person.id.in_([int(one) for one in written.chosen("people")]))
     return GroupForm(

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NotFound
 from bot.services.change_standing import must_be_pmo, must_go_on, must_run, standing_of
-from models import Change, Person, StakeholderGroup
+from models import Change, Person, StakeholderGroup, Workspace
 
 GONE = "This group is not there any more: somebody removed it meanwhile. Nothing was changed."
 EDITING = "Editing whom it affects is"
@@ -34,7 +34,12 @@ async def groups_standing(
     `locked`: nobody else changes the groups of this change meanwhile.
     """
     if not change_id:
-        return GroupsStanding(await must_be_pmo(session, slack_id, "The standing list is"), None)
+        person = await must_be_pmo(session, slack_id, "The standing list is")
+        if locked:
+            # Its groups hang on no row but this one, to which others can refer all the same.
+            row = sa.select(Workspace.id).where(Workspace.id == person.workspace_id)
+            await session.execute(row.with_for_update(key_share=True))
+        return GroupsStanding(person, None)
     standing = await standing_of(session, slack_id, change_id, locked=locked)
     await must_run(session, standing, EDITING)
     must_go_on(standing)

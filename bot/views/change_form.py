@@ -84,8 +84,8 @@ def change_form(words: Words, facts: ChangeForm) -> View:
     if facts.by:
         others = [(one.what, blocks.clip(one.value, MOST_SHOWN)) for one in facts.others]
         shown.append(blocks.section("others", words("change/form_others.mrkdwn.j2", by=facts.by, others=others)))
-    often = [blocks.option(weeks(number), str(number)) for number in HEARTBEATS]
-    states = [blocks.option(STATE_WORDS[one], str(one)) for one in facts.states]
+    often = [blocks.option(weeks(number).capitalize(), str(number)) for number in HEARTBEATS]
+    states = [blocks.option(STATE_WORDS[one].capitalize(), str(one)) for one in facts.states]
     shown += [
         blocks.context("who_sees", words("change/form_who_sees.mrkdwn.j2", state=str(written.state))),
         _text(NAME, "What changes?", written.name, "The shift to product teams", optional=False),
@@ -95,7 +95,7 @@ def change_form(words: Words, facts: ChangeForm) -> View:
             OWNER,
             "Who answers for its news?",
             _person(written.owner),
-            hint="They are asked in time when news is due, and whom people ask where nobody else is named.",
+            hint="They are asked in time when news is due, and answer people where nobody else is named.",
             optional=False,
         ),
         blocks.field(STARTS, "From when?", blocks.day_picker(VALUE, chosen=written.starts_on)),

@@ -24,6 +24,7 @@ OPEN, STANDING, NEW, MORE, PAGE = (
 )
 FIRST, SUGGESTED, FORGOTTEN = "stakeholder_first", "stakeholder_suggested", "stakeholder_forgotten"
 WHO, IMPACT, REMOVE = "who", "impact", "remove"
+BEGIN, USUAL = "stakeholder_begin", "stakeholder_usual"
 ON_A_PAGE, MOST = 20, 100
 NAMED = 6
 """Teams and areas in no group that are named in a sentence; the menu has them all, as far as Slack takes them."""
@@ -57,7 +58,13 @@ def group_list(words: Words, facts: GroupListFacts) -> View:
     shown.append(blocks.section("intro", words("stakeholder/list_intro.mrkdwn.j2", facts=facts)))
     for row in facts.rows[facts.first : facts.first + ON_A_PAGE]:
         shown += _row(words, facts, row)
-    pressed = [blocks.button("New group", NEW, str(facts.change_id), style=None if facts.rows else "primary")]
+    if not facts.change_id and not facts.rows:
+        shown.append(blocks.actions("usual", blocks.button("Add the usual ones", USUAL, style="primary")))
+    pressed = [
+        blocks.button(
+            "New group", NEW, str(facts.change_id), style="primary" if facts.change_id and not facts.rows else None
+        )
+    ]
     if facts.first:
         pressed.append(blocks.button("Show the first", FIRST, "0"))
     if len(facts.rows) > facts.first + ON_A_PAGE:
@@ -92,6 +99,10 @@ def _offers(words: Words, facts: GroupListFacts) -> list[blocks.Block]:
         menu = blocks.select(SUGGESTED, options, placeholder="Add a group")
         text = words("stakeholder/list_suggested.mrkdwn.j2", names=list(facts.suggested.values()))
         shown.append(blocks.section("suggested", text, accessory=menu))
+    if facts.begins:
+        options = [blocks.option(name, key) for key, name in facts.begins.items()][:MOST]
+        menu = blocks.select(BEGIN, options, placeholder="Add its groups")
+        shown.append(blocks.section("begins", words("stakeholder/list_begins.mrkdwn.j2"), accessory=menu))
     if facts.uncovered:
         options = [
             blocks.option(f"{one.label} ({one.kind}, {one.people})", f"{one.kind}:{one.value}"[:MOST])

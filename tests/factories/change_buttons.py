@@ -26,6 +26,8 @@ IN_THE_LIST = (
     stakeholder_list.FIRST,
     stakeholder_list.SUGGESTED,
     stakeholder_list.FORGOTTEN,
+    stakeholder_list.BEGIN,
+    stakeholder_list.USUAL,
 )
 """They stand in the form that `stakeholder_list.OPEN` opens."""
 IN_AN_IMPACT = (change_impact.ASPECTS, change_impact.COPY)
@@ -93,4 +95,5 @@ async def changes_of(company: World) -> dict[str, str]:
         stakeholder_list.FIRST: "0",
         stakeholder_list.SUGGESTED: str(usual.id),
         stakeholder_list.FORGOTTEN: "area:design",
+        stakeholder_list.BEGIN: "product_teams",
     }

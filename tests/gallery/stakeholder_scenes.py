@@ -47,6 +47,7 @@ LISTED = GroupListFacts(
     ROWS,
     people=41,
     suggested={31: "HR", 32: "Marketing"},
+    begins={"product_teams": "The shift to product teams", "change:8": "As in “One chat tool”"},
     uncovered=(Uncovered(SourceKind.AREA, "finance", "finance", 4), Uncovered(SourceKind.TEAM, "9", "Data", 3)),
     note="“Sales” is added.",
 )
@@ -118,7 +119,7 @@ SECTIONS = {
     "many": replace(AFFECTED, rows=tuple(replace(NOBODY, id=n, name=f"Group {n}") for n in range(60))),
     "for a member": replace(AFFECTED, runs_it=False, rows=(), mine=(MINE,)),
     "for a member of two": replace(
-        AFFECTED, runs_it=False, rows=(), mine=(MINE, replace(MINE, group="All", yesterday="", tomorrow=""))
+        AFFECTED, runs_it=False, rows=(), mine=(MINE, replace(MINE, group="All", yesterday="", tomorrow="", contact=""))
     ),
     "for nobody": replace(AFFECTED, runs_it=False, rows=()),
     "for a lead": replace(AFFECTED, runs_it=False, rows=(), mine=(MINE,), teams=(TeamPart("Payments", "Sales", 1),)),

@@ -33,7 +33,7 @@ async def test_a_change_is_registered(company: World) -> None:
     """What, why, sponsor, dates and state: it stands in the list, and its page says why."""
     mara = company.persona("mara")
     await mara.command("/pmo change new")
-    typed = {NAME: "Product  teams", WHY: "Customers wait.", SPONSOR: "ben", STATE: "announced"}
+    typed = {NAME: "Product  teams", WHY: "Customers wait.", SPONSOR: "ben", STATE: "Announced"}
     assert await mara.submit(typed | {"From when?": "2026-03-16"}) == {}
     assert mara.modal is not None
     assert "Product teams" in mara.read_words(mara.modal)
@@ -88,7 +88,7 @@ async def test_two_people_edit_one_change(company: World) -> None:
         [page] = await who.command("/pmo change product teams")
         await who.click("Edit change", on=page)
     assert await mara.submit({WHY: "Customers wait for weeks."}) == {}
-    assert await ana.submit({STATE: "in progress"}) == {}
+    assert await ana.submit({STATE: "In progress"}) == {}
     [change] = await stored(company)
     assert (change.why, change.state) == ("Customers wait for weeks.", "in_progress")
     for who in (mara, ana):
@@ -138,7 +138,7 @@ async def test_a_draft_is_deleted_and_nothing_else(company: World) -> None:
     await mara.click("Delete draft", on=one)
     assert [change.name for change in await stored(company)] == ["Draft two"]
     await mara.click("Edit change", on=two)
-    await mara.submit({STATE: "announced"})
+    await mara.submit({STATE: "Announced"})
     await mara.close()
     await mara.click("Delete draft", on=two)
     assert "is no draft any more" in mara.messages("dm")[-1].words

@@ -228,3 +228,35 @@ async def test_the_standing_list_is_kept_and_proposed(company: World) -> None:
         assert list(rows) == ["How is our forecast made then?"]
     assert len(found) == 1
     assert "The standing list is for the PMO." in await said(company, "ana", "/pmo change stakeholders")
+
+
+async def test_a_change_begins_with_a_template(company: World) -> None:
+    """The groups of the template, made of the areas that are here, with what changes; once more adds nothing."""
+    mara = company.persona("mara")
+    await mara.command("/pmo change new")
+    assert (
+        await mara.submit({ASPECTS: "Product teams", "Whom it affects: begin with": "The shift to product teams"}) == {}
+    )
+    await company.idle()
+    found = await groups(company)
+    assert list(found) == ["Product teams", "Leads", "Sales", "Marketing", "HR", "Finance", "Customer support"]
+    assert (await scores(company, "HR"))["performance_reviews"] == 5
+    assert "*Sales* · 3 people" in shown(company)
+    assert "*Leads* · 5 people" in shown(company)
+    await mara.click("Add its groups", on=mara.modal, value="The shift to product teams")
+    assert "All of them are here already." in shown(company)
+    await mara.close()
+    await given(company, "Journey teams")
+    await open_list(company, name="journey teams")
+    await mara.click("Add its groups", on=mara.modal, value="As in “Product teams”")
+    assert "7 groups are added." in shown(company)
+
+
+async def test_the_standing_list_begins_with_the_usual_ones(company: World) -> None:
+    """HR, Sales, Marketing and others, with their questions; areas that nobody has are left empty and said so."""
+    mara = company.persona("mara")
+    await mara.command("/pmo change stakeholders")
+    await mara.click("Add the usual ones", on=mara.modal)
+    assert "They ask: Which job descriptions and review criteria change" in shown(company)
+    assert "How is the forecast made then?" in shown(company)
+    assert "Add the usual ones" not in shown(company)
