@@ -58,6 +58,15 @@ _READER = (
     .order_by(AnnouncementReader.id.desc())
     .limit(1)
 )
+_ANNOUNCED = (
+    sa.select(AnnouncementReader.group_id, Announcement.title)
+    .join(Announcement, Announcement.id == AnnouncementReader.announcement_id)
+    .where(
+        AnnouncementReader.id == sa.bindparam("reader_id"),
+        AnnouncementReader.person_id == sa.bindparam("person_id"),
+        Announcement.change_id.is_(None),
+    )
+)
 _ANSWERED = (
     QUESTIONS.where(
         ChangeQuestion.kind == sa.bindparam("kind"),
@@ -85,10 +94,8 @@ class ChangeAsking:
             if about is None:
                 rows = await session.execute(_SUBJECTS)
                 return AskForm(kind, About(), text=text[:LONGEST], subjects=tuple(Subject(*row) for row in rows))
-            change = await self._change(session, about)
-            group_id = await self._group(session, person, about)
+            name, group_id = await self._matter(session, person, about)
             owner = await owner_for(session, about.change_id or None, group_id)
-            name = change.name if change else ""
             return AskForm(kind, about, name=name, owner=owner.name, text=text[:LONGEST])
 
     async def before(self, workspace_id: str, slack_id: str, asked: Asked) -> Sequence[Question]:
@@ -113,10 +120,11 @@ class ChangeAsking:
         text = _typed(asked)
         async with self._database.transaction(workspace_id) as session:
             person = await acting(session, slack_id)
-            change = await self._change(session, asked.about)
-            group_id = await self._group(session, person, asked.about)
-            owner = await owner_for(session, change.id if change else None, group_id)
-            receipt = Receipt(asked.kind, change.name if change else "", owner.name, command=self._command)
+            name, group_id = await self._matter(session, person, asked.about)
+            if asked.anonymous and not await _large(session, group_id):
+                group_id = None
+            owner = await owner_for(session, asked.about.change_id or None, group_id)
+            receipt = Receipt(asked.kind, name, owner.name, command=self._command)
             if asked.anonymous:
                 return await self._seal(session, workspace_id, asked, text, receipt, group_id)
             return await self._keep(session, person, owner, asked, text, receipt, group_id)
@@ -187,30 +195,31 @@ class ChangeAsking:
     ) -> Receipt:
         """Put it into the box, and nothing anywhere else: whatever had a person or a time beside it would tell."""
         [of_code] = receipts(asked.code, 1)
-        if group_id is not None and len((await members_of(session, [group_id]))[group_id]) < ENOUGH_PEOPLE:
-            group_id = None
         new = Sealed(asked.kind, asked.about.change_id or None, group_id, receipt.about, text, of_code)
         box = await open_box(session, workspace_id)
         if not any(one.receipt == of_code for one in box) and not await _handed_over(session, of_code):
             await write_anew(session, workspace_id, [*box, new])
         return replace(receipt, code=asked.code)
 
-    async def _change(self, session: AsyncSession, about: About) -> Change | None:
-        """Return the change; None for nothing in particular. Raises NotFound."""
+    async def _matter(self, session: AsyncSession, person: Person, about: About) -> tuple[str, int | None]:
+        """Return what it is about in words, and the group with which the person was told of it; None: with none.
+
+        That is a change, or an announcement of its own, else nothing in particular (""). Raises NotFound.
+        """
         if not about.change_id:
-            return None
+            which = {"reader_id": about.reader_id, "person_id": person.id}
+            row = (await session.execute(_ANNOUNCED, which)).one_or_none() if about.reader_id else None
+            return (row.title, row.group_id) if row else ("", None)
         change: Change | None = await session.scalar(sa.select(Change).where(Change.id == about.change_id))
         if change is None or change.state == "draft":
             raise NotFound(GONE)
-        return change
+        group: int | None = await session.scalar(_READER, {"person_id": person.id, "change_id": change.id})
+        return change.name, group
 
-    async def _group(self, session: AsyncSession, person: Person, about: About) -> int | None:
-        """Return the group of the change with which the person was told of it last; None where they were not."""
-        if not about.change_id:
-            return None
-        which = {"person_id": person.id, "change_id": about.change_id}
-        found: int | None = await session.scalar(_READER, which)
-        return found
+
+async def _large(session: AsyncSession, group_id: int | None) -> bool:
+    """Tell whether it says nothing of whoever asks that they belong to a group."""
+    return group_id is not None and len((await members_of(session, [group_id]))[group_id]) >= ENOUGH_PEOPLE
 
 
 async def _handed_over(session: AsyncSession, receipt: str) -> bool:

@@ -10,13 +10,19 @@ from bot.errors import UserError
 from bot.services import change_question_message as messages
 from bot.services.change_question_timer import schedule
 from bot.services.role import pmos
-from models import Change, ChangeQuestion, Person, StakeholderGroup
+from models import Announcement, AnnouncementPart, Change, ChangeQuestion, Person, StakeholderGroup
 
 NOBODY = (
     "Nobody here acts as PMO yet, so nobody could answer this. Nothing was stored. An admin of this workspace gives "
     "the role with `/pmo role`."
 )
 _CONTACT = sa.select(StakeholderGroup.contact_id).where(StakeholderGroup.id == sa.bindparam("group_id"))
+_AUTHOR = (
+    sa.select(Announcement.author_id)
+    .join(AnnouncementPart, AnnouncementPart.announcement_id == Announcement.id)
+    .where(AnnouncementPart.group_id == sa.bindparam("group_id"), Announcement.change_id.is_(None))
+    .limit(1)
+)
 _LEFT = (
     sa.select(ChangeQuestion)
     .join(Person, Person.id == ChangeQuestion.owner_id)
@@ -28,11 +34,14 @@ _LEFT = (
 async def owner_for(session: AsyncSession, change_id: int | None, group_id: int | None) -> Person:
     """Return who answers: the contact of the group, else the owner of the change, its sponsor, or the PMO.
 
-    Whoever has left is passed over. Raises UserError where nobody is left.
+    Of the group of an announcement without a change that is who signed it. Whoever has left is passed over. Raises
+    UserError where nobody is left.
     """
     change = await session.get(Change, change_id) if change_id else None
-    contact = await session.scalar(_CONTACT, {"group_id": group_id}) if group_id else None
-    for person_id in (contact, change.owner_id if change else None, change.sponsor_id if change else None):
+    which = {"group_id": group_id}
+    contact = await session.scalar(_CONTACT, which) if group_id else None
+    author = await session.scalar(_AUTHOR, which) if group_id and change is None else None
+    for person_id in (contact, author, change.owner_id if change else None, change.sponsor_id if change else None):
         person = await session.get(Person, person_id) if person_id else None
         if person is not None and not person.deactivated:
             return person

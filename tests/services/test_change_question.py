@@ -1,0 +1,205 @@
+"""Who answers what is asked about changes, what becomes of it once somebody leaves, and until when it is kept."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from bot.clock import ShiftedClock
+from bot.db import Database
+from bot.delivery.ledger import Ledger
+from bot.domain.change_question import About, Asked, Kind, Said, State
+from bot.domain.retention import Keeping
+from bot.domain.stakeholder import Source, SourceKind
+from bot.engine.inline import InlineEngine
+from bot.errors import NotAllowed, NotFound
+from bot.services.anonymous import new_code
+from bot.services.audit import Audit
+from bot.services.change_question import ChangeQuestions
+from bot.services.change_question_ask import ChangeAsking
+from bot.services.change_question_code import ChangeCodes
+from bot.services.change_question_night import ChangeNight
+from bot.services.change_question_owner import pass_questions_on
+from bot.services.forget_change_questions import erase_change_questions
+from bot.services.retention import Retention
+from models import AnnouncementReader, AuditEntry, ChangeQuestion, ChangeQuestionSealed, Delivery, Person
+from tests.factories import change, people
+from tests.factories.people import MONDAY
+
+KEEPING = Keeping(answers=400, messages=90, drafts=90, audit=730, work=7)
+REVIEW = "Who writes my review?"
+
+
+@dataclass
+class Scene:
+    """A change of Ana's; Wei is the contact of its group, in which Ben and Lena are."""
+
+    database: Database
+    clock: ShiftedClock
+    ledger: Ledger
+    asking: ChangeAsking
+    questions: ChangeQuestions
+    night: ChangeNight
+    codes: ChangeCodes
+    about: About
+
+    async def ask(self, who: str = "UBEN", text: str = REVIEW, *, about: About | None = None, code: str = "") -> str:
+        """Ask; return who has it."""
+        asked = Asked(Kind.QUESTION, about or self.about, text, bool(code), code)
+        return (await self.asking.ask("T1", who, asked)).owner
+
+    async def only(self) -> ChangeQuestion:
+        """Return the one question there is."""
+        async with self.database.reading("T1") as session:
+            return (await session.scalars(sa.select(ChangeQuestion))).one()
+
+
+@pytest.fixture
+async def scene(database: Database) -> Scene:
+    """Nothing is asked yet."""
+    clock = ShiftedClock(MONDAY)
+    ledger = Ledger(InlineEngine(database, clock), clock)
+    async with database.system_session() as session:
+        await people.workspace(session)
+    async with database.transaction("T1") as session:
+        names = ("Ana Sousa", "Ben Carter", "Wei Tan", "Lena Fischer")
+        ana, ben, wei, lena = [await people.person(session, one) for one in names]
+        await people.person(session, "Mara Lindqvist", role="pmo")
+        made = await change.change(session, ana, state="announced")
+        sources = [Source(SourceKind.PERSON, str(one.id)) for one in (ben, lena)]
+        group = await change.stakeholder_group(session, made, "Sales", sources, contact_id=wei.id)
+        said = await change.announcement(session, ana, made, [group], state="sent")
+        reader = await change.reader(session, said, group, ben)
+        about = About(made.id, group.id, reader.id)
+    return Scene(
+        database,
+        clock,
+        ledger,
+        ChangeAsking(database, clock, ledger, "/pmo"),
+        ChangeQuestions(database, clock, ledger, Audit(clock)),
+        ChangeNight(database, clock),
+        ChangeCodes(database, clock, ledger),
+        about,
+    )
+
+
+async def test_the_contact_of_their_group_answers_else_the_owner_else_the_pmo(scene: Scene) -> None:
+    """Whoever was told with a group asks its contact; the announcement knows that they asked."""
+    assert await scene.ask("UBEN") == "Wei Tan"
+    async with scene.database.reading("T1") as session:
+        assert await session.scalar(sa.select(AnnouncementReader.answer)) == "asked"
+    assert await scene.ask("ULENA", about=About(scene.about.change_id)) == "Ana Sousa"
+    assert await scene.ask("ULENA", about=About()) == "Mara Lindqvist"
+
+
+async def test_a_small_group_is_not_said_where_there_is_no_name(scene: Scene) -> None:
+    """Of two people it would tell half of who asked; nor does the announcement hear that anybody asked."""
+    assert await scene.ask("UBEN", code=new_code()) == "Ana Sousa"
+    async with scene.database.reading("T1") as session:
+        assert await session.scalar(sa.select(ChangeQuestionSealed.group_id)) is None
+        assert await session.scalar(sa.select(AnnouncementReader.answer)) == ""
+
+
+async def test_of_an_announcement_without_a_change_who_signed_it_answers(scene: Scene) -> None:
+    """It is about its title; somebody else's reading opens nothing."""
+    async with scene.database.transaction("T1") as session:
+        lena = (await session.scalars(sa.select(Person).where(Person.slack_id == "ULENA"))).one()
+        ben = (await session.scalars(sa.select(Person).where(Person.slack_id == "UBEN"))).one()
+        group = await change.stakeholder_group(session, None, "All of us")
+        said = await change.announcement(session, lena, None, [group], title="The lift is mended", state="sent")
+        reader = await change.reader(session, said, group, ben)
+    assert await scene.ask("UBEN", about=About(0, group.id, reader.id)) == "Lena Fischer"
+    assert (await scene.only()).about == "The lift is mended"
+    assert await scene.ask("UWEI", about=About(0, group.id, reader.id)) == "Mara Lindqvist"
+
+
+async def test_sent_twice_it_is_kept_once(scene: Scene) -> None:
+    """With a name by its words, without one by the code that the form carries."""
+    code = new_code()
+    for _ in range(2):
+        await scene.ask()
+        await scene.ask(code=code)
+    await scene.night.hand_over("T1")
+    await scene.ask(code=code)
+    async with scene.database.reading("T1") as session:
+        assert await session.scalar(sa.select(sa.func.count()).select_from(ChangeQuestion)) == 2
+        assert await session.scalar(sa.select(sa.func.count()).select_from(ChangeQuestionSealed)) == 0
+
+
+async def test_only_those_who_answer_for_it_may_answer(scene: Scene) -> None:
+    """A member who finds the button changes nothing; each answer is audited."""
+    await scene.ask()
+    one = await scene.only()
+    said = Said(State.ANSWERED, "Your new lead.")
+    with pytest.raises(NotAllowed):
+        await scene.questions.say("T1", "ULENA", one.id, said)
+    with pytest.raises(NotAllowed):
+        await scene.questions.own("T1", "ULENA", one.id)
+    with pytest.raises(NotAllowed):
+        await scene.questions.withdraw("T1", "ULENA", one.id)
+    assert (await scene.questions.say("T1", "UANA", one.id, said)).state is State.ANSWERED
+    async with scene.database.reading("T1") as session:
+        assert await session.scalar(sa.select(AuditEntry.action)) == "change_question_answered"
+
+
+async def test_what_somebody_should_answer_who_leaves_passes_on(scene: Scene) -> None:
+    """To the next in the same order, who is told."""
+    await scene.ask()
+    for left, heir in (("UWEI", "Ana Sousa"), ("UANA", "Mara Lindqvist")):
+        async with scene.database.transaction("T1") as session:
+            await session.execute(sa.update(Person).where(Person.slack_id == left).values(deactivated=True))
+        async with scene.database.transaction("T1") as session:
+            await pass_questions_on(session, scene.ledger, scene.clock.now())
+            owner_id = await session.scalar(sa.select(ChangeQuestion.owner_id))
+            assert (await session.get_one(Person, owner_id)).name == heir
+            told = sa.select(Delivery.target).where(Delivery.kind == "change_question_owned")
+            assert (await session.scalars(told.order_by(Delivery.id.desc()))).first() is not None
+
+
+async def test_what_is_taken_back_leaves_its_answer_to_those_who_asked_the_same(scene: Scene) -> None:
+    """Another one stands for them then."""
+    await scene.ask("UBEN")
+    first = await scene.only()
+    await scene.questions.say("T1", "UWEI", first.id, Said(State.ANSWERED, "Your new lead."))
+    await scene.ask("ULENA", "Who is to write it?")
+    async with scene.database.reading("T1") as session:
+        [second] = await session.scalars(sa.select(ChangeQuestion.id).where(ChangeQuestion.id != first.id))
+    await scene.questions.say("T1", "UMARA", second, Said(State.ANSWERED, same_as=first.id))
+    await scene.questions.withdraw("T1", "UBEN", first.id)
+    one, mine = await scene.questions.own("T1", "ULENA", second)
+    assert (one.state, one.answer, mine) == (State.ANSWERED, "Your new lead.", True)
+
+
+async def test_who_is_forgotten_leaves_no_words(scene: Scene) -> None:
+    """Neither what they asked, nor what they answered and wrote."""
+    await scene.ask()
+    one = await scene.only()
+    await scene.questions.say("T1", "UWEI", one.id, Said(State.ANSWERED, "Ben, your new lead."))
+    await scene.questions.write("T1", "UBEN", one.id, "Thank you, says Ben")
+    async with scene.database.reading("T1") as session:
+        ids = {name: key for key, name in await session.execute(sa.select(Person.id, Person.slack_id))}
+    for who in ("UBEN", "UWEI"):
+        await erase_change_questions(scene.database, scene.ledger, "T1", ids[who])
+    async with scene.database.reading("T1") as session:
+        rows = (await session.execute(sa.text("SELECT text FROM change_question_word"))).scalars().all()
+        left = await scene.only()
+    assert not any("Ben" in text for text in (left.text, left.answer, *rows))
+
+
+async def test_what_was_settled_long_ago_goes_and_what_waits_stays(scene: Scene) -> None:
+    """With its talk; its code opens nothing then."""
+    code = new_code()
+    await scene.ask(code=code)
+    await scene.night.hand_over("T1")
+    one = await scene.only()
+    await scene.questions.write("T1", "UANA", one.id, "Do you mean mine?")
+    retention = Retention(scene.database, scene.clock, KEEPING)
+    scene.clock.move_to(MONDAY + timedelta(days=900))
+    await retention.delete_old("T1")
+    assert (await scene.codes.find("T1", code)).one.text == REVIEW
+    await scene.questions.say("T1", "UANA", one.id, Said(State.ANSWERED, "Yes", revision=one.revision))
+    scene.clock.move_to(MONDAY + timedelta(days=1400))
+    await retention.delete_old("T1")
+    with pytest.raises(NotFound):
+        await scene.codes.find("T1", code)
