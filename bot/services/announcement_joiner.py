@@ -12,6 +12,7 @@ from bot.domain.announcement_open import Out, still_open
 from bot.domain.announcement_time import due_for, spaced
 from bot.domain.stakeholder import Told
 from bot.services.announcement_plan import FOR_LONG, LEFT, people_of, plan_readers, told_in, when_of, write_readers
+from bot.services.announcement_progress import mend
 from bot.services.people import next_night
 from bot.services.working import working_times
 from models import Announcement, AnnouncementReader, Change
@@ -45,6 +46,7 @@ def tomorrow(workspace_id: str, now: datetime) -> datetime:
 async def look(session: AsyncSession, now: datetime) -> set[int]:
     """Look at the announcements of a workspace; return which of them (ids) somebody waits for who did not before."""
     waits: set[int] = set()
+    await mend(session, now)
     for row in await session.scalars(_WAITED_FOR):
         await _regroup(session, row)
         if row.state == State.PLANNED:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.ledger import Ledger
+from bot.db import pages
+from bot.delivery.ledger import WORTH_SENDING, Ledger
 from bot.domain.announcement import ReaderState, State, Timing
 from bot.domain.announcement_progress import SOON, Progress
 from bot.domain.announcement_time import LATER
@@ -48,8 +49,15 @@ _SENT = (
 )
 _REACHED = (
     sa.select(AnnouncementReader.id)
+    .join(Announcement, Announcement.id == AnnouncementReader.announcement_id)
     .join(Delivery, _IN_LEDGER)
-    .where(_OF_IT, AnnouncementReader.state == ReaderState.UNREACHED, Delivery.ts != "")
+    .where(
+        Announcement.state.in_((State.SENDING, State.SENT)),
+        Announcement.planned_at > sa.bindparam("since", type_=Announcement.planned_at.type),
+        AnnouncementReader.state == ReaderState.UNREACHED,
+        Delivery.ts != "",
+    )
+    .order_by(AnnouncementReader.id)
 )
 
 
@@ -107,9 +115,6 @@ async def progress_facts(session: AsyncSession, announcement_id: int, now: datet
 
 async def settle(session: AsyncSession, ledger: Ledger, row: Announcement, now: datetime) -> None:
     """Show how far a locked announcement is, and note that it was sent once nobody is left who is not away."""
-    for one in await session.scalars(_REACHED, {"announcement": row.id}):
-        told = sa.update(AnnouncementReader).where(AnnouncementReader.id == one)
-        await session.execute(told.values(state=ReaderState.TOLD, why=""))
     found = await progress_of(session, row, now)
     if found.left == 0:
         row.state, row.sent_at = State.SENT, now
@@ -120,6 +125,13 @@ async def settle(session: AsyncSession, ledger: Ledger, row: Announcement, now: 
     elif found.queued or (found.posting and not found.coming):
         await set_timer(session, row.workspace_id, LOOKS, str(row.id), now + EVERY)
     await ledger.refresh(session, row.workspace_id, [messages.progress_key(row.id)])
+
+
+async def mend(session: AsyncSession, now: datetime) -> None:
+    """Note who was reached after all, since somebody has sent their message again from the home tab."""
+    for page in pages(list(await session.scalars(_REACHED, {"since": now - WORTH_SENDING}))):
+        told = sa.update(AnnouncementReader).where(AnnouncementReader.id.in_(page))
+        await session.execute(told.values(state=ReaderState.TOLD, why=""))
 
 
 async def unreached(session: AsyncSession, delivery: Delivery) -> None:

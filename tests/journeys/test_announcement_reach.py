@@ -57,6 +57,23 @@ async def test_whoever_cannot_be_reached_is_counted_with_the_reason(company: Wor
     assert (await announced(company, made)).state == "sent"
 
 
+async def test_whoever_is_reached_after_all_counts_as_told_by_the_next_morning(company: World) -> None:
+    """Their message was sent again from the home tab of the PMO."""
+    made = await drafted(company, {"All": ["wei", "grace"]}, must_read=True)
+    company.slack.person("grace").deleted = True
+    await go(company, made)
+    await company.advance(timedelta(minutes=2))
+    assert [one.state for one in await stored(company, AnnouncementReader)].count("unreached") == 1
+    company.slack.person("grace").deleted = False
+    mara = company.persona("mara")
+    await mara.open_home()
+    await mara.click("Send again", on="home")
+    await company.idle()
+    assert len(got(company, "grace")) == 1
+    await company.at("2026-03-03 06:00")
+    assert {one.state for one in await stored(company, AnnouncementReader)} == {"told"}
+
+
 async def test_whoever_joins_a_group_gets_what_is_still_open_one_a_morning(company: World) -> None:
     """The must-read and the newest word, not the whole past; whoever signs it and those who have it get nothing."""
     first = await drafted(company, {"Payments": ["Payments"]}, kind="kickoff", must_read=True)
