@@ -100,6 +100,9 @@ class About(StrEnum):
     QUESTIONS = "questions"
 
 
+_READ = (About.CORE, About.GROUP, About.NOT_KNOWN, About.POINTS, About.QUESTIONS)
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """Text under a heading; `group` where it says what it means for one. `goes_on`: it began further above."""
@@ -132,7 +135,7 @@ def laid_out(facts: AnnouncementFacts) -> LaidOut:
         room -= len(first)
         shown.append(Section(one.about, first, one.group))
         rest += _paged(Section(one.about, "", one.group, goes_on=True), left)
-    return LaidOut(tuple(shown), tuple(rest))
+    return LaidOut(tuple(sorted(shown, key=_place)), tuple(rest))
 
 
 def as_markdown(text: str) -> str:
@@ -146,8 +149,13 @@ def unmarked(text: str) -> str:
     return _BOLD.sub(r"\1", text)
 
 
+def _place(section: Section) -> int:
+    """Return where a section is read: what it means for all of one's groups stands together, the own one first."""
+    return _READ.index(section.about)
+
+
 def _sections(facts: AnnouncementFacts) -> Iterator[Section]:
-    """Yield what there is to say, the most important first: what is one's own before what is others'."""
+    """Yield what there is to say, in the order in which it gets room: what is one's own before what is others'."""
     parts = [one for one in facts.parts if one.text.strip()]
     yield Section(About.CORE, facts.text)
     yield from (Section(About.GROUP, one.text, one.group) for one in parts[:1])

@@ -30,11 +30,11 @@ def facts(text: str, *parts: str, not_known: str = "", lead: LeadFacts | None = 
 
 
 def test_a_short_one_stands_in_the_message_with_all_its_parts():
-    """The core, what it means for one's own group, what nobody knows, and last what is for leads alone."""
+    """The core, what it means for one's own group and then the others, what nobody knows, and last what leads get."""
     lead = LeadFacts(3, datetime(2026, 3, 3, tzinfo=UTC), "Say this.", "Asked that.")
     found = laid_out(facts("Core.", "Mine.", "Theirs.", not_known="Pay.", lead=lead))
     assert [one.about for one in found.shown] == [
-        About.CORE, About.GROUP, About.NOT_KNOWN, About.GROUP, About.POINTS, About.QUESTIONS
+        About.CORE, About.GROUP, About.GROUP, About.NOT_KNOWN, About.POINTS, About.QUESTIONS
     ]  # fmt: skip
     assert [one.group for one in found.shown if one.group] == ["Group 0", "Group 1"]
     assert found.pages == ()

@@ -36,7 +36,7 @@ async def test_now_it_comes_to_everybody_once_with_what_it_means_for_them(compan
     assert "What this means for Payments" in ana.words
     assert "You get a sales colleague." in ana.words
     assert "Two more desks." not in ana.words
-    assert "— Mara Lindqvist · about The shift to product teams" in ana.words
+    assert "— Mara Lindqvist · about “The shift to product teams”" in ana.words
     assert got(company, "mara") == []
     await company.advance(timedelta(minutes=2))
     assert (await announced(company, made)).state == "sent"
