@@ -24,9 +24,11 @@ from bot.services.change_question_ask import ChangeAsking
 from bot.services.change_question_code import ChangeCodes
 from bot.services.change_question_faq import ChangeFaqs
 from bot.services.change_question_night import ChangeNight
+from bot.services.draft import Drafts
 from bot.services.stakeholder_begin import StakeholderBegin
 from bot.services.stakeholder_follow import StakeholderFollows
 from bot.services.stakeholder_group import StakeholderGroups
+from bot.services.stakeholder_import import StakeholderImport
 from bot.services.stakeholder_list import StakeholderLists
 from bot.settings import Settings
 from bot.slack.gateway import Slack
@@ -42,6 +44,7 @@ class ChangeParts:
     groups: StakeholderGroups
     stakeholders: StakeholderLists
     begin: StakeholderBegin
+    imports: StakeholderImport
     follows: StakeholderFollows
     impacts: ChangeImpacts
     affected: ChangeAffected
@@ -89,6 +92,7 @@ def change_parts(
         groups=groups,
         stakeholders=StakeholderLists(database, begin),
         begin=begin,
+        imports=StakeholderImport(database, Drafts(clock), audit, groups),
         follows=StakeholderFollows(database, clock, slack_for),
         impacts=ChangeImpacts(database, audit),
         affected=ChangeAffected(database),

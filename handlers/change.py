@@ -10,7 +10,7 @@ from bot.parts import Parts
 from bot.slack.gateway import Message
 from bot.views import change_list
 from handlers import change_form as forms
-from handlers import change_impact, stakeholder
+from handlers import change_impact, stakeholder, stakeholder_import
 from handlers.change_load import limit_command
 from handlers.change_page import change_page
 from handlers.change_question_faq import faq_command, ideas_command
@@ -35,6 +35,7 @@ def register(app: AsyncApp, bot: Parts) -> None:
     app.action(change_list.LIST)(partial(show_more, bot))
     forms.register(app, bot)
     stakeholder.register(app, bot)
+    stakeholder_import.register(app, bot)
     change_impact.register(app, bot)
 
 

@@ -79,7 +79,7 @@ def read_rows(texts: Sequence[str]) -> Pasted:
 
     Raises UserError where no row can be told from another: a quotation mark that is not closed, an unknown column.
     """
-    cells = _cells(texts)
+    cells = cells_of(texts)
     if not cells:
         raise UserError("There are no rows yet. Please copy them in your spreadsheet, and paste them here.")
     columns = _header(cells[0][1])
@@ -111,7 +111,8 @@ def with_unknown(pasted: Pasted, known: Collection[str]) -> Pasted:
     return replace(pasted, problems=tuple(sorted([*pasted.problems, *unknown], key=lambda one: one.row)))
 
 
-def _cells(texts: Sequence[str]) -> list[tuple[int, list[str]]]:
+def cells_of(texts: Sequence[str]) -> list[tuple[int, list[str]]]:
+    """Return the rows of several pastes, each with its number from 1 on and its cells. Raises UserError."""
     found: list[tuple[int, list[str]]] = []
     separator = ""
     for text in texts:

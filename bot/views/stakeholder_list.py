@@ -24,7 +24,7 @@ OPEN, STANDING, NEW, MORE, PAGE = (
 )
 FIRST, SUGGESTED, FORGOTTEN = "stakeholder_first", "stakeholder_suggested", "stakeholder_forgotten"
 WHO, IMPACT, REMOVE = "who", "impact", "remove"
-BEGIN, USUAL = "stakeholder_begin", "stakeholder_usual"
+BEGIN, USUAL, PASTE = "stakeholder_begin", "stakeholder_usual", "stakeholder_paste"
 ON_A_PAGE, MOST = 20, 100
 NAMED = 6
 """Teams and areas in no group that are named in a sentence; the menu has them all, as far as Slack takes them."""
@@ -65,6 +65,8 @@ def group_list(words: Words, facts: GroupListFacts) -> View:
             "New group", NEW, str(facts.change_id), style="primary" if facts.change_id and not facts.rows else None
         )
     ]
+    if facts.change_id:
+        pressed.append(blocks.button("Paste rows", PASTE, str(facts.change_id)))
     if facts.first:
         pressed.append(blocks.button("Show the first", FIRST, "0"))
     if len(facts.rows) > facts.first + ON_A_PAGE:

@@ -9,6 +9,7 @@ from bot.views import (
     change_question,
     change_question_answer,
     stakeholder_form,
+    stakeholder_import,
 )
 
 OF_CHANGES = {
@@ -40,6 +41,8 @@ OF_CHANGES = {
         "everyone": ("checkboxes", "selected_options", []),
     },
     stakeholder_form.REMOVE_FORM: {},
+    stakeholder_import.FORM: {"rows:0": ("plain_text_input", "value", "Sales\tsales\ttools 3")},
+    stakeholder_import.PREVIEW: {},
     change_impact.FORM: {
         "copied:0": ("static_select", "selected_option", {"value": "1"}),
         "aspects:0": ("multi_static_select", "selected_options", [{"value": "tools"}, {"value": "mindset"}]),

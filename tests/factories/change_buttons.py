@@ -28,6 +28,7 @@ IN_THE_LIST = (
     stakeholder_list.FORGOTTEN,
     stakeholder_list.BEGIN,
     stakeholder_list.USUAL,
+    stakeholder_list.PASTE,
 )
 """They stand in the form that `stakeholder_list.OPEN` opens."""
 IN_AN_IMPACT = (change_impact.ASPECTS, change_impact.COPY)
@@ -96,4 +97,5 @@ async def changes_of(company: World) -> dict[str, str]:
         stakeholder_list.SUGGESTED: str(usual.id),
         stakeholder_list.FORGOTTEN: "area:design",
         stakeholder_list.BEGIN: "product_teams",
+        stakeholder_list.PASTE: str(made.id),
     }

@@ -7,12 +7,20 @@ from bot.domain.change_affected import Affected, MeantFor, TeamPart
 from bot.domain.change_form import Theirs
 from bot.domain.change_impact import ImpactForm, ImpactWritten
 from bot.domain.merging import digests
+from bot.domain.person_import import ImportFacts, Problem
 from bot.domain.stakeholder import Source, SourceKind
 from bot.domain.stakeholder_form import GroupForm, GroupWritten
 from bot.domain.stakeholder_list import GroupListFacts, GroupRow, SourceShown, Uncovered
 from bot.render import Words
 from bot.slack.gateway import Message
-from bot.views import change_affected, change_impact, change_page, stakeholder_form, stakeholder_list
+from bot.views import (
+    change_affected,
+    change_impact,
+    change_page,
+    stakeholder_form,
+    stakeholder_import,
+    stakeholder_list,
+)
 from tests.gallery.change_scenes import HEAD
 from tests.gallery.scene import Scene
 
@@ -126,6 +134,9 @@ SECTIONS = {
 }
 
 
+IMPORTED = ("add Sales, made of 2 sources: job roles (everything)", "change HR: tools (a lot)")
+
+
 def page(words: Words, facts: Affected) -> Message:
     """Return the page of a change with this section."""
     return change_page.page(words, HEAD, change_affected.affected(words, facts))
@@ -138,6 +149,17 @@ SCENES = (
         Scene(stakeholder_form.remove_form, name, {"change_id": change, "group_id": 21, "name": "Sales"})
         for name, change in (("of a change", 7), ("of the standing list", 0))
     ),
+    Scene(stakeholder_import.form, "empty", {"change_id": 7, "texts": ()}, empty=True),
+    Scene(stakeholder_import.form, "gone on with", {"change_id": 7, "texts": ("Sales\tsales", "HR\thr", "Legal")}),
+    *(
+        Scene(stakeholder_import.preview, name, {"change_id": 7, "facts": facts})
+        for name, facts in (
+            ("all good", ImportFacts(2, 2, (), IMPORTED, "0" * 16)),
+            ("some need you", ImportFacts(3, 2, (Problem(3, "“seles” is no team."),), IMPORTED, "0" * 16)),
+            ("none can be used", ImportFacts(1, 0, (Problem(1, "“seles” is no team."),), (), "0" * 16)),
+        )
+    ),
+    Scene(stakeholder_import.imported, "done", {"changes": IMPORTED}),
     *(Scene(change_impact.impact_form, name, {"facts": facts}) for name, facts in IMPACT_FORMS.items()),
     *(Scene(page, name, {"facts": facts}) for name, facts in SECTIONS.items()),
 )
