@@ -7,9 +7,15 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.services.announcement_correction import AnnouncementCorrections
+from bot.services.announcement_desk import AnnouncementDesk
+from bot.services.announcement_list import AnnouncementLists
 from bot.services.announcement_out import AnnouncementsOut
+from bot.services.announcement_plain import PlainAnnouncements
 from bot.services.announcement_reply import AnnouncementReplies
 from bot.services.announcement_send import AnnouncementSending
+from bot.services.announcement_sign import AnnouncementSigning
+from bot.services.announcement_state import AnnouncementStates
+from bot.services.announcement_write import AnnouncementWriting
 from bot.services.audit import Audit
 from bot.services.change import Changes
 from bot.services.change_affected import ChangeAffected
@@ -59,6 +65,12 @@ class ChangeParts:
     night: ChangeNight
     limits: ChangeLimits
     load_asks: ChangeLoadAsks
+    writing: AnnouncementWriting
+    plain: PlainAnnouncements
+    desk: AnnouncementDesk
+    signing: AnnouncementSigning
+    states: AnnouncementStates
+    announcement_lists: AnnouncementLists
 
 
 def change_parts(
@@ -76,6 +88,8 @@ def change_parts(
     sending = AnnouncementSending(database, clock, ledger, audit)
     hooks.would_stop.append(sending.would_stop)
     hooks.stopped.append(sending.stop_with)
+    states = AnnouncementStates(database, clock, audit, sending)
+    hooks.stopped.append(states.change_stopped)
     return ChangeParts(
         changes=Changes(database, clock, audit, hooks),
         lists=ChangeLists(database, clock),
@@ -98,4 +112,10 @@ def change_parts(
         affected=ChangeAffected(database),
         limits=ChangeLimits(database, audit),
         load_asks=ChangeLoadAsks(database, ledger, audit),
+        writing=AnnouncementWriting(database, clock, audit, sending),
+        plain=PlainAnnouncements(database, clock, audit),
+        desk=AnnouncementDesk(database, clock),
+        signing=AnnouncementSigning(database, clock, ledger, audit, sending),
+        states=states,
+        announcement_lists=AnnouncementLists(database, clock),
     )

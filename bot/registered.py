@@ -3,8 +3,12 @@
 from slack_bolt.async_app import AsyncApp
 
 import handlers.action
+import handlers.announcement
+import handlers.announcement_check
+import handlers.announcement_form
 import handlers.announcement_reply
 import handlers.announcement_send
+import handlers.announcement_sign
 import handlers.away
 import handlers.blocker
 import handlers.blocker_new
@@ -55,6 +59,7 @@ import handlers.words
 from bot.jobs import action as action_jobs
 from bot.jobs import announcement as announcement_jobs
 from bot.jobs import announcement_reply as announcement_reply_jobs
+from bot.jobs import announcement_sign as announcement_sign_jobs
 from bot.jobs import away as away_jobs
 from bot.jobs import blocker as blocker_jobs
 from bot.jobs import change_load as change_load_jobs
@@ -102,6 +107,10 @@ HANDLERS = (
     handlers.change_load,
     handlers.announcement_reply,
     handlers.announcement_send,
+    handlers.announcement_sign,
+    handlers.announcement,
+    handlers.announcement_form,
+    handlers.announcement_check,
     handlers.change_question,
     handlers.channel,
     handlers.people,
@@ -164,6 +173,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     change_load_jobs.register(sender, words)
     announcement_jobs.register(engine, sender, parts.change.sending, words, clock)
     announcement_reply_jobs.register(sender, words, clock)
+    announcement_sign_jobs.register(sender, words, clock)
     action_jobs.register(engine, sender, ledger, words, clock)
     decision_jobs.register(engine, sender, ledger, words, clock)
     playbook_jobs.register(engine, sender, ledger, words, clock)

@@ -11,6 +11,7 @@ from bot.slack.gateway import Message
 from bot.views import change_list
 from handlers import change_form as forms
 from handlers import change_impact, stakeholder, stakeholder_import
+from handlers.announcement import announce_change
 from handlers.change_load import limit_command
 from handlers.change_page import change_page
 from handlers.change_question_faq import faq_command, ideas_command
@@ -25,7 +26,7 @@ NEW, LIMIT = "new", "limit"
 Sub = Callable[[Parts, Place, int], Awaitable[Message | None]]
 """Answers a word after the name of a change; None where a form was opened instead."""
 
-SUBS: Mapping[str, Sub] = {"faq": faq_command, "ideas": ideas_command}
+SUBS: Mapping[str, Sub] = {"announce": announce_change, "faq": faq_command, "ideas": ideas_command}
 """What can be typed after the name of a change, by its word: `/pmo change <name> faq`."""
 
 

@@ -8,6 +8,7 @@ from bot.slack.gateway import Message
 from bot.views import announcement_progress, change_affected
 from bot.views import change_page as view
 from bot.views.blocks import Block
+from handlers.announcement import written
 from handlers.change_question_faq import on_page
 from handlers.place import Place
 
@@ -28,7 +29,7 @@ async def announced(bot: Parts, place: Place, head: ChangeHead) -> Sequence[Bloc
     return announcement_progress.page_blocks(bot.words, facts)
 
 
-SECTIONS: Sequence[Section] = (whom_it_affects, announced, on_page)
+SECTIONS: Sequence[Section] = (whom_it_affects, announced, written, on_page)
 """What stands below the head, in this order: whom it affects, the plan, what was announced, how ready people are, and
 what they ask."""
 

@@ -16,6 +16,7 @@ from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import menu
 from bot.views import words as found_words
 from handlers.action import actions_command, begins_actions
+from handlers.announcement import announce_command, begins_announce
 from handlers.away import away_command, begins_away
 from handlers.blocker import begins_blockers, blockers_command
 from handlers.blocker_new import blocker_command
@@ -42,6 +43,7 @@ MOST_TYPED = 500
 HELP = "help"
 """After a word it asks what can be typed after that word."""
 ALSO = {"syncs": "sync", "roles": "role", "decision": "decisions", "team": "teams", "action": "actions"}
+ALSO |= {"announcement": "announce", "announcements": "announce"}
 ALSO |= {"retros": "retro", "changes": "change", "menu": "", "home": ""}
 ALSO |= {"playbooks": "playbook", "page": "playbook", "pages": "playbook"}
 
@@ -181,6 +183,7 @@ WORDS: Mapping[str, Word] = {
     "actions": Word(actions_command, begins_actions),
     "playbook": Word(playbook_command, begins_playbook),
     "change": Word(change_command, begins_change),
+    "announce": Word(announce_command, begins_announce),
     "ask": Word(ask_command, begins_ask, whole=True),
     "suggest": Word(suggest_command, lambda _: False, whole=True),
     "decisions": Word(decisions_command, begins_decisions),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.action_list import HomeActions
+from bot.domain.announcement_list import HomeAnnouncements
 from bot.domain.away import AwayRange
 from bot.domain.blocker_list import HomeBlockers
 from bot.domain.change_question import HomeAsked
@@ -138,5 +139,6 @@ class HomeFacts:
     retros: HomeRetros = field(default_factory=HomeRetros)
     questions: HomeQuestions = field(default_factory=HomeQuestions)
     asked: HomeAsked = field(default_factory=HomeAsked)
+    announcements: HomeAnnouncements = field(default_factory=HomeAnnouncements)
     systemic: tuple[Systemic, ...] = ()
     """What several teams have in common, of which the PMO has made nothing yet."""

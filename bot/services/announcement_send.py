@@ -45,6 +45,7 @@ NOBODY = (
 )
 UNSIGNED = "“{title}” waits for {names} to approve it. It is kept, and goes as soon as they have."
 OUT = "“{title}” is on its way already. Nothing was changed."
+CHANGED = "It was changed while you looked at it. Nothing was sent; here is what it says now."
 NOT_OUT = "“{title}” is not being sent, so there is nothing to stop."
 OVER = "“{change}” was stopped, so nothing more of it is sent. Why it was stopped can be announced."
 STOPPED = "“{title}” is stopped. Whoever has it keeps it; the rest gets nothing until you choose *Go on*."
@@ -64,19 +65,19 @@ class AnnouncementSending:
         self._database, self._clock, self.ledger, self._audit = database, clock, ledger, audit
         self._load_asks = ChangeLoadAsks(database, ledger, audit)
 
-    async def go(self, workspace_id: str, slack_id: str, announcement_id: int) -> int:
-        """Let an announcement go; return how many people get it.
+    async def go(self, workspace_id: str, slack_id: str, announcement_id: int, revision: int | None = None) -> int:
+        """Let an announcement go, as it was seen at `revision`; return how many people get it.
 
         Raises NotFound, NotAllowed, and UserError where it is out already, waits for a signature or has no reader; and
         where it is more than a group can take in, once whoever stands for it has been asked.
         """
         try:
-            return await self._go(workspace_id, slack_id, announcement_id)
+            return await self._go(workspace_id, slack_id, announcement_id, revision)
         except Overloaded as over:
             asked = await self._load_asks.ask(workspace_id, slack_id, announcement_id, over.loads[0])
             raise UserError(asked) from None
 
-    async def _go(self, workspace_id: str, slack_id: str, announcement_id: int) -> int:
+    async def _go(self, workspace_id: str, slack_id: str, announcement_id: int, revision: int | None) -> int:
         now = self._clock.now()
         async with self._database.transaction(workspace_id) as session:
             person = await acting(session, slack_id)
@@ -84,6 +85,8 @@ class AnnouncementSending:
             await must_send(session, person, row)
             if not State(row.state).editable_freely:
                 raise UserError(OUT.format(title=row.title))
+            if revision not in {None, row.revision}:
+                raise UserError(CHANGED)
             await _must_be_signed(session, row)
             await must_bear(session, row, now)
             count = await self.sent_off(session, row, now)

@@ -10,6 +10,7 @@ from bot.services import (
     action_message,
     announcement_message,
     announcement_reply_message,
+    announcement_sign_message,
     away,
     away_back,
     blocker_message,
@@ -98,6 +99,9 @@ STANDINGS: Mapping[str, Standing] = {
     announcement_reply_message.NEED_HELP: Standing.WAITS,
     announcement_reply_message.CORRECTION: Standing.MAY_WAIT,
     announcement_reply_message.HELPERS: Standing.MAY_WAIT,
+    # It goes to nobody before they have signed; its author waits for that, and for what came of it.
+    announcement_sign_message.ASK: Standing.WAITS,
+    announcement_sign_message.NEWS: Standing.WAITS,
     # They have just sent it, and stop it there.
     announcement_message.PROGRESS: Standing.ASKED_FOR,
     # An announcement waits for their word, or for whoever wanted to send it has it.

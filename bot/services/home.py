@@ -22,6 +22,7 @@ from bot.domain.rollup_types import Addition as Added
 from bot.domain.sync_words import waiting_line
 from bot.errors import NotFound
 from bot.services.action_home import home_actions
+from bot.services.announcement_list import home_announcements
 from bot.services.away import ranges_of
 from bot.services.blocker_home import home_blockers
 from bot.services.change_question_faq import home_asked
@@ -104,6 +105,7 @@ class Home:
                 retros=retros,
                 questions=await home_questions(session, person),
                 asked=await home_asked(session, person),
+                announcements=await home_announcements(session, person),
                 systemic=tuple(await waiting_for_pmo(session, today)) if runs else (),
             )
 

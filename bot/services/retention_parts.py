@@ -14,6 +14,7 @@ from bot.domain.retention import Keeping, limit
 from bot.services import (
     action_message,
     announcement_reply_message,
+    announcement_sign_message,
     away,
     away_back,
     blocker_message,
@@ -75,6 +76,7 @@ SLOT_KEPT = 86400.0
 PASSING = frozenset(
     {
         *action_message.KINDS,
+        *announcement_sign_message.KINDS,
         role.GIVEN,
         away.NOTED,
         away_back.BACK,

@@ -10,6 +10,7 @@ from bot.delivery.ledger import Intent, Ledger
 from bot.domain.sync_owner import PassedOn
 from bot.services import opt_out_message
 from bot.services.action_owner import pass_actions_on
+from bot.services.announcement_sign_owner import tell_of_those_who_left
 from bot.services.blocker_owner import pass_blockers_on
 from bot.services.change_owner import pass_changes_on
 from bot.services.change_question_owner import pass_questions_on
@@ -48,6 +49,7 @@ async def pass_on(session: AsyncSession, ledger: Ledger, workspace_id: str, now:
     await pass_pages_on(session, ledger, workspace_id, now)
     await pass_changes_on(session, now)
     await pass_questions_on(session, ledger, now)
+    await tell_of_those_who_left(session, ledger, workspace_id)
 
 
 async def _pass_syncs_on(session: AsyncSession, ledger: Ledger, workspace_id: str) -> None:

@@ -17,6 +17,7 @@ from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks, home_sync
 from bot.views.action_list import row_blocks as action_blocks
+from bot.views.announcement_list import draft_row, sign_row
 from bot.views.away import SHOW as SHOW_AWAY
 from bot.views.blocker_list import row_blocks
 from bot.views.blocker_new import NEW as RAISE
@@ -62,6 +63,8 @@ MOST = {
     "questions": 3,
     "asked": 3,
     "change_asked": 3,
+    "to_sign": 3,
+    "drafts": 3,
     "change_own": 3,
     "systemic": 3,
 }
@@ -113,6 +116,8 @@ def _shown(page: _Page) -> list[sb.Block]:
         *_actions(page, "actions", "Your actions", page.facts.actions.mine),
         *page.part("questions", "Questions for you", facts.questions.of_me, lambda one: asked_row(words, one, today)),
         *page.part("asked", "Your questions", facts.questions.mine, lambda one: own_row(words, one, today)),
+        *page.part("to_sign", "For you to sign", facts.announcements.to_sign, lambda one: sign_row(words, one, today)),
+        *page.part("drafts", "Your drafts", facts.announcements.drafts, lambda one: draft_row(words, one, today)),
         *page.part("change_asked", "Asked about changes", facts.asked.of_me, partial(change_row, words)),
         *page.part("change_own", "What you asked", facts.asked.mine, lambda one: own_change_row(words, one, today)),
         *_held(page),

@@ -39,6 +39,7 @@ from bot.views import (
     team,
     team_setup,
 )
+from tests.chaos.payload_forms_announcement import OF_ANNOUNCEMENTS
 from tests.chaos.payload_forms_change import OF_CHANGES
 
 ANSWERED = {
@@ -277,6 +278,7 @@ FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
         "squad": ("multi_users_select", "selected_users", []),
     },
     sync_try.FORM: ANSWERED,
+    **OF_ANNOUNCEMENTS,
 }
 
 

@@ -4,9 +4,13 @@ import sqlalchemy as sa
 
 from bot.ids import new_id
 from bot.views import (
+    announcement_check,
     announcement_correction,
+    announcement_desk,
+    announcement_list,
     announcement_progress,
     announcement_reply,
+    announcement_sign,
     change_form,
     change_impact,
     change_list,
@@ -18,6 +22,22 @@ from tests.factories import change
 from tests.factories.change_question_buttons import CHANGE_QUESTION, questions_of
 from tests.journeys.conftest import World
 
+WRITTEN = (
+    announcement_desk.OPEN,
+    announcement_desk.EDIT_CORE,
+    announcement_desk.EDIT_LEADS,
+    announcement_desk.EDIT_WAY,
+    announcement_desk.EDIT_WHO,
+    announcement_desk.EDIT_SIGNERS,
+    announcement_desk.EDIT_PART,
+    announcement_desk.PREVIEW,
+    announcement_check.AS,
+    announcement_sign.READ,
+    announcement_sign.ASK_CHANGE,
+    announcement_desk.TAKE_BACK,
+    announcement_desk.DROP,
+)
+LISTED = (announcement_list.LIST, announcement_list.NEW_PLAIN)
 OF_A_CHANGE = (change_list.SHOW, change_form.EDIT, change_form.STOP, change_form.GO_ON, change_form.DELETE)
 IN_THE_LIST = (
     stakeholder_list.NEW,
@@ -53,6 +73,9 @@ CHANGE = (
     change_form.NEW,
     *CHANGE_QUESTION,
     *OF_A_LOAD,
+    announcement_list.NEW,
+    *LISTED,
+    *WRITTEN,
     stakeholder_list.STANDING,
     stakeholder_list.OPEN,
     *IN_CHANGES,
@@ -81,7 +104,11 @@ async def changes_of(company: World) -> dict[str, str]:
         others = await change.reader(session, said, group, ana, answer="not_affected")
         number = new_id()
         session.add(AnnouncementCorrection(id=number, reader_id=others.id, batch=number))
+        draft = await change.announcement(session, mara, made)
     return {
+        announcement_list.NEW: str(made.id),
+        **dict.fromkeys(LISTED, "10"),
+        **dict.fromkeys(WRITTEN, str(draft.id)),
         **dict.fromkeys(OF_A_LOAD, str(asked.id)),
         **dict.fromkeys(OF_A_CHANGE, str(made.id)),
         **dict.fromkeys(OF_AN_ANNOUNCEMENT, str(said.id)),

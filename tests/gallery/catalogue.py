@@ -15,6 +15,7 @@ from tests.gallery import (
     announcement_message_scenes,
     announcement_progress_scenes,
     announcement_reply_scenes,
+    announcement_scenes,
     away_scenes,
     blocker_scenes,
     change_load_scenes,
@@ -55,6 +56,7 @@ from tests.gallery.scene import Scene
 SCENES: tuple[Scene, ...] = (
     *action_scenes.SCENES,
     *announcement_message_scenes.SCENES,
+    *announcement_scenes.SCENES,
     *announcement_progress_scenes.SCENES,
     *announcement_reply_scenes.SCENES,
     *away_scenes.SCENES,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
+from bot.domain.announcement_compose import CoreText, ForLeads
 from bot.domain.announcement_reply import Correction
 from bot.domain.change_form import ChangeWritten
 from bot.domain.change_page import ChangeHead
@@ -89,6 +90,11 @@ LENGTHS: Mapping[Any, int] = {
     (AskedQuestion, "answer"): ANSWER,
     (ChangeQuestion, "answer"): ANSWER,
     (ChangeQuestion, "wording"): ANSWER,
+    (CoreText, "title"): QUESTION,
+    (CoreText, "text"): 10_000,
+    (CoreText, "not_known"): ANSWER,
+    (ForLeads, "points"): ANSWER,
+    (ForLeads, "questions"): ANSWER,
     (Undelivered, "reason"): 500,
 }
 """How long a text can get where it is no name: by type and field, or by field alone."""

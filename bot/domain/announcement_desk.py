@@ -1,0 +1,170 @@
+"""The desk of an announcement: all that it is made of, who gets it, and what still keeps it from going."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.domain.announcement import Kind, State, Timing
+from bot.domain.announcement_compose import CoreText, ForLeads, Theirs, Way, gaps
+from bot.domain.announcement_message import AnnouncementFacts
+
+STATE_WORDS: Mapping[State, str] = {
+    State.DRAFT: "draft",
+    State.SIGNING: "waits for signatures",
+    State.SIGNED: "signed, not sent",
+    State.PLANNED: "planned",
+    State.SENDING: "being sent",
+    State.SENT: "sent",
+    State.STOPPED: "stopped",
+    State.DROPPED: "dropped",
+}
+"""How far it is, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskGroup:
+    """A group that it goes to: how many people are in it, and what it means for them."""
+
+    id: int
+    name: str
+    people: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Somebody who has to approve it. `current`: what they said is of what it says now."""
+
+    slack_id: str
+    name: str
+    state: str
+    note: str = ""
+    current: bool = False
+    left: bool = False
+
+    @property
+    def signed(self) -> bool:
+        """Whether they approve what it says now."""
+        return self.current and self.state == "signed"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLine:
+    """A channel in which it is posted; `trouble` is what keeps Drumbeat from it, "" for nothing."""
+
+    name: str
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who gets it: people, told once each, in how many zones, and how many are away on the day that it comes."""
+
+    people: int = 0
+    zones: int = 0
+    away: int = 0
+    leads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """An announcement as those who write it see it."""
+
+    id: int
+    revision: int
+    kind: Kind
+    state: State
+    core: CoreText
+    author: str
+    today: date
+    way: Way = Way()  # noqa: RUF009 (it is frozen)
+    leads: ForLeads = ForLeads()  # noqa: RUF009 (it is frozen)
+    change_id: int | None = None
+    change: str = ""
+    groups: tuple[DeskGroup, ...] = ()
+    channels: tuple[ChannelLine, ...] = ()
+    signers: tuple[Signer, ...] = ()
+    reach: Reach = Reach()
+    note: str = ""
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """Name the parts of its text that are still to be written."""
+        return gaps(self.core.text)
+
+    @property
+    def past(self) -> bool:
+        """Whether the day on which it was to come has passed."""
+        return self.way.timing is Timing.MORNING and (self.way.day is None or self.way.day < self.today)
+
+    @property
+    def nobody(self) -> bool:
+        """Whether nobody would get it."""
+        return not self.reach.people and not self.channels
+
+    @property
+    def closed(self) -> tuple[ChannelLine, ...]:
+        """Channels in which it cannot be posted."""
+        return tuple(one for one in self.channels if one.trouble)
+
+    @property
+    def empty(self) -> tuple[str, ...]:
+        """Name groups with nobody in them."""
+        return tuple(one.name for one in self.groups if not one.people)
+
+    @property
+    def late_word(self) -> bool:
+        """Whether the day of the next word has passed before it was sent."""
+        return self.core.next_word_on is not None and self.core.next_word_on < self.today
+
+    @property
+    def blocked(self) -> bool:
+        """Whether something keeps it from going, that has to be mended first."""
+        return bool(self.gaps or self.past or self.nobody or self.closed or self.late_word)
+
+    @property
+    def unsigned(self) -> tuple[Signer, ...]:
+        """Those who have yet to approve what it says now."""
+        return tuple(one for one in self.signers if not one.signed)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFacts:
+    """The last look before it goes, or before it is signed: what a reader gets, and the others that one may look as.
+
+    `shown`: which reader it is, by the value of its choice in `readers`. `load`: what the load of its groups says.
+    """
+
+    desk: DeskFacts
+    message: AnnouncementFacts
+    shown: str = ""
+    readers: tuple[tuple[str, str], ...] = ()
+    load: tuple[str, ...] = ()
+    signer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SectionForm:
+    """One form of an announcement: what stands in it, the digests that it began with, and what others changed.
+
+    `out`: it was sent already. `group` names the group that a part is for.
+    """
+
+    announcement_id: int | None
+    kind: Kind
+    values: Mapping[str, str]
+    base: Mapping[str, str] = field(default_factory=dict)
+    state: State = State.DRAFT
+    change_id: int | None = None
+    group_id: int = 0
+    group: str = ""
+    people: int = 0
+    by: str = ""
+    others: tuple[Theirs, ...] = ()
+    signers: int = 0
+    is_pmo: bool = True
+
+    @property
+    def out(self) -> bool:
+        """Whether somebody may have read it."""
+        return self.state.out

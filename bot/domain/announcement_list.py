@@ -1,0 +1,38 @@
+"""Announcements in a list: those that are being written first, then those that are out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.announcement import Kind, State
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementRow:
+    """One of them; `on`: the day for which it is planned, or on which it went."""
+
+    id: int
+    title: str
+    kind: Kind
+    state: State
+    author: str
+    change: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementList:
+    """A page of the list, for one reader; `more`: there are further ones."""
+
+    rows: tuple[AnnouncementRow, ...]
+    today: date
+    first: int = 0
+    more: bool = False
+    writes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HomeAnnouncements:
+    """What somebody sees of them on their home tab: drafts that are theirs, and what they are to sign."""
+
+    drafts: tuple[AnnouncementRow, ...] = ()
+    to_sign: tuple[AnnouncementRow, ...] = ()

@@ -1,0 +1,45 @@
+"""Approving an announcement: who is asked, what they said, and what its author hears of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.announcement import Kind
+from bot.domain.announcement_desk import Reach
+from bot.domain.announcement_message import AnnouncementFacts
+
+
+@dataclass(frozen=True, slots=True)
+class SignFacts:
+    """What somebody is asked to approve. `state`: asked, signed or declined; `newer`: it says something else by now.
+
+    `over`: it is out, dropped or its co-signer was taken off, so that nothing is asked any more.
+    """
+
+    announcement_id: int
+    kind: Kind
+    message: AnnouncementFacts
+    author: str
+    groups: tuple[str, ...]
+    channels: tuple[str, ...]
+    reach: Reach
+    when: date | None
+    today: date
+    state: str = "asked"
+    note: str = ""
+    newer: bool = False
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignNews:
+    """What the author of an announcement hears.
+
+    `kind`: all have "signed" and it goes, `who` has "declined" and wants it otherwise (`note`), or has "left"; "stuck":
+    all have signed, but it cannot go.
+    """
+
+    announcement_id: int
+    title: str
+    kind: str
+    who: str = ""
+    note: str = ""

@@ -1,0 +1,33 @@
+"""The words of the messages around approving an announcement."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.sender import Sender
+from bot.delivery.wording import Skip
+from bot.render import Words
+from bot.services.announcement_sign_message import ASK, NEWS
+from bot.services.announcement_sign_read import sign_facts, sign_news
+from bot.slack.gateway import Message
+from bot.views.announcement_sign import ask_message, news_message
+
+GONE = Skip("the announcement is not kept any more")
+
+
+def register(sender: Sender, words: Words, clock: Clock) -> None:
+    """Let the sender word the messages."""
+
+    async def ask(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
+        async with database.reading(workspace_id) as session:
+            facts = await sign_facts(session, subject, clock.now())
+        return GONE if facts is None else ask_message(words, facts)
+
+    async def news(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
+        async with database.reading(workspace_id) as session:
+            facts = await sign_news(session, subject)
+        return GONE if facts is None else news_message(words, facts)
+
+    sender.register(ASK, ask)
+    sender.register(NEWS, news)

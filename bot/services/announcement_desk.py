@@ -1,0 +1,181 @@
+"""The desk of an announcement, and the last look before it goes: read for those who write or sign it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.domain.announcement import Kind, Timing
+from bot.domain.announcement_desk import ChannelLine, CheckFacts, DeskFacts, DeskGroup, Reach, Signer
+from bot.domain.announcement_message import AnnouncementFacts, LeadFacts
+from bot.domain.change_load import in_words, too_much
+from bot.domain.recurrence import instant
+from bot.errors import NotFound
+from bot.services import announcement_section as section
+from bot.services.announcement_facts import preview_facts
+from bot.services.announcement_form import today_of
+from bot.services.announcement_plan import people_of, told_in
+from bot.services.announcement_row import channels_of
+from bot.services.announcement_standing import GONE, Standing, reading_of, standing_of
+from bot.services.change_load import load_with
+from bot.services.channel_invite import channel_facts
+from bot.services.role import acting
+from bot.services.stakeholder import members_of
+from bot.services.working import working_times
+from models import Announcement, AnnouncementPart, AnnouncementSign, Membership, Person, StakeholderGroup
+
+LEADS, EVERYBODY = "lead", "all"
+"""Which reader a preview shows: `lead:<group>` for whoever leads people of a group, `all` for a channel."""
+
+_LEADS = sa.select(Membership.person_id).where(Membership.is_lead.is_(True)).distinct()
+
+
+class AnnouncementDesk:
+    """Reads what is written, and what its readers will get."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Read `database`."""
+        self._database, self._clock = database, clock
+
+    async def today(self, workspace_id: str, slack_id: str) -> date:
+        """Return which day it is where somebody is. Raises NotFound."""
+        async with self._database.reading(workspace_id) as session:
+            return today_of(await acting(session, slack_id), self._clock.now())
+
+    async def groups(self, workspace_id: str, slack_id: str, announcement_id: int) -> Mapping[int, tuple[str, int]]:
+        """Return the groups of its change, by id: their names, and how many people are in them now."""
+        async with self._database.reading(workspace_id) as session:
+            standing = await standing_of(session, slack_id, announcement_id)
+            rows = sa.select(StakeholderGroup.id, StakeholderGroup.name)
+            rows = rows.where(StakeholderGroup.change_id == standing.row.change_id)
+            found = (await session.execute(rows.order_by(StakeholderGroup.place, StakeholderGroup.id))).all()
+            members = await members_of(session, [group_id for group_id, _ in found])
+            return {group_id: (name, len(members[group_id])) for group_id, name in found}
+
+    async def facts(self, workspace_id: str, slack_id: str, announcement_id: int, *, note: str = "") -> DeskFacts:
+        """Return the desk. Raises NotFound, NotAllowed for whoever may not write it."""
+        async with self._database.reading(workspace_id) as session:
+            standing = await standing_of(session, slack_id, announcement_id)
+            return replace(await desk_facts(session, standing, self._clock.now()), note=note)
+
+    async def check(
+        self, workspace_id: str, slack_id: str, announcement_id: int, shown: str = "", *, signer: bool = False
+    ) -> CheckFacts:
+        """Return the last look, as the reader `shown` gets it (the first one for ""). Raises NotFound, NotAllowed.
+
+        With `signer` it is for those who are to approve it, too.
+        """
+        now = self._clock.now()
+        async with self._database.reading(workspace_id) as session:
+            look = reading_of if signer else standing_of
+            standing = await look(session, slack_id, announcement_id)
+            desk = await desk_facts(session, standing, now)
+            readers = _readers(desk)
+            chosen = shown if shown in dict(readers) else readers[0][0]
+            message = await _as_reader(session, desk, chosen, now)
+            loads = too_much(await load_with(session, standing.row, now)) if desk.state.editable_freely else []
+        load = tuple(f"{in_words(one)}." for one in loads)
+        return CheckFacts(desk, message, chosen, readers, load, signer=signer)
+
+
+async def desk_facts(session: AsyncSession, standing: Standing, now: datetime) -> DeskFacts:
+    """Return all that an announcement is made of."""
+    row = standing.row
+    author = await session.get_one(Person, row.author_id)
+    return DeskFacts(
+        id=row.id,
+        revision=row.revision,
+        kind=Kind(row.kind),
+        state=standing.state,
+        core=section.core_of(row),
+        author=author.name,
+        today=today_of(standing.person, now),
+        way=section.way_of(row),
+        leads=section.leads_of(row),
+        change_id=row.change_id,
+        change=standing.change.name if standing.change else "",
+        groups=await _groups(session, row),
+        channels=await channel_lines(session, row),
+        signers=await signers_of(session, row),
+        reach=await reach_of(session, row, now),
+    )
+
+
+async def signers_of(session: AsyncSession, row: Announcement) -> tuple[Signer, ...]:
+    """Return who has to approve it, and what they said."""
+    rows = (
+        sa.select(AnnouncementSign, Person)
+        .join(Person, Person.id == AnnouncementSign.person_id)
+        .where(AnnouncementSign.announcement_id == row.id)
+        .order_by(Person.name)
+    )
+    return tuple(
+        Signer(one.slack_id, one.name, sign.state, sign.note, sign.revision == row.revision, one.deactivated)
+        for sign, one in await session.execute(rows)
+    )
+
+
+async def channel_lines(session: AsyncSession, row: Announcement) -> tuple[ChannelLine, ...]:
+    """Return where it is posted, and what keeps Drumbeat from it."""
+    found = []
+    for slack_id in await channels_of(session, row.id):
+        channel = await channel_facts(session, slack_id)
+        trouble = "archived" if channel.archived else "" if channel.can_post else "out"
+        found.append(ChannelLine(channel.label, trouble))
+    return tuple(found)
+
+
+async def reach_of(session: AsyncSession, row: Announcement, now: datetime) -> Reach:
+    """Return how many people it reaches, and how many of them are away when it comes."""
+    told = await told_in(session, row)
+    if not told:
+        return Reach()
+    people = await people_of(session, told)
+    working = await working_times(session, people)
+    on = row.send_on if row.timing == Timing.MORNING else None
+    away = sum(one.is_away(on or one.local_date(now)) for one in working.values())
+    leads = len(set(await session.scalars(_LEADS)) & set(told))
+    return Reach(len(told), len({one.zone for one in people}), away, leads)
+
+
+async def _groups(session: AsyncSession, row: Announcement) -> tuple[DeskGroup, ...]:
+    rows = (
+        sa.select(StakeholderGroup.id, StakeholderGroup.name, AnnouncementPart.text)
+        .join(AnnouncementPart, AnnouncementPart.group_id == StakeholderGroup.id)
+        .where(AnnouncementPart.announcement_id == row.id)
+        .order_by(StakeholderGroup.place, StakeholderGroup.id)
+    )
+    found = (await session.execute(rows)).all()
+    members = await members_of(session, [group_id for group_id, _, _ in found])
+    return tuple(DeskGroup(group_id, name, len(members[group_id]), text) for group_id, name, text in found)
+
+
+def _readers(desk: DeskFacts) -> tuple[tuple[str, str], ...]:
+    """Return as whom it can be looked at: each group, its leads where these get more, and a channel."""
+    found = [(str(one.id), f"Somebody in {one.name}") for one in desk.groups]
+    more = desk.leads.points or desk.leads.questions or desk.leads.hours
+    if more:
+        found += [(f"{LEADS}:{one.id}", f"A lead in {one.name}") for one in desk.groups]
+    if desk.channels or not found:
+        found.append((EVERYBODY, "A channel"))
+    return tuple(found)
+
+
+async def _as_reader(session: AsyncSession, desk: DeskFacts, chosen: str, now: datetime) -> AnnouncementFacts:
+    kind, _, of = chosen.rpartition(":")
+    groups = [] if chosen == EVERYBODY else [int(of)]
+    facts = await preview_facts(session, desk.id, groups, now)
+    if facts is None:
+        raise NotFound(GONE)
+    if kind != LEADS:
+        return facts
+    people = next(one.people for one in desk.groups if one.id == groups[0])
+    first = instant(desk.way.day, desk.way.at, ZoneInfo(facts.zone)) if desk.way.day else now
+    their_at = first if desk.way.day else now + timedelta(hours=desk.leads.hours)
+    lead = LeadFacts(people, their_at, desk.leads.points, desk.leads.questions, before=desk.leads.hours > 0)
+    return replace(facts, lead=lead)

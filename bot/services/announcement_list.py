@@ -1,0 +1,99 @@
+"""Announcements that somebody may write or read: in a list, on the page of a change, and on a home tab."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import AnyRow, Database
+from bot.domain.announcement import Kind, State
+from bot.domain.announcement_list import AnnouncementList, AnnouncementRow, HomeAnnouncements
+from bot.domain.change import ChangeState
+from bot.services.announcement_form import today_of
+from bot.services.role import acting, rights_of
+from models import Announcement, AnnouncementSign, Change, Person
+
+ON_A_PAGE, ON_A_CHANGE, ON_HOME = 8, 3, 20
+
+_UNSENT = (State.DRAFT, State.SIGNING, State.SIGNED)
+_ROWS = (
+    sa.select(Announcement, Person.name, Change.name)
+    .join(Person, Person.id == Announcement.author_id)
+    .outerjoin(Change, Change.id == Announcement.change_id)
+)
+_NEWEST = (
+    sa.case((Announcement.state.in_(_UNSENT), 0), (Announcement.state == State.PLANNED, 1), else_=2),
+    Announcement.created_at.desc(),
+    Announcement.id.desc(),
+)
+
+
+class AnnouncementLists:
+    """Reads the lists."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Read `database`."""
+        self._database, self._clock = database, clock
+
+    async def facts(self, workspace_id: str, slack_id: str, *, first: int = 0) -> AnnouncementList:
+        """Return a page of the announcements that somebody may write. Raises NotFound, NotAllowed.
+
+        These are their own, those of changes that they run, and for the PMO all.
+        """
+        async with self._database.reading(workspace_id) as session:
+            person = await acting(session, slack_id)
+            today = today_of(person, self._clock.now())
+            rows = _ROWS.where(_theirs(person)).order_by(*_NEWEST).offset(first).limit(ON_A_PAGE + 1)
+            found = [_row(one, person) for one in (await session.execute(rows)).all()]
+            rights = await rights_of(session, person)
+        return AnnouncementList(tuple(found[:ON_A_PAGE]), today, first, len(found) > ON_A_PAGE, writes=rights.any)
+
+    async def of_change(
+        self, workspace_id: str, slack_id: str, change_id: int
+    ) -> tuple[Sequence[AnnouncementRow], date, bool]:
+        """Return those of a change that nobody has yet, what day it is for the reader, and whether one can be written.
+
+        They are for those who run it.
+        """
+        now = self._clock.now()
+        async with self._database.reading(workspace_id) as session:
+            person = await acting(session, slack_id)
+            of_it = (Announcement.change_id == change_id, Announcement.state.in_((*_UNSENT, State.PLANNED)))
+            rows = _ROWS.where(*of_it).order_by(*_NEWEST).limit(ON_A_CHANGE)
+            found = [_row(one, person) for one in (await session.execute(rows)).all()]
+            state = await session.scalar(sa.select(Change.state).where(Change.id == change_id))
+        announces = state is not None and not ChangeState(state).over
+        return found, today_of(person, now), announces
+
+
+async def home_announcements(session: AsyncSession, person: Person) -> HomeAnnouncements:
+    """Return what somebody has begun to write, and what waits for their signature."""
+    drafts = _ROWS.where(Announcement.author_id == person.id, Announcement.state.in_(_UNSENT))
+    waits = (
+        _ROWS.join(AnnouncementSign, AnnouncementSign.announcement_id == Announcement.id)
+        .where(AnnouncementSign.person_id == person.id, AnnouncementSign.state == "asked")
+        .where(Announcement.state == State.SIGNING)
+    )
+    found = [
+        tuple(_row(one, person) for one in (await session.execute(rows.order_by(*_NEWEST).limit(ON_HOME))).all())
+        for rows in (drafts, waits)
+    ]
+    return HomeAnnouncements(*found)
+
+
+def _theirs(person: Person) -> sa.ColumnElement[bool]:
+    if person.acts_as_pmo:
+        return sa.true()
+    runs = sa.select(Change.id).where(sa.or_(Change.owner_id == person.id, Change.sponsor_id == person.id))
+    return sa.or_(Announcement.author_id == person.id, Announcement.change_id.in_(runs))
+
+
+def _row(one: AnyRow, reader: Person) -> AnnouncementRow:
+    row, author, change = one
+    state = State(row.state)
+    on = row.send_on if state is State.PLANNED else None
+    if state.out and row.planned_at is not None:
+        on = today_of(reader, row.planned_at)
+    return AnnouncementRow(row.id, row.title, Kind(row.kind), state, author, change or "", on)

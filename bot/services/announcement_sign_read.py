@@ -1,0 +1,64 @@
+"""What the messages around approving an announcement say, read when they are sent."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.announcement import Kind, State, Timing
+from bot.domain.announcement_sign import SignFacts, SignNews
+from bot.services.announcement_desk import channel_lines, reach_of
+from bot.services.announcement_facts import preview_facts
+from bot.services.announcement_form import today_of
+from models import Announcement, AnnouncementPart, AnnouncementSign, Person, StakeholderGroup
+
+
+async def sign_facts(session: AsyncSession, subject: Mapping[str, Any], now: datetime) -> SignFacts | None:
+    """Return what somebody is asked to approve; None where it is gone."""
+    row = await session.get(Announcement, subject["announcement"])
+    reader = await session.get(Person, subject["person"])
+    message = await preview_facts(session, subject["announcement"], [], now)
+    if row is None or reader is None or message is None:
+        return None
+    mine = sa.select(AnnouncementSign).where(
+        AnnouncementSign.announcement_id == row.id, AnnouncementSign.person_id == reader.id
+    )
+    sign = await session.scalar(mine)
+    groups = (
+        sa.select(StakeholderGroup.name)
+        .join(AnnouncementPart, AnnouncementPart.group_id == StakeholderGroup.id)
+        .where(AnnouncementPart.announcement_id == row.id)
+        .order_by(StakeholderGroup.place, StakeholderGroup.id)
+    )
+    said = sign is not None and sign.revision == row.revision and row.revision == subject["revision"]
+    state = State(row.state)
+    return SignFacts(
+        announcement_id=row.id,
+        kind=Kind(row.kind),
+        message=message,
+        author=message.author,
+        groups=tuple(await session.scalars(groups)),
+        channels=tuple(one.name or "a private channel" for one in await channel_lines(session, row)),
+        reach=await reach_of(session, row, now),
+        when=row.send_on if row.timing == Timing.MORNING else None,
+        today=today_of(reader, now),
+        state=sign.state if sign is not None and said else "asked",
+        note=sign.note if sign is not None and said else "",
+        newer=row.revision != subject["revision"] or state is State.DRAFT,
+        over=sign is None or state is State.DROPPED or (not state.editable_freely and not said),
+    )
+
+
+async def sign_news(session: AsyncSession, subject: Mapping[str, Any]) -> SignNews | None:
+    """Return what the author of an announcement hears; None where it is gone."""
+    row = await session.get(Announcement, subject["announcement"])
+    if row is None:
+        return None
+    who = await session.get(Person, subject["person"])
+    sign = sa.select(AnnouncementSign.note).where(
+        AnnouncementSign.announcement_id == row.id, AnnouncementSign.person_id == subject["person"]
+    )
+    name = who.name if who else "Somebody"
+    return SignNews(row.id, row.title, subject["what"], name, await session.scalar(sign) or "")

@@ -1,0 +1,101 @@
+"""The desk of an announcement: what it is made of, each part with its form, and the last look before it goes."""
+
+from bot.domain.announcement import Kind, State
+from bot.domain.announcement_compose import KIND_WORDS
+from bot.domain.announcement_desk import STATE_WORDS, DeskFacts, DeskGroup
+from bot.render import Words
+from bot.slack.gateway import View
+from bot.views import blocks
+from bot.views.announcement_field import ComposeTicket
+
+DESK = "announcement_desk"
+DESK_SEEN = "announcement_desk_seen"
+"""Callback of the desk of what cannot be sent any more."""
+
+OPEN, EDIT_CORE, EDIT_PART, EDIT_LEADS, EDIT_WAY, EDIT_WHO, EDIT_SIGNERS = (
+    "announcement_open",
+    "announcement_edit_core",
+    "announcement_edit_part",
+    "announcement_edit_leads",
+    "announcement_edit_way",
+    "announcement_edit_who",
+    "announcement_edit_signers",
+)
+DROP, TAKE_BACK, PREVIEW = "announcement_drop", "announcement_take_back", "announcement_preview"
+
+MOST_GROUPS = 40
+"""Groups that have a row; there is room for no more in a form of Slack's."""
+
+EXCERPT = 300
+"""Characters of the text that are shown."""
+
+
+def desk(words: Words, facts: DeskFacts) -> View:
+    """Return the desk."""
+    value, free = str(facts.id), facts.state.editable_freely
+    edits = free or facts.state.out
+    shown: list[blocks.Block] = []
+    if facts.note:
+        shown.append(blocks.section("note", words("words/only.mrkdwn.j2", sentence=facts.note)))
+    head = words(
+        "announcement/desk_head.mrkdwn.j2",
+        facts=facts,
+        kind=KIND_WORDS[facts.kind],
+        state=STATE_WORDS[facts.state],
+        excerpt=blocks.clip(facts.core.text, EXCERPT),
+    )
+    text = blocks.button("Edit text", EDIT_CORE, value) if edits else None
+    shown.append(blocks.section("head", head, accessory=text))
+    shown += blocks.paragraphs("not_known", words("announcement/desk_not_known.mrkdwn.j2", facts=facts))
+    who = blocks.button("Choose who", EDIT_WHO, value) if free else None
+    shown += [
+        blocks.divider("who_line"),
+        blocks.section("who", words("announcement/desk_who.mrkdwn.j2", facts=facts), accessory=who),
+    ]
+    shown += [_part(words, facts, one, edits=edits) for one in facts.groups[:MOST_GROUPS]]
+    if len(facts.groups) > MOST_GROUPS:
+        shown.append(blocks.context("more", words("home/more.mrkdwn.j2", more=len(facts.groups) - MOST_GROUPS)))
+    shown += [blocks.divider("way_line"), *_rows(words, facts, value, edits=edits, free=free)]
+    missing = words("announcement/desk_missing.mrkdwn.j2", facts=facts) if free else ""
+    shown += blocks.paragraphs("missing", missing)
+    shown.append(blocks.actions("steps", *_steps(facts, value)))
+    metadata = ComposeTicket(facts.id).dump()
+    title = KIND_WORDS[facts.kind]
+    if not free:
+        return blocks.modal(DESK_SEEN, title, shown, close="Close", metadata=metadata)
+    return blocks.modal(DESK, title, shown, submit="Preview and send", close="Close", metadata=metadata)
+
+
+def _part(words: Words, facts: DeskFacts, one: DeskGroup, *, edits: bool) -> blocks.Block:
+    text = words("announcement/desk_part.mrkdwn.j2", one=one, excerpt=blocks.clip(one.text, EXCERPT))
+    label = "Edit part" if one.text else "Write part"
+    button = blocks.button(label, EDIT_PART, f"{facts.id}:{one.id}") if edits else None
+    return blocks.section(f"part:{one.id}", text, accessory=button)
+
+
+def _rows(words: Words, facts: DeskFacts, value: str, *, edits: bool, free: bool) -> list[blocks.Block]:
+    way = blocks.button("Change when", EDIT_WAY, value) if free else None
+    leads = blocks.button("Edit for leads", EDIT_LEADS, value) if edits else None
+    signers = blocks.button("Choose co-signers", EDIT_SIGNERS, value) if free else None
+    rows = [
+        blocks.section("way", words("announcement/desk_way.mrkdwn.j2", facts=facts), accessory=way),
+        blocks.section("leads", words("announcement/desk_leads.mrkdwn.j2", facts=facts), accessory=leads),
+    ]
+    if facts.kind is not Kind.PLAIN:
+        text = words("announcement/desk_signers.mrkdwn.j2", facts=facts)
+        rows.append(blocks.section("signers", text, accessory=signers))
+        rows += blocks.paragraphs("wishes", words("announcement/desk_wishes.mrkdwn.j2", facts=facts))
+    return rows
+
+
+def _steps(facts: DeskFacts, value: str) -> list[blocks.Element]:
+    steps = [blocks.button("Preview it", PREVIEW, value)]
+    if facts.state is State.PLANNED:
+        text = "Nobody has it yet. It becomes a draft again, with all that you wrote; nobody is told."
+        asks = blocks.confirm("Take it back?", text, "Take it back")
+        steps.append(blocks.button("Take it back", TAKE_BACK, value, asks=asks))
+    if facts.state.editable_freely:
+        text = "Nobody gets it, and whoever was asked to sign it sees that. Its text stays in the list."
+        asks = blocks.confirm("Drop this announcement?", text, "Drop it", danger=True)
+        steps.append(blocks.button("Drop it", DROP, value, asks=asks))
+    return steps

@@ -1,0 +1,241 @@
+"""Announcements as they are written, looked at, signed and listed; and ten of them as they are read."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.domain.announcement import Kind, State, Timing
+from bot.domain.announcement_begin import BeginFacts
+from bot.domain.announcement_compose import PART, CoreText, ForLeads, Theirs, Way
+from bot.domain.announcement_desk import (
+    ChannelLine,
+    CheckFacts,
+    DeskFacts,
+    DeskGroup,
+    Reach,
+    SectionForm,
+    Signer,
+)
+from bot.domain.announcement_list import AnnouncementList, AnnouncementRow
+from bot.domain.announcement_message import LeadFacts
+from bot.domain.announcement_plain import PlainAudience, PlainForm
+from bot.domain.announcement_sign import SignFacts, SignNews
+from bot.render import Words
+from bot.views import (
+    announcement_check,
+    announcement_desk,
+    announcement_field,
+    announcement_form,
+    announcement_list,
+    announcement_message,
+    announcement_plain,
+    announcement_sign,
+    announcement_way_form,
+    change_page,
+)
+from tests.gallery.announcement_ten import TEN
+from tests.gallery.change_scenes import HEAD
+from tests.gallery.scene import NOW, Scene
+
+TODAY = NOW.date()
+REORGANISATION = TEN["a reorganisation"]
+BEGIN = BeginFacts(3, "The shift to product teams", "Customers wait for five teams.", date(2026, 5, 4), TODAY, 2)
+CORE = CoreText(REORGANISATION.title, REORGANISATION.text, REORGANISATION.not_known, REORGANISATION.next_word_on)
+LEADS = ForLeads("Nobody's pay changes.", "Who reviews me? Your manager, at least until June.", 4)
+MORNING = Way(Timing.MORNING, date(2026, 3, 9))
+GROUPS = (
+    DeskGroup(11, "Sales", 42, REORGANISATION.parts[0].text),
+    DeskGroup(12, "Berlin office", 1, ""),
+)
+SIGNERS = (
+    Signer("U1", "Sofia Almeida", "signed", current=True),
+    Signer("U2", "Hugo Pires", "declined", "Name whom to ask in HR.", current=True),
+    Signer("U3", "Wei Tan", "asked"),
+    Signer("U4", "Marta Costa", "asked", left=True),
+    Signer("U5", "Kai Vogel", "signed"),
+    Signer("U6", "Ana Sousa", "declined", "Berlin begins in June."),
+)
+DESK = DeskFacts(
+    id=7,
+    revision=3,
+    kind=Kind.KICKOFF,
+    state=State.DRAFT,
+    core=CORE,
+    author="Helena Brandt",
+    today=TODAY,
+    way=MORNING,
+    leads=LEADS,
+    change_id=3,
+    change="The shift to product teams",
+    groups=GROUPS,
+    channels=(ChannelLine("#general"),),
+    signers=SIGNERS,
+    reach=Reach(43, 3, 4, 2),
+)
+BARE = replace(
+    DESK,
+    core=CoreText("Sales joins", "*What stays:* …"),
+    way=Way(Timing.NOW),
+    leads=ForLeads(),
+    groups=(),
+    channels=(),
+    signers=(),
+    reach=Reach(),
+)
+TROUBLED = replace(
+    DESK,
+    core=replace(CORE, text="*What stays:* …\n…", next_word_on=date(2026, 2, 1)),
+    way=replace(MORNING, day=date(2026, 3, 2)),
+    groups=(DeskGroup(11, "Sales", 0, ""),),
+    channels=(ChannelLine("#old", "archived"), ChannelLine("", "out")),
+    reach=Reach(),
+)
+READERS = (("11", "Somebody in Sales"), ("lead:11", "A lead in Sales"), ("all", "A channel"))
+CHECK = CheckFacts(DESK, replace(REORGANISATION, reader_id=None), "11", READERS)
+ASKED = SignFacts(
+    7,
+    Kind.KICKOFF,
+    replace(REORGANISATION, reader_id=None, parts=()),
+    "Helena Brandt",
+    ("Sales", "Berlin office"),
+    ("#general",),
+    Reach(43, 3, 4),
+    date(2026, 3, 9),
+    TODAY,
+)
+ROWS = tuple(
+    AnnouncementRow(20 + number, REORGANISATION.title, Kind.UPDATE, state, "Helena Brandt", "Product teams", on)
+    for number, (state, on) in enumerate(((State.DRAFT, None), (State.PLANNED, date(2026, 3, 9)), (State.SENT, TODAY)))
+)
+PLAIN = PlainForm(None, 0, CoreText(), PlainAudience(), Way(Timing.NOW), {1: "Payments", 2: "Growth"}, is_pmo=True)
+
+
+def _section(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the arguments of a form made of what people wrote in its parts."""
+    core, leads, way = facts["core"], facts["leads"], facts["way"]
+    values = {**core.fields(), **leads.fields(), **way.fields(), PART: facts["text"], "groups": "11", "channels": ""}
+    others = tuple(Theirs("the text", core.text) for _ in range(facts["both"]))
+    by = "Mara" if others else ""
+    form = SectionForm(7, Kind.UPDATE, values, {}, facts["how_far"], 3, 11, facts["group"], 42, by, others, signers=1)
+    extra = {"groups": {11: (facts["group"], 42)} if facts["both"] else {}} if facts["with_groups"] else {}
+    return {"facts": form, **extra}
+
+
+WRITTEN = {
+    "core": CORE,
+    "leads": LEADS,
+    "way": MORNING,
+    "text": REORGANISATION.parts[0].text,
+    "group": "Sales",
+    "how_far": State.DRAFT,
+    "both": 0,
+    "with_groups": False,
+}
+
+
+def _on_page(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the page of a change with what is announced of it."""
+    shown = announcement_list.on_change(Words(), 3, facts["rows"], TODAY, announces=True)
+    return {"head": HEAD, "sections": shown}
+
+
+SCENES = (
+    *(Scene(announcement_message.announcement_message, name, {"facts": facts}) for name, facts in TEN.items()),
+    Scene(announcement_form.kind_form, "of a change", {"facts": BEGIN}),
+    Scene(announcement_form.kind_form, "without groups", {"facts": replace(BEGIN, groups=0)}, empty=True),
+    *(
+        Scene(announcement_form.begun_form, str(kind), {"facts": BEGIN, "kind": kind})
+        for kind in (Kind.KICKOFF, Kind.UPDATE, Kind.NO_NEWS, Kind.DECISION, Kind.THANKS)
+    ),
+    Scene(
+        announcement_form.begun_form,
+        "nothing known",
+        {"facts": replace(BEGIN, why="", starts_on=None), "kind": Kind.KICKOFF},
+        empty=True,
+    ),
+    Scene(announcement_form.core_form, "draft", WRITTEN, _section),
+    Scene(announcement_form.core_form, "two at once", WRITTEN | {"both": 2}, _section),
+    Scene(announcement_form.core_form, "out", WRITTEN | {"how_far": State.SENT}, _section),
+    Scene(announcement_form.part_form, "draft", WRITTEN, _section),
+    Scene(announcement_form.part_form, "out", WRITTEN | {"how_far": State.SENT}, _section),
+    Scene(announcement_form.leads_form, "draft", WRITTEN, _section),
+    Scene(announcement_form.leads_form, "out", WRITTEN | {"how_far": State.SENT}, _section),
+    Scene(announcement_way_form.way_form, "draft", WRITTEN, _section),
+    Scene(announcement_way_form.who_form, "with groups", WRITTEN | {"both": 1, "with_groups": True}, _section),
+    Scene(announcement_way_form.who_form, "without groups", WRITTEN | {"with_groups": True}, _section),
+    Scene(announcement_way_form.signers_form, "some", {"facts": DESK}),
+    *(
+        Scene(announcement_desk.desk, name, {"facts": facts}, empty=facts is BARE)
+        for name, facts in (
+            ("draft", DESK),
+            ("nothing yet", BARE),
+            ("cannot go", TROUBLED),
+            ("waits for signatures", replace(DESK, state=State.SIGNING, note="Saved.")),
+            ("planned", replace(DESK, state=State.PLANNED)),
+            ("out", replace(DESK, state=State.SENT)),
+            ("many groups", replace(DESK, groups=tuple(DeskGroup(n, f"Team {n}", n, "Yes.") for n in range(60)))),
+        )
+    ),
+    *(
+        Scene(announcement_check.check_view, name, {"facts": facts})
+        for name, facts in (
+            ("before it is signed", CHECK),
+            ("before it goes", replace(CHECK, desk=replace(DESK, signers=(), way=Way(Timing.NOW, must_read=True)))),
+            ("in a morning", replace(CHECK, desk=replace(DESK, signers=()))),
+            ("as a lead", replace(CHECK, message=replace(REORGANISATION, lead=LeadFacts(6, NOW, "Say it.", "Why?")))),
+            ("in channels alone", replace(CHECK, desk=replace(DESK, signers=(), reach=Reach(), way=Way(Timing.NOW)))),
+            ("cannot go", replace(CHECK, desk=TROUBLED, load=("Sales has had three must-reads in 14 days.",))),
+            ("out", replace(CHECK, desk=replace(DESK, state=State.SENT))),
+            ("for a co-signer", replace(CHECK, signer=True)),
+            ("of 10,000 characters", replace(CHECK, message=replace(REORGANISATION, text="Word " * 2000))),
+        )
+    ),
+    Scene(announcement_check.check_view, "changed meanwhile", {"facts": CHECK, "note": "It was changed."}),
+    Scene(announcement_check.released_view, "asked", {"desk": DESK, "asked": True}),
+    Scene(announcement_check.released_view, "planned", {"desk": DESK, "asked": False}),
+    Scene(announcement_check.released_view, "now", {"desk": replace(DESK, way=Way(Timing.NOW)), "asked": False}),
+    *(
+        Scene(announcement_sign.ask_message, name, {"facts": facts})
+        for name, facts in (
+            ("asked", ASKED),
+            ("asked, at once", replace(ASKED, when=None, channels=())),
+            ("signed", replace(ASKED, state="signed")),
+            ("a change asked for", replace(ASKED, state="declined", note="Name whom to ask.")),
+            ("changed", replace(ASKED, newer=True)),
+            ("over", replace(ASKED, over=True)),
+        )
+    ),
+    Scene(
+        announcement_sign.decline_form,
+        "asked for",
+        {"announcement_id": 7, "title": REORGANISATION.title, "author": "Helena Brandt"},
+    ),
+    *(
+        Scene(
+            announcement_sign.news_message,
+            kind,
+            {"facts": SignNews(7, REORGANISATION.title, kind, "Hugo Pires", "Name whom to ask.")},
+        )
+        for kind in ("signed", "declined", "left", "stuck")
+    ),
+    Scene(
+        announcement_list.announcement_list,
+        "some",
+        {"facts": AnnouncementList(ROWS, TODAY, more=True), "command": "/pmo"},
+    ),
+    Scene(
+        announcement_list.announcement_list,
+        "none",
+        {"facts": AnnouncementList((), TODAY), "command": "/pmo"},
+        empty=True,
+    ),
+    Scene(announcement_plain.plain_form, "new", {"facts": replace(PLAIN, drafts=2)}),
+    Scene(
+        announcement_plain.plain_form,
+        "a lead's, again",
+        {"facts": replace(PLAIN, is_pmo=False, core=CORE, audience=PlainAudience(teams=(1,)), announcement_id=7)},
+    ),
+    Scene(announcement_field.said, "dropped", {"title_": "Dropped", "sentence": "“Sales joins” is dropped."}),
+    Scene(change_page.page, "with what is being written", {"rows": ROWS[:2]}, _on_page),
+    Scene(change_page.page, "nothing written yet", {"rows": ()}, _on_page, empty=True),
+)

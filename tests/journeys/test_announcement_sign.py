@@ -1,0 +1,137 @@
+"""Co-signers read an announcement in full and sign it, or ask for a change; before that it does not go."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.playground.seen import SeenMessage
+from models import AnnouncementSign, AuditEntry
+from tests.journeys.conftest import World
+from tests.journeys.test_announcement_compose import TEXT, given, one, write
+from tests.journeys.test_sync_races import stored
+
+pytestmark = pytest.mark.begins("Tue 10:00")
+
+ASKS = "asks you to sign this"
+
+
+async def asked(world: World, signers: Sequence[str] = ("ben",)) -> None:
+    """Let Mara write an announcement and ask for signatures."""
+    await given(world)
+    await write(world)
+    mara = world.persona("mara")
+    await mara.click("Choose co-signers")
+    assert await mara.submit({"Who signs before it goes?": list(signers)}) == {}
+    await mara.submit()
+    assert await mara.submit() == {}
+    assert "asked to sign" in mara.read_words(mara.modal)
+    await mara.close()
+    await world.idle()
+
+
+def asking(world: World, who: str) -> list[SeenMessage]:
+    """Return the messages that ask somebody to sign now."""
+    return [seen for seen in world.persona(who).messages() if ASKS in seen.words]
+
+
+async def test_it_goes_once_all_have_signed(company: World) -> None:
+    """The message has it in full; the form shows it as each group reads it; the author hears that it goes."""
+    await asked(company, ["ben", "wei"])
+    ben, wei, mara = company.persona("ben"), company.persona("wei"), company.persona("mara")
+    [message] = asking(company, "ben")
+    assert "Your pay stays as it is." in message.words
+    await ben.click("Read and sign", on=message)
+    await ben.click(action_id="announcement_preview_as", value="Somebody in Berlin office")
+    assert "Desks on the third floor." in ben.read_words(ben.modal)
+    assert await ben.submit() == {}
+    assert "once 1 more person has signed" in ben.read_words(ben.modal)
+    await company.idle()
+    assert (await one(company)).state == "signing"
+    assert "You have signed" in [seen for seen in ben.messages() if "signed" in seen.words][-1].words
+    await wei.click("Read and sign", on=asking(company, "wei")[0])
+    assert await wei.submit() == {}
+    await company.idle()
+    assert (await one(company)).state in {"planned", "sending", "sent"}
+    assert any("All have signed" in seen.words for seen in mara.messages())
+    actions = [entry.action for entry in await stored(company, AuditEntry)]
+    assert actions.count("announcement_signed") == 2
+    assert actions.count("announcement_sent") == 1
+
+
+async def test_an_edit_asks_again_and_an_old_form_signs_nothing(company: World) -> None:
+    """What was signed is what goes: the form that showed other words shows the new ones instead of signing them."""
+    await asked(company)
+    ben, mara = company.persona("ben"), company.persona("mara")
+    await ben.click("Read and sign", on=asking(company, "ben")[0])
+    [page] = await mara.command("/pmo announce list")
+    await mara.click("Go on", on=page)
+    await mara.click("Edit text")
+    assert await mara.submit({TEXT: "From 11 May."}) == {}
+    await company.idle()
+    assert (await one(company)).state == "draft"
+    assert asking(company, "ben") == []
+    await ben.submit()
+    assert "does not wait for a signature now" in ben.read_words(ben.modal)
+    await ben.close()
+    await mara.submit()
+    assert await mara.submit() == {}
+    await company.idle()
+    [again] = asking(company, "ben")
+    assert "From 11 May." in again.words
+    await ben.click("Read and sign", on=again)
+    assert await ben.submit() == {}
+    assert (await one(company)).state != "signing"
+
+
+async def test_a_change_is_asked_for_and_the_author_hears_why(company: World) -> None:
+    """A reason is needed; the author reads it with a name, and the draft shows it."""
+    await asked(company)
+    ben, mara = company.persona("ben"), company.persona("mara")
+    await ben.click("Ask for a change", on=asking(company, "ben")[0])
+    assert "reason" in await ben.submit({"What shall be otherwise?": "   "})
+    assert await ben.submit({"What shall be otherwise?": "Name whom to ask in HR. <!channel>"}) == {}
+    await company.idle()
+    [news] = [seen for seen in mara.messages() if "asks for a change" in seen.words]
+    assert "Name whom to ask in HR. &lt;!channel&gt;" in news.words
+    await mara.click("Open it", on=news)
+    assert "Ben Carter: asks for a change" in mara.read_words(mara.modal)
+    await mara.submit()
+    assert "Ask for signatures" in str(mara.modal.submit)
+
+
+async def test_whoever_is_not_asked_signs_nothing(company: World) -> None:
+    """A co-signer who was taken off sees that; nobody else's press counts."""
+    await asked(company)
+    ben, mara = company.persona("ben"), company.persona("mara")
+    await ben.click("Read and sign", on=asking(company, "ben")[0])
+    [page] = await mara.command("/pmo announce list")
+    await mara.click("Go on", on=page)
+    await mara.click("Choose co-signers")
+    assert "app" in (await mara.submit({"Who signs before it goes?": ["drumbeat"]})).get("who", "an app")
+    assert "your name already" in (await mara.submit({"Who signs before it goes?": ["mara"]}))["who"]
+    assert await mara.submit({"Who signs before it goes?": []}) == {}
+    await company.idle()
+    assert asking(company, "ben") == []
+    await ben.submit()
+    assert await stored(company, AnnouncementSign) == []
+    await mara.submit()
+    assert await mara.submit() == {}
+    assert (await one(company)).state != "draft"
+
+
+async def test_a_co_signer_who_leaves_is_replaced_by_who_runs_it(company: World) -> None:
+    """The author hears once, and decides; nothing goes by itself."""
+    await asked(company, ["ben"])
+    mara = company.persona("mara")
+    await company.slack.members.set_deleted(company.persona("ben").person, deleted=True)
+    await company.idle()
+    [news] = [seen for seen in mara.messages() if "has left" in seen.words]
+    assert "you decide whether somebody else signs" in news.words
+    await mara.click("Open it", on=news)
+    assert "Ben Carter: has left" in mara.read_words(mara.modal)
+    await mara.click("Choose co-signers")
+    assert await mara.submit({"Who signs before it goes?": ["wei"]}) == {}
+    await mara.submit()
+    assert await mara.submit() == {}
+    await company.idle()
+    assert len(asking(company, "wei")) == 1
