@@ -1,8 +1,8 @@
-"""People's patience in the delivery: what may wait and is over the budget joins the next message, or comes later.
+"""People's patience in the delivery: what may wait comes while its reader works and has room, or joins another message.
 
 The rules are in domain/budget.py. Looked at are only messages that are yet to come to one person, in the transaction
-that takes them from the queue: one short read a chunk for whether something is held for their readers, one more where
-something may wait, and two for the days on which those work for whom something is to wait.
+that takes them from the queue: one short read a chunk for whether something is held for their readers, and three more
+where something may wait, for what its readers were told and when they work.
 """
 
 from collections import defaultdict
@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,7 +20,7 @@ from bot.delivery.joining import UNTRIED, let_join, sharing
 from bot.delivery.ledger import Ledger
 from bot.delivery.rows import hold
 from bot.delivery.together import MOST_TOGETHER
-from bot.domain.budget import WEEK, Standing, has_room, next_room
+from bot.domain.budget import WEEK, Standing, comes_at, next_room
 from bot.domain.working_time import WorkingTime
 from bot.engine.port import DueTimer
 from bot.engine.timers import set_timers
@@ -54,7 +53,6 @@ _TOLD = (
     sa.select(
         _person.c.id,
         _person.c.slack_id,
-        _person.c.zone,
         _row.c.posted_at,
     )
     .select_from(
@@ -86,7 +84,7 @@ class _Reader:
     """A person: what they were told of late, and what counts from now on."""
 
     id: int
-    zone: ZoneInfo
+    working: WorkingTime
     told: list[datetime] = field(default_factory=list)
 
 
@@ -136,14 +134,10 @@ class Budget:
         readers = await self._readers(session, workspace_id, optional) if optional else {}
         firsts = [one.key for one in heads if one.leads] if held or optional else []
         found, over = self._sorted(items, held, readers, await sharing(session, workspace_id, firsts))
-        if over:
-            people = await session.execute(
-                _PEOPLE, {"workspace": workspace_id, "people": [readers[target].id for target in over]}
-            )
-            working, now = await self._working(session, people.all()), self._clock.now()
-            for target, rest in over.items():
-                reader = readers[target]
-                found.held[reader.id, next_room(working[reader.id], reader.told, now)] += [one.id for one in rest]
+        now = self._clock.now()
+        for target, rest in over.items():
+            reader = readers[target]
+            found.held[reader.id, comes_at(reader.working, reader.told, now)] += [one.id for one in rest]
         return found
 
     def holds(self, item: Item) -> bool:
@@ -202,7 +196,7 @@ class Budget:
         first: dict[str, Item] = {}
         for one in items:
             reader = readers.get(one.target)
-            if one.unsolicited and self.holds(one) and reader and not has_room(reader.zone, reader.told, now):
+            if one.unsolicited and self.holds(one) and reader and comes_at(reader.working, reader.told, now) > now:
                 over[one.target].append(one)
                 continue
             if one.unsolicited:
@@ -229,12 +223,15 @@ class Budget:
         counting = sorted(kind for kind, standing in self.standings.items() if standing.counts)
         since = self._clock.now() - LOOKED_AT
         told = {"workspace": workspace_id, "targets": sorted(targets), "kinds": counting, "since": since}
-        readers: dict[str, _Reader] = {}
-        for person_id, slack_id, zone, posted_at in await session.execute(_TOLD, told):
-            reader = readers.setdefault(slack_id, _Reader(person_id, ZoneInfo(zone)))
+        found: dict[str, tuple[int, list[datetime]]] = {}
+        for person_id, slack_id, posted_at in await session.execute(_TOLD, told):
+            at = found.setdefault(slack_id, (person_id, []))[1]
             if posted_at is not None:
-                reader.told.append(posted_at)
-        return readers
+                at.append(posted_at)
+        ids = [person_id for person_id, _ in found.values()]
+        people = await session.execute(_PEOPLE, {"workspace": workspace_id, "people": ids})
+        working = await self._working(session, people.all())
+        return {one: _Reader(person_id, working[person_id], at) for one, (person_id, at) in found.items()}
 
 
 async def _nobodys(_session: AsyncSession, _people: Sequence[Any]) -> Mapping[int, WorkingTime]:

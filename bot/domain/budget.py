@@ -39,6 +39,15 @@ def has_room(zone: ZoneInfo, told: Sequence[datetime], now: datetime) -> bool:
     return since.count(today) < A_DAY and len(since) < A_WEEK
 
 
+def comes_at(working: WorkingTime, told: Sequence[datetime], now: datetime) -> datetime:
+    """Return when what may wait comes by itself: at `now` where its reader works and has room.
+
+    Somebody who has room but does not work now has it as their next working hours begin; others at `next_room`.
+    """
+    begins = working.next_working(now) if has_room(working.zone, told, now) else None
+    return next_room(working, told, now) if begins is None else begins
+
+
 def next_room(working: WorkingTime, told: Sequence[datetime], now: datetime) -> datetime:
     """Return when what is held at `now` comes by itself, unless a message that comes before takes it along.
 

@@ -61,6 +61,21 @@ async def test_what_is_held_comes_by_itself_on_the_next_day(patient: Office) -> 
     assert patient.slack.texts("U1") == ["about prompt", "about one · about two"]
 
 
+async def test_at_night_it_waits_for_the_morning_and_joins_what_comes_before(patient: Office) -> None:
+    """Somebody who has been told nothing is not told of what may wait before they work."""
+    night = patient.clock.now().replace(hour=23)
+    await advance(patient.engine, patient.database, patient.clock, night)
+    await patient.send(news("one"), news("other", "U2"))
+    assert patient.slack.said == []
+    morning = (night + timedelta(days=1)).replace(hour=9)
+    await advance(patient.engine, patient.database, patient.clock, morning - timedelta(minutes=1))
+    assert patient.slack.said == []
+    await patient.send(intent("prompt", "U1"))
+    assert patient.slack.texts("U1") == ["about prompt · about one"]
+    await advance(patient.engine, patient.database, patient.clock, morning + timedelta(minutes=1))
+    assert patient.slack.texts("U2") == ["about other"]
+
+
 async def test_a_ritual_and_what_somebody_waits_for_are_never_held(patient: Office) -> None:
     """They count all the same."""
     for number in range(3):

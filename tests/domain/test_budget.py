@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.budget import A_DAY, A_WEEK, has_room, next_room
+from bot.domain.budget import A_DAY, A_WEEK, comes_at, has_room, next_room
 from bot.domain.working_time import Away, WorkingTime
 
 LISBON = WorkingTime(ZoneInfo("Europe/Lisbon"))
@@ -43,6 +43,18 @@ def test_it_comes_late_on_the_next_working_day_that_has_room() -> None:
     assert next_room(LISBON, [friday], friday) == datetime(2026, 3, 9, 16, tzinfo=UTC)
     told = [friday - timedelta(days=days) for days in range(4)]
     assert next_room(LISBON, told, friday) == datetime(2026, 3, 10, 16, tzinfo=UTC)
+
+
+def test_what_may_wait_comes_while_its_reader_works() -> None:
+    """At night, at the weekend and on leave it waits for their next working hours, though they were told nothing."""
+    assert comes_at(LISBON, [], TUESDAY) == TUESDAY
+    assert comes_at(LISBON, [], TUESDAY.replace(hour=6)) == TUESDAY.replace(hour=9)
+    assert comes_at(LISBON, [], TUESDAY.replace(hour=17)) == TUESDAY.replace(hour=9) + timedelta(days=1)
+    saturday = TUESDAY + timedelta(days=4)
+    assert comes_at(LISBON, [], saturday) == datetime(2026, 3, 9, 9, tzinfo=UTC)
+    away = WorkingTime(LISBON.zone, away=(Away(date(2026, 3, 2), date(2026, 3, 4)),))
+    assert comes_at(away, [], TUESDAY) == datetime(2026, 3, 5, 9, tzinfo=UTC)
+    assert comes_at(LISBON, [TUESDAY.replace(hour=1)], TUESDAY.replace(hour=6)) == next_room(LISBON, [TUESDAY], TUESDAY)
 
 
 def test_it_comes_on_no_day_of_leave_and_on_no_holiday() -> None:

@@ -99,6 +99,7 @@ async def test_where_nobody_is_left_the_team_counts_as_away(company: World) -> N
 
 async def test_the_pmo_notes_it_for_somebody_who_hears_of_it(company: World) -> None:
     """Mara notes Ana's leave; Ana reads who did it and may take it back; the audit has it."""
+    await company.at("2026-03-02 09:00")
     mara, ana = company.persona("mara"), company.persona("ana")
     noted = await said(mara, "/pmo away @ana 3-6 Mar")
     assert "Ana Sousa is away Tue 3 to Fri 6 Mar. They are asked nothing then." in noted

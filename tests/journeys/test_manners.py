@@ -54,7 +54,7 @@ async def test_one_message_a_day_and_four_a_week_come_unasked_and_the_rest_joins
     assert await given("pmo") == 1
     home = await ana.open_home()
     assert home is not None
-    assert "this waits for the next one" in ana.read_words(home)
+    assert "it comes with your next message" in ana.read_words(home)
     await company.at("Wed 15:59")
     assert len(ana.messages()) == 1
     await company.at("Wed 16:00")

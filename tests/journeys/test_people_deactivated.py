@@ -49,17 +49,21 @@ async def test_a_sync_of_somebody_who_leaves_passes_on_and_its_new_owner_is_told
     # On another day of Ben's: of one day he hears but once of what may wait.
     await company.at("Tue 09:00")
     await leave(company, "mara")
+    await company.at("Tue 10:00")
+    await company.persona("ana").click("All as planned")
+    # As his day begins.
+    await company.at("Tue 17:00")
     ben = company.persona("ben")
     [told] = [one for one in ben.messages() if "yours now" in one.words]
     assert "*Weekly sync* is yours now" in told.words
     await ben.click("See next rounds", on=told)
     assert ben.modal.title["text"] == "Weekly sync"
-    await company.at("Tue 10:00")
-    await company.persona("ana").click("All as planned")
     await company.at("Tue 23:00")
     assert len(company.persona("ana").messages("sync")) == 1
     company.clock.move_to(company.instant("2026-03-26 12:00"))
     await company.idle()
+    # As his day begins.
+    await company.at("2026-03-26 16:00")
     assert any("did not run" in one.words for one in ben.messages())
     # A night in which Slack's lists are read again.
     await company.at("2026-03-27 05:00")

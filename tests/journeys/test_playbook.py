@@ -126,7 +126,10 @@ async def test_who_gets_a_page_is_told(company: World) -> None:
     await ana.click("Hand over")
     assert await ana.submit({"Who keeps it true?": ben.id}) == {}
     assert "Ben Carter keeps “How we ship” now" in ana.read_words(ana.modal)
-    await company.idle()
+    # It is night where Ben lives.
+    await company.at("2026-03-02 16:59")
+    assert ben.messages() == []
+    await company.at("2026-03-02 17:00")
     told = ben.messages()[-1]
     assert "Ana Sousa* hands you 1 page to keep true." in told.words
     await ben.click("Read page", on=told)

@@ -53,6 +53,7 @@ async def test_whoever_gets_a_page_whose_mark_has_ended_reads_so(lumen: World) -
 
 async def test_pages_of_somebody_who_left_get_a_new_owner(company: World) -> None:
     """Their team's lead, else the PMO; each is told once."""
+    await company.at("2026-03-02 09:00")
     await write(company, "tiago", "Refund limits", **{"Whose is it?": "Payments"})
     await write(company, "tiago", "How we ship")
     await leave(company, "tiago")

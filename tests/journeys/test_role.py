@@ -35,6 +35,7 @@ async def test_a_pmo_gives_a_role_that_works_at_once(company):
 
 async def test_whoever_is_given_a_role_hears_of_it(company):
     """One short message: who gave it and what it lets them do; nothing where nothing was changed."""
+    await company.at("2026-03-02 09:00")
     mara, rui = company.persona("mara"), company.persona("rui")
     await mara.command("/pmo role @rui lead")
     await company.idle()
@@ -113,6 +114,7 @@ async def test_the_form_refuses_beside_the_person(company):
 
 async def test_who_becomes_or_ceases_to_be_a_lead_by_the_company_file_hears_of_it(company):
     """As after the command; from the file that set the company up nobody did."""
+    await company.at("2026-03-02 09:00")
     rui, ana = company.persona("rui"), company.persona("ana")
     assert (rui.messages(), ana.messages()) == ([], [])
     file = "people: [{email: rui@lumen.example, role: lead}, {email: ana@lumen.example, role: member}]"
@@ -125,6 +127,7 @@ async def test_who_becomes_or_ceases_to_be_a_lead_by_the_company_file_hears_of_i
 
 async def test_who_becomes_a_lead_by_pasted_rows_hears_who_did_it(company):
     """Everybody of them, and nobody else."""
+    await company.at("2026-03-02 09:00")
     mara, rui, tiago, lena = (company.persona(name) for name in ("mara", "rui", "tiago", "lena"))
     await mara.command("/pmo people import")
     rows = "email,role\nrui@lumen.example,lead\ntiago@lumen.example,pmo\n"

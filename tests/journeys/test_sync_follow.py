@@ -95,7 +95,7 @@ async def test_a_user_group_that_is_switched_off_is_told_once(company):
     await slack.groups.set_members(leads, [*leads.members, slack.person("rui").id])
     await company.idle()
     await slack.groups.switch_off(leads)
-    await company.advance(company.clock.now().replace(hour=18) - company.clock.now())
+    await company.advance(company.clock.now().replace(hour=15) - company.clock.now())
     told = [one.words for one in mara.messages() if "switched off" in one.words]
     assert len(told) == 1
     assert f"The user group @leads, which *{NAME}* follows, was deleted or switched off." in told[0]

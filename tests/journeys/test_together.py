@@ -90,6 +90,7 @@ async def test_reminders_at_the_same_minute_are_one_message_too(lumen: World) ->
 
 async def test_what_may_wait_is_on_the_home_tab_and_comes_with_the_next_message(company: World) -> None:
     """Inês becomes a lead and then a PMO on one day: the second is no reason for another message."""
+    await company.at("2026-03-02 09:00")
     mara, ines = company.persona("mara"), company.persona("ines")
     await mara.command("/pmo role @Inês lead")
     await company.idle()
@@ -100,12 +101,12 @@ async def test_what_may_wait_is_on_the_home_tab_and_comes_with_the_next_message(
     assert home is not None
     words = ines.read_words(home)
     assert "gave you the role of the PMO" in words
-    assert "this waits for the next one" in words
+    assert "it comes with your next message" in words
     await company.at("Tue 15:59")
     assert len(ines.messages()) == 1
     await company.at("Tue 16:00")
     assert "gave you the role of the PMO" in ines.messages()[-1].words
-    assert "this waits for the next one" not in ines.read_words(await ines.open_home() or {})
+    assert "it comes with your next message" not in ines.read_words(await ines.open_home() or {})
 
 
 async def press(world: World, who: str, on: SeenMessage, label: str, *, part: int) -> None:
