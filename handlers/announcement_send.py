@@ -19,6 +19,7 @@ Action = Callable[[AnnouncementSending, str, str, int], Awaitable[str]]
 ACTIONS: Mapping[str, Action] = {
     announcement_progress.STOP: AnnouncementSending.stop,
     announcement_progress.GO_ON: AnnouncementSending.go_on,
+    announcement_progress.POST_AGAIN: AnnouncementSending.post_again,
 }
 
 

@@ -1,6 +1,7 @@
 """How far an announcement is: counted for whoever signed it, until all have it who are not away."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from bot.delivery.ledger import WORTH_SENDING, Ledger
 from bot.domain.announcement import ReaderState, State, Timing
 from bot.domain.announcement_progress import SOON, Progress
 from bot.domain.announcement_time import LATER
-from bot.engine.timers import set_timer
+from bot.engine.timers import set_timer, set_timers
 from bot.services import announcement_message as messages
 from bot.services.announcement_row import channels_of
 from models import Announcement, AnnouncementReader, Channel, Delivery, Person
@@ -125,6 +126,18 @@ async def settle(session: AsyncSession, ledger: Ledger, row: Announcement, now: 
     elif found.queued or (found.posting and not found.coming):
         await set_timer(session, row.workspace_id, LOOKS, str(row.id), now + EVERY)
     await ledger.refresh(session, row.workspace_id, [messages.progress_key(row.id)])
+
+
+async def look_again(session: AsyncSession, keys: Sequence[str], now: datetime) -> None:
+    """Look a minute later how far those announcements are that are posted again in a channel (`keys` in the ledger)."""
+    rows = sa.select(Delivery.workspace_id, Delivery.subject).where(
+        Delivery.key.in_(keys), Delivery.kind == messages.CHANNEL
+    )
+    due = {
+        (workspace_id, str(subject["announcement"])): now + EVERY
+        for workspace_id, subject in await session.execute(rows)
+    }
+    await set_timers(session, LOOKS, due)
 
 
 async def mend(session: AsyncSession, now: datetime) -> None:

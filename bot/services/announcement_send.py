@@ -48,6 +48,8 @@ OUT = "“{title}” is on its way already. Nothing was changed."
 CHANGED = "It was changed while you looked at it. Nothing was sent; here is what it says now."
 NOT_OUT = "“{title}” is not being sent, so there is nothing to stop."
 OVER = "“{change}” was stopped, so nothing more of it is sent. Why it was stopped can be announced."
+AGAIN = "“{title}” is posted once more. Its own message says within a minute whether it stands there."
+POSTED = "“{title}” stands in each of its channels, or is on its way there. Nothing was changed."
 STOPPED = "“{title}” is stopped. Whoever has it keeps it; the rest gets nothing until you choose *Go on*."
 WENT_ON = "“{title}” goes on to those who don't have it yet."
 NOT_STOPPED = "“{title}” was not stopped, so there is nothing to go on with."
@@ -154,6 +156,24 @@ class AnnouncementSending:
             await set_timer(session, workspace_id, LOOKS, str(row.id), now + A_MINUTE)
             await self.ledger.refresh(session, workspace_id, [messages.progress_key(row.id)])
             return WENT_ON.format(title=row.title)
+
+    async def post_again(self, workspace_id: str, slack_id: str, announcement_id: int) -> str:
+        """Post an announcement once more where a channel did not take it, and say so.
+
+        Raises NotFound, NotAllowed, and UserError where every channel has it.
+        """
+        now = self._clock.now()
+        async with self._database.transaction(workspace_id) as session:
+            person = await acting(session, slack_id)
+            row = await locked(session, announcement_id)
+            await must_send(session, person, row)
+            keys = [messages.channel_key(row.id, one) for one in await channels_of(session, row.id)]
+            below = [key for parent in keys for key in await self.ledger.below(session, parent)]
+            if row.state not in _GOING or not await self.ledger.retry(session, [*keys, *below]):
+                raise UserError(POSTED.format(title=row.title))
+            await set_timer(session, workspace_id, LOOKS, str(row.id), now + A_MINUTE)
+            self._audit.record(session, slack_id, "announcement_posted_again", f"announcement:{row.id}")
+            return AGAIN.format(title=row.title)
 
     async def would_stop(self, session: AsyncSession, change: Change) -> Sequence[str]:
         """Return what of a change's announcements would be stopped with it."""

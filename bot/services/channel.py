@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.channel import ChannelWelcome
+from bot.services.announcement_progress import look_again
 from bot.services.blocker_moved import show_whether_read, tell_where_they_are
 from bot.services.people_rows import write_channels
 from bot.services.retro_notice import channel_lost
@@ -83,7 +84,9 @@ class ChannelService:
                 Delivery.created_at > self._clock.now() - STILL_NEWS,
             )
         )
-        await self._ledger.retry(session, list(waiting))
+        keys = list(waiting)
+        await self._ledger.retry(session, keys)
+        await look_again(session, keys, self._clock.now())
 
 
 async def welcome_facts(session: AsyncSession, channel: str, inviter: str, command: str) -> ChannelWelcome:

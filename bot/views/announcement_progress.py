@@ -7,7 +7,7 @@ from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
 
-STOP, GO_ON = "announcement_stop", "announcement_go_on"
+STOP, GO_ON, POST_AGAIN = "announcement_stop", "announcement_go_on", "announcement_post_again"
 """Buttons; the value of each is the announcement's id."""
 
 
@@ -40,6 +40,8 @@ def _blocks(words: Words, facts: Progress, suffix: str = "") -> list[blocks.Bloc
             "Stop sending?", words("announcement/progress_stop.mrkdwn.j2", facts=facts), "Stop sending", danger=True
         )
         shown.append(blocks.actions(f"stop{suffix}", blocks.button("Stop sending", STOP, value, asks=asks)))
+    if facts.unposted and facts.state is not State.STOPPED:
+        shown.append(blocks.actions(f"again{suffix}", blocks.button("Post again", POST_AGAIN, value)))
     return shown
 
 

@@ -55,7 +55,7 @@ IN_AN_IMPACT = (change_impact.ASPECTS, change_impact.COPY)
 """They stand in the form of a group."""
 IN_CHANGES = (*IN_AN_IMPACT, *IN_THE_LIST)
 OF_A_LOAD = (change_load.ALLOW, change_load.WAIT)
-OF_AN_ANNOUNCEMENT = (announcement_progress.STOP, announcement_progress.GO_ON)
+OF_AN_ANNOUNCEMENT = (announcement_progress.STOP, announcement_progress.GO_ON, announcement_progress.POST_AGAIN)
 CORRECTED = (announcement_correction.DECLINE, announcement_correction.ACCEPT)
 READ = (
     announcement_reply.GOT,

@@ -2,9 +2,11 @@
 
 from datetime import date, time, timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from bot.domain.stakeholder import Source, SourceKind
+from bot.errors import UserError
 from bot.playground.records import BOT_USER_ID
 from models import AnnouncementReader, Membership, Person, Team
 from tests.factories import change as factory
@@ -139,6 +141,14 @@ async def test_a_channel_that_cannot_be_posted_in_is_named_with_the_reason(compa
     [progress] = [one for one in company.persona("mara").messages() if TITLE in one.words]
     assert "It could not be posted in #growth. Drumbeat is not in this channel." in progress.words
     assert (await announced(company, made)).state == "sent"
+    mara, ben = company.persona("mara"), company.persona("ben")
+    await ben.invite_bot("growth")
+    await company.idle()
+    await company.advance(timedelta(minutes=2))
+    assert [TITLE in one.words for one in ben.messages("growth") if one.words.startswith(TITLE)] == [True]
+    [progress] = [one for one in mara.messages() if one.ts == progress.ts]
+    assert "It stands in #growth." in progress.words
+    assert "[Post again]" not in progress.words
 
 
 async def test_one_that_may_wait_comes_with_the_next_message_where_its_reader_has_had_enough(company: World) -> None:
@@ -156,3 +166,24 @@ async def test_one_that_may_wait_comes_with_the_next_message_where_its_reader_ha
     await company.at("2026-03-03 18:00")
     [message] = [one for one in ana.messages() if "Two desks more" in one.words]
     assert "[Got it]" in message.words
+
+
+async def test_whoever_signed_it_posts_it_again_where_a_channel_takes_it_by_now(company: World) -> None:
+    """Without a word of Slack's that something changed there: an admin let apps post in it, say."""
+    growth = company.slack.channel("growth")
+    made = await drafted(company, {}, channels=[growth.id])
+    growth.members.remove(BOT_USER_ID)
+    await go(company, made)
+    await company.advance(timedelta(minutes=2))
+    growth.members.append(BOT_USER_ID)
+    mara = company.persona("mara")
+    [progress] = [one for one in mara.messages() if TITLE in one.words]
+    await mara.click("Post again", on=progress)
+    await company.idle()
+    await company.advance(timedelta(minutes=2))
+    assert [one.words.startswith(TITLE) for one in company.persona("ben").messages("growth")][-1:] == [True]
+    [progress] = [one for one in mara.messages() if one.ts == progress.ts]
+    assert "It stands in #growth." in progress.words
+    assert "[Post again]" not in progress.words
+    with pytest.raises(UserError, match="stands in each of its channels"):
+        await company.bot.parts.change.sending.post_again(company.workspace_id, mara.id, made)
