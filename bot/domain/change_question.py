@@ -253,6 +253,7 @@ class Faq:
     name: str
     kind: Kind
     rows: tuple[Question, ...]
+    today: date
     page: int = 0
     pages: int = 1
     total: int = 0

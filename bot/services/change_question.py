@@ -166,6 +166,7 @@ class ChangeQuestions:
         question.settled_at = None if state.waits else question.settled_at or now
         askers = await askers_of(session, question)
         told = [*messages.all_keys(question), *messages.news_keys(question, [one.id for one in askers])]
+        told += await messages.posted_keys(session, question)
         question.revision += 1
         await session.flush()
         await self._ledger.refresh(session, question.workspace_id, list(dict.fromkeys(told)))
@@ -188,7 +189,8 @@ class ChangeQuestions:
         question.state, question.same_as_id, question.settled_at = State.SAME, original.id, self._clock.now()
         question.next_word_on, question.revision = None, question.revision + 1
         await session.flush()
-        await self._ledger.refresh(session, question.workspace_id, messages.shown_keys(question))
+        told = [*messages.shown_keys(question), *await messages.posted_keys(session, question)]
+        await self._ledger.refresh(session, question.workspace_id, told)
         asker = await session.get(Person, question.asked_by_id) if question.asked_by_id else None
         if asker is not None and not asker.deactivated:
             await self._ledger.plan(session, question.workspace_id, [messages.news(question, asker)])

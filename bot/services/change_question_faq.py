@@ -1,5 +1,7 @@
 """What was asked and suggested about a change, as all may read it, and what waits still for those who answer."""
 
+from zoneinfo import ZoneInfo
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -61,6 +63,7 @@ class ChangeFaqs:
                 name=change.name if change else "",
                 kind=kind,
                 rows=tuple(shown(row) for row in rows),
+                today=self._clock.now().astimezone(ZoneInfo(person.zone)).date(),
                 page=page,
                 pages=pages,
                 total=total,

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.delivery.ledger import Intent
-from models import ChangeQuestion, ChangeQuestionWord, Person
+from models import ChangeQuestion, ChangeQuestionWord, Delivery, Person
 
 ASKED, DUE, LATE, OWNED = (
     "change_question_asked",
@@ -47,6 +50,13 @@ def all_keys(question: ChangeQuestion) -> Sequence[str]:
     asker = [question.asked_by_id] if question.asked_by_id else []
     due_keys = [f"{DUE}:{question.id}:{number}" for number in range(1, question.revision + 1)]
     return [*shown_keys(question), *due_keys, *news_keys(question, asker)]
+
+
+async def posted_keys(session: AsyncSession, question: ChangeQuestion) -> Sequence[str]:
+    """Return the keys of the messages in channels that there was no news of a question."""
+    begins = f"{NO_NEWS}:{question.id}:"
+    rows = sa.select(Delivery.key).where(Delivery.kind == NO_NEWS, Delivery.key.startswith(begins, autoescape=True))
+    return list(await session.scalars(rows))
 
 
 def asked(question: ChangeQuestion, owner: Person) -> Intent:

@@ -39,7 +39,8 @@ async def take_back(session: AsyncSession, ledger: Ledger, question: ChangeQuest
     keep_no_log(session)
     words = sa.delete(ChangeQuestionWord).where(ChangeQuestionWord.question_id == question.id)
     await session.execute(words)
-    await ledger.refresh(session, question.workspace_id, messages.shown_keys(question))
+    told = [*messages.all_keys(question), *await messages.posted_keys(session, question)]
+    await ledger.refresh(session, question.workspace_id, told)
 
 
 async def _hand_on(session: AsyncSession, ledger: Ledger, question: ChangeQuestion, now: datetime) -> None:

@@ -132,7 +132,7 @@ def found_view(words: Words, facts: Found, *, note: str = "") -> View:
     if one.answer:
         shown.append(blocks.section("by", words("change_question/by.mrkdwn.j2", one=one)))
         shown += rich("answer", one.answer)
-    shown += talk_blocks(words, one, facts.waiting)
+    shown += talk_blocks(words, one, facts.waiting, mine=True)
     if one.state is State.WITHDRAWN:
         return blocks.modal("change_taken_back", "Taken back", shown, close="Close")
     shown.append(blocks.field(CODED, "Code", _code(facts.code), optional=False))
@@ -161,11 +161,15 @@ def code_in(view: Mapping[str, Any]) -> tuple[str, str, str]:
     return filled.text(CODED), filled.text(field) if field else "", field
 
 
-def talk_blocks(words: Words, one: Question, waiting: Sequence[str] = ()) -> list[blocks.Block]:
-    """Return the further messages below a question, those last that wait for the night."""
+def talk_blocks(words: Words, one: Question, waiting: Sequence[str] = (), *, mine: bool = False) -> list[blocks.Block]:
+    """Return the further messages below a question, those last that wait for the night; `mine`: to whoever asked."""
     shown: list[blocks.Block] = []
     for number, said in enumerate(one.words):
-        shown.append(blocks.context(f"from:{number}", words("change_question/word_from.mrkdwn.j2", one=one, said=said)))
+        shown.append(
+            blocks.context(
+                f"from:{number}", words("change_question/word_from.mrkdwn.j2", one=one, said=said, mine=mine)
+            )
+        )
         shown.append(typed(f"word:{number}", said.text))
     for number, text in enumerate(waiting):
         shown.append(blocks.context(f"sealed_from:{number}", words("change_question/word_sealed.mrkdwn.j2")))

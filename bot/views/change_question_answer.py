@@ -184,7 +184,7 @@ def write_form(words: Words, one: Question, *, mine: bool) -> View:
     """Return the form for a further message; `mine`: of whoever asked with a name."""
     shown = [
         *_asked(words, one),
-        *talk_blocks(words, one),
+        *talk_blocks(words, one, mine=mine),
         blocks.context("who_sees", words("change_question/write_who_sees.mrkdwn.j2", one=one, mine=mine)),
         blocks.field(
             WORDS,

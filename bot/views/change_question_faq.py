@@ -53,7 +53,7 @@ def faq_message(words: Words, facts: Faq) -> Message:
     if facts.waiting and facts.page == 0:
         shown.append(blocks.header("waiting_title", "Waiting for an answer"))
         for one in facts.waiting:
-            shown += waiting_row(words, one)
+            shown += waiting_row(words, one, facts.today)
     shown.append(blocks.actions("below", *_below(facts)))
     return blocks.message(words("change_question/faq_text.mrkdwn.j2", facts=facts), shown)
 
@@ -82,9 +82,9 @@ def entry_view(words: Words, one: Question) -> View:
     return blocks.modal("change_entry", "Idea" if one.idea else "Question and answer", shown, close="Close")
 
 
-def waiting_row(words: Words, one: Question) -> list[blocks.Block]:
+def waiting_row(words: Words, one: Question, today: date) -> list[blocks.Block]:
     """Return what waits for an answer, with what whoever answers can do."""
-    text = words("change_question/waiting.mrkdwn.j2", one=one, said=blocks.clip(one.text, LINE))
+    text = words("change_question/waiting.mrkdwn.j2", one=one, said=blocks.clip(one.text, LINE), today=today)
     return [blocks.section(f"waits:{one.id}", text), do_blocks(one, f"waits_do:{one.id}")]
 
 

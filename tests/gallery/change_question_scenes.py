@@ -71,7 +71,9 @@ FORM = AskForm(Kind.QUESTION, About(7), MOVE, "Ana Sousa", "Who writes my review
 CHOSEN = AskForm(Kind.QUESTION, About(), subjects=(Subject(7, MOVE), Subject(8, "One chat tool")))
 RECEIPT = Receipt(Kind.QUESTION, MOVE, "Ana Sousa", date(2026, 3, 6), command="/pmo")
 FOUND = Found(CODE, replace(NAMELESS, words=TALK), waiting=("And who decides that?",))
-LIST = Faq(7, MOVE, Kind.QUESTION, (ANSWERED, replace(UNKNOWN, id="6a"), replace(NO_NEWS, id="6b")), total=3)
+LIST = Faq(
+    7, MOVE, Kind.QUESTION, (ANSWERED, replace(UNKNOWN, id="6a"), replace(NO_NEWS, id="6b")), date(2026, 3, 9), total=3
+)
 LONG = "It depends on when you join. " * 40
 RUN = replace(
     LIST,
@@ -81,9 +83,8 @@ RUN = replace(
     pages=3,
     total=12,
 )
-IDEAS = Faq(
-    7, MOVE, Kind.IDEA, (WILL_DO, replace(WONT, id="6d"), replace(LOOKED_AT, id="6e")), page=1, pages=2, total=8
-)
+DECIDED = (WILL_DO, replace(WONT, id="6d"), replace(LOOKED_AT, id="6e"))
+IDEAS = Faq(7, MOVE, Kind.IDEA, DECIDED, date(2026, 3, 9), page=1, pages=2, total=8)
 
 
 def asked_on_page(words: Words, head: ChangeHead, counts: tuple[int, int, int]) -> Message:

@@ -1,6 +1,9 @@
 """A question about a change with one's name: asked, answered or promised, followed until there is word."""
 
-from models import ChangeQuestion
+import sqlalchemy as sa
+
+from models import AnnouncementChannel, Change, ChangeQuestion, Person
+from tests.factories import change
 from tests.factories.change_question import MOVE, REVIEW, ask, moved, told
 from tests.journeys.conftest import World
 from tests.journeys.test_sync_races import stored
@@ -63,8 +66,37 @@ async def test_a_promised_word_never_just_lapses(company: World) -> None:
     assert await mara.submit({"What is the answer?": "Your new lead."}) == {}
     await company.idle()
     assert await told(company, "ben") == ["news"] * 4
-    await company.at("2026-03-27 20:00")
+    await company.at("2026-03-16 20:00")
     assert [one for one in await told(company, "ben") if one != "answers"] == ["news"] * 4
+
+
+async def test_there_is_no_news_where_the_change_was_announced(company: World) -> None:
+    """What all may read is said in the channel, once a promised day; the answer takes its place there."""
+    change_id = await moved(company, "ana")
+    ana = company.persona("ana")
+    channel = company.slack.channel("sync").id
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        owner = (await session.scalars(sa.select(Person).where(Person.slack_id == ana.id))).one()
+        said = await change.announcement(session, owner, await session.get_one(Change, change_id), state="sent")
+        session.add(AnnouncementChannel(announcement_id=said.id, channel_id=channel))
+    await ask(company, "ben")
+    await ask(company, "wei", "What do I earn then?")
+    for asked, public in zip(ana.messages()[-2:], (["Show it in the questions and answers for all"], []), strict=True):
+        await ana.click("We don't know yet", on=asked)
+        answers = {"By when is there word again?": "2026-03-04", "Who reads it?": public}
+        assert await ana.submit(answers) == {}
+    await company.at("Thu 12:00")
+    [no_news] = [one for one in ana.messages("sync") if "till no news" in one.words]
+    assert "About *The move to product teams*: still no news on this question" in no_news.words
+    assert REVIEW in no_news.words
+    assert "Ben" not in no_news.words
+    [asked] = [one for one in ana.messages() if "promised by" in one.words and REVIEW in one.words][:1]
+    await ana.click("Answer", on=asked)
+    assert await ana.submit({"What is the answer?": "Your new lead."}) == {}
+    await company.idle()
+    [no_news] = [one for one in ana.messages("sync") if one.ts == no_news.ts]
+    assert "there is an answer by now" in no_news.words
+    assert "Your new lead." in no_news.words
 
 
 async def test_what_nobody_answers_goes_to_the_pmo(company: World) -> None:
