@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.change import ASPECT_WORDS
 from bot.domain.stored_id import stored_id
 
 
@@ -22,6 +23,8 @@ class Listing(StrEnum):
     MAP = "map"
     RETROS = "retros"
     RETRO_ACTIONS = "retro_actions"
+    GROUPS = "groups"
+    """Whom a change affects; it is about the change."""
 
 
 AT = " ({zone})"
@@ -48,6 +51,7 @@ COLUMNS: dict[Listing, tuple[str, ...]] = {
         "retro", "value stream", "team", "action", "kind", "theme", "owner", "chosen on", "by when", "state",
         "settled on", "worked", "effect or reason", "open at retros",
     ),
+    Listing.GROUPS: ("group", "who", *ASPECT_WORDS.values(), "yesterday", "tomorrow", "worries", "contact"),
     Listing.MAP: ("waits", "on", "raised", "open now", "closed", "half closed within (working days)"),
 }  # fmt: skip
 

@@ -116,7 +116,8 @@ def cells_of(texts: Sequence[str]) -> list[tuple[int, list[str]]]:
     found: list[tuple[int, list[str]]] = []
     separator = ""
     for text in texts:
-        lines = text.strip("\n\r").splitlines(keepends=True)
+        # The mark by which a file of ours is known as UTF-8.
+        lines = text.lstrip("\ufeff").strip("\n\r").splitlines(keepends=True)
         if not text.strip():
             continue
         separator = separator or _separator(lines[0])

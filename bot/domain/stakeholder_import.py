@@ -133,7 +133,8 @@ def _row(number: int, cells: Mapping[str, str]) -> tuple[GroupRow, list[str]]:
         for name, said in texts.items()
         if len(said) > LONGEST
     ]
-    who = tuple(filter(None, (part.strip() for part in cells.get(WHO, "").split(";"))))
+    # Our own files have an apostrophe before what a spreadsheet would take for a formula, such as @design.
+    who = tuple(filter(None, (part.strip() for part in cells.get(WHO, "").lstrip("'").split(";"))))
     return GroupRow(number, tidied(cells.get(GROUP, "")), who, scores, **texts, contact=cells.get(CONTACT, "")), wrong
 
 

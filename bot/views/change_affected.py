@@ -2,8 +2,10 @@
 
 from bot.domain.change import ASPECT_WORDS, SCORE_WORDS
 from bot.domain.change_affected import Affected
+from bot.domain.list_file import Listing
 from bot.render import Words
 from bot.views import blocks, chart
+from bot.views.list_file import download
 from bot.views.stakeholder_list import OPEN
 
 MOST_ROWS = 60
@@ -17,10 +19,14 @@ def affected(words: Words, facts: Affected) -> list[blocks.Block]:
         shown += blocks.paragraphs("affected", words("change_impact/affected.mrkdwn.j2", facts=facts, most=NAMED))
         if facts.rows:
             shown.append(_table(facts))
+        pressed = []
         if facts.goes_on:
             label = "Edit groups" if facts.rows else "Choose groups"
-            pressed = blocks.button(label, OPEN, str(facts.change_id), style=None if facts.rows else "primary")
-            shown.append(blocks.actions("affected_do", pressed))
+            pressed.append(blocks.button(label, OPEN, str(facts.change_id), style=None if facts.rows else "primary"))
+        if facts.rows:
+            pressed.append(download(Listing.GROUPS, facts.change_id))
+        if pressed:
+            shown.append(blocks.actions("affected_do", *pressed))
     if facts.mine or not facts.runs_it:
         shown += blocks.paragraphs("mine", words("change_impact/mine.mrkdwn.j2", facts=facts))
     if facts.teams:

@@ -2,9 +2,13 @@
 
 import pytest
 
+from bot.domain.list_file import Listing
+from bot.views.list_file import DOWNLOAD
+from tests.factories.listening import Sending
 from tests.journeys.conftest import World
 from tests.journeys.test_change_list import given
 from tests.journeys.test_stakeholder import add, groups, open_list, scores, shown
+from tests.journeys.test_sync_file import files
 
 pytestmark = pytest.mark.begins("Tue 10:00")
 
@@ -39,3 +43,40 @@ async def test_rows_are_previewed_and_imported(company: World) -> None:
     assert await scores(company, "Sales") == {"tools": 3, "job_roles": 5}
     assert (found["Sales"].tomorrow, found["Designers"].worries) == ("You listen.", "Who reviews my work?")
     assert found["Sales"].contact_id is not None
+
+
+async def test_groups_are_had_as_a_file_that_can_be_pasted_again(company: World) -> None:
+    """Whoever runs the change downloads its groups; pasted into another change the file makes the same groups."""
+    await given(company, "Product teams", state="announced")
+    mara = company.persona("mara")
+    await open_list(company)
+    await mara.click("Paste rows", on=mara.modal)
+    await mara.submit({"Rows": ROWS.replace("enginering", "engineering")})
+    await mara.submit()
+    await company.idle()
+    await mara.close()
+    [page] = await mara.command("/pmo change product teams")
+    await mara.click("Download CSV", on=page)
+    await company.idle()
+    name, text = files(company, "mara")[-1]
+    assert name == "groups-2026-03-03.csv"
+    await given(company, "Journey teams")
+    await open_list(company, name="journey teams")
+    await mara.click("Paste rows", on=mara.modal)
+    assert await mara.submit({"Rows": text}) == {}
+    assert "All 3 rows can be used." in shown(company)
+    await mara.submit()
+    await company.idle()
+    [page] = await mara.command("/pmo change product teams")
+    [other] = await mara.command("/pmo change journey teams")
+    tables = [next(block["rows"] for block in one.blocks if block["type"] == "table") for one in (page, other)]
+    assert tables[0] == tables[1]
+
+
+async def test_only_whoever_runs_it_downloads_the_groups(company: World) -> None:
+    """A member who presses the button of somebody else's page gets a sentence and no file."""
+    change_id = await given(company, "Product teams", state="announced")
+    value = f"{Listing.GROUPS}:{change_id}"
+    await company.deliver(Sending(company, "ana").on_message(DOWNLOAD[Listing.GROUPS], value))
+    await company.idle()
+    assert files(company, "ana") == []
