@@ -198,7 +198,7 @@ async def _store_audience(session: AsyncSession, row: Announcement, audience: Pl
     if named:
         wanted.append(("People by name", [(SourceKind.PERSON, one) for one in named]))
     if audience.everyone:
-        wanted.append(("Everyone", [(SourceKind.EVERYONE, 0)]))
+        wanted.append(("the whole company", [(SourceKind.EVERYONE, 0)]))
     for place, (name, sources) in enumerate(wanted):
         group = StakeholderGroup(id=new_id(), workspace_id=row.workspace_id, name=name, name_key=name.casefold())
         group.place = place

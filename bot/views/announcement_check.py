@@ -59,8 +59,9 @@ def check_view(words: Words, facts: CheckFacts, note: str = "") -> View:
     if facts.load:
         shown += blocks.paragraphs("check_load", words("announcement/check_load.mrkdwn.j2", facts=facts))
     options = [blocks.option(label, value) for value, label in facts.readers[:100]]
-    menu = blocks.select(AS, options, chosen=facts.shown)
-    look = words("announcement/check_as.mrkdwn.j2")
+    several = len(options) > 1
+    menu = blocks.select(AS, options, chosen=facts.shown) if several else None
+    look = words("announcement/check_as.mrkdwn.j2", several=several)
     shown += [blocks.section("check_as", look, accessory=menu), blocks.divider("check_line")]
     ticket = CheckTicket(desk.id, desk.revision, facts.shown).dump()
     if facts.signer:

@@ -42,7 +42,7 @@ def desk(words: Words, facts: DeskFacts) -> View:
         facts=facts,
         kind=KIND_WORDS[facts.kind],
         state=STATE_WORDS[facts.state],
-        excerpt=blocks.clip(facts.core.text, EXCERPT),
+        excerpt=_excerpt(facts.core.text),
     )
     text = blocks.button("Edit text", EDIT_CORE, value) if edits else None
     shown.append(blocks.section("head", head, accessory=text))
@@ -67,7 +67,7 @@ def desk(words: Words, facts: DeskFacts) -> View:
 
 
 def _part(words: Words, facts: DeskFacts, one: DeskGroup, *, edits: bool) -> blocks.Block:
-    text = words("announcement/desk_part.mrkdwn.j2", one=one, excerpt=blocks.clip(one.text, EXCERPT))
+    text = words("announcement/desk_part.mrkdwn.j2", one=one, excerpt=_excerpt(one.text))
     label = "Edit part" if one.text else "Write part"
     button = blocks.button(label, EDIT_PART, f"{facts.id}:{one.id}") if edits else None
     return blocks.section(f"part:{one.id}", text, accessory=button)
@@ -86,6 +86,12 @@ def _rows(words: Words, facts: DeskFacts, value: str, *, edits: bool, free: bool
         rows.append(blocks.section("signers", text, accessory=signers))
         rows += blocks.paragraphs("wishes", words("announcement/desk_wishes.mrkdwn.j2", facts=facts))
     return rows
+
+
+def _excerpt(text: str) -> str:
+    """Return the first lines of a text, without those that are empty."""
+    lines = "\n".join(line.strip() for line in text.splitlines() if line.strip())
+    return lines if len(lines) <= EXCERPT else lines[: EXCERPT - 1].rstrip() + "…"
 
 
 def _steps(facts: DeskFacts, value: str) -> list[blocks.Element]:

@@ -33,6 +33,11 @@ FORM = "announcement_plain_form"
 BODY = f"{TEXT}:"
 """Begins the id of each field that holds a part of the text."""
 
+MUCH = 1500
+"""Characters from which on there is a further field, to go on in."""
+
+ROOM = "Up to 3,000 characters; once it is long, the draft has another field for more."
+
 
 @dataclass(frozen=True, slots=True)
 class PlainTicket:
@@ -40,7 +45,7 @@ class PlainTicket:
 
     announcement: StoredId = 0
     revision: StoredId = 0
-    fields: Annotated[int, Field(ge=0, le=MOST_FIELDS)] = 2
+    fields: Annotated[int, Field(ge=0, le=MOST_FIELDS)] = 1
     joins: Short = ""
 
     def dump(self) -> str:
@@ -59,6 +64,8 @@ def plain_ticket(view: Mapping[str, Any]) -> PlainTicket:
 def plain_form(words: Words, facts: PlainForm) -> View:
     """Return the form."""
     fields, joins = text_fields(facts.core.text)
+    if len(facts.core.text) < MUCH:
+        fields, joins = fields[:1], ""
     shown: list[blocks.Block] = [
         blocks.context("who_sees", words("announcement/plain_who_sees.mrkdwn.j2", facts=facts)),
         typed(TITLE, "Title", facts.core.title, "Office closed on Friday", optional=False),
@@ -66,7 +73,7 @@ def plain_form(words: Words, facts: PlainForm) -> View:
     for number, one in enumerate(fields):
         label = "What do you have to say?" if not number else f"… part {number + 1}"
         example = "What changes for them, what stays, from when, and what they do." if not number else ""
-        hint = "Where the field above is full: one holds 3,000 characters." if number == len(fields) - 1 else ""
+        hint = "Where the field above is full: one holds 3,000 characters." if number else ROOM
         shown.append(typed(f"{BODY}{number}", label, one, example, multiline=True, optional=bool(number), hint=hint))
     shown += _audience(facts)
     shown += way_fields(facts.way.fields())

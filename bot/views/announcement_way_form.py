@@ -33,7 +33,7 @@ def way_form(words: Words, facts: SectionForm) -> View:
     """Return the form of how and when it comes."""
     shown = [*head(words, facts, "way_who_sees"), *way_fields(facts.values)]
     ticket = ComposeTicket(facts.announcement_id or 0)
-    return blocks.modal(WAY_FORM, "How and when", shown, submit="Save", metadata=ticket.dump())
+    return blocks.modal(WAY_FORM, "How and when", shown, submit="Save time", metadata=ticket.dump())
 
 
 def way_fields(values: Mapping[str, str]) -> list[blocks.Block]:
@@ -82,7 +82,7 @@ def who_form(words: Words, facts: SectionForm, groups: Mapping[int, tuple[str, i
     hint = "There it stands with what everybody reads, without the parts of groups."
     shown.append(blocks.field(CHANNELS, "Post it in", menu, hint=hint))
     ticket = ComposeTicket(facts.announcement_id or 0)
-    return blocks.modal(WHO_FORM, "Who gets it", shown, submit="Save", metadata=ticket.dump())
+    return blocks.modal(WHO_FORM, "Who gets it", shown, submit="Save who gets it", metadata=ticket.dump())
 
 
 def who_in(view: Mapping[str, Any]) -> tuple[list[int], list[str]]:
