@@ -8,9 +8,11 @@ from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.services.announcement_correction import AnnouncementCorrections
 from bot.services.announcement_desk import AnnouncementDesk
+from bot.services.announcement_figures import AnnouncementFigures
 from bot.services.announcement_list import AnnouncementLists
 from bot.services.announcement_out import AnnouncementsOut
 from bot.services.announcement_plain import PlainAnnouncements
+from bot.services.announcement_remind import AnnouncementReminders
 from bot.services.announcement_reply import AnnouncementReplies
 from bot.services.announcement_send import AnnouncementSending
 from bot.services.announcement_sign import AnnouncementSigning
@@ -58,6 +60,8 @@ class ChangeParts:
     out: AnnouncementsOut
     replies: AnnouncementReplies
     corrections: AnnouncementCorrections
+    figures: AnnouncementFigures
+    reminders: AnnouncementReminders
     asking: ChangeAsking
     questions: ChangeQuestions
     codes: ChangeCodes
@@ -98,6 +102,8 @@ def change_parts(
         out=AnnouncementsOut(database, clock),
         replies=AnnouncementReplies(database, clock, ledger),
         corrections=AnnouncementCorrections(database, clock, ledger, audit),
+        figures=AnnouncementFigures(database, clock),
+        reminders=AnnouncementReminders(database, clock, ledger, audit),
         asking=ChangeAsking(database, clock, ledger, settings.command),
         questions=ChangeQuestions(database, clock, ledger, audit),
         codes=ChangeCodes(database, clock, ledger),

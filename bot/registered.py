@@ -5,6 +5,7 @@ from slack_bolt.async_app import AsyncApp
 import handlers.action
 import handlers.announcement
 import handlers.announcement_check
+import handlers.announcement_figures
 import handlers.announcement_form
 import handlers.announcement_reply
 import handlers.announcement_send
@@ -106,6 +107,7 @@ HANDLERS = (
     handlers.change,
     handlers.change_load,
     handlers.announcement_reply,
+    handlers.announcement_figures,
     handlers.announcement_send,
     handlers.announcement_sign,
     handlers.announcement,
@@ -172,8 +174,8 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     away_jobs.register(engine, sender, ledger, words)
     change_load_jobs.register(sender, words)
     announcement_jobs.register(engine, sender, parts.change.sending, words, clock)
-    announcement_reply_jobs.register(sender, words, clock)
     announcement_sign_jobs.register(sender, words, clock)
+    announcement_reply_jobs.register(engine, sender, parts.change.reminders, words, clock)
     action_jobs.register(engine, sender, ledger, words, clock)
     decision_jobs.register(engine, sender, ledger, words, clock)
     playbook_jobs.register(engine, sender, ledger, words, clock)

@@ -25,6 +25,7 @@ class Listing(StrEnum):
     RETRO_ACTIONS = "retro_actions"
     GROUPS = "groups"
     """Whom a change affects; it is about the change."""
+    READERS = "announcement_readers"
 
 
 AT = " ({zone})"
@@ -52,6 +53,7 @@ COLUMNS: dict[Listing, tuple[str, ...]] = {
         "settled on", "worked", "effect or reason", "open at retros",
     ),
     Listing.GROUPS: ("group", "who", *ASPECT_WORDS.values(), "yesterday", "tomorrow", "worries", "contact"),
+    Listing.READERS: ("name", "group", "reply", "reminded", "told their team"),
     Listing.MAP: ("waits", "on", "raised", "open now", "closed", "half closed within (working days)"),
 }  # fmt: skip
 

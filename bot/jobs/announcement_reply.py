@@ -11,11 +11,13 @@ from bot.db import Database
 from bot.delivery.sender import Sender
 from bot.delivery.wording import Skip
 from bot.domain.announcement_message import AnnouncementFacts
+from bot.engine.port import Engine, one_by_one
 from bot.render import Words
 from bot.services import announcement_message
 from bot.services import announcement_reply_message as messages
 from bot.services.announcement_correction_read import corrections_facts, declined_one
 from bot.services.announcement_facts import reader_facts
+from bot.services.announcement_remind import LOOKS, REMINDS, AnnouncementReminders
 from bot.services.announcement_reply_read import helpers_facts, needs_help_facts
 from bot.slack.gateway import Message
 from bot.views import announcement_correction as views
@@ -28,8 +30,10 @@ Subject = Mapping[str, Any]
 Word = Callable[[AsyncSession, Subject], Awaitable[Message | Skip]]
 
 
-def register(sender: Sender, words: Words, clock: Clock) -> None:
-    """Let the sender word the messages."""
+def register(engine: Engine, sender: Sender, reminders: AnnouncementReminders, words: Words, clock: Clock) -> None:
+    """Let the engine remind those whose time has come, and the sender word the messages."""
+    engine.register(REMINDS, one_by_one(reminders.due))
+    engine.register(LOOKS, one_by_one(reminders.look))
     for kind, word in {**_to_those_who_run_it(words), **_to_readers(words, clock)}.items():
         sender.register(kind, _renderer(word))
 

@@ -10,12 +10,13 @@ from bot.domain.list_file import Wanted, header
 from bot.domain.sync_file import SyncFile
 from bot.errors import UserError
 from bot.services.list_rows import PAGE, PAGES, Asked, Row
+from bot.services.list_rows_announcement import PAGES as READER_PAGES
 from bot.services.list_rows_change import PAGES as CHANGE_PAGES
 from bot.services.list_rows_retro import PAGES as RETRO_PAGES
 from bot.services.role import acting
 from bot.services.written_file import written
 
-_PAGES = {**PAGES, **RETRO_PAGES, **CHANGE_PAGES}
+_PAGES = {**PAGES, **RETRO_PAGES, **CHANGE_PAGES, **READER_PAGES}
 
 
 class ListFiles:

@@ -6,6 +6,7 @@ from bot.domain.announcement_progress import Progress
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.announcement_figures import SHOW
 
 STOP, GO_ON, POST_AGAIN = "announcement_stop", "announcement_go_on", "announcement_post_again"
 """Buttons; the value of each is the announcement's id."""
@@ -33,13 +34,19 @@ def _blocks(words: Words, facts: Progress, suffix: str = "") -> list[blocks.Bloc
     if notes:
         shown += blocks.paragraphs(f"notes{suffix}", notes)
     value = str(facts.announcement_id)
+    # A change's page leads to the replies below.
+    replies = [] if suffix else [blocks.button("See replies", SHOW, value)]
     if facts.state is State.STOPPED:
-        shown.append(blocks.actions(f"go_on{suffix}", blocks.button("Go on", GO_ON, value, style="primary")))
+        go_on = blocks.button("Go on", GO_ON, value, style="primary")
+        shown.append(blocks.actions(f"go_on{suffix}", go_on, *replies))
     elif facts.goes:
         asks = blocks.confirm(
             "Stop sending?", words("announcement/progress_stop.mrkdwn.j2", facts=facts), "Stop sending", danger=True
         )
-        shown.append(blocks.actions(f"stop{suffix}", blocks.button("Stop sending", STOP, value, asks=asks)))
+        stop = blocks.button("Stop sending", STOP, value, asks=asks)
+        shown.append(blocks.actions(f"stop{suffix}", *([] if facts.state is State.PLANNED else replies), stop))
+    elif facts.people and replies:
+        shown.append(blocks.actions("replies", *replies))
     if facts.unposted and facts.state is not State.STOPPED:
         shown.append(blocks.actions(f"again{suffix}", blocks.button("Post again", POST_AGAIN, value)))
     return shown

@@ -7,6 +7,7 @@ from bot.views import (
     announcement_check,
     announcement_correction,
     announcement_desk,
+    announcement_figures,
     announcement_list,
     announcement_progress,
     announcement_reply,
@@ -57,6 +58,8 @@ IN_CHANGES = (*IN_AN_IMPACT, *IN_THE_LIST)
 OF_A_LOAD = (change_load.ALLOW, change_load.WAIT)
 OF_AN_ANNOUNCEMENT = (announcement_progress.STOP, announcement_progress.GO_ON, announcement_progress.POST_AGAIN)
 CORRECTED = (announcement_correction.DECLINE, announcement_correction.ACCEPT)
+FIGURES = (announcement_figures.SHOW, announcement_figures.NAMES, announcement_figures.REMIND)
+AMONG_NAMES = (announcement_figures.NEXT, announcement_figures.GROUP)
 READ = (
     announcement_reply.GOT,
     announcement_reply.QUESTION,
@@ -80,6 +83,8 @@ CHANGE = (
     stakeholder_list.OPEN,
     *IN_CHANGES,
     *CORRECTED,
+    *FIGURES,
+    *AMONG_NAMES,
     *READ,
     *OF_AN_ANNOUNCEMENT,
     *OF_A_CHANGE,
@@ -114,6 +119,8 @@ async def changes_of(company: World) -> dict[str, str]:
         **dict.fromkeys(OF_AN_ANNOUNCEMENT, str(said.id)),
         **dict.fromkeys(CORRECTED, str(number)),
         **dict.fromkeys(READ, str(mine.id)),
+        **dict.fromkeys(FIGURES, str(said.id)),
+        **dict.fromkeys(AMONG_NAMES, f"{said.id}:{group.id}:0"),
         change_list.LIST: "10",
         **await questions_of(company, made.id),
         stakeholder_list.OPEN: str(made.id),

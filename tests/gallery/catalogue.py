@@ -12,6 +12,7 @@ from bot.render import Words
 from bot.slack.gateway import Message, View
 from tests.gallery import (
     action_scenes,
+    announcement_figures_scenes,
     announcement_message_scenes,
     announcement_progress_scenes,
     announcement_reply_scenes,
@@ -57,6 +58,7 @@ SCENES: tuple[Scene, ...] = (
     *action_scenes.SCENES,
     *announcement_message_scenes.SCENES,
     *announcement_scenes.SCENES,
+    *announcement_figures_scenes.SCENES,
     *announcement_progress_scenes.SCENES,
     *announcement_reply_scenes.SCENES,
     *away_scenes.SCENES,

@@ -1,0 +1,114 @@
+"""What came of an announcement: figures for those who run it, names where it must be read, and one kind reminder."""
+
+from datetime import timedelta
+
+from bot.playground.seen import SeenMessage
+from models import AuditEntry
+from tests.factories.announced import person_of
+from tests.journeys.conftest import World
+from tests.journeys.test_announcement_reply import out, replied
+from tests.journeys.test_announcement_send import got
+from tests.journeys.test_sync_file import files
+from tests.journeys.test_sync_races import stored
+
+TITLE = "Sales joins the product teams"
+GROUPS = {"Payments": ["Payments"], "Berlin office": ["jonas", "wei"]}
+
+
+async def figures(world: World, who: str) -> SeenMessage:
+    """Show what came of it, from the page of the change."""
+    persona = world.persona(who)
+    [page] = await persona.command("/pmo change product teams")
+    await persona.click("See replies", on=page)
+    return newest(world, who, "said to")
+
+
+def newest(world: World, who: str, words: str) -> SeenMessage:
+    """The newest message to somebody that says this."""
+    return [one for one in world.persona(who).messages() if words in one.words][-1]
+
+
+def reminded(world: World, who: str) -> int:
+    """How often somebody was reminded, in the thread of what they got."""
+    [message] = got(world, who)
+    thread = world.persona(who).thread("dm", message.ts)
+    return sum("may have passed you by" in one.words for one in thread)
+
+
+async def test_figures_by_group_and_names_for_the_pmo(company: World) -> None:
+    """Each group with how many have it and what they said; the names of a must-read, and as a file."""
+    await out(company, GROUPS)
+    for who, button in (("ines", "Got it"), ("jonas", "Doesn't affect me")):
+        [message] = got(company, who)
+        await company.persona(who).click(button, on=message)
+        await company.idle()
+    seen = await figures(company, "mara")
+    rows = [line for line in seen.words.splitlines() if line.startswith(("Payments", "Berlin office", "All"))]
+    assert [[cell.strip() for cell in row.split("|")] for row in rows] == [
+        ["Payments", "5", "5", "1", "0", "0", "4"],
+        ["Berlin office", "2", "2", "0", "0", "1", "1"],
+        ["All", "7", "7", "1", "0", "1", "5"],
+    ]
+    mara = company.persona("mara")
+    await mara.click("See names", on=seen)
+    names = newest(company, "mara", "Who said what")
+    assert "1 to 7 of 7" in names.words
+    assert "Jonas Weber | Berlin office | Doesn't affect me" in names.words
+    await mara.click("Download CSV", on=names)
+    await company.idle()
+    name, text = files(company, "mara")[-1]
+    assert name.startswith("announcement_readers")
+    assert "Jonas Weber,Berlin office,Doesn't affect me" in text
+
+
+async def test_leads_see_their_own_team_and_others_nothing(company: World) -> None:
+    """Ana leads Payments; Wei leads nobody."""
+    await out(company, GROUPS)
+    seen = await figures(company, "ana")
+    assert "What your team said" in seen.words
+    assert "Berlin office" not in seen.words
+    await company.persona("ana").click("See names", on=seen)
+    names = newest(company, "ana", "Who said what")
+    assert "Rui Matos | Payments | no reply yet" in names.words
+    assert "Jonas" not in names.words
+    [page] = await company.persona("jonas").command("/pmo change product teams")
+    assert "[See replies]" not in page.words
+
+
+async def test_whoever_has_not_replied_is_reminded_once_and_twice_at_the_wish_of_the_pmo(company: World) -> None:
+    """Not on the day on which they got it, and never a third time; who replied meanwhile is left out."""
+    await out(company, {"Berlin office": ["jonas", "aylin"]})
+    seen = await figures(company, "mara")
+    assert "[Send reminder]" not in seen.words
+    await company.at("Tue 10:00")
+    seen = await figures(company, "mara")
+    await company.persona("mara").click("Send reminder", on=seen)
+    await company.idle()
+    assert (reminded(company, "jonas"), reminded(company, "aylin")) == (1, 1)
+    [message] = got(company, "aylin")
+    await company.persona("aylin").click("Got it", on=message)
+    await company.at("Wed 10:00")
+    assert "[Send reminder]" not in (await figures(company, "mara")).words
+    await company.at("Fri 10:00")
+    seen = await figures(company, "mara")
+    await company.persona("mara").click("Send reminder", on=seen)
+    await company.idle()
+    assert (reminded(company, "jonas"), reminded(company, "aylin")) == (2, 1)
+    await company.advance(timedelta(days=4))
+    assert "[Send reminder]" not in (await figures(company, "mara")).words
+    assert reminded(company, "jonas") == 2
+    assert [one.action for one in await stored(company, AuditEntry)].count("readers_reminded") == 2
+
+
+async def test_a_must_read_reminds_by_itself_after_three_working_days(company: World) -> None:
+    """In their working time, and once; whoever has replied is left alone."""
+    await out(company, {"Berlin office": ["jonas", "aylin"]})
+    [message] = got(company, "aylin")
+    await company.persona("aylin").click("Got it", on=message)
+    await company.at("Thu 07:59")
+    assert reminded(company, "jonas") == 0
+    await company.at("Fri 16:00")
+    assert (reminded(company, "jonas"), reminded(company, "aylin")) == (1, 0)
+    await company.advance(timedelta(days=4))
+    assert reminded(company, "jonas") == 1
+    assert (await replied(company, "jonas")).person_id == (await person_of(company, "jonas")).id
