@@ -6,6 +6,7 @@ from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
 from bot.views.change_form import NEW
+from bot.views.stakeholder_list import STANDING
 
 LIST, SHOW = "change_list", "change_show"
 
@@ -26,6 +27,8 @@ def change_list(words: Words, facts: ChangeListFacts, command: str) -> Message:
             blocks.section(f"change:{row.id}", line, accessory=blocks.button("Show change", SHOW, str(row.id)))
         )
     below = [blocks.button("New change", NEW, style=None if facts.rows else "primary")] if facts.is_pmo else []
+    if facts.is_pmo:
+        below.append(blocks.button("Show standing list", STANDING))
     if facts.more:
         below.append(blocks.button("Show more", LIST, str(facts.first + len(facts.rows))))
     if below:

@@ -255,7 +255,8 @@ async def test_a_change_begins_with_a_template(company: World) -> None:
 async def test_the_standing_list_begins_with_the_usual_ones(company: World) -> None:
     """HR, Sales, Marketing and others, with their questions; areas that nobody has are left empty and said so."""
     mara = company.persona("mara")
-    await mara.command("/pmo change stakeholders")
+    [listed] = await mara.command("/pmo change")
+    await mara.click("Show standing list", on=listed)
     await mara.click("Add the usual ones", on=mara.modal)
     assert "They ask: Which job descriptions and review criteria change" in shown(company)
     assert "How is the forecast made then?" in shown(company)
