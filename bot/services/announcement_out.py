@@ -1,5 +1,6 @@
 """What was announced of a change: to each reader what they have, to whoever runs it all of it, and how far it is."""
 
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -33,15 +34,19 @@ class AnnouncementsOut:
         async with self._database.reading(workspace_id) as session:
             standing = await standing_of(session, slack_id, change_id)
             zone = ZoneInfo(standing.person.zone)
-            rows, more = await _rows(session, standing, zone)
             going = await _going(session, change_id) if standing.runs_it else []
+            rows, more = await _rows(session, standing, zone, [one.id for one in going])
             progress = [await progress_of(session, one, now, zone=standing.person.zone) for one in going]
             return OutFacts(now.astimezone(zone).date(), rows, more, progress)
 
 
-async def _rows(session: AsyncSession, standing: ChangeStanding, zone: ZoneInfo) -> tuple[list[OutRow], int]:
+async def _rows(
+    session: AsyncSession, standing: ChangeStanding, zone: ZoneInfo, shown_below: Collection[int]
+) -> tuple[list[OutRow], int]:
     since = Announcement.planned_at
     out = [Announcement.change_id == standing.change.id, Announcement.state.in_(_OUT), since.is_not(None)]
+    if shown_below:
+        out.append(Announcement.id.not_in(shown_below))
     if not standing.runs_it:
         mine = sa.select(AnnouncementReader.announcement_id).where(
             AnnouncementReader.person_id == standing.person.id, AnnouncementReader.state == ReaderState.TOLD
