@@ -32,6 +32,10 @@ from bot.services.change_question_ask import ChangeAsking
 from bot.services.change_question_code import ChangeCodes
 from bot.services.change_question_faq import ChangeFaqs
 from bot.services.change_question_night import ChangeNight
+from bot.services.change_step import ChangeSteps
+from bot.services.change_step_change import StepsOfChange
+from bot.services.change_step_invite import StepInviting
+from bot.services.change_step_plan import ChangePlans
 from bot.services.draft import Drafts
 from bot.services.stakeholder_begin import StakeholderBegin
 from bot.services.stakeholder_follow import StakeholderFollows
@@ -75,6 +79,9 @@ class ChangeParts:
     signing: AnnouncementSigning
     states: AnnouncementStates
     announcement_lists: AnnouncementLists
+    plans: ChangePlans
+    steps: ChangeSteps
+    inviting: StepInviting
 
 
 def change_parts(
@@ -94,6 +101,10 @@ def change_parts(
     hooks.stopped.append(sending.stop_with)
     states = AnnouncementStates(database, clock, audit, sending)
     hooks.stopped.append(states.change_stopped)
+    of_plan = StepsOfChange(clock, ledger)
+    hooks.would_stop.append(of_plan.would_stop)
+    hooks.goes_on.append(of_plan.goes_on)
+    hooks.stopped.append(of_plan.stopped)
     return ChangeParts(
         changes=Changes(database, clock, audit, hooks),
         lists=ChangeLists(database, clock),
@@ -124,4 +135,7 @@ def change_parts(
         signing=AnnouncementSigning(database, clock, ledger, audit, sending),
         states=states,
         announcement_lists=AnnouncementLists(database, clock),
+        plans=ChangePlans(database, clock),
+        steps=ChangeSteps(database, clock, ledger, audit),
+        inviting=StepInviting(database, clock, ledger, audit),
     )

@@ -16,6 +16,8 @@ import handlers.blocker_new
 import handlers.change
 import handlers.change_load
 import handlers.change_question
+import handlers.change_step
+import handlers.change_step_part
 import handlers.channel
 import handlers.decision
 import handlers.digest
@@ -65,6 +67,7 @@ from bot.jobs import away as away_jobs
 from bot.jobs import blocker as blocker_jobs
 from bot.jobs import change_load as change_load_jobs
 from bot.jobs import change_question as change_question_jobs
+from bot.jobs import change_step as change_step_jobs
 from bot.jobs import channel as channel_jobs
 from bot.jobs import channel_invite as channel_invite_jobs
 from bot.jobs import decision as decision_jobs
@@ -114,6 +117,8 @@ HANDLERS = (
     handlers.announcement_form,
     handlers.announcement_check,
     handlers.change_question,
+    handlers.change_step,
+    handlers.change_step_part,
     handlers.channel,
     handlers.people,
     handlers.sync_follow,
@@ -179,6 +184,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     action_jobs.register(engine, sender, ledger, words, clock)
     decision_jobs.register(engine, sender, ledger, words, clock)
     playbook_jobs.register(engine, sender, ledger, words, clock)
+    change_step_jobs.register(engine, sender, ledger, words, clock)
     change_question_jobs.register(engine, sender, ledger, parts.change.night, words)
     digest_jobs.register(engine, sender, ledger, words, clock, command)
     role_jobs.register(sender, words, command)

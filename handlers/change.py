@@ -15,6 +15,7 @@ from handlers.announcement import announce_change
 from handlers.change_load import limit_command
 from handlers.change_page import change_page
 from handlers.change_question_faq import faq_command, ideas_command
+from handlers.change_step import plan_command
 from handlers.click import click_of
 from handlers.place import Place, place_of
 
@@ -26,7 +27,12 @@ NEW, LIMIT = "new", "limit"
 Sub = Callable[[Parts, Place, int], Awaitable[Message | None]]
 """Answers a word after the name of a change; None where a form was opened instead."""
 
-SUBS: Mapping[str, Sub] = {"announce": announce_change, "faq": faq_command, "ideas": ideas_command}
+SUBS: Mapping[str, Sub] = {
+    "announce": announce_change,
+    "faq": faq_command,
+    "ideas": ideas_command,
+    "plan": plan_command,
+}
 """What can be typed after the name of a change, by its word: `/pmo change <name> faq`."""
 
 

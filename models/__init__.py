@@ -17,6 +17,7 @@ from models.blocker import Blocker, BlockerStep
 from models.change import Change, ChangeImpact, StakeholderFollowed, StakeholderGroup, StakeholderSource
 from models.change_load import ChangeLoadAsk
 from models.change_question import ChangeQuestion, ChangeQuestionSealed, ChangeQuestionWord
+from models.change_step import ChangeStep, ChangeStepPerson
 from models.channel import Channel
 from models.decision import Decision, DecisionBefore, DecisionTold
 from models.delivery import Delivery
@@ -67,6 +68,8 @@ __all__ = [
     "ChangeQuestion",
     "ChangeQuestionSealed",
     "ChangeQuestionWord",
+    "ChangeStep",
+    "ChangeStepPerson",
     "Channel",
     "Decision",
     "DecisionBefore",

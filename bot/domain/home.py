@@ -8,6 +8,7 @@ from bot.domain.announcement_list import HomeAnnouncements
 from bot.domain.away import AwayRange
 from bot.domain.blocker_list import HomeBlockers
 from bot.domain.change_question import HomeAsked
+from bot.domain.change_step_plan import HomeSteps
 from bot.domain.coming import Coming
 from bot.domain.decision import Decision
 from bot.domain.opt_out import OptOut
@@ -138,6 +139,7 @@ class HomeFacts:
     left_out: tuple[OptOut, ...] = ()
     retros: HomeRetros = field(default_factory=HomeRetros)
     questions: HomeQuestions = field(default_factory=HomeQuestions)
+    steps: HomeSteps = field(default_factory=HomeSteps)
     asked: HomeAsked = field(default_factory=HomeAsked)
     announcements: HomeAnnouncements = field(default_factory=HomeAnnouncements)
     systemic: tuple[Systemic, ...] = ()

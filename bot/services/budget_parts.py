@@ -16,6 +16,7 @@ from bot.services import (
     blocker_message,
     change_load_ask,
     change_question_message,
+    change_step_message,
     channel_invite,
     decision_message,
     digest_owner,
@@ -75,6 +76,18 @@ STANDINGS: Mapping[str, Standing] = {
     playbook_message.ANSWERED: Standing.WAITS,
     playbook_message.LATE: Standing.WAITS,
     # Whoever asked waits for a word, or it is what they waited for themselves.
+    # The change counts on whoever is asked; what was asked for has moved.
+    change_step_message.ASKED: Standing.WAITS,
+    change_step_message.NEWS: Standing.MAY_WAIT,
+    # The home tab shows it meanwhile.
+    change_step_message.DUE: Standing.MAY_WAIT,
+    change_step_message.LATE: Standing.MAY_WAIT,
+    # A session is days away, and a page or an exercise is as good tomorrow.
+    change_step_message.INVITE: Standing.MAY_WAIT,
+    change_step_message.TOMORROW: Standing.MAY_WAIT,
+    change_step_message.MATERIAL: Standing.MAY_WAIT,
+    # They said that they come.
+    change_step_message.SOON: Standing.ASKED_FOR,
     change_question_message.ASKED: Standing.WAITS,
     change_question_message.DUE: Standing.WAITS,
     change_question_message.OWNED: Standing.WAITS,

@@ -88,11 +88,14 @@ class Changes:
             wanted = checked(wanted, set(await session.scalars(taken)))
             columns = _columns(wanted, await _people(session, wanted))
             changed = [name for name, value in columns.items() if getattr(standing.change, name) != value]
+            was = standing.state
             for name in changed:
                 setattr(standing.change, name, columns[name])
             if changed:
                 standing.change.revision += 1
                 await _flushed(session)
+                if was is ChangeState.DRAFT and wanted.state is not ChangeState.DRAFT:
+                    await self._hooks.call(session, standing.change, self._hooks.goes_on)
                 fields = [one for one in changed if one != "name_key"]
                 self._audit.record(session, slack_id, "change_edited", f"change:{change_id}", fields=fields)
             return replace(stored, written=wanted, base=digests(wanted.fields()))
@@ -138,6 +141,7 @@ class Changes:
             if standing.state is ChangeState.STOPPED:
                 change.state, change.ended_at, change.ended_because = ChangeState.ANNOUNCED, None, ""
                 change.revision += 1
+                await self._hooks.call(session, change, self._hooks.goes_on)
                 self._audit.record(session, slack_id, "change_taken_up", f"change:{change_id}")
             return change.name
 

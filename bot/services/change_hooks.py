@@ -20,6 +20,8 @@ class ChangeHooks:
 
     would_stop: list[Says] = field(default_factory=list)
     """"2 announcements that are planned are not sent." Nothing for what goes on as it is."""
+    goes_on: list[Hook] = field(default_factory=list)
+    """The change is announced now, or taken up again: what waited for that begins."""
     stopped: list[Hook] = field(default_factory=list)
     """The change has been stopped: what is planned for it is given up."""
     deleting: list[Hook] = field(default_factory=list)

@@ -26,6 +26,7 @@ from bot.services.announcement_list import home_announcements
 from bot.services.away import ranges_of
 from bot.services.blocker_home import home_blockers
 from bot.services.change_question_faq import home_asked
+from bot.services.change_step_plan import home_steps
 from bot.services.decision_home import past_due, waiting_for
 from bot.services.home_missing import missing
 from bot.services.home_running import closed_channels, owner_of, running_syncs, undelivered
@@ -106,6 +107,7 @@ class Home:
                 questions=await home_questions(session, person),
                 asked=await home_asked(session, person),
                 announcements=await home_announcements(session, person),
+                steps=await home_steps(session, person, now, today),
                 systemic=tuple(await waiting_for_pmo(session, today)) if runs else (),
             )
 

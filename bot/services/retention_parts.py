@@ -20,6 +20,7 @@ from bot.services import (
     blocker_message,
     change_load_ask,
     change_question_message,
+    change_step_message,
     channel,
     channel_invite,
     decision_message,
@@ -37,6 +38,7 @@ from bot.services import (
 from bot.services.retention_announcement import of_announcements
 from bot.services.retention_change import of_changes
 from bot.services.retention_change_question import of_change_questions
+from bot.services.retention_change_step import of_change_steps
 from bot.services.retention_part import ROUNDS, Part
 from bot.services.retention_playbook import of_playbooks
 from bot.services.retention_retro import of_retros
@@ -86,6 +88,7 @@ PASSING = frozenset(
         *change_question_message.KINDS,
         change_load_ask.ASKED,
         change_load_ask.TOLD,
+        *change_step_message.KINDS,
         channel.WELCOME,
         channel_invite.KIND,
         decision_message.SETTLED,
@@ -142,6 +145,7 @@ def parts(keeping: Keeping, now: datetime) -> list[Part]:
     found: list[Part] = []
     if (before := limit(keeping.answers, now)) is not None:
         found += [*_of_rounds(before), *of_retros(before), *of_announcements(before), *_by_themselves(before)]
+        found += of_change_steps(before)
         found += [_settled(before), _ended(before), *of_playbooks(before), *of_change_questions(before)]
         found += [*of_changes(before), _archived(before), _opted_out(before)]
     if (before := limit(keeping.messages, now)) is not None:

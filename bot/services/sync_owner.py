@@ -14,6 +14,7 @@ from bot.services.announcement_sign_owner import tell_of_those_who_left
 from bot.services.blocker_owner import pass_blockers_on
 from bot.services.change_owner import pass_changes_on
 from bot.services.change_question_owner import pass_questions_on
+from bot.services.change_step_change import pass_steps_on
 from bot.services.decision_owner import pass_decisions_on
 from bot.services.digest_owner import pass_digests_on
 from bot.services.playbook_owner import pass_pages_on
@@ -50,6 +51,7 @@ async def pass_on(session: AsyncSession, ledger: Ledger, workspace_id: str, now:
     await pass_changes_on(session, now)
     await pass_questions_on(session, ledger, now)
     await tell_of_those_who_left(session, ledger, workspace_id)
+    await pass_steps_on(session, ledger, workspace_id, now)
 
 
 async def _pass_syncs_on(session: AsyncSession, ledger: Ledger, workspace_id: str) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import slackblocks as sb
 
 from bot.domain.action_list import ActionRow
+from bot.domain.change_step import Step
 from bot.domain.coming import Coming
 from bot.domain.decision import Decision
 from bot.domain.home import Closed, HomeFacts, Undelivered
@@ -24,6 +25,8 @@ from bot.views.blocker_new import NEW as RAISE
 from bot.views.change_question import ASK
 from bot.views.change_question_faq import own_row as own_change_row
 from bot.views.change_question_faq import waiting_row as change_row
+from bot.views.change_step import row as step_row
+from bot.views.change_step_part import row as part_row
 from bot.views.decision import needed_blocks, past_due_block
 from bot.views.opt_out import own_block
 from bot.views.participation import on_home
@@ -65,6 +68,9 @@ MOST = {
     "change_asked": 3,
     "to_sign": 3,
     "drafts": 3,
+    "steps": 3,
+    "parts": 3,
+    "steps_late": 4,
     "change_own": 3,
     "systemic": 3,
 }
@@ -114,6 +120,8 @@ def _shown(page: _Page) -> list[sb.Block]:
         *page.part("retros_waiting", "Your retros", facts.retros.waiting, lambda one: waiting_row(words, facts, one)),
         *_decisions(page),
         *_actions(page, "actions", "Your actions", page.facts.actions.mine),
+        *_plan(page, "steps", "Your steps in changes", facts.steps.mine, own=True),
+        *page.part("parts", "Sessions and practice", facts.steps.parts, partial(part_row, words)),
         *page.part("questions", "Questions for you", facts.questions.of_me, lambda one: asked_row(words, one, today)),
         *page.part("asked", "Your questions", facts.questions.mine, lambda one: own_row(words, one, today)),
         *page.part("to_sign", "For you to sign", facts.announcements.to_sign, lambda one: sign_row(words, one, today)),
@@ -131,6 +139,7 @@ def _shown(page: _Page) -> list[sb.Block]:
         ),
         *_past_due(page),
         *_actions(page, "late", "Actions past their date", page.facts.actions.late),
+        *_plan(page, "steps_late", "Late in changes", facts.steps.late, own=False),
         *page.part("systemic", "Shared by several teams", facts.systemic, partial(shared_theme, words)),
         *_trouble(page),
         *page.part("syncs", "Syncs", facts.syncs, lambda one: home_sync.running(words, facts, one)),
@@ -219,6 +228,15 @@ def _actions(page: _Page, name: str, title: str, rows: Sequence[ActionRow]) -> l
         return action_blocks(page.words, one, today, name=name, team=True)
 
     return page.part(name, title, rows, row)
+
+
+def _plan(page: _Page, name: str, title: str, steps: Sequence[Step], *, own: bool) -> list[sb.Block]:
+    today = _today(page.facts)
+
+    def row(one: Step) -> list[sb.Block]:
+        return step_row(page.words, one, today, page.facts.now, own=own, name=name)
+
+    return page.part(name, title, steps, row)
 
 
 def _past_due(page: _Page) -> list[sb.Block]:

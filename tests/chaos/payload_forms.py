@@ -39,6 +39,7 @@ from bot.views import (
     team,
     team_setup,
 )
+from tests.chaos.payload_change_step import CHANGE_STEP
 from tests.chaos.payload_forms_announcement import OF_ANNOUNCEMENTS
 from tests.chaos.payload_forms_change import OF_CHANGES
 
@@ -200,6 +201,7 @@ FIELDS: dict[str, dict[str, tuple[str, str, Any]]] = {
         "heartbeat": ("static_select", "selected_option", {"value": "2"}),
         "begin": ("static_select", "selected_option", {"value": "nothing"}),
     },
+    **CHANGE_STEP,
     change_form.STOP_FORM: {"reason": ("plain_text_input", "value", "The pilot failed.")},
     playbook_form.FORM: {
         "title": ("plain_text_input", "value", "How we ship"),

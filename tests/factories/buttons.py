@@ -11,6 +11,7 @@ from bot.views import (
     away,
     blocker_list,
     blocker_new,
+    change_step,
     decision,
     decision_log,
     decision_review,
@@ -62,6 +63,7 @@ from tests.factories.button_nouns import (
 )
 from tests.factories.change_buttons import IN_AN_IMPACT, IN_CHANGES, changes_of
 from tests.factories.change_question_buttons import BY_CODE
+from tests.factories.change_step_buttons import IN_A_FORM
 from tests.factories.listening import Sending
 from tests.factories.playbook_buttons import pages_of
 from tests.factories.retro_theme import theme_of
@@ -184,7 +186,8 @@ class Buttons:
             await mara.command(f"/pmo sync {word} Weekly sync")
         await self._open_retro(action_id)
         if action_id in IN_CHANGES:
-            await self.world.deliver(self.press(stakeholder_list.OPEN, "mara"))
+            opener = change_step.ADD if action_id in IN_A_FORM else stakeholder_list.OPEN
+            await self.world.deliver(self.press(opener, "mara"))
         if action_id in IN_AN_IMPACT:
             await mara.click("What changes for them", on=mara.modal)
         if action_id in TEAM_FORM:

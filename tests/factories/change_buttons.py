@@ -21,6 +21,7 @@ from bot.views import (
 from models import AnnouncementCorrection, ChangeLoadAsk, Person
 from tests.factories import change
 from tests.factories.change_question_buttons import CHANGE_QUESTION, questions_of
+from tests.factories.change_step_buttons import CHANGE_STEP, IN_A_FORM, steps_of
 from tests.journeys.conftest import World
 
 WRITTEN = (
@@ -54,7 +55,7 @@ IN_THE_LIST = (
 """They stand in the form that `stakeholder_list.OPEN` opens."""
 IN_AN_IMPACT = (change_impact.ASPECTS, change_impact.COPY)
 """They stand in the form of a group."""
-IN_CHANGES = (*IN_AN_IMPACT, *IN_THE_LIST)
+IN_CHANGES = (*IN_AN_IMPACT, *IN_THE_LIST, *IN_A_FORM)
 OF_A_LOAD = (change_load.ALLOW, change_load.WAIT)
 OF_AN_ANNOUNCEMENT = (announcement_progress.STOP, announcement_progress.GO_ON, announcement_progress.POST_AGAIN)
 CORRECTED = (announcement_correction.DECLINE, announcement_correction.ACCEPT)
@@ -81,12 +82,14 @@ CHANGE = (
     *WRITTEN,
     stakeholder_list.STANDING,
     stakeholder_list.OPEN,
-    *IN_CHANGES,
     *CORRECTED,
     *FIGURES,
     *AMONG_NAMES,
     *READ,
     *OF_AN_ANNOUNCEMENT,
+    *CHANGE_STEP,
+    *IN_AN_IMPACT,
+    *IN_THE_LIST,
     *OF_A_CHANGE,
 )
 """In the order in which they are pressed."""
@@ -100,6 +103,7 @@ async def changes_of(company: World) -> dict[str, str]:
         made = await change.change(session, mara, state="announced")
         group = await change.stakeholder_group(session, made)
         usual = await change.stakeholder_group(session, None, "HR", standing=True)
+        planned = await steps_of(session, company, made, group, mara)
         said = await change.announcement(session, mara, made, state="sending", planned_at=company.clock.now())
         asked = ChangeLoadAsk(
             id=new_id(), announcement_id=said.id, person_id=mara.id, asked_by_id=mara.id, what="Sales has a lot"
@@ -121,6 +125,7 @@ async def changes_of(company: World) -> dict[str, str]:
         **dict.fromkeys(READ, str(mine.id)),
         **dict.fromkeys(FIGURES, str(said.id)),
         **dict.fromkeys(AMONG_NAMES, f"{said.id}:{group.id}:0"),
+        **planned,
         change_list.LIST: "10",
         **await questions_of(company, made.id),
         stakeholder_list.OPEN: str(made.id),

@@ -9,6 +9,7 @@ from bot.services import (
     announcement_message,
     blocker_message,
     change_question_message,
+    change_step_message,
     channel,
     playbook_message,
     retro_message,
@@ -37,6 +38,7 @@ NEVER_ALONE_TO_A_PERSON = {
     announcement_message.DECLINED,
     announcement_message.REMINDER,
     change_question_message.NO_NEWS,
+    change_step_message.MOVED,
 }
 """These go to channels, or into threads."""
 
