@@ -154,7 +154,9 @@ class ChangeQuestions:
         now, state = self._clock.now(), State(said.state)
         waited, next_on = State(question.state).waits, None
         if state is State.UNKNOWN:
-            next_on = _promised(said.next_word_on, now.date())
+            # By the calendar of whoever answers, whose day it is that must not have passed.
+            working = await working_of(session, await session.get_one(Person, question.owner_id))
+            next_on = _promised(said.next_word_on, working.local_date(now))
             answer = typed(said.answer, ANSWER, "") if said.answer.strip() else ""
         else:
             none = "Please write why: an idea gets an outcome with its reason." if question.kind == Kind.IDEA else ""

@@ -51,9 +51,10 @@ async def schedule(session: AsyncSession, question: ChangeQuestion, now: datetim
     day = question.next_word_on if state is State.UNKNOWN and question.next_word_on else question.due_on
     before = remind_at(working, day, now)
     passed = instant(day, working.ends, working.zone) if state is State.UNKNOWN else late_at(working, day)
-    for kind, at in ((REMINDS, before), (PASSES, passed)):
-        if at is not None and at > now:
-            await set_timer(session, question.workspace_id, kind, subject_of(question), at)
+    if before is not None and before > now:
+        await set_timer(session, question.workspace_id, REMINDS, subject_of(question), before)
+    # Handed over to somebody whose day is over already it is due at once: what is promised never just lapses.
+    await set_timer(session, question.workspace_id, PASSES, subject_of(question), max(passed, now))
 
 
 async def tell_when_working(

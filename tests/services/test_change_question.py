@@ -13,7 +13,7 @@ from bot.domain.change_question import About, Asked, Kind, Said, State
 from bot.domain.retention import Keeping
 from bot.domain.stakeholder import Source, SourceKind
 from bot.engine.inline import InlineEngine
-from bot.errors import NotAllowed, NotFound
+from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.anonymous import new_code
 from bot.services.audit import Audit
 from bot.services.change_question import ChangeQuestions
@@ -23,7 +23,7 @@ from bot.services.change_question_night import ChangeNight
 from bot.services.change_question_owner import pass_questions_on
 from bot.services.forget_change_questions import erase_change_questions
 from bot.services.retention import Retention
-from models import AnnouncementReader, AuditEntry, ChangeQuestion, ChangeQuestionSealed, Delivery, Person
+from models import AnnouncementReader, AuditEntry, ChangeQuestion, ChangeQuestionSealed, Delivery, Person, Timer
 from tests.factories import change, people
 from tests.factories.people import MONDAY
 
@@ -155,6 +155,33 @@ async def test_what_somebody_should_answer_who_leaves_passes_on(scene: Scene) ->
             assert (await session.get_one(Person, owner_id)).name == heir
             told = sa.select(Delivery.target).where(Delivery.kind == "change_question_owned")
             assert (await session.scalars(told.order_by(Delivery.id.desc()))).first() is not None
+
+
+async def test_a_promise_that_is_handed_over_late_does_not_lapse(scene: Scene) -> None:
+    """Its day has passed for whoever gets it: what follows from that is due at once."""
+    await scene.ask()
+    one = await scene.only()
+    day = (MONDAY + timedelta(days=1)).date()
+    await scene.questions.say("T1", "UWEI", one.id, Said(State.UNKNOWN, next_word_on=day))
+    scene.clock.move_to(MONDAY + timedelta(days=3))
+    await scene.questions.hand("T1", "UWEI", one.id, "UANA")
+    async with scene.database.reading("T1") as session:
+        due = sa.select(Timer.due_at).where(Timer.kind == "change_question.passed", Timer.subject == f"{one.id}:3")
+        assert await session.scalar(due) == scene.clock.now()
+
+
+async def test_the_day_is_that_of_whoever_answers(scene: Scene) -> None:
+    """It is Monday evening in California, and Tuesday in Greenwich: tomorrow can be promised, today cannot."""
+    await scene.ask()
+    one = await scene.only()
+    async with scene.database.transaction("T1") as session:
+        await session.execute(sa.update(Person).where(Person.slack_id == "UWEI").values(zone="America/Los_Angeles"))
+    scene.clock.move_to(MONDAY.replace(hour=2) + timedelta(days=1))
+    today, tomorrow = MONDAY.date(), MONDAY.date() + timedelta(days=1)
+    with pytest.raises(UserError, match="not in the future"):
+        await scene.questions.say("T1", "UWEI", one.id, Said(State.UNKNOWN, next_word_on=today))
+    said = await scene.questions.say("T1", "UWEI", one.id, Said(State.UNKNOWN, next_word_on=tomorrow))
+    assert said.next_word_on == tomorrow
 
 
 async def test_what_is_taken_back_leaves_its_answer_to_those_who_asked_the_same(scene: Scene) -> None:
