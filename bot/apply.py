@@ -75,7 +75,7 @@ async def import_playbooks(
     """
     files = await asyncio.to_thread(_markdown_in, folder)
     async with opened(settings, workspace) as (bot, workspace_id):
-        importing = PlaybookImport(bot.parts.database, bot.parts.clock, bot.parts.audit)
+        importing = PlaybookImport(bot.parts.database, bot.parts.clock, bot.parts.ledger, bot.parts.audit)
         planned = await importing.plan(workspace_id, files, owner)
         return await importing.apply(workspace_id, planned) if agree(planned.lines) and planned.pages else 0
 

@@ -147,7 +147,8 @@ async def submit_outdated(bot: Parts, ack: AsyncAck, body: Body, context: Mappin
     typed = Filled.of(view).text(playbook_form.WHAT)
     owner = await bot.playbook.lookups.outdated(workspace_id, slack_id, page_id, typed)
     page = (await bot.playbook.lookups.view(workspace_id, slack_id, page_id)).page
-    await _done(bot, ack, view, context, page, "Thank you", f"{owner} sees it, and looks at the page.")
+    sentence = f"{owner} sees it, and looks at the page. You hear what comes of it."
+    await _done(bot, ack, view, context, page, "Thank you", sentence)
 
 
 async def over(bot: Parts, body: Body, context: Mapping[str, Any], view: View) -> None:

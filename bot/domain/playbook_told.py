@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from bot.domain.playbook import Page
 
@@ -36,6 +37,26 @@ class Complaints:
     notes: tuple[Complaint, ...]
     settled: int
     on: date
+
+
+class Outcome(StrEnum):
+    """What came of a page that a reader had found out of date."""
+
+    CHANGED = "changed"
+    RESTORED = "restored"
+    TRUE = "true"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What a reader hears of what they had `said` of a page ("" for no words); `by` is "" for what a file says."""
+
+    page_id: int
+    title: str
+    said: str
+    outcome: Outcome
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ from bot.errors import NotFound
 from bot.render import Words
 from bot.services import playbook_message as kinds
 from bot.services import playbook_question_timer, playbook_review
+from bot.services.playbook_mended import mended
 from bot.services.playbook_question_read import asked_of, question_facts
 from bot.services.playbook_told import added_pages, complaints, given_pages, to_review, unused
 from bot.slack.gateway import Message
 from bot.views import playbook_question, playbook_told
 
-Facts = Callable[[AsyncSession, Mapping[str, Any]], Awaitable[Message]]
+Facts = Callable[[AsyncSession, Mapping[str, Any]], Awaitable[Message | Skip]]
 
 
 def register(engine: Engine, sender: Sender, ledger: Ledger, words: Words, clock: Clock) -> None:
@@ -54,6 +55,12 @@ def _of_pages(words: Words, clock: Clock) -> Mapping[str, Facts]:
     async def outdated(session: AsyncSession, subject: Mapping[str, Any]) -> Message:
         return playbook_told.outdated_message(words, await complaints(session, subject))
 
+    async def looked_at(session: AsyncSession, subject: Mapping[str, Any]) -> Message | Skip:
+        facts = await mended(session, subject)
+        if facts is None:
+            return Skip("they found it out of date once more, or may not read it any more")
+        return playbook_told.mended_message(words, facts)
+
     async def given(session: AsyncSession, subject: Mapping[str, Any]) -> Message:
         return playbook_told.given_message(words, await given_pages(session, subject, clock.now()))
 
@@ -64,6 +71,7 @@ def _of_pages(words: Words, clock: Clock) -> Mapping[str, Facts]:
         kinds.REVIEW: reviewed,
         kinds.UNUSED: unread,
         kinds.OUTDATED: outdated,
+        kinds.MENDED: looked_at,
         kinds.GIVEN: given,
         kinds.ADDED: added,
     }

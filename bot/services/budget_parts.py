@@ -103,6 +103,8 @@ STANDINGS: Mapping[str, Standing] = {
     playbook_message.OUTDATED: Standing.MAY_WAIT,
     playbook_message.GIVEN: Standing.MAY_WAIT,
     playbook_message.ADDED: Standing.MAY_WAIT,
+    # Good to know: the page says it itself by now.
+    playbook_message.MENDED: Standing.MAY_WAIT,
     # A decision holds until it is looked at again: a day more or less changes nothing.
     decision_message.REVIEW: Standing.MAY_WAIT,
     # What changes for its reader, and may wait for the next message, unless everybody has to know it.

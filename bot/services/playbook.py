@@ -11,9 +11,11 @@ from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.domain.playbook import Draft, Page, PageState, Written, same_title, searched, to_write, until, unwritten
 from bot.domain.playbook_form import PageForm, in_fields
+from bot.domain.playbook_told import Outcome
 from bot.errors import NotFound, UserError
 from bot.services.audit import Audit
 from bot.services.playbook_made import shown_where
+from bot.services.playbook_mended import settle_notes
 from bot.services.playbook_message import added as tell_added
 from bot.services.playbook_message import given
 from bot.services.playbook_read import GONE, own_page, shown, today_of
@@ -30,7 +32,6 @@ from bot.services.playbook_write import (
     new_page,
     one_at_a_time,
     outrun_by,
-    settle_notes,
     somebody,
     team_of,
     teams_for,
@@ -171,7 +172,7 @@ class Playbooks:
             if said:
                 page.looked_at = now
                 session.add(version_of(page, person.id, "edited", now))
-                await settle_notes(session, page, now)
+                await settle_notes(session, self._ledger, page, Outcome.CHANGED, person, now)
             return await self._changed(session, person, page, "page_edited", also=before)
 
     async def restore(self, workspace_id: str, slack_id: str, page_id: int, number: int, revision: int) -> Page:
@@ -200,6 +201,7 @@ class Playbooks:
             if unwritten(page.body):
                 page.verified_until = None
             session.add(version_of(page, person.id, "restored", now))
+            await settle_notes(session, self._ledger, page, Outcome.RESTORED, person, now)
             return await self._changed(session, person, page, "page_restored", also=before)
 
     async def vouch(self, workspace_id: str, slack_id: str, page_id: int) -> Page:
@@ -214,7 +216,7 @@ class Playbooks:
                 )
             owner = await session.get_one(Person, page.owner_id)
             fresh = page.verified_until == until(today_of(owner, now), page.interval_days)
-            if not await settle_notes(session, page, now) and fresh:
+            if not await settle_notes(session, self._ledger, page, Outcome.TRUE, person, now) and fresh:
                 return (await shown(session, person, [page.id]))[0]
             before = await messages_about(session, page)
             vouch(page, owner, now)

@@ -11,15 +11,18 @@ from sqlalchemy.orm import aliased
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.delivery.ledger import Ledger
 from bot.domain.matching import folded
 from bot.domain.playbook import USUAL, searched, unwritten
 from bot.domain.playbook_file import BrokenFileError, PageFile, read_page
+from bot.domain.playbook_told import Outcome
 from bot.domain.words import plural
 from bot.errors import UserError
 from bot.ids import new_id
 from bot.services.audit import Audit
+from bot.services.playbook_mended import settle_notes
 from bot.services.playbook_review import schedule
-from bot.services.playbook_write import one_at_a_time, settle_notes, version_of
+from bot.services.playbook_write import one_at_a_time, version_of
 from bot.services.role import pmos
 from models import Person, Playbook, PlaybookVersion, Team
 
@@ -91,9 +94,9 @@ class _Known:
 class PlaybookImport:
     """Reads files against the workspace, and writes what they say."""
 
-    def __init__(self, database: Database, clock: Clock, audit: Audit) -> None:
+    def __init__(self, database: Database, clock: Clock, ledger: Ledger, audit: Audit) -> None:
         """Work on `database`; each import is audited once."""
-        self._database, self._clock, self._audit = database, clock, audit
+        self._database, self._clock, self._ledger, self._audit = database, clock, ledger, audit
 
     async def plan(self, workspace_id: str, files: Mapping[str, bytes], owner: str = "") -> Planned:
         """Return what `files` (content by path, as people write it) would do; nothing is written.
@@ -127,7 +130,7 @@ class PlaybookImport:
                 await one_at_a_time(session, workspace_id)
                 owners = set()
                 for one in planned.pages[first : first + AT_ONCE]:
-                    page = await _write(session, one, now)
+                    page = await _write(session, self._ledger, one, now)
                     if page is not None:
                         written += 1
                         owners.add(page.owner_id)
@@ -195,7 +198,7 @@ def _somebody(path: str, key: str, email: str, known: _Known) -> int | None:
     return known.people.get(email)
 
 
-async def _write(session: AsyncSession, one: Wanted, now: datetime) -> Playbook | None:
+async def _write(session: AsyncSession, ledger: Ledger, one: Wanted, now: datetime) -> Playbook | None:
     """Write a page or its new version; None where another import has done so meanwhile."""
     rows = sa.select(Playbook).where(Playbook.source == one.source).with_for_update()
     page: Playbook | None = await session.scalar(rows)
@@ -222,7 +225,7 @@ async def _write(session: AsyncSession, one: Wanted, now: datetime) -> Playbook 
     await session.flush()
     if said:
         session.add(version_of(page, None, "imported", now))
-        await settle_notes(session, page, now)
+        await settle_notes(session, ledger, page, Outcome.FILE, None, now)
     return page
 
 

@@ -12,6 +12,9 @@ REVIEW, UNUSED, OUTDATED, GIVEN = "playbook_review", "playbook_unused", "playboo
 """Kinds of messages to whoever keeps pages: are they still true, nobody reads them, what readers say is out of date,
 and they are yours from now on."""
 
+MENDED = "playbook_mended"
+"""Kind of the message to a reader: what they had found out of date was looked at."""
+
 ADDED = "playbook_added"
 """Kind of the message to the PMO: a lead has added the pages that are offered to begin with."""
 
@@ -26,7 +29,7 @@ ASKED, IN_CHANNEL, DUE, ANSWERED, LATE = (
 that there is none yet."""
 
 OF_QUESTIONS = frozenset({ASKED, IN_CHANNEL, DUE, ANSWERED, LATE})
-KINDS = frozenset({REVIEW, UNUSED, OUTDATED, GIVEN, ADDED}) | OF_QUESTIONS
+KINDS = frozenset({REVIEW, UNUSED, OUTDATED, GIVEN, MENDED, ADDED}) | OF_QUESTIONS
 
 
 def review_key(kind: str, owner_id: int, on: date) -> str:

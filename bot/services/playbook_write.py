@@ -12,7 +12,7 @@ from bot.errors import NotAllowed, NotFound, UserError
 from bot.ids import new_id
 from bot.services.playbook_read import today_of
 from bot.services.playbook_sight import may_read
-from models import Membership, Person, Playbook, PlaybookNote, PlaybookVersion, Team, Workspace
+from models import Membership, Person, Playbook, PlaybookVersion, Team, Workspace
 
 STARTER = "starter"
 """How a page came that is offered to begin with."""
@@ -70,15 +70,6 @@ async def one_at_a_time(session: AsyncSession, workspace_id: str) -> None:
     row = sa.select(Workspace.id).where(Workspace.id == workspace_id)
     # Rows that refer to the workspace can be written all the same.
     await session.execute(row.with_for_update(key_share=True))
-
-
-async def settle_notes(session: AsyncSession, page: Playbook, now: datetime) -> int:
-    """Say that what readers found out of date was looked at; return how much that was."""
-    of_page = (PlaybookNote.playbook_id == page.id, PlaybookNote.kind == "outdated", PlaybookNote.settled_at.is_(None))
-    settled = await session.scalars(
-        sa.update(PlaybookNote).where(*of_page).values(settled_at=now).returning(PlaybookNote.id)
-    )
-    return len(settled.all())
 
 
 def as_it_is(page: Playbook) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.domain.playbook import Page
-from bot.domain.playbook_told import Complaints, Given, Told
+from bot.domain.playbook_told import Complaints, Given, Mended, Told
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
@@ -58,6 +58,14 @@ def outdated_message(words: Words, facts: Complaints) -> Message:
     if len(facts.notes) > MOST_SAID:
         shown.append(blocks.context("more", words("home/more.mrkdwn.j2", more=len(facts.notes) - MOST_SAID)))
     return blocks.message(words("playbook/outdated_text.mrkdwn.j2", facts=facts), shown)
+
+
+def mended_message(words: Words, facts: Mended) -> Message:
+    """Return what came of what a reader had found out of date."""
+    text = words("playbook/mended.mrkdwn.j2", facts=facts, said=blocks.clip(facts.said, SAID))
+    shown = blocks.paragraphs("mended", text)
+    shown.append(blocks.actions("mended_actions", blocks.button("Read page", READ, str(facts.page_id))))
+    return blocks.message(words("playbook/mended_text.mrkdwn.j2", facts=facts), shown)
 
 
 def given_message(words: Words, facts: Given) -> Message:

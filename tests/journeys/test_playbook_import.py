@@ -41,7 +41,7 @@ FILES = {
 async def bring_in(world: World, files: dict[str, bytes], owner: str = "") -> Planned:
     """Import files, as the command does."""
     parts = world.bot.parts
-    importing = PlaybookImport(parts.database, parts.clock, parts.audit)
+    importing = PlaybookImport(parts.database, parts.clock, parts.ledger, parts.audit)
     planned = await importing.plan(world.workspace_id, files, owner)
     await importing.apply(world.workspace_id, planned)
     await world.idle()
