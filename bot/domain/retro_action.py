@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.action import Action
+from bot.domain.action import MOST_CARRIED, Action
 from bot.domain.retro_sort import NAME, Sorted, checked
 from bot.errors import UserError
 
@@ -81,3 +81,8 @@ class SinceRow:
     def carried(self) -> int:
         """At how many times it was open, as far as its reader may know: its owner sees each number first."""
         return self.action.carried if self.own or self.action.carried > 1 else 0
+
+    @property
+    def apart(self) -> bool:
+        """Whether its reader is asked about it in a message of its own, since it is open for long."""
+        return self.own and self.action.live and self.action.carried >= MOST_CARRIED

@@ -114,14 +114,13 @@ def chosen_in(view: Mapping[str, Any]) -> tuple[int, list[ChosenAction]]:
 
 
 def since_blocks(words: Words, rows: Sequence[SinceRow], today: object) -> list[blocks.Block]:
-    """Return what became of the actions of last time; the reader's own have one-tap answers."""
+    """Return what became of the actions of last time; the reader's own have one-tap answers, once for each."""
     if not rows:
         return []
-    asked = [row for row in rows if row.own and row.action.live][:MOST_ASKED]
+    asked = [row for row in rows if row.own and row.action.live and not row.apart][:MOST_ASKED]
     others = [row for row in rows if row not in asked]
-    shown = [
-        blocks.section("since", words("retro/action_since.mrkdwn.j2", asked=asked, others=said(others), today=today))
-    ]
+    text = words("retro/action_since.mrkdwn.j2", asked=asked, others=said(others), today=today)
+    shown = blocks.paragraphs("since", text)
     for row, part in zip(asked, said(asked), strict=True):
         action = str(row.action.id)
         text = words("retro/action_own.mrkdwn.j2", said=part, today=today)
@@ -139,6 +138,7 @@ def said(rows: Sequence[SinceRow]) -> list[dict[str, Any]]:
         {
             "one": row.action,
             "carried": row.carried,
+            "apart": row.apart,
             "text": blocks.clip(row.action.text, SHOWN // 2),
             "signal": blocks.clip(row.action.signal, SHOWN // 2),
             "effect": blocks.clip(row.action.effect or row.action.reason, SHOWN // 2),

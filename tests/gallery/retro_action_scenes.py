@@ -39,7 +39,11 @@ SCENES = (
         for name, since in (
             ("with what became of last time", SINCE),
             ("with somebody else's action", SINCE[2:3]),
-            ("with many of one's own", tuple(SinceRow(replace(OF_RETRO, id=n), own=True) for n in range(12))),
+            (
+                "with many of one's own",
+                tuple(SinceRow(replace(OF_RETRO, id=n, carried=2), own=True) for n in range(12)),
+            ),
+            ("with many asked apart", tuple(SinceRow(replace(OF_RETRO, id=n), own=True) for n in range(12))),
         )
     ),
     Scene(retro_board.board_message, "begins with last time", {"facts": replace(BOARD, since=SINCE)}),

@@ -154,7 +154,12 @@ async def test_after_the_third_time_its_owner_is_asked_what_becomes_of_it(lumen)
         assert "action_carried" not in await kinds(team, "rui")
         await team.at(f"2026-{month} 15:00")
         assert [one.carried for one in await stored(team)] == [times]
-        await team.advance(timedelta(days=9))
+        # The third time he has a holiday, and is asked a day later.
+        await team.advance(timedelta(days=1))
+        since = [one for one in rui.messages() if "What became of last time?" in one.words][-1]
+        apart = "open for 3 retros; you are asked about it in a message of its own" in since.words
+        assert (apart, "Not yet" in since.buttons) == (times == 3, times < 3)
+        await team.advance(timedelta(days=8))
     assert (await kinds(team, "rui")).count("action_carried") == 1
     asked = [one for one in rui.messages() if "open at 3 retros in a row" in one.words][-1]
     assert asked.buttons == ["Make it smaller…", "Other owner…", "Drop…", "Done…"]
