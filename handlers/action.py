@@ -119,11 +119,14 @@ async def accept(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
 
 
 async def helping(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
-    """Note that somebody helps, and say that the owner hears of it."""
+    """Note that somebody helps, and say that the owner hears of it; on the home tab it waits for them no more."""
     await ack()
     place = place_of(body, context)
     owner = await bot.actions.help(place.workspace_id, place.slack_id, click_of(body, context).number)
-    await place.answer(bot, only(bot.words, f"{owner} hears that you help."))
+    if place.on_home:
+        await refresh_home(bot, place.workspace_id, place.slack_id)
+    else:
+        await place.answer(bot, only(bot.words, f"{owner} hears that you help."))
 
 
 async def submit(bot: Parts, take: Take, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:

@@ -37,7 +37,11 @@ class ActionList:
 
 @dataclass(frozen=True, slots=True)
 class HomeActions:
-    """The actions of a home tab: the reader's own, and those of others past their day that are theirs to look after."""
+    """The actions of a home tab: the reader's own, and those of others past their day that are theirs to look after.
+
+    `helps`: those with which others wait for the reader's help.
+    """
 
     mine: tuple[ActionRow, ...] = field(default=())
+    helps: tuple[ActionRow, ...] = field(default=())
     late: tuple[ActionRow, ...] = field(default=())

@@ -56,14 +56,19 @@ def due_message(words: Words, one: Action, today: date, on: date, *, theirs: boo
 
 def help_message(words: Words, one: Action, today: date) -> Message:
     """Return the call for help to whoever looks after the owner's team; later it says who helps."""
-    facts = _facts(one, today, theirs=False)
-    shown = blocks.paragraphs("help", words("action/help.mrkdwn.j2", **facts))
+    text = words("action/help_text.mrkdwn.j2", **_facts(one, today, theirs=False))
+    return blocks.message(text, help_blocks(words, one, today))
+
+
+def help_blocks(words: Words, one: Action, today: date) -> list[blocks.Block]:
+    """Return what its owner needs, with what whoever was asked can do while it waits."""
+    action = str(one.id)
+    shown = blocks.paragraphs(f"help:{action}", words("action/help.mrkdwn.j2", **_facts(one, today, theirs=False)))
     if one.state is ActionState.HELP:
-        action = str(one.id)
         helping = blocks.button("I help", HELPING, action, style="primary")
         others = [blocks.button("New date", DATE, action), blocks.button("Hand over…", HAND, action)]
-        shown.append(blocks.actions("help_actions", helping, *others))
-    return blocks.message(words("action/help_text.mrkdwn.j2", **facts), shown)
+        shown.append(blocks.actions(f"help_actions:{action}", helping, *others))
+    return shown
 
 
 def carried_message(words: Words, one: Action, today: date, *, theirs: bool, asks: bool) -> Message:

@@ -17,6 +17,7 @@ from bot.domain.home import Closed, HomeFacts, Undelivered
 from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks, home_sync
+from bot.views.action import help_blocks
 from bot.views.action_list import row_blocks as action_blocks
 from bot.views.announcement_list import draft_row, sign_row
 from bot.views.away import SHOW as SHOW_AWAY
@@ -62,6 +63,7 @@ MOST = {
     "past_due": 4,
     "missing": 4,
     "actions": 4,
+    "helps": 3,
     "late": 4,
     "questions": 3,
     "asked": 3,
@@ -119,6 +121,9 @@ def _shown(page: _Page) -> list[sb.Block]:
         *page.part("waiting", "Waiting for you", facts.waiting, lambda one: home_sync.waiting(words, facts, one)),
         *page.part("retros_waiting", "Your retros", facts.retros.waiting, lambda one: waiting_row(words, facts, one)),
         *_decisions(page),
+        *page.part(
+            "helps", "Your help is wanted", facts.actions.helps, lambda one: help_blocks(words, one.action, today)
+        ),
         *_actions(page, "actions", "Your actions", page.facts.actions.mine),
         *_plan(page, "steps", "Your steps in changes", facts.steps.mine, own=True),
         *page.part("parts", "Sessions and practice", facts.steps.parts, partial(part_row, words)),

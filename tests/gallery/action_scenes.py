@@ -181,6 +181,7 @@ SCENES = (
                 NOW,
                 actions=HomeActions(
                     mine=tuple(ActionRow(replace(OF_RETRO, id=n), own=True, acts=True) for n in range(6)),
+                    helps=tuple(ActionRow(replace(HELP, id=n), own=False, acts=True) for n in range(20, 24)),
                     late=tuple(
                         ActionRow(replace(HELP, id=n, due_on=date(2026, 2, 27)), own=False, acts=True)
                         for n in range(10, 16)

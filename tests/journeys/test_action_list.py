@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from models import Action, Person
 from tests.factories.action import action
 from tests.journeys.conftest import World
-from tests.journeys.test_action import PAGE, WHO, promise, stored
+from tests.journeys.test_action import PAGE, WHO, last, promise, stored
 from tests.journeys.test_list_file import column, downloaded
 
 pytestmark = pytest.mark.begins("Tue 10:00")
@@ -61,6 +61,29 @@ async def test_the_home_tab_shows_ones_own_and_to_leads_what_is_past_its_date(co
     await company.idle()
     assert tiago.home is not None
     assert "Your actions" not in tiago.read_words(tiago.home)
+
+
+async def test_whoever_is_asked_for_help_sees_so_on_their_home_tab_until_they_help(company: World) -> None:
+    """From the first day on, once, and for nobody else; a press there lets the owner hear."""
+    tiago, ana, rui = (company.persona(one) for one in ("tiago", "ana", "rui"))
+    assert await promise(company, "tiago", PAGE) == {}
+    await tiago.open_home()
+    await tiago.click("Need help…", on="home")
+    assert await tiago.submit({"What would help?": "Half an hour with Legal"}) == {}
+    await company.idle()
+    home = ana.read_words(await ana.open_home() or {})
+    assert "*Tiago Ferreira* needs help with this action:" in home
+    assert "Half an hour with Legal" in home
+    assert "Your help is wanted" not in rui.read_words(await rui.open_home() or {})
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Action).values(due_on=date(2026, 3, 2)))
+    home = ana.read_words(await ana.open_home() or {})
+    assert home.count("Write one page on who decides prices") == 1
+    await ana.click("I help", on="home")
+    await company.idle()
+    assert ana.home is not None
+    assert "Your help is wanted" not in ana.read_words(ana.home)
+    assert "*Ana Sousa* helps you with this" in last(company, "tiago").words
 
 
 async def test_my_data_counts_actions_and_erases_ones_words(company: World) -> None:
