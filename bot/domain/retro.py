@@ -137,7 +137,7 @@ def plan_round(
     """Work out the round of `day`; `now`: somebody opens it by hand, and who is at work is asked at once.
 
     Who does not work then is asked when they work next, where enough time is left to write. Nobody is asked for a
-    `live` one.
+    `live` one, in which nothing happens by itself but after a working day of silence.
     """
     ends: list[date] = []
     for days in (plan.write_days, plan.group_days, plan.vote_days):
@@ -146,7 +146,9 @@ def plan_round(
     reveal_at, vote_at, ends_at = (instant(one, plan.local_time, plan.board_zone) for one in ends)
     opens_at = opening_of(plan, people, day).at if now is None else now
     if live:
-        return RetroRoundPlan(day, opens_at, reveal_at, vote_at, ends_at)
+        reveal_at = silent_from(opens_at, plan)
+        vote_at = silent_from(reveal_at, plan)
+        return RetroRoundPlan(day, opens_at, reveal_at, vote_at, silent_from(vote_at, plan))
     times = {
         person: _usually(plan, working, day) if now is None else working.next_working(now)
         for person, working in people.items()
@@ -180,6 +182,20 @@ def days_later(at: datetime, days: int, plan: RetroPlan) -> datetime:
     """Return the time of day of a retro `days` working days after an instant, by its calendar."""
     day = at.astimezone(plan.board_zone).date()
     return instant(working_days_after(day, days, plan.home), plan.local_time, plan.board_zone)
+
+
+def silent_from(at: datetime, plan: RetroPlan) -> datetime:
+    """Return when a step of a live round that was taken at `at` counts as the last one: a whole working day later.
+
+    Until then whoever runs it goes on by hand; after that it goes on by itself, lest it stand still for ever.
+    """
+    local = at.astimezone(plan.board_zone)
+    return instant(working_days_after(local.date(), 1, plan.home), local.time(), plan.board_zone)
+
+
+def phase_ends(at: datetime, days: int, plan: RetroPlan, *, live: bool) -> datetime:
+    """Return when a phase that begins at an instant, and is to take `days`, ends by itself."""
+    return silent_from(at, plan) if live else days_later(at, days, plan)
 
 
 def _usual(plan: RetroPlan, working: WorkingTime, day: date) -> datetime:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Ledger
-from bot.domain.retro import FEWEST_WRITERS, RUNNING, WAITING, RetroPlan, RetroState, days_later
+from bot.domain.retro import FEWEST_WRITERS, RUNNING, WAITING, RetroPlan, RetroState, phase_ends
 from bot.engine.timers import cancel_idle_timers, set_timers
 from bot.services import retro_message, retro_step, retro_turn
 from bot.services.retro_hooks import RetroHooks, Rounds
@@ -70,12 +70,12 @@ class RetroPhases:
         moved = [(retro, one) for retro, one in rounds if now < one.reveal_at or one.vote_at <= now]
         for (_, current), plan in zip(moved, await self._plans(session, moved), strict=True):
             if now < current.reveal_at:
-                current.vote_at = min(current.vote_at, days_later(now, plan.group_days, plan))
-                current.ends_at = min(current.ends_at, days_later(current.vote_at, plan.vote_days, plan))
+                current.vote_at = min(current.vote_at, _ends(current, now, plan.group_days, plan))
+                current.ends_at = min(current.ends_at, _ends(current, current.vote_at, plan.vote_days, plan))
                 current.reveal_at = now
             else:
-                current.vote_at = days_later(now, plan.group_days, plan)
-                current.ends_at = days_later(current.vote_at, plan.vote_days, plan)
+                current.vote_at = _ends(current, now, plan.group_days, plan)
+                current.ends_at = _ends(current, current.vote_at, plan.vote_days, plan)
         await self._to(session, rounds, RetroState.GROUPING)
         await self.hooks.call(session, _rounds(rounds), self.hooks.revealed)
         if not by_hand:
@@ -86,7 +86,7 @@ class RetroPhases:
         """Let people vote."""
         moved = [(retro, one) for retro, one in rounds if now < one.vote_at]
         for (_, current), plan in zip(moved, await self._plans(session, moved), strict=True):
-            current.ends_at = min(current.ends_at, days_later(now, plan.vote_days, plan))
+            current.ends_at = min(current.ends_at, _ends(current, now, plan.vote_days, plan))
             current.vote_at = now
         await self._to(session, rounds, RetroState.VOTING)
         await self.hooks.call(session, _rounds(rounds), self.hooks.voting)
@@ -160,9 +160,9 @@ class RetroPhases:
     async def _later(self, session: AsyncSession, retro: Retro, current: RetroRound, now: datetime) -> None:
         """Show the cards a working day from now, and do the rest after that."""
         plan = await retro_plan(session, retro)
-        current.reveal_at = days_later(now, 1, plan)
-        current.vote_at = max(current.vote_at, days_later(current.reveal_at, plan.group_days, plan))
-        current.ends_at = max(current.ends_at, days_later(current.vote_at, plan.vote_days, plan))
+        current.reveal_at = _ends(current, now, 1, plan)
+        current.vote_at = max(current.vote_at, _ends(current, current.reveal_at, plan.group_days, plan))
+        current.ends_at = max(current.ends_at, _ends(current, current.vote_at, plan.vote_days, plan))
 
     async def _plans(self, session: AsyncSession, rounds: Going) -> list[RetroPlan]:
         return await retro_plans(session, [retro for retro, _ in rounds]) if rounds else []
@@ -194,3 +194,8 @@ class RetroPhases:
 
 def _rounds(rounds: Going) -> list[RetroRound]:
     return [current for _, current in rounds]
+
+
+def _ends(current: RetroRound, at: datetime, days: int, plan: RetroPlan) -> datetime:
+    """Return when a phase of a round that begins at an instant ends by itself."""
+    return phase_ends(at, days, plan, live=current.live)

@@ -92,10 +92,11 @@ def test_by_hand_it_asks_at_once_who_is_at_work() -> None:
 
 
 def test_nobody_is_asked_apart_in_a_live_one() -> None:
-    """What is left undone goes on by the same times."""
+    """What is left undone goes on after a whole working day of silence."""
     planned = plan_round(PLAN, PEOPLE, THURSDAY, now=at("2026-03-05 10:00"), live=True)
     assert planned.asked == planned.absent == ()
-    assert (planned.opens_at, planned.reveal_at) == (at("2026-03-05 10:00"), at("2026-03-10 14:00"))
+    assert (planned.opens_at, planned.reveal_at) == (at("2026-03-05 10:00"), at("2026-03-06 10:00"))
+    assert (planned.vote_at, planned.ends_at) == (at("2026-03-09 10:00"), at("2026-03-10 10:00"))
 
 
 def test_without_people_it_opens_with_its_board() -> None:

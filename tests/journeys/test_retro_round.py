@@ -187,7 +187,7 @@ async def test_run_now_asks_at_once_who_is_at_work(team):
 
 
 async def test_a_live_one_asks_nobody_apart(team):
-    """The board comes, whoever pressed runs it, and what is left goes on by its times."""
+    """The board comes, whoever pressed runs it, and nothing goes on by itself but after a working day of silence."""
     mara, rui = team.persona("mara"), team.persona("rui")
     await set_up(team.persona("ana"), FIRST)
     await mara.command("/pmo retro live Payments")
@@ -202,6 +202,13 @@ async def test_a_live_one_asks_nobody_apart(team):
     await mara.command("/pmo retro run Payments")
     await mara.click("Run now")
     assert "Payments retro is going on already" in mara.messages()[-1].words
+    await team.advance(timedelta(hours=23))
+    assert "sorts them into themes" in board(team).words
+    await team.advance(timedelta(hours=2))
+    assert "What shall we do something about?" in board(team).words
+    await team.advance(timedelta(hours=20))
+    await mara.click("End the vote", on=board(team))
+    assert "The vote is over." in board(team).words
 
 
 async def test_the_round_before_that_waits_for_its_actions_is_closed_by_the_next(team):

@@ -43,7 +43,7 @@ async def test_one_that_is_run_in_a_call_names_no_time(team):
     await mara.click("Reveal now", on=board(team))
     assert "Mara Lindqvist sorts them into themes; then everybody votes" in board(team).words
     await mara.click("Sort cards", on=board(team))
-    assert "The vote begins when you start it." in mara.read_words(mara.modal)
+    assert "The vote begins when you start it, at the latest" in mara.read_words(mara.modal)
     await mara.close()
     await mara.click("Start the vote", on=board(team))
     assert "3 votes each, until Mara Lindqvist ends the vote" in board(team).words
