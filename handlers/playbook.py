@@ -66,11 +66,15 @@ def begins_playbook(word: str) -> bool:
 
 
 async def read(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
-    """Open a page."""
+    """Open a page; one to which an open page leads takes its place, since Slack puts only three on each other."""
     await ack()
     place, page_id = place_of(body, context), click_of(body, context).number
     facts = await bot.playbook.lookups.view(place.workspace_id, place.slack_id, page_id)
-    await place.open(bot, playbook.page_view(bot.words, facts))
+    view = body.get("view") or {}
+    if view.get("callback_id") == playbook.PAGE_VIEW:
+        await forms.drawn(bot, place.workspace_id, str(view["id"]), playbook.page_view(bot.words, facts))
+    else:
+        await place.open(bot, playbook.page_view(bot.words, facts))
     await bot.playbook.lookups.count_read(place.workspace_id, page_id)
 
 

@@ -65,8 +65,19 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """A page to which another one leads."""
+
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageView:
-    """A page that is read: the piece in hand of its Markdown, which of how many, and what to say of it first."""
+    """A page that is read: the piece in hand of its Markdown, which of how many, and what to say of it first.
+
+    `links`: the pages to which it leads.
+    """
 
     page: Page
     body: str
@@ -74,6 +85,7 @@ class PageView:
     pieces: int
     today: date
     note: str = ""
+    links: tuple[Linked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -122,6 +123,13 @@ def plain(markdown: str) -> str:
 def headings(markdown: str) -> list[str]:
     """Return the headings of the first `SEARCHED` characters."""
     return [part.text for part in parts(markdown[:SEARCHED]) if part.kind is Kind.HEADING]
+
+
+def addresses(markdown: str) -> list[str]:
+    """Return where the links of the first `SEARCHED` characters lead, each once."""
+    inline = (one for token in _parser().parse(markdown[:SEARCHED]) for one in token.children or ())
+    found = (unquote(str(one.attrs.get("href") or "")) for one in inline if one.type == "link_open")
+    return list(dict.fromkeys(filter(None, found)))
 
 
 @cache

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.playbook import Page
+from bot.domain.words import few
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,24 @@ class Mended:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Pages that somebody keeps from now on, or hears of; `by` handed them over, or added them: "" for who has left."""
+    """Pages that somebody keeps from now on, or hears of; `by` handed them over, or added them.
+
+    `left`: who kept them until they left, where nobody handed them over. `asked`: those of which they are asked by now
+    whether they are still true, which therefore stand there.
+    """
 
     pages: tuple[Page, ...]
     by: str
     today: date
+    left: tuple[str, ...] = ()
+    asked: tuple[Page, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many pages they are in all."""
+        return len(self.pages) + len(self.asked)
+
+    @property
+    def who_left(self) -> str:
+        """Who kept them until they left, in words."""
+        return few(self.left)

@@ -27,6 +27,7 @@ from bot.services.forget_change_questions import erase_change_questions
 from bot.services.forget_everywhere import EverywhereEraser
 from bot.services.forget_playbooks import erase_playbook_words
 from bot.services.forget_words import WordEraser
+from bot.services.playbook_message import naming
 from bot.services.role import pmos
 from bot.services.search_index import merge_words
 from bot.services.sync_audience import audience_of, sync_plan
@@ -227,6 +228,7 @@ class Forgetting:
             mine = sa.select(Turn.prompt_id).where(Turn.person_id == traces.person_id)
             later = await asked_with(session, Turn.prompt_id.in_(mine), Turn.person_id != traces.person_id)
             later += await shown_with(session, traces.person_id)
+            later += await naming(session, traces.person_id)
             await self._ledger.refresh(session, workspace_id, later)
             self._audit.record(session, by, "person_erased", f"person:{traces.person_id}")
             await merge_words(session)

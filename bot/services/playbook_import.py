@@ -1,6 +1,6 @@
 """Markdown files as pages: new ones, and new versions of those that came from the same file before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -15,6 +15,7 @@ from bot.delivery.ledger import Ledger
 from bot.domain.matching import folded
 from bot.domain.playbook import USUAL, searched, unwritten
 from bot.domain.playbook_file import BrokenFileError, PageFile, read_page
+from bot.domain.playbook_link import FROM_FILE, linked_files
 from bot.domain.playbook_told import Outcome
 from bot.domain.words import plural
 from bot.errors import UserError
@@ -119,7 +120,7 @@ class PlaybookImport:
                 same += 1
             else:
                 wanted.append(one)
-        return Planned(tuple(wanted), same, tuple(problems), tuple(known.notes))
+        return Planned(tuple(wanted), same, tuple(problems), (*known.notes, *_leading_nowhere(wanted, known)))
 
     async def apply(self, workspace_id: str, planned: Planned) -> int:
         """Write what was planned; done twice it is there once. Return how many pages and versions are new."""
@@ -164,14 +165,14 @@ async def _known(session: AsyncSession, owner: str) -> _Known:
 
 def _wanted(path: str, content: bytes, known: _Known) -> Wanted | None:
     """Return a file as a page to write; None where it says what it said before. Raises BrokenFileError."""
-    source, digest = f"file:{path}", sha256(content).hexdigest()
+    source, digest = f"{FROM_FILE}{path}", sha256(content).hexdigest()
     page_id, before = known.pages.get(source, (None, ""))
     if digest == before:
         return None
     file = read_page(content, path.rpartition("/")[2].rpartition(".")[0])
     other = known.titles.setdefault(_compared(file.title), source)
     if other != source:
-        where = other.removeprefix("file:")
+        where = other.removeprefix(FROM_FILE)
         raise BrokenFileError(file.lines.get("title", 1), f"“{file.title}” is the title of {where}, too")
     if file.team and folded(file.team) not in known.teams:
         # Left out rather than shown to everybody: it may be a private team's.
@@ -189,6 +190,16 @@ def _wanted(path: str, content: bytes, known: _Known) -> Wanted | None:
         thanks_id=_somebody(path, "thanks", file.thanks, known),
         page_id=page_id,
     )
+
+
+def _leading_nowhere(wanted: Sequence[Wanted], known: _Known) -> Iterator[str]:
+    """Yield a line for each link of the pages to write to a file that is none: it stays text."""
+    pages = {*known.pages, *(one.source for one in wanted)}
+    for one in wanted:
+        path = one.source.removeprefix(FROM_FILE)
+        for file, address in linked_files(one.file.body, path).items():
+            if FROM_FILE + file not in pages:
+                yield f"{path}: its link to {address} leads nowhere, since {file} is no page here; it stays text"
 
 
 def _somebody(path: str, key: str, email: str, known: _Known) -> int | None:

@@ -13,11 +13,12 @@ from bot.domain.answer import LONG_TEXT, text
 from bot.domain.playbook import Page, PageView, below_title
 from bot.domain.playbook_diff import changes
 from bot.domain.playbook_found import History, Hit, Lookup, VersionRow, VersionView
-from bot.domain.playbook_markdown import pages
+from bot.domain.playbook_markdown import first_section, pages
 from bot.domain.playbook_search import MOST_SHOWN, says, sentence
 from bot.engine.upsert import insert_into
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.guest_sight import is_narrow
+from bot.services.playbook_link import linked_pages
 from bot.services.playbook_message import OUTDATED, review_key
 from bot.services.playbook_nearest import nearest_owner
 from bot.services.playbook_read import GONE, must_change, page_of, shown, today_of
@@ -60,7 +61,8 @@ class PlaybookLookups:
             found = pages(below_title(page.body, page.title))
             piece = max(min(piece, len(found) - 1), 0)
             [one] = await shown(session, reader, [page_id])
-            return PageView(one, found[piece], piece, len(found), today_of(reader, self._clock.now()), note)
+            links = await linked_pages(session, reader, page, found[piece])
+            return PageView(one, found[piece], piece, len(found), today_of(reader, self._clock.now()), note, links)
 
     async def own(self, workspace_id: str, slack_id: str, page_id: int) -> Page:
         """Return a page to whoever may change it. Raises NotFound, NotAllowed."""
@@ -95,14 +97,9 @@ class PlaybookLookups:
                         "channel it can be."
                     )
             [one] = await shown(session, reader, [page_id])
-            return PageView(
-                one,
-                pages(below_title(page.body, page.title))[0],
-                0,
-                1,
-                today_of(reader, self._clock.now()),
-                reader.name,
-            )
+            body = pages(below_title(page.body, page.title))[0]
+            links = await linked_pages(session, reader, page, first_section(body), in_channel=True)
+            return PageView(one, body, 0, 1, today_of(reader, self._clock.now()), reader.name, links)
 
     async def helpful(self, workspace_id: str, slack_id: str, page_id: int) -> str:
         """Note that a page helped; pressed twice it counts once. Return who keeps it. Raises NotFound."""

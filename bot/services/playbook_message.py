@@ -1,5 +1,6 @@
 """Which messages playbooks want: their kinds and keys in the ledger. The words are made when they are sent."""
 
+from collections.abc import Collection
 from datetime import date
 
 import sqlalchemy as sa
@@ -52,10 +53,21 @@ async def shown_in(session: AsyncSession, question_id: int) -> list[str]:
     return list(await session.scalars(rows.order_by(Delivery.id)))
 
 
-def given(to: Person, page_ids: list[int], by_id: int | None, revision: int) -> Intent:
-    """Return the message to the new owner of pages: from whoever handed them over, or (None) of somebody who left."""
+def given(to: Person, page_ids: list[int], by_id: int | None, revision: int, *, left: Collection[int] = ()) -> Intent:
+    """Return the message to the new owner of pages: from whoever handed them over, or (None) of those who have left."""
     key = f"{GIVEN}:{to.id}:{page_ids[0]}:{revision}"
-    return Intent(key, GIVEN, {"person": to.id, "pages": page_ids, "by": by_id}, to.slack_id)
+    subject = {"person": to.id, "pages": page_ids, "by": by_id, "left": sorted(left)}
+    return Intent(key, GIVEN, subject, to.slack_id)
+
+
+async def naming(session: AsyncSession, person_id: int) -> list[str]:
+    """Return the keys of the messages about pages that say that a person has done something, or has left."""
+    rows = sa.select(Delivery.key, Delivery.subject).where(Delivery.kind.in_((GIVEN, MENDED, ADDED)))
+    return [
+        row.key
+        for row in await session.execute(rows.order_by(Delivery.id))
+        if person_id in {row.subject.get("by"), *row.subject.get("left", ())}
+    ]
 
 
 def added(to: Person, page_ids: list[int], by_id: int) -> Intent:

@@ -44,10 +44,12 @@ async def pass_pages_on(session: AsyncSession, ledger: Ledger, workspace_id: str
     leads = {team_id: person for team_id, person in await session.execute(_LEADS)}  # noqa: C416 (rows are no pairs to mypy)
     first = next(iter(await pmos(session)), None)
     gets: dict[int, list[Playbook]] = defaultdict(list)
+    kept_by: dict[int, set[int]] = defaultdict(set)
     heirs: dict[int, Person] = {}
     for page in left:
         heir = leads.get(page.team_id or 0) or first
         if heir is not None:
+            kept_by[heir.id].add(page.owner_id)
             page.owner_id, page.asked_for, page.revision = heir.id, None, page.revision + 1
             gets[heir.id].append(page)
             heirs[heir.id] = heir
@@ -58,6 +60,6 @@ async def pass_pages_on(session: AsyncSession, ledger: Ledger, workspace_id: str
     await session.flush()
     for person_id, pages in gets.items():
         heir = heirs[person_id]
-        intent = given(heir, [page.id for page in pages], None, pages[0].revision)
+        intent = given(heir, [page.id for page in pages], None, pages[0].revision, left=kept_by[person_id])
         await ledger.plan(session, workspace_id, [intent])
         await schedule(session, heir, now)

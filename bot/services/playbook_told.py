@@ -58,8 +58,17 @@ async def given_pages(session: AsyncSession, subject: Mapping[str, Any], now: da
     """Return those pages of the message to their new owner that are still theirs."""
     owner, pages = await _pages(session, {"owner": subject["person"], "pages": subject["pages"]})
     by = await session.get(Person, subject["by"]) if subject["by"] else None
-    theirs = tuple(page for page in pages if page.owner_slack == owner.slack_id and page.state is PageState.PUBLISHED)
-    return Given(theirs, by.name if by else "", today_of(owner, now))
+    theirs = [page for page in pages if page.owner_slack == owner.slack_id and page.state is PageState.PUBLISHED]
+    marks = {page.id: page for page in await _rows(session, subject["pages"])}
+    asked = tuple(page for page in theirs if _asked(marks[page.id], page))
+    left = sa.select(Person.name).where(Person.id.in_(subject.get("left", ()))).order_by(Person.name)
+    return Given(
+        pages=tuple(page for page in theirs if page not in asked),
+        by=by.name if by else "",
+        today=today_of(owner, now),
+        left=tuple(await session.scalars(left)),
+        asked=asked,
+    )
 
 
 async def added_pages(session: AsyncSession, subject: Mapping[str, Any], now: datetime) -> Given:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from bot.domain.playbook import Page, PageState, PageView
 from bot.domain.playbook_found import History, VersionView
 from bot.domain.playbook_markdown import first_section, pages
+from bot.domain.words import few
 from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks
@@ -33,6 +34,9 @@ EDIT, VOUCH, HAND, ARCHIVE, BACK = (
 )
 HISTORY, VERSION, RESTORE = "playbook_history", "playbook_version", "playbook_restore"
 PAGE_VIEW, HISTORY_VIEW, VERSION_VIEW = "playbook_page_view", "playbook_history_view", "playbook_version_view"
+
+MOST_LINKS = 3
+"""Pages to which a page leads that have a button."""
 
 SHARED = 600
 """Characters of a page's first section that a channel sees; the rest is behind *Read page*."""
@@ -68,6 +72,7 @@ def page_view(words: Words, facts: PageView) -> View:
         blocks.header("title", page.title),
         blocks.context("about", words("playbook/about.mrkdwn.j2", page=page, today=facts.today)),
         *rich("body", facts.body),
+        *_links(words, facts),
     ]
     if facts.pieces > 1:
         shown.append(blocks.context("piece", words("playbook/piece.mrkdwn.j2", facts=facts)))
@@ -85,6 +90,19 @@ def page_view(words: Words, facts: PageView) -> View:
         shown.append(blocks.actions("keeps", *keeping(page)))
     ticket = PageTicket(page.id, facts.piece)
     return blocks.modal(PAGE_VIEW, "Playbook page", shown, close="Close", metadata=ticket.dump())
+
+
+def _links(words: Words, facts: PageView) -> list[blocks.Block]:
+    """Return the ways to the pages to which a page leads; of many the rest is named."""
+    shown: list[blocks.Block] = []
+    for one in facts.links[:MOST_LINKS]:
+        text = words("playbook/link.mrkdwn.j2", one=one)
+        shown.append(blocks.section(f"link:{one.id}", text, accessory=blocks.button("Read page", READ, str(one.id))))
+    if rest := facts.links[MOST_LINKS:]:
+        shown.append(
+            blocks.context("links", words("playbook/links_more.mrkdwn.j2", titles=few([one.title for one in rest])))
+        )
+    return shown
 
 
 def keeping(page: Page) -> list[blocks.Element]:
@@ -122,6 +140,7 @@ def shared_message(words: Words, facts: PageView, by: str) -> Message:
     shown = [
         blocks.section("shared", text),
         *rich("body", begins[0]),
+        *_links(words, facts),
         blocks.context("about", words("playbook/about.mrkdwn.j2", page=facts.page, today=facts.today)),
         blocks.actions("shared_actions", blocks.button("Read page", READ, str(facts.page.id))),
     ]

@@ -264,7 +264,9 @@ SCENES = (
         Scene(playbook_told.given_message, name, {"facts": facts})
         for name, facts in (
             ("handed over", Given((PAGE,), "Ben Carter", TODAY)),
-            ("of somebody who left", Given((PAGE, LAPSED), "", TODAY)),
+            ("of somebody who left", Given((PAGE, LAPSED), "", TODAY, left=("Ben Carter",))),
+            ("of two who left, asked about", Given((PAGE,), "", TODAY, left=("Ben Carter", "Wei"), asked=(LAPSED,))),
+            ("of those who left before", Given((PAGE, LAPSED), "", TODAY)),
             ("many", Given(tuple(replace(PAGE, id=n) for n in range(15)), "", TODAY)),
             ("somebody else's by now", Given((), "", TODAY)),
         )

@@ -93,7 +93,10 @@ async def test_again_nothing_doubles_and_a_changed_file_is_a_new_version(company
     unchanged = await bring_in(company, FILES)
     assert unchanged.same == 4
     changed = await bring_in(company, FILES | {"ship.md": SHIP.replace(b"Tuesdays", b"Fridays")})
-    assert changed.notes == ("ship.md: was changed in Slack since; what was written there stays in its history",)
+    assert changed.notes == (
+        "ship.md: was changed in Slack since; what was written there stays in its history",
+        "ship.md: its link to hire.md leads nowhere, since hire.md is no page here; it stays text",
+    )
     page = next(one for one in await stored(company, Playbook) if one.title == "How we ship")
     assert "On Fridays" in page.body
     versions = [one for one in await stored(company, PlaybookVersion) if one.playbook_id == page.id]

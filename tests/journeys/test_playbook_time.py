@@ -61,7 +61,25 @@ async def test_pages_of_somebody_who_left_get_a_new_owner(company: World) -> Non
     assert len(set(pages.values())) == 2
     assert await kinds(company, "ana") == ["playbook_given"]
     assert await kinds(company, "mara") == ["playbook_given"]
-    assert "1 page of somebody who has left is yours to keep true now." in company.persona("ana").messages()[-1].words
+    heard = company.persona("ana").messages()[-1]
+    assert "Tiago Ferreira has left, and 1 page of theirs is yours to keep true now." in heard.words
+
+
+async def test_a_page_that_is_handed_over_and_asked_about_stands_there_once(lumen: World) -> None:
+    """The budget holds the first message until the other comes: the review has the page, the first who gave it."""
+    ana, rui = lumen.persona("ana"), lumen.persona("rui")
+    for title in ("How we hire", "How we ship"):
+        await write(lumen, "ana", title, "In twos.", **{"Look at it again after": "30"})
+    await lumen.at("2026-03-24 12:00")
+    for page in sorted(await stored(lumen, Playbook), key=lambda one: one.title):
+        await lumen.bot.parts.playbook.pages.hand_over(lumen.workspace_id, ana.id, page.id, rui.id)
+        await lumen.idle()
+    assert await kinds(lumen, "rui") == ["playbook_given"], "the second one waits"
+    await lumen.at("2026-03-25 12:00")
+    [both] = [one for one in rui.messages() if "Still true" in one.buttons]
+    assert "*Ana Sousa* hands you 1 page to keep true." in both.words
+    assert "You are asked already whether this is still true: *How we ship*." in both.words
+    assert both.buttons.count("Read page") == 2, "of either page once"
 
 
 async def test_what_nobody_reads_or_vouches_for_is_proposed_for_the_archive(lumen: World) -> None:
