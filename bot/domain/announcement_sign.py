@@ -35,7 +35,7 @@ class SignNews:
     """What the author of an announcement hears.
 
     `kind`: all have "signed" and it goes, `who` has "declined" and wants it otherwise (`note`), or has "left"; "stuck":
-    all have signed, but it cannot go.
+    all have signed, but it cannot go. Whoever signed it hears that `who` has "edited" it since.
     """
 
     announcement_id: int

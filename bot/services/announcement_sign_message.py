@@ -4,16 +4,16 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Intent
-from models import Delivery
+from models import AnnouncementSign, Delivery, Person
 
 ASK, NEWS = "announcement_sign_asked", "announcement_sign_news"
 """Kinds of messages: to whoever is to approve an announcement, and to its author."""
 
 KINDS = frozenset({ASK, NEWS})
 
-SIGNED, DECLINED, LEFT, STUCK = "signed", "declined", "left", "stuck"
+SIGNED, DECLINED, LEFT, STUCK, EDITED = "signed", "declined", "left", "stuck", "edited"
 """What its author hears: all have signed and it goes; a change is asked for; somebody has left; signed, but it cannot
-go."""
+go. And what whoever signed it hears: it was edited once it was out."""
 
 
 def ask(announcement_id: int, person_id: int, slack_id: str, revision: int) -> Intent:
@@ -27,6 +27,17 @@ def news(announcement_id: int, slack_id: str, what: str, revision: int, person_i
     subject = {"announcement": announcement_id, "what": what, "person": person_id}
     key = f"{NEWS}:{announcement_id}:{what}:{person_id}:{revision}"
     return Intent(key, NEWS, subject, slack_id, priority=1)
+
+
+async def edited(session: AsyncSession, announcement_id: int, by_id: int, revision: int) -> list[Intent]:
+    """Tell those who signed an announcement that somebody has edited it since; whoever did it knows."""
+    rows = sa.select(Person.slack_id).join(AnnouncementSign, AnnouncementSign.person_id == Person.id)
+    signed = (AnnouncementSign.announcement_id == announcement_id, AnnouncementSign.state == "signed")
+    others = await session.scalars(rows.where(*signed, Person.id != by_id, Person.deactivated.is_(False)))
+    subject = {"announcement": announcement_id, "what": EDITED, "person": by_id}
+    return [
+        Intent(f"{NEWS}:{announcement_id}:{EDITED}:{one}:{revision}", NEWS, subject, one, priority=1) for one in others
+    ]
 
 
 async def ask_keys(session: AsyncSession, announcement_id: int) -> list[str]:

@@ -29,7 +29,7 @@ from bot.ids import new_id
 from bot.services import announcement_section as section
 from bot.services.announcement_form import NOT_ITS_GROUP, form_of, part_form, today_of
 from bot.services.announcement_send import AnnouncementSending
-from bot.services.announcement_sign_message import ask_keys
+from bot.services.announcement_sign_message import ask_keys, edited
 from bot.services.announcement_standing import Standing, must_be_open, must_be_unsent, standing_of
 from bot.services.audit import Audit, last_actor
 from bot.services.change_standing import must_go_on, must_run
@@ -266,6 +266,9 @@ class AnnouncementWriting:
         details = {"fields": list(fields), "revision": row.revision, "meaning": meaning and standing.state.out}
         self._audit.record(session, standing.person.slack_id, EDITED, f"announcement:{row.id}", **details)
         await self._sending.ledger.refresh(session, row.workspace_id, await ask_keys(session, row.id))
+        if standing.state.out:
+            told = await edited(session, row.id, standing.person.id, row.revision)
+            await self._sending.ledger.plan(session, row.workspace_id, told)
         await self._sending.edited(session, row)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.domain.announcement import Timing
+from bot.domain.announcement import State, Timing
 from bot.domain.announcement_desk import CheckFacts, DeskFacts
 from bot.domain.announcement_message import AnnouncementFacts, laid_out
 from bot.domain.words import plural
@@ -64,9 +64,9 @@ def check_view(words: Words, facts: CheckFacts, note: str = "") -> View:
     look = words("announcement/check_as.mrkdwn.j2", several=several)
     shown += [blocks.section("check_as", look, accessory=menu), blocks.divider("check_line")]
     ticket = CheckTicket(desk.id, desk.revision, facts.shown).dump()
-    if facts.signer:
+    if facts.signer and desk.state is State.SIGNING:
         view = blocks.modal(SIGN, "Read and sign", shown, submit="Sign it", close="Not yet", metadata=ticket)
-    elif not desk.state.editable_freely or desk.blocked:
+    elif facts.signer or not desk.state.editable_freely or desk.blocked:
         view = blocks.modal(CHECK_SEEN, "Preview", shown, close="Back", metadata=ticket)
     else:
         view = blocks.modal(CHECK, "Preview", shown, submit=_submit(facts), close="Back", metadata=ticket)

@@ -53,5 +53,6 @@ def news_message(words: Words, facts: SignNews) -> Message:
     """Return what the author hears."""
     text = words("announcement/sign_news_text.mrkdwn.j2", facts=facts)
     said = words("announcement/sign_news.mrkdwn.j2", facts=facts)
-    show = blocks.button("Open it", OPEN, str(facts.announcement_id))
+    value = str(facts.announcement_id)
+    show = blocks.button("Read it", READ, value) if facts.kind == "edited" else blocks.button("Open it", OPEN, value)
     return blocks.message(text, [*blocks.paragraphs("news", said), blocks.actions("news_do", show)])

@@ -186,7 +186,7 @@ SCENES = (
             ("in channels alone", replace(CHECK, desk=replace(DESK, signers=(), reach=Reach(), way=Way(Timing.NOW)))),
             ("cannot go", replace(CHECK, desk=TROUBLED, load=("Sales has had three must-reads in 14 days.",))),
             ("out", replace(CHECK, desk=replace(DESK, state=State.SENT))),
-            ("for a co-signer", replace(CHECK, signer=True)),
+            ("for a co-signer", replace(CHECK, desk=replace(DESK, state=State.SIGNING), signer=True)),
             ("of 10,000 characters", replace(CHECK, message=replace(REORGANISATION, text="Word " * 2000))),
         )
     ),
@@ -216,7 +216,7 @@ SCENES = (
             kind,
             {"facts": SignNews(7, REORGANISATION.title, kind, "Hugo Pires", "Name whom to ask.")},
         )
-        for kind in ("signed", "declined", "left", "stuck")
+        for kind in ("signed", "declined", "left", "stuck", "edited")
     ),
     Scene(
         announcement_list.announcement_list,

@@ -135,3 +135,26 @@ async def test_a_co_signer_who_leaves_is_replaced_by_who_runs_it(company: World)
     assert await mara.submit() == {}
     await company.idle()
     assert len(asking(company, "wei")) == 1
+
+
+async def test_whoever_signed_it_hears_of_an_edit_of_what_is_out(company: World) -> None:
+    """With the new words to read; there is nothing to sign any more, and the author is not told of their own edit."""
+    await asked(company)
+    ben, mara = company.persona("ben"), company.persona("mara")
+    await ben.click("Read and sign", on=asking(company, "ben")[0])
+    assert await ben.submit() == {}
+    await ben.close()
+    await company.idle()
+    [page] = await mara.command("/pmo announce list")
+    await mara.click("Open it", on=page)
+    await mara.click("Edit text")
+    assert "Whoever signed it hears of the edit" in mara.read_words(mara.modal)
+    assert await mara.submit({TEXT: "From 11 May."}) == {}
+    await company.idle()
+    [news] = [seen for seen in ben.messages() if "which you signed" in seen.words]
+    await ben.click("Read it", on=news)
+    assert "From 11 May." in ben.read_words(ben.modal)
+    assert ben.modal.submit is None
+    await ben.click(action_id="announcement_preview_as", value="Somebody in Berlin office")
+    assert "Desks on the third floor." in ben.read_words(ben.modal)
+    assert not [seen for seen in mara.messages() if "which you signed" in seen.words]
