@@ -23,6 +23,9 @@ MOST_SEATS = 10_000
 FARTHEST = timedelta(days=366)
 """What lies beyond that is no plan."""
 
+FRIDAY = 4
+"""Of days of the week, Monday being 0."""
+
 USUAL = timedelta(days=28)
 """What a step takes where the change has no day on which it begins."""
 
@@ -97,10 +100,10 @@ class StepForm:
 
 
 def first_due(starts_on: date | None, today: date) -> date:
-    """Return the day that a new step begins with: a week before its change begins, else in four weeks."""
-    if starts_on is None:
-        return today + USUAL
-    return min(max(starts_on - AHEAD, today), today + FARTHEST)
+    """Return the day that a new step begins with: a week before its change begins, else in four weeks; no weekend."""
+    day = today + USUAL if starts_on is None else min(max(starts_on - AHEAD, today), today + FARTHEST)
+    friday = day - timedelta(days=max(day.weekday() - FRIDAY, 0))
+    return max(friday, today)
 
 
 def checked(

@@ -24,6 +24,7 @@ from bot.views import change_step as view
 from bot.views import change_step_part as part_view
 
 GONE = Skip("the step is not kept any more")
+BEGUN = Skip("the session has begun")
 
 Subject = Mapping[str, Any]
 
@@ -117,6 +118,8 @@ class _Worded:
         part = await self._part(database, workspace_id, subject)
         if part is None:
             return GONE
+        if part.comes_at is not None and part.comes_at <= part.now:
+            return BEGUN
         return part_view.before_message(self.words, part, soon=soon)
 
     async def _part(self, database: Database, workspace_id: str, subject: Subject) -> Part | None:
