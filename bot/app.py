@@ -119,9 +119,8 @@ class Bot:
         await self.parts.people.install(identity)
         self.workspace_id = identity.workspace_id
         await self.parts.people.begin(identity.workspace_id)
+        await self.parts.change.begin_nights(identity.workspace_id)
         await self.retention.begin(identity.workspace_id)
-        await self.parts.change.night.begin(identity.workspace_id)
-        await self.parts.change.reminders.begin(identity.workspace_id)
         await self.parts.engine.start()
         if await self.parts.engine.seat() == 0:
             await self.parts.people.reconcile(identity.workspace_id)

@@ -21,6 +21,7 @@ from bot.services.announcement_write import AnnouncementWriting
 from bot.services.audit import Audit
 from bot.services.change import Changes
 from bot.services.change_affected import ChangeAffected
+from bot.services.change_heartbeat import ChangeHeartbeats
 from bot.services.change_hooks import ChangeHooks
 from bot.services.change_impact import ChangeImpacts
 from bot.services.change_list import ChangeLists
@@ -66,6 +67,7 @@ class ChangeParts:
     corrections: AnnouncementCorrections
     figures: AnnouncementFigures
     reminders: AnnouncementReminders
+    heartbeats: ChangeHeartbeats
     asking: ChangeAsking
     questions: ChangeQuestions
     codes: ChangeCodes
@@ -82,6 +84,12 @@ class ChangeParts:
     plans: ChangePlans
     steps: ChangeSteps
     inviting: StepInviting
+
+    async def begin_nights(self, workspace_id: str) -> None:
+        """Set the timers of the first night; those that wait already stay."""
+        await self.night.begin(workspace_id)
+        await self.reminders.begin(workspace_id)
+        await self.heartbeats.begin(workspace_id)
 
 
 def change_parts(
@@ -115,6 +123,7 @@ def change_parts(
         corrections=AnnouncementCorrections(database, clock, ledger, audit),
         figures=AnnouncementFigures(database, clock),
         reminders=AnnouncementReminders(database, clock, ledger, audit),
+        heartbeats=ChangeHeartbeats(database, clock, ledger, audit),
         asking=ChangeAsking(database, clock, ledger, settings.command),
         questions=ChangeQuestions(database, clock, ledger, audit),
         codes=ChangeCodes(database, clock, ledger),

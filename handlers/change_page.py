@@ -10,6 +10,7 @@ from bot.views import change_page as view
 from bot.views.blocks import Block
 from handlers.announcement import written
 from handlers.announcement_figures import on_page as replies
+from handlers.change_heartbeat import on_page as heartbeat
 from handlers.change_question_faq import on_page
 from handlers.change_step import section as plan_section
 from handlers.place import Place
@@ -31,7 +32,7 @@ async def announced(bot: Parts, place: Place, head: ChangeHead) -> Sequence[Bloc
     return announcement_progress.page_blocks(bot.words, facts)
 
 
-SECTIONS: Sequence[Section] = (whom_it_affects, plan_section, announced, written, replies, on_page)
+SECTIONS: Sequence[Section] = (whom_it_affects, plan_section, announced, written, replies, heartbeat, on_page)
 """What stands below the head, in this order: whom it affects, the plan, what was announced, how ready people are, and
 what they ask."""
 

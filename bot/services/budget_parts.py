@@ -14,6 +14,7 @@ from bot.services import (
     away,
     away_back,
     blocker_message,
+    change_heartbeat,
     change_load_ask,
     change_question_message,
     change_step_message,
@@ -110,6 +111,9 @@ STANDINGS: Mapping[str, Standing] = {
     # What changes for its reader, and may wait for the next message, unless everybody has to know it.
     announcement_message.READER: Standing.MAY_WAIT,
     announcement_message.MUST: Standing.WAITS,
+    # Everybody whom the change affects waits for news of it; that there was none the PMO reads as well tomorrow.
+    change_heartbeat.ASKED: Standing.WAITS,
+    change_heartbeat.LAPSED: Standing.MAY_WAIT,
     # A lead cannot tell their people without help. The rest is kept up to date, and as true tomorrow.
     announcement_reply_message.NEED_HELP: Standing.WAITS,
     announcement_reply_message.CORRECTION: Standing.MAY_WAIT,

@@ -4,6 +4,7 @@ from bot.views import (
     announcement_correction,
     announcement_reply,
     change_form,
+    change_heartbeat,
     change_impact,
     change_load,
     change_question,
@@ -13,6 +14,7 @@ from bot.views import (
 )
 
 OF_CHANGES = {
+    change_heartbeat.PAUSE_FORM: {"until": ("datepicker", "selected_date", "2026-03-16")},
     change_load.ALLOW_FORM: {"reason": ("plain_text_input", "value", "Contracts are signed.")},
     change_load.WAIT_FORM: {"reason": ("plain_text_input", "value", None)},
     announcement_reply.WHO_FORM: {

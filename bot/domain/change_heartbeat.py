@@ -1,0 +1,96 @@
+"""The heartbeat of a change: while it goes on there is news every so many weeks, "nothing new" included."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.domain.recurrence import instant
+from bot.domain.words import dated
+from bot.domain.working_time import WorkingTime
+
+ASKED_BEFORE = 3
+"""Working days of theirs before the day by which its owner is asked for news."""
+
+LONGEST_PAUSE = timedelta(days=365)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """What a change promises: news `weeks` after `since`, the day of the last news or on which it began to go on.
+
+    `paused_until`: none is promised before this day. `heard`: there was news already.
+    """
+
+    weeks: int
+    since: date
+    heard: bool = True
+    paused_until: date | None = None
+
+    @property
+    def due_on(self) -> date:
+        """The day by which there is news."""
+        due = self.since + timedelta(weeks=self.weeks)
+        return max(due, self.paused_until) if self.paused_until else due
+
+
+def asked_at(working: WorkingTime, due_on: date) -> datetime:
+    """Return when its owner is asked: as they begin to work, some of their working days before the day."""
+    day, left = due_on, ASKED_BEFORE
+    # Whoever is away for weeks is asked that much earlier, but no more than two months.
+    for _ in range(60):
+        if left == 0:
+            break
+        day -= _DAY
+        left -= working.works_on(day)
+    return instant(day, working.starts, working.zone)
+
+
+def lapsed_at(working: WorkingTime, due_on: date) -> datetime:
+    """Return from when the PMO hears that there was none: the morning after the day, where its owner works."""
+    return instant(due_on + _DAY, working.starts, working.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class NoNews:
+    """What an announcement says that has nothing new to say, before its author makes it their own."""
+
+    title: str
+    text: str
+
+
+def no_news(change: str, heartbeat: Heartbeat, today: date) -> NoNews:
+    """Return it: since when nothing is new, that all stays as it was told, and by when there is word again."""
+    since = f" since {dated(heartbeat.since, today)}" if heartbeat.heard else ""
+    again = (
+        f" You hear from me again by {dated(today + timedelta(weeks=heartbeat.weeks), today)}."
+        if heartbeat.weeks
+        else ""
+    )
+    text = (
+        f"Nothing new{since}: it goes on as you know it, and there is nothing for you to do now.{again}\n\n"
+        "Questions and ideas are welcome meanwhile."
+    )
+    return NoNews(f"{change}: no news yet", text)
+
+
+@dataclass(frozen=True, slots=True)
+class HeartbeatFacts:
+    """What those who run a change read of it; `today` is the reader's. `settled`: there is news by now, or a pause."""
+
+    change_id: int
+    change: str
+    owner: str
+    heartbeat: Heartbeat
+    today: date
+    settled: bool = False
+
+    @property
+    def late(self) -> bool:
+        """Whether the day has passed."""
+        return self.today > self.heartbeat.due_on
+
+    @property
+    def paused(self) -> bool:
+        """Whether none is promised now."""
+        until = self.heartbeat.paused_until
+        return until is not None and self.today < until

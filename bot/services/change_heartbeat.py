@@ -1,0 +1,204 @@
+"""The heartbeat of changes: their owner is asked for news in time, and the PMO hears where there was none."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.ledger import Intent, Ledger
+from bot.domain.change import ChangeState
+from bot.domain.change_heartbeat import LONGEST_PAUSE, Heartbeat, HeartbeatFacts, NoNews, asked_at, lapsed_at, no_news
+from bot.engine.port import DueTimer
+from bot.engine.timers import set_timer
+from bot.errors import UserError
+from bot.services.audit import Audit
+from bot.services.change_standing import must_go_on, must_run, standing_of
+from bot.services.people import next_night
+from bot.services.role import pmo_to_tell
+from bot.services.working import working_times
+from models import Announcement, Change, Person, Timer
+
+LOOKS, BEATS = "change.heartbeat_look", "change.heartbeat"
+"""Kinds of timers: of the night, without a subject; and of a change, when its owner is asked or the PMO told."""
+
+ASKED, LAPSED = "change_heartbeat", "change_heartbeat_lapsed"
+"""Kinds in the ledger: to the owner, and to the PMO."""
+KINDS = frozenset({ASKED, LAPSED})
+
+HOUR = 4
+"""Of UTC."""
+
+PAST = "Please choose a day that is still to come: until then nobody is asked for news."
+TOO_FAR = "Please choose a day within a year; what waits longer is better stopped, which says why."
+NOT_NOW = "News is promised while a change is in progress, so there is nothing to pause."
+
+_NEWS = sa.select(sa.func.max(Announcement.planned_at)).where(
+    Announcement.change_id == sa.bindparam("change"), Announcement.state.in_(("planned", "sending", "sent"))
+)
+_IN_PROGRESS = (
+    sa.select(Change)
+    .where(Change.state == ChangeState.IN_PROGRESS, Change.heartbeat_weeks > 0)
+    .order_by(Change.id)
+    .with_for_update()
+)
+
+
+class ChangeHeartbeats:
+    """Asks for news, and takes a pause."""
+
+    def __init__(self, database: Database, clock: Clock, ledger: Ledger, audit: Audit) -> None:
+        """Work on `database`; messages go through `ledger`, and a pause is audited."""
+        self._database, self._clock, self._ledger, self._audit = database, clock, ledger, audit
+
+    async def begin(self, workspace_id: str) -> None:
+        """Set the timer of the first night; one that waits already stays, be it past its time after downtime."""
+        waits = sa.select(Timer.id).where(Timer.kind == LOOKS, Timer.state == "pending")
+        async with self._database.transaction(workspace_id) as session:
+            if await session.scalar(waits) is None:
+                tonight = next_night(workspace_id, self._clock.now(), hour=HOUR)
+                await set_timer(session, workspace_id, LOOKS, "", tonight)
+
+    async def look(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
+        """Find, every night, when the owner of each change that goes on is to be asked; what has changed moves it."""
+        await set_timer(session, timer.workspace_id, LOOKS, "", next_night(timer.workspace_id, now, hour=HOUR))
+        mine = _IN_PROGRESS.where(Change.workspace_id == timer.workspace_id)
+        for change in (await session.scalars(mine)).all():
+            if change.heartbeat_from is None:
+                owner = await session.get_one(Person, change.owner_id)
+                change.heartbeat_from = now.astimezone(ZoneInfo(owner.zone)).date()
+            await self._next(session, change, now)
+
+    async def due(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
+        """Ask the owner of a change, or tell the PMO; nobody where there was news meanwhile, or it does not go on."""
+        row = sa.select(Change).where(Change.id == int(timer.subject), Change.workspace_id == timer.workspace_id)
+        change = await session.scalar(row.with_for_update().execution_options(populate_existing=True))
+        if change is None or change.state != ChangeState.IN_PROGRESS or not change.heartbeat_weeks:
+            return
+        owner = await session.get_one(Person, change.owner_id)
+        working = (await working_times(session, [owner]))[owner.id]
+        due_on = (await heartbeat_of(session, change, owner)).due_on
+        if now >= lapsed_at(working, due_on):
+            told = [one for one in await pmo_to_tell(session) if one.id != owner.id]
+            await self._ledger.plan(
+                session, change.workspace_id, [_intent(LAPSED, change, due_on, one.slack_id) for one in told]
+            )
+        if now >= asked_at(working, due_on):
+            await self._ledger.plan(session, change.workspace_id, [_intent(ASKED, change, due_on, owner.slack_id)])
+        await self._next(session, change, now)
+
+    async def facts(self, workspace_id: str, slack_id: str, change_id: int) -> HeartbeatFacts | None:
+        """Return what those who run a change read of its news; None for others, and while it is not in progress."""
+        async with self._database.reading(workspace_id) as session:
+            standing = await standing_of(session, slack_id, change_id)
+            if not standing.runs_it or standing.state is not ChangeState.IN_PROGRESS:
+                return None
+            if not standing.change.heartbeat_weeks:
+                return None
+            return await self._facts(session, standing.change, standing.owner, standing.person)
+
+    async def must(self, workspace_id: str, slack_id: str, change_id: int) -> HeartbeatFacts:
+        """Return the same. Raises UserError where no news is promised, NotAllowed, NotFound."""
+        facts = await self.facts(workspace_id, slack_id, change_id)
+        if facts is None:
+            async with self._database.reading(workspace_id) as session:
+                await must_run(session, await standing_of(session, slack_id, change_id))
+            raise UserError(NOT_NOW)
+        return facts
+
+    async def no_news(self, workspace_id: str, slack_id: str, change_id: int) -> NoNews:
+        """Return how an announcement begins that says that there is nothing new. Raises NotAllowed, NotFound."""
+        async with self._database.reading(workspace_id) as session:
+            standing = await standing_of(session, slack_id, change_id)
+            await must_run(session, standing, "Announcing this is")
+            must_go_on(standing)
+            today = self._clock.now().astimezone(ZoneInfo(standing.person.zone)).date()
+            heartbeat = await heartbeat_of(session, standing.change, standing.owner)
+            return no_news(standing.change.name, heartbeat, today)
+
+    async def pause(self, workspace_id: str, slack_id: str, change_id: int, until: date | None) -> None:
+        """Promise no news before `until`; None: go on. Raises UserError, NotAllowed, NotFound."""
+        now = self._clock.now()
+        async with self._database.transaction(workspace_id) as session:
+            standing = await standing_of(session, slack_id, change_id, locked=True)
+            await must_run(session, standing)
+            must_go_on(standing)
+            change = standing.change
+            if standing.state is not ChangeState.IN_PROGRESS or not change.heartbeat_weeks:
+                raise UserError(NOT_NOW)
+            today = now.astimezone(ZoneInfo(standing.person.zone)).date()
+            _check(until, today)
+            if change.heartbeat_paused_until == until:
+                return
+            change.heartbeat_paused_until = until
+            if until is None:
+                # Counted anew: nobody is late for what was not promised.
+                change.heartbeat_from = today
+            action = "change_news_paused" if until else "change_news_resumed"
+            day = until.isoformat() if until else ""
+            self._audit.record(session, slack_id, action, f"change:{change.id}", until=day)
+            await session.flush()
+            await self._next(session, change, now)
+
+    async def asked_facts(
+        self, session: AsyncSession, change_id: int, slack_id: str, due: str
+    ) -> HeartbeatFacts | None:
+        """Return what somebody is told of the news that was due on a day; None where the change is gone."""
+        change = await session.get(Change, change_id)
+        reader = await session.scalar(sa.select(Person).where(Person.slack_id == slack_id))
+        if change is None or reader is None:
+            return None
+        owner = await session.get_one(Person, change.owner_id)
+        settled = change.state != ChangeState.IN_PROGRESS or not change.heartbeat_weeks
+        if not settled:
+            settled = (await heartbeat_of(session, change, owner)).due_on > date.fromisoformat(due)
+        return await self._facts(session, change, owner, reader, settled=settled)
+
+    async def _facts(
+        self, session: AsyncSession, change: Change, owner: Person, reader: Person, *, settled: bool = False
+    ) -> HeartbeatFacts:
+        today = self._clock.now().astimezone(ZoneInfo(reader.zone)).date()
+        heartbeat = await heartbeat_of(session, change, owner)
+        return HeartbeatFacts(change.id, change.name, owner.name, heartbeat, today, settled=settled)
+
+    async def _next(self, session: AsyncSession, change: Change, now: datetime) -> None:
+        """Set when its owner is to be asked, else when the PMO is to be told; whatever is past was done, or is now."""
+        owner = await session.get_one(Person, change.owner_id)
+        working = (await working_times(session, [owner]))[owner.id]
+        due_on = (await heartbeat_of(session, change, owner)).due_on
+        known = await self._ledger.planned_since(session, _keys(change, due_on, [owner.slack_id]))
+        if not known:
+            at = max(asked_at(working, due_on), now)
+            at = working.next_working(at) or at
+            await set_timer(session, change.workspace_id, BEATS, str(change.id), at)
+        elif now < lapsed_at(working, due_on):
+            await set_timer(session, change.workspace_id, BEATS, str(change.id), lapsed_at(working, due_on))
+
+
+async def heartbeat_of(session: AsyncSession, change: Change, owner: Person) -> Heartbeat:
+    """Return what a change promises, on the days of its owner."""
+    zone = ZoneInfo(owner.zone)
+    news: datetime | None = await session.scalar(_NEWS, {"change": change.id})
+    began = change.heartbeat_from or change.created_at.astimezone(zone).date()
+    since = max(began, news.astimezone(zone).date()) if news else began
+    return Heartbeat(change.heartbeat_weeks, since, heard=news is not None, paused_until=change.heartbeat_paused_until)
+
+
+def _check(until: date | None, today: date) -> None:
+    if until is not None and until <= today:
+        raise UserError(PAST, field="until")
+    if until is not None and until > today + LONGEST_PAUSE:
+        raise UserError(TOO_FAR, field="until")
+
+
+def _keys(change: Change, due_on: date, to: Sequence[str]) -> list[str]:
+    return [_intent(ASKED, change, due_on, one).key for one in to]
+
+
+def _intent(kind: str, change: Change, due_on: date, slack_id: str) -> Intent:
+    day = due_on.isoformat()
+    subject = {"change": change.id, "due": day, "to": slack_id}
+    return Intent(f"{kind}:{change.id}:{day}:{slack_id}", kind, subject, slack_id, priority=5)

@@ -1,0 +1,78 @@
+"""While a change goes on there is news every so many weeks; its owner is asked in time, and the PMO hears otherwise."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from bot.playground.seen import SeenMessage
+from models import Announcement, AuditEntry, Change, Person
+from tests.factories import change
+from tests.journeys.conftest import World
+from tests.journeys.test_sync_races import stored
+
+
+async def given(world: World, **fields: object) -> int:
+    """Let Ana own a change that Mara sponsors and that has been in progress since Monday; return its id."""
+    async with world.bot.parts.database.transaction(world.workspace_id) as session:
+        people = {one.slack_id: one for one in await session.scalars(sa.select(Person))}
+        ana, mara = (people[world.persona(who).id] for who in ("ana", "mara"))
+        made = await change.change(
+            session, ana, "Product teams", sponsor_id=mara.id, state="in_progress", heartbeat_weeks=1, **fields
+        )
+        return made.id
+
+
+def said(world: World, who: str, words: str) -> list[SeenMessage]:
+    """What somebody was told that has these words."""
+    return [one for one in world.persona(who).messages() if words in one.words]
+
+
+async def test_the_owner_is_asked_in_time_and_the_pmo_hears_where_there_was_no_news(company: World) -> None:
+    """Three working days before the day, in the owner's morning; the day after it the PMO hears; each once."""
+    await given(company, heartbeat_from=date(2026, 2, 27))
+    await company.at("2026-03-03 08:30")
+    assert said(company, "ana", "Is there news of") == []
+    await company.at("2026-03-03 09:30")
+    [asked] = said(company, "ana", "Is there news of")
+    assert "the next by Fri 6 Mar" in asked.words
+    assert said(company, "mara", "without the news") == []
+    await company.at("2026-03-09 18:00")
+    [told] = said(company, "mara", "without the news that was promised by Fri 6 Mar")
+    assert "Ana Sousa answers for it" in told.words
+    assert len(said(company, "ana", "Is there news of")) == 1
+
+
+async def test_nothing_new_makes_a_draft_that_is_shown_before_it_goes(company: World) -> None:
+    """One tap, and once however often it is tapped; whoever does not run the change cannot."""
+    await given(company, heartbeat_from=date(2026, 2, 27))
+    ana = company.persona("ana")
+    [page] = await ana.command("/pmo change product teams")
+    assert "News · the next by Fri 6 Mar, at least every week" in page.words.replace("*", "")
+    for _ in range(2):
+        await ana.click("Nothing new", on=page)
+        assert ana.modal is not None
+        await ana.close()
+    [draft] = await stored(company, Announcement)
+    assert (draft.kind, draft.state) == ("no_news", "draft")
+    assert "nothing for you to do" in draft.text
+    [page] = await company.persona("jonas").command("/pmo change product teams")
+    assert "[Nothing new]" not in page.words
+
+
+async def test_news_can_be_paused_and_promised_again(company: World) -> None:
+    """Nobody is asked meanwhile; a day that is past is refused beside its field."""
+    await given(company, heartbeat_from=date(2026, 2, 27))
+    ana = company.persona("ana")
+    [page] = await ana.command("/pmo change product teams")
+    await ana.click("Pause news", on=page)
+    assert "still to come" in (await ana.submit({"Until when?": "2026-03-02"}))["until"]
+    assert await ana.submit({"Until when?": "2026-03-20"}) == {}
+    await company.at("2026-03-06 18:00")
+    assert said(company, "ana", "Is there news of") == []
+    [page] = await ana.command("/pmo change product teams")
+    assert "none is promised before Fri 20 Mar" in page.words
+    await ana.click("Promise news again", on=page)
+    [row] = await stored(company, Change)
+    assert (row.heartbeat_paused_until, row.heartbeat_from) == (None, date(2026, 3, 6))
+    actions = [one.action for one in await stored(company, AuditEntry)]
+    assert [one for one in actions if one.startswith("change_news")] == ["change_news_paused", "change_news_resumed"]
