@@ -21,8 +21,9 @@ async def _groups(session: AsyncSession, asked: Asked) -> Sequence[Row]:
     """Return the groups of a change. Raises NotFound, NotAllowed for whoever does not run it."""
     standing = await standing_of(session, asked.reader.slack_id, asked.about)
     await must_run(session, standing, "The list of whom it affects is")
-    channels = await session.execute(sa.select(Channel.slack_id, Channel.name))
-    names = {slack_id: f"#{name}" for slack_id, name in channels}
+    # The name of a private channel is for its members.
+    public = sa.select(Channel.slack_id, Channel.name).where(Channel.is_private.is_(False))
+    names = {slack_id: f"#{name}" for slack_id, name in await session.execute(public)}
     rows = await rows_for(session, await groups_of(session, asked.about))
     return [(one.id, _cells(one, names)) for one in sorted(rows, key=lambda one: one.id) if one.id > asked.after]
 
@@ -35,7 +36,7 @@ def _cells(one: GroupRow, channels: Mapping[str, str]) -> tuple[str, ...]:
 
 def _name(source: SourceShown, channels: Mapping[str, str]) -> str:
     if source.kind is SourceKind.CHANNEL:
-        return channels.get(source.slack_id, "")
+        return channels.get(source.slack_id, source.slack_id)
     return f"{_BEFORE.get(source.kind, '')}{source.label}"
 
 

@@ -162,9 +162,10 @@ class _Names:
         for team_id, name in await session.execute(teams):
             source = Source(SourceKind.TEAM, str(team_id))
             sources[name.casefold()] = sources[f"team {name.casefold()}"] = source
-        channels = sa.select(Channel.slack_id, Channel.name).where(Channel.is_archived.is_(False))
-        for slack_id, name in await session.execute(channels):
-            sources[f"#{name.casefold()}"] = Source(SourceKind.CHANNEL, slack_id)
+        channels = sa.select(Channel.slack_id, Channel.name, Channel.is_private).where(Channel.is_archived.is_(False))
+        for slack_id, name, is_private in await session.execute(channels):
+            # The name of a private channel is for its members: it is known here by its id alone.
+            sources[slack_id.casefold() if is_private else f"#{name.casefold()}"] = Source(SourceKind.CHANNEL, slack_id)
         handles = sa.select(UserGroup.slack_id, UserGroup.handle).where(UserGroup.is_gone.is_(False))
         for slack_id, handle in await session.execute(handles):
             sources[f"@{handle.casefold()}"] = Source(SourceKind.USER_GROUP, slack_id)

@@ -1,9 +1,11 @@
 """Groups from a spreadsheet: pasted, previewed, imported."""
 
 import pytest
+import sqlalchemy as sa
 
 from bot.domain.list_file import Listing
 from bot.views.list_file import DOWNLOAD
+from models import Channel
 from tests.factories.listening import Sending
 from tests.journeys.conftest import World
 from tests.journeys.test_change_list import given
@@ -80,3 +82,29 @@ async def test_only_whoever_runs_it_downloads_the_groups(company: World) -> None
     await company.deliver(Sending(company, "ana").on_message(DOWNLOAD[Listing.GROUPS], value))
     await company.idle()
     assert files(company, "ana") == []
+
+
+async def test_the_name_of_a_private_channel_is_not_told(company: World) -> None:
+    """Neither by a guess nor in the file, where its id stands instead; pasted again the id is understood."""
+    await given(company, "Product teams", state="announced")
+    mara = company.persona("mara")
+    await mara.invite_bot("leadership")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Channel).where(Channel.name == "leadership").values(is_private=True))
+    await open_list(company)
+    await add(company, "Leaders", channels=["leadership"])
+    await mara.close()
+    await mara.click("Paste rows", on=mara.modal)
+    await mara.submit({"Rows": "Others\t#leadershp"})
+    assert "leadership" not in shown(company).replace("#leadershp", "")
+    for _ in range(3):
+        await mara.close()
+    [page] = await mara.command("/pmo change product teams")
+    await mara.click("Download CSV", on=page)
+    await company.idle()
+    _, text = files(company, "mara")[-1]
+    assert "leadership" not in text
+    await open_list(company)
+    await mara.click("Paste rows", on=mara.modal)
+    assert await mara.submit({"Rows": text}) == {}
+    assert "The row can be used." in shown(company)
