@@ -25,7 +25,7 @@ from bot.views import blocks
 from bot.views.announcement_field import VALUE, ComposeTicket, day_of, head, typed
 from bot.views.filled import Filled
 
-WAY_FORM, WHO_FORM, SIGNERS_FORM = "announcement_way_form", "announcement_who_form", "announcement_signers_form"
+WAY_FORM, WHO_FORM, SIGNERS_FORM = "announcement_way_form", "announcement_audience_form", "announcement_signers_form"
 SIGNERS, BOXES = "who", "boxes"
 
 

@@ -226,6 +226,23 @@ async def test_an_edit_of_what_is_out_reaches_all_and_asks_again_only_if_the_mea
     assert "has changed what" in again.words
 
 
+async def test_who_gets_it_is_chosen_among_the_groups_of_the_change_and_channels(company: World) -> None:
+    """Of all groups one is left, with the text that it began with; the desk shows the channel."""
+    await given(company)
+    await write(company)
+    mara = company.persona("mara")
+    await mara.click("Choose who")
+    berlin = "Berlin office · 2 people"
+    assert await mara.submit({"Who gets it?": [berlin], "Post it in": ["sync"]}) == {}
+    desk = mara.read_words(mara.modal)
+    assert "2 people* in 1 time zone" in desk
+    assert "Posted in #sync" in desk
+    assert "Payments" not in desk
+    assert [one.text for one in await stored(company, AnnouncementPart)] == [
+        "*From then on:* Desks on the third floor."
+    ]
+
+
 async def test_others_write_nothing(company: World) -> None:
     """A member and a lead who does not run the change hear who does; a change that has ended is announced no more."""
     await given(company)
