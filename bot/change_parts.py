@@ -18,9 +18,12 @@ from bot.services.announcement_send import AnnouncementSending
 from bot.services.announcement_sign import AnnouncementSigning
 from bot.services.announcement_state import AnnouncementStates
 from bot.services.announcement_write import AnnouncementWriting
+from bot.services.anonymous import Seal
 from bot.services.audit import Audit
 from bot.services.change import Changes
 from bot.services.change_affected import ChangeAffected
+from bot.services.change_calendar import ChangeCalendars
+from bot.services.change_close import ChangeClosing
 from bot.services.change_heartbeat import ChangeHeartbeats
 from bot.services.change_hooks import ChangeHooks
 from bot.services.change_impact import ChangeImpacts
@@ -28,6 +31,9 @@ from bot.services.change_list import ChangeLists
 from bot.services.change_load import ChangeLimits
 from bot.services.change_load_ask import ChangeLoadAsks
 from bot.services.change_page import ChangePages
+from bot.services.change_pulse import ChangePulses
+from bot.services.change_pulse_answer import ChangePulseAnswers
+from bot.services.change_pulse_read import ChangePulseReads
 from bot.services.change_question import ChangeQuestions
 from bot.services.change_question_ask import ChangeAsking
 from bot.services.change_question_code import ChangeCodes
@@ -74,6 +80,8 @@ class ChangeParts:
     faqs: ChangeFaqs
     night: ChangeNight
     limits: ChangeLimits
+    calendars: ChangeCalendars
+    closing: ChangeClosing
     load_asks: ChangeLoadAsks
     writing: AnnouncementWriting
     plain: PlainAnnouncements
@@ -84,6 +92,9 @@ class ChangeParts:
     plans: ChangePlans
     steps: ChangeSteps
     inviting: StepInviting
+    pulses: ChangePulses
+    pulse_answers: ChangePulseAnswers
+    pulse_reads: ChangePulseReads
 
     async def begin_nights(self, workspace_id: str) -> None:
         """Set the timers of the first night; those that wait already stay."""
@@ -113,6 +124,11 @@ def change_parts(
     hooks.would_stop.append(of_plan.would_stop)
     hooks.goes_on.append(of_plan.goes_on)
     hooks.stopped.append(of_plan.stopped)
+    seal = Seal(settings.secret_key)
+    pulses = ChangePulses(database, clock, ledger, seal, audit)
+    hooks.would_stop.append(pulses.would_stop)
+    hooks.stopped.append(pulses.drop)
+    hooks.embedded.append(pulses.drop)
     return ChangeParts(
         changes=Changes(database, clock, audit, hooks),
         lists=ChangeLists(database, clock),
@@ -136,6 +152,8 @@ def change_parts(
         follows=StakeholderFollows(database, clock, slack_for),
         impacts=ChangeImpacts(database, audit),
         affected=ChangeAffected(database),
+        closing=ChangeClosing(database, clock, audit, hooks),
+        calendars=ChangeCalendars(database, clock),
         limits=ChangeLimits(database, audit),
         load_asks=ChangeLoadAsks(database, ledger, audit),
         writing=AnnouncementWriting(database, clock, audit, sending),
@@ -147,4 +165,7 @@ def change_parts(
         plans=ChangePlans(database, clock),
         steps=ChangeSteps(database, clock, ledger, audit),
         inviting=StepInviting(database, clock, ledger, audit),
+        pulses=pulses,
+        pulse_answers=ChangePulseAnswers(database, clock, seal),
+        pulse_reads=ChangePulseReads(database),
     )

@@ -14,8 +14,10 @@ import handlers.away
 import handlers.blocker
 import handlers.blocker_new
 import handlers.change
+import handlers.change_close
 import handlers.change_heartbeat
 import handlers.change_load
+import handlers.change_pulse
 import handlers.change_question
 import handlers.change_step
 import handlers.change_step_part
@@ -68,6 +70,7 @@ from bot.jobs import away as away_jobs
 from bot.jobs import blocker as blocker_jobs
 from bot.jobs import change_heartbeat as change_heartbeat_jobs
 from bot.jobs import change_load as change_load_jobs
+from bot.jobs import change_pulse as change_pulse_jobs
 from bot.jobs import change_question as change_question_jobs
 from bot.jobs import change_step as change_step_jobs
 from bot.jobs import channel as channel_jobs
@@ -110,9 +113,11 @@ HANDLERS = (
     handlers.digest,
     handlers.reading,
     handlers.change,
+    handlers.change_close,
     handlers.change_load,
     handlers.announcement_reply,
     handlers.announcement_figures,
+    handlers.change_pulse,
     handlers.announcement_send,
     handlers.announcement_sign,
     handlers.announcement,
@@ -181,6 +186,8 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     channel_invite_jobs.register(sender, words)
     away_jobs.register(engine, sender, ledger, words)
     change_load_jobs.register(sender, words)
+    pulses, answers = parts.change.pulses, parts.change.pulse_answers
+    change_pulse_jobs.register(engine, sender, pulses, answers, words, command)
     announcement_jobs.register(engine, sender, parts.change.sending, words, clock)
     announcement_sign_jobs.register(sender, words, clock)
     announcement_reply_jobs.register(engine, sender, parts.change.reminders, words, clock)

@@ -8,12 +8,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.parts import Parts
 from bot.slack.gateway import Message
-from bot.views import change_list
+from bot.views import change_calendar, change_list
 from handlers import change_form as forms
 from handlers import change_impact, stakeholder, stakeholder_import
 from handlers.announcement import announce_change
+from handlers.change_close import close_command
 from handlers.change_load import limit_command
 from handlers.change_page import change_page
+from handlers.change_pulse import pulse_command
 from handlers.change_question_faq import faq_command, ideas_command
 from handlers.change_step import plan_command
 from handlers.click import click_of
@@ -21,17 +23,18 @@ from handlers.place import Place, place_of
 
 Body = Mapping[str, Any]
 
-NEW, STANDING = "new", "stakeholders"
-NEW, LIMIT = "new", "limit"
+NEW, STANDING, LIMIT = "new", "stakeholders", "limit"
 
 Sub = Callable[[Parts, Place, int], Awaitable[Message | None]]
 """Answers a word after the name of a change; None where a form was opened instead."""
 
 SUBS: Mapping[str, Sub] = {
     "announce": announce_change,
+    "close": close_command,
     "faq": faq_command,
     "ideas": ideas_command,
     "plan": plan_command,
+    "pulse": pulse_command,
 }
 """What can be typed after the name of a change, by its word: `/pmo change <name> faq`."""
 
@@ -50,7 +53,9 @@ async def change_command(bot: Parts, place: Place, rest: str) -> Message | None:
     """Return the list, the page of the change that is named, or what its last word asks for."""
     if not rest:
         facts = await bot.change.lists.facts(place.workspace_id, place.slack_id)
-        return change_list.change_list(bot.words, facts, bot.settings.command)
+        weeks = await bot.change.calendars.facts(place.workspace_id, place.slack_id)
+        calendar = change_calendar.calendar_blocks(bot.words, weeks)
+        return change_list.change_list(bot.words, facts, bot.settings.command, calendar)
     if rest.casefold() == NEW:
         await forms.open_new(bot, place)
         return None

@@ -8,6 +8,7 @@ from bot.slack.gateway import Message
 from bot.views import announcement_progress, change_affected
 from bot.views import change_page as view
 from bot.views.blocks import Block
+from handlers import change_close, change_pulse
 from handlers.announcement import written
 from handlers.announcement_figures import on_page as replies
 from handlers.change_heartbeat import on_page as heartbeat
@@ -32,7 +33,17 @@ async def announced(bot: Parts, place: Place, head: ChangeHead) -> Sequence[Bloc
     return announcement_progress.page_blocks(bot.words, facts)
 
 
-SECTIONS: Sequence[Section] = (whom_it_affects, plan_section, announced, written, replies, heartbeat, on_page)
+SECTIONS: Sequence[Section] = (
+    whom_it_affects,
+    plan_section,
+    announced,
+    written,
+    replies,
+    heartbeat,
+    change_pulse.on_page,
+    on_page,
+    change_close.on_page,
+)
 """What stands below the head, in this order: whom it affects, the plan, what was announced, how ready people are, and
 what they ask."""
 

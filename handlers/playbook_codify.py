@@ -26,17 +26,20 @@ async def make_of_theme(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[
     """Open the form of a page with what a retro said of a theme."""
     await ack()
     place, theme_id = place_of(body, context), click_of(body, context).number
-    await _open(bot, place, await bot.playbook.codifying.from_theme(place.workspace_id, place.slack_id, theme_id))
+    await open_begun(bot, place, await bot.playbook.codifying.from_theme(place.workspace_id, place.slack_id, theme_id))
 
 
 async def make_of_action(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
     """Open the form of a page with what was done and what came of it."""
     await ack()
     place, action_id = place_of(body, context), click_of(body, context).number
-    await _open(bot, place, await bot.playbook.codifying.from_action(place.workspace_id, place.slack_id, action_id))
+    await open_begun(
+        bot, place, await bot.playbook.codifying.from_action(place.workspace_id, place.slack_id, action_id)
+    )
 
 
-async def _open(bot: Parts, place: Place, begun: Draft | int) -> None:
+async def open_begun(bot: Parts, place: Place, begun: Draft | int) -> None:
+    """Open the form of a page with its draft, or the page that there is already."""
     if isinstance(begun, Draft):
         await open_new_page(bot, place, begun)
         return

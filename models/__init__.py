@@ -16,6 +16,13 @@ from models.base import Base, InWorkspace, UtcDateTime
 from models.blocker import Blocker, BlockerStep
 from models.change import Change, ChangeImpact, StakeholderFollowed, StakeholderGroup, StakeholderSource
 from models.change_load import ChangeLoadAsk
+from models.change_pulse import (
+    ChangePulse,
+    ChangePulseAnswer,
+    ChangePulseAsked,
+    ChangePulseResult,
+    ChangePulseTheme,
+)
 from models.change_question import ChangeQuestion, ChangeQuestionSealed, ChangeQuestionWord
 from models.change_step import ChangeStep, ChangeStepPerson
 from models.channel import Channel
@@ -65,6 +72,11 @@ __all__ = [
     "Change",
     "ChangeImpact",
     "ChangeLoadAsk",
+    "ChangePulse",
+    "ChangePulseAnswer",
+    "ChangePulseAsked",
+    "ChangePulseResult",
+    "ChangePulseTheme",
     "ChangeQuestion",
     "ChangeQuestionSealed",
     "ChangeQuestionWord",

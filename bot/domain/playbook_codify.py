@@ -10,8 +10,8 @@ from datetime import date
 
 from bot.domain.playbook import TITLE, Draft, dated_day, drafted
 
-THEME, ACTION, QUESTION = "theme", "action", "question"
-"""Begin the source of a page: "theme:12", "action:7", "question:3"."""
+THEME, ACTION, QUESTION, CHANGE = "theme", "action", "question", "change"
+"""Begin the source of a page: "theme:12", "action:7", "question:3", "change:9"."""
 
 LINE = 300
 """Characters of what an action says: whoever writes the page puts it in their own words."""
@@ -71,6 +71,12 @@ def draft_of(story: Story) -> Draft:
     return Draft(
         title=_short(story.title, TITLE), body=body, team_id=story.team_id, private=story.private, source=story.source
     )
+
+
+def draft_of_change(source: str, name: str, why: str, outcome: str) -> Draft:
+    """Return the draft of what a change taught: why it was made and what it came to, the rest left for its writer."""
+    title = _short(f"How we changed: {name}", TITLE)
+    return Draft(title=title, body=drafted(why.strip(), "", outcome.strip(), ""), source=source)
 
 
 def is_quote(name: str, cards: Iterable[str]) -> bool:

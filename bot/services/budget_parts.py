@@ -16,6 +16,7 @@ from bot.services import (
     blocker_message,
     change_heartbeat,
     change_load_ask,
+    change_pulse_message,
     change_question_message,
     change_step_message,
     channel_invite,
@@ -123,6 +124,9 @@ STANDINGS: Mapping[str, Standing] = {
     announcement_sign_message.NEWS: Standing.WAITS,
     # They have just sent it, and stop it there.
     announcement_message.PROGRESS: Standing.ASKED_FOR,
+    # Nobody waits for it, and a day more or less changes nothing.
+    change_pulse_message.ASKED: Standing.MAY_WAIT,
+    change_pulse_message.CLOSED: Standing.MAY_WAIT,
     # An announcement waits for their word, or for whoever wanted to send it has it.
     change_load_ask.ASKED: Standing.WAITS,
     change_load_ask.TOLD: Standing.WAITS,

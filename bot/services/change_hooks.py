@@ -24,6 +24,8 @@ class ChangeHooks:
     """The change is announced now, or taken up again: what waited for that begins."""
     stopped: list[Hook] = field(default_factory=list)
     """The change has been stopped: what is planned for it is given up."""
+    embedded: list[Hook] = field(default_factory=list)
+    """The change has become part of how people work: what still asks about it ends."""
     deleting: list[Hook] = field(default_factory=list)
     """The change is about to be deleted, and all that refers to it with it: keep what must be kept."""
 

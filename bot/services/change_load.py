@@ -34,6 +34,7 @@ from models import (
     AnnouncementPart,
     AnnouncementReader,
     Change,
+    ChangePulseAsked,
     RetroPart,
     RetroRound,
     Round,
@@ -85,6 +86,11 @@ _RETROS = (
     .where(RetroPart.person_id.in_(IDS), RetroPart.asked_at >= _SINCE)
     .group_by(RetroPart.person_id)
 )
+_PULSES = (
+    sa.select(ChangePulseAsked.person_id, sa.func.count())
+    .where(ChangePulseAsked.person_id.in_(IDS), ChangePulseAsked.due_at.between(_SINCE, _UNTIL))
+    .group_by(ChangePulseAsked.person_id)
+)
 
 
 class Overloaded(UserError):
@@ -114,7 +120,7 @@ async def load_of(
         changes=await _changes(session, people, since, until, change_id),
         must_reads=await _counts(session, _MUST_READS, people, since, until),
         rituals=await _counts(session, _SYNCS, people, since) + await _counts(session, _RETROS, people, since),
-        pulses={},
+        pulses=await _counts(session, _PULSES, people, since, until),
     )
     return [load_of_group(one, *groups[one], members[one], counted) for one in group_ids if one in groups]
 

@@ -43,6 +43,7 @@ from models import (
     AuditEntry,
     Away,
     Base,
+    ChangePulseAsked,
     Decision,
     Delivery,
     Digest,
@@ -186,7 +187,7 @@ class Forgetting:
             await lock_all_openings(session)
             await hold_open(session, [traces.person_id])
             person = await _find(session, "", traces.slack)
-            for model in (*_OF_THEM, StakeholderSource, StakeholderFollowed):
+            for model in (*_OF_THEM, StakeholderSource, StakeholderFollowed, ChangePulseAsked):
                 await session.execute(sa.delete(model).where(table(model).c.person_id == person.id))
             # What a channel reads is passed on, as syncs are.
             await session.execute(sa.delete(Digest).where(Digest.person_id == person.id, Digest.channel_id == ""))

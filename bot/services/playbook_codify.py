@@ -7,11 +7,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
 from bot.domain.action import LIVE, ActionState
+from bot.domain.change import ChangeState
 from bot.domain.playbook import Draft
-from bot.domain.playbook_codify import ACTION, THEME, Promised, Story, draft_of, is_quote
+from bot.domain.playbook_codify import (
+    ACTION,
+    CHANGE,
+    THEME,
+    Promised,
+    Story,
+    draft_of,
+    draft_of_change,
+    is_quote,
+)
 from bot.domain.retro import RetroState
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.action_standing import GONE as ACTION_GONE
+from bot.services.change_standing import must_run, standing_of
 from bot.services.playbook_sight import closed_teams, may_read
 from bot.services.playbook_write import UNREADABLE
 from bot.services.retro_right import takes_part
@@ -118,6 +129,22 @@ class Codifying:
                     private=private,
                 )
             )
+
+    async def from_change(self, workspace_id: str, slack_id: str, change_id: int) -> Draft | int:
+        """Return what the page of a closed change begins with; where there is one that the person may read, its id.
+
+        Raises NotFound, NotAllowed for whoever does not run it, UserError for one that is not closed.
+        """
+        async with self._database.reading(workspace_id) as session:
+            standing = await standing_of(session, slack_id, change_id)
+            await must_run(session, standing, "Making a page of this is")
+            change = standing.change
+            if change.state != ChangeState.EMBEDDED:
+                raise UserError("This change goes on. Once it is closed, what was learnt can become a page.")
+            source = f"{CHANGE}:{change.id}"
+            if (made := await _made(session, standing.person, source)) is not None:
+                return made
+            return draft_of_change(source, change.name, change.why, change.ended_because)
 
 
 async def _made(session: AsyncSession, person: Person, source: str) -> int | None:

@@ -1,5 +1,7 @@
 """The list of changes."""
 
+from collections.abc import Sequence
+
 from bot.domain.change import STATE_WORDS
 from bot.domain.change_list import ChangeListFacts
 from bot.render import Words
@@ -11,8 +13,8 @@ from bot.views.stakeholder_list import STANDING
 LIST, SHOW = "change_list", "change_show"
 
 
-def change_list(words: Words, facts: ChangeListFacts, command: str) -> Message:
-    """Return a page of the list; `command` is the slash command."""
+def change_list(words: Words, facts: ChangeListFacts, command: str, calendar: Sequence[blocks.Block] = ()) -> Message:
+    """Return a page of the list, with the `calendar` below; `command` is the slash command."""
     text = words("change/list_text.mrkdwn.j2", facts=facts)
     shown: list[blocks.Block] = []
     if facts.note:
@@ -31,6 +33,7 @@ def change_list(words: Words, facts: ChangeListFacts, command: str) -> Message:
         below.append(blocks.button("Show standing list", STANDING))
     if facts.more:
         below.append(blocks.button("Show more", LIST, str(facts.first + len(facts.rows))))
+    shown += calendar
     if below:
         shown.append(blocks.actions("below", *below))
     return blocks.message(text, shown)

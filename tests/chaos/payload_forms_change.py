@@ -3,10 +3,12 @@
 from bot.views import (
     announcement_correction,
     announcement_reply,
+    change_close,
     change_form,
     change_heartbeat,
     change_impact,
     change_load,
+    change_pulse,
     change_question,
     change_question_answer,
     stakeholder_form,
@@ -16,6 +18,15 @@ from bot.views import (
 OF_CHANGES = {
     change_heartbeat.PAUSE_FORM: {"until": ("datepicker", "selected_date", "2026-03-16")},
     change_load.ALLOW_FORM: {"reason": ("plain_text_input", "value", "Contracts are signed.")},
+    change_close.FORM: {
+        "outcome": ("plain_text_input", "value", "Two teams own a journey."),
+        "reason": ("plain_text_input", "value", "The rest follows."),
+    },
+    change_pulse.FORM: {
+        "groups": ("multi_static_select", "selected_options", [{"value": "1"}]),
+        "share": ("static_select", "selected_option", {"value": "2"}),
+    },
+    change_pulse.SAY_FORM: {"words": ("plain_text_input", "value", "No time to practise.")},
     change_load.WAIT_FORM: {"reason": ("plain_text_input", "value", None)},
     announcement_reply.WHO_FORM: {
         "person": ("users_select", "selected_user", "U0LM000002"),

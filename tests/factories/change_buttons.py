@@ -21,6 +21,7 @@ from bot.views import (
 )
 from models import AnnouncementCorrection, ChangeLoadAsk, Person
 from tests.factories import change
+from tests.factories.change_pulse_buttons import CHANGE_PULSE, pulses_of
 from tests.factories.change_question_buttons import CHANGE_QUESTION, questions_of
 from tests.factories.change_step_buttons import CHANGE_STEP, IN_A_FORM, steps_of
 from tests.journeys.conftest import World
@@ -79,6 +80,7 @@ CHANGE = (
     change_list.LIST,
     change_form.NEW,
     *CHANGE_QUESTION,
+    *CHANGE_PULSE,
     *OF_A_LOAD,
     announcement_list.NEW,
     *LISTED,
@@ -121,6 +123,7 @@ async def changes_of(company: World) -> dict[str, str]:
         announcement_list.NEW: str(made.id),
         **dict.fromkeys(LISTED, "10"),
         **dict.fromkeys(WRITTEN, str(draft.id)),
+        **await pulses_of(company),
         **dict.fromkeys(OF_A_LOAD, str(asked.id)),
         **dict.fromkeys(OF_A_CHANGE, str(made.id)),
         **dict.fromkeys(OF_AN_ANNOUNCEMENT, str(said.id)),

@@ -1,0 +1,61 @@
+"""The form in which a change is closed, and what its page offers once it is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain.change_close import CloseForm
+from bot.domain.playbook_codify import PageLink
+from bot.render import Words
+from bot.slack.gateway import View
+from bot.views import blocks
+from bot.views.change_form import ChangeTicket
+from bot.views.filled import Filled
+from bot.views.playbook_codify import codify_button
+
+FORM, CLOSE, PAGE = "change_close_form", "change_close", "playbook_make_change"
+OUTCOME, REASON, VALUE = "outcome", "reason", "value"
+
+
+def close_form(words: Words, facts: CloseForm) -> View:
+    """Return the form; why it is closed all the same is asked where something is missing."""
+    shown = [
+        *blocks.paragraphs("what", words("change_close/what.mrkdwn.j2", facts=facts)),
+        blocks.field(
+            OUTCOME,
+            "What did it come to, and what was learnt?",
+            blocks.text_input(
+                VALUE,
+                multiline=True,
+                placeholder="Two teams own a journey and answer in days. Next time we practise before we switch.",
+            ),
+            optional=False,
+        ),
+    ]
+    if facts.missing:
+        typing = blocks.text_input(VALUE, multiline=True, placeholder="Those who are left switch in May.")
+        shown.append(
+            blocks.field(REASON, "Why close it all the same?", typing, hint="Kept for the PMO.", optional=False)
+        )
+    metadata = ChangeTicket(facts.change_id).dump()
+    return blocks.modal(FORM, "Part of how we work", shown, submit="Close change", metadata=metadata)
+
+
+def closed_in(view: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what it came to, and why it is closed all the same. Raises Unreadable."""
+    filled = Filled.of(view)
+    return filled.text(OUTCOME), filled.text(REASON) if REASON in filled else ""
+
+
+def asks_why(view: Mapping[str, Any]) -> bool:
+    """Tell whether the form asks why it is closed all the same. Raises Unreadable."""
+    return REASON in Filled.of(view)
+
+
+def close_button(change_id: int) -> blocks.Block:
+    """Return the way to the form."""
+    return blocks.actions("close_change", blocks.button("Close change", CLOSE, str(change_id)))
+
+
+def learnt(change_id: int, page: PageLink | None) -> blocks.Block:
+    """Return the way to the page that what was learnt becomes."""
+    return blocks.actions("learnt", codify_button(PAGE, change_id, page))

@@ -1,0 +1,214 @@
+"""Readiness: the five statements as somebody is asked them, the form that begins a pulse, and what it came to."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.domain.change_pulse import (
+    SCALE,
+    SHARES,
+    STATEMENTS,
+    STEPS,
+    Letter,
+    PulseForm,
+    PulsePage,
+    PulsePrompt,
+    PulseShown,
+    Result,
+)
+from bot.domain.stored_id import stored_id
+from bot.domain.words import plural
+from bot.errors import NotFound
+from bot.render import Words
+from bot.slack.gateway import Message, View
+from bot.views import blocks, chart
+from bot.views.filled import Filled
+from bot.views.ticket import StoredId, read_ticket
+
+CHOOSE, SAY, ASK = "change_pulse_choose", "change_pulse_say", "change_pulse_ask"
+FORM, SAY_FORM = "change_pulse_form", "change_pulse_say_form"
+GROUPS, SHARE, WORDS, VALUE = "groups", "share", "words", "value"
+SHARE_WORDS = {1: "Everyone", 2: "About half, by chance", 3: "About a third, by chance"}
+MOST_GROUPS, MOST_ROWS, MOST_THEMES, MOST_TEXTS = 100, 30, 3, 3
+A_LINE = 2
+"""Points of which a line is made at least."""
+HEAD = ("Group", "Answers", *STATEMENTS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PulseTicket:
+    """What a form is about: a change, or somebody who is asked."""
+
+    subject: StoredId
+
+    def dump(self) -> str:
+        """Return it as a form's metadata."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+
+_TICKET = TypeAdapter(PulseTicket)
+
+
+def subject_in(view: Mapping[str, Any]) -> int:
+    """Return what a form is about. Raises Unreadable."""
+    return read_ticket(_TICKET, view).subject
+
+
+def prompt_message(words: Words, facts: PulsePrompt) -> Message:
+    """Return the statements, each with its menu; once the pulse is over only that it is."""
+    text = words("change_pulse/prompt_text.mrkdwn.j2", facts=facts)
+    shown: list[blocks.Block] = blocks.paragraphs("intro", words("change_pulse/prompt.mrkdwn.j2", facts=facts))
+    if facts.open:
+        shown += [_statement(words, facts, one) for one in Letter]
+        label = "Change your words" if facts.words else "Add a few words"
+        shown.append(blocks.actions("more", blocks.button(label, SAY, str(facts.id))))
+        shown.append(blocks.context("who_sees", words("change_pulse/who_sees.mrkdwn.j2", facts=facts)))
+    return blocks.message(text, shown)
+
+
+def chosen_in(value: str) -> tuple[int, Letter, int]:
+    """Return who is asked, the statement and the score that a choice stands for. Raises NotFound."""
+    parts = [stored_id(one) for one in value.split(":")]
+    match parts:
+        case [int(asked), int(letter), int(score)] if letter < len(Letter) and 1 <= score <= len(SCALE):
+            return asked, Letter(letter), score
+    raise NotFound("This choice is not known any more. Nothing was stored.")
+
+
+def say_form(words: Words, facts: PulsePrompt) -> View:
+    """Return the form for free words."""
+    typing = blocks.text_input(
+        VALUE, value=facts.words, multiline=True, placeholder="I know why, but my team has had no time to practise."
+    )
+    shown = [
+        blocks.context("who_sees", words("change_pulse/say_who_sees.mrkdwn.j2", facts=facts)),
+        blocks.field(WORDS, "What helps, or what is in the way?", typing),
+    ]
+    return blocks.modal(SAY_FORM, "In a few words", shown, submit="Keep words", metadata=PulseTicket(facts.id).dump())
+
+
+def said_in(view: Mapping[str, Any]) -> str:
+    """Return the free words. Raises Unreadable."""
+    return Filled.of(view).text(WORDS)
+
+
+def ask_form(words: Words, facts: PulseForm) -> View:
+    """Return the form that begins a pulse; without groups it says where they come from."""
+    intro = blocks.paragraphs("intro", words("change_pulse/ask.mrkdwn.j2", facts=facts))
+    metadata = PulseTicket(facts.change_id).dump()
+    if not facts.groups:
+        return blocks.modal(FORM, "How ready are people?", intro, close="Close", metadata=metadata)
+    groups = facts.groups[:MOST_GROUPS]
+    options = [blocks.option(name, str(one), plural(count, "person", "people")) for one, name, count in groups]
+    menu = blocks.multi_select(VALUE, options, chosen=[str(one) for one, _, count in groups if count])
+    shares = [blocks.option(SHARE_WORDS[one], str(one)) for one in SHARES]
+    shown = [
+        *intro,
+        blocks.field(GROUPS, "Which groups?", menu, optional=False),
+        blocks.field(SHARE, "How many of them?", blocks.select(VALUE, shares, chosen="1"), optional=False),
+    ]
+    return blocks.modal(FORM, "How ready are people?", shown, submit="Ask them", metadata=metadata)
+
+
+def asked_in(view: Mapping[str, Any]) -> tuple[list[int], int]:
+    """Return the groups and the share that were chosen. Raises Unreadable."""
+    filled = Filled.of(view)
+    if GROUPS not in filled:
+        return [], 1
+    return filled.numbers(GROUPS), int(filled.one(SHARE, [str(one) for one in SHARES]) or 1)
+
+
+def closed_message(words: Words, change: str, facts: PulsePage, command: str) -> Message:
+    """Return what a pulse came to, for whoever began it."""
+    text = words("change_pulse/closed_text.mrkdwn.j2", change=change)
+    shown: list[blocks.Block] = blocks.paragraphs(
+        "closed", words("change_pulse/closed.mrkdwn.j2", change=change, shown=facts.last, command=command)
+    )
+    table = [chart.table("ready_groups", HEAD, [_row(one) for one in _rows(facts)])] if _rows(facts) else []
+    return blocks.message(text, [*shown, *table, *_figures(words, facts)])
+
+
+def on_page(words: Words, facts: PulsePage) -> list[blocks.Block]:
+    """Return how ready people are, with the way to ask them."""
+    if not facts.goes_on and not facts.pulses:
+        return []
+    shown: list[blocks.Block] = blocks.paragraphs("ready", words("change_pulse/page.mrkdwn.j2", facts=facts))
+    # In lines: Slack takes one table a message, and the page has that of whom it affects.
+    lines = [(_name(one), one.answers, _said(one)) for one in _rows(facts)]
+    if lines:
+        shown += blocks.paragraphs("ready_groups", words("change_pulse/groups.mrkdwn.j2", lines=lines))
+    shown += _trend(facts) + _figures(words, facts)
+    if facts.goes_on and not facts.closes_at:
+        shown.append(blocks.actions("ready_ask", blocks.button("Ask how ready", ASK, str(facts.change_id))))
+    return shown
+
+
+def _statement(words: Words, facts: PulsePrompt, letter: Letter) -> blocks.Block:
+    score = facts.scores[letter]
+    options = [blocks.option(said, f"{facts.id}:{int(letter)}:{at}") for at, said in enumerate(SCALE, 1)]
+    chosen = f"{facts.id}:{int(letter)}:{score}" if score else ""
+    menu = blocks.select(CHOOSE, options, chosen=chosen, placeholder="Choose")
+    text = words("change_pulse/statement.mrkdwn.j2", statement=STATEMENTS[letter])
+    return blocks.section(f"statement:{int(letter)}", text, accessory=menu)
+
+
+def _trend(facts: PulsePage) -> list[blocks.Block]:
+    """Return the lines of all statements over the pulses in which each is known."""
+    points = [(one.day, one.all.means) for one in facts.pulses if one.all and None not in one.all.means]
+    if len(points) < A_LINE:
+        return []
+    series = {said: [means[letter] or 0 for _, means in points] for letter, said in STATEMENTS.items()}
+    return [chart.lines("ready_trend", "How ready people are, from 1 to 5", [day for day, _ in points], series)]
+
+
+def _figures(words: Words, facts: PulsePage) -> list[blocks.Block]:
+    last = facts.last
+    if last is None or last.all is None:
+        return []
+    shown: list[blocks.Block] = []
+    steps = _steps(last)
+    if steps:
+        shown += blocks.paragraphs("ready_steps", words("change_pulse/steps.mrkdwn.j2", steps=steps))
+    if last.themes:
+        themes = [(name, len(texts), texts[:MOST_TEXTS]) for name, texts in last.themes[:MOST_THEMES]]
+        left = len(last.themes) - len(themes)
+        shown += blocks.paragraphs("ready_words", words("change_pulse/words.mrkdwn.j2", themes=themes, left=left))
+    return shown
+
+
+def _rows(facts: PulsePage) -> list[Result]:
+    """Return the whole and its groups, those first in which the first statements are weak."""
+    last = facts.last
+    return [last.all, *sorted(last.parts, key=_worst)][:MOST_ROWS] if last is not None and last.all is not None else []
+
+
+def _said(one: Result) -> str:
+    means = ((STATEMENTS[letter], one.means[letter]) for letter in Letter)
+    return " · ".join(f"{said} {mean:.1f}" for said, mean in means if mean is not None)
+
+
+def _steps(shown: PulseShown) -> list[tuple[str, str, str]]:
+    """Return the first weak statement of each group, those alike together, with what helps."""
+    weak = [(one.first_weak, _name(one)) for one in shown.parts]
+    return [
+        (STATEMENTS[letter], ", ".join(names), STEPS[letter])
+        for letter in Letter
+        if (names := [name for first, name in weak if first is letter])
+    ]
+
+
+def _worst(one: Result) -> tuple[int, float]:
+    """Order groups by their first weak statement: who does not know why comes before who lacks practice."""
+    first = one.first_weak
+    return (len(Letter), 0.0) if first is None else (int(first), one.means[first] or 0.0)
+
+
+def _name(one: Result) -> str:
+    return one.group or ("Smaller groups together" if one.rest else "All of them")
+
+
+def _row(one: Result) -> list[str]:
+    return [_name(one), str(one.answers), *(f"{mean:.1f}" if mean is not None else chart.NOTHING for mean in one.means)]
