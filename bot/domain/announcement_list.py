@@ -31,8 +31,23 @@ class AnnouncementList:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """An announcement to which its reader has said nothing; `team`: they have yet to say whether their team knows."""
+
+    reader_id: int
+    title: str
+    author: str
+    team: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class HomeAnnouncements:
-    """What somebody sees of them on their home tab: drafts that are theirs, and what they are to sign."""
+    """What somebody sees of them on their home tab: drafts that are theirs, and what they are to sign.
+
+    `to_read` waits for their *Got it*, `to_tell` for a word on their team.
+    """
 
     drafts: tuple[AnnouncementRow, ...] = ()
     to_sign: tuple[AnnouncementRow, ...] = ()
+    to_read: tuple[Unanswered, ...] = ()
+    to_tell: tuple[Unanswered, ...] = ()

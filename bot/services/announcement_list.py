@@ -12,6 +12,7 @@ from bot.domain.announcement import Kind, State
 from bot.domain.announcement_list import AnnouncementList, AnnouncementRow, HomeAnnouncements
 from bot.domain.change import ChangeState
 from bot.services.announcement_form import today_of
+from bot.services.announcement_unanswered import unanswered
 from bot.services.role import acting, rights_of
 from models import Announcement, AnnouncementSign, Change, Person
 
@@ -80,7 +81,9 @@ async def home_announcements(session: AsyncSession, person: Person) -> HomeAnnou
         tuple(_row(one, person) for one in (await session.execute(rows.order_by(*_NEWEST).limit(ON_HOME))).all())
         for rows in (drafts, waits)
     ]
-    return HomeAnnouncements(*found)
+    to_read, to_tell = await unanswered(session, person)
+    drafted, to_sign = found
+    return HomeAnnouncements(drafted, to_sign, to_read, to_tell)
 
 
 def _theirs(person: Person) -> sa.ColumnElement[bool]:

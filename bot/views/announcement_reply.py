@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.domain.announcement import Reply, ToldTeam
+from bot.domain.announcement_list import Unanswered
 from bot.domain.announcement_message import AnnouncementFacts
 from bot.domain.announcement_reply import CorrectionState, WhoForm
 from bot.render import Words
@@ -94,6 +95,14 @@ def once_more(words: Words, facts: AnnouncementFacts) -> list[blocks.Block]:
         blocks.button("I have a question", QUESTION, value),
     ]
     return [blocks.actions("again_reply", *pressed)]
+
+
+def home_row(words: Words, one: Unanswered) -> list[blocks.Block]:
+    """Return the row of what waits for its reader, or for a word on their team, with the tap that settles it."""
+    value = str(one.reader_id)
+    button = blocks.button("Told my team", TOLD_TEAM, value) if one.team else blocks.button("Got it", GOT, value)
+    text = words("announcement/home_row.mrkdwn.j2", one=one)
+    return [blocks.section(f"unanswered:{'team' if one.team else 'self'}:{value}", text, accessory=button)]
 
 
 def who_form(words: Words, facts: WhoForm, *, home: bool = False) -> View:

@@ -20,6 +20,7 @@ from bot.views import blocks, home_sync
 from bot.views.action import help_blocks
 from bot.views.action_list import row_blocks as action_blocks
 from bot.views.announcement_list import draft_row, sign_row
+from bot.views.announcement_reply import home_row
 from bot.views.away import SHOW as SHOW_AWAY
 from bot.views.blocker_list import row_blocks
 from bot.views.blocker_new import NEW as RAISE
@@ -68,6 +69,8 @@ MOST = {
     "questions": 3,
     "asked": 3,
     "change_asked": 3,
+    "to_read": 3,
+    "to_tell": 3,
     "to_sign": 3,
     "drafts": 3,
     "steps": 3,
@@ -129,6 +132,8 @@ def _shown(page: _Page) -> list[sb.Block]:
         *page.part("parts", "Sessions and practice", facts.steps.parts, partial(part_row, words)),
         *page.part("questions", "Questions for you", facts.questions.of_me, lambda one: asked_row(words, one, today)),
         *page.part("asked", "Your questions", facts.questions.mine, lambda one: own_row(words, one, today)),
+        *page.part("to_read", "News for you", facts.announcements.to_read, lambda one: home_row(words, one)),
+        *page.part("to_tell", "For your team to hear", facts.announcements.to_tell, lambda one: home_row(words, one)),
         *page.part("to_sign", "For you to sign", facts.announcements.to_sign, lambda one: sign_row(words, one, today)),
         *page.part("drafts", "Your drafts", facts.announcements.drafts, lambda one: draft_row(words, one, today)),
         *page.part("change_asked", "Asked about changes", facts.asked.of_me, lambda one: change_row(words, one, today)),

@@ -228,3 +228,20 @@ async def test_replies_that_come_too_late_change_nothing(company: World) -> None
     await with_id.click("Got it", on=theirs)
     assert (await replied(company, "ana")).answer == ""
     assert (await announced(company, made)).state in {"sending", "sent"}
+
+
+async def test_the_home_tab_shows_what_waits_for_a_reply_and_takes_it(company: World) -> None:
+    """*Got it* there is the same tap; what a lead has yet to tell stays until they have."""
+    await out(company, {"Payments": ["Payments"]}, lead_hours=2)
+    ana = company.persona("ana")
+    home = await ana.open_home()
+    assert "News for you" in ana.read_words(home)
+    await ana.click("Got it", on=home)
+    await company.idle()
+    home = await ana.open_home()
+    assert "News for you" not in ana.read_words(home)
+    assert (await replied(company, "ana")).answer == "got"
+    assert "For your team to hear" in ana.read_words(home)
+    await ana.click("Told my team", on=home)
+    home = await ana.open_home()
+    assert "For your team to hear" not in ana.read_words(home)
