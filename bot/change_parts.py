@@ -115,7 +115,8 @@ def change_parts(
     hooks = ChangeHooks()
     groups = StakeholderGroups(database, audit)
     begin = StakeholderBegin(database, audit, groups)
-    sending = AnnouncementSending(database, clock, ledger, audit)
+    follows = StakeholderFollows(database, clock, slack_for)
+    sending = AnnouncementSending(database, clock, ledger, audit, follows)
     hooks.would_stop.append(sending.would_stop)
     hooks.stopped.append(sending.stop_with)
     states = AnnouncementStates(database, clock, audit, sending)
@@ -149,7 +150,7 @@ def change_parts(
         stakeholders=StakeholderLists(database, begin),
         begin=begin,
         imports=StakeholderImport(database, Drafts(clock), audit, groups),
-        follows=StakeholderFollows(database, clock, slack_for),
+        follows=follows,
         impacts=ChangeImpacts(database, audit),
         affected=ChangeAffected(database),
         closing=ChangeClosing(database, clock, audit, hooks),

@@ -34,7 +34,8 @@ from bot.services.audit import Audit
 from bot.services.change_load import Overloaded, must_bear
 from bot.services.change_load_ask import ChangeLoadAsks
 from bot.services.role import acting
-from models import Announcement, AnnouncementReader, AnnouncementSign, Change, Person
+from bot.services.stakeholder_follow import StakeholderFollows
+from models import Announcement, AnnouncementPart, AnnouncementReader, AnnouncementSign, Change, Person
 
 SENDS, POSTS = "announcement.send", "announcement.post"
 """Kinds of timers: readers are due, channels are. Their subject is the announcement's id."""
@@ -62,9 +63,15 @@ A_MINUTE = timedelta(minutes=1)
 class AnnouncementSending:
     """Sends announcements."""
 
-    def __init__(self, database: Database, clock: Clock, ledger: Ledger, audit: Audit) -> None:
-        """Work on `database`; messages go through `ledger`, and what people did is audited."""
+    def __init__(
+        self, database: Database, clock: Clock, ledger: Ledger, audit: Audit, follows: StakeholderFollows
+    ) -> None:
+        """Work on `database`; messages go through `ledger`, and what people did is audited.
+
+        Who is in the channels and user groups that it goes to is asked through `follows`.
+        """
         self._database, self._clock, self.ledger, self._audit = database, clock, ledger, audit
+        self._follows = follows
         self._load_asks = ChangeLoadAsks(database, ledger, audit)
 
     async def go(self, workspace_id: str, slack_id: str, announcement_id: int, revision: int | None = None) -> int:
@@ -73,6 +80,7 @@ class AnnouncementSending:
         Raises NotFound, NotAllowed, and UserError where it is out already, waits for a signature or has no reader; and
         where it is more than a group can take in, once whoever stands for it has been asked.
         """
+        await self._follows.bring_or_keep(workspace_id, await self._groups(workspace_id, announcement_id))
         try:
             return await self._go(workspace_id, slack_id, announcement_id, revision)
         except Overloaded as over:
@@ -96,6 +104,11 @@ class AnnouncementSending:
                 session, slack_id, "announcement_sent", f"announcement:{row.id}", people=count, revision=row.revision
             )
             return count
+
+    async def _groups(self, workspace_id: str, announcement_id: int) -> list[int]:
+        async with self._database.reading(workspace_id) as session:
+            rows = sa.select(AnnouncementPart.group_id).where(AnnouncementPart.announcement_id == announcement_id)
+            return list(await session.scalars(rows))
 
     async def sent_off(self, session: AsyncSession, row: Announcement, now: datetime) -> int:
         """Plan the readers and channels of a locked announcement that may go. Raises UserError where it has none."""

@@ -27,7 +27,7 @@ async def drafted(
     of: str = "The shift to product teams",
     **fields: object,
 ) -> int:
-    """Write an announcement of a change; `groups`: teams or people by the group's name. Return its id."""
+    """Write an announcement of a change; `groups`: teams, #channels or people by the group's name. Return its id."""
     async with world.bot.parts.database.transaction(world.workspace_id) as session:
         teams = {one.name: one.id for one in await session.scalars(sa.select(Team))}
         people = {one.slack_id: one for one in await session.scalars(sa.select(Person))}
@@ -36,7 +36,9 @@ async def drafted(
         made: list[StakeholderGroup] = []
         for name, members in groups.items():
             sources = [
-                Source(SourceKind.TEAM, str(teams[one]))
+                Source(SourceKind.CHANNEL, world.slack.channel(one[1:]).id)
+                if one.startswith("#")
+                else Source(SourceKind.TEAM, str(teams[one]))
                 if one in teams
                 else Source(SourceKind.PERSON, str(people[world.persona(one).id].id))
                 for one in members

@@ -52,6 +52,19 @@ async def test_now_it_comes_to_everybody_once_with_what_it_means_for_them(compan
     assert "[Stop sending]" not in progress.words
 
 
+async def test_who_is_in_its_channel_as_it_goes_gets_it(company: World) -> None:
+    """Slack is asked then: whoever joined since the group was made is told, too, and whoever left is not."""
+    made = await drafted(company, {"Growth": ["#growth"]}, must_read=True)
+    growth, wei, ben = company.slack.channel("growth"), company.persona("wei"), company.persona("ben")
+    assert ben.id in growth.members
+    assert wei.id not in growth.members
+    growth.members.append(wei.id)
+    growth.members.remove(ben.id)
+    await go(company, made)
+    await company.advance(timedelta(minutes=2))
+    assert (len(got(company, "wei")), got(company, "ben")) == (1, [])
+
+
 async def members(world: World, team: str) -> list[Membership]:
     """Those who belong to a team."""
     async with world.bot.parts.database.reading(world.workspace_id) as session:
