@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.bench.measure import Figure, machine, table
 
-ALL = ("planning", "rollup", "home", "themes", "retro", "playbook", "announcement", "process", "asking")
+ALL = ("planning", "rollup", "home", "themes", "retro", "playbook", "announcement", "replies", "process", "asking")
 """What is measured unless something is named; `asking`, the last, takes a quarter of an hour."""
 WRITTEN = Path(".bench.json")
 

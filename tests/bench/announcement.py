@@ -65,7 +65,7 @@ async def _steps(url: str) -> list[float]:
         engine_for=lambda database, clock: DurableEngine(database, clock, polling=3600),
     )
     database = bot.parts.database
-    await _found(database)
+    await company(database)
     ticker = Ticker(bot.parts.engine, clock, at_once=database.writers)
     await bot.parts.engine.start()
     gc.freeze()
@@ -115,7 +115,7 @@ async def _check(database: Database, morning: int, at_once: int) -> None:
         raise RuntimeError(f"{readers}, {sent} handed over: nothing to measure")
 
 
-async def _found(database: Database) -> None:
+async def company(database: Database) -> None:
     """Write a workspace whose people are in one of six areas, and every third in a team of a seventh group, too."""
     of = {"workspace_id": NAME}
     numbers = range(1, PEOPLE + 1)
