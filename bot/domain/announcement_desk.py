@@ -7,6 +7,7 @@ from datetime import date
 from bot.domain.announcement import Kind, State, Timing
 from bot.domain.announcement_compose import CoreText, ForLeads, Theirs, Way, gaps
 from bot.domain.announcement_message import AnnouncementFacts
+from bot.domain.change_load import Load
 
 STATE_WORDS: Mapping[State, str] = {
     State.DRAFT: "draft",
@@ -68,7 +69,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class DeskFacts:
-    """An announcement as those who write it see it."""
+    """An announcement as those who write it see it; `loads`: what its groups have to take in, with it."""
 
     id: int
     revision: int
@@ -85,6 +86,7 @@ class DeskFacts:
     channels: tuple[ChannelLine, ...] = ()
     signers: tuple[Signer, ...] = ()
     reach: Reach = Reach()
+    loads: tuple[Load, ...] = ()
     note: str = ""
 
     @property
@@ -132,14 +134,13 @@ class DeskFacts:
 class CheckFacts:
     """The last look before it goes, or before it is signed: what a reader gets, and the others that one may look as.
 
-    `shown`: which reader it is, by the value of its choice in `readers`. `load`: what the load of its groups says.
+    `shown`: which reader it is, by the value of its choice in `readers`.
     """
 
     desk: DeskFacts
     message: AnnouncementFacts
     shown: str = ""
     readers: tuple[tuple[str, str], ...] = ()
-    load: tuple[str, ...] = ()
     signer: bool = False
 
 

@@ -13,7 +13,6 @@ from bot.db import Database
 from bot.domain.announcement import Kind, Timing
 from bot.domain.announcement_desk import ChannelLine, CheckFacts, DeskFacts, DeskGroup, Reach, Signer
 from bot.domain.announcement_message import AnnouncementFacts, LeadFacts
-from bot.domain.change_load import in_words, too_much
 from bot.domain.recurrence import instant
 from bot.errors import NotFound
 from bot.services import announcement_section as section
@@ -78,9 +77,7 @@ class AnnouncementDesk:
             readers = _readers(desk)
             chosen = shown if shown in dict(readers) else readers[0][0]
             message = await _as_reader(session, desk, chosen, now)
-            loads = too_much(await load_with(session, standing.row, now)) if desk.state.editable_freely else []
-        load = tuple(f"{in_words(one)}." for one in loads)
-        return CheckFacts(desk, message, chosen, readers, load, signer=signer)
+        return CheckFacts(desk, message, chosen, readers, signer=signer)
 
 
 async def desk_facts(session: AsyncSession, standing: Standing, now: datetime) -> DeskFacts:
@@ -103,6 +100,7 @@ async def desk_facts(session: AsyncSession, standing: Standing, now: datetime) -
         channels=await channel_lines(session, row),
         signers=await signers_of(session, row),
         reach=await reach_of(session, row, now),
+        loads=tuple(await load_with(session, row, now)) if standing.state.editable_freely else (),
     )
 
 

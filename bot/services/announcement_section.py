@@ -55,6 +55,9 @@ async def store_groups(session: AsyncSession, row: Announcement, begun: Mapping[
     """Let it go to these groups (by id); a new one begins with its text, the others keep theirs."""
     parts = sa.select(AnnouncementPart).where(AnnouncementPart.announcement_id == row.id)
     known = {one.group_id: one for one in await session.scalars(parts)}
+    if set(known) != set(begun):
+        # That it may go although it is a lot was said of those whom it went to then, and of no others.
+        row.override_reason, row.override_by_id = "", None
     for group_id, part in known.items():
         if group_id not in begun:
             await session.delete(part)

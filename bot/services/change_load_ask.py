@@ -42,10 +42,16 @@ class ChangeLoadAsks:
             person = await acting(session, slack_id)
             row = await locked(session, announcement_id)
             sponsor = await _stands_for(session, row, person)
-            open_one = sa.select(Person.name).join(ChangeLoadAsk, ChangeLoadAsk.person_id == Person.id)
             waits = (ChangeLoadAsk.announcement_id == row.id, ChangeLoadAsk.state == AskState.ASKED)
-            already = await session.scalar(open_one.where(*waits))
-            if already is None:
+            open_one = sa.select(ChangeLoadAsk, Person.name).join(Person, Person.id == ChangeLoadAsk.person_id)
+            found = (await session.execute(open_one.where(*waits))).one_or_none()
+            already = found.name if found else None
+            if found is not None and found[0].what != in_words(load):
+                # Its groups are others by now: who is asked reads for whom it is a lot.
+                found[0].what = in_words(load)
+                await session.flush()
+                await self._ledger.refresh(session, workspace_id, [asked_key(found[0].id)])
+            elif found is None:
                 made = ChangeLoadAsk(
                     id=new_id(),
                     announcement_id=row.id,

@@ -14,6 +14,7 @@ from bot.domain.words import plural
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
+from bot.views.announcement_desk import load_blocks
 from bot.views.announcement_message import announcement_message, page_message
 from bot.views.ticket import Short, StoredId, read_ticket
 
@@ -56,8 +57,8 @@ def check_view(words: Words, facts: CheckFacts, note: str = "") -> View:
     if not facts.signer and desk.state.editable_freely:
         missing = words("announcement/desk_missing.mrkdwn.j2", facts=desk)
         shown += blocks.paragraphs("check_missing", missing)
-    if facts.load:
-        shown += blocks.paragraphs("check_load", words("announcement/check_load.mrkdwn.j2", facts=facts))
+    if desk.loads:
+        shown += load_blocks(words, desk, signer=facts.signer)
     options = [blocks.option(label, value) for value, label in facts.readers[:100]]
     several = len(options) > 1
     menu = blocks.select(AS, options, chosen=facts.shown) if several else None

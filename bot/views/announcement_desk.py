@@ -23,6 +23,9 @@ OPEN, EDIT_CORE, EDIT_PART, EDIT_LEADS, EDIT_WAY, EDIT_WHO, EDIT_SIGNERS = (
 )
 DROP, TAKE_BACK, PREVIEW = "announcement_drop", "announcement_take_back", "announcement_preview"
 
+MOST_LOADS = 6
+"""Groups whose load is shown, those with most first."""
+
 MOST_GROUPS = 40
 """Groups that have a row; there is room for no more in a form of Slack's."""
 
@@ -52,6 +55,7 @@ def desk(words: Words, facts: DeskFacts) -> View:
         blocks.divider("who_line"),
         blocks.section("who", words("announcement/desk_who.mrkdwn.j2", facts=facts), accessory=who),
     ]
+    shown += load_blocks(words, facts)
     shown += [_part(words, facts, one, edits=edits) for one in facts.groups[:MOST_GROUPS]]
     if len(facts.groups) > MOST_GROUPS:
         shown.append(blocks.context("more", words("home/more.mrkdwn.j2", more=len(facts.groups) - MOST_GROUPS)))
@@ -64,6 +68,13 @@ def desk(words: Words, facts: DeskFacts) -> View:
     if not free:
         return blocks.modal(DESK_SEEN, title, shown, close="Close", metadata=metadata)
     return blocks.modal(DESK, title, shown, submit="Preview and send", close="Close", metadata=metadata)
+
+
+def load_blocks(words: Words, facts: DeskFacts, *, signer: bool = False) -> list[blocks.Block]:
+    """Return how much its groups have to take in, those with most first; who goes over the limit is said aloud."""
+    loads = sorted(facts.loads, key=lambda one: (-one.total, one.group))
+    shown, left = loads[:MOST_LOADS], max(len(loads) - MOST_LOADS, 0)
+    return blocks.paragraphs("load", words("announcement/load.mrkdwn.j2", loads=shown, left=left, signer=signer))
 
 
 def _part(words: Words, facts: DeskFacts, one: DeskGroup, *, edits: bool) -> blocks.Block:

@@ -20,6 +20,7 @@ from bot.domain.announcement_list import AnnouncementList, AnnouncementRow
 from bot.domain.announcement_message import LeadFacts
 from bot.domain.announcement_plain import PlainAudience, PlainForm
 from bot.domain.announcement_sign import SignFacts, SignNews
+from bot.domain.change_load import Load
 from bot.render import Words
 from bot.views import (
     announcement_check,
@@ -43,6 +44,11 @@ BEGIN = BeginFacts(3, "The shift to product teams", "Customers wait for five tea
 CORE = CoreText(REORGANISATION.title, REORGANISATION.text, REORGANISATION.not_known, REORGANISATION.next_word_on)
 LEADS = ForLeads("Nobody's pay changes.", "Who reviews me? Your manager, at least until June.", 4)
 MORNING = Way(Timing.MORNING, date(2026, 3, 9))
+LOADS = (
+    Load(11, "Sales", 8, changes=2, must_reads=4, rituals=3, pulses=1),
+    Load(12, "Berlin office", 8, changes=1, must_reads=1),
+    Load(13, "Nobody yet", 8),
+)
 GROUPS = (
     DeskGroup(11, "Sales", 42, REORGANISATION.parts[0].text),
     DeskGroup(12, "Berlin office", 1, ""),
@@ -169,6 +175,7 @@ SCENES = (
         for name, facts in (
             ("draft", DESK),
             ("nothing yet", BARE),
+            ("a lot for one group", replace(DESK, loads=LOADS)),
             ("cannot go", TROUBLED),
             ("waits for signatures", replace(DESK, state=State.SIGNING, note="Saved.")),
             ("planned", replace(DESK, state=State.PLANNED)),
@@ -184,7 +191,7 @@ SCENES = (
             ("in a morning", replace(CHECK, desk=replace(DESK, signers=()))),
             ("as a lead", replace(CHECK, message=replace(REORGANISATION, lead=LeadFacts(6, NOW, "Say it.", "Why?")))),
             ("in channels alone", replace(CHECK, desk=replace(DESK, signers=(), reach=Reach(), way=Way(Timing.NOW)))),
-            ("cannot go", replace(CHECK, desk=TROUBLED, load=("Sales has had three must-reads in 14 days.",))),
+            ("cannot go", replace(CHECK, desk=replace(TROUBLED, loads=LOADS))),
             ("out", replace(CHECK, desk=replace(DESK, state=State.SENT))),
             ("for a co-signer", replace(CHECK, desk=replace(DESK, state=State.SIGNING), signer=True)),
             ("of 10,000 characters", replace(CHECK, message=replace(REORGANISATION, text="Word " * 2000))),

@@ -3,9 +3,11 @@
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.stakeholder import Source, SourceKind
 from bot.errors import UserError
 from bot.services.change_load import load_of
 from models import AuditEntry, Change, ChangeLoadAsk, StakeholderGroup, Workspace
+from tests.factories import change as factory
 from tests.factories.announced import announced, drafted, go, person_of
 from tests.journeys.conftest import World
 from tests.journeys.test_announcement_send import got
@@ -17,9 +19,9 @@ REASON = "Why can it not wait?"
 NOTE = "Anything they should know?"
 
 
-async def overloaded(world: World, *, sponsor: str = "ben") -> int:
+async def overloaded(world: World, *, sponsor: str = "ben", **fields: object) -> int:
     """Let Mara draft a must-read to Wei, who has one thing to take in already, which is the limit."""
-    made = await drafted(world, {"All": ["wei"]}, must_read=True)
+    made = await drafted(world, {"All": ["wei"]}, must_read=True, **fields)
     one = await person_of(world, sponsor)
     async with world.bot.parts.database.transaction(world.workspace_id) as session:
         change_id = (await announced(world, made)).change_id
@@ -143,3 +145,57 @@ async def test_syncs_changes_and_must_reads_are_counted_by_group(company: World)
     assert (loads["All"].changes, loads["All"].must_reads) == (1, 1)
     assert loads["All"].rituals >= 1
     assert loads["Nobody"].total == 0
+
+
+async def test_the_desk_and_the_preview_say_what_each_group_has_to_take_in(company: World) -> None:
+    """Before anything is sent: with the announcement itself, and who is over the limit."""
+    made = await overloaded(company, kind="update")
+    mara = company.persona("mara")
+    await mara.command("/pmo change limit 9")
+    await open_desk(company, made)
+    seen = mara.read_words(mara.modal)
+    assert "9 in four weeks is the limit" in seen
+    assert "1 change" in seen
+    assert "1 must-read" in seen
+    assert "a lot at once" not in seen
+    await mara.close()
+    await mara.command("/pmo change limit 1")
+    await open_desk(company, made)
+    assert "a lot at once" in mara.read_words(mara.modal)
+    assert await mara.submit() == {}
+    seen = mara.read_words(mara.modal)
+    assert "a lot at once" in seen
+    assert "is asked whether it may go all the same" in seen
+
+
+async def test_what_was_allowed_for_some_is_not_allowed_for_others(company: World) -> None:
+    """The groups change: whoever stands for it is asked again; asked already, they read for whom it is a lot."""
+    made = await overloaded(company)
+    parts, mara, ben = company.bot.parts, company.persona("mara"), company.persona("ben")
+    row = await announced(company, made)
+    async with parts.database.transaction(company.workspace_id) as session:
+        [old] = list(await session.scalars(sa.select(StakeholderGroup.id)))
+        change = await session.get_one(Change, row.change_id)
+        sources = [Source(SourceKind.PERSON, str((await person_of(company, "ana")).id))]
+        new = (await factory.stakeholder_group(session, change, "Offices", sources, place=1)).id
+    await refused(company, made)
+    await parts.change.writing.save_audience(company.workspace_id, mara.id, made, [new], [])
+    await refused(company, made)
+    [asked] = [one for one in ben.messages() if "waits for your word" in one.text]
+    assert "Offices has" in asked.words
+    async with parts.database.reading(company.workspace_id) as session:
+        [ask] = list(await session.scalars(sa.select(ChangeLoadAsk.id)))
+    await parts.change.load_asks.allow(company.workspace_id, ben.id, ask, "It is urgent.")
+    await parts.change.writing.save_audience(company.workspace_id, mara.id, made, [new], [])
+    assert (await announced(company, made)).override_reason == "It is urgent."
+    await parts.change.writing.save_audience(company.workspace_id, mara.id, made, [old, new], [])
+    row = await announced(company, made)
+    assert (row.override_reason, row.override_by_id) == ("", None)
+    assert "was asked whether it may go all the same" in await refused(company, made)
+
+
+async def open_desk(world: World, made: int) -> None:
+    """Let Mara open the desk of an announcement from the page of its change."""
+    mara = world.persona("mara")
+    [page] = await mara.command("/pmo change the shift to product teams")
+    await mara.click("Go on", on=page)
