@@ -124,12 +124,13 @@ def change_parts(
     of_plan = StepsOfChange(clock, ledger)
     hooks.would_stop.append(of_plan.would_stop)
     hooks.goes_on.append(of_plan.goes_on)
-    hooks.stopped.append(of_plan.stopped)
+    hooks.stopped.append(of_plan.ended)
     seal = Seal(settings.secret_key)
     pulses = ChangePulses(database, clock, ledger, seal, audit)
     hooks.would_stop.append(pulses.would_stop)
     hooks.stopped.append(pulses.drop)
     hooks.embedded.append(pulses.drop)
+    hooks.embedded.append(of_plan.ended)
     return ChangeParts(
         changes=Changes(database, clock, audit, hooks),
         lists=ChangeLists(database, clock),

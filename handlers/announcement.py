@@ -74,8 +74,8 @@ async def written(bot: Parts, place: Place, head: ChangeHead) -> Sequence[Block]
     """Return what whoever runs a change has begun to write about it, and the button that begins more."""
     if not head.runs_it:
         return ()
-    rows, today, announces = await bot.change.announcement_lists.of_change(place.workspace_id, place.slack_id, head.id)
-    return lists.on_change(bot.words, head.id, rows, today, announces=announces)
+    rows, today = await bot.change.announcement_lists.of_change(place.workspace_id, place.slack_id, head.id)
+    return lists.on_change(bot.words, head.id, rows, today, head.state)
 
 
 async def press_open(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:

@@ -13,9 +13,9 @@ from bot.parts import Parts
 from bot.slack.form_errors import form_errors
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import change_close as view
+from bot.views.announcement_form import begun_form
 from bot.views.blocks import Block
 from bot.views.change_form import change_in
-from bot.views.change_form import said as said_view
 from handlers.click import click_of
 from handlers.form import form_of
 from handlers.place import Place, place_of
@@ -30,6 +30,7 @@ def register(app: AsyncApp, bot: Parts) -> None:
     app.action(view.CLOSE)(partial(press_close, bot))
     app.action(view.PAGE)(partial(make_page, bot))
     app.view(view.FORM)(partial(close, bot))
+    app.view(view.ENDED_FORM)(partial(announce_end, bot))
 
 
 async def close_command(bot: Parts, place: Place, change_id: int) -> None:
@@ -38,11 +39,14 @@ async def close_command(bot: Parts, place: Place, change_id: int) -> None:
     await place.open(bot, view.close_form(bot.words, facts))
 
 
-async def on_page(bot: Parts, place: Place, head: ChangeHead) -> Sequence[Block]:  # noqa: ARG001 (a section)
-    """Return the way to close a change, or to make a page of one that is closed, for whoever runs it."""
+async def on_page(bot: Parts, place: Place, head: ChangeHead) -> Sequence[Block]:
+    """Return the way to close a change, or to the page that one that is closed has become, for whoever runs it."""
     if not head.runs_it or head.state in {ChangeState.DRAFT, ChangeState.STOPPED}:
         return []
-    return [view.learnt(head.id, None) if head.state is ChangeState.EMBEDDED else view.close_button(head.id)]
+    if head.state is not ChangeState.EMBEDDED:
+        return [view.close_button(head.id)]
+    page = await bot.playbook.codifying.page_of_change(place.workspace_id, place.slack_id, head.id)
+    return [view.learnt(head.id, page)]
 
 
 async def press_close(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
@@ -63,8 +67,14 @@ async def close(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None
         asked = view.asks_why(form)
         await ack(**form_errors({one if asked else view.OUTCOME: said for one, said in unfit.errors.items()}))
         return
-    sentence = f"“{name}” is part of how we work. *Make it a playbook* on its page keeps what was learnt."
-    await ack(response_action="update", view=dict(said_view(bot.words, "Change closed", sentence)))
+    shown = view.ended(bot.words, change_id, name, ChangeState.EMBEDDED)
+    await ack(response_action="update", view=dict(shown))
+
+
+async def announce_end(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
+    """Begin the announcement that fits a change that has ended; nothing is stored before it is saved."""
+    facts = await bot.change.writing.begin(context[WORKSPACE_ID], context[SLACK_ID], change_in(form_of(body)))
+    await ack(response_action="update", view=dict(begun_form(bot.words, facts, facts.usual)))
 
 
 async def make_page(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.domain.change import ChangeState
 from bot.errors import Unfit
 from bot.parts import Parts
 from bot.slack.form_errors import form_errors
 from bot.slack.gateway import View
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
-from bot.views import change_form, stakeholder_list, words
+from bot.views import change_close, change_form, stakeholder_list, words
 from handlers.change_page import change_page
 from handlers.click import click_of
 from handlers.form import form_of
@@ -92,8 +93,8 @@ async def submit_stop(bot: Parts, ack: AsyncAck, body: Body, context: Context) -
     view = form_of(body)
     change_id, reason = change_form.change_in(view), change_form.reason_in(view)
     name = await bot.change.changes.stop(context[WORKSPACE_ID], context[SLACK_ID], change_id, reason)
-    sentence = f"“{name}” is stopped, and its page says why. *Take it up again* on its page takes this back."
-    await ack(response_action="update", view=dict(change_form.said(bot.words, "Change stopped", sentence)))
+    shown = change_close.ended(bot.words, change_id, name, ChangeState.STOPPED)
+    await ack(response_action="update", view=dict(shown))
 
 
 async def go_on(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:

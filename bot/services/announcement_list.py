@@ -10,7 +10,6 @@ from bot.clock import Clock
 from bot.db import AnyRow, Database
 from bot.domain.announcement import Kind, State
 from bot.domain.announcement_list import AnnouncementList, AnnouncementRow, HomeAnnouncements
-from bot.domain.change import ChangeState
 from bot.services.announcement_form import today_of
 from bot.services.announcement_unanswered import unanswered
 from bot.services.role import acting, rights_of
@@ -53,8 +52,8 @@ class AnnouncementLists:
 
     async def of_change(
         self, workspace_id: str, slack_id: str, change_id: int
-    ) -> tuple[Sequence[AnnouncementRow], date, bool]:
-        """Return those of a change that nobody has yet, what day it is for the reader, and whether one can be written.
+    ) -> tuple[Sequence[AnnouncementRow], date]:
+        """Return those of a change that nobody has yet, and what day it is for the reader.
 
         They are for those who run it.
         """
@@ -64,9 +63,7 @@ class AnnouncementLists:
             of_it = (Announcement.change_id == change_id, Announcement.state.in_((*_UNSENT, State.PLANNED)))
             rows = _ROWS.where(*of_it).order_by(*_NEWEST).limit(ON_A_CHANGE)
             found = [_row(one, person) for one in (await session.execute(rows)).all()]
-            state = await session.scalar(sa.select(Change.state).where(Change.id == change_id))
-        announces = state is not None and not ChangeState(state).over
-        return found, today_of(person, now), announces
+        return found, today_of(person, now)
 
 
 async def home_announcements(session: AsyncSession, person: Person) -> HomeAnnouncements:

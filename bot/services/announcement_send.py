@@ -30,6 +30,7 @@ from bot.services.announcement_message import to_channel
 from bot.services.announcement_plan import plan_readers
 from bot.services.announcement_progress import LOOKS, settle
 from bot.services.announcement_row import channels_of, found, locked, must_send
+from bot.services.announcement_standing import must_be_timely
 from bot.services.audit import Audit
 from bot.services.change_load import Overloaded, must_bear
 from bot.services.change_load_ask import ChangeLoadAsks
@@ -48,7 +49,6 @@ UNSIGNED = "“{title}” waits for {names} to approve it. It is kept, and goes 
 OUT = "“{title}” is on its way already. Nothing was changed."
 CHANGED = "It was changed while you looked at it. Nothing was sent; here is what it says now."
 NOT_OUT = "“{title}” is not being sent, so there is nothing to stop."
-OVER = "“{change}” was stopped, so nothing more of it is sent. Why it was stopped can be announced."
 AGAIN = "“{title}” is posted once more. Its own message says within a minute whether it stands there."
 POSTED = "“{title}” stands in each of its channels, or is on its way there. Nothing was changed."
 STOPPED = "“{title}” is stopped. Whoever has it keeps it; the rest gets nothing until you choose *Go on*."
@@ -97,6 +97,7 @@ class AnnouncementSending:
                 raise UserError(OUT.format(title=row.title))
             if revision not in {None, row.revision}:
                 raise UserError(CHANGED)
+            await must_be_timely(session, row)
             await _must_be_signed(session, row)
             await must_bear(session, row, now)
             count = await self.sent_off(session, row, now)
@@ -156,9 +157,7 @@ class AnnouncementSending:
             await must_send(session, person, row)
             if row.state != State.STOPPED:
                 raise UserError(NOT_STOPPED.format(title=row.title))
-            change = await session.get(Change, row.change_id) if row.change_id else None
-            if change is not None and change.state == ChangeState.STOPPED:
-                raise UserError(OVER.format(change=change.name))
+            await must_be_timely(session, row)
             row.state = State.SENDING
             await take_back(session, row)
             if await channels_of(session, row.id):

@@ -13,6 +13,7 @@ from bot.services.role import acting
 from models import Announcement, AnnouncementSign, Change, Person
 
 GONE = "Drumbeat does not have this announcement any more: it was deleted. Nothing was changed."
+INSTEAD = "*Announce why* on its page says that it ends to all who have heard of it."
 DROPPED = "“{title}” was dropped, so nothing was changed."
 PLANNED = "“{title}” is planned already. Take it back to change it, and send it again; nobody has it yet."
 
@@ -55,13 +56,13 @@ async def reading_of(session: AsyncSession, slack_id: str, announcement_id: int)
 
 
 def must_be_open(standing: Standing) -> None:
-    """Raise UserError for one that was dropped, is planned, or whose change has ended."""
+    """Raise UserError for one that was dropped, is planned, or whose change was stopped since."""
     if standing.state is State.DROPPED:
         raise UserError(DROPPED.format(title=standing.row.title))
     if standing.state is State.PLANNED:
         raise UserError(PLANNED.format(title=standing.row.title))
-    if standing.change is not None and ChangeState(standing.change.state).over:
-        raise NotAllowed(f"“{standing.change.name}” has ended, so nothing was changed.")
+    if standing.change is not None and _overtaken(standing.row, standing.change):
+        raise NotAllowed(f"“{standing.change.name}” was stopped, so nothing was changed. {INSTEAD}")
 
 
 def must_be_unsent(standing: Standing) -> None:
@@ -69,6 +70,19 @@ def must_be_unsent(standing: Standing) -> None:
     must_be_open(standing)
     if standing.state.out:
         raise UserError(f"“{standing.row.title}” is out already. Its text can still be edited, this not.")
+
+
+async def must_be_timely(session: AsyncSession, row: Announcement) -> None:
+    """Raise UserError for an announcement whose change was stopped since it was begun."""
+    change = await _change(session, row)
+    if change is not None and _overtaken(row, change):
+        raise UserError(f"“{change.name}” was stopped, so nothing more of it is sent. {INSTEAD}")
+
+
+def _overtaken(row: Announcement, change: Change) -> bool:
+    """Tell whether a change was stopped since an announcement was begun: one begun later may say that, and why."""
+    stopped = change.state == ChangeState.STOPPED
+    return stopped and change.ended_at is not None and row.created_at < change.ended_at
 
 
 async def _row(session: AsyncSession, announcement_id: int, *, locked: bool = False) -> Announcement:

@@ -32,7 +32,7 @@ from bot.services.announcement_send import AnnouncementSending
 from bot.services.announcement_sign_message import ask_keys, edited
 from bot.services.announcement_standing import Standing, must_be_open, must_be_unsent, standing_of
 from bot.services.audit import Audit, last_actor
-from bot.services.change_standing import must_go_on, must_run
+from bot.services.change_standing import must_run
 from bot.services.change_standing import standing_of as change_standing
 from models import Announcement, AnnouncementPart, StakeholderGroup
 
@@ -53,7 +53,6 @@ class AnnouncementWriting:
         async with self._database.reading(workspace_id) as session:
             standing = await change_standing(session, slack_id, change_id)
             await must_run(session, standing, "Announcing this is")
-            must_go_on(standing)
             change = standing.change
             groups = sa.select(sa.func.count()).select_from(StakeholderGroup)
             return BeginFacts(
@@ -62,6 +61,8 @@ class AnnouncementWriting:
                 why=change.why,
                 starts_on=change.starts_on,
                 today=today_of(standing.person, self._clock.now()),
+                state=standing.state,
+                ended_because=change.ended_because,
                 groups=await session.scalar(groups.where(StakeholderGroup.change_id == change.id)) or 0,
             )
 
@@ -74,7 +75,6 @@ class AnnouncementWriting:
         async with self._database.transaction(workspace_id) as session:
             standing = await change_standing(session, slack_id, change_id, locked=True)
             await must_run(session, standing, "Announcing this is")
-            must_go_on(standing)
             core = checked_core(core, today_of(standing.person, now))
             same = sa.select(Announcement.id).where(
                 Announcement.change_id == change_id,

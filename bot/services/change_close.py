@@ -9,6 +9,7 @@ from bot.domain.announcement import State
 from bot.domain.answer import LONG_TEXT, text
 from bot.domain.change import ChangeState
 from bot.domain.change_close import CloseForm, not_ready
+from bot.domain.change_step import LIVE
 from bot.domain.words import plural
 from bot.errors import NotAllowed, Unfit, UserError
 from bot.services.audit import Audit
@@ -79,9 +80,12 @@ class ChangeClosing:
         )
         if count := await session.scalar(asked) or 0:
             found.append(f"{plural(count, 'question waits', 'questions wait')} for an answer.")
-        steps = sa.select(sa.func.count()).where(ChangeStep.change_id == change.id, ChangeStep.state == "open")
+        steps = sa.select(sa.func.count()).where(ChangeStep.change_id == change.id, ChangeStep.state.in_(LIVE))
         if count := await session.scalar(steps) or 0:
-            found.append(f"{plural(count, 'step of the plan is', 'steps of the plan are')} not done.")
+            found.append(
+                f"{plural(count, 'step of the plan is', 'steps of the plan are')} not done. Nobody is asked about that "
+                "any more, and sessions to come are called off."
+            )
         return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""What becomes of a plan when its change is announced, stopped or taken up again, and when somebody leaves."""
+"""What becomes of a plan when its change is announced, ended or taken up again, and when somebody leaves."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -38,7 +38,7 @@ class StepsOfChange:
             said.append(f"Nobody is asked any more about {plural(left, 'step')} of the plan.")
         return said
 
-    async def stopped(self, session: AsyncSession, change: Change) -> None:
+    async def ended(self, session: AsyncSession, change: Change) -> None:
         """Call off sessions to come, and let all messages about the plan say how it stands."""
         now = self._clock.now()
         for step in await _live(session, change):

@@ -13,6 +13,7 @@ from bot.domain.playbook_codify import (
     ACTION,
     CHANGE,
     THEME,
+    PageLink,
     Promised,
     Story,
     draft_of,
@@ -145,6 +146,14 @@ class Codifying:
             if (made := await _made(session, standing.person, source)) is not None:
                 return made
             return draft_of_change(source, change.name, change.why, change.ended_because)
+
+    async def page_of_change(self, workspace_id: str, slack_id: str, change_id: int) -> PageLink | None:
+        """Return the page that a change became, if it has, with its title where the person may read it."""
+        async with self._database.reading(workspace_id) as session:
+            readable = may_read(await acting(session, slack_id)).label("readable")
+            rows = sa.select(Playbook.id, Playbook.title, readable).where(Playbook.source == f"{CHANGE}:{change_id}")
+            found = (await session.execute(rows)).one_or_none()
+            return PageLink(found.id, found.title if found.readable else "") if found else None
 
 
 async def _made(session: AsyncSession, person: Person, source: str) -> int | None:

@@ -60,7 +60,7 @@ def kind_form(words: Words, facts: BeginFacts) -> View:
     shown = [
         blocks.section("about", words("announcement/kind_about.mrkdwn.j2", facts=facts)),
         blocks.field(
-            KIND, "What do you have to say?", blocks.radio(VALUE, options, chosen=str(_usual(facts))), optional=False
+            KIND, "What do you have to say?", blocks.radio(VALUE, options, chosen=str(facts.usual)), optional=False
         ),
     ]
     ticket = ComposeTicket(change=facts.change_id)
@@ -119,7 +119,7 @@ def begun_form(words: Words, facts: BeginFacts, kind: Kind) -> View:
     """Return the form of a new announcement, begun as its kind wants it."""
     template = f"announcement/begin_{kind}.mrkdwn.j2"
     # What is put into a field is shown as it is, unlike a message.
-    text = unescaped(words(template, why=facts.why, starts_on=facts.starts_on, today=facts.today)).strip()
+    text = unescaped(words(template, facts=facts)).strip()
     values = {TITLE: "", TEXT: text, NOT_KNOWN: "", NEXT_WORD: ""}
     return core_form(words, SectionForm(None, kind, values, digests(values), change_id=facts.change_id))
 
@@ -212,8 +212,3 @@ def _before(hours: int) -> str:
         return "with everybody else"
     long = plural(hours // A_DAY, "day") if hours >= A_DAY else plural(hours, "hour")
     return f"{long} before their people"
-
-
-def _usual(facts: BeginFacts) -> Kind:
-    begun = facts.starts_on is not None and facts.starts_on <= facts.today
-    return Kind.UPDATE if begun else Kind.KICKOFF

@@ -1,11 +1,12 @@
 """Lists of announcements: all of them, those of a change, and on a home tab."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.domain.announcement_compose import KIND_WORDS
 from bot.domain.announcement_desk import STATE_WORDS
 from bot.domain.announcement_list import AnnouncementList, AnnouncementRow
+from bot.domain.change import ChangeState
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
@@ -13,6 +14,8 @@ from bot.views.announcement_desk import OPEN
 from bot.views.announcement_sign import READ
 
 LIST, NEW, NEW_PLAIN = "announcement_list", "announcement_new", "announcement_new_plain"
+AFTER: Mapping[ChangeState, str] = {ChangeState.EMBEDDED: "Say thank you", ChangeState.STOPPED: "Announce why"}
+"""What is mostly announced of a change that has ended."""
 
 
 def announcement_list(words: Words, facts: AnnouncementList, command: str) -> Message:
@@ -43,19 +46,15 @@ def sign_row(words: Words, one: AnnouncementRow, today: date) -> list[blocks.Blo
 
 
 def on_change(
-    words: Words, change_id: int, rows: Sequence[AnnouncementRow], today: date, *, announces: bool
+    words: Words, change_id: int, rows: Sequence[AnnouncementRow], today: date, state: ChangeState
 ) -> list[blocks.Block]:
-    """Return what stands on the page of a change for those who run it: what is being written.
-
-    `announces`: the reader can write one now.
-    """
+    """Return what stands on the page of a change for those who run it: what is being written, and how more begins."""
     shown: list[blocks.Block] = []
     if rows:
         shown.append(blocks.section("written", words("announcement/change_title.mrkdwn.j2")))
         shown += [row for one in rows for row in draft_row(words, one, today)]
-    if announces:
-        shown.append(blocks.actions("announce", blocks.button("Announce it", NEW, str(change_id))))
-    return shown
+    label = AFTER.get(state, "Announce it")
+    return [*shown, blocks.actions("announce", blocks.button(label, NEW, str(change_id)))]
 
 
 def _line(words: Words, one: AnnouncementRow, today: date) -> str:

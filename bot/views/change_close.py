@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.domain.change import ChangeState
 from bot.domain.change_close import CloseForm
 from bot.domain.playbook_codify import PageLink
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
+from bot.views.announcement_list import AFTER
 from bot.views.change_form import ChangeTicket
 from bot.views.filled import Filled
 from bot.views.playbook_codify import codify_button
 
 FORM, CLOSE, PAGE = "change_close_form", "change_close", "playbook_make_change"
+ENDED_FORM = "change_ended_form"
 OUTCOME, REASON, VALUE = "outcome", "reason", "value"
 
 
@@ -38,6 +41,14 @@ def close_form(words: Words, facts: CloseForm) -> View:
         )
     metadata = ChangeTicket(facts.change_id).dump()
     return blocks.modal(FORM, "Part of how we work", shown, submit="Close change", metadata=metadata)
+
+
+def ended(words: Words, change_id: int, name: str, state: ChangeState) -> View:
+    """Return what is said once a change has ended, with the way to announce that."""
+    shown = blocks.paragraphs("said", words("change_close/ended.mrkdwn.j2", name=name, state=state))
+    title = "Change closed" if state is ChangeState.EMBEDDED else "Change stopped"
+    metadata = ChangeTicket(change_id).dump()
+    return blocks.modal(ENDED_FORM, title, shown, submit=AFTER[state], close="Close", metadata=metadata)
 
 
 def closed_in(view: Mapping[str, Any]) -> tuple[str, str]:

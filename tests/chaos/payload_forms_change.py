@@ -22,6 +22,7 @@ OF_CHANGES = {
         "outcome": ("plain_text_input", "value", "Two teams own a journey."),
         "reason": ("plain_text_input", "value", "The rest follows."),
     },
+    change_close.ENDED_FORM: {},
     change_pulse.FORM: {
         "groups": ("multi_static_select", "selected_options", [{"value": "1"}]),
         "share": ("static_select", "selected_option", {"value": "2"}),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.announcement import Reply
+from bot.domain.announcement_list import HomeAnnouncements, Unanswered
 from bot.domain.announcement_reply import (
     Correction,
     CorrectionsFacts,
@@ -11,9 +12,10 @@ from bot.domain.announcement_reply import (
     NeedsHelp,
     WhoForm,
 )
-from bot.views import announcement_correction, announcement_message, announcement_reply
+from bot.domain.home import HomeFacts
+from bot.views import announcement_correction, announcement_message, announcement_reply, home
 from tests.gallery.announcement_message_scenes import KICKOFF
-from tests.gallery.scene import Scene
+from tests.gallery.scene import LISBON, NOW, Scene
 
 INES = Correction(7, "Ines Duarte", ("Sales", "Berlin office"), ("Ben Carter", "Growth"))
 WEI = Correction(8, "Wei Ling Tan", ("Sales",))
@@ -28,6 +30,13 @@ ASKED = CorrectionsFacts(KICKOFF.title, KICKOFF.change, (INES, WEI))
 NOT_ME = replace(KICKOFF, reply=Reply.NOT_AFFECTED)
 HELP = NeedsHelp(KICKOFF.title, "Ana Sousa", "U0LM000001", 6)
 WHO = WhoForm(12, KICKOFF.title, {1: "Growth", 2: "Payments"}, person_slack="U0LM000002", team_id=2)
+UNANSWERED = Unanswered(71, KICKOFF.title, "Helena Brandt")
+HOME = HomeFacts(
+    "Ana",
+    LISBON,
+    NOW,
+    announcements=HomeAnnouncements(to_read=(UNANSWERED,), to_tell=(replace(UNANSWERED, reader_id=72, team=True),)),
+)
 
 SCENES = (
     *(
@@ -66,6 +75,7 @@ SCENES = (
         "it does, and they got it",
         {"facts": replace(KICKOFF, reply=Reply.GOT, correction=TOLD_WHY)},
     ),
+    Scene(home.home, "unanswered", {"facts": HOME}),
     Scene(announcement_reply.reminder_message, "no reply yet", {"facts": KICKOFF}),
     Scene(announcement_reply.reminder_message, "replied since", {"facts": replace(KICKOFF, reply=Reply.GOT)}),
 )

@@ -20,6 +20,7 @@ from bot.domain.announcement_list import AnnouncementList, AnnouncementRow
 from bot.domain.announcement_message import LeadFacts
 from bot.domain.announcement_plain import PlainAudience, PlainForm
 from bot.domain.announcement_sign import SignFacts, SignNews
+from bot.domain.change import ChangeState
 from bot.domain.change_load import Load
 from bot.render import Words
 from bot.views import (
@@ -141,13 +142,18 @@ WRITTEN = {
 
 def _on_page(facts: dict[str, Any]) -> dict[str, Any]:
     """Return the page of a change with what is announced of it."""
-    shown = announcement_list.on_change(Words(), 3, facts["rows"], TODAY, announces=True)
+    shown = announcement_list.on_change(Words(), 3, facts["rows"], TODAY, HEAD.state)
     return {"head": HEAD, "sections": shown}
 
 
 SCENES = (
     *(Scene(announcement_message.announcement_message, name, {"facts": facts}) for name, facts in TEN.items()),
     Scene(announcement_form.kind_form, "of a change", {"facts": BEGIN}),
+    Scene(
+        announcement_form.begun_form,
+        "of one that was stopped",
+        {"facts": replace(BEGIN, state=ChangeState.STOPPED, ended_because="The contract."), "kind": Kind.DECISION},
+    ),
     Scene(announcement_form.kind_form, "without groups", {"facts": replace(BEGIN, groups=0)}, empty=True),
     *(
         Scene(announcement_form.begun_form, str(kind), {"facts": BEGIN, "kind": kind})
