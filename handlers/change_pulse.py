@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.change_page import ChangeHead
+from bot.domain.change_step_offer import HELPS
 from bot.domain.words import plural
 from bot.errors import UserError
 from bot.parts import Parts
@@ -15,6 +16,7 @@ from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import change_pulse as view
 from bot.views.blocks import Block
 from bot.views.change_form import said
+from bot.views.change_step_form import step_form
 from handlers.click import click_of
 from handlers.form import form_of
 from handlers.place import Place, place_of
@@ -28,6 +30,7 @@ def register(app: AsyncApp, bot: Parts) -> None:
     app.action(view.CHOOSE)(partial(choose, bot))
     app.action(view.SAY)(partial(open_say, bot))
     app.action(view.ASK)(partial(press_ask, bot))
+    app.action(view.PLAN)(partial(press_plan, bot))
     app.view(view.SAY_FORM)(partial(say, bot))
     app.view(view.FORM)(partial(begin, bot))
 
@@ -48,6 +51,15 @@ async def press_ask(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> 
     """Open the form that begins a pulse."""
     await ack()
     await pulse_command(bot, place_of(body, context), click_of(body, context).number)
+
+
+async def press_plan(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
+    """Open the form of the step that helps a group, begun with what it is."""
+    await ack()
+    place, (group_id, letter) = place_of(body, context), view.planned_in(click_of(body, context).value)
+    helps = HELPS[letter]
+    facts = await bot.change.steps.new_form(place.workspace_id, place.slack_id, group_id, helps.kind, helps.key)
+    await place.open(bot, step_form(bot.words, facts))
 
 
 async def begin(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.change import Aspect
+from bot.domain.change_pulse import STEPS, Letter
 from bot.domain.change_step import StepKind
 
 A_LOT = 3
@@ -74,7 +75,21 @@ def offers(scores: Mapping[Aspect, int], planned: Collection[tuple[StepKind, str
     return [one for one in found if (one.kind, one.text) not in planned and not (one is TELL and informed)][:MOST]
 
 
+def _helps(letter: Letter, kind: StepKind) -> Offer:
+    return Offer(f"pulse_{letter.name.lower()}", kind, STEPS[letter].removesuffix("."))
+
+
+HELPS: Mapping[Letter, Offer] = {
+    Letter.AWARENESS: _helps(Letter.AWARENESS, StepKind.INFORM),
+    Letter.DESIRE: _helps(Letter.DESIRE, StepKind.SESSION),
+    Letter.KNOWLEDGE: _helps(Letter.KNOWLEDGE, StepKind.PAGE),
+    Letter.ABILITY: _helps(Letter.ABILITY, StepKind.SESSION),
+    Letter.REINFORCEMENT: _helps(Letter.REINFORCEMENT, StepKind.INFORM),
+}
+"""What helps a group where a statement of its pulse is the first weak one."""
+
+
 def offer_named(key: str) -> Offer | None:
     """Return an offer by its key; None for one that is not known any more."""
-    every = [TELL, *(offer for group in OFFERS.values() for offer in group)]
+    every = [TELL, *(offer for group in OFFERS.values() for offer in group), *HELPS.values()]
     return next((one for one in every if one.key == key), None)

@@ -1,7 +1,7 @@
 """Readiness: the five statements as somebody is asked them, the form that begins a pulse, and what it came to."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -29,6 +29,8 @@ from bot.views.filled import Filled
 from bot.views.ticket import StoredId, read_ticket
 
 CHOOSE, SAY, ASK = "change_pulse_choose", "change_pulse_say", "change_pulse_ask"
+PLAN = "change_pulse_plan"
+"""What helps a group becomes a step of the plan."""
 FORM, SAY_FORM = "change_pulse_form", "change_pulse_say_form"
 GROUPS, SHARE, WORDS, VALUE = "groups", "share", "words", "value"
 SHARE_WORDS = {1: "Everyone", 2: "About half, by chance", 3: "About a third, by chance"}
@@ -169,9 +171,10 @@ def _figures(words: Words, facts: PulsePage) -> list[blocks.Block]:
     if last is None or last.all is None:
         return []
     shown: list[blocks.Block] = []
-    steps = _steps(last)
-    if steps:
-        shown += blocks.paragraphs("ready_steps", words("change_pulse/steps.mrkdwn.j2", steps=steps))
+    weak = _weak(last)
+    if weak:
+        shown.append(blocks.section("ready_steps", words("change_pulse/steps.mrkdwn.j2")))
+    shown += [_step(words, letter, those, goes_on=facts.goes_on) for letter, those in weak]
     if last.themes:
         themes = [(name, len(texts), texts[:MOST_TEXTS]) for name, texts in last.themes[:MOST_THEMES]]
         left = len(last.themes) - len(themes)
@@ -190,14 +193,32 @@ def _said(one: Result) -> str:
     return " · ".join(f"{said} {mean:.1f}" for said, mean in means if mean is not None)
 
 
-def _steps(shown: PulseShown) -> list[tuple[str, str, str]]:
-    """Return the first weak statement of each group, those alike together, with what helps."""
-    weak = [(one.first_weak, _name(one)) for one in shown.parts]
-    return [
-        (STATEMENTS[letter], ", ".join(names), STEPS[letter])
-        for letter in Letter
-        if (names := [name for first, name in weak if first is letter])
-    ]
+def _weak(shown: PulseShown) -> list[tuple[Letter, list[Result]]]:
+    """Return the statements that are the first weak one of some groups, with those."""
+    return [(letter, those) for letter in Letter if (those := [one for one in shown.parts if one.first_weak is letter])]
+
+
+def _step(words: Words, letter: Letter, those: Sequence[Result], *, goes_on: bool) -> blocks.Block:
+    """Return what helps these groups, with the way to plan it for one of them."""
+    names = ", ".join(_name(one) for one in those)
+    text = words("change_pulse/step.mrkdwn.j2", statement=STATEMENTS[letter], groups=names, step=STEPS[letter])
+    groups = [(one.group, f"{one.group_id}:{int(letter)}") for one in those if one.group_id is not None and one.group]
+    if not groups or not goes_on:
+        return blocks.section(f"ready_step:{int(letter)}", text)
+    if len(groups) == 1:
+        way = blocks.button("Plan it", PLAN, groups[0][1])
+    else:
+        options = [blocks.option(name, value) for name, value in groups[:MOST_GROUPS]]
+        way = blocks.select(PLAN, options, placeholder="Plan it for")
+    return blocks.section(f"ready_step:{int(letter)}", text, accessory=way)
+
+
+def planned_in(value: str) -> tuple[int, Letter]:
+    """Return the group and the statement that a press stands for. Raises NotFound."""
+    match [stored_id(one) for one in value.split(":")]:
+        case [int(group), int(letter)] if letter < len(Letter):
+            return group, Letter(letter)
+    raise NotFound("This proposal is not known any more. Nothing was changed.")
 
 
 def _worst(one: Result) -> tuple[int, float]:

@@ -10,7 +10,14 @@ from models import ChangePulse, ChangePulseAsked, Person
 from tests.factories import change
 from tests.journeys.conftest import World
 
-CHANGE_PULSE = (change_close.CLOSE, change_close.PAGE, change_pulse.ASK, change_pulse.CHOOSE, change_pulse.SAY)
+CHANGE_PULSE = (
+    change_close.CLOSE,
+    change_close.PAGE,
+    change_pulse.ASK,
+    change_pulse.PLAN,
+    change_pulse.CHOOSE,
+    change_pulse.SAY,
+)
 
 
 async def pulses_of(company: World) -> dict[str, str]:
@@ -43,5 +50,6 @@ async def pulses_of(company: World) -> dict[str, str]:
         change_close.PAGE: str(over.id),
         change_pulse.ASK: str(quiet.id),
         change_pulse.SAY: str(asked.id),
+        change_pulse.PLAN: f"{group.id}:2",
         change_pulse.CHOOSE: f"{asked.id}:0:4",
     }

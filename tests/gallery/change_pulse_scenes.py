@@ -35,6 +35,8 @@ BEFORE = PulseShown(AT - timedelta(days=28), "10 Feb", Result("", 40, (2.9, 2.6,
 PAGE = PulsePage(7, goes_on=True, pulses=(BEFORE, LAST))
 EMPTY = PulsePage(7, goes_on=True)
 FEW = PulsePage(7, goes_on=True, pulses=(PulseShown(AT, "10 Mar", None),))
+ALIKE = replace(PAGE, pulses=(replace(LAST, parts=(SALES, replace(SALES, group="Operations", group_id=4))),))
+OVER = replace(PAGE, goes_on=False)
 OPEN = replace(PAGE, asked=80, answered=1, closes_at=AT)
 
 
@@ -56,6 +58,10 @@ SCENES = (
     *(
         Scene(ready_on_page, name, {"head": HEAD, "facts": facts})
         for name, facts in (("a trend", PAGE), ("nobody was asked", EMPTY), ("too few", FEW), ("asked now", OPEN))
+    ),
+    *(
+        Scene(ready_on_page, name, {"head": HEAD, "facts": facts})
+        for name, facts in (("two groups need the same", ALIKE), ("it is over", OVER))
     ),
     Scene(
         change_pulse.closed_message,

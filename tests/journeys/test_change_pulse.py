@@ -7,7 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.stakeholder import Source, SourceKind
+from bot.errors import NotFound
 from bot.playground.seen import SeenMessage
+from bot.views.change_pulse import planned_in
 from models import (
     AuditEntry,
     Change,
@@ -15,6 +17,7 @@ from models import (
     ChangePulseAnswer,
     ChangePulseAsked,
     ChangePulseResult,
+    ChangeStep,
     Person,
 )
 from tests.factories import change as factory
@@ -98,6 +101,15 @@ async def test_six_people_answer_and_the_first_weak_statement_says_what_helps(co
     assert "Sales: “I know how” comes first." in told.words
     assert "No time &lt;!channel&gt; to practise." in told.words
     assert "This pulse of" in asked(company, "ana").words
+    mara = company.persona("mara")
+    for where in (told, (await mara.command(f"/pmo change {NAME}"))[0]):
+        await mara.click("Plan it", on=where)
+        assert await mara.submit() == {}
+        await mara.close()
+    [step] = await stored(company, ChangeStep)
+    assert (step.kind, step.text) == ("page", "Write a page that says how it is done, and show it where the work is")
+    with pytest.raises(NotFound, match="not known any more"):
+        planned_in("1:9")
 
 
 async def test_answers_of_fewer_than_five_are_shown_to_nobody(company: World) -> None:
