@@ -72,7 +72,7 @@ def desk(words: Words, facts: DeskFacts) -> View:
 
 def load_blocks(words: Words, facts: DeskFacts, *, signer: bool = False) -> list[blocks.Block]:
     """Return how much its groups have to take in, those with most first; who goes over the limit is said aloud."""
-    loads = sorted(facts.loads, key=lambda one: (-one.total, one.group))
+    loads = sorted(facts.loads, key=lambda one: -one.total)
     shown, left = loads[:MOST_LOADS], max(len(loads) - MOST_LOADS, 0)
     return blocks.paragraphs("load", words("announcement/load.mrkdwn.j2", loads=shown, left=left, signer=signer))
 

@@ -171,10 +171,10 @@ def _figures(words: Words, facts: PulsePage) -> list[blocks.Block]:
     if last is None or last.all is None:
         return []
     shown: list[blocks.Block] = []
-    weak = _weak(last)
+    weak = _weak(last) if facts.goes_on else []
     if weak:
         shown.append(blocks.section("ready_steps", words("change_pulse/steps.mrkdwn.j2")))
-    shown += [_step(words, letter, those, goes_on=facts.goes_on) for letter, those in weak]
+    shown += [_step(words, letter, those) for letter, those in weak]
     if last.themes:
         themes = [(name, len(texts), texts[:MOST_TEXTS]) for name, texts in last.themes[:MOST_THEMES]]
         left = len(last.themes) - len(themes)
@@ -198,12 +198,12 @@ def _weak(shown: PulseShown) -> list[tuple[Letter, list[Result]]]:
     return [(letter, those) for letter in Letter if (those := [one for one in shown.parts if one.first_weak is letter])]
 
 
-def _step(words: Words, letter: Letter, those: Sequence[Result], *, goes_on: bool) -> blocks.Block:
+def _step(words: Words, letter: Letter, those: Sequence[Result]) -> blocks.Block:
     """Return what helps these groups, with the way to plan it for one of them."""
     names = ", ".join(_name(one) for one in those)
     text = words("change_pulse/step.mrkdwn.j2", statement=STATEMENTS[letter], groups=names, step=STEPS[letter])
     groups = [(one.group, f"{one.group_id}:{int(letter)}") for one in those if one.group_id is not None and one.group]
-    if not groups or not goes_on:
+    if not groups:
         return blocks.section(f"ready_step:{int(letter)}", text)
     if len(groups) == 1:
         way = blocks.button("Plan it", PLAN, groups[0][1])
