@@ -66,7 +66,8 @@ async def tell(bot: Parts, told: ToldTeam, ack: AsyncAck, body: Body, context: M
     hears = await bot.change.replies.tell(click.workspace_id, click.slack_id, click.number, told)
     await _show(bot, click)
     if hears:
-        said = f"{listing(hears)} {'hears' if len(hears) == 1 else 'hear'} that you need help, and write to you."
+        hear, write = ("hears", "writes") if len(hears) == 1 else ("hear", "write")
+        said = f"{listing(hears)} {hear} that you need help, and {write} to you."
         await place_of(body, context).answer(bot, only(bot.words, said))
 
 

@@ -53,6 +53,11 @@ class FiguresFacts:
     remind: int = 0
 
     @property
+    def counts_once(self) -> bool:
+        """Whether somebody may be looked for in one group who counts in another."""
+        return not self.own_team and len(self.groups) > 1
+
+    @property
     def all(self) -> GroupFigures:
         """The sums of all groups."""
         return GroupFigures(0, "All", **{one: sum(getattr(group, one) for group in self.groups) for one in _COUNTED})

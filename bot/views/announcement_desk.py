@@ -100,9 +100,15 @@ def _rows(words: Words, facts: DeskFacts, value: str, *, edits: bool, free: bool
 
 
 def _excerpt(text: str) -> str:
-    """Return the first lines of a text, without those that are empty."""
+    """Return the first lines of a text, without those that are empty, and end with a whole one where one fits.
+
+    Cut within a line, a star that begins bold type would lose the one that ends it.
+    """
     lines = "\n".join(line.strip() for line in text.splitlines() if line.strip())
-    return lines if len(lines) <= EXCERPT else lines[: EXCERPT - 1].rstrip() + "…"
+    if len(lines) <= EXCERPT:
+        return lines
+    whole, found, _ = lines[:EXCERPT].rpartition("\n")
+    return f"{whole}\n…" if found else lines[: EXCERPT - 1].rstrip() + "…"
 
 
 def _steps(facts: DeskFacts, value: str) -> list[blocks.Element]:

@@ -243,6 +243,17 @@ async def test_who_gets_it_is_chosen_among_the_groups_of_the_change_and_channels
     ]
 
 
+async def test_the_desk_shows_the_first_lines_of_a_long_text_and_none_in_half(company: World) -> None:
+    """Cut within a line, the star before bold type would stand there by itself."""
+    await given(company)
+    long = "So that customers wait less. " * 10 + "\n\n*What stays:* Your pay, and where you work."
+    await write(company, **{"What everybody reads": long})
+    desk = company.persona("mara").read_words(company.persona("mara").modal)
+    lines = [line.strip("> ") for line in desk.splitlines()]
+    assert lines[lines.index("…") - 1].endswith("customers wait less.")
+    assert "What stays" not in desk
+
+
 async def test_others_write_nothing(company: World) -> None:
     """A member and a lead who does not run the change hear who does; a change that has ended is announced no more."""
     await given(company)

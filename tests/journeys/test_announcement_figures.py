@@ -49,6 +49,8 @@ async def test_figures_by_group_and_names_for_the_pmo(company: World) -> None:
         ["Berlin office", "2", "2", "0", "0", "1", "1"],
         ["All", "7", "7", "1", "0", "1", "5"],
     ]
+    assert "7 of 7 people have it." in seen.words
+    assert "Whoever is in several groups counts once" in seen.words
     mara = company.persona("mara")
     await mara.click("See names", on=seen)
     names = newest(company, "mara", "Who said what")

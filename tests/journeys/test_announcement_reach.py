@@ -32,7 +32,7 @@ async def test_leads_get_theirs_hours_before_with_what_they_can_say(company: Wor
     assert got(company, "chloe") == []
     marcus = [one for one in company.persona("marcus").messages() if one.words.startswith(TITLE)]
     assert len(marcus) == 1, "an hour before his Monday ends, since Chloe in Singapore has it while he sleeps"
-    assert "You get this before 2 people of your teams." in marcus[0].words
+    assert "You get this before 2 people whom you lead. The first of them reads it" in marcus[0].words
     assert "What you can tell your team" in marcus[0].words
     assert "[Told my team]" in marcus[0].words
     await company.at("2026-03-03 06:01")

@@ -199,6 +199,7 @@ async def test_a_lead_tells_the_team_or_asks_for_help(company: World) -> None:
     [message] = got(company, who)
     await persona.click("Need help", on=message)
     await company.idle()
+    assert any("and write to you." in one.words for one in persona.messages())
     for hears in ("mara", "ben"):
         assert any("needs help to tell" in one.words for one in company.persona(hears).messages())
     [message] = got(company, who)

@@ -76,7 +76,7 @@ async def test_a_group_is_asked_answers_and_is_reminded(company: World) -> None:
     for who in ("tiago", "ines"):
         assert not [one for one in dm(company, who) if "quarter of an hour, " in one]
     [plan] = await company.persona("mara").command("/pmo change product teams plan")
-    assert "3 asked: 1 come, 1 to the second date, 1 can't, 0 no word yet" in plan.words
+    assert "3 asked: 1 comes, 1 to the second date, 1 can't, 0 no word yet" in plan.words
 
 
 async def test_seats_are_counted_and_two_do_not_get_the_last_one(company: World) -> None:
