@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
+from bot.services.announcement_carry_on import AnnouncementCarrying
 from bot.services.announcement_correction import AnnouncementCorrections
 from bot.services.announcement_desk import AnnouncementDesk
 from bot.services.announcement_figures import AnnouncementFigures
@@ -87,6 +88,7 @@ class ChangeParts:
     plain: PlainAnnouncements
     desk: AnnouncementDesk
     signing: AnnouncementSigning
+    carrying: AnnouncementCarrying
     states: AnnouncementStates
     announcement_lists: AnnouncementLists
     plans: ChangePlans
@@ -157,11 +159,12 @@ def change_parts(
         closing=ChangeClosing(database, clock, audit, hooks),
         calendars=ChangeCalendars(database, clock),
         limits=ChangeLimits(database, audit),
-        load_asks=ChangeLoadAsks(database, ledger, audit),
+        load_asks=ChangeLoadAsks(database, clock, ledger, audit),
         writing=AnnouncementWriting(database, clock, audit, sending),
         plain=PlainAnnouncements(database, clock, audit),
         desk=AnnouncementDesk(database, clock),
         signing=AnnouncementSigning(database, clock, ledger, audit, sending),
+        carrying=AnnouncementCarrying(sending),
         states=states,
         announcement_lists=AnnouncementLists(database, clock),
         plans=ChangePlans(database, clock),

@@ -189,7 +189,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     pulses, answers = parts.change.pulses, parts.change.pulse_answers
     change_pulse_jobs.register(engine, sender, pulses, answers, words, command)
     announcement_jobs.register(engine, sender, parts.change.sending, words, clock)
-    announcement_sign_jobs.register(sender, words, clock)
+    announcement_sign_jobs.register(engine, sender, parts.change.carrying, words, clock)
     announcement_reply_jobs.register(engine, sender, parts.change.reminders, words, clock)
     action_jobs.register(engine, sender, ledger, words, clock)
     decision_jobs.register(engine, sender, ledger, words, clock)

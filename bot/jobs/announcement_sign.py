@@ -7,7 +7,10 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.sender import Sender
 from bot.delivery.wording import Skip
+from bot.engine.port import Engine, one_by_one
 from bot.render import Words
+from bot.services.announcement_carry import CARRIES
+from bot.services.announcement_carry_on import AnnouncementCarrying
 from bot.services.announcement_sign_message import ASK, NEWS
 from bot.services.announcement_sign_read import sign_facts, sign_news
 from bot.slack.gateway import Message
@@ -16,8 +19,11 @@ from bot.views.announcement_sign import ask_message, news_message
 GONE = Skip("the announcement is not kept any more")
 
 
-def register(sender: Sender, words: Words, clock: Clock) -> None:
-    """Let the sender word the messages."""
+def register(
+    engine: Engine, sender: Sender, carrying: AnnouncementCarrying, words: Words, clock: Clock
+) -> None:
+    """Let the engine carry on what was let go, and the sender word the messages."""
+    engine.register(CARRIES, one_by_one(carrying.due))
 
     async def ask(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:

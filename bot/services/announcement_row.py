@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import NotFound
+from bot.domain.words import listing
+from bot.errors import NotFound, UserError
 from bot.services.role import pmo_refusal
-from models import Announcement, AnnouncementChannel, Change, Person
+from models import Announcement, AnnouncementChannel, AnnouncementSign, Change, Person
 
 GONE = "Drumbeat does not have this announcement any more. Nothing was sent."
+UNSIGNED = "“{title}” waits for {names} to approve it. It is kept, and goes as soon as they have."
 
 
 async def found(session: AsyncSession, announcement_id: int) -> Announcement | None:
@@ -40,3 +42,13 @@ async def channels_of(session: AsyncSession, announcement_id: int) -> Sequence[s
     of_it = AnnouncementChannel.announcement_id == announcement_id
     rows = sa.select(AnnouncementChannel.channel_id).where(of_it).order_by(AnnouncementChannel.id)
     return list(await session.scalars(rows))
+
+
+async def must_be_signed(session: AsyncSession, row: Announcement) -> None:
+    """Raise UserError where somebody has yet to approve what it says now."""
+    waits = sa.or_(AnnouncementSign.state != "signed", AnnouncementSign.revision != row.revision)
+    of_it = (AnnouncementSign.announcement_id == row.id, waits)
+    rows = sa.select(Person.name).join(AnnouncementSign, AnnouncementSign.person_id == Person.id).where(*of_it)
+    names = list(await session.scalars(rows.order_by(Person.name)))
+    if names:
+        raise UserError(UNSIGNED.format(title=row.title, names=listing(names)))

@@ -17,10 +17,10 @@ from bot.delivery.ledger import Ledger
 from bot.domain.announcement import ReaderState, State, Timing
 from bot.domain.change import ChangeState
 from bot.domain.recurrence import instant
-from bot.domain.words import listing
 from bot.engine.port import DueTimer
 from bot.engine.timers import cancel_timer, set_timer
 from bot.errors import UserError
+from bot.services import announcement_carry as carry
 from bot.services import announcement_message as messages
 from bot.services.announcement_edit import refresh_all
 from bot.services.announcement_facts import channel_pages
@@ -29,14 +29,14 @@ from bot.services.announcement_joiner import JOINERS, look, tomorrow
 from bot.services.announcement_message import to_channel
 from bot.services.announcement_plan import plan_readers
 from bot.services.announcement_progress import LOOKS, settle
-from bot.services.announcement_row import channels_of, found, locked, must_send
+from bot.services.announcement_row import channels_of, found, locked, must_be_signed, must_send
 from bot.services.announcement_standing import must_be_timely
 from bot.services.audit import Audit
 from bot.services.change_load import Overloaded, must_bear
 from bot.services.change_load_ask import ChangeLoadAsks
 from bot.services.role import acting
 from bot.services.stakeholder_follow import StakeholderFollows
-from models import Announcement, AnnouncementPart, AnnouncementReader, AnnouncementSign, Change, Person
+from models import Announcement, AnnouncementPart, AnnouncementReader, Change, Person
 
 SENDS, POSTS = "announcement.send", "announcement.post"
 """Kinds of timers: readers are due, channels are. Their subject is the announcement's id."""
@@ -45,7 +45,6 @@ NOBODY = (
     "Nobody would get this yet: its groups are empty, and no channel is chosen. It is kept as it is. "
     "Add people to a group, or choose a channel."
 )
-UNSIGNED = "“{title}” waits for {names} to approve it. It is kept, and goes as soon as they have."
 OUT = "“{title}” is on its way already. Nothing was changed."
 CHANGED = "It was changed while you looked at it. Nothing was sent; here is what it says now."
 NOT_OUT = "“{title}” is not being sent, so there is nothing to stop."
@@ -72,7 +71,7 @@ class AnnouncementSending:
         """
         self._database, self._clock, self.ledger, self._audit = database, clock, ledger, audit
         self._follows = follows
-        self._load_asks = ChangeLoadAsks(database, ledger, audit)
+        self._load_asks = ChangeLoadAsks(database, clock, ledger, audit)
 
     async def go(self, workspace_id: str, slack_id: str, announcement_id: int, revision: int | None = None) -> int:
         """Let an announcement go, as it was seen at `revision`; return how many people get it.
@@ -97,14 +96,18 @@ class AnnouncementSending:
                 raise UserError(OUT.format(title=row.title))
             if revision not in {None, row.revision}:
                 raise UserError(CHANGED)
-            await must_be_timely(session, row)
-            await _must_be_signed(session, row)
-            await must_bear(session, row, now)
-            count = await self.sent_off(session, row, now)
-            self._audit.record(
-                session, slack_id, "announcement_sent", f"announcement:{row.id}", people=count, revision=row.revision
-            )
-            return count
+            return await self.go_within(session, row, slack_id, now)
+
+    async def go_within(self, session: AsyncSession, row: Announcement, slack_id: str, now: datetime) -> int:
+        """Let a locked draft go in the name of somebody, as `go` does."""
+        await must_be_timely(session, row)
+        await must_be_signed(session, row)
+        await must_bear(session, row, now)
+        count = await self.sent_off(session, row, now)
+        await carry.done(session, row.workspace_id, row.id, row.revision)
+        details = {"people": count, "revision": row.revision}
+        self._audit.record(session, slack_id, "announcement_sent", f"announcement:{row.id}", **details)
+        return count
 
     async def _groups(self, workspace_id: str, announcement_id: int) -> list[int]:
         async with self._database.reading(workspace_id) as session:
@@ -284,13 +287,3 @@ async def _of_change(session: AsyncSession, change: Change) -> Sequence[Announce
     of_it = (Announcement.change_id == change.id, Announcement.state.in_(_STOPPABLE))
     rows = sa.select(Announcement).where(*of_it).order_by(Announcement.id)
     return list(await session.scalars(rows.with_for_update().execution_options(populate_existing=True)))
-
-
-async def _must_be_signed(session: AsyncSession, row: Announcement) -> None:
-    """Raise UserError where somebody has yet to approve what it says now."""
-    waits = sa.or_(AnnouncementSign.state != "signed", AnnouncementSign.revision != row.revision)
-    of_it = (AnnouncementSign.announcement_id == row.id, waits)
-    rows = sa.select(Person.name).join(AnnouncementSign, AnnouncementSign.person_id == Person.id).where(*of_it)
-    names = list(await session.scalars(rows.order_by(Person.name)))
-    if names:
-        raise UserError(UNSIGNED.format(title=row.title, names=listing(names)))

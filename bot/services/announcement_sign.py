@@ -11,6 +11,7 @@ from bot.delivery.ledger import Ledger
 from bot.domain.announcement import State
 from bot.domain.answer import LONG_TEXT, text
 from bot.errors import NotAllowed, NotFound, UserError
+from bot.services import announcement_carry as carry
 from bot.services import announcement_sign_message as messages
 from bot.services.announcement_desk import AnnouncementDesk, desk_facts
 from bot.services.announcement_send import CHANGED, AnnouncementSending
@@ -111,6 +112,7 @@ class AnnouncementSigning:
                 return f"Thank you. It goes once {waits} more {'person has' if waits == 1 else 'people have'} signed."
             row.state = State.SIGNED
             heir = await who_hears(session, row)
+            await carry.remember(session, row, self._clock.now(), signer=person.id)
         return await self._let_go(workspace_id, heir, announcement_id, person.id, revision)
 
     async def decline(self, workspace_id: str, slack_id: str, announcement_id: int, reason: str) -> str:
@@ -144,14 +146,15 @@ class AnnouncementSigning:
             what = messages.SIGNED if goes else messages.STUCK
             told = messages.news(announcement_id, heir.slack_id, what, revision, person_id)
             await self._ledger.plan(session, workspace_id, [told])
+            await carry.done(session, workspace_id, announcement_id, revision, person_id)
         if goes:
             return f"Thank you. All have signed, so it goes as planned; {heir.name} hears of it."
         return f"Thank you. All have signed; {heir.name} looks at it once more before it goes."
 
     async def _goes(self, workspace_id: str, slack_id: str, announcement_id: int, revision: int) -> bool:
-        if (await self._desk.facts(workspace_id, slack_id, announcement_id)).blocked:
-            return False
         try:
+            if (await self._desk.facts(workspace_id, slack_id, announcement_id)).blocked:
+                return False
             await self._sending.go(workspace_id, slack_id, announcement_id, revision)
         except UserError:
             return False

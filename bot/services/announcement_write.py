@@ -32,6 +32,7 @@ from bot.services.announcement_send import AnnouncementSending
 from bot.services.announcement_sign_message import ask_keys, edited
 from bot.services.announcement_standing import Standing, must_be_open, must_be_unsent, standing_of
 from bot.services.audit import Audit, last_actor
+from bot.services.change_load_ask import take_back_asks
 from bot.services.change_standing import must_run
 from bot.services.change_standing import standing_of as change_standing
 from models import Announcement, AnnouncementPart, StakeholderGroup
@@ -266,7 +267,9 @@ class AnnouncementWriting:
         details = {"fields": list(fields), "revision": row.revision, "meaning": meaning and standing.state.out}
         self._audit.record(session, standing.person.slack_id, EDITED, f"announcement:{row.id}", **details)
         await self._sending.ledger.refresh(session, row.workspace_id, await ask_keys(session, row.id))
-        if standing.state.out:
+        if not standing.state.out:
+            await take_back_asks(session, self._sending.ledger, row)
+        else:
             told = await edited(session, row.id, standing.person.id, row.revision)
             await self._sending.ledger.plan(session, row.workspace_id, told)
         await self._sending.edited(session, row)

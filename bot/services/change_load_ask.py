@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.announcement import State
@@ -11,6 +12,7 @@ from bot.domain.change_load import Load, in_words
 from bot.domain.change_load_ask import AskState, LoadAsk
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.ids import new_id
+from bot.services.announcement_carry import remember
 from bot.services.announcement_row import locked
 from bot.services.audit import Audit
 from bot.services.role import acting
@@ -32,9 +34,9 @@ def asked_key(ask_id: int) -> str:
 class ChangeLoadAsks:
     """Asks, and takes the answer."""
 
-    def __init__(self, database: Database, ledger: Ledger, audit: Audit) -> None:
+    def __init__(self, database: Database, clock: Clock, ledger: Ledger, audit: Audit) -> None:
         """Work on `database`; messages go through `ledger`, and who allowed what is audited."""
-        self._database, self._ledger, self._audit = database, ledger, audit
+        self._database, self._clock, self._ledger, self._audit = database, clock, ledger, audit
 
     async def ask(self, workspace_id: str, slack_id: str, announcement_id: int, load: Load) -> str:
         """Ask whoever stands for it, once, and return what whoever wanted to send it reads. Raises NotFound."""
@@ -86,19 +88,18 @@ class ChangeLoadAsks:
         if not reason:
             raise UserError("Please say why it cannot wait; it is kept with your name.", field=REASON)
         async with self._database.transaction(workspace_id) as session:
-            ask, person = await _asked(session, slack_id, ask_id)
-            row = await locked(session, ask.announcement_id)
+            ask, person, row = await _asked(session, slack_id, ask_id)
             row.override_reason, row.override_by_id = reason, person.id
             await self._settle(session, ask, AskState.ALLOWED, reason)
             self._audit.record(session, slack_id, "change_load_allowed", f"announcement:{row.id}", reason=reason)
+            await remember(session, row, self._clock.now())
             return row.id
 
     async def decline(self, workspace_id: str, slack_id: str, ask_id: int, note: str) -> str:
         """Say that it had better wait, and return what is read then. Raises UserError, NotFound, NotAllowed."""
         note = _reason(note)
         async with self._database.transaction(workspace_id) as session:
-            ask, _ = await _asked(session, slack_id, ask_id)
-            row = await locked(session, ask.announcement_id)
+            ask, _, row = await _asked(session, slack_id, ask_id)
             asker = await session.get_one(Person, ask.asked_by_id)
             await self._settle(session, ask, AskState.DECLINED, note)
             self._audit.record(session, slack_id, "change_load_declined", f"announcement:{row.id}")
@@ -112,6 +113,18 @@ class ChangeLoadAsks:
             told = Intent(f"{TOLD}:{ask.id}", TOLD, {"ask": ask.id}, asker.slack_id, priority=1)
             await self._ledger.plan(session, ask.workspace_id, [told])
         await self._ledger.refresh(session, ask.workspace_id, [asked_key(ask.id)])
+
+
+async def take_back_asks(session: AsyncSession, ledger: Ledger, row: Announcement) -> None:
+    """Take back what was asked of a locked draft that has changed since: whoever let it go would let go other words.
+
+    It reads as kept and not sent; sent again it is asked anew.
+    """
+    waits = (ChangeLoadAsk.announcement_id == row.id, ChangeLoadAsk.state == AskState.ASKED)
+    for ask in list(await session.scalars(sa.select(ChangeLoadAsk).where(*waits).order_by(ChangeLoadAsk.id))):
+        ask.state = AskState.DECLINED
+        await session.flush()
+        await ledger.refresh(session, row.workspace_id, [asked_key(ask.id)])
 
 
 async def load_ask(session: AsyncSession, ask_id: int) -> LoadAsk:
@@ -134,18 +147,20 @@ async def load_ask(session: AsyncSession, ask_id: int) -> LoadAsk:
     )
 
 
-async def _asked(session: AsyncSession, slack_id: str, ask_id: int) -> tuple[ChangeLoadAsk, Person]:
-    """Return an open question that is `slack_id`'s to answer, and who that is."""
+async def _asked(session: AsyncSession, slack_id: str, ask_id: int) -> tuple[ChangeLoadAsk, Person, Announcement]:
+    """Return an open question that is `slack_id`'s to answer, who that is, and what it is about, held first."""
     person = await acting(session, slack_id)
-    found = sa.select(ChangeLoadAsk).where(ChangeLoadAsk.id == ask_id).with_for_update()
-    ask: ChangeLoadAsk | None = await session.scalar(found)
-    if ask is None:
+    of = sa.select(ChangeLoadAsk.announcement_id).where(ChangeLoadAsk.id == ask_id)
+    number: int | None = await session.scalar(of)
+    if number is None:
         raise NotFound(GONE)
+    row = await locked(session, number)
+    ask = await session.get_one(ChangeLoadAsk, ask_id)
     if ask.person_id != person.id:
         raise NotAllowed("This was asked of somebody else. Nothing was changed.")
     if ask.state != AskState.ASKED:
         raise UserError(SETTLED)
-    return ask, person
+    return ask, person, row
 
 
 async def _stands_for(session: AsyncSession, row: Announcement, sender: Person) -> Person:
