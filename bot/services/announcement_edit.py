@@ -63,9 +63,12 @@ async def refresh_all(session: AsyncSession, ledger: Ledger, row: Announcement) 
         if anew and one.posted:
             intents.append(messages.again(one.id, one.slack_id, row.meaning))
     if anew:
+        # The call to look again reminds them as it is: the next reminder comes days later, and none beyond the second.
         said = (AnnouncementReader.answer != "") | (AnnouncementReader.told_team != "")
-        of_it = (AnnouncementReader.announcement_id == row.id, said)
-        await session.execute(sa.update(AnnouncementReader).where(*of_it).values(answer="", told_team="", reminders=0))
+        of_it = (AnnouncementReader.announcement_id == row.id, said | AnnouncementReader.remind_at.is_not(None))
+        await session.execute(
+            sa.update(AnnouncementReader).where(*of_it).values(answer="", told_team="", remind_at=None)
+        )
     for channel in await channels_of(session, row.id):
         keys.append(messages.channel_key(row.id, channel))
         if await ledger.planned_at(session, messages.channel_key(row.id, channel)) is not None:

@@ -13,6 +13,7 @@ from bot.delivery.ledger import Ledger
 from bot.domain.announcement import MOST_REMINDERS, ReaderState, State
 from bot.domain.announcement_remind import AGAIN, FOR, first_at
 from bot.domain.words import plural
+from bot.domain.working_time import WorkingTime
 from bot.engine.port import DueTimer
 from bot.engine.timers import set_timer
 from bot.errors import UserError
@@ -42,6 +43,9 @@ NOBODY = (
 FOR_PMO = "A second reminder is for the PMO to send."
 NEVER = "Nobody is reminded a third time."
 NOT_ASKED = "“{title}” does not ask for a reply, so nobody is reminded of it."
+
+TODAY = timedelta(hours=20)
+"""How long somebody has had it at least, or the call to look again, before anybody can remind them."""
 
 _key = sa.literal(f"{REMINDER}:") + sa.cast(AnnouncementReader.id, sa.Text) + sa.literal(":1")
 _LATELY = sa.exists().where(
@@ -92,7 +96,7 @@ def _most(*, is_pmo: bool) -> int:
 
 async def would_be_reminded(session: AsyncSession, row: Announcement, now: datetime, *, is_pmo: bool) -> int:
     """Return how many the button would remind."""
-    if not row.asks or row.state not in {State.SENDING, State.SENT}:
+    if not row.asks or row.state not in {State.SENDING, State.SENT} or _again_lately(row, now):
         return 0
     count = sa.select(sa.func.count(AnnouncementReader.id)).where(*_TO_REMIND)
     return await session.scalar(count, _at(row, now, is_pmo=is_pmo)) or 0
@@ -127,7 +131,7 @@ class AnnouncementReminders:
                 raise UserError(NOT_ASKED.format(title=row.title))
             rows = _PEOPLE.where(*_TO_REMIND).order_by(AnnouncementReader.id)
             people = (await session.execute(rows, _at(row, now, is_pmo=person.acts_as_pmo))).all()
-            if not people or row.state not in {State.SENDING, State.SENT}:
+            if not people or row.state not in {State.SENDING, State.SENT} or _again_lately(row, now):
                 more = NEVER if person.acts_as_pmo else FOR_PMO
                 raise UserError(NOBODY.format(title=row.title, more=more))
             working = await working_times(session, people)
@@ -175,15 +179,26 @@ class AnnouncementReminders:
             rows = _PEOPLE.where(*never).order_by(AnnouncementReader.id)
             people: Sequence[AnyRow] = (await session.execute(rows, {"announcement": row.id})).all()
             working = await working_times(session, people)
-            await _set(session, row, {one.reader_id: first_at(working[one.id], one.due_at, now) for one in people})
+            await _set(session, row, {one.reader_id: _first_at(row, one, working[one.id], now) for one in people})
             await _wait(session, row)
+
+
+def _again_lately(row: Announcement, now: datetime) -> bool:
+    """Tell whether its readers were called to look again since today, as its meaning had changed."""
+    return row.meaning > 1 and row.edited_at is not None and row.edited_at > now - TODAY
+
+
+def _first_at(row: Announcement, reader: AnyRow, working: WorkingTime, now: datetime) -> datetime | None:
+    """Return when a reader is reminded by itself: some days after they got it, or were called to look again."""
+    again = row.edited_at if row.meaning > 1 else None
+    return first_at(working, max(reader.due_at, again or reader.due_at), now)
 
 
 def _at(row: Announcement, now: datetime, *, is_pmo: bool) -> dict[str, object]:
     return {
         "announcement": row.id,
         "lately": now - AGAIN,
-        "told": now - timedelta(hours=20),
+        "told": now - TODAY,
         "soon": now + timedelta(days=1),
         "most": _most(is_pmo=is_pmo),
     }
