@@ -98,7 +98,10 @@ class Sight:
 
 
 async def sight_of(session: AsyncSession, person: Person, announcement_id: int) -> Sight:
-    """Return what somebody may see of an announcement. Raises NotFound, NotAllowed for whoever leads nobody."""
+    """Return what somebody may see of an announcement. Raises NotFound, NotAllowed for whoever leads nobody.
+
+    Leads see of it what has gone to their own team.
+    """
     row = await session.get(Announcement, announcement_id)
     if row is None:
         raise NotFound(GONE)
@@ -107,6 +110,9 @@ async def sight_of(session: AsyncSession, person: Person, announcement_id: int) 
     runs_it = runs_it or (change is not None and person.id in {change.owner_id, change.sponsor_id})
     if not runs_it and await session.scalar(_OWN_TEAM.limit(1), {"lead": person.id}) is None:
         raise await refusal(session, "Seeing what came of an announcement is")
+    if not runs_it and not await _reached(session, person, row):
+        # Nor do they learn its title, whatever number they name.
+        raise NotFound(GONE)
     return Sight(person, row, runs_it)
 
 
@@ -153,12 +159,12 @@ class AnnouncementFigures:
             found: list[tuple[int, str]] = []
             for row in (await session.scalars(rows)).all():
                 try:
-                    sight = await sight_of(session, person, row.id)
+                    await sight_of(session, person, row.id)
+                except NotFound:
+                    continue
                 except NotAllowed:
                     return RepliesFacts(())
-                team = {"announcement": row.id, "lead": person.id}
-                if sight.runs_it or await session.scalar(OF_TEAM.limit(1), team) is not None:
-                    found.append((row.id, row.title))
+                found.append((row.id, row.title))
             return RepliesFacts(tuple(found))
 
     async def readers(
@@ -208,6 +214,11 @@ def reader_row(row: sa.Row[AnnouncementReader, str, str]) -> ReaderRow:
     return ReaderRow(
         reader.id, name, group, ReaderState(reader.state), Reply(reader.answer), reader.why, reader.reminders
     )
+
+
+async def _reached(session: AsyncSession, lead: Person, row: Announcement) -> bool:
+    team = {"announcement": row.id, "lead": lead.id}
+    return State(row.state).out and await session.scalar(OF_TEAM.limit(1), team) is not None
 
 
 async def _of_team(session: AsyncSession, sight: Sight) -> FiguresFacts:

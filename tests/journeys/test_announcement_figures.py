@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
+from bot.errors import UserError
 from bot.playground.seen import SeenMessage
 from models import AuditEntry
-from tests.factories.announced import person_of
+from tests.factories.announced import drafted, go, person_of
 from tests.journeys.conftest import World
 from tests.journeys.test_announcement_reply import out, replied
 from tests.journeys.test_announcement_send import got
@@ -114,3 +117,16 @@ async def test_a_must_read_reminds_by_itself_after_three_working_days(company: W
     await company.advance(timedelta(days=4))
     assert reminded(company, "jonas") == 1
     assert (await replied(company, "jonas")).person_id == (await person_of(company, "jonas")).id
+
+
+async def test_a_lead_reads_nothing_of_what_did_not_reach_their_team(company: World) -> None:
+    """Neither its title, by its number, nor names or a reminder: Ana leads Payments, whom a draft waits for."""
+    made = await drafted(company, {"Berlin office": ["jonas"]}, title="Berlin closes")
+    draft = await drafted(company, {"Payments": ["Payments"]}, of="Payments moves", title="Payments closes")
+    await go(company, made)
+    ana, parts = company.persona("ana").id, company.bot.parts.change
+    for number in (made, draft):
+        for read in (parts.figures.facts, parts.figures.readers, parts.reminders.remind):
+            with pytest.raises(UserError) as error:
+                await read(company.workspace_id, ana, number)
+            assert "closes" not in error.value.sentence
