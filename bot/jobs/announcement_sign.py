@@ -19,9 +19,7 @@ from bot.views.announcement_sign import ask_message, news_message
 GONE = Skip("the announcement is not kept any more")
 
 
-def register(
-    engine: Engine, sender: Sender, carrying: AnnouncementCarrying, words: Words, clock: Clock
-) -> None:
+def register(engine: Engine, sender: Sender, carrying: AnnouncementCarrying, words: Words, clock: Clock) -> None:
     """Let the engine carry on what was let go, and the sender word the messages."""
     engine.register(CARRIES, one_by_one(carrying.due))
 

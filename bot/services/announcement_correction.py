@@ -104,7 +104,9 @@ class AnnouncementCorrections:
         async with self._database.transaction(workspace_id) as session:
             row, found, person = await self._undecided(session, slack_id, correction_id)
             ids = groups_of(found.reader)
-            for group in await session.scalars(sa.select(StakeholderGroup).where(StakeholderGroup.id.in_(ids))):
+            # Held in one order, since two may decide about the same groups at once.
+            groups = sa.select(StakeholderGroup).where(StakeholderGroup.id.in_(ids)).order_by(StakeholderGroup.id)
+            for group in list(await session.scalars(groups.with_for_update())):
                 await _leave_out(session, group, found.person)
                 if group.id == found.reader.group_id:
                     await _bring_in(session, group, row)

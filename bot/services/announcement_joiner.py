@@ -23,6 +23,15 @@ JOINERS = "announcement.joiners"
 HOUR = 5
 """Of UTC, after members of channels and user groups were asked of Slack."""
 
+_HELD = (
+    sa.select(Announcement.id)
+    .where(Announcement.state.in_((State.PLANNED, State.SENDING, State.SENT)))
+    .order_by(Announcement.id)
+    .with_for_update()
+)
+"""All that is looked at, in the order of all who hold several: whoever stops a change meanwhile waits, or is waited
+for."""
+
 _OUT = (
     sa.select(Announcement)
     .join(Change, Change.id == Announcement.change_id)
@@ -46,6 +55,7 @@ def tomorrow(workspace_id: str, now: datetime) -> datetime:
 async def look(session: AsyncSession, now: datetime) -> set[int]:
     """Look at the announcements of a workspace; return which of them (ids) somebody waits for who did not before."""
     waits: set[int] = set()
+    await session.execute(_HELD)
     await mend(session, now)
     for row in await session.scalars(_WAITED_FOR):
         await _regroup(session, row)

@@ -169,7 +169,7 @@ async def test_the_desk_and_the_preview_say_what_each_group_has_to_take_in(compa
 
 
 async def test_what_was_allowed_for_some_is_not_allowed_for_others(company: World) -> None:
-    """The groups change: whoever stands for it is asked again; asked already, they read for whom it is a lot."""
+    """The groups change: whoever stands for it is asked anew, and reads for whom it is a lot."""
     made = await overloaded(company)
     parts, mara, ben = company.bot.parts, company.persona("mara"), company.persona("ben")
     row = await announced(company, made)
@@ -184,7 +184,7 @@ async def test_what_was_allowed_for_some_is_not_allowed_for_others(company: Worl
     [asked] = [one for one in ben.messages() if "waits for your word" in one.text]
     assert "Offices has" in asked.words
     async with parts.database.reading(company.workspace_id) as session:
-        [ask] = list(await session.scalars(sa.select(ChangeLoadAsk.id)))
+        [ask] = list(await session.scalars(sa.select(ChangeLoadAsk.id).where(ChangeLoadAsk.state == "asked")))
     await parts.change.load_asks.allow(company.workspace_id, ben.id, ask, "It is urgent.")
     await parts.change.writing.save_audience(company.workspace_id, mara.id, made, [new], [])
     assert (await announced(company, made)).override_reason == "It is urgent."
