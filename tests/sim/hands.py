@@ -12,9 +12,9 @@ NEWEST = 10
 """Messages of a conversation that somebody looks through."""
 
 
-def newest(channel: Channel) -> list[Message]:
-    """Return the bot's newest messages that offer something, oldest first."""
-    last = [*channel.messages.values()][-NEWEST:]
+def newest(channel: Channel, most: int = NEWEST) -> list[Message]:
+    """Return the bot's newest messages that offer something, oldest first, of the last `most` ones."""
+    last = [*channel.messages.values()][-most:]
     return [one for one in last if one.user == BOT_USER_ID and one.blocks and not (one.deleted or one.ephemeral_to)]
 
 

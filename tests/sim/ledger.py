@@ -11,8 +11,14 @@ import sqlalchemy as sa
 from holidays import country_holidays
 
 from bot.services import (
+    announcement_message,
+    announcement_reply_message,
     away,
     away_back,
+    change_heartbeat,
+    change_pulse_message,
+    change_question_message,
+    change_step_message,
     channel_invite,
     decision_message,
     digest_owner,
@@ -29,7 +35,7 @@ from tests.sim.company import Company
 ENOUGH_FOR_PERCENTILES = 2
 A_WEEK, WEEK = 4, timedelta(days=7)
 
-ASKED_FOR = frozenset({AGAIN, digest_plan.KIND})
+ASKED_FOR = frozenset({AGAIN, digest_plan.KIND, announcement_message.PROGRESS, change_step_message.SOON})
 """Kinds of message that their readers ordered, at the time that they chose."""
 
 MAY_WAIT = frozenset(
@@ -43,6 +49,19 @@ MAY_WAIT = frozenset(
         channel_invite.KIND,
         trouble.STUCK,
         decision_message.REVIEW,
+        announcement_message.READER,
+        announcement_reply_message.CORRECTION,
+        announcement_reply_message.HELPERS,
+        change_heartbeat.LAPSED,
+        change_pulse_message.ASKED,
+        change_pulse_message.CLOSED,
+        change_question_message.LATE,
+        change_question_message.ANSWERS,
+        change_step_message.DUE,
+        change_step_message.LATE,
+        change_step_message.INVITE,
+        change_step_message.TOMORROW,
+        change_step_message.MATERIAL,
     }
 )
 """Kinds that are good to know, today or some days later."""
@@ -191,11 +210,14 @@ def unasked_a_week(told: Sequence[Told], people: Sequence[str]) -> list[int]:
 def over_budget(told: Sequence[Told]) -> list[Told]:
     """Return what might have waited, and came as the second of a day or the fifth in seven."""
     over = []
-    for place, one in enumerate(told):
-        if one.kind in MAY_WAIT:
-            before = [was.own_day for was in told[:place] if was.target == one.target and was.kind not in ASKED_FOR]
-            if one.own_day in before or sum(day > one.own_day - WEEK for day in before) >= A_WEEK:
-                over.append(one)
+    came: dict[str, list[date]] = defaultdict(list)
+    for one in told:
+        before = came[one.target]
+        full = one.own_day in before or sum(day > one.own_day - WEEK for day in before) >= A_WEEK
+        if full and one.kind in MAY_WAIT:
+            over.append(one)
+        if one.kind not in ASKED_FOR:
+            before.append(one.own_day)
     return over
 
 

@@ -1,0 +1,119 @@
+"""What is announced, asked and stopped in the re-organisation of a simulated quarter, on which of its days."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from tests.sim.company import BEGINS
+
+NAME = "The shift to product teams"
+ALL = ("Sales", "Leads", "Marketing", "People team", "Product engineers", "Launch crew", "Platform", "Berlin office")
+SOME = ("Sales", "Marketing", "Launch crew", "Berlin office")
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that those who run the change do on a day at an hour of UTC; `short`: on which day of the short form.
+
+    `what`: announce, edit, stop, go_on, pulse, session, remind or close; `number`: of the announcement.
+    """
+
+    what: str
+    day: int
+    short: int
+    hour: int = 9
+    number: int = 0
+
+
+@dataclass
+class Said:
+    """An announcement, and what was done with it; it comes in each reader's own morning of `day`, or at once (None).
+
+    `parts`: the groups that read what it means for them. `signers` by e-mail.
+    """
+
+    number: int
+    kind: str
+    groups: tuple[str, ...] = ALL
+    parts: tuple[str, ...] = ()
+    must: bool = False
+    at_once: bool = False
+    signers: tuple[str, ...] = ()
+    lead_hours: bool = False
+    day: date | None = None
+    planned: datetime | None = None
+    signed: list[datetime] = field(default_factory=list)
+    stopped: datetime | None = None
+    gone_on: datetime | None = None
+    edited: datetime | None = None
+    replies_before: int = 0
+    """How many replies had been given, to whichever announcement, when its meaning changed."""
+    wishes: list[datetime] = field(default_factory=list)
+    """When the PMO wished that those are reminded who had said nothing."""
+
+    @property
+    def title(self) -> str:
+        """Its title, by which it is known in what people read."""
+        return f"News {self.number:02d} of the shift"
+
+    def part(self, group: str) -> str:
+        """Return what a group's part says."""
+        return f"This is what it means (n{self.number}g{ALL.index(group)})."
+
+
+SCRIPT = (
+    Act("announce", 1, 0, number=1),
+    Act("announce", 9, 3, number=2),
+    Act("session", 14, 4),
+    Act("pulse", 16, 6),
+    Act("announce", 22, 7, number=3),
+    Act("remind", 23, 9, number=2),
+    Act("announce", 29, 9, number=4),
+    Act("edit", 31, 10, number=4),
+    Act("announce", 36, 14, number=5),
+    # In the middle: it is not morning in America yet.
+    Act("stop", 37, 15, number=5),
+    Act("remind", 37, 18, number=4),
+    Act("go_on", 41, 17, number=5),
+    Act("pulse", 44, 90),
+    Act("announce", 50, 17, number=6),
+    Act("announce", 64, 90, number=7),
+    Act("pulse", 71, 90),
+    Act("announce", 77, 21, number=8),
+    Act("close", 85, 24),
+)
+"""In the order in which they are done."""
+
+OUTAGES = ((10, 4), (52, 18))
+"""Days on which Slack takes nothing, from 5:00 UTC to 13:00, by the length of the run: announcements are due then."""
+
+DOWN_FROM, DOWN_UNTIL = 5, 13
+
+
+def announcements(hr_partner: str, sponsor: str) -> list[Said]:
+    """Return all that is announced."""
+    return [
+        Said(1, "Kick-off", parts=ALL, must=True, signers=(sponsor, hr_partner), lead_hours=True),
+        Said(2, "Update", parts=SOME),
+        Said(3, "No news yet"),
+        Said(4, "Decision", parts=ALL[:4], must=True, at_once=True, signers=(sponsor,)),
+        Said(5, "Update", groups=SOME, parts=SOME),
+        Said(6, "Update", parts=("Platform",)),
+        Said(7, "Update", groups=ALL[:6], parts=("Leads",), must=True),
+        Said(8, "Thank-you"),
+    ]
+
+
+def acts(*, short: bool) -> list[tuple[datetime, Act]]:
+    """Return what is done when, the earliest first."""
+    days = [(one.short if short else one.day, one) for one in SCRIPT]
+    return sorted(((_at(day, one.hour), one) for day, one in days), key=lambda one: one[0])
+
+
+def outages(*, short: bool) -> list[tuple[datetime, datetime]]:
+    """Return from when to when Slack takes nothing."""
+    return [(_at(days[short], DOWN_FROM), _at(days[short], DOWN_UNTIL)) for days in OUTAGES]
+
+
+def _at(day: int, hour: int) -> datetime:
+    on = BEGINS + timedelta(days=day)
+    return datetime(on.year, on.month, on.day, hour, tzinfo=UTC)
