@@ -53,9 +53,9 @@ def all_keys(question: ChangeQuestion) -> Sequence[str]:
 
 
 async def posted_keys(session: AsyncSession, question: ChangeQuestion) -> Sequence[str]:
-    """Return the keys of the messages in channels that there was no news of a question."""
-    begins = f"{NO_NEWS}:{question.id}:"
-    rows = sa.select(Delivery.key).where(Delivery.kind == NO_NEWS, Delivery.key.startswith(begins, autoescape=True))
+    """Return the keys of what others were told of a question: channels of no news, the PMO of none in time."""
+    begins = sa.or_(*(Delivery.key.startswith(f"{kind}:{question.id}:", autoescape=True) for kind in (NO_NEWS, LATE)))
+    rows = sa.select(Delivery.key).where(Delivery.kind.in_((NO_NEWS, LATE)), begins)
     return list(await session.scalars(rows))
 
 

@@ -27,4 +27,5 @@ async def erase_change_questions(database: Database, ledger: Ledger, workspace_i
         await session.execute(words.values(text=WORDS))
         await session.flush()
         keys = [key for question in changed for key in messages.all_keys(question)]
+        keys += [key for question in changed for key in await messages.posted_keys(session, question)]
         return await ledger.refresh(session, workspace_id, keys)

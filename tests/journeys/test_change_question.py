@@ -67,6 +67,9 @@ async def test_a_promised_word_never_just_lapses(company: World) -> None:
     assert await mara.submit({"What is the answer?": "Your new lead."}) == {}
     await company.idle()
     assert await told(company, "ben") == ["news"] * 4
+    [late] = [one for one in mara.messages() if one.ts == late.ts]
+    assert "Your new lead." in late.words
+    assert "We don't know yet" not in late.buttons
     await company.at("Tue 08:00")
     assert [one for one in await told(company, "ben") if one != "answers"] == ["news"] * 4
 
