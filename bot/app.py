@@ -30,7 +30,7 @@ from bot.services.audit import Audit
 from bot.services.away import Aways
 from bot.services.away_status import AwayStatuses
 from bot.services.blocker import Blockers
-from bot.services.blocker_limit import BlockerLimits
+from bot.services.blocker_limit import BLOCKER_LIMIT
 from bot.services.blocker_list import BlockerLists
 from bot.services.blocker_merge import BlockerMerging
 from bot.services.blocker_new import BlockerRaising
@@ -77,6 +77,7 @@ from bot.services.sync_trend import SyncTrends
 from bot.services.team import Teams
 from bot.services.team_archive import TeamArchives
 from bot.services.team_setup import TeamSetup
+from bot.services.workspace_limit import WorkspaceLimits
 from bot.settings import Settings
 from bot.slack.app import SlackApp, build_app
 from bot.slack.charted import ChartedSlack, Charts
@@ -265,7 +266,7 @@ def build(
         my_data=MyData(database, clock, engine, forgetting, settings.command),
         aways=Aways(database, clock, slack_for, rounds, ledger, audit),
         blocker_lists=BlockerLists(database, clock),
-        blocker_limits=BlockerLimits(database, audit),
+        blocker_limits=WorkspaceLimits(database, audit, BLOCKER_LIMIT),
         blocker_raising=BlockerRaising(database, clock, ledger),
         blocker_merging=BlockerMerging(database, clock, ledger, audit),
         blockers=Blockers(database, clock, ledger),

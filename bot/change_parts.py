@@ -29,7 +29,7 @@ from bot.services.change_heartbeat import ChangeHeartbeats
 from bot.services.change_hooks import ChangeHooks
 from bot.services.change_impact import ChangeImpacts
 from bot.services.change_list import ChangeLists
-from bot.services.change_load import ChangeLimits
+from bot.services.change_load import CHANGE_LIMIT
 from bot.services.change_load_ask import ChangeLoadAsks
 from bot.services.change_page import ChangePages
 from bot.services.change_pulse import ChangePulses
@@ -50,6 +50,7 @@ from bot.services.stakeholder_follow import StakeholderFollows
 from bot.services.stakeholder_group import StakeholderGroups
 from bot.services.stakeholder_import import StakeholderImport
 from bot.services.stakeholder_list import StakeholderLists
+from bot.services.workspace_limit import WorkspaceLimits
 from bot.settings import Settings
 from bot.slack.gateway import Slack
 
@@ -80,7 +81,7 @@ class ChangeParts:
     codes: ChangeCodes
     faqs: ChangeFaqs
     night: ChangeNight
-    limits: ChangeLimits
+    limits: WorkspaceLimits
     calendars: ChangeCalendars
     closing: ChangeClosing
     load_asks: ChangeLoadAsks
@@ -158,7 +159,7 @@ def change_parts(
         affected=ChangeAffected(database),
         closing=ChangeClosing(database, clock, audit, hooks),
         calendars=ChangeCalendars(database, clock),
-        limits=ChangeLimits(database, audit),
+        limits=WorkspaceLimits(database, audit, CHANGE_LIMIT),
         load_asks=ChangeLoadAsks(database, clock, ledger, audit),
         writing=AnnouncementWriting(database, clock, audit, sending),
         plain=PlainAnnouncements(database, clock, audit),

@@ -17,7 +17,6 @@ from bot.services.action_new import ActionRaising
 from bot.services.audit import Audit
 from bot.services.away import Aways
 from bot.services.blocker import Blockers
-from bot.services.blocker_limit import BlockerLimits
 from bot.services.blocker_list import BlockerLists
 from bot.services.blocker_merge import BlockerMerging
 from bot.services.blocker_new import BlockerRaising
@@ -57,6 +56,7 @@ from bot.services.sync_trend import SyncTrends
 from bot.services.team import Teams
 from bot.services.team_archive import TeamArchives
 from bot.services.team_setup import TeamSetup
+from bot.services.workspace_limit import WorkspaceLimits
 from bot.settings import Settings
 from bot.slack.gateway import Slack
 
@@ -113,7 +113,7 @@ class Parts:
     blockers: Blockers
     rhythms: Rhythms
     blocker_lists: BlockerLists
-    blocker_limits: BlockerLimits
+    blocker_limits: WorkspaceLimits
     blocker_raising: BlockerRaising
     blocker_merging: BlockerMerging
     roles: Roles

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.blocker import State
 from bot.domain.blocker_list import HomeBlockers, Listed
-from bot.services.blocker_limit import limit_of
+from bot.services.blocker_limit import BLOCKER_LIMIT
 from bot.services.blocker_list import listed, teams_of
 from bot.services.blocker_read import IS_LIVE, SHOWN
 from models import Blocker, Person
@@ -24,7 +24,7 @@ async def home_blockers(session: AsyncSession, person: Person, now: datetime) ->
     mine = sa.or_(Blocker.raiser_id == person.id, Blocker.id.in_(same))
     told = Blocker.told_at.is_not(None)
     here = sa.or_(Blocker.team_id.in_(teams), Blocker.person_id == person.id, Blocker.owner_id == person.id)
-    limit = await limit_of(session, person.workspace_id)
+    limit = await BLOCKER_LIMIT.of(session, person.workspace_id)
     # What may be past its time by its age or its date; the working days are counted of those few.
     old = sa.or_(
         sa.and_(Blocker.state == State.OPEN, Blocker.since < now - timedelta(days=limit - 1)),

@@ -1,6 +1,5 @@
 """How much people have to take in: read before anything goes out, by group."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -8,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import IDS, Database, rows_of
+from bot.db import IDS, rows_of
 from bot.domain.announcement import ReaderState
 from bot.domain.change import ChangeState
 from bot.domain.change_load import (
@@ -23,12 +22,10 @@ from bot.domain.change_load import (
     window_of,
     with_must_read,
 )
-from bot.domain.words import short
 from bot.engine.upsert import table
 from bot.errors import UserError
-from bot.services.audit import Audit
-from bot.services.role import acting, pmo_refusal
 from bot.services.stakeholder import members_of
+from bot.services.workspace_limit import Limit
 from models import (
     Announcement,
     AnnouncementPart,
@@ -47,7 +44,6 @@ _INSTANT = table(Announcement).c.created_at.type
 _SINCE, _UNTIL = sa.bindparam("since", type_=_INSTANT), sa.bindparam("until", type_=_INSTANT)
 
 # Put together once: every preview reads these.
-_LIMIT = sa.select(Workspace.change_limit).where(Workspace.id == sa.bindparam("workspace_id"))
 _GROUPS = (
     sa.select(StakeholderGroup.id, StakeholderGroup.name, Workspace.change_limit)
     .join(Workspace, Workspace.id == StakeholderGroup.workspace_id)
@@ -93,6 +89,17 @@ _PULSES = (
 )
 
 
+CHANGE_LIMIT = Limit(
+    "change_limit",
+    usual=LIMIT,
+    allowed=LIMITS,
+    changing="Changing how much a group can take in is",
+    unit="number",
+    detail="limit",
+)
+"""What an average person of a group can take in within the window."""
+
+
 class Overloaded(UserError):
     """An announcement would be more than a group can take in; `loads` are the groups, those with most first."""
 
@@ -100,12 +107,6 @@ class Overloaded(UserError):
         """Say how much it is for the first of them."""
         self.loads = tuple(loads)
         super().__init__(f"{in_words(self.loads[0])}.")
-
-
-async def limit_of(session: AsyncSession, workspace_id: str) -> int:
-    """Return what a group can take in within four weeks."""
-    found: int | None = await session.scalar(_LIMIT, {"workspace_id": workspace_id})
-    return LIMIT if found is None else found
 
 
 async def load_of(
@@ -137,36 +138,6 @@ async def must_bear(session: AsyncSession, announcement: Announcement, now: date
     """Raise Overloaded where an announcement is more than a group can take in, and nobody said why it may go."""
     if not announcement.override_reason and (over := too_much(await load_with(session, announcement, now))):
         raise Overloaded(over)
-
-
-class ChangeLimits:
-    """Says and changes what a group can take in."""
-
-    def __init__(self, database: Database, audit: Audit) -> None:
-        """Work on `database`; changes are audited."""
-        self._database, self._audit = database, audit
-
-    async def limit(self, workspace_id: str) -> int:
-        """Return it."""
-        async with self._database.reading(workspace_id) as session:
-            return await limit_of(session, workspace_id)
-
-    async def change(self, workspace_id: str, slack_id: str, typed: str) -> int:
-        """Let it be what was typed, and return it.
-
-        Raises UserError for what is no such number, NotAllowed for whoever is not the PMO.
-        """
-        number = int(typed) if re.fullmatch(r"\d{1,2}", typed, re.ASCII) else 0
-        async with self._database.transaction(workspace_id) as session:
-            if not (await acting(session, slack_id)).acts_as_pmo:
-                raise await pmo_refusal(session, "Changing how much a group can take in is")
-            if number not in LIMITS:
-                raise UserError(
-                    f"“{short(typed)}” is not a number from {LIMITS[0]} to {LIMITS[-1]}. Nothing was changed."
-                )
-            await session.execute(sa.update(Workspace).where(Workspace.id == workspace_id).values(change_limit=number))
-            self._audit.record(session, slack_id, "change_limit_changed", f"workspace:{workspace_id}", limit=number)
-        return number
 
 
 async def _changes(

@@ -13,7 +13,7 @@ from bot.domain.plan import item_key
 from bot.domain.question import QuestionRole, value_of
 from bot.domain.sync_form import Beside
 from bot.errors import UserError
-from bot.services.blocker_limit import limit_of
+from bot.services.blocker_limit import BLOCKER_LIMIT
 from bot.services.sync_opening import plan_items
 from bot.services.sync_standing import Standing
 from models import Blocker
@@ -43,7 +43,7 @@ async def looked_at(
     # Whoever has looked at it has seen it, whatever they made of it: another score, or a mark.
     settled = ticks.get("done", []) if beside.kept else [*ticks.get("done", ()), *ticks.get("stuck", ())]
     earlier = [one for one in waiting if one.round_id != standing.round.id and one.id not in beside.came]
-    limit = await limit_of(session, standing.prompt.workspace_id) if earlier else LIMIT
+    limit = await BLOCKER_LIMIT.of(session, standing.prompt.workspace_id) if earlier else LIMIT
     found = doubts_of(
         plan_items(standing.prompt.plan),
         [_shown(one, limit) for one in earlier],
