@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
@@ -13,7 +11,8 @@ from bot.delivery.ledger import Ledger
 from bot.delivery.sender import Sender
 from bot.delivery.wording import Skip
 from bot.domain.action import Action
-from bot.engine.port import DueTimer, Engine, one_by_one
+from bot.engine.port import Engine
+from bot.jobs.shared import planned
 from bot.render import Words
 from bot.services import action_message, action_timer
 from bot.services.action_read import named, shown_to
@@ -27,19 +26,9 @@ Subject = Mapping[str, Any]
 
 def register(engine: Engine, sender: Sender, ledger: Ledger, words: Words, clock: Clock) -> None:
     """Let the engine plan what is due, and the sender word the messages."""
-
-    async def remind(session: AsyncSession, timer: DueTimer, now: datetime) -> None:
-        await action_timer.plan_reminder(session, ledger, timer, now)
-
-    async def ask(session: AsyncSession, timer: DueTimer, now: datetime) -> None:
-        await action_timer.plan_question(session, ledger, timer, now)
-
-    async def ask_long_open(session: AsyncSession, timer: DueTimer, now: datetime) -> None:
-        await action_timer.plan_long_open(session, ledger, timer, now)
-
-    engine.register(action_timer.REMINDS, one_by_one(remind))
-    engine.register(action_timer.ASKS, one_by_one(ask))
-    engine.register(action_timer.LONG_OPEN, one_by_one(ask_long_open))
+    engine.register(action_timer.REMINDS, planned(action_timer.plan_reminder, ledger))
+    engine.register(action_timer.ASKS, planned(action_timer.plan_question, ledger))
+    engine.register(action_timer.LONG_OPEN, planned(action_timer.plan_long_open, ledger))
     worded = _Worded(words, clock)
     sender.register(action_message.ASKED, worded.asked)
     sender.register(action_message.DUE, worded.due)

@@ -1,17 +1,17 @@
 """Announcements by time: readers and channels when they are due, how far it is, and the words of all messages."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.db import Database
 from bot.delivery.sender import Sender
 from bot.delivery.wording import Skip
 from bot.domain.announcement import State
 from bot.domain.announcement_progress import Progress
 from bot.engine.port import Engine, one_by_one
+from bot.jobs.shared import Facts, worded
 from bot.render import Words
 from bot.services import announcement_message as messages
 from bot.services.announcement_facts import channel_facts, reader_facts
@@ -26,7 +26,6 @@ GONE = Skip("the announcement is not kept any more")
 STOPPED = Skip("the announcement was stopped before this was sent")
 
 Subject = Mapping[str, Any]
-Word = Callable[[AsyncSession, Subject], Awaitable[Message | Skip]]
 
 
 def register(engine: Engine, sender: Sender, sending: AnnouncementSending, words: Words, clock: Clock) -> None:
@@ -36,10 +35,10 @@ def register(engine: Engine, sender: Sender, sending: AnnouncementSending, words
     engine.register(LOOKS, one_by_one(sending.look))
     engine.register(JOINERS, one_by_one(sending.joined))
     for kind, word in {**_to_readers(sending, words, clock), **_of_itself(sending, words, clock)}.items():
-        sender.register(kind, _renderer(word))
+        sender.register(kind, worded(word))
 
 
-def _to_readers(sending: AnnouncementSending, words: Words, clock: Clock) -> Mapping[str, Word]:
+def _to_readers(sending: AnnouncementSending, words: Words, clock: Clock) -> Mapping[str, Facts]:
     """Return how what readers get is worded; what was stopped before it was posted is not."""
 
     async def reader(session: AsyncSession, subject: Subject) -> Message | Skip:
@@ -63,7 +62,7 @@ def _to_readers(sending: AnnouncementSending, words: Words, clock: Clock) -> Map
     return {messages.READER: reader, messages.MUST: reader, messages.PAGE: page, messages.AGAIN: again}
 
 
-def _of_itself(sending: AnnouncementSending, words: Words, clock: Clock) -> Mapping[str, Word]:
+def _of_itself(sending: AnnouncementSending, words: Words, clock: Clock) -> Mapping[str, Facts]:
     """Return how what stands in channels is worded, and what whoever signed it is told."""
 
     async def channel(session: AsyncSession, subject: Subject) -> Message | Skip:
@@ -97,11 +96,3 @@ def _of_itself(sending: AnnouncementSending, words: Words, clock: Clock) -> Mapp
         messages.PROGRESS: progress,
         messages.DONE: done,
     }
-
-
-def _renderer(word: Word) -> Callable[[Database, str, dict[str, Any]], Awaitable[Message | Skip]]:
-    async def render(database: Database, workspace_id: str, subject: dict[str, Any]) -> Message | Skip:
-        async with database.reading(workspace_id) as session:
-            return await word(session, subject)
-
-    return render

@@ -1,17 +1,17 @@
 """What comes of the replies to announcements: the words of these messages."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.db import Database
 from bot.delivery.sender import Sender
 from bot.delivery.wording import Skip
 from bot.domain.announcement_message import AnnouncementFacts
 from bot.engine.port import Engine, one_by_one
+from bot.jobs.shared import Facts, worded
 from bot.render import Words
 from bot.services import announcement_message
 from bot.services import announcement_reply_message as messages
@@ -27,7 +27,6 @@ GONE = Skip("the announcement is not kept any more")
 ANEW = Skip("they said something else meanwhile")
 
 Subject = Mapping[str, Any]
-Word = Callable[[AsyncSession, Subject], Awaitable[Message | Skip]]
 
 
 def register(engine: Engine, sender: Sender, reminders: AnnouncementReminders, words: Words, clock: Clock) -> None:
@@ -35,10 +34,10 @@ def register(engine: Engine, sender: Sender, reminders: AnnouncementReminders, w
     engine.register(REMINDS, one_by_one(reminders.due))
     engine.register(LOOKS, one_by_one(reminders.look))
     for kind, word in {**_to_those_who_run_it(words), **_to_readers(words, clock)}.items():
-        sender.register(kind, _renderer(word))
+        sender.register(kind, worded(word))
 
 
-def _to_those_who_run_it(words: Words) -> Mapping[str, Word]:
+def _to_those_who_run_it(words: Words) -> Mapping[str, Facts]:
     async def corrections(session: AsyncSession, subject: Subject) -> Message | Skip:
         facts = await corrections_facts(session, subject["batch"])
         return views.taken_back_message(words) if facts is None else views.corrections_message(words, facts)
@@ -54,7 +53,7 @@ def _to_those_who_run_it(words: Words) -> Mapping[str, Word]:
     return {messages.CORRECTION: corrections, messages.HELPERS: helpers, messages.NEED_HELP: need_help}
 
 
-def _to_readers(words: Words, clock: Clock) -> Mapping[str, Word]:
+def _to_readers(words: Words, clock: Clock) -> Mapping[str, Facts]:
     async def facts_of(session: AsyncSession, subject: Subject) -> AnnouncementFacts | None:
         found = await reader_facts(session, subject["reader"], clock.now())
         return None if found is None else found[0]
@@ -71,11 +70,3 @@ def _to_readers(words: Words, clock: Clock) -> Mapping[str, Word]:
         return GONE if facts is None else reminder_message(words, facts)
 
     return {announcement_message.DECLINED: declined, announcement_message.REMINDER: reminder}
-
-
-def _renderer(word: Word) -> Callable[[Database, str, dict[str, Any]], Awaitable[Message | Skip]]:
-    async def render(database: Database, workspace_id: str, subject: dict[str, Any]) -> Message | Skip:
-        async with database.reading(workspace_id) as session:
-            return await word(session, subject)
-
-    return render

@@ -1,17 +1,15 @@
 """Questions and ideas about changes by time, and the words of all their messages."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.delivery.sender import Sender
-from bot.delivery.wording import Skip
 from bot.engine.port import NIGHT, DueTimer, Engine, Work, one_by_one
-from bot.errors import NotFound
+from bot.jobs.shared import Facts, planned, worded
 from bot.render import Words
 from bot.services import change_question_message as kinds
 from bot.services import change_question_timer as timers
@@ -21,23 +19,12 @@ from bot.services.change_question_read import is_owner, name_of, question_facts,
 from bot.slack.gateway import Message
 from bot.views import change_question_message as views
 
-Facts = Callable[[AsyncSession, Mapping[str, Any]], Awaitable[Message]]
-
 
 def register(engine: Engine, sender: Sender, ledger: Ledger, night: ChangeNight, words: Words) -> None:
     """Let the engine plan what is due, and the sender word the messages."""
 
     async def tell(session: AsyncSession, timer: DueTimer, now: datetime) -> None:  # noqa: ARG001 (as every planner)
         await timers.plan_telling(session, ledger, timer)
-
-    async def remind(session: AsyncSession, timer: DueTimer, now: datetime) -> None:
-        await timers.plan_reminder(session, ledger, timer, now)
-
-    async def passed(session: AsyncSession, timer: DueTimer, now: datetime) -> None:
-        await timers.plan_passed(session, ledger, timer, now)
-
-    async def gather(session: AsyncSession, timer: DueTimer, now: datetime) -> None:
-        await plan_answers(session, ledger, timer, now)
 
     async def begin_night(session: AsyncSession, timer: DueTimer, now: datetime) -> None:
         # The next night is set here, so that a night that fails is not the last one.
@@ -48,13 +35,13 @@ def register(engine: Engine, sender: Sender, ledger: Ledger, night: ChangeNight,
         await night.hand_over(work.workspace_id)
 
     engine.register(timers.TELLS, one_by_one(tell))
-    engine.register(timers.REMINDS, one_by_one(remind))
-    engine.register(timers.PASSES, one_by_one(passed))
-    engine.register(GATHERS, one_by_one(gather))
+    engine.register(timers.REMINDS, planned(timers.plan_reminder, ledger))
+    engine.register(timers.PASSES, planned(timers.plan_passed, ledger))
+    engine.register(GATHERS, planned(plan_answers, ledger))
     engine.register(NIGHTLY, one_by_one(begin_night))
     engine.register_worker(NIGHTLY, hand_over, lane=NIGHT)
     for kind, word in {**_to_owners(words), **_to_others(words)}.items():
-        sender.register(kind, _renderer(word))
+        sender.register(kind, worded(word))
 
 
 def _to_owners(words: Words) -> Mapping[str, Facts]:
@@ -106,14 +93,3 @@ def _to_others(words: Words) -> Mapping[str, Facts]:
         return views.answers_message(words, subject["change"], name, rows)
 
     return {kinds.NEWS: news, kinds.WORD: word, kinds.NO_NEWS: no_news, kinds.ANSWERS: answers}
-
-
-def _renderer(word: Facts) -> Callable[[Database, str, Mapping[str, Any]], Awaitable[Message | Skip]]:
-    async def render(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
-        try:
-            async with database.reading(workspace_id) as session:
-                return await word(session, subject)
-        except NotFound:
-            return Skip("what it was about is not kept any more")
-
-    return render

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
@@ -13,7 +11,8 @@ from bot.delivery.sender import Sender
 from bot.delivery.wording import Skip
 from bot.domain.change_step import Step
 from bot.domain.change_step_part import Part
-from bot.engine.port import Engine, PlannerOfOne, one_by_one
+from bot.engine.port import Engine
+from bot.jobs.shared import planned
 from bot.render import Words
 from bot.services import change_step_message as messages
 from bot.services import change_step_timer as timers
@@ -37,7 +36,7 @@ def register(engine: Engine, sender: Sender, ledger: Ledger, words: Words, clock
         (timers.TOMORROW, timers.plan_tomorrow),
         (timers.SOON, timers.plan_soon),
     ):
-        engine.register(kind, one_by_one(_planning(planner, ledger)))
+        engine.register(kind, planned(planner, ledger))
     worded = _Worded(words, clock)
     sender.register(messages.ASKED, worded.asked)
     sender.register(messages.DUE, worded.due)
@@ -48,13 +47,6 @@ def register(engine: Engine, sender: Sender, ledger: Ledger, words: Words, clock
     sender.register(messages.SOON, worded.soon)
     sender.register(messages.MOVED, worded.moved)
     sender.register(messages.MATERIAL, worded.material)
-
-
-def _planning(planner: Any, ledger: Ledger) -> PlannerOfOne:
-    async def plan(session: AsyncSession, timer: Any, now: Any) -> None:
-        await planner(session, ledger, timer, now)
-
-    return plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,17 @@
 """Decisions by time: reminders and reviews are planned, and all their messages become words here."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.delivery.sender import Sender
 from bot.delivery.wording import Skip
-from bot.engine.port import DueTimer, Engine, one_by_one
+from bot.engine.port import Engine
+from bot.jobs.shared import planned
 from bot.render import Words
 from bot.services import decision_message, decision_timer
 from bot.services.decision_read import as_of, shown_one
@@ -24,12 +23,6 @@ GONE = "the decision is not kept any more"
 
 def register(engine: Engine, sender: Sender, ledger: Ledger, words: Words, clock: Clock) -> None:
     """Let the engine plan what is due, and the sender word the messages."""
-
-    async def remind(session: AsyncSession, timer: DueTimer, now: datetime) -> None:
-        await decision_timer.plan_reminder(session, ledger, timer, now)
-
-    async def ask_again(session: AsyncSession, timer: DueTimer, now: datetime) -> None:
-        await decision_timer.plan_review(session, ledger, timer, now)
 
     async def settled(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:
@@ -57,8 +50,8 @@ def register(engine: Engine, sender: Sender, ledger: Ledger, words: Words, clock
             return Skip(GONE)
         return decision_review.review_message(words, one, date.fromisoformat(subject["on"]))
 
-    engine.register(decision_timer.REMINDS, one_by_one(remind))
-    engine.register(decision_timer.REVIEWS, one_by_one(ask_again))
+    engine.register(decision_timer.REMINDS, planned(decision_timer.plan_reminder, ledger))
+    engine.register(decision_timer.REVIEWS, planned(decision_timer.plan_review, ledger))
     sender.register(decision_message.SETTLED, settled)
     sender.register(decision_message.DUE, due)
     sender.register(decision_message.REVIEW, review)

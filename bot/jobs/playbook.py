@@ -1,17 +1,16 @@
 """Pages and questions by time, and the words of all their messages."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.delivery.sender import Sender
 from bot.delivery.wording import Skip
-from bot.engine.port import DueTimer, Engine, one_by_one
-from bot.errors import NotFound
+from bot.engine.port import Engine
+from bot.jobs.shared import Facts, planned, worded
 from bot.render import Words
 from bot.services import playbook_message as kinds
 from bot.services import playbook_question_timer, playbook_review
@@ -21,26 +20,14 @@ from bot.services.playbook_told import added_pages, complaints, given_pages, to_
 from bot.slack.gateway import Message
 from bot.views import playbook_question, playbook_told
 
-Facts = Callable[[AsyncSession, Mapping[str, Any]], Awaitable[Message | Skip]]
-
 
 def register(engine: Engine, sender: Sender, ledger: Ledger, words: Words, clock: Clock) -> None:
     """Let the engine plan what is due, and the sender word the messages."""
-
-    async def review(session: AsyncSession, timer: DueTimer, now: Any) -> None:
-        await playbook_review.plan(session, ledger, timer, now)
-
-    async def remind(session: AsyncSession, timer: DueTimer, now: Any) -> None:
-        await playbook_question_timer.plan_reminder(session, ledger, timer, now)
-
-    async def late(session: AsyncSession, timer: DueTimer, now: Any) -> None:
-        await playbook_question_timer.plan_late(session, ledger, timer, now)
-
-    engine.register(playbook_review.KIND, one_by_one(review))
-    engine.register(playbook_question_timer.REMINDS, one_by_one(remind))
-    engine.register(playbook_question_timer.TELLS, one_by_one(late))
+    engine.register(playbook_review.KIND, planned(playbook_review.plan, ledger))
+    engine.register(playbook_question_timer.REMINDS, planned(playbook_question_timer.plan_reminder, ledger))
+    engine.register(playbook_question_timer.TELLS, planned(playbook_question_timer.plan_late, ledger))
     for kind, word in (*_of_pages(words, clock).items(), *_of_questions(words).items()):
-        sender.register(kind, _renderer(word))
+        sender.register(kind, worded(word, "the question is not kept any more"))
 
 
 def _of_pages(words: Words, clock: Clock) -> Mapping[str, Facts]:
@@ -110,14 +97,3 @@ def _of_questions(words: Words) -> Mapping[str, Facts]:
 async def _theirs(session: AsyncSession, subject: Mapping[str, Any]) -> bool:
     """Tell whether whoever a message went to is still the one who answers."""
     return (await asked_of(session, subject["question"])).owner_id == int(subject["owner"])
-
-
-def _renderer(word: Facts) -> Callable[[Database, str, Mapping[str, Any]], Awaitable[Message | Skip]]:
-    async def render(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
-        try:
-            async with database.reading(workspace_id) as session:
-                return await word(session, subject)
-        except NotFound:
-            return Skip("the question is not kept any more")
-
-    return render
