@@ -22,10 +22,11 @@ from bot.services.announcement_message import REMINDER
 from bot.services.announcement_plan import PEOPLE
 from bot.services.announcement_row import found, locked, must_send
 from bot.services.audit import Audit
+from bot.services.nightly import begin_nightly
 from bot.services.people import next_night
 from bot.services.role import acting
 from bot.services.working import working_times
-from models import Announcement, AnnouncementReader, Change, Delivery, Person, Timer
+from models import Announcement, AnnouncementReader, Change, Delivery, Person
 
 REMINDS = "announcement.remind"
 """Kind of the timer that reminds readers whose time has come; its subject is the announcement's id."""
@@ -110,12 +111,9 @@ class AnnouncementReminders:
         self._database, self._clock, self._ledger, self._audit = database, clock, ledger, audit
 
     async def begin(self, workspace_id: str) -> None:
-        """Set the timer of the first night; one that waits already stays, be it past its time after downtime."""
-        waits = sa.select(Timer.id).where(Timer.kind == LOOKS, Timer.state == "pending")
-        async with self._database.transaction(workspace_id) as session:
-            if await session.scalar(waits) is None:
-                tonight = next_night(workspace_id, self._clock.now(), hour=HOUR)
-                await set_timer(session, workspace_id, LOOKS, "", tonight)
+        """Look from the next night on."""
+        tonight = next_night(workspace_id, self._clock.now(), hour=HOUR)
+        await begin_nightly(self._database, workspace_id, LOOKS, tonight)
 
     async def remind(self, workspace_id: str, slack_id: str, announcement_id: int) -> str:
         """Remind those who have not replied, each when they work next, and say so.

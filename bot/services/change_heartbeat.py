@@ -17,10 +17,11 @@ from bot.engine.timers import set_timer
 from bot.errors import UserError
 from bot.services.audit import Audit
 from bot.services.change_standing import must_go_on, must_run, standing_of
+from bot.services.nightly import begin_nightly
 from bot.services.people import next_night
 from bot.services.role import pmo_to_tell
 from bot.services.working import working_times
-from models import Announcement, Change, Person, Timer
+from models import Announcement, Change, Person
 
 LOOKS, BEATS = "change.heartbeat_look", "change.heartbeat"
 """Kinds of timers: of the night, without a subject; and of a change, when its owner is asked or the PMO told."""
@@ -55,12 +56,9 @@ class ChangeHeartbeats:
         self._database, self._clock, self._ledger, self._audit = database, clock, ledger, audit
 
     async def begin(self, workspace_id: str) -> None:
-        """Set the timer of the first night; one that waits already stays, be it past its time after downtime."""
-        waits = sa.select(Timer.id).where(Timer.kind == LOOKS, Timer.state == "pending")
-        async with self._database.transaction(workspace_id) as session:
-            if await session.scalar(waits) is None:
-                tonight = next_night(workspace_id, self._clock.now(), hour=HOUR)
-                await set_timer(session, workspace_id, LOOKS, "", tonight)
+        """Look from the next night on."""
+        tonight = next_night(workspace_id, self._clock.now(), hour=HOUR)
+        await begin_nightly(self._database, workspace_id, LOOKS, tonight)
 
     async def look(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
         """Find, every night, when the owner of each change that goes on is to be asked; what has changed moves it."""

@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
 from bot.engine.timers import set_timer
 from bot.services.change_question_box import hand_over
+from bot.services.nightly import begin_nightly
 from bot.services.people import next_night
-from models import Timer
 
 NIGHTLY = "change_question.night"
 """Kind of the nightly timer, and of the work that it asks for."""
@@ -27,11 +26,8 @@ class ChangeNight:
         self._database, self._clock = database, clock
 
     async def begin(self, workspace_id: str) -> None:
-        """Set the timer of the first night; one that waits already stays, be it past its time after downtime."""
-        waits = sa.select(Timer.id).where(Timer.kind == NIGHTLY, Timer.state == "pending")
-        async with self._database.transaction(workspace_id) as session:
-            if await session.scalar(waits) is None:
-                await self.schedule(session, workspace_id, self.next_night(workspace_id))
+        """Work from the next night on."""
+        await begin_nightly(self._database, workspace_id, NIGHTLY, self.next_night(workspace_id))
 
     async def schedule(self, session: AsyncSession, workspace_id: str, when: datetime) -> None:
         """Let the next night be at `when`."""

@@ -11,10 +11,10 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.domain.retention import Keeping, Swept
 from bot.engine.timers import set_timer
+from bot.services.nightly import begin_nightly
 from bot.services.people import next_night
 from bot.services.retention_part import Part
 from bot.services.retention_parts import parts
-from models import Timer
 
 RETENTION = "retention"
 """Kind of the nightly timer, and of the work that it asks for."""
@@ -43,11 +43,8 @@ class Retention:
         self._batch, self._batches = batch, batches
 
     async def begin(self, workspace_id: str) -> None:
-        """Set the timer of the first night; one that waits already stays, be it overdue after downtime."""
-        waits = sa.select(Timer.id).where(Timer.kind == RETENTION, Timer.state == "pending")
-        async with self._database.transaction(workspace_id) as session:
-            if await session.scalar(waits) is None:
-                await self.schedule(session, workspace_id, self.next_night(workspace_id))
+        """Delete from the next night on."""
+        await begin_nightly(self._database, workspace_id, RETENTION, self.next_night(workspace_id))
 
     async def schedule(self, session: AsyncSession, workspace_id: str, when: datetime) -> None:
         """Let the next deletion be at `when`."""
