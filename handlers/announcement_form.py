@@ -73,19 +73,15 @@ async def submit_part(bot: Parts, ack: AsyncAck, body: Body, context: Context) -
     """Take what it means for one group."""
     view = form_of(body)
     ticket = ticket_in(view)
-    try:
-        again = await bot.change.writing.save_part(
-            context[WORKSPACE_ID],
-            context[SLACK_ID],
-            ticket.announcement,
-            ticket.group,
-            ticket.base,
-            form.part_in(view),
-            meaning=form.meaning_in(view),
-        )
-    except Unfit as unfit:
-        await ack(**form_errors(unfit.errors))
-        return
+    again = await bot.change.writing.save_part(
+        context[WORKSPACE_ID],
+        context[SLACK_ID],
+        ticket.announcement,
+        ticket.group,
+        ticket.base,
+        form.part_in(view),
+        meaning=form.meaning_in(view),
+    )
     await _done(bot, ack, view, context, ticket, form.part_form(bot.words, again) if again else None)
 
 
@@ -95,11 +91,7 @@ async def submit_leads(bot: Parts, ack: AsyncAck, body: Body, context: Context) 
     workspace_id, slack_id, ticket = context[WORKSPACE_ID], context[SLACK_ID], ticket_in(view)
     stored = await bot.change.writing.form(workspace_id, slack_id, ticket.announcement)
     leads = form.leads_in(view, int(stored.values[LEAD_HOURS]))
-    try:
-        again = await bot.change.writing.save_leads(workspace_id, slack_id, ticket.announcement, ticket.base, leads)
-    except Unfit as unfit:
-        await ack(**form_errors(unfit.errors))
-        return
+    again = await bot.change.writing.save_leads(workspace_id, slack_id, ticket.announcement, ticket.base, leads)
     await _done(bot, ack, view, context, ticket, form.leads_form(bot.words, again) if again else None)
 
 
@@ -108,11 +100,7 @@ async def submit_way(bot: Parts, ack: AsyncAck, body: Body, context: Context) ->
     view = form_of(body)
     workspace_id, slack_id, ticket = context[WORKSPACE_ID], context[SLACK_ID], ticket_in(view)
     today = await bot.change.desk.today(workspace_id, slack_id)
-    try:
-        way = way_form.read_way(view, today)
-    except Unfit as unfit:
-        await ack(**form_errors(unfit.errors))
-        return
+    way = way_form.read_way(view, today)
     await bot.change.writing.save_way(workspace_id, slack_id, ticket.announcement, way)
     await _done(bot, ack, view, context, ticket)
 

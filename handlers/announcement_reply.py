@@ -10,9 +10,8 @@ from bot import log
 from bot.domain.announcement import Reply, ToldTeam
 from bot.domain.change_question import About, Kind
 from bot.domain.words import listing
-from bot.errors import SlackRefused, SlackUnavailable, UserError
+from bot.errors import SlackRefused, SlackUnavailable
 from bot.parts import Parts
-from bot.slack.form_errors import form_errors
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import announcement_correction as corrections
 from bot.views import announcement_reply as views
@@ -99,13 +98,7 @@ async def submit_who(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str
     """Note whom somebody named, or say beside the field why it cannot be they."""
     ticket, person, team = views.who_in(form_of(body))
     workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
-    try:
-        await bot.change.replies.name(workspace_id, slack_id, ticket.reader, person, team)
-    except UserError as error:
-        if not error.field:
-            raise
-        await ack(**form_errors({error.field: error.sentence}))
-        return
+    await bot.change.replies.name(workspace_id, slack_id, ticket.reader, person, team)
     await ack()
     if ticket.home:
         await refresh_home(bot, workspace_id, slack_id)
@@ -130,13 +123,7 @@ async def decline(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, A
     """Tell somebody why it does affect them."""
     correction_id, because = corrections.declined_in(form_of(body))
     workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
-    try:
-        await bot.change.corrections.decline(workspace_id, slack_id, correction_id, because)
-    except UserError as error:
-        if not error.field:
-            raise
-        await ack(**form_errors({error.field: error.sentence}))
-        return
+    await bot.change.corrections.decline(workspace_id, slack_id, correction_id, because)
     await ack()
 
 

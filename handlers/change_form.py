@@ -8,9 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.change import ChangeState
-from bot.errors import Unfit
 from bot.parts import Parts
-from bot.slack.form_errors import form_errors
 from bot.slack.gateway import View
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import change_close, change_form, stakeholder_list, words
@@ -60,19 +58,15 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
     view = form_of(body)
     workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
     ticket, written = change_form.form_ticket(view), change_form.written_in(view)
-    try:
-        if not ticket.change:
-            change_id = await bot.change.changes.register(workspace_id, slack_id, written)
-            added = []
-            if key := change_form.begin_in(view):
-                added = await bot.change.begin.begin(workspace_id, slack_id, change_id, key)
-            await ack(response_action="update", view=dict(await _registered(bot, workspace_id, slack_id, change_id)))
-            await bot.change.follows.bring_or_keep(workspace_id, added)
-            return
-        done = await bot.change.changes.edit(workspace_id, slack_id, ticket.change, ticket.base, written)
-    except Unfit as unfit:
-        await ack(**form_errors(unfit.errors))
+    if not ticket.change:
+        change_id = await bot.change.changes.register(workspace_id, slack_id, written)
+        added = []
+        if key := change_form.begin_in(view):
+            added = await bot.change.begin.begin(workspace_id, slack_id, change_id, key)
+        await ack(response_action="update", view=dict(await _registered(bot, workspace_id, slack_id, change_id)))
+        await bot.change.follows.bring_or_keep(workspace_id, added)
         return
+    done = await bot.change.changes.edit(workspace_id, slack_id, ticket.change, ticket.base, written)
     if done.by:
         await ack(response_action="update", view=dict(change_form.change_form(bot.words, done)))
         return

@@ -9,9 +9,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.domain.announcement import Kind
 from bot.domain.announcement_compose import CoreText
 from bot.domain.change_page import ChangeHead
-from bot.errors import Unreadable, UserError
+from bot.errors import Unreadable
 from bot.parts import Parts
-from bot.slack.form_errors import form_errors
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import change_heartbeat as views
 from bot.views.blocks import Block
@@ -60,13 +59,7 @@ async def pause(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any
     change_id, until = views.paused_in(form_of(body))
     if until is None:
         raise Unreadable(where=views.UNTIL)
-    try:
-        await bot.change.heartbeats.pause(context[WORKSPACE_ID], context[SLACK_ID], change_id, until)
-    except UserError as error:
-        if not error.field:
-            raise
-        await ack(**form_errors({error.field: error.sentence}))
-        return
+    await bot.change.heartbeats.pause(context[WORKSPACE_ID], context[SLACK_ID], change_id, until)
     await ack()
 
 

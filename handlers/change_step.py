@@ -8,9 +8,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.change_page import ChangeHead
-from bot.errors import NotFound, Unfit
+from bot.errors import NotFound
 from bot.parts import Parts
-from bot.slack.form_errors import form_errors
 from bot.slack.gateway import Message, View
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import change_step as view
@@ -109,14 +108,10 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
     shown = form_of(body)
     ticket, written = forms.form_ticket(shown), forms.written_in(shown)
     workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
-    try:
-        if ticket.step:
-            _, asked = await bot.change.steps.edit(workspace_id, slack_id, ticket.step, ticket.revision, written)
-        else:
-            _, asked = await bot.change.steps.add(workspace_id, slack_id, ticket.group, written)
-    except Unfit as unfit:
-        await ack(**form_errors(unfit.errors))
-        return
+    if ticket.step:
+        _, asked = await bot.change.steps.edit(workspace_id, slack_id, ticket.step, ticket.revision, written)
+    else:
+        _, asked = await bot.change.steps.add(workspace_id, slack_id, ticket.group, written)
     done = "The step is saved." if ticket.step else "The plan has it."
     sentence = f"{done} {asked} is asked whether they take it." if asked else done
     if not ticket.step and ticket.kind.asks_people:
@@ -144,11 +139,7 @@ async def submit_small(bot: Parts, take: Take, ack: AsyncAck, body: Body, contex
     """Take what a small form is about; what cannot be taken is said beside its field."""
     shown = form_of(body)
     ticket, workspace_id, slack_id = forms.step_ticket(shown), context[WORKSPACE_ID], context[SLACK_ID]
-    try:
-        sentence = await take(bot, workspace_id, slack_id, shown, ticket)
-    except Unfit as unfit:
-        await ack(**form_errors(unfit.errors))
-        return
+    sentence = await take(bot, workspace_id, slack_id, shown, ticket)
     if sentence:
         await ack(response_action="update", view=dict(forms.said(bot.words, sentence)))
     else:

@@ -7,9 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.rhythm import read_rhythm
-from bot.errors import Unfit
 from bot.parts import Parts
-from bot.slack.form_errors import form_errors
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import rhythm
 from handlers.click import click_of
@@ -63,11 +61,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
     """Save the settings and say what they mean; what needs mending is said beside its field."""
     view = form_of(body)
     workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
-    try:
-        meant = read_rhythm(rhythm.typed(view))
-    except Unfit as unfit:
-        await ack(**form_errors(unfit.errors))
-        return
+    meant = read_rhythm(rhythm.typed(view))
     facts = await bot.rhythms.save(workspace_id, slack_id, meant, of=rhythm.ticket_of(view).person)
     await ack(response_action="update", view=dict(rhythm.saved(bot.words, facts)))
     await refresh_home(bot, workspace_id, slack_id)

@@ -8,9 +8,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.stakeholder import Source
 from bot.domain.words import plural
-from bot.errors import NotFound, SlackRefused, Unfit
+from bot.errors import NotFound, SlackRefused
 from bot.parts import Parts
-from bot.slack.form_errors import form_errors
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import change_impact, stakeholder_form, stakeholder_list
 from handlers.click import UNKNOWN, Click, click_of, number
@@ -97,11 +96,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
     """Take a group. Of a new one of a change it is asked next what changes for it."""
     view, workspace_id, slack_id = form_of(body), context[WORKSPACE_ID], context[SLACK_ID]
     ticket, written = stakeholder_form.form_ticket(view), stakeholder_form.written_in(view)
-    try:
-        done = await bot.change.groups.save(workspace_id, slack_id, ticket.change, ticket.group, ticket.base, written)
-    except Unfit as unfit:
-        await ack(**form_errors(unfit.errors))
-        return
+    done = await bot.change.groups.save(workspace_id, slack_id, ticket.change, ticket.group, ticket.base, written)
     if done.by:
         await ack(response_action="update", view=dict(stakeholder_form.group_form(bot.words, done)))
         return

@@ -6,9 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.errors import Unfit
 from bot.parts import Parts
-from bot.slack.form_errors import form_errors
 from bot.slack.gateway import Message
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import team, words
@@ -81,11 +79,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
     ticket = team.ticket_of(view)
     before = (await bot.teams.form(workspace_id, slack_id, ticket.team_id)).choices
     choices = team.choices_in(view, before)
-    try:
-        sentence = await bot.teams.change(workspace_id, slack_id, ticket.team_id, choices, ticket.seen)
-    except Unfit as unfit:
-        await ack(**form_errors(unfit.errors))
-        return
+    sentence = await bot.teams.change(workspace_id, slack_id, ticket.team_id, choices, ticket.seen)
     await ack(response_action="update", view=dict(team.done(bot.words, sentence)))
 
 

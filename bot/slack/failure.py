@@ -5,7 +5,7 @@ person reads that reference. Slack's own passing trouble has sentences of its ow
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -13,7 +13,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
 from bot import log
-from bot.errors import BotError, SlackRefused, SlackUnavailable, Unreadable, UserError
+from bot.errors import BotError, SlackRefused, SlackUnavailable, Unfit, Unreadable, UserError
 from bot.metrics import UNCOUNTED, Metrics
 from bot.slack.gateway import RESPONSE_URL, Slack
 from bot.slack.middleware import REF, SLACK_ID, WORKSPACE_ID
@@ -54,10 +54,10 @@ logger = log.get(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Sorry:
-    """What a person is told, and the field of a form that it is about ("" for none)."""
+    """What a person is told, and what of it stands beside which field of a form."""
 
     sentence: str
-    field: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
 
 
 def error_handler(
@@ -96,7 +96,7 @@ def error_handler(
                     body,
                     str(context.get(SLACK_ID, "")),
                     sorry.sentence,
-                    field=sorry.field,
+                    errors=sorry.errors,
                     open_request=response is not None,
                 )
             except BotError as second:
@@ -116,7 +116,7 @@ def _sorry(error: Exception, body: Mapping[str, Any], ref: str, metrics: Metrics
         return Sorry(error.sentence)
     if isinstance(error, UserError):
         logger.info("refused with a sentence", error=type(error).__name__, field=error.field)
-        return Sorry(error.sentence, error.field)
+        return Sorry(error.sentence, error.errors if isinstance(error, Unfit) else {error.field: error.sentence})
     if isinstance(error, SlackUnavailable):
         logger.warning("slack is unavailable", reason=error.reason)
         return Sorry(BUSY)

@@ -17,16 +17,22 @@ logger = log.get(__name__)
 
 
 async def tell(
-    slack: Slack, body: Mapping[str, Any], user: str, sentence: str, *, field: str = "", open_request: bool = False
+    slack: Slack,
+    body: Mapping[str, Any],
+    user: str,
+    sentence: str,
+    *,
+    errors: Mapping[str, str] | None = None,
+    open_request: bool = False,
 ) -> Mapping[str, Any] | None:
     """Say `sentence` to whoever caused `body`; return what the acknowledgement must carry, or None.
 
     Where nothing can be said any more it comes as a direct message. `open_request`: the request is not acknowledged
-    yet, so that a form can still show the sentence at `field`.
+    yet, so that a form can still show what is wrong with it beside its fields, where `errors` says so.
     Raises SlackUnavailable or SlackRefused when nothing of this reaches the person.
     """
     try:
-        return await _where_they_are(slack, body, user, sentence, field, open_request=open_request)
+        return await _where_they_are(slack, body, user, sentence, errors or {}, open_request=open_request)
     except SlackRefused as error:
         if not user:
             raise
@@ -36,7 +42,7 @@ async def tell(
 
 
 async def _where_they_are(
-    slack: Slack, body: Mapping[str, Any], user: str, sentence: str, field: str, *, open_request: bool
+    slack: Slack, body: Mapping[str, Any], user: str, sentence: str, errors: Mapping[str, str], *, open_request: bool
 ) -> Mapping[str, Any] | None:
     kind = body.get("type")
     if "command" in body:
@@ -44,7 +50,7 @@ async def _where_they_are(
             return {"response_type": "ephemeral", "text": escape(sentence, quote=False)}
         await slack.respond(str(body.get("response_url", "")), _message(sentence))
     elif kind == "view_submission" and open_request:
-        return _on_form(body.get("view") or {}, sentence, field)
+        return _on_form(body.get("view") or {}, sentence, errors)
     elif kind == "event_callback":
         await _after_event(slack, body.get("event") or {}, user, sentence)
     elif kind == "block_actions" and body.get("response_url"):
@@ -54,11 +60,11 @@ async def _where_they_are(
     return None
 
 
-def _on_form(view: Mapping[str, Any], sentence: str, field: str) -> Mapping[str, Any]:
-    """Return the acknowledgement that keeps the form, with everything typed, and shows the sentence."""
+def _on_form(view: Mapping[str, Any], sentence: str, errors: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return the acknowledgement that keeps the form, with everything typed, and shows the sentences."""
     inputs = [str(block.get("block_id")) for block in view.get("blocks") or () if block.get("type") == "input"]
-    if field in inputs:
-        return form_errors({field: sentence})
+    if beside := {field: said for field, said in errors.items() if field in inputs}:
+        return form_errors(beside)
     if _depth(view) == DEEPEST and inputs:
         return form_errors({inputs[0]: sentence})
     if _depth(view) == DEEPEST:
