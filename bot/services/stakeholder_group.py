@@ -20,7 +20,7 @@ from bot.services.audit import Audit, last_actor
 from bot.services.stakeholder_read import groups_of, sources_of
 from bot.services.stakeholder_standing import GONE, GroupsStanding, group_standing, groups_standing
 from bot.services.sync_following import offered_groups
-from models import AnnouncementReader, Person, StakeholderGroup, StakeholderSource, Team
+from models import AnnouncementReader, Person, StakeholderGroup, StakeholderLeftOut, StakeholderSource, Team
 
 MOST_GROUPS = 60
 """Groups of one change: more cannot be looked over by anybody."""
@@ -197,6 +197,10 @@ async def write_sources(session: AsyncSession, group_id: int, sources: frozenset
     }
     for gone in set(stored) - sources:
         await session.delete(stored[gone])
+    named = [int(one.value) for one in sources - set(stored) if one.kind is SourceKind.PERSON]
+    # Whoever was taken out of it, since it did not affect them, belongs to it again once somebody names them.
+    back = (StakeholderLeftOut.group_id == group_id, StakeholderLeftOut.person_id.in_(named))
+    await session.execute(sa.delete(StakeholderLeftOut).where(*back))
     for new in sorted(sources - set(stored), key=lambda one: (one.kind, one.value)):
         session.add(
             StakeholderSource(

@@ -77,8 +77,8 @@ async def test_a_question_asked_with_a_name_is_a_reply(company: World) -> None:
 
 
 async def test_whom_it_does_not_affect_is_taken_out_once_the_pmo_agrees(company: World) -> None:
-    """They name who instead; the PMO's yes takes them out, brings the other in, and the other gets it."""
-    made = await out(company)
+    """They name who instead; the PMO's yes takes them out of the team's group, and the other in, who gets it."""
+    made = await out(company, {"Payments": ["Payments"], "Berlin office": ["jonas"]})
     ana, mara = company.persona("ana"), company.persona("mara")
     [message] = got(company, "ana")
     await ana.click("Doesn't affect me", on=message)
@@ -106,6 +106,25 @@ async def test_whom_it_does_not_affect_is_taken_out_once_the_pmo_agrees(company:
     assert len(got(company, "ben")) == 1
     assert [one.action for one in await stored(company, AuditEntry)].count("stakeholders_corrected") == 1
     assert (await announced(company, made)).state == "sent"
+
+
+async def test_whoever_was_taken_out_belongs_to_a_group_again_once_they_are_named(company: World) -> None:
+    """By name in the form of the group: their team alone does not bring them back."""
+    await out(company, {"Payments": ["Payments"]})
+    ana, mara = company.persona("ana"), company.persona("mara")
+    await ana.click("Doesn't affect me", on=got(company, "ana")[0])
+    await ana.submit()
+    await company.idle()
+    await mara.click("Correct it", on=asked(company)[0])
+    await company.idle()
+    ana_id = (await person_of(company, "ana")).id
+    assert ana_id not in await group(company, "Payments")
+    [page] = await mara.command("/pmo change shift")
+    await mara.click("Edit groups", on=page)
+    await mara.click("Who belongs to it", on=mara.modal)
+    assert await mara.submit({"People by name": ["ana"]}) == {}
+    await company.idle()
+    assert ana_id in await group(company, "Payments")
 
 
 async def test_whom_it_does_affect_is_told_why_and_asked_again(company: World) -> None:

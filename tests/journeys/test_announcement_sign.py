@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.playground.seen import SeenMessage
-from models import AnnouncementSign, AuditEntry
+from models import Announcement, AnnouncementSign, AuditEntry
 from tests.journeys.conftest import World
 from tests.journeys.test_announcement_compose import TEXT, given, one, write
 from tests.journeys.test_sync_races import stored
@@ -81,6 +81,45 @@ async def test_an_edit_asks_again_and_an_old_form_signs_nothing(company: World) 
     await ben.click("Read and sign", on=again)
     assert await ben.submit() == {}
     assert (await one(company)).state != "signing"
+
+
+async def test_a_form_that_shows_older_words_signs_nothing_though_it_is_asked_about_again(company: World) -> None:
+    """It stayed open while the author edited and asked anew: the new words are shown in its place."""
+    await asked(company)
+    ben, mara = company.persona("ben"), company.persona("mara")
+    await ben.click("Read and sign", on=asking(company, "ben")[0])
+    [page] = await mara.command("/pmo announce list")
+    await mara.click("Go on", on=page)
+    await mara.click("Edit text")
+    assert await mara.submit({TEXT: "From 11 May."}) == {}
+    await mara.submit()
+    assert await mara.submit() == {}
+    await company.idle()
+    assert (await one(company)).state == "signing"
+    await ben.submit()
+    assert "changed while you read it" in ben.read_words(ben.modal)
+    assert [row.state for row in await stored(company, AnnouncementSign)] == ["asked"]
+    assert (await one(company)).state == "signing"
+
+
+async def test_nobody_is_asked_to_sign_what_was_edited_after_the_last_look(company: World) -> None:
+    """Whoever runs the change edits while the author has the last page open: nobody is asked, and the new words show."""
+    await given(company)
+    await write(company)
+    mara = company.persona("mara")
+    await mara.click("Choose co-signers")
+    assert await mara.submit({"Who signs before it goes?": ["ben"]}) == {}
+    await mara.submit()
+    row = await one(company)
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        edited = await session.get_one(Announcement, row.id)
+        edited.text, edited.revision = "From 11 May.", edited.revision + 1
+    await mara.submit()
+    assert "changed while you looked at it" in mara.read_words(mara.modal)
+    assert (await one(company)).state == "draft"
+    await company.idle()
+    assert asking(company, "ben") == []
+    assert "From 11 May." in mara.read_words(mara.modal)
 
 
 async def test_a_change_is_asked_for_and_the_author_hears_why(company: World) -> None:
