@@ -103,7 +103,7 @@ async def test_a_form_that_shows_older_words_signs_nothing_though_it_is_asked_ab
 
 
 async def test_nobody_is_asked_to_sign_what_was_edited_after_the_last_look(company: World) -> None:
-    """Whoever runs the change edits while the author has the last page open: nobody is asked, and the new words show."""
+    """Somebody edits while the author has the last page open: nobody is asked, and the new words show."""
     await given(company)
     await write(company)
     mara = company.persona("mara")
