@@ -104,6 +104,7 @@ async def test_a_long_answer_is_shown_from_its_beginning(page: Page, bot: Any, a
     text = "\n".join(["It begins here.", *(f"Line {number}" for number in range(MANY * 2)), "It ends here."])
     for number in range(MANY):
         await api("chat.postMessage", channel=ana, text=f"Message {number}")
+    await expect(page.get_by_text(f"Message {MANY - 1}", exact=True)).to_be_in_viewport()
     bot.answer = lambda envelope: {"text": text} if envelope.type == "slash_commands" else None
     draft = page.get_by_label("Write a message")
     await draft.fill("/pmo help")
