@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.domain.answer import LONG_TEXT, text
 from bot.domain.change import HEARTBEATS, STATE_WORDS, ChangeState
+from bot.domain.change_word import reserved_name
 from bot.domain.name import bad_name, is_taken, tidied
 from bot.errors import Unfit, UserError
 
@@ -113,7 +114,7 @@ def checked(written: ChangeWritten, taken: Collection[str]) -> ChangeWritten:
     """Return what can be stored of it; `taken` are the names of other changes. Raises Unfit."""
     errors: dict[str, str] = {}
     name = tidied(written.name)
-    if wrong := bad_name(name, "change", "Product teams"):
+    if wrong := bad_name(name, "change", "Product teams") or reserved_name(name):
         errors[NAME] = wrong
     elif is_taken(name, taken):
         errors[NAME] = f"There is a change called “{name}” already. Please choose another name."

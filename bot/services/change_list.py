@@ -64,6 +64,14 @@ class ChangeLists:
                 note=note,
             )
 
+    async def named(self, workspace_id: str, slack_id: str, words: str) -> int | None:
+        """Return the id of the change called exactly `words`, None where none is. Raises NotFound, NotAllowed."""
+        async with self._database.reading(workspace_id) as session:
+            person = await acting(session, slack_id)
+            called = sa.select(Change.id).where(Change.name_key == words.casefold(), visible_to(person))
+            found: int | None = await session.scalar(called)
+            return found
+
     async def find(self, workspace_id: str, slack_id: str, words: str) -> int:
         """Return the id of the change that `words` name: all of its name, else a part that no other has.
 

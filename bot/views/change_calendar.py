@@ -2,6 +2,7 @@
 
 from bot.domain.change_calendar import Calendar, CalendarRow
 from bot.render import Words
+from bot.slack.gateway import Message
 from bot.views import blocks, chart
 
 MOST_ROWS = 40
@@ -18,6 +19,12 @@ def calendar_blocks(words: Words, facts: Calendar) -> list[blocks.Block]:
     if facts.clashes or facts.over:
         shown += blocks.paragraphs("clashes", words("change_calendar/clashes.mrkdwn.j2", facts=facts))
     return shown
+
+
+def calendar_message(words: Words, facts: Calendar) -> Message:
+    """Return the same by itself; where no change is felt it says so."""
+    text = words("change_calendar/text.mrkdwn.j2", facts=facts)
+    return blocks.message(text, calendar_blocks(words, facts) or [blocks.section("none", text)])
 
 
 def _row(one: CalendarRow) -> list[str]:

@@ -32,6 +32,8 @@ def with_calendar(words: Words, facts: ChangeListFacts, calendar: Calendar) -> M
 
 
 SCENES = (
+    Scene(change_calendar.calendar_message, "by itself", {"facts": FULL}),
+    Scene(change_calendar.calendar_message, "nothing is felt", {"facts": replace(PLAIN, rows=())}),
     Scene(with_calendar, "with a calendar", {"facts": LISTED, "calendar": PLAIN}),
     Scene(with_calendar, "with clashes", {"facts": LISTED, "calendar": FULL}),
     Scene(
