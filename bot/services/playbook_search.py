@@ -13,7 +13,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import IDS
 from bot.domain.playbook_search import LOOKED_THROUGH, Candidate, best, sought, vocabulary
 from bot.domain.search_term import COMMON
 from bot.services.playbook_sight import Sight, readable, sight_of
@@ -35,7 +34,7 @@ _LOOKED_AT = sa.select(
     Playbook.keywords,
     sa.func.substr(Playbook.plain, 1, LOOKED_THROUGH).label("text"),
     Playbook.verified_until.label("until"),
-).where(Playbook.id.in_(IDS))
+)
 _TITLES = sa.select(Playbook.title).where(Playbook.state == "published")
 
 
@@ -70,12 +69,8 @@ async def found_pages(
     meant = await PAGES.understood(session, sought(words), reader.workspace_id, known)
     if not meant.terms:
         return [], meant
-    near = list(
-        await session.scalars(
-            nearest(is_sqlite(session), sight_of(reader), len(meant.terms)), given(session, reader, meant)
-        )
-    )
-    rows = await session.execute(_LOOKED_AT, {"ids": near})
+    look = nearest(is_sqlite(session), sight_of(reader), len(meant.terms))
+    rows = await session.execute(look, given(session, reader, meant))
     candidates = [
         Candidate(one.id, one.title, one.keywords, one.text, one.until is not None and one.until >= today)
         for one in rows
@@ -95,8 +90,12 @@ def given(session: AsyncSession, reader: Person, meant: Sought) -> dict[str, Any
 
 
 @cache
-def nearest(sqlite: bool, sight: Sight, words: int) -> sa.Select[int]:
-    """Return the statement for the `CANDIDATES` nearest pages by so many words, put together once."""
+def nearest(sqlite: bool, sight: Sight, words: int) -> sa.Select[Any]:
+    """Return the statement for what the `CANDIDATES` nearest pages by so many words say, put together once."""
+    return _LOOKED_AT.where(Playbook.id.in_(_nearest(sqlite, sight, words)))
+
+
+def _nearest(sqlite: bool, sight: Sight, words: int) -> sa.Select[int]:
     theirs = readable(sight, sa.bindparam("reader"), sa.bindparam("workspace"))
     rows = sa.select(Playbook.id).where(Playbook.state == "published", theirs).limit(CANDIDATES)
     if sqlite:
