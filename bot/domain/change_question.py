@@ -165,7 +165,8 @@ class About:
 class AskForm:
     """What the form begins with; `about` is fixed where `name` says so, else one of `subjects`.
 
-    `owner`: who answers what is about that; "" where that depends on what is chosen.
+    `owner`: who answers what is about that; "" where that depends on what is chosen. `hidden`: it concerns so
+    few that it does not stand beside what has no name, which `unnamed_owner` answers.
     """
 
     kind: Kind
@@ -174,6 +175,8 @@ class AskForm:
     owner: str = ""
     text: str = ""
     subjects: tuple[Subject, ...] = ()
+    hidden: bool = False
+    unnamed_owner: str = ""
 
     @property
     def idea(self) -> bool:
@@ -219,7 +222,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What whoever asked reads: who has it, until when, and (without a name) the code that opens the answer."""
+    """What whoever asked reads: who has it, until when, and (without a name) the code that opens the answer.
+
+    `hidden`: what it is about, which was left out since it would tell who asks.
+    """
 
     kind: Kind
     about: str
@@ -227,6 +233,7 @@ class Receipt:
     due_on: date | None = None
     code: str = ""
     command: str = ""
+    hidden: str = ""
 
     @property
     def idea(self) -> bool:

@@ -12,7 +12,6 @@ from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.domain.answer import text as checked
 from bot.domain.change_question import (
-    ENOUGH_PEOPLE,
     LONGEST,
     About,
     Asked,
@@ -25,17 +24,17 @@ from bot.domain.change_question import (
 )
 from bot.domain.change_question_alike import alike
 from bot.domain.decision_due import usual_due
-from bot.errors import NotFound, UserError
+from bot.errors import UserError
 from bot.services import change_question_message as messages
 from bot.services.announcement_message import reader_key
 from bot.services.anonymous import receipts
+from bot.services.change_question_about import Matter, matter_of, without_a_name
 from bot.services.change_question_box import Sealed, open_box, write_anew
 from bot.services.change_question_owner import owner_for
 from bot.services.change_question_read import QUESTIONS, shown
 from bot.services.change_question_timer import schedule, working_of
 from bot.services.role import acting
-from bot.services.stakeholder import members_of
-from models import Announcement, AnnouncementReader, Change, ChangeQuestion, Person
+from models import AnnouncementReader, Change, ChangeQuestion, Person
 
 TEXT, SUBJECT, WHO = "text", "about", "who"
 """Fields of the form, by which errors name them."""
@@ -46,27 +45,8 @@ MOST_SUBJECTS = 98
 MOST_COMPARED = 500
 """Answered questions, the newest, with which a new one is compared."""
 
-GONE = "This change is not there any more, or has ended. Nothing was stored; you can ask about nothing in particular."
 _GOES_ON = Change.state.in_(("announced", "in_progress"))
 _SUBJECTS = sa.select(Change.id, Change.name).where(_GOES_ON).order_by(Change.name).limit(MOST_SUBJECTS)
-_READER = (
-    sa.select(AnnouncementReader.group_id)
-    .join(Announcement, Announcement.id == AnnouncementReader.announcement_id)
-    .where(
-        AnnouncementReader.person_id == sa.bindparam("person_id"), Announcement.change_id == sa.bindparam("change_id")
-    )
-    .order_by(AnnouncementReader.id.desc())
-    .limit(1)
-)
-_ANNOUNCED = (
-    sa.select(AnnouncementReader.group_id, Announcement.title)
-    .join(Announcement, Announcement.id == AnnouncementReader.announcement_id)
-    .where(
-        AnnouncementReader.id == sa.bindparam("reader_id"),
-        AnnouncementReader.person_id == sa.bindparam("person_id"),
-        Announcement.change_id.is_(None),
-    )
-)
 _ANSWERED = (
     QUESTIONS.where(
         ChangeQuestion.kind == sa.bindparam("kind"),
@@ -94,9 +74,19 @@ class ChangeAsking:
             if about is None:
                 rows = await session.execute(_SUBJECTS)
                 return AskForm(kind, About(), text=text[:LONGEST], subjects=tuple(Subject(*row) for row in rows))
-            name, group_id = await self._matter(session, person, about)
-            owner = await owner_for(session, about.change_id or None, group_id)
-            return AskForm(kind, about, name=name, owner=owner.name, text=text[:LONGEST])
+            matter = await matter_of(session, person, about)
+            owner = await owner_for(session, matter.change_id, matter.group_id)
+            bare = await without_a_name(session, matter)
+            unnamed = await owner_for(session, bare.change_id, bare.group_id)
+            return AskForm(
+                kind,
+                about,
+                name=matter.name,
+                owner=owner.name,
+                text=text[:LONGEST],
+                hidden=bool(bare.hidden),
+                unnamed_owner=unnamed.name,
+            )
 
     async def before(self, workspace_id: str, slack_id: str, asked: Asked) -> Sequence[Question]:
         """Return what all may read that probably says the same, of the same change, the likest first.
@@ -120,14 +110,14 @@ class ChangeAsking:
         text = _typed(asked)
         async with self._database.transaction(workspace_id) as session:
             person = await acting(session, slack_id)
-            name, group_id = await self._matter(session, person, asked.about)
-            if asked.anonymous and not await _large(session, group_id):
-                group_id = None
-            owner = await owner_for(session, asked.about.change_id or None, group_id)
-            receipt = Receipt(asked.kind, name, owner.name, command=self._command)
+            matter = await matter_of(session, person, asked.about)
             if asked.anonymous:
-                return await self._seal(session, workspace_id, asked, text, receipt, group_id)
-            return await self._keep(session, person, owner, asked, text, receipt, group_id)
+                matter = await without_a_name(session, matter)
+            owner = await owner_for(session, matter.change_id, matter.group_id)
+            receipt = Receipt(asked.kind, matter.name, owner.name, command=self._command, hidden=matter.hidden)
+            if asked.anonymous:
+                return await self._seal(session, workspace_id, asked, text, receipt, matter)
+            return await self._keep(session, person, owner, asked, text, receipt, matter)
 
     async def _keep(
         self,
@@ -137,18 +127,17 @@ class ChangeAsking:
         asked: Asked,
         text: str,
         receipt: Receipt,
-        group_id: int | None,
+        matter: Matter,
     ) -> Receipt:
         """Store it with its author's name; its owner hears of it at once."""
         now = self._clock.now()
         working = await working_of(session, owner)
         due_on = usual_due(working, working.local_date(now))
-        change_id = asked.about.change_id or None
         same = sa.select(ChangeQuestion.due_on).where(
             ChangeQuestion.asked_by_id == person.id,
             ChangeQuestion.kind == asked.kind,
             ChangeQuestion.text == text,
-            ChangeQuestion.change_id.is_not_distinct_from(change_id),
+            ChangeQuestion.change_id.is_not_distinct_from(matter.change_id),
             ChangeQuestion.state.in_((State.OPEN, State.UNKNOWN)),
         )
         # Of two that are sent at once the second waits here, and finds the first.
@@ -158,8 +147,8 @@ class ChangeAsking:
         question = ChangeQuestion(
             id=secrets.token_hex(16),
             kind=asked.kind,
-            change_id=change_id,
-            group_id=group_id,
+            change_id=matter.change_id,
+            group_id=matter.group_id,
             about=receipt.about,
             text=text,
             asked_by_id=person.id,
@@ -191,35 +180,15 @@ class ChangeAsking:
         asked: Asked,
         text: str,
         receipt: Receipt,
-        group_id: int | None,
+        matter: Matter,
     ) -> Receipt:
         """Put it into the box, and nothing anywhere else: whatever had a person or a time beside it would tell."""
         [of_code] = receipts(asked.code, 1)
-        new = Sealed(asked.kind, asked.about.change_id or None, group_id, receipt.about, text, of_code)
+        new = Sealed(asked.kind, matter.change_id, matter.group_id, matter.name, text, of_code)
         box = await open_box(session, workspace_id)
         if not any(one.receipt == of_code for one in box) and not await _handed_over(session, of_code):
             await write_anew(session, workspace_id, [*box, new])
         return replace(receipt, code=asked.code)
-
-    async def _matter(self, session: AsyncSession, person: Person, about: About) -> tuple[str, int | None]:
-        """Return what it is about in words, and the group with which the person was told of it; None: with none.
-
-        That is a change, or an announcement of its own, else nothing in particular (""). Raises NotFound.
-        """
-        if not about.change_id:
-            which = {"reader_id": about.reader_id, "person_id": person.id}
-            row = (await session.execute(_ANNOUNCED, which)).one_or_none() if about.reader_id else None
-            return (row.title, row.group_id) if row else ("", None)
-        change: Change | None = await session.scalar(sa.select(Change).where(Change.id == about.change_id))
-        if change is None or change.state == "draft":
-            raise NotFound(GONE)
-        group: int | None = await session.scalar(_READER, {"person_id": person.id, "change_id": change.id})
-        return change.name, group
-
-
-async def _large(session: AsyncSession, group_id: int | None) -> bool:
-    """Tell whether it says nothing of whoever asks that they belong to a group."""
-    return group_id is not None and len((await members_of(session, [group_id]))[group_id]) >= ENOUGH_PEOPLE
 
 
 async def _handed_over(session: AsyncSession, receipt: str) -> bool:

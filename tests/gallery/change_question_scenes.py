@@ -106,6 +106,16 @@ SCENES = (
         {"facts": replace(FORM, kind=Kind.IDEA), "code": CODE, "offered": (WILL_DO, WONT, LOOKED_AT)},
     ),
     Scene(change_question.ask_form, "an idea", {"facts": replace(FORM, kind=Kind.IDEA, text=""), "code": CODE}),
+    Scene(
+        change_question.ask_form,
+        "about what few got",
+        {"facts": replace(FORM, hidden=True, unnamed_owner="Mara Lindqvist"), "code": CODE},
+    ),
+    Scene(
+        change_question.receipt_view,
+        "about what few got",
+        {"facts": replace(RECEIPT, code=CODE, due_on=None, about="", owner="Mara Lindqvist", hidden=MOVE)},
+    ),
     Scene(change_question.receipt_view, "with a name", {"facts": RECEIPT}),
     Scene(change_question.receipt_view, "without a name", {"facts": replace(RECEIPT, code=CODE, due_on=None)}),
     Scene(change_question.receipt_view, "an idea", {"facts": replace(RECEIPT, kind=Kind.IDEA)}),
