@@ -29,7 +29,11 @@ logger = log.get(__name__)
 
 REPLIES: Mapping[str, Reply] = {views.GOT: Reply.GOT, views.CHANGE: Reply.NONE, views.NOT_AFFECTED: Reply.NOT_AFFECTED}
 ASKS: Mapping[str, Kind] = {views.QUESTION: Kind.QUESTION, views.SUGGEST: Kind.IDEA}
-TOLD: Mapping[str, ToldTeam] = {views.TOLD_TEAM: ToldTeam.TOLD, views.NEED_HELP: ToldTeam.HELP}
+TOLD: Mapping[str, ToldTeam] = {
+    views.TOLD_TEAM: ToldTeam.TOLD,
+    views.NEED_HELP: ToldTeam.HELP,
+    views.NOT_TOLD: ToldTeam.NONE,
+}
 
 
 def register(app: AsyncApp, bot: Parts) -> None:
@@ -59,7 +63,7 @@ async def say(bot: Parts, reply: Reply, ack: AsyncAck, body: Body, context: Mapp
 
 
 async def tell(bot: Parts, told: ToldTeam, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
-    """Note what a lead says of their team, and name who hears that they need help."""
+    """Note what a lead says of their team, or takes back, and name who hears that they need help."""
     await ack()
     click = click_of(body, context)
     hears = await bot.change.replies.tell(click.workspace_id, click.slack_id, click.number, told)

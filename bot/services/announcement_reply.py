@@ -75,9 +75,9 @@ class AnnouncementReplies:
             return hears.name
 
     async def tell(self, workspace_id: str, slack_id: str, reader_id: int, told: ToldTeam) -> tuple[str, ...]:
-        """Note whether a lead has told their team or needs help; return who hears that they need it.
+        """Note whether a lead has told their team or needs help, or (`NONE`) neither any more.
 
-        Raises as `reply` does.
+        Return who hears that they need it. Raises as `reply` does.
         """
         async with self._database.transaction(workspace_id) as session:
             found = await self._mine(session, slack_id, reader_id)

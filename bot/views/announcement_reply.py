@@ -20,7 +20,7 @@ from bot.views.filled import Filled
 from bot.views.team_menu import one_team
 from bot.views.ticket import StoredId, read_ticket
 
-GOT, QUESTION, NOT_AFFECTED, SUGGEST, HELP, TOLD_TEAM, NEED_HELP = (
+GOT, QUESTION, NOT_AFFECTED, SUGGEST, HELP, TOLD_TEAM, NEED_HELP, NOT_TOLD = (
     "announcement_got",
     "announcement_question",
     "announcement_not_affected",
@@ -28,6 +28,7 @@ GOT, QUESTION, NOT_AFFECTED, SUGGEST, HELP, TOLD_TEAM, NEED_HELP = (
     "announcement_help",
     "announcement_told_team",
     "announcement_need_help",
+    "announcement_not_told",
 )
 CHANGE, WHO = "announcement_change", "announcement_who"
 """Buttons; the value of each is the reader's id."""
@@ -149,4 +150,7 @@ def _buttons(facts: AnnouncementFacts, value: str) -> list[blocks.Element]:
 def _lead_buttons(told: ToldTeam, value: str) -> list[blocks.Element]:
     team = [blocks.button("Told my team", TOLD_TEAM, value)] if told is not ToldTeam.TOLD else []
     help_ = [blocks.button("Need help", NEED_HELP, value)] if told is not ToldTeam.HELP else []
-    return [*team, *help_]
+    if told is ToldTeam.NONE:
+        return [*team, *help_]
+    back = "Not told yet" if told is ToldTeam.TOLD else "No help needed"
+    return [*team, *help_, blocks.button(back, NOT_TOLD, value)]

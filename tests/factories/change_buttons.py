@@ -72,6 +72,7 @@ READ = (
     announcement_reply.HELP,
     announcement_reply.TOLD_TEAM,
     announcement_reply.NEED_HELP,
+    announcement_reply.NOT_TOLD,
     announcement_reply.NOT_AFFECTED,
     announcement_reply.WHO,
     announcement_reply.CHANGE,

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from bot.domain.list_file import Listing, Wanted
 from bot.playground.seen import SeenMessage
 from bot.services.stakeholder import members_of
 from models import AnnouncementReader, AuditEntry, Change, StakeholderGroup
@@ -228,6 +229,34 @@ async def test_a_lead_tells_the_team_or_asks_for_help(company: World) -> None:
     [message] = got(company, who)
     assert "You have told your team." in message.words
     assert any("has told their team" in one.words for one in company.persona("mara").messages())
+
+
+async def test_a_lead_takes_back_that_the_team_knows_and_that_help_is_needed(company: World) -> None:
+    """The home tab asks for it again, the file with the names is true, and who was asked for help reads that."""
+    made = await out(company, {"Payments": ["Payments"]}, lead_hours=2, author="ben")
+    ana = company.persona("ana")
+    [message] = got(company, "ana")
+    await ana.click("Told my team", on=message)
+    await company.idle()
+    [message] = got(company, "ana")
+    await ana.click("Not told yet", on=message)
+    await company.idle()
+    [message] = got(company, "ana")
+    assert "You have told your team." not in message.words
+    assert message.buttons[-2:] == ["Told my team", "Need help"]
+    assert "[Told my team]" in ana.read_words(await ana.open_home())
+    wanted = Wanted(Listing.READERS, made)
+    file = await company.bot.parts.list_files.file(company.workspace_id, company.persona("mara").id, wanted)
+    with file.content as written:
+        assert "no word yet" in next(line for line in written.read().decode().splitlines() if "Ana Sousa" in line)
+    await ana.click("Need help", on=message)
+    await company.idle()
+    [message] = got(company, "ana")
+    await ana.click("No help needed", on=message)
+    await company.idle()
+    [told] = [one for one in company.persona("ben").messages() if "help" in one.words and "Ana Sousa" in one.words]
+    assert "does not need help" in told.words
+    assert (await replied(company, "ana")).told_team == ""
 
 
 async def test_replies_that_come_too_late_change_nothing(company: World) -> None:
