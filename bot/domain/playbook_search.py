@@ -94,7 +94,7 @@ def vocabulary(titles: Sequence[str]) -> list[str]:
 
 
 def best(words: str, counts: Mapping[str, int], candidates: Sequence[Candidate], most: int = MOST_SHOWN) -> list[int]:
-    """Return the ids of the nearest pages; of several that say the same, one.
+    """Return the ids of the nearest pages; of several that say the same, one, and of equally near ones the older first.
 
     A page is the nearer the more of the words it has and the rarer these are (`counts`: how many pages have each), and
     nearer by a word in its title than by one in a heading, and by that than by one in the text.
@@ -109,7 +109,7 @@ def best(words: str, counts: Mapping[str, int], candidates: Sequence[Candidate],
         return near * _nearness(one, rarity, found) * (1.0 if one.fresh else LAPSED)
 
     ranked: dict[str, int] = {}
-    for one in sorted(candidates, key=nearness, reverse=True):
+    for one in sorted(candidates, key=lambda one: (-nearness(one), one.page_id)):
         ranked.setdefault(one.text or one.title, one.page_id)
     return list(ranked.values())[:most]
 

@@ -214,6 +214,12 @@ def test_of_pages_that_say_the_same_one_is_shown() -> None:
     assert best("how we ship", {"ship": 2}, titled)[0] == 1
 
 
+def test_of_equally_near_pages_the_older_comes_first_whatever_order_the_database_gave() -> None:
+    """Otherwise two askers could get other pages by the same words."""
+    alike = [Candidate(number, "Ship", "", f"We ship {name}.", True) for number, name in ((3, "x"), (1, "y"), (2, "z"))]
+    assert best("ship", {"ship": 3}, alike) == best("ship", {"ship": 3}, alike[::-1]) == [1, 2, 3]
+
+
 def test_pages_are_due_a_week_before_their_end_and_when_nobody_reads_them() -> None:
     """Asked once for each end; a mark that holds keeps a page out of the archive."""
     today = date(2026, 3, 2)
