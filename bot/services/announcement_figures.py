@@ -1,7 +1,7 @@
-"""The figures of an announcement: each is read in one statement, from the index of readers alone."""
+"""The figures of an announcement: read from the index of readers, less those to whom it is yet to be sent."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from bot.domain.announcement_figures import (
     RepliesFacts,
 )
 from bot.errors import NotAllowed, NotFound
+from bot.services.announcement_message import in_ledger
 from bot.services.announcement_remind import would_be_reminded
 from bot.services.role import acting, refusal
 from models import (
@@ -28,6 +29,7 @@ from models import (
     AnnouncementPart,
     AnnouncementReader,
     Change,
+    Delivery,
     Membership,
     Person,
     StakeholderGroup,
@@ -49,6 +51,19 @@ UNREACHED = (
     .where(_OF_IT, AnnouncementReader.state == ReaderState.UNREACHED)
     .group_by(AnnouncementReader.why)
 )
+# They get it with another message, or Slack has yet to take it.
+_COMING = (
+    sa.select(AnnouncementReader.group_id, sa.func.count())
+    .join(Delivery, in_ledger())
+    .where(
+        _OF_IT,
+        AnnouncementReader.state == ReaderState.TOLD,
+        AnnouncementReader.answer == "",
+        Delivery.state.in_(("planned", "sending", "held")),
+        Delivery.ts == "",
+    )
+    .group_by(AnnouncementReader.group_id)
+)
 _Leading, _Theirs = aliased(Membership), aliased(Membership)
 _OWN_TEAM = (
     sa.select(_Theirs.person_id)
@@ -67,6 +82,7 @@ OF_TEAM = (
     .where(_OF_IT, AnnouncementReader.person_id.in_(_OWN_TEAM))
     .group_by(AnnouncementReader.state, AnnouncementReader.answer, AnnouncementReader.why)
 )
+_COMING_IN_TEAM = _COMING.where(AnnouncementReader.person_id.in_(_OWN_TEAM))
 _GROUPS = (
     sa.select(StakeholderGroup.id, StakeholderGroup.name)
     .join(AnnouncementPart, AnnouncementPart.group_id == StakeholderGroup.id)
@@ -135,6 +151,10 @@ class AnnouncementFigures:
             by_group: dict[int, Counter[str]] = defaultdict(Counter)
             for group_id, state, answer, count in counts:
                 _add(by_group[group_id], state, answer, count)
+            coming = await _coming(session, _COMING, {"announcement": row.id})
+            for group_id, count in coming.items():
+                by_group[group_id].subtract({"reached": count, "none": count})
+            waiting = sum(count for _, state, _, count in counts if state == ReaderState.WAITING)
             named = (await session.execute(_GROUPS, {"announcement": row.id})).all()
             names = {group_id: name for group_id, name in named}  # noqa: C416 (rows are no pairs to mypy)
             ids = [*names, *(one for one in by_group if one not in names)]
@@ -145,7 +165,7 @@ class AnnouncementFigures:
                 row.asks,
                 row.must_read,
                 tuple(_figures(one, names.get(one, "A group that is gone"), by_group[one]) for one in ids),
-                waiting=sum(count for _, state, _, count in counts if state == ReaderState.WAITING),
+                waiting=waiting + coming.total(),
                 unreached={reason: count for reason, count in why},  # noqa: C416 (rows are no pairs to mypy)
                 names=sight.names,
                 remind=await would_be_reminded(session, row, now, is_pmo=sight.person.acts_as_pmo),
@@ -230,11 +250,18 @@ async def _of_team(session: AsyncSession, sight: Sight) -> FiguresFacts:
         _add(counts, state, answer, count)
         if state == ReaderState.UNREACHED:
             unreached[why] += count
-    waiting = sum(count for state, _, _, count in found if state == ReaderState.WAITING)
+    coming = (await _coming(session, _COMING_IN_TEAM, {"announcement": row.id, "lead": sight.person.id})).total()
+    counts.subtract({"reached": coming, "none": coming})
+    waiting = coming + sum(count for state, _, _, count in found if state == ReaderState.WAITING)
     groups = (_figures(0, "Your team", counts),)
     return FiguresFacts(
         row.id, row.title, row.asks, row.must_read, groups, waiting, dict(unreached), own_team=True, names=True
     )
+
+
+async def _coming(session: AsyncSession, rows: sa.Select[int, int], values: Mapping[str, int]) -> Counter[int]:
+    """Return how many of each group have it before them still, although it was handed over to be sent."""
+    return Counter({group_id: count for group_id, count in await session.execute(rows, values)})  # noqa: C416 (rows)
 
 
 def _add(counts: Counter[str], state: str, answer: str, count: int) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from bot.delivery.ledger import Intent
-from models import AnnouncementReader
+from models import AnnouncementReader, Delivery
 
 READER, MUST, PAGE, AGAIN, CHANNEL, CHANNEL_PAGE, PROGRESS, DONE = (
     "announcement",
@@ -40,6 +40,12 @@ def reader_key(reader_id: int) -> str:
 def key_of_reader() -> sa.ColumnElement[str]:
     """Return the same in a statement over readers."""
     return sa.literal(f"{READER}:") + sa.cast(AnnouncementReader.id, sa.Text)
+
+
+def in_ledger() -> sa.ColumnElement[bool]:
+    """Return what joins readers with the messages that they get."""
+    same = Delivery.workspace_id == AnnouncementReader.workspace_id
+    return sa.and_(same, Delivery.key == key_of_reader())
 
 
 def to_reader(reader_id: int, slack_id: str, pages: int, *, must: bool) -> Iterable[Intent]:

@@ -21,12 +21,13 @@ LOOKS = "announcement.look"
 """Kind of the timer that looks how far an announcement is, every minute while something is sent."""
 
 EVERY = timedelta(minutes=1)
+HELD = timedelta(days=1)
+"""How often is looked whether those have it who get it with another message, once all others do."""
 
 _QUEUED = frozenset({"planned", "sending"})
 """States of what Slack is yet to take."""
 
 _OF_IT = AnnouncementReader.announcement_id == sa.bindparam("announcement")
-_IN_LEDGER = sa.and_(Delivery.workspace_id == AnnouncementReader.workspace_id, Delivery.key == messages.key_of_reader())
 _FIRST = sa.select(sa.func.min(AnnouncementReader.due_at)).where(
     _OF_IT, AnnouncementReader.state != ReaderState.UNREACHED
 )
@@ -44,14 +45,14 @@ _BY_STATE = (
 _SENT = (
     sa.select(Delivery.state, (Delivery.ts != "").label("posted"), sa.func.count())
     .select_from(AnnouncementReader)
-    .join(Delivery, _IN_LEDGER)
+    .join(Delivery, messages.in_ledger())
     .where(_OF_IT, AnnouncementReader.state == ReaderState.TOLD)
     .group_by(Delivery.state, sa.text("posted"))
 )
 _REACHED = (
     sa.select(AnnouncementReader.id)
     .join(Announcement, Announcement.id == AnnouncementReader.announcement_id)
-    .join(Delivery, _IN_LEDGER)
+    .join(Delivery, messages.in_ledger())
     .where(
         Announcement.state.in_((State.SENDING, State.SENT)),
         Announcement.planned_at > sa.bindparam("since", type_=Announcement.planned_at.type),
@@ -125,6 +126,13 @@ async def settle(session: AsyncSession, ledger: Ledger, row: Announcement, now: 
             await ledger.plan(session, row.workspace_id, [messages.done(row.id, author.slack_id)])
     elif found.queued or (found.posting and not found.coming):
         await set_timer(session, row.workspace_id, LOOKS, str(row.id), now + EVERY)
+    await show(session, ledger, row, found)
+
+
+async def show(session: AsyncSession, ledger: Ledger, row: Announcement, found: Progress) -> None:
+    """Show how far an announcement is; of one that was sent again tomorrow, while somebody is yet to get theirs."""
+    if row.state == State.SENT and found.held:
+        await set_timer(session, row.workspace_id, LOOKS, str(row.id), found.now + HELD)
     await ledger.refresh(session, row.workspace_id, [messages.progress_key(row.id)])
 
 

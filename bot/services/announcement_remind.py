@@ -18,7 +18,7 @@ from bot.engine.port import DueTimer
 from bot.engine.timers import set_timer
 from bot.errors import UserError
 from bot.services import announcement_reply_message as messages
-from bot.services.announcement_message import REMINDER
+from bot.services.announcement_message import REMINDER, in_ledger
 from bot.services.announcement_plan import PEOPLE
 from bot.services.announcement_row import found, locked, must_send
 from bot.services.audit import Audit
@@ -54,10 +54,13 @@ _LATELY = sa.exists().where(
     Delivery.key == _key,
     Delivery.created_at > sa.bindparam("lately", type_=Delivery.created_at.type),
 )
+# Whoever gets it with their next message, or once Slack takes it, is not reminded of what they don't have.
+_HAS_IT = sa.exists().where(in_ledger(), Delivery.ts != "")
 _SILENT = (
     AnnouncementReader.announcement_id == sa.bindparam("announcement"),
     AnnouncementReader.state == ReaderState.TOLD,
     AnnouncementReader.answer == "",
+    _HAS_IT,
 )
 _TO_REMIND = (
     *_SILENT,

@@ -130,3 +130,27 @@ async def test_a_lead_reads_nothing_of_what_did_not_reach_their_team(company: Wo
             with pytest.raises(UserError) as error:
                 await read(company.workspace_id, ana, number)
             assert "closes" not in error.value.sentence
+
+
+async def test_whoever_gets_it_with_their_next_message_has_not_been_reached_yet(company: World) -> None:
+    """Ana has had enough for today: it is still to come to her, and nobody reminds her of what she does not have."""
+    await go(company, await drafted(company, {"All": ["ana"]}, must_read=True))
+    may = await drafted(company, {"All": ["ana", "jonas"]}, of="Office move", title="Two desks more", must_read=False)
+    await go(company, may)
+    mara = company.persona("mara")
+    [page] = await mara.command("/pmo change office move")
+    await mara.click("See replies", on=page)
+    seen = newest(company, "mara", "said to “Two desks more”")
+    assert "1 of 2 people has it." in seen.words
+    assert "Still to come to 1 person: in their own morning, with another message" in seen.words
+    await company.at("2026-03-03 08:30")
+    assert not any("Two desks more" in one.words for one in company.persona("ana").messages())
+    await mara.click("See replies", on=page)
+    await mara.click("Send reminder", on=newest(company, "mara", "said to “Two desks more”"))
+    await company.at("2026-03-03 18:00")
+    [message] = [one for one in company.persona("ana").messages() if "Two desks more" in one.words]
+    assert len(company.persona("ana").thread("dm", message.ts)) == 1
+    [message] = [one for one in company.persona("jonas").messages() if "Two desks more" in one.words]
+    assert len(company.persona("jonas").thread("dm", message.ts)) == 2
+    await mara.click("See replies", on=page)
+    assert "2 of 2 people have it." in newest(company, "mara", "said to “Two desks more”").words

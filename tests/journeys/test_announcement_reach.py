@@ -166,6 +166,10 @@ async def test_one_that_may_wait_comes_with_the_next_message_where_its_reader_ha
     await company.at("2026-03-03 18:00")
     [message] = [one for one in ana.messages() if "Two desks more" in one.words]
     assert "[Got it]" in message.words
+    await company.advance(timedelta(days=1))
+    [progress] = [one for one in mara.messages() if "Two desks more" in one.words]
+    assert "The one person who gets it has it" in progress.words
+    assert "having had enough" not in progress.words
 
 
 async def test_whoever_signed_it_posts_it_again_where_a_channel_takes_it_by_now(company: World) -> None:
