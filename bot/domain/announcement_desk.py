@@ -100,6 +100,11 @@ class DeskFacts:
         return self.way.timing is Timing.MORNING and (self.way.day is None or self.way.day < self.today)
 
     @property
+    def lead_hours(self) -> int:
+        """How many hours before their people leads get it: what comes at once comes to all of them together."""
+        return self.leads.hours if self.way.timing is Timing.MORNING else 0
+
+    @property
     def nobody(self) -> bool:
         """Whether nobody would get it."""
         return not self.reach.people and not self.channels

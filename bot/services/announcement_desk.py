@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -174,6 +174,5 @@ async def _as_reader(session: AsyncSession, desk: DeskFacts, chosen: str, now: d
         return facts
     people = next(one.people for one in desk.groups if one.id == groups[0])
     first = instant(desk.way.day, desk.way.at, ZoneInfo(facts.zone)) if desk.way.day else now
-    their_at = first if desk.way.day else now + timedelta(hours=desk.leads.hours)
-    lead = LeadFacts(people, their_at, desk.leads.points, desk.leads.questions, before=desk.leads.hours > 0)
+    lead = LeadFacts(people, first, desk.leads.points, desk.leads.questions, before=desk.lead_hours > 0)
     return replace(facts, lead=lead)

@@ -185,7 +185,7 @@ def leads_form(words: Words, facts: SectionForm) -> View:
     ]
     if not facts.out:
         menu = blocks.select(VALUE, hours, chosen=facts.values[LEAD_HOURS])
-        hint = "Nobody should hear from their team what they have not read themselves."
+        hint = "Nobody should hear from their team what they have not read. What comes at once comes to all together."
         shown.append(blocks.field(LEAD_HOURS, "They get it", menu, hint=hint, optional=False))
     ticket = ComposeTicket(facts.announcement_id or 0, base=base(facts, POINTS, QUESTIONS, LEAD_HOURS))
     return blocks.modal(LEADS_FORM, "For leads", shown, submit="Save for leads", metadata=ticket.dump())

@@ -10,6 +10,8 @@ from bot.views.playbook_rich import rich
 FALLBACK = 3900
 """Characters of the text that is read where no blocks are shown."""
 
+_FOR_LEADS = frozenset({About.POINTS, About.QUESTIONS})
+
 
 def announcement_message(words: Words, facts: AnnouncementFacts) -> Message:
     """Return what one reader gets, or a channel, or whoever looks at it before it goes."""
@@ -18,6 +20,8 @@ def announcement_message(words: Words, facts: AnnouncementFacts) -> Message:
     if facts.lead is not None:
         shown.append(blocks.context("before", words("announcement/before_them.mrkdwn.j2", facts=facts)))
     for number, one in enumerate(laid.shown):
+        if number and _apart(laid.shown[number - 1].about, one.about):
+            shown.append(blocks.divider(f"line:{number}"))
         shown += _section(words, facts, one, number)
     if laid.pages:
         shown.append(blocks.context("more", words("announcement/more.mrkdwn.j2", pages=laid.pages)))
@@ -42,6 +46,13 @@ def again_message(words: Words, facts: AnnouncementFacts) -> Message:
     """Return the reply below an announcement whose meaning has changed: an edit alone notifies nobody."""
     text = words("announcement/again.mrkdwn.j2", facts=facts)
     return blocks.message(text, [blocks.section("again", text), *once_more(words, facts)])
+
+
+def _apart(above: About, one: About) -> bool:
+    """Tell whether a line parts two sections: what is for one's own groups begins, or what is for leads alone."""
+    if one is About.GROUP:
+        return above is not About.GROUP
+    return one in _FOR_LEADS and above not in _FOR_LEADS
 
 
 def _section(words: Words, facts: AnnouncementFacts, one: Section, number: int) -> list[blocks.Block]:

@@ -27,10 +27,14 @@ async def drafted(
     of: str = "The shift to product teams",
     **fields: object,
 ) -> int:
-    """Write an announcement of a change; `groups`: teams, #channels or people by the group's name. Return its id."""
+    """Write an announcement of a change and return its id.
+
+    `groups`: teams, areas, #channels, people or "everyone" by the group's name.
+    """
     async with world.bot.parts.database.transaction(world.workspace_id) as session:
         teams = {one.name: one.id for one in await session.scalars(sa.select(Team))}
         people = {one.slack_id: one for one in await session.scalars(sa.select(Person))}
+        areas = {one.area for one in people.values()}
         signs = people[world.persona(author).id]
         change = await factory.change(session, signs, name=of)
         made: list[StakeholderGroup] = []
@@ -38,6 +42,10 @@ async def drafted(
             sources = [
                 Source(SourceKind.CHANNEL, world.slack.channel(one[1:]).id)
                 if one.startswith("#")
+                else Source(SourceKind.EVERYONE)
+                if one == "everyone"
+                else Source(SourceKind.AREA, one)
+                if one in areas
                 else Source(SourceKind.TEAM, str(teams[one]))
                 if one in teams
                 else Source(SourceKind.PERSON, str(people[world.persona(one).id].id))

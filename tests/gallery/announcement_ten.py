@@ -29,6 +29,6 @@ def _facts(number: int, one: dict[str, Any]) -> AnnouncementFacts:
     )
 
 
-_READ = YAML(typ="safe").load(Path(__file__).with_suffix(".yaml"))
-TEN = {one["about"]: _facts(number, one) for number, one in enumerate(_READ)}
+READ = YAML(typ="safe").load(Path(__file__).with_suffix(".yaml"))
+TEN = {one["about"]: _facts(number, one) for number, one in enumerate(READ)}
 """By what they are about."""

@@ -104,6 +104,24 @@ async def test_it_goes_after_a_look_as_any_of_its_readers(company: World) -> Non
     assert "Desks on the third floor." in jonas.words
 
 
+async def test_what_comes_at_once_is_not_said_to_come_to_leads_before(company: World) -> None:
+    """Hours before their people are for a morning; at once is at once for all of them."""
+    await given(company)
+    await write(company)
+    mara = company.persona("mara")
+    await mara.click("Edit for leads")
+    assert await mara.submit({"They get it": "4 hours before their people"}) == {}
+    await mara.click("Change when")
+    assert await mara.submit({"When does it come?": "At once"}) == {}
+    assert "with their people, since it comes at once" in mara.read_words(mara.modal)
+    assert await mara.submit() == {}
+    await mara.click(action_id="announcement_preview_as", value="A lead in Payments")
+    preview = mara.read_words(mara.modal)
+    assert "as soon as you send it" in preview
+    assert "before" not in preview
+    assert "whom you lead get this, too" in preview
+
+
 async def test_ten_thousand_characters_are_typed_in_fields_and_kept_whole(company: World) -> None:
     """A field of Slack's holds three thousand: the form has as many as it needs; nothing is cut."""
     await given(company)
