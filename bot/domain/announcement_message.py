@@ -1,6 +1,5 @@
 """What an announcement says to one reader; what the message has no room for goes on in its thread."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.announcement import Kind, Reply, ToldTeam
 from bot.domain.announcement_reply import Correction
+from bot.domain.typed_markdown import as_markdown
 
 ROOM = 6000
 """Characters that stand in the message itself: two screens of a telephone. Slack refuses twice as many."""
@@ -20,10 +20,6 @@ A_PAGE = 6000
 
 WORDS_A_MINUTE = 220
 """Words that people read in a minute."""
-
-_BOLD = re.compile(r"(?<![*\w\\])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![*\w])")
-_BULLET = re.compile(r"^(\s*)[•◦▪‣–]\s+", re.MULTILINE)
-_LINE_END = re.compile(r"(?<=[^\s])[ \t]*\n(?=[^\s])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +132,6 @@ def laid_out(facts: AnnouncementFacts) -> LaidOut:
         shown.append(Section(one.about, first, one.group))
         rest += _paged(Section(one.about, "", one.group, goes_on=True), left)
     return LaidOut(tuple(sorted(shown, key=_place)), tuple(rest))
-
-
-def as_markdown(text: str) -> str:
-    """Return what somebody typed in Slack as Markdown that reads alike: *bold*, bullets, and lines that end."""
-    text = _BULLET.sub(r"\1- ", text.replace("\r\n", "\n").strip())
-    return _LINE_END.sub("  \n", _BOLD.sub(r"**\1**", text))
-
-
-def unmarked(text: str) -> str:
-    """Return what somebody typed without the signs around bold words, where none can be shown."""
-    return _BOLD.sub(r"\1", text)
 
 
 def _place(section: Section) -> int:

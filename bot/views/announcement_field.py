@@ -10,7 +10,7 @@ from pydantic import Field, TypeAdapter
 
 from bot.domain.announcement_compose import MOST_FIELDS
 from bot.domain.announcement_desk import SectionForm
-from bot.domain.announcement_message import unmarked
+from bot.domain.typed_markdown import unmarked
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks

@@ -1,6 +1,7 @@
 """An announcement as it is read: the message, what of it goes on in its thread, and the call to look again."""
 
-from bot.domain.announcement_message import About, AnnouncementFacts, Section, laid_out, unmarked
+from bot.domain.announcement_message import About, AnnouncementFacts, Section, laid_out
+from bot.domain.typed_markdown import unmarked
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks

@@ -12,7 +12,7 @@ from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.filled import Filled
-from bot.views.playbook_rich import rich, typed
+from bot.views.playbook_rich import as_typed, typed
 from bot.views.ticket import Short, StoredId, read_ticket
 
 ASK, SUGGEST, CODE, TAKE_BACK = "change_ask", "change_suggest", "change_code", "change_code_take_back"
@@ -131,7 +131,7 @@ def found_view(words: Words, facts: Found, *, note: str = "") -> View:
         shown.append(typed("text", one.text))
     if one.answer:
         shown.append(blocks.section("by", words("change_question/by.mrkdwn.j2", one=one)))
-        shown += rich("answer", one.answer)
+        shown += as_typed("answer", one.answer)
     shown += talk_blocks(words, one, facts.waiting, mine=True)
     if one.state is State.WITHDRAWN:
         return blocks.modal("change_taken_back", "Taken back", shown, close="Close")
@@ -183,7 +183,7 @@ def _before(words: Words, one: Question, number: int) -> list[blocks.Block]:
         typed(f"before_text:{number}", one.said),
     ]
     if one.answer:
-        shown += rich(f"before_answer:{number}", one.answer)
+        shown += as_typed(f"before_answer:{number}", one.answer)
     return shown
 
 

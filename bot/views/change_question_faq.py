@@ -11,7 +11,7 @@ from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.change_question import ASK, SUGGEST
 from bot.views.change_question_answer import CORRECT, HAND, MORE, SETTLE, do_blocks, withdraw_button
-from bot.views.playbook_rich import rich, typed
+from bot.views.playbook_rich import as_typed, typed
 
 SHOW, IDEAS, NEWER, OLDER, READ = (
     "change_question_list",
@@ -64,7 +64,7 @@ def entry_blocks(words: Words, one: Question, number: int, *, corrects: bool = F
     shown = [blocks.section(f"entry:{number}", text, accessory=_corrects(one) if corrects else None)]
     long = len(one.answer) > SHORT or len(one.said) > 2 * LINE
     if one.answer and not long:
-        shown += rich(f"entry_answer:{number}", one.answer)
+        shown += as_typed(f"entry_answer:{number}", one.answer)
     elif one.answer:
         shown.append(typed(f"entry_answer:{number}", blocks.clip(plain(one.answer), SHORT)))
     if long:
@@ -77,7 +77,7 @@ def entry_view(words: Words, one: Question) -> View:
     shown = [
         blocks.section("state", words("change_question/entry_state.mrkdwn.j2", one=one)),
         typed("said", one.said),
-        *rich("answer", one.answer),
+        *as_typed("answer", one.answer),
     ]
     return blocks.modal("change_entry", "Idea" if one.idea else "Question and answer", shown, close="Close")
 

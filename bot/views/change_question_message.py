@@ -9,7 +9,7 @@ from bot.slack.gateway import Message
 from bot.views import blocks
 from bot.views.change_question_answer import WRITE, answer_buttons, do_blocks, withdraw_button
 from bot.views.change_question_faq import SHOW, entry_blocks, faq_value
-from bot.views.playbook_rich import rich, typed
+from bot.views.playbook_rich import as_typed, typed
 
 SAID = 200
 """Characters of what was written in a notification."""
@@ -112,4 +112,4 @@ def _to_owner(words: Words, kind: str, one: Question, *, theirs: bool, by: str =
 def _said(words: Words, one: Question) -> list[blocks.Block]:
     if not one.answer:
         return []
-    return [blocks.section("by", words("change_question/by.mrkdwn.j2", one=one)), *rich("answer", one.answer)]
+    return [blocks.section("by", words("change_question/by.mrkdwn.j2", one=one)), *as_typed("answer", one.answer)]

@@ -6,6 +6,7 @@ import slackblocks as sb
 
 from bot.domain.playbook_markdown import Kind, Part, Span, parts
 from bot.domain.playbook_search import Bit
+from bot.domain.typed_markdown import as_markdown
 from bot.views import blocks
 
 MOST = 2800
@@ -34,6 +35,11 @@ def rich(block_id: str, markdown: str, *, apart: bool = False) -> list[blocks.Bl
     if objects:
         shown.append(_block(block_id, shown, objects))
     return shown
+
+
+def as_typed(block_id: str, text: str) -> list[blocks.Block]:
+    """Return what somebody typed in Slack as it reads there: with *bold* type, lists, and lines that end."""
+    return rich(block_id, as_markdown(text))
 
 
 def marked(block_id: str, sentence: Sequence[Bit]) -> blocks.Block:

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,10 +14,9 @@ from bot.domain.announcement_message import (
     GroupPart,
     LeadFacts,
     Section,
-    as_markdown,
     laid_out,
-    unmarked,
 )
+from bot.domain.typed_markdown import as_markdown
 
 
 def facts(text: str, *parts: str, not_known: str = "", lead: LeadFacts | None = None) -> AnnouncementFacts:
@@ -68,23 +66,3 @@ def test_nothing_is_cut_whatever_is_written(core: str, parts: list[str], not_kno
 
     whole = [core[:LONGEST_TEXT], *(one[:LONGEST_PART] for one in parts), not_known]
     assert said([*found.shown, *found.pages]) == said([Section(About.CORE, as_markdown(one)) for one in whole])
-
-
-@pytest.mark.parametrize(
-    ("typed", "read"),
-    [
-        ("From *4 May* on", "From **4 May** on"),
-        ("**Already** so", "**Already** so"),
-        ("2 * 3 * 4", "2 * 3 * 4"),
-        ("• one\n• two", "- one  \n- two"),
-        ("First line\nsecond\n\nnext", "First line  \nsecond\n\nnext"),
-    ],
-)
-def test_what_is_typed_as_in_slack_reads_as_in_slack(typed: str, read: str) -> None:
-    """Bold is between single stars there, and a line's end is one."""
-    assert as_markdown(typed) == read
-
-
-def test_where_nothing_can_be_bold_no_sign_is_left():
-    """In a notification, say."""
-    assert unmarked("*What stays:* 2 * 3") == "What stays: 2 * 3"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain.announcement_message import unmarked
+from bot.domain.typed_markdown import unmarked
 from bot.playground.seen import SeenMessage
 from tests.factories.announced import drafted, go
 from tests.gallery.announcement_ten import READ, TEN

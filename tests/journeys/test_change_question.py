@@ -20,18 +20,19 @@ async def test_an_answer_goes_to_who_asked_and_into_the_list_for_all(company: Wo
     asked = ana.messages()[-1]
     assert "*Ben Carter* asks about *The move to product teams*." in asked.words
     await ana.click("Answer", on=asked)
-    assert await ana.submit({"What is the answer?": "Your **new** lead, with a page from the old one."}) == {}
+    assert await ana.submit({"What is the answer?": "Your *new* lead,\nwith a page from the old one."}) == {}
     await company.idle()
     assert await told(company, "ben") == ["news"]
     news = ben.messages()[-1]
     assert "*Ana Sousa* has answered your question about *The move to product teams*." in news.words
-    assert "Your new lead, with a page from the old one." in news.words
+    assert "Your new lead,\nwith a page from the old one." in news.words
+    assert "{'type': 'text', 'text': 'new', 'style': {'bold': True}}" in str(news.blocks), "one star is bold in Slack"
     [asked] = [one for one in ana.messages() if one.ts == asked.ts]
     assert "Ben Carter has the answer." in asked.words
     assert asked.buttons == []
     [listed] = await wei.command(f"/pmo change {MOVE} faq")
     assert REVIEW in listed.words
-    assert "Your new lead" in listed.words
+    assert "Your new lead,\nwith" in listed.words
     assert "Ben" not in listed.words
 
 
@@ -45,7 +46,7 @@ async def test_a_promised_word_never_just_lapses(company: World) -> None:
     assert "not in the future" in errors["next"]
     assert await ana.submit({"By when is there word again?": "2026-03-06"}) == {}
     await company.idle()
-    assert "*We don't know yet*, and Ana Sousa says so" in ben.messages()[-1].words
+    assert "*We don't know yet*, says Ana Sousa about" in ben.messages()[-1].words
     assert "Next word by *Fri 6 Mar*" in ben.messages()[-1].words
     await company.at("Fri 12:00")
     assert (await told(company, "ana"))[-1] == "due"
