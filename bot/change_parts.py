@@ -40,6 +40,9 @@ from bot.services.change_question_ask import ChangeAsking
 from bot.services.change_question_code import ChangeCodes
 from bot.services.change_question_faq import ChangeFaqs
 from bot.services.change_question_night import ChangeNight
+from bot.services.change_retro import ChangeRetros
+from bot.services.change_retro_card import ChangeRetroWriting
+from bot.services.change_retro_read import ChangeRetroReads
 from bot.services.change_step import ChangeSteps
 from bot.services.change_step_change import StepsOfChange
 from bot.services.change_step_invite import StepInviting
@@ -98,6 +101,9 @@ class ChangeParts:
     pulses: ChangePulses
     pulse_answers: ChangePulseAnswers
     pulse_reads: ChangePulseReads
+    retros: ChangeRetros
+    retro_writing: ChangeRetroWriting
+    retro_reads: ChangeRetroReads
 
     async def begin_nights(self, workspace_id: str) -> None:
         """Set the timers of the first night; those that wait already stay."""
@@ -174,4 +180,7 @@ def change_parts(
         pulses=pulses,
         pulse_answers=ChangePulseAnswers(database, clock, seal),
         pulse_reads=ChangePulseReads(database),
+        retros=ChangeRetros(database, clock, ledger, seal, audit),
+        retro_writing=ChangeRetroWriting(database, clock, seal),
+        retro_reads=ChangeRetroReads(database),
     )

@@ -19,6 +19,7 @@ import handlers.change_heartbeat
 import handlers.change_load
 import handlers.change_pulse
 import handlers.change_question
+import handlers.change_retro
 import handlers.change_step
 import handlers.change_step_part
 import handlers.channel
@@ -72,6 +73,7 @@ from bot.jobs import change_heartbeat as change_heartbeat_jobs
 from bot.jobs import change_load as change_load_jobs
 from bot.jobs import change_pulse as change_pulse_jobs
 from bot.jobs import change_question as change_question_jobs
+from bot.jobs import change_retro as change_retro_jobs
 from bot.jobs import change_step as change_step_jobs
 from bot.jobs import channel as channel_jobs
 from bot.jobs import channel_invite as channel_invite_jobs
@@ -118,6 +120,7 @@ HANDLERS = (
     handlers.announcement_reply,
     handlers.announcement_figures,
     handlers.change_pulse,
+    handlers.change_retro,
     handlers.announcement_send,
     handlers.announcement_sign,
     handlers.announcement,
@@ -188,6 +191,8 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     change_load_jobs.register(sender, words)
     pulses, answers = parts.change.pulses, parts.change.pulse_answers
     change_pulse_jobs.register(engine, sender, pulses, answers, words, command)
+    retros, writing = parts.change.retros, parts.change.retro_writing
+    change_retro_jobs.register(engine, sender, retros, writing, words, command)
     announcement_jobs.register(engine, sender, parts.change.sending, words, clock)
     announcement_sign_jobs.register(engine, sender, parts.change.carrying, words, clock)
     announcement_reply_jobs.register(engine, sender, parts.change.reminders, words, clock)

@@ -19,6 +19,7 @@ from handlers.change_load import limit_command
 from handlers.change_page import change_page
 from handlers.change_pulse import pulse_command
 from handlers.change_question_faq import faq_command, ideas_command
+from handlers.change_retro import retro_command
 from handlers.change_step import plan_command
 from handlers.click import click_of
 from handlers.place import Place, place_of
@@ -35,6 +36,7 @@ SUBS: Mapping[str, Sub] = {
     After.IDEAS: ideas_command,
     After.PLAN: plan_command,
     After.PULSE: pulse_command,
+    After.RETRO: retro_command,
 }
 """What can be typed after the name of a change, by its word: `/pmo change <name> faq`."""
 

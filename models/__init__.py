@@ -24,6 +24,7 @@ from models.change_pulse import (
     ChangePulseTheme,
 )
 from models.change_question import ChangeQuestion, ChangeQuestionSealed, ChangeQuestionWord
+from models.change_retro import ChangeRetro, ChangeRetroAsked, ChangeRetroCard, ChangeRetroTheme
 from models.change_step import ChangeStep, ChangeStepPerson
 from models.channel import Channel
 from models.decision import Decision, DecisionBefore, DecisionTold
@@ -80,6 +81,10 @@ __all__ = [
     "ChangeQuestion",
     "ChangeQuestionSealed",
     "ChangeQuestionWord",
+    "ChangeRetro",
+    "ChangeRetroAsked",
+    "ChangeRetroCard",
+    "ChangeRetroTheme",
     "ChangeStep",
     "ChangeStepPerson",
     "Channel",

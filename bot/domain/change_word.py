@@ -24,6 +24,7 @@ class After(StrEnum):
     IDEAS = "ideas"
     PLAN = "plan"
     PULSE = "pulse"
+    RETRO = "retro"
 
 
 RESERVED = frozenset({*Alone, *After, "help"})

@@ -73,10 +73,16 @@ def draft_of(story: Story) -> Draft:
     )
 
 
-def draft_of_change(source: str, name: str, why: str, outcome: str) -> Draft:
-    """Return the draft of what a change taught: why it was made and what it came to, the rest left for its writer."""
+def draft_of_change(source: str, name: str, why: str, outcome: str, learnt: Sequence[str] = ()) -> Draft:
+    """Return the draft of what a change taught: why it was made, what it came to, and what people `learnt` by it.
+
+    The rest is left for its writer.
+    """
     title = _short(f"How we changed: {name}", TITLE)
-    return Draft(title=title, body=drafted(why.strip(), "", outcome.strip(), ""), source=source)
+    told = outcome.strip()
+    if learnt:
+        told += "\n\nLooking back, people spoke of:\n\n" + "\n".join(f"- {_line(one)}" for one in learnt)
+    return Draft(title=title, body=drafted(why.strip(), "", told, ""), source=source)
 
 
 def is_quote(name: str, cards: Iterable[str]) -> bool:

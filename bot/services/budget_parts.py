@@ -18,6 +18,7 @@ from bot.services import (
     change_load_ask,
     change_pulse_message,
     change_question_message,
+    change_retro_message,
     change_step_message,
     channel_invite,
     decision_message,
@@ -127,6 +128,8 @@ STANDINGS: Mapping[str, Standing] = {
     # Nobody waits for it, and a day more or less changes nothing.
     change_pulse_message.ASKED: Standing.MAY_WAIT,
     change_pulse_message.CLOSED: Standing.MAY_WAIT,
+    change_retro_message.ASKED: Standing.MAY_WAIT,
+    change_retro_message.TOLD: Standing.MAY_WAIT,
     # An announcement waits for their word, or for whoever wanted to send it has it.
     change_load_ask.ASKED: Standing.WAITS,
     change_load_ask.TOLD: Standing.WAITS,

@@ -32,6 +32,7 @@ from models import (
     AnnouncementReader,
     Change,
     ChangePulseAsked,
+    ChangeRetroAsked,
     RetroPart,
     RetroRound,
     Round,
@@ -87,6 +88,11 @@ _PULSES = (
     .where(ChangePulseAsked.person_id.in_(IDS), ChangePulseAsked.due_at.between(_SINCE, _UNTIL))
     .group_by(ChangePulseAsked.person_id)
 )
+_LOOKING_BACK = (
+    sa.select(ChangeRetroAsked.person_id, sa.func.count())
+    .where(ChangeRetroAsked.person_id.in_(IDS), ChangeRetroAsked.due_at.between(_SINCE, _UNTIL))
+    .group_by(ChangeRetroAsked.person_id)
+)
 
 
 CHANGE_LIMIT = Limit(
@@ -120,7 +126,9 @@ async def load_of(
     counted = Counted(
         changes=await _changes(session, people, since, until, change_id),
         must_reads=await _counts(session, _MUST_READS, people, since, until),
-        rituals=await _counts(session, _SYNCS, people, since) + await _counts(session, _RETROS, people, since),
+        rituals=await _counts(session, _SYNCS, people, since)
+        + await _counts(session, _RETROS, people, since)
+        + await _counts(session, _LOOKING_BACK, people, since, until),
         pulses=await _counts(session, _PULSES, people, since, until),
     )
     return [load_of_group(one, *groups[one], members[one], counted) for one in group_ids if one in groups]

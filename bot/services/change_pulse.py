@@ -22,9 +22,9 @@ from bot.ids import new_id
 from bot.services import change_pulse_message as messages
 from bot.services.anonymous import Seal
 from bot.services.audit import Audit
+from bot.services.change_audience import asked_when, group_names
 from bot.services.change_standing import ChangeStanding, must_go_on, must_run, standing_of
 from bot.services.stakeholder import told_by_person
-from bot.services.working import working_times
 from models import (
     Change,
     ChangePulse,
@@ -33,7 +33,6 @@ from models import (
     ChangePulseResult,
     ChangePulseTheme,
     Person,
-    StakeholderGroup,
 )
 
 SENDS, CLOSES = "change_pulse.send", "change_pulse.close"
@@ -46,7 +45,6 @@ NO_KEY = (
 )
 _CHANCE = random.SystemRandom()
 _asked = table(ChangePulseAsked)
-_PEOPLE = sa.select(Person).where(Person.id.in_(IDS))
 _RESTING = sa.select(ChangePulseAsked.person_id).where(
     ChangePulseAsked.person_id.in_(IDS), ChangePulseAsked.due_at > sa.bindparam("since", type_=_asked.c.due_at.type)
 )
@@ -64,7 +62,7 @@ class ChangePulses:
         """Return what the form that begins one offers. Raises UserError, NotFound, NotAllowed."""
         async with self._database.reading(workspace_id) as session:
             standing = await self._may_begin(session, slack_id, change_id)
-            groups = await _groups(session, change_id)
+            groups = await group_names(session, change_id)
             told = await told_by_person(session, groups)
             resting = await _resting(session, told, self._clock.now())
             free = [one.group_id for person, one in told.items() if person not in resting]
@@ -80,7 +78,7 @@ class ChangePulses:
         now = self._clock.now()
         async with self._database.transaction(workspace_id) as session:
             standing = await self._may_begin(session, slack_id, change_id, locked=True)
-            known = await _groups(session, change_id)
+            known = await group_names(session, change_id)
             wanted = [one for one in known if one in set(groups)]
             if share not in SHARES or not wanted:
                 raise UserError("Please choose who is asked.", field=GROUPS)
@@ -98,7 +96,7 @@ class ChangePulses:
                 opened_at=now,
                 closes_at=now + OPEN_FOR,
             )
-            due = await _due(session, chosen, now, pulse.closes_at)
+            due = await asked_when(session, chosen, now, pulse.closes_at)
             if len(due) < MINIMUM:
                 raise UserError(
                     f"Only {plural(len(due), 'person', 'people')} could be asked now, and below {MINIMUM} answers no "
@@ -199,24 +197,9 @@ class ChangePulses:
         return standing
 
 
-async def _groups(session: AsyncSession, change_id: int) -> dict[int, str]:
-    rows = sa.select(StakeholderGroup.id, StakeholderGroup.name).where(StakeholderGroup.change_id == change_id)
-    found = await session.execute(rows.order_by(StakeholderGroup.place, StakeholderGroup.id))
-    return {one.id: one.name for one in found}
-
-
 async def _resting(session: AsyncSession, people: Collection[int], now: datetime) -> set[int]:
     """Return who was asked too short a time ago."""
     return {one[0] for one in await rows_of(session, _RESTING, people, since=now - APART)}
-
-
-async def _due(
-    session: AsyncSession, people: Collection[int], now: datetime, closes_at: datetime
-) -> dict[int, datetime]:
-    """Return when each of these people is asked; whoever is away until it closes is not."""
-    rows = [one[0] for one in await rows_of(session, _PEOPLE, people)]
-    due = {one: working.next_working(now) for one, working in (await working_times(session, rows)).items()}
-    return {one: at for one, at in due.items() if at is not None and at < closes_at}
 
 
 async def _sum_up(session: AsyncSession, pulse: ChangePulse) -> None:

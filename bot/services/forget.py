@@ -20,6 +20,7 @@ from bot.engine.upsert import table
 from bot.errors import NotFound, SlackRefused, UserError
 from bot.services.anonymous import Seal
 from bot.services.audit import Audit
+from bot.services.change_retro_withdraw import erase_change_cards
 from bot.services.forget_actions import erase_action_words, shown_with
 from bot.services.forget_blockers import erase_blocker_words
 from bot.services.forget_cards import erase_cards
@@ -44,6 +45,7 @@ from models import (
     Away,
     Base,
     ChangePulseAsked,
+    ChangeRetroAsked,
     Decision,
     Delivery,
     Digest,
@@ -159,6 +161,7 @@ class Forgetting:
         words = WordEraser(self._database, self._ledger, workspace_id, traces.person_id)
         await words.erase()
         cards = await erase_cards(self._database, self._ledger, self._seal, workspace_id, traces.person_id)
+        await erase_change_cards(self._database, self._seal, workspace_id, traces.person_id)
         work = await erase_blocker_words(self._database, self._ledger, workspace_id, traces.person_id)
         work += await erase_action_words(self._database, self._ledger, workspace_id, traces.person_id)
         async with self._database.reading(workspace_id) as session:
@@ -187,7 +190,7 @@ class Forgetting:
             await lock_all_openings(session)
             await hold_open(session, [traces.person_id])
             person = await _find(session, "", traces.slack)
-            for model in (*_OF_THEM, StakeholderSource, StakeholderFollowed, ChangePulseAsked):
+            for model in (*_OF_THEM, StakeholderSource, StakeholderFollowed, ChangePulseAsked, ChangeRetroAsked):
                 await session.execute(sa.delete(model).where(table(model).c.person_id == person.id))
             # What a channel reads is passed on, as syncs are.
             await session.execute(sa.delete(Digest).where(Digest.person_id == person.id, Digest.channel_id == ""))

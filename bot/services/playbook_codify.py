@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
 from bot.domain.action import LIVE, ActionState
-from bot.domain.change import ChangeState
+from bot.domain.change_retro import learnt_lines
 from bot.domain.playbook import Draft
 from bot.domain.playbook_codify import (
     ACTION,
@@ -23,6 +23,7 @@ from bot.domain.playbook_codify import (
 from bot.domain.retro import RetroState
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.action_standing import GONE as ACTION_GONE
+from bot.services.change_retro_read import themes_of_change
 from bot.services.change_standing import must_run, standing_of
 from bot.services.playbook_sight import closed_teams, may_read
 from bot.services.playbook_write import UNREADABLE
@@ -140,12 +141,13 @@ class Codifying:
             standing = await standing_of(session, slack_id, change_id)
             await must_run(session, standing, "Making a page of this is")
             change = standing.change
-            if change.state != ChangeState.EMBEDDED:
-                raise UserError("This change goes on. Once it is closed, what was learnt can become a page.")
+            if not standing.state.over:
+                raise UserError("This change goes on. Once it has ended, what was learnt can become a page.")
             source = f"{CHANGE}:{change.id}"
             if (made := await _made(session, standing.person, source)) is not None:
                 return made
-            return draft_of_change(source, change.name, change.why, change.ended_because)
+            learnt = learnt_lines(await themes_of_change(session, change.id))
+            return draft_of_change(source, change.name, change.why, change.ended_because, learnt)
 
     async def page_of_change(self, workspace_id: str, slack_id: str, change_id: int) -> PageLink | None:
         """Return the page that a change became, if it has, with its title where the person may read it."""

@@ -11,6 +11,7 @@ from bot.domain.retro_card import MOST, page_of
 from bot.domain.retro_card_form import CodedCard, Withdrawal
 from bot.errors import NotFound
 from bot.services.anonymous import receipts
+from bot.services.change_retro_withdraw import coded_of_changes, hold_coded, take_out
 from bot.services.retro_box import open_box, write_anew
 from bot.services.retro_message import board_key, page_key
 from bot.services.retro_theme_page import theme_page_keys
@@ -48,6 +49,7 @@ class RetroWithdrawals:
             # Whoever shows or writes cards at this moment is waited for; then they are found where they are by now.
             hashes = receipts(code, MOST)
             retros = sa.select(RetroCard.retro_id).where(RetroCard.receipt.in_(hashes)).order_by(RetroCard.retro_id)
+            of_changes = await hold_coded(session, hashes)
             boxes = [await open_box(session, one) for one in sorted(set(await session.scalars(retros)))]
             before = await _coded(session, code)
             if not before:
@@ -57,6 +59,7 @@ class RetroWithdrawals:
                 if box is not None and any(one.receipt in chosen for one in box.cards):
                     box.cards = [one for one in box.cards if one.receipt not in chosen]
                     await write_anew(session, box)
+            await take_out(session, self._ledger, of_changes, chosen)
             await self._take_out(session, workspace_id, chosen)
             left = await _coded(session, code)
         return Withdrawal(code, tuple(left), withdrawn=len(before) - len(left))
@@ -90,4 +93,4 @@ async def _coded(session: AsyncSession, code: str) -> list[CodedCard]:
         CodedCard(hashes.index(one.receipt), one.text, one.name, sealed=one.state in {None, "collecting", "few"})
         for one in await session.execute(rows)
     ]
-    return sorted(found, key=lambda one: one.number)
+    return sorted([*found, *await coded_of_changes(session, hashes)], key=lambda one: one.number)

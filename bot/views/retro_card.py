@@ -57,7 +57,7 @@ def form(words: Words, facts: CardForm) -> View:
     for column in (*columns, kept):
         own = [one.text for one in facts.cards if _stands_in(one, column, columns)]
         if own or column.key or not columns:
-            shown += _fields(facts, column, own)
+            shown += card_fields(column, own, f"{facts.why}{facts.seen[:8]}")
     hint = words("retro/card_hint.mrkdwn.j2", shown=facts.shown, own=some)
     shown.append(blocks.context("hint", hint))
     ticket = CardTicket(facts.retro_id, 0 if late else facts.round_id, facts.seen, late)
@@ -102,9 +102,8 @@ def ticket_of(view: Mapping[str, Any]) -> CardTicket:
 
 def sent_in(view: Mapping[str, Any]) -> SentCards:
     """Return a form of cards as it was sent. Raises Unreadable, and UserError of the field for what is no card."""
-    ticket, filled = ticket_of(view), Filled.of(view)
-    fields = {name: (name.split(":")[1], filled.text(name)) for name in filled if name.startswith(FIELD)}
-    return SentCards(ticket.retro, ticket.round, ticket.seen, tuple(written_in(fields)))
+    ticket = ticket_of(view)
+    return SentCards(ticket.retro, ticket.round, ticket.seen, cards_in_fields(view))
 
 
 def added_in(view: Mapping[str, Any]) -> tuple[int, list[str]]:
@@ -148,10 +147,10 @@ def _stands_in(card: Written, column: Column, columns: Sequence[Column]) -> bool
     return card.column == column.key if known else column.key == KEPT
 
 
-def _fields(facts: CardForm, column: Column, cards: Sequence[str]) -> list[blocks.Block]:
+def card_fields(column: Column, cards: Sequence[str], drawn: str) -> list[blocks.Block]:
     """Return the fields of a column: as many as its cards fill, one at least.
 
-    Their ids tell what they were drawn with: what Slack keeps of a field with the same id would cover what is new.
+    Their ids tell what they were `drawn` with: what Slack keeps of a field with the same id would cover what is new.
     """
     found, part = [], list[str]()
     for card in [*cards, None]:
@@ -162,9 +161,16 @@ def _fields(facts: CardForm, column: Column, cards: Sequence[str]) -> list[block
             part.append(card)
     return [
         blocks.field(
-            f"{FIELD}{column.key}:{number}:{facts.why}{facts.seen[:8]}",
+            f"{FIELD}{column.key}:{number}:{drawn}",
             column.title if number == 0 else f"{column.title} ({number + 1})",
             blocks.text_input(VALUE, value=field_of(part), multiline=True, placeholder=column.hint),
         )
         for number, part in enumerate(found or [[]])
     ]
+
+
+def cards_in_fields(view: Mapping[str, Any]) -> tuple[Written, ...]:
+    """Return the cards that stand in such fields. Raises Unreadable, and UserError of the field for what is no card."""
+    filled = Filled.of(view)
+    fields = {name: (name.split(":")[1], filled.text(name)) for name in filled if name.startswith(FIELD)}
+    return tuple(written_in(fields))

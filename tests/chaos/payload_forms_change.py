@@ -11,6 +11,8 @@ from bot.views import (
     change_pulse,
     change_question,
     change_question_answer,
+    change_retro,
+    change_retro_card,
     stakeholder_form,
     stakeholder_import,
 )
@@ -27,6 +29,12 @@ OF_CHANGES = {
         "groups": ("multi_static_select", "selected_options", [{"value": "1"}]),
         "share": ("static_select", "selected_option", {"value": "2"}),
     },
+    change_retro.FORM: {
+        "groups": ("multi_static_select", "selected_options", [{"value": "0"}]),
+        "share": ("static_select", "selected_option", {"value": "2"}),
+        "days": ("static_select", "selected_option", {"value": "5"}),
+    },
+    change_retro_card.FORM: {"card:worked:0:1": ("plain_text_input", "value", "We practised first.")},
     change_pulse.SAY_FORM: {"words": ("plain_text_input", "value", "No time to practise.")},
     change_load.WAIT_FORM: {"reason": ("plain_text_input", "value", None)},
     announcement_reply.WHO_FORM: {

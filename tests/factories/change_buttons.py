@@ -23,6 +23,7 @@ from models import AnnouncementCorrection, ChangeLoadAsk, Person
 from tests.factories import change
 from tests.factories.change_pulse_buttons import CHANGE_PULSE, pulses_of
 from tests.factories.change_question_buttons import CHANGE_QUESTION, questions_of
+from tests.factories.change_retro_buttons import CHANGE_RETRO, retros_of
 from tests.factories.change_step_buttons import CHANGE_STEP, IN_A_FORM, steps_of
 from tests.journeys.conftest import World
 
@@ -82,6 +83,7 @@ CHANGE = (
     change_form.NEW,
     *CHANGE_QUESTION,
     *CHANGE_PULSE,
+    *CHANGE_RETRO,
     *OF_A_LOAD,
     announcement_list.NEW,
     *LISTED,
@@ -125,6 +127,7 @@ async def changes_of(company: World) -> dict[str, str]:
         **dict.fromkeys(LISTED, "10"),
         **dict.fromkeys(WRITTEN, str(draft.id)),
         **await pulses_of(company),
+        **await retros_of(company),
         **dict.fromkeys(OF_A_LOAD, str(asked.id)),
         **dict.fromkeys(OF_A_CHANGE, str(made.id)),
         **dict.fromkeys(OF_AN_ANNOUNCEMENT, str(said.id)),
