@@ -25,6 +25,7 @@ from bot.services.change import Changes
 from bot.services.change_affected import ChangeAffected
 from bot.services.change_calendar import ChangeCalendars
 from bot.services.change_close import ChangeClosing
+from bot.services.change_hand import ChangeHands
 from bot.services.change_heartbeat import ChangeHeartbeats
 from bot.services.change_hooks import ChangeHooks
 from bot.services.change_impact import ChangeImpacts
@@ -78,6 +79,7 @@ class ChangeParts:
     corrections: AnnouncementCorrections
     figures: AnnouncementFigures
     reminders: AnnouncementReminders
+    hands: ChangeHands
     heartbeats: ChangeHeartbeats
     asking: ChangeAsking
     questions: ChangeQuestions
@@ -141,7 +143,7 @@ def change_parts(
     hooks.embedded.append(pulses.drop)
     hooks.embedded.append(of_plan.ended)
     return ChangeParts(
-        changes=Changes(database, clock, audit, hooks),
+        changes=Changes(database, clock, ledger, audit, hooks),
         lists=ChangeLists(database, clock),
         pages=ChangePages(database, clock),
         sending=sending,
@@ -150,6 +152,7 @@ def change_parts(
         corrections=AnnouncementCorrections(database, clock, ledger, audit),
         figures=AnnouncementFigures(database, clock),
         reminders=AnnouncementReminders(database, clock, ledger, audit),
+        hands=ChangeHands(database, clock, ledger),
         heartbeats=ChangeHeartbeats(database, clock, ledger, audit),
         asking=ChangeAsking(database, clock, ledger, settings.command),
         questions=ChangeQuestions(database, clock, ledger, audit),

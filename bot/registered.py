@@ -15,6 +15,7 @@ import handlers.blocker
 import handlers.blocker_new
 import handlers.change
 import handlers.change_close
+import handlers.change_hand
 import handlers.change_heartbeat
 import handlers.change_load
 import handlers.change_pulse
@@ -69,6 +70,7 @@ from bot.jobs import announcement_reply as announcement_reply_jobs
 from bot.jobs import announcement_sign as announcement_sign_jobs
 from bot.jobs import away as away_jobs
 from bot.jobs import blocker as blocker_jobs
+from bot.jobs import change_hand as change_hand_jobs
 from bot.jobs import change_heartbeat as change_heartbeat_jobs
 from bot.jobs import change_load as change_load_jobs
 from bot.jobs import change_pulse as change_pulse_jobs
@@ -126,6 +128,7 @@ HANDLERS = (
     handlers.announcement,
     handlers.announcement_form,
     handlers.announcement_check,
+    handlers.change_hand,
     handlers.change_heartbeat,
     handlers.change_question,
     handlers.change_step,
@@ -200,6 +203,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     decision_jobs.register(engine, sender, ledger, words, clock)
     playbook_jobs.register(engine, sender, ledger, words, clock)
     change_step_jobs.register(engine, sender, ledger, words, clock)
+    change_hand_jobs.register(sender, words, parts.clock)
     change_heartbeat_jobs.register(engine, sender, parts.change.heartbeats, words)
     change_question_jobs.register(engine, sender, ledger, parts.change.night, words)
     digest_jobs.register(engine, sender, ledger, words, clock, command)

@@ -14,6 +14,7 @@ from bot.services import (
     away,
     away_back,
     blocker_message,
+    change_hand,
     change_heartbeat,
     change_load_ask,
     change_pulse_message,
@@ -116,6 +117,9 @@ STANDINGS: Mapping[str, Standing] = {
     # Everybody whom the change affects waits for news of it; that there was none the PMO reads as well tomorrow.
     change_heartbeat.ASKED: Standing.WAITS,
     change_heartbeat.LAPSED: Standing.MAY_WAIT,
+    # People's questions come to them from now on. That it is somebody else's is as true tomorrow.
+    change_hand.GIVEN: Standing.WAITS,
+    change_hand.KNOWN: Standing.MAY_WAIT,
     # A lead cannot tell their people without help. The rest is kept up to date, and as true tomorrow.
     announcement_reply_message.NEED_HELP: Standing.WAITS,
     announcement_reply_message.CORRECTION: Standing.MAY_WAIT,

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.delivery.ledger import Ledger
 from bot.domain.answer import LONG_TEXT, text
 from bot.domain.change import ChangeState
 from bot.domain.change_form import OFFERED, OWNER, SPONSOR, ChangeForm, ChangeWritten, checked, shown_as
@@ -16,6 +17,7 @@ from bot.domain.merging import digests, merge
 from bot.errors import NotAllowed, Unfit, UserError
 from bot.ids import new_id
 from bot.services.audit import Audit, last_actor
+from bot.services.change_hand import handed, roles_of
 from bot.services.change_hooks import ChangeHooks
 from bot.services.change_standing import ChangeStanding, must_be_pmo, must_go_on, must_run, standing_of
 from models import Change, Person
@@ -27,9 +29,13 @@ REASON = "reason"
 class Changes:
     """Keeps what a change is; every step is audited."""
 
-    def __init__(self, database: Database, clock: Clock, audit: Audit, hooks: ChangeHooks) -> None:
-        """Work on `database`; `hooks` are what else becomes of a change that is stopped or deleted."""
-        self._database, self._clock, self._audit, self._hooks = database, clock, audit, hooks
+    def __init__(self, database: Database, clock: Clock, ledger: Ledger, audit: Audit, hooks: ChangeHooks) -> None:
+        """Work on `database`; whoever is given a change hears of it through `ledger`.
+
+        `hooks` are what else becomes of a change that is stopped or deleted.
+        """
+        self._database, self._clock, self._ledger = database, clock, ledger
+        self._audit, self._hooks = audit, hooks
 
     async def new_form(self, workspace_id: str, slack_id: str) -> ChangeForm:
         """Return the form of a new change. Raises NotAllowed for whoever is not PMO."""
@@ -58,6 +64,7 @@ class Changes:
             session.add(change)
             await _flushed(session)
             self._audit.record(session, pmo.slack_id, "change_registered", f"change:{change.id}", name=change.name)
+            await handed(session, self._ledger, change, {}, pmo, self._clock.now())
             return change.id
 
     async def edit(
@@ -88,7 +95,7 @@ class Changes:
             wanted = checked(wanted, set(await session.scalars(taken)))
             columns = _columns(wanted, await _people(session, wanted))
             changed = [name for name, value in columns.items() if getattr(standing.change, name) != value]
-            was = standing.state
+            was, whose = standing.state, roles_of(standing.change)
             for name in changed:
                 setattr(standing.change, name, columns[name])
             if changed:
@@ -96,6 +103,7 @@ class Changes:
                 await _flushed(session)
                 if was is ChangeState.DRAFT and wanted.state is not ChangeState.DRAFT:
                     await self._hooks.call(session, standing.change, self._hooks.goes_on)
+                await handed(session, self._ledger, standing.change, whose, standing.person, self._clock.now())
                 fields = [one for one in changed if one != "name_key"]
                 self._audit.record(session, slack_id, "change_edited", f"change:{change_id}", fields=fields)
             return replace(stored, written=wanted, base=digests(wanted.fields()))

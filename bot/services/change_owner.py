@@ -1,15 +1,14 @@
-"""Whose changes are once their owner or sponsor has left: the other of the two, else the first of the PMO."""
+"""Whose changes are once their owner or sponsor has left: the other of the two, else the PMO, who hears of it."""
 
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery.ledger import Ledger
+from bot.services.change_hand import COLUMNS, handed, roles_of
 from bot.services.role import pmos
-from models import AuditEntry, Change, Person
-
-BY = "drumbeat"
-"""The actor of what nobody did."""
+from models import Change, Person
 
 _GONE = sa.select(Person.id).where(Person.deactivated.is_(True))
 _LEFT = (
@@ -20,7 +19,7 @@ _LEFT = (
 )
 
 
-async def pass_changes_on(session: AsyncSession, now: datetime) -> None:
+async def pass_changes_on(session: AsyncSession, ledger: Ledger, now: datetime) -> None:
     """Let somebody who is here own and sponsor every change that is not over.
 
     Where nobody can take one, it stays as it is until somebody does.
@@ -35,10 +34,9 @@ async def pass_changes_on(session: AsyncSession, now: datetime) -> None:
         heir = here[0] if here else first.id if first else None
         if heir is None:
             continue
-        for column in ("owner_id", "sponsor_id"):
-            if getattr(change, column) in gone:
-                setattr(change, column, heir)
+        before = roles_of(change)
+        for role, person_id in before.items():
+            if person_id in gone:
+                setattr(change, COLUMNS[role], heir)
         change.revision += 1
-        subject = f"change:{change.id}"
-        session.add(AuditEntry(at=now, actor=BY, action="change_passed_on", subject=subject, details={"to": heir}))
-    await session.flush()
+        await handed(session, ledger, change, before, None, now)

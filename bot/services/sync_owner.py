@@ -48,7 +48,7 @@ async def pass_on(session: AsyncSession, ledger: Ledger, workspace_id: str, now:
     await pass_actions_on(session, ledger, workspace_id, now)
     await pass_digests_on(session, ledger, workspace_id)
     await pass_pages_on(session, ledger, workspace_id, now)
-    await pass_changes_on(session, now)
+    await pass_changes_on(session, ledger, now)
     await pass_questions_on(session, ledger, now)
     await tell_of_those_who_left(session, ledger, workspace_id)
     await pass_steps_on(session, ledger, workspace_id, now)

@@ -13,6 +13,7 @@ from bot.views import (
     announcement_reply,
     announcement_sign,
     change_form,
+    change_hand,
     change_heartbeat,
     change_impact,
     change_list,
@@ -43,8 +44,7 @@ WRITTEN = (
     announcement_desk.DROP,
 )
 LISTED = (announcement_list.LIST, announcement_list.NEW_PLAIN)
-OF_A_CHANGE = (change_list.SHOW, change_form.EDIT, change_form.STOP, change_form.GO_ON, change_form.DELETE)
-OF_NEWS = (change_heartbeat.NOTHING_NEW, change_heartbeat.PAUSE, change_heartbeat.RESUME)
+OF_NEWS = (change_heartbeat.NOTHING_NEW, change_heartbeat.PAUSE, change_heartbeat.RESUME, change_hand.NOT_MINE)
 OF_A_CHANGE = (*OF_NEWS, change_list.SHOW, change_form.EDIT, change_form.STOP, change_form.GO_ON, change_form.DELETE)
 IN_THE_LIST = (
     stakeholder_list.NEW,

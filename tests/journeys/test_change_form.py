@@ -42,7 +42,7 @@ async def test_a_change_is_registered(company: World) -> None:
     assert "Ben Carter stands for it · Mara Lindqvist answers for its news" in await said(
         company, "ines", "/pmo change product teams"
     )
-    assert await audited(company) == ["change_registered"]
+    assert await audited(company) == ["change_registered", "change_handed_over"]
 
 
 async def test_what_cannot_be_stored_is_said_beside_its_field(company: World) -> None:
