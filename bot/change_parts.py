@@ -127,7 +127,7 @@ def change_parts(
     groups = StakeholderGroups(database, audit)
     begin = StakeholderBegin(database, audit, groups)
     follows = StakeholderFollows(database, clock, slack_for)
-    sending = AnnouncementSending(database, clock, ledger, audit, follows)
+    sending = AnnouncementSending(database, clock, ledger, audit, follows, hooks)
     hooks.would_stop.append(sending.would_stop)
     hooks.stopped.append(sending.stop_with)
     states = AnnouncementStates(database, clock, audit, sending)

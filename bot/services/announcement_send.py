@@ -32,6 +32,7 @@ from bot.services.announcement_progress import LOOKS, progress_of, settle, show
 from bot.services.announcement_row import channels_of, found, locked, must_be_signed, must_send
 from bot.services.announcement_standing import must_be_timely
 from bot.services.audit import Audit
+from bot.services.change_hooks import ChangeHooks
 from bot.services.change_load import Overloaded, must_bear
 from bot.services.change_load_ask import ChangeLoadAsks
 from bot.services.role import acting
@@ -63,14 +64,21 @@ class AnnouncementSending:
     """Sends announcements."""
 
     def __init__(
-        self, database: Database, clock: Clock, ledger: Ledger, audit: Audit, follows: StakeholderFollows
+        self,
+        database: Database,
+        clock: Clock,
+        ledger: Ledger,
+        audit: Audit,
+        follows: StakeholderFollows,
+        hooks: ChangeHooks,
     ) -> None:
         """Work on `database`; messages go through `ledger`, and what people did is audited.
 
-        Who is in the channels and user groups that it goes to is asked through `follows`.
+        Who is in the channels and user groups that it goes to is asked through `follows`; `hooks` are what begins once
+        people hear of a change for the first time.
         """
         self._database, self._clock, self.ledger, self._audit = database, clock, ledger, audit
-        self._follows = follows
+        self._follows, self._hooks = follows, hooks
         self._load_asks = ChangeLoadAsks(database, clock, ledger, audit)
 
     async def go(self, workspace_id: str, slack_id: str, announcement_id: int, revision: int | None = None) -> int:
@@ -272,6 +280,7 @@ class AnnouncementSending:
             change = await session.get(Change, row.change_id) if row.change_id else None
             if change is not None and change.state == ChangeState.DRAFT:
                 change.state, change.revision = ChangeState.ANNOUNCED, change.revision + 1
+                await self._hooks.call(session, change, self._hooks.goes_on)
         await set_timer(session, row.workspace_id, LOOKS, str(row.id), now + A_MINUTE)
 
     async def _channels_at(self, session: AsyncSession, row: Announcement, now: datetime) -> datetime:

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from bot.domain.stakeholder import Source, SourceKind
 from bot.playground.seen import placed
-from models import AuditEntry, Change, ChangeStep, Person
+from models import AuditEntry, Change, ChangeStep, Person, StakeholderGroup
 from tests.factories import change
+from tests.factories.announced import go
 from tests.journeys.conftest import World
 from tests.journeys.test_change_list import given
 from tests.journeys.test_people_deactivated import leave
@@ -154,6 +155,21 @@ async def test_a_draft_asks_nobody_until_it_is_announced(company: World) -> None
     await mara.submit({"How far is it?": "announced"})
     await company.idle()
     assert len([one for one in dm(company, "ben") if "bonus rules" in one]) == 1
+
+
+async def test_whoever_is_to_see_to_a_step_of_a_draft_is_asked_once_it_is_announced(company: World) -> None:
+    """The first announcement makes it known; the owner is asked then, once, and not only when the step is due."""
+    await planned(company, "draft", ("ana", "wei"))
+    await add(company, "Process to adapt", {WHAT: "HR: bonus rules", WHO: "ben", BY: "2026-03-26"})
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        mara = await session.scalar(sa.select(Person).where(Person.slack_id == company.persona("mara").id))
+        of = (await session.scalars(sa.select(Change))).one()
+        groups = list(await session.scalars(sa.select(StakeholderGroup)))
+        made = (await change.announcement(session, mara, of, groups)).id
+    await go(company, made)
+    asked = [one for one in dm(company, "ben") if "asks whether you see to it" in one]
+    assert len(asked) == 1
+    assert "bonus rules" in asked[0]
 
 
 async def test_a_step_is_dropped_with_a_reason_and_taken_up_again(company: World) -> None:
