@@ -35,7 +35,7 @@ def register(app: AsyncApp, bot: Parts) -> None:
 async def open_new(bot: Parts, place: Place) -> None:
     """Open the form of a new change. Raises NotAllowed."""
     facts = await bot.change.changes.new_form(place.workspace_id, place.slack_id)
-    facts = replace(facts, begins=await bot.change.begin.offered(place.workspace_id))
+    facts = replace(facts, begins=await bot.change.begin.offered(place.workspace_id, place.slack_id))
     await place.open(bot, change_form.change_form(bot.words, facts))
 
 

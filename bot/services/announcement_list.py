@@ -12,6 +12,7 @@ from bot.domain.announcement import Kind, State
 from bot.domain.announcement_list import AnnouncementList, AnnouncementRow, HomeAnnouncements
 from bot.services.announcement_form import today_of
 from bot.services.announcement_unanswered import unanswered
+from bot.services.change_sight import run_by
 from bot.services.role import acting, rights_of
 from models import Announcement, AnnouncementSign, Change, Person
 
@@ -86,7 +87,7 @@ async def home_announcements(session: AsyncSession, person: Person) -> HomeAnnou
 def _theirs(person: Person) -> sa.ColumnElement[bool]:
     if person.acts_as_pmo:
         return sa.true()
-    runs = sa.select(Change.id).where(sa.or_(Change.owner_id == person.id, Change.sponsor_id == person.id))
+    runs = sa.select(Change.id).where(run_by(person))
     return sa.or_(Announcement.author_id == person.id, Announcement.change_id.in_(runs))
 
 

@@ -1,4 +1,4 @@
-"""Which changes somebody sees: those that were announced, and drafts that are theirs to run."""
+"""Which changes somebody sees: those that were announced, and drafts that are theirs to run; and which they run."""
 
 import sqlalchemy as sa
 
@@ -11,12 +11,17 @@ def visible_to(person: Person) -> sa.ColumnElement[bool]:
 
     A guest knows of those alone that affect them: as part of a team, of a channel or user group, or by name.
     """
-    if person.acts_as_pmo:
-        return sa.true()
     known = Change.state != ChangeState.DRAFT
     if person.is_guest:
         known = sa.and_(known, Change.id.in_(_affecting(person)))
-    return sa.or_(known, Change.owner_id == person.id, Change.sponsor_id == person.id)
+    return sa.or_(known, run_by(person))
+
+
+def run_by(person: Person) -> sa.ColumnElement[bool]:
+    """Return what holds for changes that `person` runs: all of them for the PMO, else as their owner or sponsor."""
+    if person.acts_as_pmo:
+        return sa.true()
+    return sa.or_(Change.owner_id == person.id, Change.sponsor_id == person.id)
 
 
 def _affecting(guest: Person) -> sa.Select[int | None]:

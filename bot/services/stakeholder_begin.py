@@ -14,7 +14,9 @@ from bot.domain.stored_id import stored_id
 from bot.errors import NotFound
 from bot.services.audit import Audit
 from bot.services.change_impact import write_impact
+from bot.services.change_sight import run_by
 from bot.services.change_standing import must_run, standing_of
+from bot.services.role import acting
 from bot.services.stakeholder_group import StakeholderGroups, areas_of, sources_of_group
 from bot.services.stakeholder_read import groups_of, scores_of
 from bot.services.stakeholder_standing import GONE, GroupsStanding, groups_standing
@@ -31,15 +33,20 @@ class StakeholderBegin:
         """Work on `database`; single groups are added by `groups`."""
         self._database, self._audit, self._groups = database, audit, groups
 
-    async def offered(self, workspace_id: str, change_id: int = 0) -> Mapping[str, str]:
-        """Return what a change can begin with, names by key: the templates, and the newest changes with groups."""
-        rows = (
-            sa.select(Change.id, Change.name)
-            .where(Change.id != change_id, sa.exists().where(StakeholderGroup.change_id == Change.id))
-            .order_by(Change.created_at.desc(), Change.id.desc())
-            .limit(MOST_OFFERED)
-        )
+    async def offered(self, workspace_id: str, slack_id: str, change_id: int = 0) -> Mapping[str, str]:
+        """Return what a change can begin with, names by key: the templates, and the newest changes with groups.
+
+        These are changes that `slack_id` runs: of others they may not even know. Raises NotFound, NotAllowed.
+        """
+        has_groups = sa.exists().where(StakeholderGroup.change_id == Change.id)
         async with self._database.reading(workspace_id) as session:
+            theirs = run_by(await acting(session, slack_id))
+            rows = (
+                sa.select(Change.id, Change.name)
+                .where(Change.id != change_id, has_groups, theirs)
+                .order_by(Change.created_at.desc(), Change.id.desc())
+                .limit(MOST_OFFERED)
+            )
             changes = {f"{OF_CHANGE}{one}": f"As in “{name}”" for one, name in await session.execute(rows)}
         return {**{key: one.name for key, one in TEMPLATES.items()}, **changes}
 

@@ -25,7 +25,7 @@ class StakeholderLists:
         self, workspace_id: str, slack_id: str, change_id: int, *, first: int = 0, note: str = ""
     ) -> GroupListFacts:
         """Return the groups of a change, or for 0 the standing list. Raises NotFound, NotAllowed."""
-        begins = await self._begin.offered(workspace_id, change_id) if change_id else {}
+        begins = await self._begin.offered(workspace_id, slack_id, change_id) if change_id else {}
         async with self._database.reading(workspace_id) as session:
             standing = await groups_standing(session, slack_id, change_id)
             groups = await groups_of(session, change_id)

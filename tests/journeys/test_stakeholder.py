@@ -3,7 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
-from models import ChangeImpact, StakeholderFollowed, StakeholderGroup
+from models import Change, ChangeImpact, StakeholderFollowed, StakeholderGroup
+from tests.factories import change
+from tests.factories.announced import person_of
 from tests.journeys.conftest import World
 from tests.journeys.test_change_list import given, said
 
@@ -250,6 +252,20 @@ async def test_a_change_begins_with_a_template(company: World) -> None:
     await open_list(company, name="journey teams")
     await mara.click("Add its groups", on=mara.modal, value="As in “Product teams”")
     assert "7 groups are added." in shown(company)
+
+
+async def test_an_owner_is_offered_no_change_that_somebody_else_runs(company: World) -> None:
+    """Ben runs one change: a draft of Mara's that he may not know of is not among what its groups can begin with."""
+    ben = await person_of(company, "ben")
+    for name, owner in (("Merging two offices", {}), ("New tools", {"owner_id": ben.id})):
+        made = await given(company, name, **owner)
+        async with company.bot.parts.database.transaction(company.workspace_id) as session:
+            await change.stakeholder_group(session, await session.get_one(Change, made), "Everybody")
+    await given(company, "Product teams", owner_id=ben.id)
+    await open_list(company, "ben")
+    offered = str(company.persona("ben").modal.blocks)
+    assert "As in “New tools”" in offered
+    assert "Merging two offices" not in offered
 
 
 async def test_the_standing_list_begins_with_the_usual_ones(company: World) -> None:
