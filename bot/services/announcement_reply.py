@@ -18,6 +18,7 @@ from bot.services.announcement_correction import ask, named_in, withdraw
 from bot.services.announcement_facts import reader_facts
 from bot.services.announcement_message import reader_key
 from bot.services.announcement_reply_read import Reading, heard_by, held, reading_of, recipients
+from bot.services.guest_sight import teams_seen
 from bot.services.role import acting
 from models import AnnouncementCorrection, AnnouncementReader, Person, Team
 
@@ -106,7 +107,8 @@ class AnnouncementReplies:
         async with self._database.reading(workspace_id) as session:
             found = await self._mine(session, slack_id, reader_id, locked=False)
             correction = await _open(session, found.reader)
-            rows = sa.select(Team.id, Team.name).where(Team.archived_at.is_(None)).order_by(Team.name)
+            seen = (Team.archived_at.is_(None), teams_seen(found.person, Team.id))
+            rows = sa.select(Team.id, Team.name).where(*seen).order_by(Team.name)
             named = await session.get(Person, correction.named_person_id) if correction.named_person_id else None
             return WhoForm(
                 reader_id,

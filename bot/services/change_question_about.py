@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.change_question import ENOUGH_PEOPLE, About
 from bot.errors import NotFound
+from bot.services.change_sight import visible_to
 from bot.services.stakeholder import members_of
 from models import Announcement, AnnouncementReader, Change, Person, StakeholderGroup
 
@@ -68,6 +69,9 @@ async def matter_of(session: AsyncSession, person: Person, about: About) -> Matt
     if change is None or change.state == "draft":
         raise NotFound(GONE)
     group: int | None = await session.scalar(_READER, {"person_id": person.id, "change_id": change.id})
+    seen = sa.select(Change.id).where(Change.id == change.id, visible_to(person))
+    if group is None and await session.scalar(seen) is None:
+        raise NotFound(GONE)
     return Matter(change.name, change.id, group)
 
 

@@ -33,6 +33,8 @@ from bot.services.change_question_box import Sealed, open_box, write_anew
 from bot.services.change_question_owner import owner_for
 from bot.services.change_question_read import QUESTIONS, shown
 from bot.services.change_question_timer import schedule, working_of
+from bot.services.change_sight import visible_to
+from bot.services.guest_sight import is_narrow
 from bot.services.role import acting
 from models import AnnouncementReader, Change, ChangeQuestion, Person
 
@@ -72,7 +74,7 @@ class ChangeAsking:
         async with self._database.reading(workspace_id) as session:
             person = await acting(session, slack_id)
             if about is None:
-                rows = await session.execute(_SUBJECTS)
+                rows = await session.execute(_SUBJECTS.where(visible_to(person)))
                 return AskForm(kind, About(), text=text[:LONGEST], subjects=tuple(Subject(*row) for row in rows))
             matter = await matter_of(session, person, about)
             owner = await owner_for(session, matter.change_id, matter.group_id)
@@ -95,8 +97,10 @@ class ChangeAsking:
         """
         text = _typed(asked)
         async with self._database.reading(workspace_id) as session:
-            await acting(session, slack_id)
+            person = await acting(session, slack_id)
             rows = _ANSWERED
+            if is_narrow(person):
+                rows = rows.where(ChangeQuestion.change_id.in_(sa.select(Change.id).where(visible_to(person))))
             if asked.about.change_id:
                 rows = rows.where(ChangeQuestion.change_id == asked.about.change_id)
             found = [shown(row) for row in await session.execute(rows, {"kind": asked.kind})]

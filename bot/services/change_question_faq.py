@@ -11,12 +11,18 @@ from bot.domain.change_question import Faq, HomeAsked, Kind, Question, State
 from bot.errors import NotFound
 from bot.services.change_question_read import GONE, QUESTIONS, shown
 from bot.services.change_sight import visible_to
+from bot.services.guest_sight import is_narrow
 from bot.services.role import acting
 from models import Change, ChangeQuestion, Person
 
 ON_A_PAGE = 5
 MOST_WAITING = 5
 """What is shown at most of what waits still; the rest comes as these are answered."""
+
+FOR_GUESTS = (
+    "You are a guest in this Slack, so you read what was asked about the changes that affect you: each of them has its "
+    "questions on its page."
+)
 
 HOME = 20
 """Rows that are read for a part of a home tab, which shows a few of them and counts the others."""
@@ -50,7 +56,7 @@ class ChangeFaqs:
         """Return a page of what is said about a change (0: about nothing in particular). Raises NotFound."""
         async with self._database.reading(workspace_id) as session:
             person = await acting(session, slack_id)
-            change = await _change(session, person, change_id) if change_id else None
+            change = await _change(session, person, change_id)
             which = {"kind": kind, "change_id": change_id or None}
             total = await session.scalar(_COUNT, which) or 0
             pages = max(1, -(-total // ON_A_PAGE))
@@ -89,8 +95,7 @@ class ChangeFaqs:
             row = (await session.execute(QUESTIONS.where(ChangeQuestion.id == question_id, _SAID))).one_or_none()
             if row is None:
                 raise NotFound(GONE)
-            if row.ChangeQuestion.change_id is not None:
-                await _change(session, person, row.ChangeQuestion.change_id)
+            await _change(session, person, row.ChangeQuestion.change_id or 0)
             return shown(row)
 
 
@@ -103,8 +108,13 @@ async def home_asked(session: AsyncSession, person: Person) -> HomeAsked:
 
 
 async def _change(session: AsyncSession, person: Person, change_id: int) -> Change | None:
-    """Return the change, where the person may know of it; None of one that was deleted. Raises NotFound."""
-    change = await session.get(Change, change_id)
+    """Return the change (0: nothing in particular), where the person may know of it; None of one that was deleted.
+
+    Raises NotFound; for guests, too, of what belongs to no change.
+    """
+    change = await session.get(Change, change_id) if change_id else None
+    if change is None and is_narrow(person):
+        raise NotFound(FOR_GUESTS)
     seen = sa.select(Change.id).where(Change.id == change_id, visible_to(person))
     if change is not None and await session.scalar(seen) is None:
         raise NotFound(GONE)

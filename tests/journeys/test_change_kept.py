@@ -1,13 +1,17 @@
 """What becomes of changes in time: found by search, passed on, forgotten with a person, gone once they are over."""
 
-from datetime import timedelta
+import secrets
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.change_question import About, Kind
 from bot.domain.stakeholder import Source
-from models import Change, Person, StakeholderFollowed, StakeholderGroup, StakeholderSource
+from bot.errors import NotFound
+from models import Change, ChangeQuestion, Person, StakeholderFollowed, StakeholderGroup, StakeholderSource
 from tests.factories import change
+from tests.factories.announced import drafted, go
 from tests.journeys.conftest import World
 from tests.journeys.test_change_list import given, said
 from tests.journeys.test_forget import erase
@@ -55,6 +59,38 @@ async def test_guests_know_of_what_affects_them(company: World) -> None:
     assert "No change is called" in await said(company, "chloe", "/pmo change new bonus")
 
 
+async def test_guests_ask_about_what_affects_them(company: World) -> None:
+    """The form offers no other change, answers about others are not shown, nor those about nothing in particular."""
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Person).where(Person.name == "Chloe Lim").values(is_guest=True))
+    mine = await given(company, "Price list", state="announced")
+    other = await given(company, "New bonus", state="announced")
+    chloe, mara = await person(company, "chloe"), await person(company, "mara")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        made = await session.get_one(Change, mine)
+        await change.stakeholder_group(session, made, sources=[Source("person", str(chloe.id))])
+        told = {"kind": "question", "owner_id": mara.id, "answered_by_id": mara.id, "due_on": date(2026, 3, 4)}
+        for change_id in (other, None):
+            values = {"change_id": change_id, "text": "Who gets the new bonus?", "answer": "Nobody in sales."}
+            row = ChangeQuestion(id=secrets.token_hex(16), state="answered", **told, **values)
+            row.asked_at = row.settled_at = company.clock.now()
+            session.add(row)
+    one = company.persona("chloe")
+    await one.command("/pmo ask Who gets the new bonus?")
+    form = str(one.modal.blocks)
+    assert "Price list" in form
+    assert "New bonus" not in form
+    assert await one.submit({"How do you send it?": "With my name"}) == {}
+    assert "Nobody in sales." not in one.read_words(one.modal)
+    await one.close()
+    assert "You are a guest" in await said(company, "chloe", "/pmo ask faq")
+    asking = company.bot.parts.change.asking
+    with pytest.raises(NotFound):
+        await asking.form(company.workspace_id, one.id, Kind.QUESTION, About(other))
+    await company.persona("ines").command("/pmo ask Who gets the new bonus?")
+    assert "New bonus" in str(company.persona("ines").modal.blocks)
+
+
 async def test_changes_of_somebody_who_left_are_passed_on(company: World) -> None:
     """Ben sponsored one that Mara owns, and owned one alone: Mara has both; what is over stays as it was."""
     ben = await person(company, "ben")
@@ -93,3 +129,19 @@ async def test_changes_that_are_long_over_go(company: World) -> None:
     await given(company, "Going on", state="in_progress", created_at=long_ago)
     await company.bot.retention.delete_old(company.workspace_id)
     assert [one.name for one in await rows(company, Change)] == ["Going on"]
+
+
+async def test_a_guest_names_no_team_but_their_own(company: World) -> None:
+    """*Doesn't affect me* offers a guest the teams that they are in, others all teams."""
+    made = await drafted(company, {"Everybody": ["tiago", "rui"]})
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Person).where(Person.name == "Tiago Ferreira").values(is_guest=True))
+    await go(company, made)
+    offered = {}
+    for who in ("tiago", "rui"):
+        one = company.persona(who)
+        await one.click("Doesn't affect me", on=[seen for seen in one.messages() if "[Got it]" in seen.words][-1])
+        offered[who] = str(one.modal.blocks)
+    assert "Payments" in offered["tiago"]
+    assert "Growth" not in offered["tiago"]
+    assert "Growth" in offered["rui"]
