@@ -11,39 +11,13 @@ from bot.domain.blocker import LIVE
 from bot.domain.opt_out import OptOutState
 from bot.domain.playbook_offer import AGAIN
 from bot.domain.retention import Keeping, limit
-from bot.services import (
-    action_message,
-    announcement_reply_message,
-    announcement_sign_message,
-    away,
-    away_back,
-    blocker_message,
-    change_hand,
-    change_heartbeat,
-    change_load_ask,
-    change_pulse_message,
-    change_question_message,
-    change_retro_message,
-    change_step_message,
-    channel,
-    channel_invite,
-    decision_message,
-    digest_owner,
-    digest_plan,
-    opt_out_message,
-    playbook_message,
-    retro_message,
-    role,
-    sync_follow,
-    sync_message,
-    sync_owner,
-    trouble,
-)
+from bot.services import blocker_message, sync_message
 from bot.services.retention_announcement import of_announcements
 from bot.services.retention_change import of_changes
 from bot.services.retention_change_question import of_change_questions
 from bot.services.retention_change_step import of_change_steps
 from bot.services.retention_part import ROUNDS, Part
+from bot.services.retention_passing import PASSING
 from bot.services.retention_playbook import of_playbooks
 from bot.services.retention_retro import of_retros
 from models import (
@@ -78,51 +52,6 @@ from models.delivery import THREADED
 
 SLOT_KEPT = 86400.0
 """Real seconds for which a slot is kept once it is free: it says nothing any more, and is made anew when needed."""
-
-PASSING = frozenset(
-    {
-        *action_message.KINDS,
-        *announcement_sign_message.KINDS,
-        role.GIVEN,
-        away.NOTED,
-        away_back.BACK,
-        blocker_message.NEWS,
-        blocker_message.DUE,
-        *announcement_reply_message.PASSING,
-        *change_hand.KINDS,
-        *change_heartbeat.KINDS,
-        *change_question_message.KINDS,
-        change_load_ask.ASKED,
-        change_load_ask.TOLD,
-        *change_step_message.KINDS,
-        change_pulse_message.ASKED,
-        change_pulse_message.CLOSED,
-        *change_retro_message.KINDS,
-        channel.WELCOME,
-        channel_invite.KIND,
-        decision_message.SETTLED,
-        decision_message.DUE,
-        decision_message.REVIEW,
-        digest_owner.PASSED_ON,
-        digest_plan.KIND,
-        opt_out_message.ASKED,
-        *playbook_message.KINDS,
-        opt_out_message.TOLD,
-        retro_message.TAKEN,
-        retro_message.MISSED,
-        retro_message.CHANNEL,
-        retro_message.PASSED_ON,
-        retro_message.WAITS,
-        sync_message.MISSED,
-        # Below which nothing stands any more.
-        sync_message.WEEK,
-        sync_follow.TROUBLE,
-        sync_owner.PASSED_ON,
-        trouble.FAILED,
-        trouble.STUCK,
-    }
-)
-"""Kinds of messages that are said once and never change. All others belong to a round or a blocker, and go with it."""
 
 _OVER = ("sent", "skipped", "failed", "unknown")
 _threaded = sa.text(f"delivery.{THREADED}")

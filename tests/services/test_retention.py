@@ -14,7 +14,7 @@ from bot.domain.retention import Keeping
 from bot.engine.inline import InlineEngine
 from bot.services import announcement_message, blocker_message, retro_message, sync_message, trouble
 from bot.services.retention import RETENTION, Retention
-from bot.services.retention_parts import PASSING
+from bot.services.retention_passing import PASSING
 from bot.settings import load
 from models import (
     Addition,
