@@ -56,6 +56,8 @@ _LATELY = sa.exists().where(
 )
 # Whoever gets it with their next message, or once Slack takes it, is not reminded of what they don't have.
 _HAS_IT = sa.exists().where(in_ledger(), Delivery.ts != "")
+# What Slack calls a message begins with the second in which it was posted.
+_HAD_IT = sa.exists().where(in_ledger(), Delivery.ts != "", Delivery.ts <= sa.bindparam("read"))
 _SILENT = (
     AnnouncementReader.announcement_id == sa.bindparam("announcement"),
     AnnouncementReader.state == ReaderState.TOLD,
@@ -71,6 +73,7 @@ _TO_REMIND = (
     ),
     AnnouncementReader.reminders < sa.bindparam("most"),
     AnnouncementReader.due_at <= sa.bindparam("told", type_=AnnouncementReader.due_at.type),
+    _HAD_IT,
     ~_LATELY,
 )
 _WHO = (AnnouncementReader.id.label("reader_id"), AnnouncementReader.reminders, AnnouncementReader.due_at, *PEOPLE)
@@ -200,6 +203,7 @@ def _at(row: Announcement, now: datetime, *, is_pmo: bool) -> dict[str, object]:
         "announcement": row.id,
         "lately": now - AGAIN,
         "told": now - TODAY,
+        "read": f"{(now - TODAY).timestamp():.6f}",
         "soon": now + timedelta(days=1),
         "most": _most(is_pmo=is_pmo),
     }

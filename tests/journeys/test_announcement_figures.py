@@ -153,4 +153,9 @@ async def test_whoever_gets_it_with_their_next_message_has_not_been_reached_yet(
     [message] = [one for one in company.persona("jonas").messages() if "Two desks more" in one.words]
     assert len(company.persona("jonas").thread("dm", message.ts)) == 2
     await mara.click("See replies", on=page)
-    assert "2 of 2 people have it." in newest(company, "mara", "said to “Two desks more”").words
+    seen = newest(company, "mara", "said to “Two desks more”")
+    assert "2 of 2 people have it." in seen.words
+    assert "[Send reminder]" not in seen.words, "Ana has it since today"
+    await company.at("2026-03-04 12:00")
+    await mara.click("See replies", on=page)
+    assert "[Send reminder]" in newest(company, "mara", "said to “Two desks more”").words
