@@ -48,7 +48,7 @@ chaos: $(READY) ## kills, outages and hostile payloads on both databases; SEED=�
 	@$(BIN)/python -m pytest -n 4 --dist worksteal -p no:randomly -m chaos tests/chaos \
 	  $(if $(SEED),--seed=$(SEED)) $(if $(SHORT),--short)
 
-sim: $(READY) ## two months of a company of sixty and a year of retros, on both databases; SEED=… repeats a run, SHORT=1 takes weeks
+sim: $(READY) ## two months of a company, a year of retros and a re-organised quarter, on both databases; SEED=… repeats a run, SHORT=1 takes weeks
 	@$(BIN)/python -m pytest -n 2 -p no:randomly -m sim tests/sim \
 	  $(if $(SEED),--seed=$(SEED)) $(if $(SHORT),--short)
 

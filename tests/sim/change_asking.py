@@ -3,23 +3,24 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import sqlalchemy as sa
 
 from bot.domain.change_question import State
 from bot.playground.persona import Persona
-from bot.playground.records import Channel, Message
+from bot.playground.records import BOT_USER_ID, Channel, Message
 from bot.playground.seen import labels, words_of
 from bot.playground.view_state import plain
-from models import ChangeQuestion, Person
+from models import ChangeQuestion
 from tests.journeys.conftest import World
 from tests.sim.change_company import OWNER, PMO
 from tests.sim.change_script import NAME
 from tests.sim.company import Someone
 from tests.sim.hands import newest, press
 
+NOTHING_NEW = "Still no news"
 ANSWER, UNKNOWN, DECIDE = "Answer", "We don't know yet", "Say what comes of it"
 TOKEN = re.compile(r"\(q(\d+)\)")
 CODE = re.compile(r"(?:[A-Z2-9]{4}-){3}[A-Z2-9]{4}")
@@ -46,6 +47,8 @@ class Asked:
     code: str = ""
     said: list[tuple[datetime, str]] = field(default_factory=list)
     """What came of it when, in the words of the state."""
+    promises: list[tuple[datetime, date]] = field(default_factory=list)
+    """By which day there is word again, and when that was said: by whoever answers, or by Drumbeat as a day passed."""
 
 
 class Asking:
@@ -130,18 +133,45 @@ class Asking:
         self.refused += errors.values()
         if not errors:
             asked.said.append((now, outcome))
+            if waits:
+                asked.promises.append((now, later))
         if persona.modal is not None:
             await persona.client.close(persona.modal, clear=True)
 
     async def look(self) -> None:
-        """Note whose promised word has not come by the end of its day, where they who promised it are."""
+        """Note whose promised word has not come by the end of its day, where they who promised it are.
+
+        Neither stands a day in what is stored that has passed, nor has anybody who asked with their name waited for
+        more than a day after it without reading at least that there is no news.
+        """
         now = self.world.clock.now()
-        rows = sa.select(ChangeQuestion.text, ChangeQuestion.next_word_on, Person.zone, ChangeQuestion.asked_by_id)
-        rows = rows.join(Person, Person.id == ChangeQuestion.owner_id).where(ChangeQuestion.state == State.UNKNOWN)
+        rows = sa.select(ChangeQuestion.text, ChangeQuestion.next_word_on).where(ChangeQuestion.state == State.UNKNOWN)
         async with self.world.bot.parts.database.reading(self.world.workspace_id) as session:
-            for text, promised, zone, _ in await session.execute(rows):
-                if promised is not None and promised < (now - timedelta(hours=8)).astimezone(OWNER.zone).date():
-                    self.lapsed.append((text, f"promised by {promised}, {zone}, looked at {now:%F %H:%M}"))
+            stored = {text: promised for text, promised in await session.execute(rows)}  # noqa: C416 (rows)
+        for text, promised in stored.items():
+            if promised is not None and promised < (now - timedelta(hours=8)).astimezone(OWNER.zone).date():
+                self.lapsed.append((text, f"promised by {promised}, looked at {now:%F %H:%M}"))
+        days = {int(number[1]): day for text, day in stored.items() if day and (number := TOKEN.search(text))}
+        for one in self.asked:
+            waits = bool(one.said) and one.said[-1][1] == State.UNKNOWN and not one.code
+            if waits and (one.promises[-1][1] < (now - timedelta(hours=8)).astimezone(OWNER.zone).date()):
+                heard = self._heard_nothing_new(one)
+                if heard is not None and one.number in days:
+                    one.promises.append((heard, days[one.number]))
+                elif not self.world.persona(one.by.email).person.deleted:
+                    self.lapsed.append((f"q{one.number}", f"{one.promises[-1]}, unheard {now:%F %H:%M}"))
+
+    def _heard_nothing_new(self, one: Asked) -> datetime | None:
+        """Return when somebody last read that there is no news yet, since they were last promised any."""
+        direct = self.world.slack.state.direct(self.world.persona(one.by.email).id)
+        since = one.promises[-1][0].timestamp()
+        found = [
+            float(message.ts)
+            for message in direct.messages.values()
+            if float(message.ts) > since and message.user == BOT_USER_ID and not message.deleted
+            if NOTHING_NEW in (words := words_of(message.blocks)) and f"(q{one.number})" in words
+        ]
+        return datetime.fromtimestamp(found[-1], UTC) if found else None
 
     def _words(self, *, idea: bool) -> str:
         return f"{self._random.choice(IDEAS if idea else ASKS)} (q{len(self.asked) + 1})"

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from holidays import country_holidays
+from holidays import HolidayBase, country_holidays
 
 from tests.sim.company import BEGINS, FIRST, HOMES, LAST, SQUAD, TEAMS, Leave, Someone
 from tests.sim.syncs import DAY, SATURDAY
@@ -67,7 +68,7 @@ class ChangeCompany:
 
     def works(self, one: Someone, day: date) -> bool:
         """Tell whether somebody works on a local date."""
-        rests = day.weekday() >= SATURDAY or day in country_holidays(one.country, years=2026)
+        rests = day.weekday() >= SATURDAY or day in _holidays(one.country)
         return not (rests or self.is_away(one, day))
 
     def begins_in(self, one: Someone) -> set[str]:
@@ -93,6 +94,11 @@ class ChangeCompany:
                 {"name": "In the team", "teams": [TEAMS[0], TEAMS[4]], "days": ["thu"], "voice": "everyone"} | sync,
             ],
         }
+
+
+@cache
+def _holidays(country: str) -> HolidayBase:
+    return country_holidays(country, years=2026)
 
 
 def row(one: Someone) -> dict[str, Any]:

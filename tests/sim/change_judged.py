@@ -13,8 +13,12 @@ from tests.sim.change_script import ALL, Said
 from tests.sim.company import Someone
 from tests.sim.syncs import DAY
 
-SETTLED = timedelta(days=19)
-"""So long after it is on its way everybody has it: nobody is away for longer, and whoever has had enough has room."""
+SETTLED = timedelta(days=9)
+"""So long after it is on its way, and the days that they are away meanwhile, everybody has it: within a week, or on the
+first working day after it, whoever has had enough has room."""
+
+LONGEST = 21
+"""Days within which nobody is away for so long that they do not have it yet."""
 
 UNSURE = timedelta(days=3)
 """Whoever comes or leaves so near to something may be on either side of it."""
@@ -24,6 +28,9 @@ PASSED = frozenset({"No news yet", "Thank-you"})
 
 REMINDED_BY = timedelta(days=9)
 """So long after they were told a must-read, whoever is there and has said nothing was reminded."""
+
+TO_READ = timedelta(hours=20)
+"""So long after they were told nobody is reminded of it."""
 
 SLACK = timedelta(minutes=10)
 """What sending takes, beside the hours in which people work."""
@@ -63,25 +70,33 @@ class Judge:
         weights = {group.name: group.weight for group in self.company.groups}
         return max(self.groups(one, at) & {*said.groups}, key=weights.__getitem__, default="")
 
+    def settled(self, one: Someone, since: datetime) -> datetime:
+        """Return until when somebody has what began, or what they came to, at an instant."""
+        days = [(since + DAY * number).astimezone(one.zone).date() for number in range(LONGEST)]
+        down = sum(until > since for _, until in self.life.outages if until < since + SETTLED)
+        return since + SETTLED + DAY * (down + sum(self.company.is_away(one, day) for day in days))
+
     def due(self, one: Someone, said: Said) -> Due:
         """Return whether somebody is to be told an announcement."""
         begins, mine = said.planned, {*said.groups}
         gone = self.life.gone.get(one.email, self.ends)
         if begins is None or gone < begins:
             return Due.NEVER
-        sure = begins + SETTLED < min(self.closed, gone)
+        settled = self.settled(one, begins)
+        sure = settled < min(self.closed, gone)
         lately = self.groups(one, begins - UNSURE) & mine
         if self.groups(one, begins) & mine or lately:
-            return Due.MUST if sure and self.groups(one, begins + SETTLED) & mine else Due.MAY
+            return Due.MUST if sure and self.groups(one, settled) & mine else Due.MAY
         came = next((at for at in self._instants(one) if at > begins and self.groups(one, at) & mine), None)
-        if came is None:
+        if came is None or came > self.closed:
             return Due.NEVER
         nights = [came + DAY * days for days in range(60) if came + DAY * days < min(self.closed, gone)]
         if not any(said.number in self._open(night, loose=True) for night in [came, *nights]):
             return Due.NEVER
         all_open = all(said.number in self._open(night, loose=False) for night in nights)
-        stays = self.groups(one, came + SETTLED) & mine and said.stopped is None
-        sure = came + SETTLED < min(self.closed, gone) and begins + UNSURE < came
+        settled = self.settled(one, came)
+        stays = self.groups(one, settled) & mine and said.stopped is None
+        sure = settled < min(self.closed, gone) and begins + UNSURE < came
         return Due.MUST if all_open and stays and sure else Due.MAY
 
     def after_outage(self, at: datetime) -> bool:
@@ -120,21 +135,31 @@ def wrong(judge: Judge) -> dict[str, Sequence[object]]:
         "told twice": [one for one, number in often.items() if number > 1],
         "not told": [one for one, is_due in due.items() if is_due is Due.MUST and not often[one]],
         "told though not theirs": [one for one, is_due in due.items() if is_due is Due.NEVER and often[one]],
+        "told though they had left its groups": [*_left_before(judge)],
         "told after they left": [one for one in judge.told if one.at > judge.life.gone.get(one.email, judge.ends)],
         "told before it was signed": [one for one in judge.told if not _signed(judge.said[one.number], one)],
-        "told while it was stopped": [one for one in judge.told if _while_stopped(judge.said[one.number], one)],
+        "told while it was stopped": [one for one in judge.told if while_stopped(judge.said[one.number], one.at)],
         "told outside their working time": [one for one in judge.told if not _decent(judge, one)],
         "parts that are not theirs": [*_strange_parts(judge)],
         "asked to look again": [*_again(judge)],
     }
 
 
+def _left_before(judge: Judge) -> Iterator[Told]:
+    """Yield who was told something for groups in which they had not been for days."""
+    for one in judge.told:
+        who, mine = judge.people[one.email], {*judge.said[one.number].groups}
+        if not any(judge.groups(who, one.at - DAY * days) & mine for days in range(UNSURE.days + 1)):
+            yield one
+
+
 def _signed(said: Said, one: Told) -> bool:
     return len(said.signed) == len(said.signers) and all(at <= one.at for at in said.signed)
 
 
-def _while_stopped(said: Said, one: Told) -> bool:
-    return said.stopped is not None and said.stopped + SLACK < one.at < (said.gone_on or one.at)
+def while_stopped(said: Said, at: datetime) -> bool:
+    """Tell whether nothing of an announcement should have come then: it was stopped, and nobody let it go on."""
+    return said.stopped is not None and said.stopped + SLACK < at and (said.gone_on is None or at < said.gone_on)
 
 
 def _decent(judge: Judge, one: Told) -> bool:
@@ -184,6 +209,8 @@ def wrong_reminders(judge: Judge, replies: dict[tuple[int, str], list[str]]) -> 
         most = 0 if not (said.must or said.wishes) else min(2, said.must + len(said.wishes))
         if len(one.reminded) > most:
             found.append(("too often", one))
+        if any(at < one.at + TO_READ for at in one.reminded):
+            found.append(("too early", one))
         hours = [at.astimezone(who.zone) for at in one.reminded]
         if not all(judge.company.works(who, at.date()) and AT_NINE <= at.hour < AT_FIVE for at in hours):
             found.append(("at an hour that is not theirs", one))

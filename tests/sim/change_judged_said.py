@@ -2,15 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from bot.domain.change_question import State
 from bot.playground.seen import words_of
 from bot.services.change_question_message import ANSWERS
-from tests.sim import ledger
 from tests.sim.change_asking import Asked
-from tests.sim.change_company import OWNER, PMO
 from tests.sim.change_judged import Judge
 from tests.sim.change_life import ChangeLife
 from tests.sim.change_read import Stored
@@ -159,38 +157,3 @@ def authors_known(judge: Judge, stored: Stored) -> Iterator[tuple[str, Asked]]:
                     yield f"its author in {table}: {text}", one
         if row is not None and (row.asked_by_id is not None or row.asked_at == one.at):
             yield "its author or time beside it", one
-
-
-def counts(judge: Judge, stored: Stored, replies: Mapping[tuple[int, str], Sequence[str]]) -> Iterator[str]:
-    """Yield the lines of the table: people and announcements, replies, questions, pulses."""
-    life = judge.life
-    asked = life.asking.asked
-    yield (
-        f"{life.company.days} days, {len(life.here)} people ({len(life.came)} came, {len(life.gone)} left), "
-        f"{len(life.company.leaves)} leaves, {sum(one.planned is not None for one in life.said)} announcements, "
-        f"{len(judge.told)} told, {sum(len(one.reminded) for one in judge.told)} reminders, "
-        f"{sum(one.again for one in judge.told)} asked to look again"
-    )
-    last = Counter(one[-1] for one in replies.values())
-    yield (
-        f"replies that hold: {last['got']} got it, {last['asked']} asked, {last['not_affected']} not affected; "
-        f"{life.office.corrected} corrected, {life.office.declined} told why it does; "
-        f"{len(life.sessions)} answers to the session, {len(life.pulsed)} to {len(stored.pulses)} pulses"
-    )
-    states = Counter(one.state for one in stored.questions.values())
-    yield (
-        f"{sum(not one.idea for one in asked)} questions and {sum(one.idea for one in asked)} ideas, "
-        f"{sum(bool(one.code) for one in asked)} without a name "
-        f"({', '.join(f'{number} {state}' for state, number in sorted(states.items()))}), "
-        f"{sum(len(one.said) for one in asked)} words of {OWNER.name} and {PMO.name}, {len(stored.late)} late, "
-        f"{stored.lapsed} times no news of the change"
-    )
-
-
-def outages(judge: Judge, over: Sequence[ledger.Told]) -> str:
-    """Return what came as soon as Slack took messages again, in the order of planning and whatever the hour."""
-    told = [one for one in judge.told if judge.after_outage(one.at)]
-    return (
-        f"as soon as Slack took messages again: {len(told)} told, "
-        f"{sum(judge.after_outage(one.at) for one in over)} over the budget"
-    )

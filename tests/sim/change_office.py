@@ -17,7 +17,15 @@ from tests.sim.change_script import NAME, Act, Said, acts
 from tests.sim.hands import newest, press
 
 SIGN, CORRECT, DECLINE, STOP, GO_ON = "Read and sign", "Correct it", "It does affect them", "Stop sending", "Go on"
+ALLOW = "Let it go"
 CORE = "All of this is so (core). Nothing else changes, and your pay stays as it is."
+LATER, BETTER = "It begins a week later.", "Who has questions asks them."
+"""What an edit adds: with another meaning, and in better words alone."""
+
+POINTS = "Nobody's pay changes."
+"""What leads read besides."""
+
+KEPT = "whether it may go all the same"
 SESSION = {"What is it about?": "Your new role", "At what time?": "13:00", "Where?": "Room Tejo", "Its time": "9:00"}
 
 
@@ -34,6 +42,8 @@ class Office:
         """When, who (e-mail), which group, and whether they came."""
         self._replies = replies
         self.pulses: list[Any] = []
+        self.limits: list[tuple[Any, int]] = []
+        """How much a group could take in from when on, by the word of the PMO."""
         self.corrected = self.declined = 0
         self.closed_at: Any = None
         self._left = acts(short=short)
@@ -63,8 +73,11 @@ class Office:
             _, act = self._left.pop(0)
             if act.what == "announce":
                 await self._announce(self.said[act.number])
-            elif act.what == "edit":
-                await self._edit(self.said[act.number])
+            elif act.what in {"edit", "reword"}:
+                await self._edit(self.said[act.number], meaning=act.what == "edit")
+            elif act.what == "limit":
+                await self.world.persona(PMO.email).command(f"/pmo change limit {act.number}")
+                self.limits.append((self.world.clock.now(), act.number))
             else:
                 await self._do(act)
             await self.world.idle()
@@ -82,10 +95,22 @@ class Office:
                 await self._close(persona)
                 said.signed.append(self.world.clock.now())
                 said.planned = self.world.clock.now()
+        await self._allow()
         owner = self.world.persona(OWNER.email)
         direct = self.world.slack.state.direct(owner.id)
         for message in [one for one in newest(direct, most=60) if CORRECT in labels(one.blocks)]:
             await self._settle(owner, message, direct)
+
+    async def _allow(self) -> None:
+        """Let the sponsor say why something goes although it is a lot."""
+        sponsor = self.world.persona(SPONSOR.email)
+        direct = self.world.slack.state.direct(sponsor.id)
+        for message in [one for one in newest(direct) if ALLOW in labels(one.blocks)]:
+            said = next(one for one in self.said.values() if one.title in words_of(message.blocks))
+            await press(sponsor, message, direct, ALLOW)
+            await self._submit(sponsor, {"Why can it not wait?": "Contracts are signed on Friday."})
+            await self._close(sponsor)
+            said.allowed = said.planned = self.world.clock.now()
 
     async def _settle(self, owner: Persona, message: Message, direct: Channel) -> None:
         one = next(each for each in placed(message.blocks) if plain(each.element.get("text")) == CORRECT)
@@ -116,19 +141,19 @@ class Office:
         await owner.command(f"/pmo announce {NAME}")
         await self._submit(owner, {"What do you have to say?": said.kind})
         await self._submit(owner, {"Title": said.title, "What everybody reads": CORE})
-        if len(said.groups) < len(self.company.groups):
+        if len(said.groups) < len(self.company.groups) or said.channels:
             await owner.click("Choose who")
             menu = next(one for one in placed(owner.modal.blocks) if plain(one.block.get("label")) == "Who gets it?")
             names = [plain(option["text"]) for option in options_of(menu.element)]
             chosen = [name for name in names if name.partition(" · ")[0] in said.groups]
-            await self._submit(owner, {"Who gets it?": chosen})
+            await self._submit(owner, {"Who gets it?": chosen, "Post it in": [*said.channels]})
         for group in said.parts:
             await self._press_in(owner, group, ("Write part", "Edit part"))
             await self._submit(owner, {f"What this means for {group}": said.part(group)})
         if said.lead_hours:
             await owner.click("Edit for leads")
             points = {
-                "What they can tell their team": "Nobody's pay changes.",
+                "What they can tell their team": POINTS,
                 "They get it": "4 hours before their people",
             }
             await self._submit(owner, points)
@@ -146,28 +171,33 @@ class Office:
             await self._submit(owner, {"Who signs before it goes?": [*said.signers]})
         await self._submit(owner, {})
         await self._submit(owner, {})
+        kept = owner.modal is not None and KEPT in owner.read_words(owner.modal)
         await self._close(owner)
-        said.planned = None if said.signers else now
+        said.overloaded = now if kept else None
+        said.planned = None if said.signers or kept else now
 
-    async def _edit(self, said: Said) -> None:
-        """Say something else, whose meaning is another one."""
+    async def _edit(self, said: Said, *, meaning: bool) -> None:
+        """Say something else, whose meaning is another one or not."""
         owner = self.world.persona(OWNER.email)
         await self._open(owner, said)
         await owner.click("Edit text")
-        new = {
-            "What everybody reads": f"{CORE} It begins a week later.",
-            "Is it more than better words?": ["The meaning changed"],
-        }
-        await self._submit(owner, new)
+        new = {"What everybody reads": f"{CORE} {LATER if meaning else BETTER}"}
+        asks = {"Is it more than better words?": ["The meaning changed"]} if meaning else {}
+        await self._submit(owner, new | asks)
         await self._close(owner)
-        said.edited, said.replies_before = self.world.clock.now(), len(self._replies)
+        if meaning:
+            said.edited, said.replies_before = self.world.clock.now(), len(self._replies)
+        else:
+            said.reworded = self.world.clock.now()
 
     async def _do(self, act: Act) -> None:
         owner, pmo, now = self.world.persona(OWNER.email), self.world.persona(PMO.email), self.world.clock.now()
         said = self.said.get(act.number)
         [page] = await (pmo if act.what == "remind" else owner).command(f"/pmo change {NAME}")
         if said is not None and act.what in {"stop", "go_on"}:
-            await owner.click(STOP if act.what == "stop" else GO_ON, on=page)
+            shown = self.world.slack.state.direct(owner.id).messages[page.ts]
+            if not await self._press_of(owner, said, shown, STOP if act.what == "stop" else GO_ON):
+                self.refused.append(f"nothing to {act.what} of {said.title}")
             said.stopped, said.gone_on = (now, None) if act.what == "stop" else (said.stopped, now)
         elif said is not None:
             await self._remind(pmo, said, page)
@@ -194,15 +224,19 @@ class Office:
 
     async def figures(self, persona: Persona, said: Said, where: Message) -> Message | None:
         """Show what came of an announcement, from a message of somebody that leads there."""
+        direct = self.world.slack.state.direct(persona.id)
+        return [*direct.messages.values()][-1] if await self._press_of(persona, said, where, "See replies") else None
+
+    async def _press_of(self, persona: Persona, said: Said, where: Message, label: str) -> bool:
+        """Press what is called so and is about an announcement, in a message of somebody; tell whether it is there."""
         async with self.world.bot.parts.database.reading(self.world.workspace_id) as session:
             number = await session.scalar(sa.select(Announcement.id).where(Announcement.title == said.title))
-        direct = self.world.slack.state.direct(persona.id)
         for one in placed(where.blocks):
-            if plain(one.element.get("text")) == "See replies" and one.element.get("value") == str(number):
-                await persona.client.press(where, direct, one, None)
+            if plain(one.element.get("text")) == label and one.element.get("value") == str(number):
+                await persona.client.press(where, self.world.slack.state.direct(persona.id), one, None)
                 await self.world.slack.settled()
-                return [*direct.messages.values()][-1]
-        return None
+                return True
+        return False
 
     async def _session(self, owner: Persona) -> None:
         [plan] = await owner.command(f"/pmo change {NAME} plan")

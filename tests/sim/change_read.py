@@ -30,6 +30,7 @@ from tests.sim.change_life import ChangeLife
 from tests.sim.change_script import Said
 
 PART = re.compile(r"\(n(\d+)g(\d+)\)")
+HAVE = re.compile(r"([\d,]+)(?: of ([\d,]+))? (?:people|person) (?:have|has) it")
 REMINDED, AGAIN = "may have passed you by", "has changed what"
 TO_SIGN = ("asks you to sign", "You have signed", "which you signed")
 
@@ -44,6 +45,26 @@ class Told:
     parts: frozenset[int]
     reminded: tuple[datetime, ...]
     again: int
+    words: str = field(default="", repr=False)
+    """What it says at the end."""
+
+
+@dataclass(frozen=True)
+class Posted:
+    """That an announcement stands in a channel, since when, and what it says at the end."""
+
+    number: int
+    channel: str
+    at: datetime
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many have an announcement, and of how many, as whoever signed it reads at the end."""
+
+    have: int
+    people: int
 
 
 @dataclass(frozen=True)
@@ -65,6 +86,8 @@ class Stored:
     """With which group somebody (e-mail) counts in a pulse (its id)."""
     parts: Mapping[str, str]
     """What each said to the invitation, as it is stored, by e-mail."""
+    wanted: tuple[tuple[str, str, datetime], ...]
+    """The messages that were planned for people: to whom (e-mail), of which kind, and when."""
     rows: Mapping[str, list[str]] = field(repr=False)
     """All rows of all tables."""
 
@@ -100,7 +123,32 @@ def _told(said: Said, email: str, message: Message, direct: Channel, words: str)
     ]
     parts = frozenset(int(group) for number, group in PART.findall(words) if int(number) == said.number)
     reminded = tuple(_at(ts) for ts, text in below if REMINDED in text)
-    return Told(said.number, email, _at(message.ts), parts, reminded, sum(AGAIN in text for _, text in below))
+    return Told(said.number, email, _at(message.ts), parts, reminded, sum(AGAIN in text for _, text in below), words)
+
+
+def posted(life: ChangeLife) -> list[Posted]:
+    """Return which announcement stands in which channel, by what everybody sees there."""
+    return [
+        Posted(said.number, channel, _at(message.ts), words_of(message.blocks))
+        for said in life.said
+        for channel in sorted({one for each in life.said for one in each.channels})
+        for message in life.world.slack.channel(channel).messages.values()
+        if message.user == BOT_USER_ID and not (message.is_reply or message.deleted)
+        if said.title in [plain(block["text"]) for block in message.blocks if block.get("type") == "header"]
+    ]
+
+
+def progress(life: ChangeLife) -> dict[int, Progress]:
+    """Return how far each announcement is, as its author reads: "3 of 20 people have it"."""
+    direct = life.world.slack.state.direct(life.world.persona(OWNER.email).id)
+    found = {}
+    for message in direct.messages.values():
+        words = words_of(message.blocks)
+        said = next((one for one in life.said if words.startswith((one.title, f"*{one.title}*"))), None)
+        if said is not None and (has := HAVE.search(words)) and not message.is_reply:
+            have, people = (int(one.replace(",", "")) for one in (has[1], has[2] or has[1]))
+            found[said.number] = Progress(have, people)
+    return found
 
 
 async def figures(life: ChangeLife) -> dict[int, list[list[str]]]:
@@ -144,6 +192,9 @@ async def stored(world: World) -> Stored:
         keys = [(kind, key) for kind, key in await session.execute(sent)]
         parts = {email: answer for email, answer in await session.execute(part)}  # noqa: C416 (rows)
         pulsed = {(pulse, email): group for pulse, email, group in await session.execute(asked)}
+        wanted_rows = sa.select(Person.email, Delivery.kind, Delivery.created_at)
+        wanted_rows = wanted_rows.join(Delivery, Delivery.target == Person.slack_id)
+        wanted = tuple((email, kind, at) for email, kind, at in await session.execute(wanted_rows))
         results = [(one, name) for one, name in await session.execute(result)]
         pulses = [*await session.scalars(sa.select(ChangePulse).order_by(ChangePulse.opened_at))]
         everything = {
@@ -161,6 +212,7 @@ async def stored(world: World) -> Stored:
         tuple((one, {name or each.part: each for each, name in results if each.pulse_id == one.id}) for one in pulses),
         pulsed,
         parts,
+        wanted,
         everything,
     )
 

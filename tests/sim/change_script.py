@@ -3,9 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from tests.sim.change_company import CHANNEL
 from tests.sim.company import BEGINS
 
 NAME = "The shift to product teams"
+SYNC = "sync"
+"""The channel of the weekly sync, in which most is announced, too."""
+
+LOW, USUAL = 1, 8
+"""What a group can take in, by the word of the PMO: so little that a must-read needs the sponsor's reason, and else."""
+
 ALL = ("Sales", "Leads", "Marketing", "People team", "Product engineers", "Launch crew", "Platform", "Berlin office")
 SOME = ("Sales", "Marketing", "Launch crew", "Berlin office")
 
@@ -14,7 +21,8 @@ SOME = ("Sales", "Marketing", "Launch crew", "Berlin office")
 class Act:
     """Something that those who run the change do on a day at an hour of UTC; `short`: on which day of the short form.
 
-    `what`: announce, edit, stop, go_on, pulse, session, remind or close; `number`: of the announcement.
+    `what`: announce, edit, reword, stop, go_on, pulse, session, remind, limit or close; `number`: of the announcement,
+    or how much a group can take in.
     """
 
     what: str
@@ -39,12 +47,19 @@ class Said:
     at_once: bool = False
     signers: tuple[str, ...] = ()
     lead_hours: bool = False
+    channels: tuple[str, ...] = ()
     day: date | None = None
     planned: datetime | None = None
     signed: list[datetime] = field(default_factory=list)
     stopped: datetime | None = None
     gone_on: datetime | None = None
+    overloaded: datetime | None = None
+    """When it was kept, since it would have been more than a group can take in."""
+    allowed: datetime | None = None
+    """When its sponsor said why it goes all the same."""
     edited: datetime | None = None
+    reworded: datetime | None = None
+    """When its words were made better, and meant the same."""
     replies_before: int = 0
     """How many replies had been given, to whichever announcement, when its meaning changed."""
     wishes: list[datetime] = field(default_factory=list)
@@ -76,7 +91,11 @@ SCRIPT = (
     Act("go_on", 41, 17, number=5),
     Act("pulse", 44, 90),
     Act("announce", 50, 17, number=6),
-    Act("announce", 64, 90, number=7),
+    Act("reword", 52, 18, hour=14, number=6),
+    # So late that the change has been silent for longer than it promised.
+    Act("limit", 67, 10, number=LOW),
+    Act("announce", 67, 11, number=7),
+    Act("limit", 69, 13, number=USUAL),
     Act("pulse", 71, 90),
     Act("announce", 77, 21, number=8),
     Act("close", 85, 24),
@@ -92,12 +111,12 @@ DOWN_FROM, DOWN_UNTIL = 5, 13
 def announcements(hr_partner: str, sponsor: str) -> list[Said]:
     """Return all that is announced."""
     return [
-        Said(1, "Kick-off", parts=ALL, must=True, signers=(sponsor, hr_partner), lead_hours=True),
-        Said(2, "Update", parts=SOME),
+        Said(1, "Kick-off", parts=ALL, must=True, signers=(sponsor, hr_partner), lead_hours=True, channels=(SYNC,)),
+        Said(2, "Update", parts=SOME, channels=(CHANNEL, SYNC)),
         Said(3, "No news yet"),
-        Said(4, "Decision", parts=ALL[:4], must=True, at_once=True, signers=(sponsor,)),
-        Said(5, "Update", groups=SOME, parts=SOME),
-        Said(6, "Update", parts=("Platform",)),
+        Said(4, "Decision", parts=ALL[:4], must=True, at_once=True, signers=(sponsor,), channels=(SYNC,)),
+        Said(5, "Update", groups=SOME, parts=SOME, channels=(CHANNEL,)),
+        Said(6, "Update", parts=("Platform",), channels=(SYNC, CHANNEL)),
         Said(7, "Update", groups=ALL[:6], parts=("Leads",), must=True),
         Said(8, "Thank-you"),
     ]
