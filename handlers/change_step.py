@@ -113,7 +113,7 @@ async def submit(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> Non
     else:
         _, asked = await bot.change.steps.add(workspace_id, slack_id, ticket.group, written)
     done = "The step is saved." if ticket.step else "The plan has it."
-    sentence = f"{done} {asked} is asked whether they take it." if asked else done
+    sentence = f"{done} {asked}" if asked else done
     if not ticket.step and ticket.kind.asks_people:
         sentence += " *Ask the group* on the plan asks its people, once you want that."
     await ack(response_action="update", view=dict(forms.said(bot.words, sentence)))
@@ -187,9 +187,7 @@ async def _add_form(bot: Parts, workspace_id: str, slack_id: str, group_id: int,
 
 
 async def _hand(bot: Parts, workspace_id: str, slack_id: str, shown: View, ticket: forms.StepTicket) -> str:
-    to = forms.owner_in(shown)
-    name = await bot.change.steps.hand_over(workspace_id, slack_id, ticket.step, to)
-    return "It is yours now." if to == slack_id else f"{name} is asked whether they take it."
+    return await bot.change.steps.hand_over(workspace_id, slack_id, ticket.step, forms.owner_in(shown))
 
 
 async def _move(bot: Parts, workspace_id: str, slack_id: str, shown: View, ticket: forms.StepTicket) -> str:

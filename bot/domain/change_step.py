@@ -134,3 +134,8 @@ class Step:
         """Tell whether a session has begun on each of its dates."""
         last = self.second_at or self.starts_at
         return last is not None and last <= now
+
+
+def asked_in_words(owner: str, *, draft: bool) -> str:
+    """Return what becomes of a step that is given to somebody: in a draft they hear of it once people know of it."""
+    return f"{owner} is asked whether they take it{', once the change is announced' if draft else ''}."

@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.answer import LONG_TEXT, text
-from bot.domain.change_step import Step, StepKind, StepState
+from bot.domain.change_step import Step, StepKind, StepState, asked_in_words
 from bot.domain.change_step_form import REASON, StepFit, StepForm, StepWritten, checked
 from bot.domain.change_step_offer import offer_named
 from bot.errors import NotFound, UserError
@@ -67,7 +67,7 @@ class ChangeSteps:
             return await edit_facts(session, standing, shown, self._clock.now())
 
     async def add(self, workspace_id: str, slack_id: str, group_id: int, written: StepWritten) -> tuple[int, str]:
-        """Store a new step; return the id of its change, and the name of whoever is asked to see to it, or "".
+        """Store a new step; return the id of its change, and who is asked to see to it, in a sentence, or "".
 
         The same sent twice is there once. Raises Unfit, UserError, NotFound, NotAllowed.
         """
@@ -77,8 +77,8 @@ class ChangeSteps:
             owner = await owner_named(session, written.owner)
             if not await same_step(session, group, written.kind, fit, owner):
                 await self._store(session, standing, group, written, fit, owner)
-            asked = owner.id != standing.person.id and not standing.state.over
-            return standing.change.id, owner.name if asked else ""
+            own = owner.id == standing.person.id
+            return standing.change.id, "" if own else asked_in_words(owner.name, draft=not standing.state.live)
 
     async def take_offer(self, workspace_id: str, slack_id: str, group_id: int, key: str) -> int:
         """Take a proposed step as it is; whoever takes it sees to it. Taken twice it is there once; return its change.
@@ -130,7 +130,8 @@ class ChangeSteps:
             if "owner_id" in changed:
                 told += self._ask(standing, owner)
             await self._ledger.plan(session, workspace_id, told)
-            return step.change_id, owner.name if step.state == StepState.PROPOSED else ""
+            proposed = step.state == StepState.PROPOSED
+            return step.change_id, asked_in_words(owner.name, draft=not standing.heard_of) if proposed else ""
 
     async def accept(self, workspace_id: str, slack_id: str, step_id: int) -> None:
         """Let its owner say that they see to it. Raises NotAllowed, NotFound, UserError."""
@@ -140,17 +141,19 @@ class ChangeSteps:
                 await self._changed(session, standing, "change_step_accepted")
 
     async def hand_over(self, workspace_id: str, slack_id: str, step_id: int, to: str) -> str:
-        """Give it to somebody else (`to`: Slack id), who is asked; return their name. Raises as `accept` does."""
+        """Give it to somebody else (`to`: Slack id); return what becomes of it. Raises as `accept` does."""
         async with self._changing(workspace_id, slack_id, step_id) as (session, standing):
             heir, before = await owner_named(session, to), standing.owner
+            own = heir.id == standing.person.id
+            said = "It is yours now." if own else asked_in_words(heir.name, draft=not standing.heard_of)
             if heir.id == standing.step.owner_id:
-                return heir.name
+                return said
             self._given(standing, heir)
             await self._changed(session, standing, "change_step_handed_over", to=heir.slack_id)
             told = self._ask(standing, heir)
             told += await self._news(session, standing, {before.id} - {heir.id}, "given")
             await self._ledger.plan(session, workspace_id, told)
-            return heir.name
+            return said
 
     async def move(self, workspace_id: str, slack_id: str, step_id: int, due_on: date | None) -> None:
         """Let it be done by another day. Raises Unfit, NotFound, NotAllowed, UserError."""

@@ -149,6 +149,7 @@ async def test_a_draft_asks_nobody_until_it_is_announced(company: World) -> None
     await company.idle()
     assert not [one for one in dm(company, "ben") if "bonus rules" in one]
     mara = company.persona("mara")
+    assert "Ben Carter is asked whether they take it, once the change is announced." in mara.read_words(mara.modal)
     await mara.close()
     [page] = await mara.command("/pmo change product teams")
     await mara.click("Edit change", on=page)
