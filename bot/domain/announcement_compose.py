@@ -51,6 +51,9 @@ OF_CHANGES = (Kind.KICKOFF, Kind.UPDATE, Kind.NO_NEWS, Kind.DECISION, Kind.THANK
 HOURS_BEFORE = (0, 1, 2, 4, 8, 24, 48)
 """How many hours before their people leads can get theirs."""
 
+USUAL_HOURS = 4
+"""How many it is of an announcement of a change, until somebody says otherwise."""
+
 MOST_FIELDS = 8
 """Fields of the form in which its text is written: more than 10,000 characters need, and room to go on."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.domain.announcement import Kind, State, Timing
-from bot.domain.announcement_compose import CoreText, ForLeads, Theirs, Way, gaps
+from bot.domain.announcement_compose import TIMING, CoreText, ForLeads, Theirs, Way, gaps
 from bot.domain.announcement_message import AnnouncementFacts
 from bot.domain.change_load import Load
 
@@ -174,3 +174,8 @@ class SectionForm:
     def out(self) -> bool:
         """Whether somebody may have read it."""
         return self.state.out
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it comes to everybody as soon as it is sent, so that leads cannot have it before."""
+        return self.values.get(TIMING) == Timing.NOW

@@ -36,6 +36,7 @@ class SignNews:
 
     `kind`: all have "signed" and it goes, `who` has "declined" and wants it otherwise (`note`), or has "left"; "stuck":
     all have signed, but it cannot go. Whoever signed it hears that `who` has "edited" it since.
+    `asked`: who is asked whether it may go although it is a lot for some, "" for nobody; `asks_you`: its reader.
     """
 
     announcement_id: int
@@ -43,3 +44,5 @@ class SignNews:
     kind: str
     who: str = ""
     note: str = ""
+    asked: str = ""
+    asks_you: bool = False

@@ -20,7 +20,10 @@ LIMIT, LIMITS = 8, range(1, 51)
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What an average person of a group has to take in, and how much of it is still bearable (`limit`)."""
+    """What an average person of a group has to take in, and how much of it is still bearable (`limit`).
+
+    `people`: how many belong to the group.
+    """
 
     group_id: int
     group: str
@@ -29,6 +32,7 @@ class Load:
     must_reads: int = 0
     rituals: int = 0
     pulses: int = 0
+    people: int = 0
 
     @property
     def total(self) -> int:
@@ -63,8 +67,8 @@ class Counted(NamedTuple):
 
 def load_of_group(group_id: int, group: str, limit: int, people: Collection[int], counted: Counted) -> Load:
     """Return the load of a group; nothing comes to one without people."""
-    means = [_mean([one.get(person, 0) for person in people]) for one in counted]
-    return Load(group_id, group, limit, *means)
+    changes, must_reads, rituals, pulses = (_mean([one.get(person, 0) for person in people]) for one in counted)
+    return Load(group_id, group, limit, changes, must_reads, rituals, pulses, len(people))
 
 
 def with_must_read(load: Load) -> Load:
@@ -87,11 +91,24 @@ def too_much(loads: Sequence[Load]) -> list[Load]:
     return sorted((one for one in loads if one.over), key=lambda one: (-one.total, one.group))
 
 
-def in_words(load: Load) -> str:
-    """Return how much a group has to take in: "Sales has 9 things to take in, and 8 is the limit (…)"."""
+def alike_once(loads: Sequence[Load]) -> list[Load]:
+    """Return the loads without those that read as one before them: two changes may each have a group of one name."""
+    found: dict[tuple[str, str], Load] = {}
+    for one in loads:
+        found.setdefault((one.group, one.parts), one)
+    return list(found.values())
+
+
+def in_words(loads: Sequence[Load]) -> str:
+    """Return how much the first group has to take in, and how many more are over the limit.
+
+    "Sales has 9 things to take in, and 8 is the limit (…); 2 more groups are over it, too".
+    """
+    load, more = loads[0], len(loads) - 1
+    others = f"; {plural(more, 'more group')} {'is' if more == 1 else 'are'} over it, too" if more else ""
     return (
-        f"{load.group} has {plural(load.total, 'thing')} to take in, and {load.limit} is the limit ({load.parts} "
-        "in four weeks)"
+        f"{load.group[:1].upper()}{load.group[1:]} has {plural(load.total, 'thing')} to take in, and {load.limit} is "
+        f"the limit ({load.parts} in four weeks){others}"
     )
 
 

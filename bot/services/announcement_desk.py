@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.announcement import Kind, Timing
+from bot.domain.announcement_compose import ForLeads
 from bot.domain.announcement_desk import ChannelLine, CheckFacts, DeskFacts, DeskGroup, Reach, Signer
 from bot.domain.announcement_message import AnnouncementFacts, LeadFacts
 from bot.domain.recurrence import instant
@@ -93,7 +94,7 @@ async def desk_facts(session: AsyncSession, standing: Standing, now: datetime) -
         author=author.name,
         today=today_of(standing.person, now),
         way=section.way_of(row),
-        leads=section.leads_of(row),
+        leads=_leads(row),
         change_id=row.change_id,
         change=standing.change.name if standing.change else "",
         groups=await _groups(session, row),
@@ -102,6 +103,12 @@ async def desk_facts(session: AsyncSession, standing: Standing, now: datetime) -
         reach=await reach_of(session, row, now),
         loads=tuple(await load_with(session, row, now)) if standing.state.editable_freely else (),
     )
+
+
+def _leads(row: Announcement) -> ForLeads:
+    leads = section.leads_of(row)
+    # At once is at once, for leads as for everybody.
+    return replace(leads, hours=0) if row.timing == Timing.NOW else leads
 
 
 async def signers_of(session: AsyncSession, row: Announcement) -> tuple[Signer, ...]:

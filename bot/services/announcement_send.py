@@ -91,7 +91,7 @@ class AnnouncementSending:
         try:
             return await self._go(workspace_id, slack_id, announcement_id, revision)
         except Overloaded as over:
-            asked = await self._load_asks.ask(workspace_id, slack_id, announcement_id, over.loads[0])
+            asked = await self._load_asks.ask(workspace_id, slack_id, announcement_id, over.loads)
             raise UserError(asked) from None
 
     async def _go(self, workspace_id: str, slack_id: str, announcement_id: int, revision: int | None) -> int:

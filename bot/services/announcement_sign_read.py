@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.announcement import Kind, State, Timing
 from bot.domain.announcement_sign import SignFacts, SignNews
+from bot.domain.change_load_ask import AskState
 from bot.services.announcement_desk import channel_lines, reach_of
 from bot.services.announcement_facts import preview_facts
 from bot.services.announcement_form import today_of
-from models import Announcement, AnnouncementPart, AnnouncementSign, Person, StakeholderGroup
+from bot.services.announcement_sign_owner import who_hears
+from models import Announcement, AnnouncementPart, AnnouncementSign, ChangeLoadAsk, Person, StakeholderGroup
 
 
 async def sign_facts(session: AsyncSession, subject: Mapping[str, Any], now: datetime) -> SignFacts | None:
@@ -60,5 +62,18 @@ async def sign_news(session: AsyncSession, subject: Mapping[str, Any]) -> SignNe
     sign = sa.select(AnnouncementSign.note).where(
         AnnouncementSign.announcement_id == row.id, AnnouncementSign.person_id == subject["person"]
     )
-    name = who.name if who else "Somebody"
-    return SignNews(row.id, row.title, subject["what"], name, await session.scalar(sign) or "")
+    asks = (
+        sa.select(Person)
+        .join(ChangeLoadAsk, ChangeLoadAsk.person_id == Person.id)
+        .where(ChangeLoadAsk.announcement_id == row.id, ChangeLoadAsk.state == AskState.ASKED)
+    )
+    asked = await session.scalar(asks.limit(1))
+    return SignNews(
+        row.id,
+        row.title,
+        subject["what"],
+        who.name if who else "Somebody",
+        await session.scalar(sign) or "",
+        asked.name if asked else "",
+        asks_you=asked is not None and asked.id == (await who_hears(session, row)).id,
+    )

@@ -13,6 +13,7 @@ from bot.domain.announcement_compose import (
     CHANNELS,
     GROUPS,
     PART,
+    USUAL_HOURS,
     CoreText,
     ForLeads,
     Way,
@@ -99,6 +100,7 @@ class AnnouncementWriting:
                 next_word_on=core.next_word_on,
                 author_id=standing.person.id,
                 timing=Timing.NOW,
+                lead_hours=USUAL_HOURS,
                 created_at=now,
             )
             session.add(row)

@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.domain.change import ChangeState
 from bot.domain.change_calendar import MOST_CLASHES, Calendar, Live, clashes_of, rows_of_weeks, weeks_from
-from bot.domain.change_load import too_much
+from bot.domain.change_load import alike_once, too_much
 from bot.services.change_load import load_of
 from bot.services.change_sight import visible_to
 from bot.services.role import acting
@@ -52,7 +52,7 @@ class ChangeCalendars:
                 of_change[one.change_id or 0][one.name] = members[one.id]
             live = [Live(one.name, one.starts_on, one.ends_on, of_change[one.id]) for one in changes]
             clashes = clashes_of(live, weeks)
-            over = too_much(await load_of(session, [one.id for one in groups], now))
+            over = alike_once(too_much(await load_of(session, [one.id for one in groups], now)))
         return Calendar(
             weeks=weeks,
             rows=rows_of_weeks(live, weeks),

@@ -110,9 +110,9 @@ class Overloaded(UserError):
     """An announcement would be more than a group can take in; `loads` are the groups, those with most first."""
 
     def __init__(self, loads: Sequence[Load]) -> None:
-        """Say how much it is for the first of them."""
+        """Say how much it is for the first of them, and how many others there are."""
         self.loads = tuple(loads)
-        super().__init__(f"{in_words(self.loads[0])}.")
+        super().__init__(f"{in_words(self.loads)}.")
 
 
 async def load_of(
@@ -135,10 +135,10 @@ async def load_of(
 
 
 async def load_with(session: AsyncSession, announcement: Announcement, now: datetime) -> list[Load]:
-    """Return what the groups of an announcement have to take in once it is out."""
+    """Return what the groups of an announcement have to take in once it is out; one with nobody in it is left out."""
     parts = sa.select(AnnouncementPart.group_id).where(AnnouncementPart.announcement_id == announcement.id)
     ids = list(await session.scalars(parts.order_by(AnnouncementPart.id)))
-    loads = await load_of(session, ids, now, change_id=announcement.change_id or 0)
+    loads = [one for one in await load_of(session, ids, now, change_id=announcement.change_id or 0) if one.people]
     return [with_must_read(one) for one in loads] if announcement.must_read else loads
 
 

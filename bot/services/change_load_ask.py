@@ -1,5 +1,7 @@
 """Whoever stands for a change says whether an announcement may go to people who have a lot to take in already."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -38,8 +40,12 @@ class ChangeLoadAsks:
         """Work on `database`; messages go through `ledger`, and who allowed what is audited."""
         self._database, self._clock, self._ledger, self._audit = database, clock, ledger, audit
 
-    async def ask(self, workspace_id: str, slack_id: str, announcement_id: int, load: Load) -> str:
-        """Ask whoever stands for it, once, and return what whoever wanted to send it reads. Raises NotFound."""
+    async def ask(self, workspace_id: str, slack_id: str, announcement_id: int, loads: Sequence[Load]) -> str:
+        """Ask whoever stands for it, once, and return what whoever wanted to send it reads. Raises NotFound.
+
+        `loads`: the groups that are over the limit.
+        """
+        what = in_words(loads)
         async with self._database.transaction(workspace_id) as session:
             person = await acting(session, slack_id)
             row = await locked(session, announcement_id)
@@ -48,9 +54,9 @@ class ChangeLoadAsks:
             open_one = sa.select(ChangeLoadAsk, Person.name).join(Person, Person.id == ChangeLoadAsk.person_id)
             found = (await session.execute(open_one.where(*waits))).one_or_none()
             already = found.name if found else None
-            if found is not None and found[0].what != in_words(load):
+            if found is not None and found[0].what != what:
                 # Its groups are others by now: who is asked reads for whom it is a lot.
-                found[0].what = in_words(load)
+                found[0].what = what
                 await session.flush()
                 await self._ledger.refresh(session, workspace_id, [asked_key(found[0].id)])
             elif found is None:
@@ -59,7 +65,7 @@ class ChangeLoadAsks:
                     announcement_id=row.id,
                     person_id=sponsor.id,
                     asked_by_id=person.id,
-                    what=in_words(load),
+                    what=what,
                 )
                 session.add(made)
                 await session.flush()
@@ -68,12 +74,12 @@ class ChangeLoadAsks:
                 await self._ledger.plan(session, workspace_id, [intent])
             if sponsor.id == person.id:
                 return (
-                    f"{in_words(load)}. “{row.title}” is kept. It needs your reason why it goes all the same: "
+                    f"{what}. “{row.title}” is kept. It needs your reason why it goes all the same: "
                     "a message to you asks for it."
                 )
             return (
-                f"{in_words(load)}. “{row.title}” is kept. {already or sponsor.name} was asked whether it may go all "
-                "the same, and you hear what they say. If so, it goes at once."
+                f"{what}. “{row.title}” is kept. {already or sponsor.name} was asked whether it may go all "
+                "the same, and you hear what they say. If so, it goes as planned."
             )
 
     async def facts(self, workspace_id: str, slack_id: str, ask_id: int) -> LoadAsk:

@@ -74,7 +74,8 @@ def load_blocks(words: Words, facts: DeskFacts, *, signer: bool = False) -> list
     """Return how much its groups have to take in, those with most first; who goes over the limit is said aloud."""
     loads = sorted(facts.loads, key=lambda one: -one.total)
     shown, left = loads[:MOST_LOADS], max(len(loads) - MOST_LOADS, 0)
-    return blocks.paragraphs("load", words("announcement/load.mrkdwn.j2", loads=shown, left=left, signer=signer))
+    text = words("announcement/load.mrkdwn.j2", facts=facts, loads=shown, left=left, signer=signer)
+    return blocks.paragraphs("load", text)
 
 
 def _part(words: Words, facts: DeskFacts, one: DeskGroup, *, edits: bool) -> blocks.Block:

@@ -183,7 +183,7 @@ def leads_form(words: Words, facts: SectionForm) -> View:
             multiline=True,
         ),
     ]
-    if not facts.out:
+    if not facts.out and not facts.at_once:
         menu = blocks.select(VALUE, hours, chosen=facts.values[LEAD_HOURS])
         hint = "Nobody should hear from their team what they have not read. What comes at once comes to all together."
         shown.append(blocks.field(LEAD_HOURS, "They get it", menu, hint=hint, optional=False))

@@ -171,6 +171,7 @@ SCENES = (
     Scene(announcement_form.part_form, "draft", WRITTEN, _section),
     Scene(announcement_form.part_form, "out", WRITTEN | {"how_far": State.SENT}, _section),
     Scene(announcement_form.leads_form, "draft", WRITTEN, _section),
+    Scene(announcement_form.leads_form, "at once", WRITTEN | {"way": Way(Timing.NOW)}, _section),
     Scene(announcement_form.leads_form, "out", WRITTEN | {"how_far": State.SENT}, _section),
     Scene(announcement_way_form.way_form, "draft", WRITTEN, _section),
     Scene(announcement_way_form.who_form, "with groups", WRITTEN | {"both": 1, "with_groups": True}, _section),
@@ -230,6 +231,11 @@ SCENES = (
             {"facts": SignNews(7, REORGANISATION.title, kind, "Hugo Pires", "Name whom to ask.")},
         )
         for kind in ("signed", "declined", "left", "stuck", "edited")
+    ),
+    Scene(
+        announcement_sign.news_message,
+        "too much",
+        {"facts": SignNews(7, REORGANISATION.title, "stuck", "Hugo Pires", asked="Ben Carter")},
     ),
     Scene(
         announcement_list.announcement_list,

@@ -6,11 +6,13 @@ import sqlalchemy as sa
 from bot.domain.stakeholder import Source, SourceKind
 from bot.errors import UserError
 from bot.services.change_load import load_of
-from models import AuditEntry, Change, ChangeLoadAsk, StakeholderGroup, Workspace
+from models import Announcement, AuditEntry, Change, ChangeLoadAsk, StakeholderGroup, Workspace
 from tests.factories import change as factory
 from tests.factories.announced import announced, drafted, go, person_of
 from tests.journeys.conftest import World
+from tests.journeys.test_announcement_plain import MUST_READ, WORDS
 from tests.journeys.test_announcement_send import got
+from tests.journeys.test_announcement_sign import asked, asking
 from tests.journeys.test_sync_races import stored
 
 pytestmark = pytest.mark.begins("Tue 10:00")
@@ -166,6 +168,48 @@ async def test_the_desk_and_the_preview_say_what_each_group_has_to_take_in(compa
     seen = mara.read_words(mara.modal)
     assert "a lot at once" in seen
     assert "is asked whether it may go all the same" in seen
+
+
+async def test_a_group_with_nobody_in_it_has_nothing_to_take_in(company: World) -> None:
+    """A must-read is no load of a group that it reaches nobody of: it is not listed, and nobody is asked about it."""
+    made = await drafted(company, {"Later": [], "All": ["wei"]}, must_read=True, kind="update")
+    mara = company.persona("mara")
+    await mara.command("/pmo change limit 1")
+    await open_desk(company, made)
+    seen = mara.read_words(mara.modal)
+    assert "All: *" in seen
+    assert "Later: " not in seen
+    assert "Later has" not in await refused(company, made)
+
+
+@pytest.mark.parametrize(
+    ("sponsor", "said"), [("ben", "Ben Carter is asked whether"), ("mara", "you are asked why it goes all the same")]
+)
+async def test_all_have_signed_and_it_is_too_much(company: World, sponsor: str, said: str) -> None:
+    """Whoever wrote it reads who decides, not that something is missing."""
+    await company.persona("mara").command("/pmo change limit 1")
+    await asked(company, ["wei"])
+    one = await person_of(company, sponsor)
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Announcement).values(must_read=True))
+        await session.execute(sa.update(Change).values(sponsor_id=one.id, state="announced"))
+    wei, mara = company.persona("wei"), company.persona("mara")
+    await wei.click("Read and sign", on=asking(company, "wei")[0])
+    assert await wei.submit() == {}
+    await company.idle()
+    [news] = [one for one in mara.messages() if "All have signed" in one.words]
+    assert said in news.words
+
+
+async def test_without_a_change_whoever_sends_it_is_asked(company: World) -> None:
+    """The preview says so, and names no sponsor that there is not."""
+    mara = company.persona("mara")
+    await mara.command("/pmo change limit 1")
+    await mara.command("/pmo announce")
+    assert await mara.submit({**WORDS, **MUST_READ, "To people": ["wei"]}) == {}
+    seen = mara.read_words(mara.modal)
+    assert "a lot at once" in seen
+    assert "When you send it, you are asked why it goes all the same." in seen
 
 
 async def test_what_was_allowed_for_some_is_not_allowed_for_others(company: World) -> None:
