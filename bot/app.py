@@ -211,14 +211,14 @@ def build(
 
     sender = Sender(background, clock, sending_for, ledger, pace, patience=patience, metrics=metrics)
     rounds = SyncRounds(database, clock, ledger, metrics)
-    retro_hooks = RetroHooks()
-    retro_phases = RetroPhases(ledger, retro_hooks)
+    retro_phases = RetroPhases(ledger, RetroHooks())
     retro = retro_parts(settings, database, clock, ledger, audit, retro_phases)
     retro_rounds = RetroRounds(clock, retro_phases, retro.seal)
     forgetting = Forgetting(database, clock, slack_for, ledger, rounds, retro.seal)
-    company = CompanyService(database, clock, rounds, retro.seal)
-    people = PeopleService(database, clock, slack_for, rounds, ledger, AwayStatuses(database, clock, rounds))
+    change = change_parts(settings, database, clock, ledger, audit, slack_for)
+    company = CompanyService(database, clock, rounds, retro.seal, change.hooks)
     playbook = PlaybookDesk.of(database, clock, ledger, audit)
+    people = PeopleService(database, clock, slack_for, rounds, ledger, AwayStatuses(database, clock, rounds))
     parts = Parts(
         settings=settings,
         clock=clock,
@@ -256,7 +256,7 @@ def build(
         home=Home(database, clock, ledger),
         menu=Menu(database, clock),
         pauses=Pauses(database, clock, audit),
-        change=change_parts(settings, database, clock, ledger, audit, slack_for),
+        change=change,
         retros=RetroManage(database, clock, retro_rounds, drafts, audit),
         retro=retro,
         retro_rounds=retro_rounds,

@@ -63,6 +63,7 @@ from bot.slack.gateway import Slack
 class ChangeParts:
     """What handlers and jobs are given of them."""
 
+    hooks: ChangeHooks
     changes: Changes
     lists: ChangeLists
     pages: ChangePages
@@ -143,6 +144,7 @@ def change_parts(
     hooks.embedded.append(pulses.drop)
     hooks.embedded.append(of_plan.ended)
     return ChangeParts(
+        hooks=hooks,
         changes=Changes(database, clock, ledger, audit, hooks),
         lists=ChangeLists(database, clock),
         pages=ChangePages(database, clock),

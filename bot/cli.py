@@ -186,7 +186,7 @@ def apply(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     workspace: Workspace = "",
 ) -> None:
-    """Create or update people, teams and syncs from a file."""
+    """Create or update people, teams, syncs, retros and changes from a file."""
     from bot import apply as applying
 
     changes = asyncio.run(applying.apply(settings_and_log(), file, agreed(yes), workspace))

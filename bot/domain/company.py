@@ -1,13 +1,16 @@
-"""A company as a file describes it: people, teams, syncs and retros, with the line each stands in."""
+"""A company as a file describes it: people, teams, syncs, retros and changes, with the line each stands in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from bot.domain.change import Aspect, ChangeState
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, Question
 from bot.domain.retro_format import Column
 from bot.domain.ritual_dates import Holidays
 from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
+from bot.domain.stakeholder import Source, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,44 @@ class CompanyRetro(CompanyRitual):
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyGroup:
+    """Whom a change affects, or a group of the standing list; None means "not said, leave as it is".
+
+    `sources`: what it is made of, by names as `Source` has them otherwise by ids: a team, an area, a channel without #,
+    a user group without @, the e-mail of a person.
+    """
+
+    name: str
+    line: int
+    sources: frozenset[Source] | None = None
+    impact: Mapping[Aspect, int] | None = None
+    yesterday: str | None = None
+    tomorrow: str | None = None
+    worries: str | None = None
+    contact: str | None = None
+
+    def named(self, kind: SourceKind) -> tuple[str, ...]:
+        """Return what it is made of, of one kind."""
+        return tuple(sorted(one.value for one in self.sources or () if one.kind is kind))
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyChange:
+    """A change; `owner` and `sponsor` are e-mails ("": the first PMO, and the owner); None: leave as it is."""
+
+    name: str
+    line: int
+    why: str | None = None
+    owner: str = ""
+    sponsor: str = ""
+    state: ChangeState | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    news_weeks: int | None = None
+    groups: tuple[CompanyGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """All that a company file says."""
 
@@ -108,3 +149,11 @@ class Company:
     teams: tuple[CompanyTeam, ...] = ()
     syncs: tuple[CompanySync, ...] = field(default=())
     retros: tuple[CompanyRetro, ...] = ()
+    changes: tuple[CompanyChange, ...] = ()
+    stakeholders: tuple[CompanyGroup, ...] = ()
+    """Groups of the standing list."""
+
+    @property
+    def groups(self) -> tuple[CompanyGroup, ...]:
+        """All groups: of the standing list, and of every change."""
+        return (*self.stakeholders, *(one for change in self.changes for one in change.groups))

@@ -1,26 +1,26 @@
 """Brings a workspace to what a company file says. Planning and applying are the same code: planning rolls back."""
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.company import Company, CompanyPerson, CompanyTeam
-from bot.domain.words import listing, plural, short
+from bot.domain.words import listing, plural
 from bot.ids import new_id
 from bot.services.anonymous import Seal
 from bot.services.blocker_moved import tell_where_they_are
+from bot.services.change_hooks import ChangeHooks
+from bot.services.company_change_bring import Handed, apply_changes, tell_of
 from bot.services.company_export import export_company
 from bot.services.company_known import Known
+from bot.services.company_reference import check_references
 from bot.services.company_retro import apply_retros
 from bot.services.company_silent import silent_line, silent_parties
 from bot.services.company_sync import apply_syncs
-from bot.services.company_yaml import CompanyFileError
 from bot.services.role import given_intent
 from bot.services.sync_away import heed, hold_open
-from bot.services.sync_following import no_group, offered_groups
+from bot.services.sync_following import offered_groups
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
 from models import AuditEntry, Away, Channel, Membership, Person, Retro, Ritual, Team
@@ -35,9 +35,12 @@ APPLIED = "company_applied"
 class CompanyService:
     """Plans, applies and exports company files."""
 
-    def __init__(self, database: Database, clock: Clock, rounds: SyncRounds, seal: Seal) -> None:
-        """Keep what it works with; without a key in `seal` it brings in no retro without names."""
-        self._seal = seal
+    def __init__(self, database: Database, clock: Clock, rounds: SyncRounds, seal: Seal, hooks: ChangeHooks) -> None:
+        """Keep what it works with; without a key in `seal` it brings in no retro without names.
+
+        `hooks` are what else begins once a change is announced.
+        """
+        self._seal, self._hooks = seal, hooks
         self.database = database
         self.clock = clock
         self.rounds = rounds
@@ -48,7 +51,7 @@ class CompanyService:
         Raises CompanyFileError for people, teams and channels that the workspace does not have.
         """
         async with self.database.transaction(workspace_id) as session:
-            changes, _ = await self._bring(session, company)
+            changes, _, _ = await self._bring(session, company)
             await session.rollback()
         return changes
 
@@ -61,11 +64,12 @@ class CompanyService:
         What the file does not name is left as it is: people, teams and syncs are never removed by it.
         """
         async with self.database.transaction(workspace_id) as session:
-            changes, given = await self._bring(session, company)
+            changes, given, handed = await self._bring(session, company)
             if actor != FILE or await _was_set_up(session):
                 now = self.clock.now()
                 told = [given_intent(actor, person, now) for person in given if person.slack_id != actor]
                 await self.rounds.ledger.plan(session, workspace_id, told)
+                await tell_of(session, self.rounds.ledger, handed, now)
             if changes:
                 await tell_where_they_are(session, self.rounds.ledger, workspace_id)
                 session.add(
@@ -84,11 +88,14 @@ class CompanyService:
         async with self.database.reading(workspace_id) as session:
             return await export_company(session)
 
-    async def _bring(self, session: AsyncSession, company: Company) -> tuple[list[str], list[Person]]:
-        """Bring everything to what `company` says; return what changed, a line each, and who has another role."""
+    async def _bring(self, session: AsyncSession, company: Company) -> tuple[list[str], list[Person], Handed]:
+        """Bring everything to what `company` says.
+
+        Return what changed, a line each, who has another role, and the changes that are somebody else's now.
+        """
         await lock_all_openings(session)
         known = await _known(session)
-        _check_references(company, known)
+        check_references(company, known)
         roles = {person.id: person.role for person in known.people.values()}
         silent = await silent_parties(session)
         await hold_open(session, {known.people[one.email].id for one in company.people})
@@ -103,12 +110,14 @@ class CompanyService:
         now = self.clock.now()
         changes += await apply_syncs(session, self.rounds, known, company.syncs, now)
         changes += await apply_retros(session, self.rounds.ledger, known, company.retros, now, self._seal)
+        of_changes, handed = await apply_changes(session, self._hooks, self.clock, known, company)
+        changes += of_changes
         if changes:
             await session.flush()
             await self.rounds.move_all(session)
             await heed(session, self.rounds, moved, now)
             changes += [silent_line(one) for one in sorted(await silent_parties(session) - silent)]
-        return changes, [person for person in known.people.values() if person.role != roles[person.id]]
+        return changes, [person for person in known.people.values() if person.role != roles[person.id]], handed
 
 
 async def _was_set_up(session: AsyncSession) -> bool:
@@ -134,69 +143,6 @@ async def _known(session: AsyncSession) -> Known:
         used=frozenset(used),
         groups={label.removeprefix("@"): one for one, label in (await offered_groups(session)).items()},
     )
-
-
-def _check_references(company: Company, known: Known) -> None:
-    """Raise CompanyFileError for every name in the file that stands for nothing."""
-    problems: list[tuple[int, str]] = []
-
-    def people(emails: Sequence[str], line: int) -> None:
-        hint = "Invite them to Slack first, or correct it."
-        problems.extend(
-            (line, f"nobody in this Slack workspace has the e-mail {short(email)}. {hint}")
-            for email in emails
-            if email and email not in known.people
-        )
-
-    def channel(name: str, line: int) -> None:
-        found = known.channels.get(name)
-        if name and found is None:
-            problems.append(
-                (
-                    line,
-                    f"Drumbeat sees no channel #{short(name)}. Create it, or invite Drumbeat if it is private.",
-                )
-            )
-        elif found is not None and found.is_archived and found.slack_id not in known.used:
-            problems.append((line, f"#{name} is archived. Choose another channel, or bring it back in Slack."))
-
-    for person in company.people:
-        people([person.email], person.line)
-    for team in company.teams:
-        people(team.everybody, team.line)
-        channel(team.channel, team.line)
-    for sync in company.syncs:
-        people([*sync.people, *(sync.left_out or ()), sync.owner], sync.line)
-        channel(sync.channel, sync.line)
-        channel(sync.follow_channel, sync.line)
-    for retro in company.retros:
-        people([*(retro.left_out or ()), retro.owner], retro.line)
-        channel(retro.channel, retro.line)
-    problems.extend(
-        (one.line, no_group(one.follow_group, known.groups))
-        for one in company.syncs
-        if one.follow_group and one.follow_group not in known.groups
-    )
-    problems += _without_team(company, known)
-    if problems:
-        raise CompanyFileError(problems)
-
-
-def _without_team(company: Company, known: Known) -> list[tuple[int, str]]:
-    """Return the problems with names of teams: those that are archived, and those that nobody has."""
-    teams = {team.name.casefold() for team in company.teams} | set(known.teams) | known.archived
-    asked = [(name, one.line) for one in company.syncs for name in one.teams]
-    asked += [(name, one.line) for one in company.retros for name in one.teams]
-    archived = [
-        (line, f"the team “{name}” is archived. Bring it back with `/pmo teams archived`, or take it out here.")
-        for name, line in [*((one.name, one.line) for one in company.teams), *asked]
-        if name.casefold() in known.archived
-    ]
-    return archived + [
-        (line, f"there is no team “{short(name)}”. Add it under teams, or correct the name.")
-        for name, line in asked
-        if name.casefold() not in teams
-    ]
 
 
 async def _bring_person(session: AsyncSession, known: Known, wanted: CompanyPerson) -> list[str]:

@@ -18,6 +18,7 @@ from bot.domain.question_when import ANSWERED
 from bot.domain.ritual_dates import Holidays
 from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
+from bot.services.company_change_bring import changes_for_file
 from bot.services.company_opt_out import left_out_for_file
 from bot.services.company_retro import retros_for_file
 from models import (
@@ -59,6 +60,10 @@ async def export_company(session: AsyncSession) -> str:
             _said(**{name: _flow(value) if isinstance(value, list) else value for name, value in one.items()})
             for one in await retros_for_file(session, teams, people, channels)
         ],
+        **{
+            part: [_nested(one) for one in rows]
+            for part, rows in (await changes_for_file(session, teams, people, channels)).items()
+        },
     }
     yaml, out = YAML(), StringIO()
     yaml.width = 120
@@ -181,6 +186,13 @@ def _questions(stored: list[Any]) -> list[dict[str, Any]] | None:
 
 def _when(when: When | None) -> dict[str, Any] | None:
     return None if when is None else {when.key: _flow(list(when.answers)) or ANSWERED}
+
+
+def _nested(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return what is said of `facts`: lists of names and mappings in one line, rows below each other."""
+    rows = {key: [_nested(row) for row in value] for key, value in facts.items() if key == "groups"}
+    lines = {key: _flow(value) if isinstance(value, list | dict) else value for key, value in facts.items()}
+    return _said(**(lines | rows))
 
 
 def _said(**facts: Any) -> dict[str, Any]:

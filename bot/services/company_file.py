@@ -1,4 +1,4 @@
-"""The company file: from its text to people, teams, syncs and retros, with every mistake named by its line."""
+"""The company file: from its text to all that it describes, with every mistake named by its line."""
 
 import re
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ from bot.domain.sync_setup import LEAST_ANSWERING, MOST_ANSWERING
 from bot.domain.words import short
 from bot.domain.working_time import Away
 from bot.errors import UserError
+from bot.services.company_change import change_of, standing_of
 from bot.services.company_retro import retro_of
 from bot.services.company_row import channel_of, name_of, ritual_of
 from bot.services.company_yaml import CompanyFileError, Row, as_date, plain, read_yaml
@@ -36,18 +37,31 @@ TUESDAYS = "FREQ=WEEKLY;BYDAY=TU"
 def read_company(text: str) -> Company:
     """Return what a company file says. Raises CompanyFileError with every problem and its line."""
     top = Row(read_yaml(text), 1, [])
-    top.known("company", "people", "teams", "syncs", "retros")
+    top.known("company", "people", "teams", "syncs", "retros", "changes", "stakeholders")
     people = [_person(row) for row in top.rows("people")]
     teams = [_team(row) for row in top.rows("teams")]
     syncs = [_sync(row) for row in top.rows("syncs")]
     retros = [retro_of(row) for row in top.rows("retros")]
+    changes = [change_of(row) for row in top.rows("changes")]
+    stakeholders = [standing_of(row) for row in top.rows("stakeholders")]
     _twice(top, "e-mail", [(one.email, one.line) for one in people])
     _twice(top, "team", [(one.name, one.line) for one in teams])
     _twice(top, "sync", [(one.name, one.line) for one in syncs])
     _twice(top, "retro", [(one.name, one.line) for one in retros])
+    _twice(top, "change", [(one.name, one.line) for one in changes])
+    for groups in (stakeholders, *(one.groups for one in changes)):
+        _twice(top, "group", [(one.name, one.line) for one in groups])
     if top.problems:
         raise CompanyFileError(top.problems)
-    return Company(top.text("company"), tuple(people), tuple(teams), tuple(syncs), tuple(retros))
+    return Company(
+        top.text("company"),
+        tuple(people),
+        tuple(teams),
+        tuple(syncs),
+        tuple(retros),
+        tuple(changes),
+        tuple(stakeholders),
+    )
 
 
 def _person(row: Row) -> CompanyPerson:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
-from bot.domain.company import CompanyRitual
+from bot.domain.company import CompanyChange, CompanyRitual
 from bot.domain.local_time import SHORT_DAYS
 from bot.domain.ritual_dates import Holidays
-from bot.domain.words import listing, plural
+from bot.domain.words import listing, plural, short
 from bot.domain.zone import present_zone
 from bot.services.company_yaml import CompanyFileError
 from models import Channel, Person, Team
@@ -27,6 +27,10 @@ LABELS = {
     "write_days": "days to write",
     "group_days": "days to sort",
     "vote_days": "days to vote",
+    "sponsor_id": "sponsor",
+    "starts_on": "from",
+    "ends_on": "until",
+    "heartbeat_weeks": "weeks to the next news",
     "working_days": "working days",
     "works_from": "works from",
     "works_until": "works until",
@@ -49,8 +53,8 @@ class Known:
     archived: frozenset[str] = frozenset()
     groups: Mapping[str, str] = field(default_factory=dict)
 
-    def owner(self, of: CompanyRitual) -> Person:
-        """Return the owner that a sync or retro names, else the first PMO, else the first admin."""
+    def owner(self, of: CompanyRitual | CompanyChange) -> Person:
+        """Return the owner that a sync, retro or change names, else the first PMO, else the first admin."""
         if of.owner:
             return self.people[of.owner]
         candidates = sorted(self.people.values(), key=lambda one: (one.role != "pmo", not one.is_admin, one.id))
@@ -91,7 +95,7 @@ class Known:
             return next((f"#{one.name}" for one in self.channels.values() if one.slack_id == value), "–")
         if name == "follows_group":
             return next((f"@{handle}" for handle, group in self.groups.items() if group == value), "–")
-        if name == "owner_id":
+        if name in {"owner_id", "sponsor_id"}:
             return next((one.name for one in self.people.values() if one.id == value), "somebody who left")
         if isinstance(value, time):
             return f"{value:%H:%M}"
@@ -101,6 +105,7 @@ class Known:
 _WORDS: Mapping[str, Callable[[Any], str]] = {
     "working_days": lambda days: listing(SHORT_DAYS[day] for day in days) or "–",
     "columns": lambda columns: plural(len(columns), "column"),
+    "why": short,
     "anonymous": lambda anonymous: "yes" if anonymous else "no",
     "questions": lambda questions: plural(len(questions), "question"),
     "answering_minutes": lambda minutes: f"{minutes / 60:g}h",

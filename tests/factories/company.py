@@ -12,6 +12,7 @@ from bot.db import Database
 from bot.delivery.ledger import Ledger
 from bot.engine.inline import InlineEngine
 from bot.services.anonymous import Seal
+from bot.services.change_hooks import ChangeHooks
 from bot.services.company import CompanyService
 from bot.services.company_file import read_company
 from bot.services.company_yaml import CompanyFileError
@@ -63,7 +64,7 @@ class Scene:
         self.clock = ShiftedClock(NOW)
         engine = InlineEngine(database, self.clock)
         self.company = CompanyService(
-            database, self.clock, SyncRounds(database, self.clock, Ledger(engine, self.clock)), SEAL
+            database, self.clock, SyncRounds(database, self.clock, Ledger(engine, self.clock)), SEAL, ChangeHooks()
         )
 
     async def plan(self, text: str) -> list[str]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from bot.db import Database
 from bot.services.anonymous import Seal
+from bot.services.change_hooks import ChangeHooks
 from bot.services.company import CompanyService
 from bot.services.company_file import read_company
 from bot.services.company_yaml import CompanyFileError
@@ -118,7 +119,7 @@ async def test_what_the_workspace_does_not_have_is_named(scene: Scene, written: 
 
 async def test_without_a_key_no_retro_without_names_is_brought_in(scene: Scene) -> None:
     """The file names the line, and what to write or to set; one with names is taken."""
-    scene.company = CompanyService(scene.database, scene.clock, scene.company.rounds, Seal(None))
+    scene.company = CompanyService(scene.database, scene.clock, scene.company.rounds, Seal(None), ChangeHooks())
     [(line, said)] = await scene.refused(COMPANY + RETROS)
     assert line == (COMPANY + RETROS).splitlines().index("  - name: Payments retro") + 1
     assert "DRUMBEAT_SECRET_KEY" in said
