@@ -1,21 +1,24 @@
 """Who joins a group of a change gets what is still open for it; who has left before it came does not."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.announcement import ReaderState, State
+from bot.db import IDS, rows_of
+from bot.domain.announcement import ReaderState, State, Timing
 from bot.domain.announcement_open import Out, still_open
 from bot.domain.announcement_time import due_for, spaced
 from bot.domain.stakeholder import Told
+from bot.services.announcement_message import READER
 from bot.services.announcement_plan import FOR_LONG, LEFT, people_of, plan_readers, told_in, when_of, write_readers
 from bot.services.announcement_progress import mend
 from bot.services.people import next_night
 from bot.services.working import working_times
-from models import Announcement, AnnouncementReader, Change
+from models import Announcement, AnnouncementReader, Change, Delivery
+from models.delivery import HELD
 
 JOINERS = "announcement.joiners"
 """Kind of the timer that looks every night who has joined; it has no subject."""
@@ -41,9 +44,25 @@ _OUT = (
 )
 _WAITED_FOR = (
     sa.select(Announcement)
-    .where(Announcement.state.in_((State.PLANNED, State.SENDING)), Announcement.timing == "morning")
+    .where(
+        Announcement.state.in_((State.PLANNED, State.SENDING, State.SENT)),
+        sa.or_(
+            sa.exists().where(
+                AnnouncementReader.workspace_id == Announcement.workspace_id,
+                AnnouncementReader.announcement_id == Announcement.id,
+                AnnouncementReader.state == ReaderState.WAITING,
+            ),
+            Announcement.id.in_(IDS),
+        ),
+    )
     .order_by(Announcement.id)
     .with_for_update()
+)
+"""What somebody has yet to get, who may be away for weeks, or gets it with another message (`ids`)."""
+
+_WITH_ANOTHER = sa.select(Delivery.subject).where(sa.text(f"delivery.{HELD}"), Delivery.kind == READER)
+_OF_READERS = sa.select(AnnouncementReader.id, AnnouncementReader.announcement_id).where(
+    AnnouncementReader.id.in_(IDS), AnnouncementReader.answer == ""
 )
 
 
@@ -57,9 +76,12 @@ async def look(session: AsyncSession, now: datetime) -> set[int]:
     waits: set[int] = set()
     await session.execute(_HELD)
     await mend(session, now)
-    for row in await session.scalars(_WAITED_FOR):
-        await _regroup(session, row)
-        if row.state == State.PLANNED:
+    subjects = await session.scalars(_WITH_ANOTHER)
+    coming = await rows_of(session, _OF_READERS, [one["reader"] for one in subjects])
+    held: dict[int, int] = {reader_id: announcement_id for reader_id, announcement_id in coming}  # noqa: C416 (rows)
+    for row in await session.scalars(_WAITED_FOR, {"ids": sorted({*held.values()})}):
+        await _regroup(session, row, held)
+        if row.state == State.PLANNED and row.timing == Timing.MORNING:
             await plan_readers(session, row, now)
             waits.add(row.id)
     by_change: dict[int, list[Announcement]] = defaultdict(list)
@@ -97,13 +119,17 @@ async def _join(session: AsyncSession, rows: Sequence[Announcement], now: dateti
     return waits
 
 
-async def _regroup(session: AsyncSession, row: Announcement) -> None:
-    """Let those who wait for an announcement read the parts of the groups to which they belong by now."""
+async def _regroup(session: AsyncSession, row: Announcement, held: Collection[int]) -> None:
+    """Let those who have yet to get an announcement read the parts of the groups to which they belong by now.
+
+    `held`: the ids of readers who get it with another message.
+    """
     told = await told_in(session, row)
-    waiting = {one: of for one, of in (await _readers(session, row)).items() if of.state == ReaderState.WAITING}
-    others = await people_of(session, [one for one in waiting if one not in told])
+    readers = (await _readers(session, row)).items()
+    coming = {one: of for one, of in readers if of.state == ReaderState.WAITING or of.id in held}
+    others = await people_of(session, [one for one in coming if one not in told])
     left = {one.id for one in others if one.deactivated}
-    for one, reader in waiting.items():
+    for one, reader in coming.items():
         groups: Told | None = told.get(one)
         if one in left:
             reader.state, reader.why = ReaderState.UNREACHED, LEFT

@@ -1,0 +1,59 @@
+"""Who leaves a group before an announcement comes to them does not get it, however late it comes."""
+
+import pytest
+import sqlalchemy as sa
+
+from models import StakeholderGroup, StakeholderSource
+from tests.factories.announced import drafted, go, person_of
+from tests.journeys.conftest import World
+from tests.journeys.test_announcement_send import got
+
+pytestmark = pytest.mark.begins("Tue 10:00")
+
+GROUPS = {"Payments": ["ana"], "Berlin office": ["ana"]}
+PARTS = {"Payments": "You own the journey.", "Berlin office": "You sit upstairs."}
+
+
+async def leaves(world: World, who: str, *groups: str) -> None:
+    """Take somebody out of groups, as a correction does."""
+    one = await person_of(world, who)
+    async with world.bot.parts.database.transaction(world.workspace_id) as session:
+        ids = sa.select(StakeholderGroup.id).where(StakeholderGroup.name.in_(groups))
+        out = sa.delete(StakeholderSource).where(StakeholderSource.group_id.in_(ids))
+        await session.execute(out.where(StakeholderSource.person_id == one.id))
+
+
+async def test_whoever_leaves_a_group_while_they_are_away_reads_only_the_part_of_the_other(company: World) -> None:
+    """It was sent long ago to all who were there."""
+    await company.persona("ana").command("/pmo away 2 mar - 6 mar")
+    await go(company, await drafted(company, GROUPS, parts=PARTS, must_read=True))
+    await company.at("2026-03-04 12:00")
+    await leaves(company, "ana", "Payments")
+    await company.at("2026-03-09 12:00")
+    [message] = got(company, "ana")
+    assert "You sit upstairs." in message.words
+    assert "You own the journey." not in message.words
+
+
+async def test_whoever_leaves_all_groups_while_they_are_away_does_not_get_it(company: World) -> None:
+    """Though it goes at once to those who are there."""
+    await company.persona("ana").command("/pmo away 2 mar - 6 mar")
+    await go(company, await drafted(company, GROUPS | {"Others": ["jonas"]}, parts=PARTS, must_read=True))
+    await company.at("2026-03-04 12:00")
+    await leaves(company, "ana", *GROUPS)
+    await company.at("2026-03-09 12:00")
+    assert got(company, "ana") == []
+    assert len(got(company, "jonas")) == 1
+
+
+async def test_whoever_leaves_the_groups_before_it_comes_with_another_message_does_not_get_it(company: World) -> None:
+    """Of two that have had enough messages the one who stays gets it."""
+    both = {"All": ["ana", "jonas"]}
+    await go(company, await drafted(company, both, must_read=True))
+    groups = {"Payments": ["ana", "jonas"]}
+    may = await drafted(company, groups, of="Office move", title="Two desks more", must_read=False)
+    await go(company, may)
+    await leaves(company, "ana", "Payments")
+    await company.at("2026-03-05 18:00")
+    for who, many in (("ana", 0), ("jonas", 1)):
+        assert sum("Two desks more" in one.words for one in company.persona(who).messages()) == many
