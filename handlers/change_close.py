@@ -7,12 +7,14 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.change import ChangeState
+from bot.domain.change_close import ChangeEnd
 from bot.domain.change_page import ChangeHead
 from bot.errors import Unfit
 from bot.parts import Parts
 from bot.slack.form_errors import form_errors
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import change_close as view
+from bot.views import change_retro
 from bot.views.announcement_form import begun_form
 from bot.views.blocks import Block
 from bot.views.change_form import change_in
@@ -40,13 +42,14 @@ async def close_command(bot: Parts, place: Place, change_id: int) -> None:
 
 
 async def on_page(bot: Parts, place: Place, head: ChangeHead) -> Sequence[Block]:
-    """Return the way to close a change, or to the page that one that is closed has become, for whoever runs it."""
-    if not head.runs_it or head.state in {ChangeState.DRAFT, ChangeState.STOPPED}:
+    """Return how people look back on a change, and the ways to close it and to the page that it becomes."""
+    if head.state is ChangeState.DRAFT:
         return []
-    if head.state is not ChangeState.EMBEDDED:
-        return [view.close_button(head.id)]
-    page = await bot.playbook.codifying.page_of_change(place.workspace_id, place.slack_id, head.id)
-    return [view.learnt(head.id, page)]
+    who = (place.workspace_id, place.slack_id, head.id)
+    retro = await bot.change.retro_reads.page(*who)
+    page = await bot.playbook.codifying.page_of_change(*who) if head.state.over else None
+    end = ChangeEnd(head.id, head.state, head.runs_it, page, retro.may_ask, retro.state == "closed")
+    return [*change_retro.on_page(bot.words, retro), *view.end_blocks(bot.words, end)]
 
 
 async def press_close(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:

@@ -8,7 +8,7 @@ from bot.slack.gateway import Message
 from bot.views import announcement_progress, change_affected
 from bot.views import change_page as view
 from bot.views.blocks import Block
-from handlers import change_close, change_pulse, change_retro
+from handlers import change_close, change_pulse
 from handlers.announcement import written
 from handlers.announcement_figures import on_page as replies
 from handlers.change_heartbeat import on_page as heartbeat
@@ -42,7 +42,6 @@ SECTIONS: Sequence[Section] = (
     heartbeat,
     change_pulse.on_page,
     on_page,
-    change_retro.on_page,
     change_close.on_page,
 )
 """What stands below the head, in this order: whom it affects, the plan, what was announced, how ready people are, and

@@ -1,19 +1,17 @@
 """Short retros: begun from the page of a change, written in one form, and read by theme."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.domain.change_page import ChangeHead
 from bot.domain.words import plural
 from bot.errors import NotAllowed
 from bot.parts import Parts
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import change_retro as view
 from bot.views import change_retro_card as cards
-from bot.views.blocks import Block
 from bot.views.change_form import change_in, said
 from handlers.click import click_of
 from handlers.form import form_of
@@ -36,11 +34,6 @@ async def retro_command(bot: Parts, place: Place, change_id: int) -> None:
     """Open the form that begins a retro."""
     facts = await bot.change.retros.form(place.workspace_id, place.slack_id, change_id)
     await place.open(bot, view.begin_form(bot.words, facts))
-
-
-async def on_page(bot: Parts, place: Place, head: ChangeHead) -> Sequence[Block]:
-    """Return how the people of a change look back on it."""
-    return view.on_page(bot.words, await bot.change.retro_reads.page(place.workspace_id, place.slack_id, head.id))
 
 
 async def press_begin(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:

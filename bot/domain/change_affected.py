@@ -26,7 +26,10 @@ class TeamPart:
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """`rows` are for whoever runs the change; `mine` for its reader, `teams` for the lead of a team."""
+    """`rows` are for whoever runs the change; `mine` for its reader, `teams` for the lead of a team.
+
+    One that was `stopped` means nothing for anybody any more.
+    """
 
     change_id: int
     runs_it: bool
@@ -35,3 +38,4 @@ class Affected:
     people: int = 0
     mine: tuple[MeantFor, ...] = ()
     teams: tuple[TeamPart, ...] = ()
+    stopped: bool = False

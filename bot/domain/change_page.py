@@ -21,3 +21,6 @@ class ChangeHead:
     today: date
     runs_it: bool
     ended_because: str = ""
+    ended_on: date | None = None
+    ended_by: str = ""
+    """Who ended it; "" where nobody is known any more."""

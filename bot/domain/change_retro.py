@@ -42,7 +42,10 @@ class ChangeRetroForm:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRetroPrompt:
-    """The retro as somebody who is asked sees it; `because`: the group for which they are asked, "": the team."""
+    """The retro as somebody who is asked sees it; `because`: the group for which they are asked, "": the team.
+
+    `own`: they ask it themselves; `over`: the change has ended.
+    """
 
     id: int
     change: str
@@ -51,6 +54,7 @@ class ChangeRetroPrompt:
     closes_at: datetime
     state: str = "open"
     over: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

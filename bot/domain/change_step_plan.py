@@ -46,7 +46,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class PlanSummary:
-    """What the page of a change says of the plan: `late` and `coming` are the first few steps of these."""
+    """What the page of a change says of the plan: `late` and `coming` are the first few steps of these.
+
+    Of one that has ended nothing is late or to come.
+    """
 
     change_id: int
     total: int = 0
@@ -60,6 +63,7 @@ class PlanSummary:
     parts: tuple[Part, ...] = ()
     own: int = 0
     runs_it: bool = False
+    goes_on: bool = True
 
     @property
     def open(self) -> int:

@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.domain.announcement import ReaderState
 from bot.domain.announcement_out import OutFacts, OutRow
+from bot.domain.change import ChangeState
 from bot.services.announcement_progress import progress_of
 from bot.services.change_standing import ChangeStanding, standing_of
 from models import Announcement, AnnouncementReader, Person
@@ -34,7 +35,7 @@ class AnnouncementsOut:
         async with self._database.reading(workspace_id) as session:
             standing = await standing_of(session, slack_id, change_id)
             zone = ZoneInfo(standing.person.zone)
-            going = await _going(session, change_id) if standing.runs_it else []
+            going = await _going(session, standing) if standing.runs_it else []
             rows, more = await _rows(session, standing, zone, [one.id for one in going])
             progress = [await progress_of(session, one, now, zone=standing.person.zone) for one in going]
             return OutFacts(now.astimezone(zone).date(), rows, more, progress)
@@ -64,7 +65,11 @@ async def _rows(
     return shown, (found[0][3] - len(found)) if found else 0
 
 
-async def _going(session: AsyncSession, change_id: int) -> list[Announcement]:
-    of_it = (Announcement.change_id == change_id, Announcement.state.in_(_GOING))
+async def _going(session: AsyncSession, standing: ChangeStanding) -> list[Announcement]:
+    change = standing.change
+    of_it = [Announcement.change_id == change.id, Announcement.state.in_(_GOING)]
+    if standing.state is ChangeState.STOPPED and change.ended_at is not None:
+        # What stopped with it goes nowhere any more; that it was stopped, and why, does.
+        of_it.append(Announcement.created_at >= change.ended_at)
     rows = sa.select(Announcement).where(*of_it).order_by(Announcement.planned_at.desc(), Announcement.id.desc())
     return list(await session.scalars(rows.limit(MOST_GOING)))

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
+from bot.domain.change import ChangeState
 from bot.domain.change_affected import Affected, MeantFor, TeamPart
 from bot.domain.stakeholder import told_once
 from bot.services.change_standing import ChangeStanding, standing_of
@@ -33,6 +34,7 @@ class ChangeAffected:
                 change_id=change_id,
                 runs_it=runs_it,
                 goes_on=not standing.state.over,
+                stopped=standing.state is ChangeState.STOPPED,
                 rows=tuple(await rows_for(session, groups)) if runs_it else (),
                 people=len(set().union(*members.values())) if runs_it and members else 0,
                 mine=await _mine(session, standing, groups, members),

@@ -15,6 +15,7 @@ from bot.errors import NotAllowed, Unfit, UserError
 from bot.services.audit import Audit
 from bot.services.change_hooks import ChangeHooks
 from bot.services.change_pulse_read import pulse_page
+from bot.services.change_retro_read import newest
 from bot.services.change_standing import ChangeStanding, must_go_on, must_run, standing_of
 from models import Announcement, ChangeQuestion, ChangeStep
 
@@ -32,7 +33,14 @@ class ChangeClosing:
         """Return what is missing. Raises NotFound, NotAllowed."""
         async with self._database.reading(workspace_id) as session:
             standing = await _may_close(session, slack_id, change_id)
-            return CloseForm(change_id, standing.change.name, await self._missing(session, standing))
+            retro = await newest(session, change_id)
+            return CloseForm(
+                change_id,
+                standing.change.name,
+                await self._missing(session, standing),
+                looks_back_until=retro.closes_at if retro and retro.state == "open" else None,
+                looked_back=retro is not None and retro.state == "closed",
+            )
 
     async def close(self, workspace_id: str, slack_id: str, change_id: int, outcome: str, reason: str) -> str:
         """Close a change with what it came to, and return its name; closed twice it is closed once.

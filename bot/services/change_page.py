@@ -8,9 +8,13 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.domain.change_page import ChangeHead
 from bot.errors import NotFound
+from bot.services.audit import last_actor
 from bot.services.change_sight import visible_to
 from bot.services.change_standing import GONE, standing_of
 from models import Change
+
+ENDED = ("change_stopped", "change_embedded")
+"""What whoever ended a change did, as the audit has it."""
 
 
 class ChangePages:
@@ -27,7 +31,9 @@ class ChangePages:
             seen = sa.select(Change.id).where(Change.id == change_id, visible_to(standing.person))
             if await session.scalar(seen) is None:
                 raise NotFound(GONE)
-        change = standing.change
+            change, subject = standing.change, f"change:{change_id}"
+            ended_by = await last_actor(session, subject, *ENDED) if standing.state.over else ""
+        zone = ZoneInfo(standing.person.zone)
         return ChangeHead(
             id=change.id,
             name=change.name,
@@ -37,7 +43,9 @@ class ChangePages:
             sponsor=standing.sponsor.name,
             starts_on=change.starts_on,
             ends_on=change.ends_on,
-            today=self._clock.now().astimezone(ZoneInfo(standing.person.zone)).date(),
+            today=self._clock.now().astimezone(zone).date(),
             runs_it=standing.runs_it,
             ended_because=change.ended_because,
+            ended_on=change.ended_at.astimezone(zone).date() if change.ended_at else None,
+            ended_by=ended_by,
         )

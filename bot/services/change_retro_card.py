@@ -93,6 +93,7 @@ class ChangeRetroWriting:
             closes_at=retro.closes_at,
             state=retro.state,
             over=change.ended_at is not None,
+            own=asked.person_id == asker.id,
         )
 
     def _must_be_open(self, retro: ChangeRetro) -> None:

@@ -24,8 +24,7 @@ class ChangeRetroReads:
         """Return the newest retro of a change, as its reader may see it. Raises NotFound, NotAllowed."""
         async with self._database.reading(workspace_id) as session:
             standing = await standing_of(session, slack_id, change_id)
-            newest = sa.select(ChangeRetro).where(ChangeRetro.change_id == change_id)
-            retro = await session.scalar(newest.order_by(ChangeRetro.opened_at.desc(), ChangeRetro.id.desc()).limit(1))
+            retro = await newest(session, change_id)
             may_ask = standing.runs_it and standing.state is not ChangeState.DRAFT
             if retro is None:
                 return ChangeRetroPage(change_id, standing.runs_it, may_ask)
@@ -36,6 +35,14 @@ class ChangeRetroReads:
             themes = await themes_of_change(session, change_id)
             seen = tuple(themes) if standing.runs_it else ()
             return replace(facts, cards=sum(len(one.texts) for one in themes), themes=seen)
+
+
+async def newest(session: AsyncSession, change_id: int) -> ChangeRetro | None:
+    """Return the newest retro of a change, None where there was none."""
+    rows = sa.select(ChangeRetro).where(ChangeRetro.change_id == change_id)
+    rows = rows.order_by(ChangeRetro.opened_at.desc(), ChangeRetro.id.desc()).limit(1)
+    found: ChangeRetro | None = await session.scalar(rows)
+    return found
 
 
 async def page_of(session: AsyncSession, retro: ChangeRetro, *, runs_it: bool = True) -> ChangeRetroPage:

@@ -102,12 +102,13 @@ class ChangePlans:
             parts = tuple(await _parts(session, person, now, change_id))
             mine = (ChangeStep.change_id == change_id, ChangeStep.owner_id == person.id, IS_LIVE)
             own = await session.scalar(sa.select(sa.func.count()).select_from(ChangeStep).where(*mine)) or 0
+            goes_on = not standing.state.over
             if not standing.runs_it:
-                return PlanSummary(change_id, parts=parts, own=own)
+                return PlanSummary(change_id, parts=parts, own=own if goes_on else 0, goes_on=goes_on)
             rows = SHOWN.where(ChangeStep.change_id == change_id)
             steps = [shown(row) for row in await session.execute(rows.order_by(ChangeStep.due_on, ChangeStep.id))]
-            late = [one for one in steps if one.is_late(today)]
-            coming = [one for one in steps if one.live and not one.is_late(today)]
+            late = [one for one in steps if goes_on and one.is_late(today)]
+            coming = [one for one in steps if goes_on and one.live and not one.is_late(today)]
             planned = {one.group_id for one in steps}
             named = sa.select(StakeholderGroup.id, StakeholderGroup.name).where(StakeholderGroup.change_id == change_id)
             groups = await session.execute(named.order_by(StakeholderGroup.place, StakeholderGroup.id))
@@ -116,14 +117,15 @@ class ChangePlans:
                 total=len(steps),
                 done=sum(one.state is StepState.DONE for one in steps),
                 dropped=sum(one.state is StepState.DROPPED for one in steps),
-                unaccepted=sum(one.state is StepState.PROPOSED for one in steps),
-                groups_without=tuple(name for group_id, name in groups if group_id not in planned),
+                unaccepted=sum(goes_on and one.state is StepState.PROPOSED for one in steps),
+                groups_without=tuple(name for group_id, name in groups if goes_on and group_id not in planned),
                 late=tuple(late[:FEW]),
                 late_total=len(late),
                 coming=tuple(await with_taking(session, coming[:FEW])),
                 parts=parts,
                 own=own,
                 runs_it=True,
+                goes_on=goes_on,
             )
 
 

@@ -15,7 +15,7 @@ NAMED, GROUP = 8, 50
 def affected(words: Words, facts: Affected) -> list[blocks.Block]:
     """Return the section of the page."""
     shown: list[blocks.Block] = []
-    if facts.runs_it:
+    if facts.runs_it and (facts.goes_on or facts.rows):
         shown += blocks.paragraphs("affected", words("change_impact/affected.mrkdwn.j2", facts=facts, most=NAMED))
         if facts.rows:
             shown.append(_table(facts))
@@ -27,9 +27,9 @@ def affected(words: Words, facts: Affected) -> list[blocks.Block]:
             pressed.append(download(Listing.GROUPS, facts.change_id))
         if pressed:
             shown.append(blocks.actions("affected_do", *pressed))
-    if facts.mine or not facts.runs_it:
+    if not facts.stopped and (facts.mine or (facts.goes_on and not facts.runs_it)):
         shown += blocks.paragraphs("mine", words("change_impact/mine.mrkdwn.j2", facts=facts))
-    if facts.teams:
+    if facts.teams and facts.goes_on:
         shown += blocks.paragraphs("teams", words("change_impact/teams.mrkdwn.j2", facts=facts))
     return shown
 

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.change import ChangeState
-from bot.domain.change_close import CloseForm
-from bot.domain.playbook_codify import PageLink
+from bot.domain.change_close import ChangeEnd, CloseForm
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.announcement_list import AFTER
 from bot.views.change_form import ChangeTicket
+from bot.views.change_retro import BEGIN as LOOK_BACK
 from bot.views.filled import Filled
-from bot.views.playbook_codify import codify_button
+from bot.views.playbook_codify import codify_button, read_button
 
 FORM, CLOSE, PAGE = "change_close_form", "change_close", "playbook_make_change"
 ENDED_FORM = "change_ended_form"
@@ -62,11 +62,19 @@ def asks_why(view: Mapping[str, Any]) -> bool:
     return REASON in Filled.of(view)
 
 
-def close_button(change_id: int) -> blocks.Block:
-    """Return the way to the form."""
-    return blocks.actions("close_change", blocks.button("Close change", CLOSE, str(change_id)))
-
-
-def learnt(change_id: int, page: PageLink | None) -> blocks.Block:
-    """Return the way to the page that what was learnt becomes."""
-    return blocks.actions("learnt", codify_button(PAGE, change_id, page))
+def end_blocks(words: Words, facts: ChangeEnd) -> list[blocks.Block]:
+    """Return the page that a change became, and what is left to do: close it, make that page, look back on it."""
+    value = str(facts.change_id)
+    shown: list[blocks.Block] = []
+    pressed = []
+    if facts.page is not None and facts.page.title:
+        text = words("change_close/page.mrkdwn.j2", page=facts.page)
+        shown.append(blocks.section("learnt", text, accessory=read_button(facts.page)))
+    if facts.runs_it and facts.state.live:
+        pressed.append(blocks.button("Close change", CLOSE, value))
+    elif facts.state.over and facts.runs_it and facts.page is None:
+        pressed.append(codify_button(PAGE, facts.change_id, None))
+    if facts.may_look_back:
+        label = "Hold another retro" if facts.looked_back else "Hold a short retro"
+        pressed.append(blocks.button(label, LOOK_BACK, value))
+    return [*shown, blocks.actions("end", *pressed)] if pressed else shown

@@ -65,16 +65,10 @@ def told_message(words: Words, change: str, facts: ChangeRetroPage, state: str, 
 
 
 def on_page(words: Words, facts: ChangeRetroPage) -> list[blocks.Block]:
-    """Return what the page of a change says of its retro, with the way to hold one."""
-    if not facts.id and not facts.may_ask:
-        return []
+    """Return what the page of a change says of its retro; nothing where there was none."""
     text = words("change_retro/page.mrkdwn.j2", facts=facts)
     shown: list[blocks.Block] = blocks.paragraphs("looked_back", text) if text else []
-    shown += _themes(words, facts)
-    if facts.may_ask:
-        label = "Hold another retro" if facts.state == "closed" else "Hold a short retro"
-        shown.append(blocks.actions("look_back", blocks.button(label, BEGIN, str(facts.change_id))))
-    return shown
+    return shown + _themes(words, facts)
 
 
 def cards_message(words: Words, change: str, facts: ChangeRetroPage, first: int) -> Message:
@@ -86,11 +80,12 @@ def cards_message(words: Words, change: str, facts: ChangeRetroPage, first: int)
     ]
     before: LookedAt | None = None
     for place, (theme, text) in enumerate(cards[first : first + PER_PAGE], first):
-        if theme is not before:
-            said = {"theme": theme, "title": SHORT_TITLES[theme.column], "new": before is None}
-            said["new"] = before is None or before.column != theme.column
+        new = before is None or before.column != theme.column
+        # What single people wrote stands together.
+        if new or (theme is not before and not (theme.quoted and before and before.quoted)):
+            said = {"theme": theme, "title": SHORT_TITLES[theme.column], "new": new}
             shown.append(blocks.section(f"theme:{place}", words("change_retro/theme.mrkdwn.j2", **said)))
-            before = theme
+        before = theme
         shown += blocks.paragraphs(f"card:{place}", words("change_retro/card.mrkdwn.j2", text=text))
     if first + PER_PAGE < len(cards):
         more = blocks.button("Show more", READ, f"{facts.change_id}:{first + PER_PAGE}")

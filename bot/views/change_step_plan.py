@@ -41,7 +41,7 @@ def plan(words: Words, facts: Plan, command: str) -> Message:
 def section(words: Words, facts: PlanSummary, today: object) -> list[blocks.Block]:
     """Return what the page of a change says of its plan; to whoever does not run it what is theirs alone."""
     shown: list[blocks.Block] = []
-    if facts.runs_it or facts.own:
+    if facts.own or (facts.runs_it and (facts.goes_on or facts.total)):
         said = {
             "facts": facts,
             "today": today,

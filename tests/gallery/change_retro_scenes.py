@@ -45,7 +45,7 @@ THEMES = (
     LookedAt("next", "Fewer tools at once.", ("Fewer tools at once.",)),
 )
 CLOSED = ChangeRetroPage(
-    7, runs_it=True, may_ask=True, id=3, state="closed", closes_at=AT, asked=46, cards=9, themes=THEMES
+    7, runs_it=True, may_ask=True, id=3, state="closed", closes_at=AT, asked=46, cards=10, themes=THEMES
 )
 OPEN = replace(CLOSED, may_ask=False, state="open", cards=0, themes=())
 NONE = ChangeRetroPage(7, runs_it=True, may_ask=True)
@@ -68,7 +68,9 @@ SCENES = (
         for name, facts in (
             ("asked", PROMPT),
             ("asked of the team, once it has ended", replace(PROMPT, because="", over=True)),
+            ("asked by oneself", replace(PROMPT, own=True)),
             ("over", replace(PROMPT, state="closed")),
+            ("over, asked by oneself", replace(PROMPT, state="closed", own=True)),
             ("over, too few", replace(PROMPT, state="discarded")),
         )
     ),
@@ -98,7 +100,6 @@ SCENES = (
     *(
         Scene(looked_back_on_page, name, {"head": head, "facts": facts})
         for name, head, facts in (
-            ("nobody was asked", HEAD, NONE),
             ("asked now", HEAD, OPEN),
             ("asked for longer", HEAD, replace(OPEN, longer=True)),
             ("with themes, once it has ended", ENDED, CLOSED),
