@@ -5,13 +5,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.announcement import ReaderState, State
 from bot.domain.announcement_list import Unanswered
-from models import Announcement, AnnouncementReader, Change, Person
+from bot.services.announcement_message import in_ledger
+from models import Announcement, AnnouncementReader, Change, Delivery, Person
 
 MOST = 40
 """Rows that are looked at: the home tab shows a few, and counts the others."""
 
 _SILENT = sa.and_(Announcement.asks.is_(True), AnnouncementReader.answer == "")
 _UNTOLD = sa.and_(AnnouncementReader.lead.is_(True), AnnouncementReader.told_team != "told")
+# It comes with another message, or Slack has yet to take it: nobody has *got* what they cannot read yet.
+_COMING = sa.exists().where(in_ledger(), Delivery.state.in_(("planned", "sending", "held")), Delivery.ts == "")
 # Put together once: every home tab reads it.
 _OF_PERSON = (
     sa.select(
@@ -30,6 +33,7 @@ _OF_PERSON = (
         Announcement.state.in_((State.SENDING, State.SENT, State.STOPPED)),
         sa.or_(Change.id.is_(None), Change.ended_at.is_(None)),
         sa.or_(_SILENT, _UNTOLD),
+        ~_COMING,
     )
     .order_by(AnnouncementReader.due_at.desc(), AnnouncementReader.id.desc())
     .limit(MOST)

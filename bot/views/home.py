@@ -183,8 +183,11 @@ def _pressed(facts: HomeFacts) -> list[sb.Element]:
 def _held(page: _Page) -> list[sb.Block]:
     def row(numbered: tuple[int, Message]) -> list[sb.Block]:
         number, one = numbered
-        said = next((block["text"]["text"] for block in one.blocks if block["type"] == "section"), one.text)
-        return [blocks.section(f"held:{number}", said)]
+        first = next((block for block in one.blocks if block["type"] in {"header", "section"}), None)
+        # What has a title is a text of several parts: here its name is enough, the rest comes with the message.
+        if first is None or first["type"] == "header":
+            return [blocks.section(f"held:{number}", one.text.partition("\n")[0])]
+        return [blocks.section(f"held:{number}", first["text"]["text"])]
 
     shown = page.part("held", "Not urgent", list(enumerate(page.held)), row)
     return [*shown, blocks.context("held_when", page.words("home/held.mrkdwn.j2"))] if shown else []

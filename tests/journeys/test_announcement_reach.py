@@ -155,11 +155,21 @@ async def test_one_that_may_wait_comes_with_the_next_message_where_its_reader_ha
     """Whoever signs it reads so, and it counts as sent: nothing of it waits for Slack."""
     must = await drafted(company, {"All": ["ana"]}, must_read=True)
     await go(company, must)
-    may = await drafted(company, {"All": ["ana"]}, of="Office move", title="Two desks more", must_read=False)
+    may = await drafted(
+        company,
+        {"All": ["ana"]},
+        of="Office move",
+        title="Two desks more",
+        must_read=False,
+        parts={"All": "Fetch one."},
+    )
     await go(company, may)
     await company.advance(timedelta(minutes=2))
     ana, mara = company.persona("ana"), company.persona("mara")
     assert not any("Two desks more" in one.words for one in ana.messages())
+    home = ana.read_words(await ana.open_home()).split("\n")
+    assert "Two desks more · Mara Lindqvist" in home, "its title and who signs it, neither less nor all of it"
+    assert "*Two desks more* · Mara Lindqvist" not in home, "what is yet to come is not asked about"
     assert (await announced(company, may)).state == "sent"
     [progress] = [one for one in mara.messages() if "Two desks more" in one.words]
     assert "1 person gets it later, being off work now or having had enough messages for today." in progress.words
