@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.domain.change import ChangeState
 from bot.domain.change_page import ChangeHead
 from bot.domain.change_question import Kind
 from bot.parts import Parts
@@ -40,7 +41,9 @@ async def ideas_command(bot: Parts, place: Place, change_id: int) -> Message:
 
 
 async def on_page(bot: Parts, place: Place, head: ChangeHead) -> Sequence[Block]:
-    """Return what the page of a change says of what people ask."""
+    """Return what the page of a change says of what people ask; nobody can ask about a draft."""
+    if head.state is ChangeState.DRAFT:
+        return ()
     counts = await bot.change.faqs.counts(place.workspace_id, head.id)
     return views.page_blocks(bot.words, head.id, *counts)
 

@@ -135,6 +135,7 @@ async def test_a_draft_is_deleted_and_nothing_else(company: World) -> None:
     mara = company.persona("mara")
     [one] = await mara.command("/pmo change draft one")
     [two] = await mara.command("/pmo change draft two")
+    assert "Ask a question" not in one.buttons, "nobody can ask about a draft yet"
     await mara.click("Delete draft", on=one)
     assert [change.name for change in await stored(company)] == ["Draft two"]
     await mara.click("Edit change", on=two)
