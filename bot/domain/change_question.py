@@ -197,7 +197,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
-    """What the form of whoever answers begins with: those that may say the same, and a day for the next word."""
+    """What the form of whoever answers begins with: those that may say the same, the likest first; a day for a word."""
 
     one: Question
     alike: tuple[Question, ...] = ()

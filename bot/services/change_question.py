@@ -32,6 +32,9 @@ ANSWER, STATE, NEXT, WORDING, SAME, WHO, WORDS = "answer", "state", "next", "wor
 MOST_ALIKE = 8
 """Questions that are proposed as the same one."""
 
+MOST_SHOWN = 100
+"""Questions that whoever runs a change can choose among; a menu of Slack's has no more."""
+
 _OF_CHANGE = (
     QUESTIONS.where(
         ChangeQuestion.change_id.is_not_distinct_from(sa.bindparam("change_id")),
@@ -54,17 +57,23 @@ class ChangeQuestions:
     async def facts(self, workspace_id: str, slack_id: str, question_id: str) -> AnswerForm:
         """Return a question to whoever may answer it, with those of the same change that may say the same.
 
-        Raises NotFound, NotAllowed.
+        Two can ask the same in other words: whoever runs the change can choose among all of them, those that are alike
+        first. Whom one question was handed over to is shown those alone. Raises NotFound, NotAllowed.
         """
         async with self._database.reading(workspace_id) as session:
             row = await question_of(session, question_id)
-            working = await working_of(session, await _may_answer(session, slack_id, row))
+            person = await _may_answer(session, slack_id, row)
+            working = await working_of(session, person)
             one = await question_facts(session, question_id)
             which = {"change_id": row.change_id, "kind": row.kind, "question_id": row.id}
             others = [shown(other) for other in await session.execute(_OF_CHANGE, which)]
             today = working.local_date(self._clock.now())
             proposed = one.next_word_on or next_day(working, today)
-            return AnswerForm(one, tuple(alike(one.text, others, MOST_ALIKE)), max(proposed, today + ONE_DAY))
+            same = alike(one.text, others, MOST_ALIKE)
+            if await _runs(session, person, row):
+                near = {other.id for other in same}
+                same = [*same, *(other for other in others if other.id not in near)][:MOST_SHOWN]
+            return AnswerForm(one, tuple(same), max(proposed, today + ONE_DAY))
 
     async def own(self, workspace_id: str, slack_id: str, question_id: str) -> tuple[Question, bool]:
         """Return a question to whoever asked it, or may answer it, and whether it is theirs.
@@ -167,13 +176,13 @@ class ChangeQuestions:
         question.wording = "" if said.wording.strip() == question.text else said.wording.strip()
         question.settled_at = None if state.waits else question.settled_at or now
         askers = await askers_of(session, question)
-        told = [*messages.all_keys(question), *messages.news_keys(question, [one.id for one in askers])]
+        told = [*messages.all_keys(question), *messages.news_keys(question, [one.id for one, _ in askers])]
         told += await messages.posted_keys(session, question)
         question.revision += 1
         await session.flush()
         await self._ledger.refresh(session, question.workspace_id, list(dict.fromkeys(told)))
         if waited:
-            wanted = [messages.news(question, one) for one in askers if one.id != person.id]
+            wanted = [messages.news(question, one, own) for one, own in askers if one.id != person.id]
             await self._ledger.plan(session, question.workspace_id, wanted)
         await schedule(session, question, now)
         if state.has_outcome and question.public and question.change_id is not None and question.digested_at is None:
@@ -195,7 +204,7 @@ class ChangeQuestions:
         await self._ledger.refresh(session, question.workspace_id, told)
         asker = await session.get(Person, question.asked_by_id) if question.asked_by_id else None
         if asker is not None and not asker.deactivated:
-            await self._ledger.plan(session, question.workspace_id, [messages.news(question, asker)])
+            await self._ledger.plan(session, question.workspace_id, [messages.news(question, asker, question.id)])
 
     @asynccontextmanager
     async def _changing(
@@ -208,12 +217,14 @@ class ChangeQuestions:
 async def _may_answer(session: AsyncSession, slack_id: str, question: ChangeQuestion) -> Person:
     """Return who acts, if they may answer: its owner, whoever runs the change, and the PMO. Raises NotAllowed."""
     person = await acting(session, slack_id)
-    if person.acts_as_pmo or person.id == question.owner_id:
-        return person
-    change = await session.get(Change, question.change_id) if question.change_id else None
-    if change is not None and person.id in {change.owner_id, change.sponsor_id}:
+    if person.id == question.owner_id or await _runs(session, person, question):
         return person
     raise NotAllowed("Somebody else answers this now. Nothing was changed.")
+
+
+async def _runs(session: AsyncSession, person: Person, question: ChangeQuestion) -> bool:
+    change = await session.get(Change, question.change_id) if question.change_id else None
+    return person.acts_as_pmo or (change is not None and person.id in {change.owner_id, change.sponsor_id})
 
 
 async def _may_talk(session: AsyncSession, slack_id: str, question: ChangeQuestion) -> tuple[Person, bool]:

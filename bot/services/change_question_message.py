@@ -80,10 +80,13 @@ def late(question: ChangeQuestion, to: Person) -> Intent:
     return _of(f"{LATE}:{question.id}:{to.id}:{question.due_on.isoformat()}", LATE, question, to)
 
 
-def news(question: ChangeQuestion, asker: Person) -> Intent:
-    """Return the message to whoever asked with a name: what came of it, as it is now."""
+def news(question: ChangeQuestion, asker: Person, own: str) -> Intent:
+    """Return the message to whoever asked with a name: what came of it, as it is now.
+
+    `own` is what they asked themselves, in their words: another question than this one where both say the same.
+    """
     key = f"{NEWS}:{question.id}:{asker.id}:{question.revision}"
-    return _of(key, NEWS, question, asker, priority=1)
+    return Intent(key, NEWS, {"question": own, "person": asker.id}, asker.slack_id, priority=1)
 
 
 def word(word: ChangeQuestionWord, to: Person) -> Intent:

@@ -114,7 +114,7 @@ async def plan_passed(session: AsyncSession, ledger: Ledger, timer: DueTimer, no
     await session.flush()
     await ledger.refresh(session, timer.workspace_id, messages.shown_keys(question))
     wanted = [messages.due(question, owner)]
-    wanted += [messages.news(question, one) for one in await askers_of(session, question)]
+    wanted += [messages.news(question, one, own) for one, own in await askers_of(session, question)]
     wanted += [messages.no_news(question, day, one) for one in await channels_of(session, question)]
     await ledger.plan(session, timer.workspace_id, wanted)
     if again:
@@ -122,13 +122,19 @@ async def plan_passed(session: AsyncSession, ledger: Ledger, timer: DueTimer, no
     await schedule(session, question, now)
 
 
-async def askers_of(session: AsyncSession, question: ChangeQuestion) -> list[Person]:
-    """Return who asked it with a name, and who asked the same, and is still here."""
-    same = sa.select(ChangeQuestion.asked_by_id).where(
-        sa.or_(ChangeQuestion.id == question.id, ChangeQuestion.same_as_id == question.id)
+async def askers_of(session: AsyncSession, question: ChangeQuestion) -> list[tuple[Person, str]]:
+    """Return who asked it with a name, and who asked the same, and is still here: each once, with what they asked."""
+    rows = (
+        sa.select(Person, ChangeQuestion.id)
+        .join(ChangeQuestion, ChangeQuestion.asked_by_id == Person.id)
+        .where(
+            sa.or_(ChangeQuestion.id == question.id, ChangeQuestion.same_as_id == question.id),
+            Person.deactivated.is_(False),
+        )
+        .order_by(Person.id, ChangeQuestion.same_as_id.is_(None), ChangeQuestion.asked_at.desc())
     )
-    rows = sa.select(Person).where(Person.id.in_(same), Person.deactivated.is_(False)).order_by(Person.id)
-    return list(await session.scalars(rows))
+    # The last of several that one person asked is the question itself, else the eldest.
+    return [(person, own) for person, own in {one.id: (one, own) for one, own in await session.execute(rows)}.values()]
 
 
 async def channels_of(session: AsyncSession, question: ChangeQuestion) -> list[str]:

@@ -31,6 +31,10 @@ async def take_back(session: AsyncSession, ledger: Ledger, question: ChangeQuest
     """Take back a question that the caller holds, with what its author wrote below it. Safe to repeat."""
     if question.state == State.WITHDRAWN:
         return
+    told: list[str] = []
+    if question.same_as_id and question.asked_by_id:
+        original = await session.get_one(ChangeQuestion, question.same_as_id)
+        told += messages.news_keys(original, [question.asked_by_id])
     await _hand_on(session, ledger, question, now)
     question.state, question.settled_at, question.same_as_id = State.WITHDRAWN, now, None
     question.text, question.wording, question.answer, question.answered_by_id = "", "", "", None
@@ -39,7 +43,7 @@ async def take_back(session: AsyncSession, ledger: Ledger, question: ChangeQuest
     keep_no_log(session)
     words = sa.delete(ChangeQuestionWord).where(ChangeQuestionWord.question_id == question.id)
     await session.execute(words)
-    told = [*messages.all_keys(question), *await messages.posted_keys(session, question)]
+    told += [*messages.all_keys(question), *await messages.posted_keys(session, question)]
     await ledger.refresh(session, question.workspace_id, told)
 
 

@@ -112,9 +112,9 @@ def answer_form(words: Words, facts: AnswerForm, state: State | None, *, home: b
             blocks.option("We won't do it", State.WONT),
         ]
         chosen = "" if one.state is State.OPEN else one.state.value
-        shown.append(
-            blocks.field(STATE, "What comes of it?", blocks.radio(VALUE, options, chosen=chosen), optional=False)
-        )
+        radio = blocks.radio(VALUE, options, chosen=chosen)
+        # Whoever says below that it was suggested before has nothing to say here.
+        shown.append(blocks.field(STATE, "What comes of it?", radio, optional=bool(facts.alike and one.waits)))
     shown.append(_text_field(one, state))
     if state is not State.ANSWERED:
         proposed = facts.proposed_on if state else one.next_word_on
@@ -132,7 +132,7 @@ def answer_form(words: Words, facts: AnswerForm, state: State | None, *, home: b
     if facts.alike and one.waits and state is not State.UNKNOWN:
         options = [blocks.option(blocks.clip(other.said, LABEL), other.id) for other in facts.alike]
         label = "Or is it one of these?"
-        hint = "Then what is said there holds for both, and nothing else is taken from this form."
+        hint = "Those with like words stand first. What is said there holds for both; nothing else here is taken then."
         shown.append(blocks.field(SAME, label, blocks.select(VALUE, options, placeholder="Choose one"), hint=hint))
     listed = "ideas" if one.idea else "questions and answers"
     option = blocks.option(f"Show it in the {listed} for all", SHOWN, "Without the name of whoever wrote it")
@@ -215,5 +215,6 @@ def _text_field(one: Question, state: State | None) -> blocks.Block:
     else:
         label, example = "What is the answer?", "Your new lead writes it, with a page from your old one."
     text = blocks.text_input(VALUE, value=one.answer, multiline=True, placeholder=example)
-    hint = "" if state is State.UNKNOWN else "Markdown works: lists, links, headings."
+    how = "*Bold* between stars, a list with - at the beginning of its lines. Links work, too."
+    hint = "" if state is State.UNKNOWN else how
     return blocks.field(TEXT, label, text, hint=hint)

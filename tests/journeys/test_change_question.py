@@ -158,6 +158,32 @@ async def test_two_that_are_alike_are_answered_together(company: World) -> None:
     assert "questions and answers* · 1" in listed.words
 
 
+async def test_what_is_asked_in_other_words_is_the_same_if_whoever_runs_the_change_says_so(company: World) -> None:
+    """They choose among all questions of the change; whom one was handed over to does not see the others."""
+    await moved(company, "ana")
+    ana, ben = company.persona("ana"), company.persona("ben")
+    await ask(company, "ben")
+    await ask(company, "wei", "Old lead or new one, with whom do I talk in summer?")
+    first, second = ana.messages()[-2:]
+    await ana.click("Hand it over", on=first)
+    assert await ana.submit({"Who answers from now on?": "rui"}) == {}
+    await company.idle()
+    rui = company.persona("rui")
+    await rui.click("Answer", on=rui.messages()[-1])
+    assert "Old lead or new one" not in rui.read_words(rui.modal)
+    assert not [one for one in rui.modal.blocks if one["block_id"] == "same"]
+    await ana.click("Answer", on=second)
+    assert await ana.submit({"Or is it one of these?": REVIEW}) == {}
+    await company.idle()
+    assert await rui.submit({"What is the answer?": "Your new lead."}) == {}
+    await company.idle()
+    wei = company.persona("wei")
+    for who, words in ((ben, REVIEW), (wei, "Old lead or new one")):
+        news = who.messages()[-1].words
+        assert "Your new lead." in news
+        assert words in news, "each reads what they asked themselves, not the words of the other"
+
+
 async def test_about_nothing_in_particular_the_pmo_is_asked(company: World) -> None:
     """Nobody is pinged by it; of two who answer at once the second reads the first's."""
     mara, sofia = company.persona("mara"), company.persona("sofia")
