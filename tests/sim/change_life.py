@@ -160,6 +160,8 @@ class ChangeLife:
             await press(persona, message, direct, label)
             if label == GOT:
                 self.replies.append((reader, "got"))
+            elif label == NOT_ME and persona.modal is None:
+                self.office.refused.append(f"{one.email} is not asked whom {reader} affects")
             elif label == NOT_ME:
                 self.replies.append((reader, "not_affected"))
                 await persona.close()

@@ -150,13 +150,6 @@ class Office:
         for group in said.parts:
             await self._press_in(owner, group, ("Write part", "Edit part"))
             await self._submit(owner, {f"What this means for {group}": said.part(group)})
-        if said.lead_hours:
-            await owner.click("Edit for leads")
-            points = {
-                "What they can tell their team": POINTS,
-                "They get it": "4 hours before their people",
-            }
-            await self._submit(owner, points)
         await owner.click("Change when")
         said.day = None if said.at_once else (now + timedelta(days=1)).date()
         boxes = ["Ask for Got it", *(["Must-read"] if said.must else [])]
@@ -166,6 +159,13 @@ class Office:
             else {"When does it come?": "In each person's own morning"}
         )
         await self._submit(owner, {**when, "And": boxes, **({"Day": said.day.isoformat()} if said.day else {})})
+        if said.lead_hours:
+            await owner.click("Edit for leads")
+            points = {
+                "What they can tell their team": POINTS,
+                "They get it": "4 hours before their people",
+            }
+            await self._submit(owner, points)
         if said.signers:
             await owner.click("Choose co-signers")
             await self._submit(owner, {"Who signs before it goes?": [*said.signers]})
