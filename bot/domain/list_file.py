@@ -26,6 +26,13 @@ class Listing(StrEnum):
     GROUPS = "groups"
     """Whom a change affects; it is about the change."""
     READERS = "announcement_readers"
+    FIGURES = "announcement_figures"
+    """By group; like the readers it is about the announcement."""
+    CHANGES = "changes"
+    STEPS = "change_plan"
+    FAQ = "change_faq"
+    IDEAS = "change_ideas"
+    """These three are about a change; the last two about nothing in particular for 0."""
 
 
 AT = " ({zone})"
@@ -53,6 +60,14 @@ COLUMNS: dict[Listing, tuple[str, ...]] = {
         "settled on", "worked", "effect or reason", "open at retros",
     ),
     Listing.GROUPS: ("group", "who", *ASPECT_WORDS.values(), "yesterday", "tomorrow", "worries", "contact"),
+    Listing.FIGURES: ("group", "people", "reached", "got it", "asked", "not affected", "no reply yet"),
+    Listing.CHANGES: (
+        "change", "state", "why", "stands for it", "answers for its news", "from", "settled by", "ended on",
+        "what it came to",
+    ),
+    Listing.STEPS: ("group", "what", "step", "who", "by when", "state", "late", "why dropped"),
+    Listing.FAQ: ("question", "state", "answer", "next word by"),
+    Listing.IDEAS: ("idea", "state", "outcome", "next word by"),
     Listing.READERS: ("name", "group", "reply", "reminded", "told their team"),
     Listing.MAP: ("waits", "on", "raised", "open now", "closed", "half closed within (working days)"),
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -142,34 +143,8 @@ class AnnouncementFigures:
     async def facts(self, workspace_id: str, slack_id: str, announcement_id: int) -> FiguresFacts:
         """Return the figures by group or, for a lead, of their own team. Raises NotFound, NotAllowed."""
         async with self._database.reading(workspace_id) as session:
-            sight = await sight_of(session, await acting(session, slack_id), announcement_id)
-            row = sight.announcement
-            if not sight.runs_it:
-                return await _of_team(session, sight)
-            counts = (await session.execute(BY_GROUP, {"announcement": row.id})).all()
-            why = await session.execute(UNREACHED, {"announcement": row.id})
-            by_group: dict[int, Counter[str]] = defaultdict(Counter)
-            for group_id, state, answer, count in counts:
-                _add(by_group[group_id], state, answer, count)
-            coming = await _coming(session, _COMING, {"announcement": row.id})
-            for group_id, count in coming.items():
-                by_group[group_id].subtract({"reached": count, "none": count})
-            waiting = sum(count for _, state, _, count in counts if state == ReaderState.WAITING)
-            named = (await session.execute(_GROUPS, {"announcement": row.id})).all()
-            names = {group_id: name for group_id, name in named}  # noqa: C416 (rows are no pairs to mypy)
-            ids = [*names, *(one for one in by_group if one not in names)]
-            now = self._clock.now()
-            return FiguresFacts(
-                row.id,
-                row.title,
-                row.asks,
-                row.must_read,
-                tuple(_figures(one, names.get(one, "A group that is gone"), by_group[one]) for one in ids),
-                waiting=waiting + coming.total(),
-                unreached={reason: count for reason, count in why},  # noqa: C416 (rows are no pairs to mypy)
-                names=sight.names,
-                remind=await would_be_reminded(session, row, now, is_pmo=sight.person.acts_as_pmo),
-            )
+            person = await acting(session, slack_id)
+            return await figures_for(session, person, announcement_id, self._clock.now())
 
     async def of_change(self, workspace_id: str, slack_id: str, change_id: int) -> RepliesFacts:
         """Return the newest announcements of a change whose replies somebody may see; none for whoever leads nobody."""
@@ -233,6 +208,37 @@ def reader_row(row: sa.Row[AnnouncementReader, str, str]) -> ReaderRow:
     reader, name, group = row
     return ReaderRow(
         reader.id, name, group, ReaderState(reader.state), Reply(reader.answer), reader.why, reader.reminders
+    )
+
+
+async def figures_for(session: AsyncSession, person: Person, announcement_id: int, now: datetime) -> FiguresFacts:
+    """Return the figures by group or, for a lead, of their own team. Raises NotFound, NotAllowed."""
+    sight = await sight_of(session, person, announcement_id)
+    row = sight.announcement
+    if not sight.runs_it:
+        return await _of_team(session, sight)
+    counts = (await session.execute(BY_GROUP, {"announcement": row.id})).all()
+    why = await session.execute(UNREACHED, {"announcement": row.id})
+    by_group: dict[int, Counter[str]] = defaultdict(Counter)
+    for group_id, state, answer, count in counts:
+        _add(by_group[group_id], state, answer, count)
+    coming = await _coming(session, _COMING, {"announcement": row.id})
+    for group_id, count in coming.items():
+        by_group[group_id].subtract({"reached": count, "none": count})
+    waiting = sum(count for _, state, _, count in counts if state == ReaderState.WAITING)
+    named = (await session.execute(_GROUPS, {"announcement": row.id})).all()
+    names = {group_id: name for group_id, name in named}  # noqa: C416 (rows are no pairs to mypy)
+    ids = [*names, *(one for one in by_group if one not in names)]
+    return FiguresFacts(
+        row.id,
+        row.title,
+        row.asks,
+        row.must_read,
+        tuple(_figures(one, names.get(one, "A group that is gone"), by_group[one]) for one in ids),
+        waiting=waiting + coming.total(),
+        unreached={reason: count for reason, count in why},  # noqa: C416 (rows are no pairs to mypy)
+        names=sight.names,
+        remind=await would_be_reminded(session, row, now, is_pmo=sight.person.acts_as_pmo),
     )
 
 

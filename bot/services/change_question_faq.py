@@ -28,19 +28,20 @@ HOME = 20
 """Rows that are read for a part of a home tab, which shows a few of them and counts the others."""
 
 _OPEN = ChangeQuestion.state.in_((State.OPEN, State.UNKNOWN))
-_SAID = sa.and_(
+SAID = sa.and_(
     ChangeQuestion.public,
     ChangeQuestion.state.in_((State.UNKNOWN, State.ANSWERED, State.WILL_DO, State.WONT)),
 )
+"""What holds for those that all may read."""
 _OF = sa.and_(
     ChangeQuestion.kind == sa.bindparam("kind"),
     ChangeQuestion.change_id.is_not_distinct_from(sa.bindparam("change_id")),
 )
 _NEWEST = (sa.func.coalesce(ChangeQuestion.settled_at, ChangeQuestion.asked_at).desc(), ChangeQuestion.id)
 _SOONEST = (sa.func.coalesce(ChangeQuestion.next_word_on, ChangeQuestion.due_on), ChangeQuestion.id)
-_COUNT = sa.select(sa.func.count()).select_from(ChangeQuestion).where(_OF, _SAID)
-_PAGE = QUESTIONS.where(_OF, _SAID).order_by(*_NEWEST).offset(sa.bindparam("first")).limit(ON_A_PAGE)
-_WAITING = QUESTIONS.where(_OF, _OPEN, sa.not_(_SAID)).order_by(*_SOONEST).limit(MOST_WAITING)
+_COUNT = sa.select(sa.func.count()).select_from(ChangeQuestion).where(_OF, SAID)
+_PAGE = QUESTIONS.where(_OF, SAID).order_by(*_NEWEST).offset(sa.bindparam("first")).limit(ON_A_PAGE)
+_WAITING = QUESTIONS.where(_OF, _OPEN, sa.not_(SAID)).order_by(*_SOONEST).limit(MOST_WAITING)
 _OF_ME = QUESTIONS.where(ChangeQuestion.owner_id == sa.bindparam("person_id"), _OPEN).order_by(*_SOONEST).limit(HOME)
 _MINE = QUESTIONS.where(ChangeQuestion.asked_by_id == sa.bindparam("person_id"), _OPEN).order_by(*_SOONEST).limit(HOME)
 
@@ -56,7 +57,7 @@ class ChangeFaqs:
         """Return a page of what is said about a change (0: about nothing in particular). Raises NotFound."""
         async with self._database.reading(workspace_id) as session:
             person = await acting(session, slack_id)
-            change = await _change(session, person, change_id)
+            change = await change_read_of(session, person, change_id)
             which = {"kind": kind, "change_id": change_id or None}
             total = await session.scalar(_COUNT, which) or 0
             pages = max(1, -(-total // ON_A_PAGE))
@@ -81,7 +82,7 @@ class ChangeFaqs:
     async def counts(self, workspace_id: str, change_id: int) -> tuple[int, int, int]:
         """Return how many questions of a change were answered, how many ideas have an outcome, how many wait."""
         rows = sa.select(ChangeQuestion.kind, ChangeQuestion.state, sa.func.count()).where(
-            ChangeQuestion.change_id == change_id, sa.or_(_SAID, _OPEN)
+            ChangeQuestion.change_id == change_id, sa.or_(SAID, _OPEN)
         )
         async with self._database.reading(workspace_id) as session:
             found = (await session.execute(rows.group_by(ChangeQuestion.kind, ChangeQuestion.state))).all()
@@ -92,10 +93,10 @@ class ChangeFaqs:
         """Return one of them as all may read it. Raises NotFound."""
         async with self._database.reading(workspace_id) as session:
             person = await acting(session, slack_id)
-            row = (await session.execute(QUESTIONS.where(ChangeQuestion.id == question_id, _SAID))).one_or_none()
+            row = (await session.execute(QUESTIONS.where(ChangeQuestion.id == question_id, SAID))).one_or_none()
             if row is None:
                 raise NotFound(GONE)
-            await _change(session, person, row.ChangeQuestion.change_id or 0)
+            await change_read_of(session, person, row.ChangeQuestion.change_id or 0)
             return shown(row)
 
 
@@ -107,7 +108,7 @@ async def home_asked(session: AsyncSession, person: Person) -> HomeAsked:
     return HomeAsked(of_me, mine)
 
 
-async def _change(session: AsyncSession, person: Person, change_id: int) -> Change | None:
+async def change_read_of(session: AsyncSession, person: Person, change_id: int) -> Change | None:
     """Return the change (0: nothing in particular), where the person may know of it; None of one that was deleted.
 
     Raises NotFound; for guests, too, of what belongs to no change.

@@ -47,7 +47,7 @@ class ChangePlans:
         """Return a page of the plan. Raises NotFound, also for a draft that is not the reader's to see."""
         now = self._clock.now()
         async with self._database.reading(workspace_id) as session:
-            standing = await _seen(session, slack_id, change_id)
+            standing = await seen_change(session, slack_id, change_id)
             person, runs_it = standing.person, standing.runs_it
             rows = SHOWN.where(ChangeStep.change_id == change_id)
             if not runs_it:
@@ -97,7 +97,7 @@ class ChangePlans:
         """Return what the page of a change says of its plan. Raises NotFound."""
         now = self._clock.now()
         async with self._database.reading(workspace_id) as session:
-            standing = await _seen(session, slack_id, change_id)
+            standing = await seen_change(session, slack_id, change_id)
             person, today = standing.person, _today(standing.person, now)
             parts = tuple(await _parts(session, person, now, change_id))
             mine = (ChangeStep.change_id == change_id, ChangeStep.owner_id == person.id, IS_LIVE)
@@ -143,7 +143,8 @@ async def home_steps(session: AsyncSession, person: Person, now: datetime, today
     return HomeSteps(tuple(await with_taking(session, mine)), tuple(parts), tuple(late))
 
 
-async def _seen(session: AsyncSession, slack_id: str, change_id: int) -> ChangeStanding:
+async def seen_change(session: AsyncSession, slack_id: str, change_id: int) -> ChangeStanding:
+    """Return where somebody stands with a change they may read of. Raises NotFound, also for a draft of others."""
     standing = await standing_of(session, slack_id, change_id)
     if standing.state is ChangeState.DRAFT and not standing.runs_it:
         raise NotFound(GONE)

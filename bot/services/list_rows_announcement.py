@@ -1,4 +1,4 @@
-"""The readers of an announcement by name, as a file: for whoever may see who said what."""
+"""The replies to an announcement as files: by group, and by name for whoever may see who said what."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.announcement_figures import standing
 from bot.domain.list_file import Listing
 from bot.errors import NotAllowed
-from bot.services.announcement_figures import NAMES, named_rows, reader_row, sight_of
+from bot.services.announcement_figures import NAMES, figures_for, named_rows, reader_row, sight_of
 from bot.services.list_rows import PAGE, Asked, Page, Row
 from models import AnnouncementReader
 
@@ -28,4 +28,17 @@ async def _readers(session: AsyncSession, asked: Asked) -> Sequence[Row]:
     return rows
 
 
-PAGES: Mapping[Listing, Page] = {Listing.READERS: _readers}
+async def _figures(session: AsyncSession, asked: Asked) -> Sequence[Row]:
+    """Return the figures by group; of a lead's own team as one. Raises NotFound, NotAllowed."""
+    facts = await figures_for(session, asked.reader, asked.about, asked.now)
+    rows = list(enumerate(facts.groups, 1))[asked.after : asked.after + PAGE]
+    return [
+        (
+            place,
+            (one.group, *(str(n) for n in (one.people, one.reached, one.got, one.asked, one.not_affected, one.none))),
+        )
+        for place, one in rows
+    ]
+
+
+PAGES: Mapping[Listing, Page] = {Listing.READERS: _readers, Listing.FIGURES: _figures}

@@ -48,6 +48,8 @@ def figures_message(words: Words, facts: FiguresFacts) -> Message:
         pressed.append(blocks.button("Send reminder", REMIND, value, asks=asks))
     if facts.names and facts.all.people:
         pressed.append(blocks.button("See names", NAMES, value))
+    if facts.groups and facts.all.people:
+        pressed.append(download(Listing.FIGURES, facts.announcement_id))
     if pressed:
         shown.append(blocks.actions("figures_do", *pressed))
     return blocks.message(words("announcement/figures_text.mrkdwn.j2", facts=facts, all=facts.all), shown)

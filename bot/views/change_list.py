@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from bot.domain.change import STATE_WORDS
 from bot.domain.change_list import ChangeListFacts
+from bot.domain.list_file import Listing
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
 from bot.views.change_form import NEW
+from bot.views.list_file import download
 from bot.views.stakeholder_list import STANDING
 
 LIST, SHOW = "change_list", "change_show"
@@ -33,6 +35,8 @@ def change_list(words: Words, facts: ChangeListFacts, command: str, calendar: Se
         below.append(blocks.button("Show standing list", STANDING))
     if facts.more:
         below.append(blocks.button("Show more", LIST, str(facts.first + len(facts.rows))))
+    if facts.rows:
+        below.append(download(Listing.CHANGES))
     shown += calendar
     if below:
         shown.append(blocks.actions("below", *below))

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.domain.change_question import Faq, Kind, Question
+from bot.domain.list_file import Listing
 from bot.domain.playbook_markdown import plain
 from bot.domain.stored_id import stored_id
 from bot.errors import NotFound
@@ -11,6 +12,7 @@ from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.change_question import ASK, SUGGEST
 from bot.views.change_question_answer import CORRECT, HAND, MORE, SETTLE, do_blocks, withdraw_button
+from bot.views.list_file import download
 from bot.views.playbook_rich import as_typed, typed
 
 SHOW, IDEAS, NEWER, OLDER, READ = (
@@ -131,4 +133,6 @@ def _below(facts: Faq) -> list[blocks.Element]:
         blocks.button("Suggest something", SUGGEST, change),
         blocks.button(label, SHOW, faq_value(facts.change_id, other, 0)),
     ]
+    if facts.rows:
+        pressed.append(download(Listing.IDEAS if facts.idea else Listing.FAQ, facts.change_id))
     return pressed

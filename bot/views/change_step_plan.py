@@ -2,11 +2,13 @@
 
 from bot.domain.change_step import Step
 from bot.domain.change_step_plan import Plan, PlanGroup, PlanSummary
+from bot.domain.list_file import Listing
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
 from bot.views.change_step import ADD, PAGE, PLAN, TEXT, row
 from bot.views.change_step_part import row as part_row
+from bot.views.list_file import download
 
 MOST_PARTS = 3
 """Sessions, pages and exercises of the reader that are shown above the list; the home tab shows more."""
@@ -32,9 +34,14 @@ def plan(words: Words, facts: Plan, command: str) -> Message:
             shown += row(words, one, facts.today, facts.now, own=one.owner_slack == facts.reader_slack)
     if left := without[MOST_GROUPS:]:
         shown.append(blocks.context("left", words("change_step/plan_left.mrkdwn.j2", names=[one.name for one in left])))
+    below: list[blocks.Element] = []
     if facts.more:
         following = f"{facts.change_id}:{facts.first + sum(len(one.steps) for one in facts.groups)}"
-        shown.append(blocks.actions("below", blocks.button("Show more", PAGE, following)))
+        below.append(blocks.button("Show more", PAGE, following))
+    if facts.total:
+        below.append(download(Listing.STEPS, facts.change_id))
+    if below:
+        shown.append(blocks.actions("below", *below))
     return blocks.message(words("change_step/plan_text.mrkdwn.j2", **said), shown)
 
 
