@@ -58,6 +58,8 @@ class Said:
     allowed: datetime | None = None
     """When its sponsor said why it goes all the same."""
     edited: datetime | None = None
+    edit_waits: bool = False
+    """Whether an edit of its meaning has yet to be signed: until then nobody reads it."""
     reworded: datetime | None = None
     """When its words were made better, and meant the same."""
     replies_before: int = 0
