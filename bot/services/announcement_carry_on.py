@@ -9,7 +9,7 @@ from bot.engine.port import DueTimer
 from bot.errors import UserError
 from bot.services import announcement_sign_message as messages
 from bot.services.announcement_desk import desk_facts
-from bot.services.announcement_row import found
+from bot.services.announcement_row import found_to_send
 from bot.services.announcement_send import AnnouncementSending
 from bot.services.announcement_sign_owner import who_hears
 from bot.services.announcement_standing import Standing
@@ -26,7 +26,7 @@ class AnnouncementCarrying:
     async def due(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
         """Let go what may go, and tell whoever it belongs to what became of it; what was changed since waits."""
         number, revision, signer = (int(one) for one in timer.subject.split(":"))
-        row = await found(session, number)
+        row = await found_to_send(session, number)
         if row is None or row.revision != revision:
             return
         goes = State(row.state).out or row.state == State.PLANNED

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.change import ChangeState
 from bot.domain.words import listing
 from bot.errors import NotFound, UserError
 from bot.services.role import pmo_refusal
@@ -20,9 +21,20 @@ async def found(session: AsyncSession, announcement_id: int) -> Announcement | N
     return await session.scalar(row.execution_options(populate_existing=True))
 
 
-async def locked(session: AsyncSession, announcement_id: int) -> Announcement:
-    """Return the same. Raises NotFound."""
-    row = await found(session, announcement_id)
+async def found_to_send(session: AsyncSession, announcement_id: int) -> Announcement | None:
+    """Return the same of one that may begin to go, by which a draft becomes known: its change is held before it.
+
+    So do all who stop or delete a change; in another order the two would wait for each other.
+    """
+    begins = sa.select(Change.id).join(Announcement, Announcement.change_id == Change.id)
+    draft = (Announcement.id == announcement_id, Change.state == ChangeState.DRAFT)
+    await session.execute(begins.where(*draft).with_for_update(of=Change))
+    return await found(session, announcement_id)
+
+
+async def locked(session: AsyncSession, announcement_id: int, *, to_send: bool = False) -> Announcement:
+    """Return either of them. Raises NotFound."""
+    row = await (found_to_send if to_send else found)(session, announcement_id)
     if row is None:
         raise NotFound(GONE)
     return row

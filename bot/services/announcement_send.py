@@ -29,7 +29,7 @@ from bot.services.announcement_joiner import JOINERS, look, tomorrow
 from bot.services.announcement_message import to_channel
 from bot.services.announcement_plan import plan_readers
 from bot.services.announcement_progress import LOOKS, progress_of, settle, show
-from bot.services.announcement_row import channels_of, found, locked, must_be_signed, must_send
+from bot.services.announcement_row import channels_of, found, found_to_send, locked, must_be_signed, must_send
 from bot.services.announcement_standing import must_be_timely
 from bot.services.audit import Audit
 from bot.services.change_hooks import ChangeHooks
@@ -98,7 +98,7 @@ class AnnouncementSending:
         now = self._clock.now()
         async with self._database.transaction(workspace_id) as session:
             person = await acting(session, slack_id)
-            row = await locked(session, announcement_id)
+            row = await locked(session, announcement_id, to_send=True)
             await must_send(session, person, row)
             if not State(row.state).editable_freely:
                 raise UserError(OUT.format(title=row.title))
@@ -221,13 +221,13 @@ class AnnouncementSending:
 
     async def send_due(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
         """Hand over what is due of an announcement, and look again when the next reader is."""
-        row = await found(session, int(timer.subject))
+        row = await found_to_send(session, int(timer.subject))
         if row is not None and row.state in _GOING:
             await self._next(session, row, now)
 
     async def post_due(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
         """Post an announcement in its channels."""
-        row = await found(session, int(timer.subject))
+        row = await found_to_send(session, int(timer.subject))
         if row is None or row.state not in _GOING:
             return
         pages = channel_pages(row)
