@@ -6,9 +6,9 @@ where something may wait, for what its readers were told and when they work.
 """
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,26 +18,24 @@ from bot.clock import Clock
 from bot.delivery.item import Item
 from bot.delivery.joining import UNTRIED, let_join, sharing
 from bot.delivery.ledger import Ledger
+from bot.delivery.reader import PEOPLE, Reader, WorkingTimes, readers_of
 from bot.delivery.rows import hold
 from bot.delivery.together import MOST_TOGETHER
-from bot.domain.budget import WEEK, Standing, comes_at, next_room
+from bot.domain.budget import Standing, comes_at, in_hours, next_room
 from bot.domain.working_time import WorkingTime
 from bot.engine.port import DueTimer
-from bot.engine.timers import set_timers
+from bot.engine.timers import PENDING, set_timers
 from bot.engine.upsert import table
-from models import Delivery, Person
-from models.delivery import HELD, TOLD
+from models import Delivery, Person, Timer
+from models.delivery import HELD, JOINED
 
 ROOM = "delivery.room"
 """Kind of the timer at which a person has room for what is held; its subject is the person's id."""
 
-LOOKED_AT = WEEK + timedelta(days=2)
-"""How far back the messages of seven days of a person's zone lie at most."""
+WAITING = frozenset({Standing.MAY_WAIT, Standing.IN_HOURS})
+"""Standings of what does not come whenever it is wanted."""
 
-WorkingTimes = Callable[[AsyncSession, Sequence[Any]], Awaitable[Mapping[int, WorkingTime]]]
-"""Returns by their ids when people (rows of their columns) work, away dates and holidays heeded; in bulk."""
-
-_row, _person = table(Delivery), table(Person)
+_row, _person, _timer = table(Delivery), table(Person), table(Timer)
 _HELD = (
     sa.select(_row.c.id, _row.c.target)
     .where(
@@ -49,43 +47,19 @@ _HELD = (
     )
     .order_by(_row.c.id)
 )
-_TOLD = (
-    sa.select(
-        _person.c.id,
-        _person.c.slack_id,
-        _row.c.posted_at,
-    )
-    .select_from(
-        _person.outerjoin(
-            _row,
-            sa.and_(
-                _row.c.workspace_id == _person.c.workspace_id,
-                _row.c.target == _person.c.slack_id,
-                _row.c.kind.in_(sa.bindparam("kinds", expanding=True)),
-                _row.c.posted_at > sa.bindparam("since", type_=_row.c.posted_at.type),
-                # A person has none of these columns: they need no name of the table before them.
-                sa.text(TOLD),
-            ),
-        )
-    )
-    .where(
-        _person.c.workspace_id == sa.bindparam("workspace"),
-        _person.c.slack_id.in_(sa.bindparam("targets", expanding=True)),
-    )
+_WITH_OTHERS = sa.select(_row.c.joined_key).where(
+    _row.c.workspace_id == sa.bindparam("workspace"),
+    sa.text(f"delivery.{JOINED}"),
+    _row.c.joined_key.in_(sa.bindparam("firsts", expanding=True)),
+    _row.c.kind.not_in(sa.bindparam("kinds", expanding=True)),
 )
-
-_PEOPLE = sa.select(
-    *(_person.c[name] for name in ("id", "slack_id", "zone", "working_days", "works_from", "works_until", "country"))
-).where(_person.c.workspace_id == sa.bindparam("workspace"), _person.c.id.in_(sa.bindparam("people", expanding=True)))
-
-
-@dataclass(slots=True)
-class _Reader:
-    """A person: what they were told of late, and what counts from now on."""
-
-    id: int
-    working: WorkingTime
-    told: list[datetime] = field(default_factory=list)
+"""Which messages that several share have something in them that cannot wait."""
+_ROOMS = sa.select(_timer.c.subject, _timer.c.due_at).where(
+    sa.text(PENDING),
+    _timer.c.workspace_id == sa.bindparam("workspace"),
+    _timer.c.kind == ROOM,
+    _timer.c.subject.in_(sa.bindparam("people", expanding=True)),
+)
 
 
 @dataclass(slots=True)
@@ -93,12 +67,14 @@ class Sorted:
     """What becomes of a chunk.
 
     `now` is sent, `joining` are rows (ids) by the first of the message that they join, `held` are rows by the person
-    (id) and the instant at which there is room for them.
+    (id) and the instant at which there is room for them. `parting` are the first (keys) of those that were to share a
+    message and wait, each by itself from now on: an outage of Slack, say, kept it until its reader does not work.
     """
 
     now: list[Item]
     joining: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     held: dict[tuple[int, datetime], list[int]] = field(default_factory=lambda: defaultdict(list))
+    parting: list[str] = field(default_factory=list)
 
     @property
     def changes(self) -> bool:
@@ -121,19 +97,22 @@ class Budget:
 
     async def sort(self, session: AsyncSession, workspace_id: str, items: Sequence[Item]) -> Sorted:
         """Say which of `items` are sent now, and what is held or joins them."""
-        heads = [one for one in items if one.unsolicited]
+        heads = [one for one in items if one.unsolicited or self._waits(one)]
         if not heads:
             return Sorted(list(items))
         targets = {one.target for one in heads}
-        kinds = sorted(kind for kind, standing in self.standings.items() if standing is Standing.MAY_WAIT)
+        kinds = self._kinds(Standing.MAY_WAIT)
         waiting = await session.execute(_HELD, {"workspace": workspace_id, "targets": sorted(targets), "kinds": kinds})
         held: dict[str, list[int]] = defaultdict(list)
         for row_id, target in waiting:
             held[target].append(row_id)
-        optional = {one.target for one in heads if self.holds(one)}
+        shared = [one.key for one in heads if one.leads and self._waits(one)]
+        urgent = await self._with_others(session, workspace_id, shared) if shared else frozenset()
+        patient = {one.id for one in heads if self._waits(one) and one.key not in urgent}
+        optional = {one.target for one in heads if one.id in patient}
         readers = await self._readers(session, workspace_id, optional) if optional else {}
         firsts = [one.key for one in heads if one.leads] if held or optional else []
-        found, over = self._sorted(items, held, readers, await sharing(session, workspace_id, firsts))
+        found, over = self._sorted(items, held, readers, patient, await sharing(session, workspace_id, firsts))
         now = self._clock.now()
         for target, rest in over.items():
             reader = readers[target]
@@ -147,17 +126,21 @@ class Budget:
     async def apply(self, session: AsyncSession, workspace_id: str, found: Sorted) -> None:
         """Write down what is held and what joins other messages."""
         # As the tick does when it releases: a timer first, then its messages.
-        timers = {(workspace_id, str(person)): at for person, at in found.held}
-        await set_timers(session, ROOM, timers)
+        await self._set_rooms(session, workspace_id, found.held)
         others = (row_id for ids in (*found.joining.values(), *found.held.values()) for row_id in ids)
         changing = {*found.joining, *others}
-        await hold(session, workspace_id, _row.c.id.in_(changing))
+        shared = sa.and_(sa.text(f"delivery.{JOINED}"), _row.c.joined_key.in_(found.parting))
+        await hold(
+            session, workspace_id, sa.or_(_row.c.id.in_(changing), shared) if found.parting else _row.c.id.in_(changing)
+        )
         if found.joining:
             await let_join(session, workspace_id, found.joining)
         held = [row_id for rows in found.held.values() for row_id in rows]
         if held:
-            mine = (_row.c.workspace_id == workspace_id, _row.c.id.in_(held), _row.c.ts == "")
-            waiting = sa.update(_row).where(*mine, _row.c.state == "planned")
+            mine = (_row.c.workspace_id == workspace_id, _row.c.ts == "", _row.c.state == "planned")
+            waiting = sa.update(_row).where(*mine, _row.c.id.in_(held))
+            if found.parting:
+                await session.execute(sa.update(_row).where(*mine, shared).values(state="held", joined_key=""))
             await session.execute(waiting.values(state="held"))
 
     async def release(self, session: AsyncSession, timers: Sequence[DueTimer], now: datetime) -> None:
@@ -170,7 +153,7 @@ class Budget:
         for timer in timers:
             by_workspace[timer.workspace_id].append(int(timer.subject))
         for workspace_id, ids in by_workspace.items():
-            people = (await session.execute(_PEOPLE, {"workspace": workspace_id, "people": ids})).all()
+            people = (await session.execute(PEOPLE, {"workspace": workspace_id, "people": ids})).all()
             working = await self._working(session, people)
             away = {one for one, when in working.items() if not when.works_on(when.local_date(now))}
             again = {(workspace_id, str(one)): next_room(working[one], [], now) for one in away}
@@ -182,11 +165,51 @@ class Budget:
             await session.execute(rows.values(state="planned"))
             await self._ledger.wake(session, workspace_id)
 
+    def _waits(self, item: Item) -> bool:
+        """Tell whether a message is of a kind that does not come whenever it is wanted, and is yet to come."""
+        standing = self.standings.get(item.kind)
+        if standing is Standing.IN_HOURS:
+            return item.personal and not item.posted and item.state == "planned"
+        return standing is Standing.MAY_WAIT and item.unsolicited
+
+    def _at(self, item: Item, reader: Reader, now: datetime) -> datetime:
+        """Return when it comes."""
+        if self.standings.get(item.kind) is Standing.IN_HOURS:
+            return in_hours(reader.working, now)
+        return comes_at(reader.working, reader.told, now)
+
+    def _kinds(self, *standings: Standing) -> list[str]:
+        return sorted(kind for kind, standing in self.standings.items() if standing in standings)
+
+    async def _with_others(self, session: AsyncSession, workspace_id: str, firsts: Sequence[str]) -> Collection[str]:
+        """Return which of those that share a message (the first of each by key) do so with what cannot wait."""
+        given = {"workspace": workspace_id, "firsts": firsts, "kinds": self._kinds(*WAITING)}
+        return frozenset(await session.scalars(_WITH_OTHERS, given))
+
+    async def _set_rooms(
+        self, session: AsyncSession, workspace_id: str, held: Collection[tuple[int, datetime]]
+    ) -> None:
+        """Look at what is held for people when the first of it can come, also where something else waits longer."""
+        people = sorted({str(person) for person, _ in held})
+        known = await session.execute(_ROOMS, {"workspace": workspace_id, "people": people}) if people else ()
+        due: dict[tuple[str, str], datetime] = {(workspace_id, person): at for person, at in known}
+        for person, at in held:
+            mine = (workspace_id, str(person))
+            due[mine] = min(at, due.get(mine, at))
+        await set_timers(session, ROOM, due)
+
+    async def _readers(
+        self, session: AsyncSession, workspace_id: str, targets: Collection[str]
+    ) -> Mapping[str, Reader]:
+        counting = self._kinds(*(one for one in Standing if one.counts))
+        return await readers_of(session, workspace_id, targets, counting, self._working, self._clock.now())
+
     def _sorted(
         self,
         items: Sequence[Item],
         held: Mapping[str, Sequence[int]],
-        readers: Mapping[str, _Reader],
+        readers: Mapping[str, Reader],
+        patient: Collection[int],
         shared: Mapping[str, int],
     ) -> tuple[Sorted, Mapping[str, Sequence[Item]]]:
         """Return what becomes of `items`, save of those that are to wait: they are by their reader beside it."""
@@ -196,8 +219,12 @@ class Budget:
         first: dict[str, Item] = {}
         for one in items:
             reader = readers.get(one.target)
-            if one.unsolicited and self.holds(one) and reader and comes_at(reader.working, reader.told, now) > now:
-                over[one.target].append(one)
+            if reader and one.id in patient and (at := self._at(one, reader, now)) > now:
+                if self.holds(one):
+                    over[one.target].append(one)
+                    continue
+                found.held[reader.id, at].append(one.id)
+                found.parting += [one.key] if one.leads else []
                 continue
             if one.unsolicited:
                 if one.attempt == 0:
@@ -216,22 +243,6 @@ class Budget:
                 found.joining[head.id] = joining
         found.now = [replace(one, joined_key=one.key) if one.id in found.joining else one for one in found.now]
         return found, {target: rest for target, rest in over.items() if rest}
-
-    async def _readers(
-        self, session: AsyncSession, workspace_id: str, targets: Collection[str]
-    ) -> Mapping[str, _Reader]:
-        counting = sorted(kind for kind, standing in self.standings.items() if standing.counts)
-        since = self._clock.now() - LOOKED_AT
-        told = {"workspace": workspace_id, "targets": sorted(targets), "kinds": counting, "since": since}
-        found: dict[str, tuple[int, list[datetime]]] = {}
-        for person_id, slack_id, posted_at in await session.execute(_TOLD, told):
-            at = found.setdefault(slack_id, (person_id, []))[1]
-            if posted_at is not None:
-                at.append(posted_at)
-        ids = [person_id for person_id, _ in found.values()]
-        people = await session.execute(_PEOPLE, {"workspace": workspace_id, "people": ids})
-        working = await self._working(session, people.all())
-        return {one: _Reader(person_id, working[person_id], at) for one, (person_id, at) in found.items()}
 
 
 async def _nobodys(_session: AsyncSession, _people: Sequence[Any]) -> Mapping[int, WorkingTime]:

@@ -15,7 +15,7 @@ from bot.clock import Clock, real_time
 from bot.db import Database
 from bot.delivery import reasons, rows
 from bot.delivery.attempt import Attempts, OnFailed
-from bot.delivery.budget import ROOM, Budget, WorkingTimes
+from bot.delivery.budget import ROOM, Budget
 from bot.delivery.chunk import Chunk
 from bot.delivery.item import Item
 from bot.delivery.joining import Joining
@@ -23,6 +23,7 @@ from bot.delivery.ledger import SEND, Ledger
 from bot.delivery.pace import Pace
 from bot.delivery.patience import Patience, TooSoon
 from bot.delivery.quiet import ENDS, HeldUntil, Quiet
+from bot.delivery.reader import WorkingTimes
 from bot.delivery.together import compose
 from bot.delivery.wording import Renderer, Wording
 from bot.domain.budget import Standing

@@ -23,6 +23,8 @@ class Standing(StrEnum):
     """Somebody waits on its reader today: it counts, and comes at once all the same."""
     MAY_WAIT = "may_wait"
     """What is over the budget joins the next message, or comes by itself as soon as there is room."""
+    IN_HOURS = "in_hours"
+    """It is never held back for the budget, and comes while its reader works; as a message of its own it counts."""
     ASKED_FOR = "asked_for"
     """Its reader wants it: it does not count."""
 
@@ -46,6 +48,14 @@ def comes_at(working: WorkingTime, told: Sequence[datetime], now: datetime) -> d
     """
     begins = working.next_working(now) if has_room(working.zone, told, now) else None
     return next_room(working, told, now) if begins is None else begins
+
+
+def in_hours(working: WorkingTime, now: datetime) -> datetime:
+    """Return when what needs no room comes: at `now` where its reader works, else as they begin to work again.
+
+    Where they are away for longer than can be counted it is looked at again a week later.
+    """
+    return working.next_working(now) or next_room(working, [], now)
 
 
 def next_room(working: WorkingTime, told: Sequence[datetime], now: datetime) -> datetime:

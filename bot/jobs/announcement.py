@@ -59,7 +59,7 @@ def _to_readers(sending: AnnouncementSending, words: Words, clock: Clock) -> Map
         found = await reader_facts(session, subject["reader"], clock.now())
         return GONE if found is None else again_message(words, found[0])
 
-    return {messages.READER: reader, messages.MUST: reader, messages.PAGE: page, messages.AGAIN: again}
+    return {**dict.fromkeys(messages.TO_READERS, reader), messages.PAGE: page, messages.AGAIN: again}
 
 
 def _of_itself(sending: AnnouncementSending, words: Words, clock: Clock) -> Mapping[str, Facts]:

@@ -11,7 +11,7 @@ from bot.engine.port import Engine, one_by_one
 from bot.render import Words
 from bot.services.announcement_carry import CARRIES
 from bot.services.announcement_carry_on import AnnouncementCarrying
-from bot.services.announcement_sign_message import ASK, NEWS
+from bot.services.announcement_sign_message import ASK, EDIT, NEWS
 from bot.services.announcement_sign_read import sign_facts, sign_news
 from bot.slack.gateway import Message
 from bot.views.announcement_sign import ask_message, news_message
@@ -35,3 +35,4 @@ def register(engine: Engine, sender: Sender, carrying: AnnouncementCarrying, wor
 
     sender.register(ASK, ask)
     sender.register(NEWS, news)
+    sender.register(EDIT, news)

@@ -92,4 +92,4 @@ def _to_others(words: Words) -> Mapping[str, Facts]:
         name, rows = await new_answers(session, subject["change"], subject["questions"])
         return views.answers_message(words, subject["change"], name, rows)
 
-    return {kinds.NEWS: news, kinds.WORD: word, kinds.NO_NEWS: no_news, kinds.ANSWERS: answers}
+    return {kinds.NEWS: news, kinds.IDEA: news, kinds.WORD: word, kinds.NO_NEWS: no_news, kinds.ANSWERS: answers}

@@ -27,6 +27,7 @@ _DUE = (
         AnnouncementReader.group_id,
         AnnouncementReader.other_group_ids,
         AnnouncementReader.lead,
+        AnnouncementReader.due_at,
         *PEOPLE,
     )
     .join(Person, Person.id == AnnouncementReader.person_id)
@@ -101,8 +102,16 @@ async def _intents(session: AsyncSession, row: Announcement, told: Sequence[AnyR
         alike = (groups, one.lead)
         if alike not in pages:
             pages[alike] = pages_of(row, parts, groups, lead=one.lead)
-        found += messages.to_reader(one.reader_id, one.slack_id, pages[alike], must=row.must_read)
+        found += messages.to_reader(one.reader_id, one.slack_id, pages[alike], _kind(row, one.due_at))
     return found
+
+
+def _kind(row: Announcement, due_at: datetime) -> str:
+    """Return how it comes to a reader: a must-read at any hour to those alone who were there as it was sent at once."""
+    if not row.must_read:
+        return messages.READER
+    at_once = row.timing == Timing.NOW and row.planned_at is not None and due_at <= row.planned_at
+    return messages.MUST_NOW if at_once else messages.MUST
 
 
 def _at(row: Announcement, working: WorkingTime, now: datetime) -> datetime | None:

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from bot.delivery.ledger import Intent
 from models import AnnouncementReader, Delivery
 
-READER, MUST, PAGE, AGAIN, CHANNEL, CHANNEL_PAGE, PROGRESS, DONE = (
+READER, MUST, MUST_NOW, PAGE, AGAIN, CHANNEL, CHANNEL_PAGE, PROGRESS, DONE = (
     "announcement",
     "announcement_must",
+    "announcement_must_now",
     "announcement_page",
     "announcement_again",
     "announcement_channel",
@@ -17,14 +18,15 @@ READER, MUST, PAGE, AGAIN, CHANNEL, CHANNEL_PAGE, PROGRESS, DONE = (
     "announcement_progress",
     "announcement_done",
 )
-"""`READER`: what somebody gets, `MUST` the same of a must-read. `PAGE`: what goes on in its thread. `AGAIN`: it means
+"""`READER`: what somebody gets, `MUST` the same of a must-read, `MUST_NOW` of one that comes at once, whatever the
+hour. `PAGE`: what goes on in its thread. `AGAIN`: it means
 something else now. `CHANNEL`, `CHANNEL_PAGE`: the same in a channel. `PROGRESS`, `DONE`: to whoever signed it."""
 
 DECLINED, REMINDER = "announcement_declined", "announcement_reminder"
 """`DECLINED`: it does affect somebody who said that it does not. `REMINDER`: they have not replied yet."""
 
-TO_READERS = frozenset({READER, MUST})
-OF_READERS = frozenset({READER, MUST, PAGE, AGAIN, DECLINED, REMINDER})
+TO_READERS = frozenset({READER, MUST, MUST_NOW})
+OF_READERS = frozenset({READER, MUST, MUST_NOW, PAGE, AGAIN, DECLINED, REMINDER})
 """Kinds that belong to a reader, and go with them."""
 OF_ANNOUNCEMENTS = frozenset({CHANNEL, CHANNEL_PAGE, PROGRESS, DONE})
 """Kinds that belong to an announcement, and go with it."""
@@ -48,9 +50,9 @@ def in_ledger() -> sa.ColumnElement[bool]:
     return sa.and_(same, Delivery.key == key_of_reader())
 
 
-def to_reader(reader_id: int, slack_id: str, pages: int, *, must: bool) -> Iterable[Intent]:
-    """Tell a reader, with so many further messages in the thread."""
-    yield Intent(reader_key(reader_id), MUST if must else READER, {"reader": reader_id}, slack_id, priority=LAST)
+def to_reader(reader_id: int, slack_id: str, pages: int, kind: str) -> Iterable[Intent]:
+    """Tell a reader (`kind`: one of `TO_READERS`), with so many further messages in the thread."""
+    yield Intent(reader_key(reader_id), kind, {"reader": reader_id}, slack_id, priority=LAST)
     for number in range(pages):
         yield page(reader_id, slack_id, number)
 

@@ -6,10 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.ledger import Intent
 from models import AnnouncementSign, Delivery, Person
 
-ASK, NEWS = "announcement_sign_asked", "announcement_sign_news"
-"""Kinds of messages: to whoever is to approve an announcement, and to its author."""
+ASK, NEWS, EDIT = "announcement_sign_asked", "announcement_sign_news", "announcement_sign_edit"
+"""Kinds of messages: to whoever is to approve an announcement, to its author, and to whoever signed what was edited."""
 
-KINDS = frozenset({ASK, NEWS})
+KINDS = frozenset({ASK, NEWS, EDIT})
 
 SIGNED, DECLINED, LEFT, STUCK, EDITED = "signed", "declined", "left", "stuck", "edited"
 """What its author hears: all have signed and it goes; a change is asked for; somebody has left; signed, but it cannot
@@ -35,9 +35,7 @@ async def edited(session: AsyncSession, announcement_id: int, by_id: int, revisi
     signed = (AnnouncementSign.announcement_id == announcement_id, AnnouncementSign.state == "signed")
     others = await session.scalars(rows.where(*signed, Person.id != by_id, Person.deactivated.is_(False)))
     subject = {"announcement": announcement_id, "what": EDITED, "person": by_id}
-    return [
-        Intent(f"{NEWS}:{announcement_id}:{EDITED}:{one}:{revision}", NEWS, subject, one, priority=1) for one in others
-    ]
+    return [Intent(f"{EDIT}:{announcement_id}:{one}:{revision}", EDIT, subject, one, priority=5) for one in others]
 
 
 async def ask_keys(session: AsyncSession, announcement_id: int) -> list[str]:

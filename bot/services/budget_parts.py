@@ -1,6 +1,7 @@
 """How every kind of message stands to the interruption budget (domain/budget.py), and why.
 
-Replies in a thread are not here: they answer what their reader said or did, and are not unasked for.
+Replies in a thread are here only where they wait for their reader's working hours (`IN_HOURS`): the others answer what
+their reader said or did, and are not unasked for.
 """
 
 from collections.abc import Mapping
@@ -96,6 +97,8 @@ STANDINGS: Mapping[str, Standing] = {
     change_question_message.DUE: Standing.WAITS,
     change_question_message.OWNED: Standing.WAITS,
     change_question_message.NEWS: Standing.WAITS,
+    # What becomes of what they proposed is as good to hear when they work.
+    change_question_message.IDEA: Standing.IN_HOURS,
     change_question_message.WORD: Standing.WAITS,
     # Its owner has it, and the list of the change shows it.
     change_question_message.LATE: Standing.MAY_WAIT,
@@ -113,7 +116,13 @@ STANDINGS: Mapping[str, Standing] = {
     decision_message.REVIEW: Standing.MAY_WAIT,
     # What changes for its reader, and may wait for the next message, unless everybody has to know it.
     announcement_message.READER: Standing.MAY_WAIT,
-    announcement_message.MUST: Standing.WAITS,
+    announcement_message.MUST: Standing.IN_HOURS,
+    # Its author wanted all to have it at once.
+    announcement_message.MUST_NOW: Standing.WAITS,
+    # Below it: what it says changed already, and in the morning is early enough to hear of that, or to be reminded.
+    announcement_message.AGAIN: Standing.IN_HOURS,
+    announcement_message.REMINDER: Standing.IN_HOURS,
+    announcement_message.DECLINED: Standing.IN_HOURS,
     # Everybody whom the change affects waits for news of it; that there was none the PMO reads as well tomorrow.
     change_heartbeat.ASKED: Standing.WAITS,
     change_heartbeat.LAPSED: Standing.MAY_WAIT,
@@ -127,6 +136,8 @@ STANDINGS: Mapping[str, Standing] = {
     # It goes to nobody before they have signed; its author waits for that, and for what came of it.
     announcement_sign_message.ASK: Standing.WAITS,
     announcement_sign_message.NEWS: Standing.WAITS,
+    # It is out, and there is nothing left to sign.
+    announcement_sign_message.EDIT: Standing.IN_HOURS,
     # They have just sent it, and stop it there.
     announcement_message.PROGRESS: Standing.ASKED_FOR,
     # Nobody waits for it, and a day more or less changes nothing.

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Intent
+from bot.domain.change_question import Kind
 from models import ChangeQuestion, ChangeQuestionWord, Delivery, Person
 
 ASKED, DUE, LATE, OWNED = (
@@ -18,16 +19,17 @@ ASKED, DUE, LATE, OWNED = (
 """Kinds of messages to those who answer: it was asked of you, its day comes (or came, and there was no news), nobody
 has answered it in time (to the PMO), and it is yours from now on."""
 
-NEWS, WORD, NO_NEWS, ANSWERS = (
+NEWS, IDEA, WORD, NO_NEWS, ANSWERS = (
     "change_question_news",
+    "change_idea_news",
     "change_question_word",
     "change_question_no_news",
     "change_question_answers",
 )
-"""Kinds of messages to those who wait: what came of it, a further message of the talk (to either side), that there is
-no news yet (in a channel), and the new answers of a change (to all whom it affects)."""
+"""Kinds of messages to those who wait: what came of it, the same of an idea, a further message of the talk (to either
+side), that there is no news yet (in a channel), and the new answers of a change (to all whom it affects)."""
 
-KINDS = frozenset({ASKED, DUE, LATE, OWNED, NEWS, WORD, NO_NEWS, ANSWERS})
+KINDS = frozenset({ASKED, DUE, LATE, OWNED, NEWS, IDEA, WORD, NO_NEWS, ANSWERS})
 
 
 def asked_key(question: ChangeQuestion) -> str:
@@ -86,7 +88,8 @@ def news(question: ChangeQuestion, asker: Person, own: str) -> Intent:
     `own` is what they asked themselves, in their words: another question than this one where both say the same.
     """
     key = f"{NEWS}:{question.id}:{asker.id}:{question.revision}"
-    return Intent(key, NEWS, {"question": own, "person": asker.id}, asker.slack_id, priority=1)
+    kind = IDEA if question.kind == Kind.IDEA else NEWS
+    return Intent(key, kind, {"question": own, "person": asker.id}, asker.slack_id, priority=1)
 
 
 def word(word: ChangeQuestionWord, to: Person) -> Intent:

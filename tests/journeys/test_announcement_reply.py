@@ -140,7 +140,9 @@ async def test_whom_it_does_affect_is_told_why_and_asked_again(company: World) -
     await mara.click("It does affect them", on=question)
     assert "say why" in (await mara.submit({"Why does it affect them?": " "}))["because"]
     await mara.submit({"Why does it affect them?": "You get <!everyone> two calls more."})
-    await company.idle()
+    await company.at("Mon 08:59")
+    assert not [one for one in ana.thread("dm", message.ts) if "does affect you" in one.words], "she does not work yet"
+    await company.at("Mon 09:00")
     [reply] = [one for one in ana.thread("dm", message.ts) if "does affect you" in one.words]
     assert "*Because:* You get" in reply.words
     assert "<!everyone>" not in reply.words

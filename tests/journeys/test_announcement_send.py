@@ -125,7 +125,7 @@ async def test_what_is_stopped_while_it_waits_for_slack_is_not_sent(company: Wor
     await sending.stop(company.workspace_id, mara, made)
     await company.idle()
     assert [got(company, who) for who in ("wei", "jonas", "ana")] == [[], [], []]
-    states = {one.state for one in await stored(company, Delivery, Delivery.kind == "announcement_must")}
+    states = {one.state for one in await stored(company, Delivery, Delivery.kind == "announcement_must_now")}
     assert states == {"skipped"}
     await sending.go_on(company.workspace_id, mara, made)
     await company.idle()

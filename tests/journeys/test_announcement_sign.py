@@ -177,7 +177,7 @@ async def test_a_co_signer_who_leaves_is_replaced_by_who_runs_it(company: World)
 
 
 async def test_whoever_signed_it_hears_of_an_edit_of_what_is_out(company: World) -> None:
-    """With the new words to read; there is nothing to sign any more, and the author is not told of their own edit."""
+    """In their morning, with the new words to read; nothing is to be signed, and the author knows of their own edit."""
     await asked(company)
     ben, mara = company.persona("ben"), company.persona("mara")
     await ben.click("Read and sign", on=asking(company, "ben")[0])
@@ -189,7 +189,9 @@ async def test_whoever_signed_it_hears_of_an_edit_of_what_is_out(company: World)
     await mara.click("Edit text")
     assert "Whoever signed it hears of the edit" in mara.read_words(mara.modal)
     assert await mara.submit({TEXT: "From 11 May."}) == {}
-    await company.idle()
+    await company.at("Tue 16:59")
+    assert not [seen for seen in ben.messages() if "which you signed" in seen.words], "it is night where Ben is"
+    await company.at("Tue 17:00")
     [news] = [seen for seen in ben.messages() if "which you signed" in seen.words]
     await ben.click("Read it", on=news)
     assert "From 11 May." in ben.read_words(ben.modal)

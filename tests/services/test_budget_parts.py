@@ -31,12 +31,9 @@ NEVER_ALONE_TO_A_PERSON = {
     retro_message.THEMES,
     playbook_message.IN_CHANNEL,
     announcement_message.PAGE,
-    announcement_message.AGAIN,
     announcement_message.CHANNEL,
     announcement_message.CHANNEL_PAGE,
     announcement_message.DONE,
-    announcement_message.DECLINED,
-    announcement_message.REMINDER,
     change_question_message.NO_NEWS,
     change_step_message.MOVED,
 }
