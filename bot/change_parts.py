@@ -9,6 +9,7 @@ from bot.delivery.ledger import Ledger
 from bot.services.announcement_carry_on import AnnouncementCarrying
 from bot.services.announcement_correction import AnnouncementCorrections
 from bot.services.announcement_desk import AnnouncementDesk
+from bot.services.announcement_edit_sign import AnnouncementEdits
 from bot.services.announcement_figures import AnnouncementFigures
 from bot.services.announcement_list import AnnouncementLists
 from bot.services.announcement_out import AnnouncementsOut
@@ -91,6 +92,7 @@ class ChangeParts:
     calendars: ChangeCalendars
     closing: ChangeClosing
     load_asks: ChangeLoadAsks
+    edits: AnnouncementEdits
     writing: AnnouncementWriting
     plain: PlainAnnouncements
     desk: AnnouncementDesk
@@ -129,10 +131,12 @@ def change_parts(
     begin = StakeholderBegin(database, audit, groups)
     follows = StakeholderFollows(database, clock, slack_for)
     sending = AnnouncementSending(database, clock, ledger, audit, follows, hooks)
+    edits = AnnouncementEdits(database, clock, audit, sending)
     hooks.would_stop.append(sending.would_stop)
     hooks.stopped.append(sending.stop_with)
     states = AnnouncementStates(database, clock, audit, sending)
     hooks.stopped.append(states.change_stopped)
+    hooks.goes_on.append(states.edits_wait)
     of_plan = StepsOfChange(clock, ledger)
     hooks.would_stop.append(of_plan.would_stop)
     hooks.goes_on.append(of_plan.goes_on)
@@ -172,10 +176,11 @@ def change_parts(
         calendars=ChangeCalendars(database, clock),
         limits=WorkspaceLimits(database, audit, CHANGE_LIMIT),
         load_asks=ChangeLoadAsks(database, clock, ledger, audit),
-        writing=AnnouncementWriting(database, clock, audit, sending),
+        edits=edits,
+        writing=AnnouncementWriting(database, clock, audit, sending, edits),
         plain=PlainAnnouncements(database, clock, audit),
         desk=AnnouncementDesk(database, clock),
-        signing=AnnouncementSigning(database, clock, ledger, audit, sending),
+        signing=AnnouncementSigning(database, clock, audit, sending, edits),
         carrying=AnnouncementCarrying(sending),
         states=states,
         announcement_lists=AnnouncementLists(database, clock),

@@ -39,6 +39,7 @@ def register(app: AsyncApp, bot: Parts) -> None:
         (desk.EDIT_PART, edit_part),
         (desk.DROP, drop),
         (desk.TAKE_BACK, take_back),
+        (desk.TAKE_EDIT_BACK, take_edit_back),
     ):
         app.action(action)(partial(listener, bot))
     for action, draw in FORMS.items():
@@ -148,6 +149,15 @@ async def take_back(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> 
     await ack()
     view, place, announcement_id = form_of(body), place_of(body, context), click_of(body, context).number
     sentence = await bot.change.states.take_back(place.workspace_id, place.slack_id, announcement_id)
+    shown = await opened(bot, place, announcement_id, sentence)
+    await drawn(bot, place.workspace_id, str(view["id"]), shown)
+
+
+async def take_edit_back(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
+    """Let an edit go that waits for signatures, and show what its readers keep."""
+    await ack()
+    view, place, announcement_id = form_of(body), place_of(body, context), click_of(body, context).number
+    sentence = await bot.change.edits.take_back(place.workspace_id, place.slack_id, announcement_id)
     shown = await opened(bot, place, announcement_id, sentence)
     await drawn(bot, place.workspace_id, str(view["id"]), shown)
 

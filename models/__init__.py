@@ -9,6 +9,7 @@ from models.announcement import (
     AnnouncementSign,
 )
 from models.announcement_correction import AnnouncementCorrection, StakeholderLeftOut
+from models.announcement_edit import AnnouncementEdit
 from models.answer import Addition, Answer
 from models.audit import AuditEntry
 from models.away import Away
@@ -61,6 +62,7 @@ __all__ = [
     "Announcement",
     "AnnouncementChannel",
     "AnnouncementCorrection",
+    "AnnouncementEdit",
     "AnnouncementPart",
     "AnnouncementReader",
     "AnnouncementSign",

@@ -67,6 +67,8 @@ class Announcement(InWorkspace, Base):
     override_reason: Mapped[str] = mapped_column(server_default="")
     """Why it may go out although the load of a group is over the limit."""
     override_by_id: Mapped[Reference | None]
+    override_loads: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    """How much each of its groups (by id) had to take in with it as that was said: it holds for no more."""
     revision: Mapped[int] = mapped_column(server_default="1")
     """Grows with each edit: of two who edit it at once the second is told, and signatures hold for one of them."""
     meaning: Mapped[int] = mapped_column(server_default="1")

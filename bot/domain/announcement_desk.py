@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.domain.announcement import Kind, State, Timing
 from bot.domain.announcement_compose import TIMING, CoreText, ForLeads, Theirs, Way, gaps
+from bot.domain.announcement_edit import EditWaiting
 from bot.domain.announcement_message import AnnouncementFacts
 from bot.domain.change_load import Load
 
@@ -69,7 +70,11 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class DeskFacts:
-    """An announcement as those who write it see it; `loads`: what its groups have to take in, with it."""
+    """An announcement as those who write it see it.
+
+    `loads`: what its groups have to take in, with it; `leave` names who said that it may go all the same. `edit`: what
+    of it waits for signatures, although it is out; `revision` and `signers` are then those of the edit.
+    """
 
     id: int
     revision: int
@@ -87,6 +92,8 @@ class DeskFacts:
     signers: tuple[Signer, ...] = ()
     reach: Reach = Reach()
     loads: tuple[Load, ...] = ()
+    leave: str = ""
+    edit: EditWaiting | None = None
     note: str = ""
 
     @property
@@ -168,6 +175,8 @@ class SectionForm:
     by: str = ""
     others: tuple[Theirs, ...] = ()
     signers: int = 0
+    waits: bool = False
+    """Whether it shows an edit that waits for signatures."""
     is_pmo: bool = True
 
     @property

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.domain.announcement import Kind
 from bot.domain.announcement_desk import Reach
+from bot.domain.announcement_edit import EditWaiting
 from bot.domain.announcement_message import AnnouncementFacts
 
 
@@ -12,7 +13,8 @@ from bot.domain.announcement_message import AnnouncementFacts
 class SignFacts:
     """What somebody is asked to approve. `state`: asked, signed or declined; `newer`: it says something else by now.
 
-    `over`: it is out, dropped or its co-signer was taken off, so that nothing is asked any more.
+    `over`: it is out, dropped or its co-signer was taken off, so that nothing is asked any more. `edits`: what is asked
+    about is an edit of what is out, as `edit` says as long as it waits; `over` and signed, it is what readers have.
     """
 
     announcement_id: int
@@ -28,6 +30,8 @@ class SignFacts:
     note: str = ""
     newer: bool = False
     over: bool = False
+    edits: bool = False
+    edit: EditWaiting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class SignNews:
     """What the author of an announcement hears.
 
     `kind`: all have "signed" and it goes, `who` has "declined" and wants it otherwise (`note`), or has "left"; "stuck":
-    all have signed, but it cannot go. Whoever signed it hears that `who` has "edited" it since.
+    all have signed, but it cannot go. Whoever signed it hears that `who` has "edited" it since. Whoever has edited what
+    is out so that it means something else hears "edit_signed", "edit_declined" and "edit_left".
     `asked`: who is asked whether it may go although it is a lot for some, "" for nobody; `asks_you`: its reader.
     """
 

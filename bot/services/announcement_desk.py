@@ -1,6 +1,6 @@
 """The desk of an announcement, and the last look before it goes: read for those who write or sign it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -14,15 +14,17 @@ from bot.domain.announcement import Kind, Timing
 from bot.domain.announcement_compose import ForLeads
 from bot.domain.announcement_desk import ChannelLine, CheckFacts, DeskFacts, DeskGroup, Reach, Signer
 from bot.domain.announcement_message import AnnouncementFacts, LeadFacts
+from bot.domain.change_load import Load, too_much
 from bot.domain.recurrence import instant
 from bot.errors import NotFound
 from bot.services import announcement_section as section
+from bot.services.announcement_edit_wait import as_edited, edit_of, waiting_of
 from bot.services.announcement_facts import preview_facts
 from bot.services.announcement_form import today_of
 from bot.services.announcement_plan import people_of, told_in
 from bot.services.announcement_row import channels_of
 from bot.services.announcement_standing import GONE, Standing, reading_of, standing_of
-from bot.services.change_load import load_with
+from bot.services.change_load import beyond_leave, load_with
 from bot.services.channel_invite import channel_facts
 from bot.services.role import acting
 from bot.services.stakeholder import members_of
@@ -78,6 +80,8 @@ class AnnouncementDesk:
             readers = _readers(desk)
             chosen = shown if shown in dict(readers) else readers[0][0]
             message = await _as_reader(session, desk, chosen, now)
+            groups = [] if chosen == EVERYBODY else [int(chosen.rpartition(":")[2])]
+            message = await as_edited(session, message, await edit_of(session, announcement_id), groups)
         return CheckFacts(desk, message, chosen, readers, signer=signer)
 
 
@@ -85,9 +89,12 @@ async def desk_facts(session: AsyncSession, standing: Standing, now: datetime) -
     """Return all that an announcement is made of."""
     row = standing.row
     author = await session.get_one(Person, row.author_id)
+    edit = await edit_of(session, row.id)
+    revision = row.revision if edit is None else edit.revision
+    loads = tuple(await load_with(session, row, now)) if standing.state.editable_freely else ()
     return DeskFacts(
         id=row.id,
-        revision=row.revision,
+        revision=revision,
         kind=Kind(row.kind),
         state=standing.state,
         core=section.core_of(row),
@@ -99,9 +106,11 @@ async def desk_facts(session: AsyncSession, standing: Standing, now: datetime) -
         change=standing.change.name if standing.change else "",
         groups=await _groups(session, row),
         channels=await channel_lines(session, row),
-        signers=await signers_of(session, row),
+        signers=await signers_of(session, row, revision),
         reach=await reach_of(session, row, now),
-        loads=tuple(await load_with(session, row, now)) if standing.state.editable_freely else (),
+        loads=loads,
+        leave=await _leave(session, row, loads),
+        edit=None if edit is None else await waiting_of(session, row, edit),
     )
 
 
@@ -111,8 +120,8 @@ def _leads(row: Announcement) -> ForLeads:
     return replace(leads, hours=0) if row.timing == Timing.NOW else leads
 
 
-async def signers_of(session: AsyncSession, row: Announcement) -> tuple[Signer, ...]:
-    """Return who has to approve it, and what they said."""
+async def signers_of(session: AsyncSession, row: Announcement, revision: int) -> tuple[Signer, ...]:
+    """Return who has to approve what it says at a revision, and what they said."""
     rows = (
         sa.select(AnnouncementSign, Person)
         .join(Person, Person.id == AnnouncementSign.person_id)
@@ -120,9 +129,16 @@ async def signers_of(session: AsyncSession, row: Announcement) -> tuple[Signer, 
         .order_by(Person.name)
     )
     return tuple(
-        Signer(one.slack_id, one.name, sign.state, sign.note, sign.revision == row.revision, one.deactivated)
+        Signer(one.slack_id, one.name, sign.state, sign.note, sign.revision == revision, one.deactivated)
         for sign, one in await session.execute(rows)
     )
+
+
+async def _leave(session: AsyncSession, row: Announcement, loads: Sequence[Load]) -> str:
+    """Return who said that it may go although it is a lot, where that holds; "" where it is not, or nobody did."""
+    if not too_much(loads) or beyond_leave(row, loads) or row.override_by_id is None:
+        return ""
+    return (await session.get_one(Person, row.override_by_id)).name
 
 
 async def channel_lines(session: AsyncSession, row: Announcement) -> tuple[ChannelLine, ...]:

@@ -14,7 +14,7 @@ from bot.services.announcement_form import today_of
 from bot.services.announcement_unanswered import unanswered
 from bot.services.change_sight import run_by
 from bot.services.role import acting, rights_of
-from models import Announcement, AnnouncementSign, Change, Person
+from models import Announcement, AnnouncementEdit, AnnouncementSign, Change, Person
 
 ON_A_PAGE, ON_A_CHANGE, ON_HOME = 8, 3, 20
 
@@ -70,10 +70,11 @@ class AnnouncementLists:
 async def home_announcements(session: AsyncSession, person: Person) -> HomeAnnouncements:
     """Return what somebody has begun to write, and what waits for their signature."""
     drafts = _ROWS.where(Announcement.author_id == person.id, Announcement.state.in_(_UNSENT))
+    edited = sa.exists().where(AnnouncementEdit.announcement_id == Announcement.id)
     waits = (
         _ROWS.join(AnnouncementSign, AnnouncementSign.announcement_id == Announcement.id)
         .where(AnnouncementSign.person_id == person.id, AnnouncementSign.state == "asked")
-        .where(Announcement.state == State.SIGNING)
+        .where(sa.or_(Announcement.state == State.SIGNING, edited))
     )
     found = [
         tuple(_row(one, person) for one in (await session.execute(rows.order_by(*_NEWEST).limit(ON_HOME))).all())

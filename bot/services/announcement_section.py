@@ -6,9 +6,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.announcement import Timing
-from bot.domain.announcement_compose import CHANNELS, GROUPS, CoreText, ForLeads, Way
+from bot.domain.announcement_compose import CHANNELS, GROUPS, CoreText, ForLeads, Way, begun_part
+from bot.errors import NotFound
 from bot.services.announcement_row import channels_of
-from models import Announcement, AnnouncementChannel, AnnouncementPart
+from models import Announcement, AnnouncementChannel, AnnouncementPart, StakeholderGroup
+
+NOT_ITS_GROUP = "This group does not get it any more: somebody has taken it out. Nothing was changed."
 
 
 def core_of(row: Announcement) -> CoreText:
@@ -55,9 +58,6 @@ async def store_groups(session: AsyncSession, row: Announcement, begun: Mapping[
     """Let it go to these groups (by id); a new one begins with its text, the others keep theirs."""
     parts = sa.select(AnnouncementPart).where(AnnouncementPart.announcement_id == row.id)
     known = {one.group_id: one for one in await session.scalars(parts)}
-    if set(known) != set(begun):
-        # That it may go although it is a lot was said of those whom it went to then, and of no others.
-        row.override_reason, row.override_by_id = "", None
     for group_id, part in known.items():
         if group_id not in begun:
             await session.delete(part)
@@ -78,3 +78,21 @@ async def store_channels(session: AsyncSession, row: Announcement, channels: Col
         [AnnouncementChannel(announcement_id=row.id, channel_id=one) for one in channels if one not in known]
     )
     await session.flush()
+
+
+async def begun_parts(session: AsyncSession, change_id: int) -> dict[int, str]:
+    """Return what an announcement begins with for each group of a change."""
+    rows = sa.select(StakeholderGroup).where(StakeholderGroup.change_id == change_id)
+    groups = await session.scalars(rows.order_by(StakeholderGroup.place, StakeholderGroup.id))
+    return {one.id: begun_part(one.yesterday, one.tomorrow) for one in groups}
+
+
+async def part_of(session: AsyncSession, announcement_id: int, group_id: int) -> AnnouncementPart:
+    """Return what it means for one of its groups. Raises NotFound."""
+    rows = sa.select(AnnouncementPart).where(
+        AnnouncementPart.announcement_id == announcement_id, AnnouncementPart.group_id == group_id
+    )
+    part: AnnouncementPart | None = await session.scalar(rows)
+    if part is None:
+        raise NotFound(NOT_ITS_GROUP)
+    return part

@@ -7,19 +7,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.delivery.ledger import Ledger
 from bot.domain.announcement import State
 from bot.domain.answer import LONG_TEXT, text
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.services import announcement_carry as carry
 from bot.services import announcement_sign_message as messages
 from bot.services.announcement_desk import AnnouncementDesk, desk_facts
+from bot.services.announcement_edit_sign import AnnouncementEdits
+from bot.services.announcement_edit_wait import edit_of
 from bot.services.announcement_send import CHANGED, AnnouncementSending
 from bot.services.announcement_sign_owner import who_hears
 from bot.services.announcement_standing import Standing, must_be_open, must_be_unsent, standing_of
 from bot.services.audit import Audit
 from bot.services.role import acting
-from models import Announcement, AnnouncementSign, Change, Person
+from models import Announcement, AnnouncementEdit, AnnouncementSign, Change, Person
 
 WHO, REASON = "who", "reason"
 """Fields of the forms."""
@@ -38,17 +39,21 @@ class AnnouncementSigning:
     """Asks for approval, takes it, and lets an announcement go once all have approved it."""
 
     def __init__(
-        self, database: Database, clock: Clock, ledger: Ledger, audit: Audit, sending: AnnouncementSending
+        self, database: Database, clock: Clock, audit: Audit, sending: AnnouncementSending, edits: AnnouncementEdits
     ) -> None:
-        """Work on `database`; messages go through `ledger`, every step is audited."""
-        self._database, self._clock, self._ledger, self._audit = database, clock, ledger, audit
-        self._sending, self._desk = sending, AnnouncementDesk(database, clock)
+        """Work on `database`; messages go through the ledger of `sending`, every step is audited.
+
+        What waits of what is out goes through `edits`.
+        """
+        self._database, self._clock, self._ledger, self._audit = database, clock, sending.ledger, audit
+        self._sending, self._edits, self._desk = sending, edits, AnnouncementDesk(database, clock)
 
     async def choose(self, workspace_id: str, slack_id: str, announcement_id: int, chosen: Collection[str]) -> None:
         """Say who has to approve an announcement (Slack ids). Raises UserError, NotFound, NotAllowed."""
         async with self._database.transaction(workspace_id) as session:
             standing = await standing_of(session, slack_id, announcement_id, locked=True)
-            must_be_unsent(standing)
+            edit = await edit_of(session, announcement_id)
+            (must_be_unsent if edit is None else must_be_open)(standing)
             people = await self._chosen(session, standing, chosen)
             rows = sa.select(AnnouncementSign).where(AnnouncementSign.announcement_id == announcement_id)
             known = {one.person_id: one for one in await session.scalars(rows)}
@@ -68,6 +73,8 @@ class AnnouncementSigning:
                 session, slack_id, "announcement_signers_chosen", f"announcement:{announcement_id}", signers=names
             )
             await self._ledger.refresh(session, workspace_id, await messages.ask_keys(session, announcement_id))
+            if edit is not None:
+                await self._edits.chosen(session, standing.row, edit)
 
     async def release(self, workspace_id: str, slack_id: str, announcement_id: int, revision: int) -> State:
         """Let an announcement go, as whoever releases it has seen it (`revision`), or ask those who have to approve it.
@@ -97,8 +104,8 @@ class AnnouncementSigning:
         Raises UserError where it says something else by now, NotFound, NotAllowed.
         """
         async with self._database.transaction(workspace_id) as session:
-            person, row, sign = await self._asked(session, slack_id, announcement_id)
-            if row.revision != revision:
+            person, row, sign, edit = await self._asked(session, slack_id, announcement_id)
+            if revision != (row if edit is None else edit).revision:
                 raise UserError(NEWER)
             author = await session.get_one(Person, row.author_id)
             if sign.state == "signed" and sign.revision == revision:
@@ -107,6 +114,8 @@ class AnnouncementSigning:
             await session.flush()
             self._audit.record(session, slack_id, "announcement_signed", f"announcement:{row.id}", revision=revision)
             await self._ledger.refresh(session, workspace_id, await messages.ask_keys(session, row.id))
+            if edit is not None:
+                return await self._edits.signed(session, row, edit, person)
             waits = await self._unsigned(session, row)
             if waits:
                 return f"Thank you. It goes once {waits} more {'person has' if waits == 1 else 'people have'} signed."
@@ -118,7 +127,7 @@ class AnnouncementSigning:
     async def decline(self, workspace_id: str, slack_id: str, announcement_id: int, reason: str) -> str:
         """Ask for a change instead, and return a sentence that says so. Raises UserError, NotFound, NotAllowed."""
         async with self._database.transaction(workspace_id) as session:
-            person, row, sign = await self._asked(session, slack_id, announcement_id)
+            person, row, sign, edit = await self._asked(session, slack_id, announcement_id)
             author = await session.get_one(Person, row.author_id)
             try:
                 said = text(reason, LONG_TEXT)
@@ -126,16 +135,17 @@ class AnnouncementSigning:
                 raise UserError(error.sentence, field=REASON) from None
             if not said:
                 raise UserError(NO_REASON.format(author=author.name), field=REASON)
-            sign.state, sign.note, sign.revision = "declined", said, row.revision
+            revision = (row if edit is None else edit).revision
+            sign.state, sign.note, sign.revision = "declined", said, revision
             await session.flush()
-            self._audit.record(
-                session, slack_id, "announcement_declined", f"announcement:{row.id}", revision=row.revision
-            )
-            heir = await who_hears(session, row)
-            told = messages.news(row.id, heir.slack_id, messages.DECLINED, row.revision, person.id)
+            self._audit.record(session, slack_id, "announcement_declined", f"announcement:{row.id}", revision=revision)
+            heir = await (who_hears(session, row) if edit is None else self._edits.hears(session, row, edit))
+            what = messages.DECLINED if edit is None else messages.EDIT_DECLINED
+            told = messages.news(row.id, heir.slack_id, what, revision, person.id)
             await self._ledger.plan(session, workspace_id, [told])
             await self._ledger.refresh(session, workspace_id, [told.key, *await messages.ask_keys(session, row.id)])
-            return f"{heir.name} hears what you want to be otherwise. It does not go before you have signed."
+            goes = "It does not go" if edit is None else "Readers keep what they have"
+            return f"{heir.name} hears what you want to be otherwise. {goes} before you have signed."
 
     async def _let_go(
         self, workspace_id: str, heir: Person, announcement_id: int, person_id: int, revision: int
@@ -188,7 +198,7 @@ class AnnouncementSigning:
 
     async def _asked(
         self, session: AsyncSession, slack_id: str, announcement_id: int
-    ) -> tuple[Person, Announcement, AnnouncementSign]:
+    ) -> tuple[Person, Announcement, AnnouncementSign, AnnouncementEdit | None]:
         person = await acting(session, slack_id)
         rows = sa.select(Announcement).where(Announcement.id == announcement_id).with_for_update()
         row: Announcement | None = await session.scalar(rows.execution_options(populate_existing=True))
@@ -202,9 +212,10 @@ class AnnouncementSigning:
             raise NotAllowed(NOT_ASKED)
         change = await session.get(Change, row.change_id) if row.change_id else None
         must_be_open(Standing(person, row, change))
-        if row.state != State.SIGNING:
+        edit = await edit_of(session, row.id)
+        if row.state != State.SIGNING and edit is None:
             raise UserError(f"“{row.title}” does not wait for a signature now. You are asked again when it does.")
-        return person, row, sign
+        return person, row, sign, edit
 
     async def _unsigned(self, session: AsyncSession, row: Announcement) -> int:
         count = sa.select(sa.func.count()).select_from(AnnouncementSign)

@@ -15,10 +15,17 @@ SIGNED, DECLINED, LEFT, STUCK, EDITED = "signed", "declined", "left", "stuck", "
 """What its author hears: all have signed and it goes; a change is asked for; somebody has left; signed, but it cannot
 go. And what whoever signed it hears: it was edited once it was out."""
 
+EDIT_SIGNED, EDIT_DECLINED, EDIT_LEFT = "edit_signed", "edit_declined", "edit_left"
+"""What whoever edited it hears, where its meaning changed: all have signed and readers have it, and so on."""
 
-def ask(announcement_id: int, person_id: int, slack_id: str, revision: int) -> Intent:
-    """Ask somebody to approve what an announcement says at a revision: an edit of an older message notifies nobody."""
+
+def ask(announcement_id: int, person_id: int, slack_id: str, revision: int, *, edit: bool = False) -> Intent:
+    """Ask somebody to approve what an announcement says at a revision: an edit of an older message notifies nobody.
+
+    With `edit` it is out, and waits for them to say that.
+    """
     subject = {"announcement": announcement_id, "person": person_id, "revision": revision}
+    subject |= {"edit": True} if edit else {}
     return Intent(f"{ASK}:{announcement_id}:{person_id}:{revision}", ASK, subject, slack_id, priority=1)
 
 

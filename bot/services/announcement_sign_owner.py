@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.ledger import Ledger
 from bot.domain.announcement import State
 from bot.services import announcement_sign_message as messages
-from models import Announcement, AnnouncementSign, Change, Person
+from models import Announcement, AnnouncementEdit, AnnouncementSign, Change, Person
 
 
 async def who_hears(session: AsyncSession, row: Announcement) -> Person:
@@ -19,16 +19,28 @@ async def who_hears(session: AsyncSession, row: Announcement) -> Person:
 
 
 async def tell_of_those_who_left(session: AsyncSession, ledger: Ledger, workspace_id: str) -> None:
-    """Tell the author of each announcement that waits for somebody who has left: they choose another, or do without."""
+    """Tell whoever it belongs to of each announcement that waits for somebody who has left, or of which an edit does.
+
+    They choose another, or do without.
+    """
+    wanted = sa.func.coalesce(AnnouncementEdit.revision, Announcement.revision)
+    waits = sa.or_(AnnouncementSign.state != "signed", AnnouncementSign.revision != wanted)
     rows = (
-        sa.select(Announcement, Person.id)
+        sa.select(Announcement, AnnouncementEdit, Person.id)
         .join(AnnouncementSign, AnnouncementSign.announcement_id == Announcement.id)
         .join(Person, Person.id == AnnouncementSign.person_id)
-        .where(Announcement.state == State.SIGNING, AnnouncementSign.state != "signed", Person.deactivated.is_(True))
+        .outerjoin(AnnouncementEdit, AnnouncementEdit.announcement_id == Announcement.id)
+        .where(
+            sa.or_(Announcement.state == State.SIGNING, AnnouncementEdit.id.is_not(None)),
+            waits,
+            Person.deactivated.is_(True),
+        )
         .order_by(Announcement.id)
     )
     told = []
-    for row, person_id in (await session.execute(rows)).all():
-        heir = await who_hears(session, row)
-        told.append(messages.news(row.id, heir.slack_id, messages.LEFT, row.revision, person_id))
+    for row, edit, person_id in (await session.execute(rows)).all():
+        editor = None if edit is None else await session.get_one(Person, edit.by_id)
+        heir = await who_hears(session, row) if editor is None or editor.deactivated else editor
+        what, revision = (messages.LEFT, row.revision) if edit is None else (messages.EDIT_LEFT, edit.revision)
+        told.append(messages.news(row.id, heir.slack_id, what, revision, person_id))
     await ledger.plan(session, workspace_id, told)

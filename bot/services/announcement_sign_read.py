@@ -8,13 +8,25 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.announcement import Kind, State, Timing
+from bot.domain.announcement_desk import Reach
+from bot.domain.announcement_message import AnnouncementFacts
 from bot.domain.announcement_sign import SignFacts, SignNews
 from bot.domain.change_load_ask import AskState
 from bot.services.announcement_desk import channel_lines, reach_of
+from bot.services.announcement_edit_wait import as_edited, edit_of, waiting_of
 from bot.services.announcement_facts import preview_facts
 from bot.services.announcement_form import today_of
 from bot.services.announcement_sign_owner import who_hears
-from models import Announcement, AnnouncementPart, AnnouncementSign, ChangeLoadAsk, Person, StakeholderGroup
+from bot.services.announcement_standing import overtaken
+from models import (
+    Announcement,
+    AnnouncementPart,
+    AnnouncementSign,
+    Change,
+    ChangeLoadAsk,
+    Person,
+    StakeholderGroup,
+)
 
 
 async def sign_facts(session: AsyncSession, subject: Mapping[str, Any], now: datetime) -> SignFacts | None:
@@ -28,6 +40,8 @@ async def sign_facts(session: AsyncSession, subject: Mapping[str, Any], now: dat
         AnnouncementSign.announcement_id == row.id, AnnouncementSign.person_id == reader.id
     )
     sign = await session.scalar(mine)
+    if subject.get("edit"):
+        return await _edit_facts(session, row, reader, message, sign, subject["revision"], now)
     groups = (
         sa.select(StakeholderGroup.name)
         .join(AnnouncementPart, AnnouncementPart.group_id == StakeholderGroup.id)
@@ -50,6 +64,40 @@ async def sign_facts(session: AsyncSession, subject: Mapping[str, Any], now: dat
         note=sign.note if sign is not None and said else "",
         newer=row.revision != subject["revision"] or state is State.DRAFT,
         over=sign is None or state is State.DROPPED or (not state.editable_freely and not said),
+    )
+
+
+async def _edit_facts(
+    session: AsyncSession,
+    row: Announcement,
+    reader: Person,
+    message: AnnouncementFacts,
+    sign: AnnouncementSign | None,
+    revision: int,
+    now: datetime,
+) -> SignFacts:
+    """Return what somebody is asked to approve of an edit of what is out, as it was at `revision`."""
+    edit = await edit_of(session, row.id)
+    waits = edit is not None and edit.revision == revision
+    change = await session.get(Change, row.change_id) if row.change_id else None
+    out = edit is None and row.meaning >= revision
+    said = sign is not None and (out or (waits and sign.revision == revision))
+    return SignFacts(
+        announcement_id=row.id,
+        kind=Kind(row.kind),
+        message=await as_edited(session, message, edit, []),
+        author=message.author,
+        groups=(),
+        channels=(),
+        reach=Reach(),
+        when=None,
+        today=today_of(reader, now),
+        state=sign.state if sign is not None and said else "asked",
+        note=sign.note if sign is not None and said else "",
+        newer=edit is not None and not waits,
+        over=sign is None or edit is None or (change is not None and overtaken(row, change)),
+        edits=True,
+        edit=await waiting_of(session, row, edit) if edit is not None and waits else None,
     )
 
 

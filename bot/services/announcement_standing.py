@@ -61,7 +61,7 @@ def must_be_open(standing: Standing) -> None:
         raise UserError(DROPPED.format(title=standing.row.title))
     if standing.state is State.PLANNED:
         raise UserError(PLANNED.format(title=standing.row.title))
-    if standing.change is not None and _overtaken(standing.row, standing.change):
+    if standing.change is not None and overtaken(standing.row, standing.change):
         raise NotAllowed(f"“{standing.change.name}” was stopped, so nothing was changed. {INSTEAD}")
 
 
@@ -75,11 +75,11 @@ def must_be_unsent(standing: Standing) -> None:
 async def must_be_timely(session: AsyncSession, row: Announcement) -> None:
     """Raise UserError for an announcement whose change was stopped since it was begun."""
     change = await _change(session, row)
-    if change is not None and _overtaken(row, change):
+    if change is not None and overtaken(row, change):
         raise UserError(f"“{change.name}” was stopped, so nothing more of it is sent. {INSTEAD}")
 
 
-def _overtaken(row: Announcement, change: Change) -> bool:
+def overtaken(row: Announcement, change: Change) -> bool:
     """Tell whether a change was stopped since an announcement was begun: one begun later may say that, and why."""
     stopped = change.state == ChangeState.STOPPED
     return stopped and change.ended_at is not None and row.created_at < change.ended_at

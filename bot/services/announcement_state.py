@@ -13,7 +13,7 @@ from bot.services.announcement_progress import LOOKS
 from bot.services.announcement_send import POSTS, SENDS, AnnouncementSending
 from bot.services.announcement_standing import must_be_unsent, standing_of
 from bot.services.audit import Audit
-from models import Announcement, AnnouncementReader, Change
+from models import Announcement, AnnouncementEdit, AnnouncementReader, Change
 
 TOO_LATE = "“{title}” is on its way already: somebody has it. *Stop it* in its own message, or edit its text."
 BACK = "“{title}” is a draft again. Nobody had it, and nobody is told."
@@ -66,6 +66,14 @@ class AnnouncementStates:
         for row in list(await session.scalars(waits.order_by(Announcement.id).with_for_update())):
             row.state = State.DRAFT
             await session.flush()
+            await self._refresh(session, row)
+        await self.edits_wait(session, change)
+
+    async def edits_wait(self, session: AsyncSession, change: Change) -> None:
+        """Let whoever was asked to sign an edit read whether it still waits: not while its change is stopped."""
+        waits = sa.select(Announcement).join(AnnouncementEdit, AnnouncementEdit.announcement_id == Announcement.id)
+        rows = waits.where(Announcement.change_id == change.id).order_by(Announcement.id)
+        for row in list(await session.scalars(rows.with_for_update(of=Announcement))):
             await self._refresh(session, row)
 
     async def _drop(self, session: AsyncSession, row: Announcement, actor: str) -> None:

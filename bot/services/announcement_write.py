@@ -17,28 +17,26 @@ from bot.domain.announcement_compose import (
     CoreText,
     ForLeads,
     Way,
-    begun_part,
     checked_core,
     checked_leads,
     checked_part,
-    theirs_of,
 )
 from bot.domain.announcement_desk import SectionForm
-from bot.domain.merging import digests, merge
-from bot.errors import NotFound
+from bot.domain.merging import merge
 from bot.ids import new_id
 from bot.services import announcement_section as section
-from bot.services.announcement_form import NOT_ITS_GROUP, form_of, part_form, today_of
+from bot.services.announcement_edit_sign import AnnouncementEdits
+from bot.services.announcement_edit_wait import core_of, edit_of, is_signed, put_aside
+from bot.services.announcement_form import EDITED, both_form, form_of, part_form, today_of
+from bot.services.announcement_section import begun_parts
 from bot.services.announcement_send import AnnouncementSending
 from bot.services.announcement_sign_message import ask_keys, edited
 from bot.services.announcement_standing import Standing, must_be_open, must_be_unsent, standing_of
-from bot.services.audit import Audit, last_actor
+from bot.services.audit import Audit
 from bot.services.change_load_ask import take_back_asks
 from bot.services.change_standing import must_run
 from bot.services.change_standing import standing_of as change_standing
-from models import Announcement, AnnouncementPart, StakeholderGroup
-
-EDITED = "announcement_edited"
+from models import Announcement, AnnouncementEdit, StakeholderGroup
 
 Base = Mapping[str, str]
 
@@ -46,9 +44,12 @@ Base = Mapping[str, str]
 class AnnouncementWriting:
     """Saves what is written; every step is audited."""
 
-    def __init__(self, database: Database, clock: Clock, audit: Audit, sending: AnnouncementSending) -> None:
-        """Work on `database`; `sending` shows an edit to those who have it."""
+    def __init__(
+        self, database: Database, clock: Clock, audit: Audit, sending: AnnouncementSending, edits: AnnouncementEdits
+    ) -> None:
+        """Work on `database`; `sending` shows an edit to those who have it, `edits` asks first who signs it."""
         self._database, self._clock, self._audit, self._sending = database, clock, audit, sending
+        self._edits = edits
 
     async def begin(self, workspace_id: str, slack_id: str, change_id: int) -> BeginFacts:
         """Return what an announcement of a change can begin with. Raises NotFound, NotAllowed."""
@@ -105,7 +106,7 @@ class AnnouncementWriting:
             )
             session.add(row)
             await session.flush()
-            await section.store_groups(session, row, await _begun(session, change_id))
+            await section.store_groups(session, row, await begun_parts(session, change_id))
             self._audit.record(session, slack_id, "announcement_begun", f"announcement:{row.id}", kind=str(kind))
             return row.id
 
@@ -131,18 +132,20 @@ class AnnouncementWriting:
         """
         async with self._database.transaction(workspace_id) as session:
             standing = await self._open(session, slack_id, announcement_id)
-            stored = section.core_of(standing.row).fields()
+            edit = await edit_of(session, announcement_id)
+            stored = (section.core_of(standing.row) if edit is None else core_of(edit)).fields()
             merged = merge(base, stored, core.fields())
             if merged.conflicts:
                 form = await form_of(session, standing)
-                return await self._both(session, form, merged.values, merged.conflicts, stored)
+                return await both_form(session, form, merged.values, merged.conflicts, stored)
             today = today_of(standing.person, self._clock.now())
             wanted = CoreText.of(merged.values)
             keeps = wanted.next_word_on == standing.row.next_word_on and standing.state.out
             wanted = checked_core(wanted, wanted.next_word_on if keeps and wanted.next_word_on else today)
             changed = [one for one, value in wanted.fields().items() if stored[one] != value]
-            section.store_core(standing.row, wanted)
-            await self._changed(session, standing, changed, meaning=meaning)
+            if not await self._waits(session, standing, edit, changed, meaning=meaning, core=wanted):
+                section.store_core(standing.row, wanted)
+                await self._changed(session, standing, changed, meaning=meaning)
             return None
 
     async def save_part(
@@ -159,14 +162,18 @@ class AnnouncementWriting:
         """Store what it means for one of its groups, as `save_core` does."""
         async with self._database.transaction(workspace_id) as session:
             standing = await self._open(session, slack_id, announcement_id)
-            part = await _part(session, announcement_id, group_id)
-            stored = {PART: part.text}
+            part = await section.part_of(session, announcement_id, group_id)
+            edit = await edit_of(session, announcement_id)
+            stored = {PART: part.text if edit is None else edit.parts.get(str(group_id), part.text)}
             merged = merge(base, stored, {PART: typed})
             if merged.conflicts:
                 form = await part_form(session, standing, group_id)
-                return await self._both(session, form, merged.values, merged.conflicts, stored)
-            part.text = checked_part(merged.values[PART])
-            await self._changed(session, standing, [PART] if part.text != stored[PART] else [], meaning=meaning)
+                return await both_form(session, form, merged.values, merged.conflicts, stored)
+            wanted = checked_part(merged.values[PART])
+            changed = [PART] if wanted != stored[PART] else []
+            if not await self._waits(session, standing, edit, changed, meaning=meaning, parts={group_id: wanted}):
+                part.text = wanted
+                await self._changed(session, standing, changed, meaning=meaning)
             return None
 
     async def save_leads(
@@ -179,7 +186,7 @@ class AnnouncementWriting:
             merged = merge(base, stored, leads.fields())
             if merged.conflicts:
                 form = await form_of(session, standing)
-                return await self._both(session, form, merged.values, merged.conflicts, stored)
+                return await both_form(session, form, merged.values, merged.conflicts, stored)
             wanted = checked_leads(ForLeads.of(merged.values))
             changed = [one for one, value in wanted.fields().items() if stored[one] != value]
             section.store_leads(standing.row, wanted)
@@ -215,7 +222,7 @@ class AnnouncementWriting:
             standing = await self._open(session, slack_id, announcement_id)
             must_be_unsent(standing)
             before = await section.audience_of(session, standing.row)
-            begun = await _begun(session, standing.row.change_id) if standing.row.change_id else {}
+            begun = await begun_parts(session, standing.row.change_id) if standing.row.change_id else {}
             wanted = {group_id: text for group_id, text in begun.items() if group_id in group_ids}
             await section.store_groups(session, standing.row, wanted)
             await section.store_channels(session, standing.row, channels)
@@ -227,30 +234,31 @@ class AnnouncementWriting:
         must_be_open(standing)
         return standing
 
-    async def _both(
+    async def _waits(
         self,
         session: AsyncSession,
-        form: SectionForm,
-        values: Mapping[str, str],
-        conflicts: Sequence[str],
-        stored: Mapping[str, str],
-    ) -> SectionForm:
-        """Return the form with what was typed, and above it what somebody else stored meanwhile."""
-        by = await last_actor(session, f"announcement:{form.announcement_id}", EDITED) or "Somebody"
-        return SectionForm(
-            announcement_id=form.announcement_id,
-            kind=form.kind,
-            values={**form.values, **values},
-            base=digests(stored),
-            state=form.state,
-            change_id=form.change_id,
-            group_id=form.group_id,
-            group=form.group,
-            people=form.people,
-            signers=form.signers,
-            by=by,
-            others=theirs_of(conflicts, stored),
-        )
+        standing: Standing,
+        edit: AnnouncementEdit | None,
+        fields: Sequence[str],
+        *,
+        meaning: bool,
+        core: CoreText | None = None,
+        parts: Mapping[int, str] | None = None,
+    ) -> bool:
+        """Put aside what was written where others sign it first, and readers keep what they have; return whether.
+
+        So is an edit of what is out that changes its meaning, and what is written while one waits.
+        """
+        row = standing.row
+        asks = standing.state.out and meaning and fields and await is_signed(session, row.id)
+        if edit is None and not asks:
+            return False
+        if fields:
+            edit = put_aside(row, edit, standing.person.id, core=core, parts=parts)
+            details = {"fields": list(fields), "revision": edit.revision, "meaning": True}
+            self._audit.record(session, standing.person.slack_id, EDITED, f"announcement:{row.id}", **details)
+            await self._edits.asked(session, row, edit)
+        return True
 
     async def _changed(
         self, session: AsyncSession, standing: Standing, fields: Sequence[str], *, meaning: bool = False
@@ -275,20 +283,3 @@ class AnnouncementWriting:
             told = await edited(session, row.id, standing.person.id, row.revision)
             await self._sending.ledger.plan(session, row.workspace_id, told)
         await self._sending.edited(session, row)
-
-
-async def _begun(session: AsyncSession, change_id: int) -> dict[int, str]:
-    """Return what an announcement begins with for each group of a change."""
-    rows = sa.select(StakeholderGroup).where(StakeholderGroup.change_id == change_id)
-    groups = await session.scalars(rows.order_by(StakeholderGroup.place, StakeholderGroup.id))
-    return {one.id: begun_part(one.yesterday, one.tomorrow) for one in groups}
-
-
-async def _part(session: AsyncSession, announcement_id: int, group_id: int) -> AnnouncementPart:
-    rows = sa.select(AnnouncementPart).where(
-        AnnouncementPart.announcement_id == announcement_id, AnnouncementPart.group_id == group_id
-    )
-    part: AnnouncementPart | None = await session.scalar(rows)
-    if part is None:
-        raise NotFound(NOT_ITS_GROUP)
-    return part

@@ -142,9 +142,18 @@ async def load_with(session: AsyncSession, announcement: Announcement, now: date
     return [with_must_read(one) for one in loads] if announcement.must_read else loads
 
 
+def beyond_leave(announcement: Announcement, loads: Sequence[Load]) -> list[Load]:
+    """Return the groups that are over the limit, and have more to take in than somebody said that they may."""
+    allowed = announcement.override_loads
+    return [one for one in too_much(loads) if one.total > allowed.get(str(one.group_id), 0)]
+
+
 async def must_bear(session: AsyncSession, announcement: Announcement, now: datetime) -> None:
-    """Raise Overloaded where an announcement is more than a group can take in, and nobody said why it may go."""
-    if not announcement.override_reason and (over := too_much(await load_with(session, announcement, now))):
+    """Raise Overloaded where an announcement is more than a group can take in, and nobody said why it may go.
+
+    What was said holds for as much as there was to take in then: what grew since is asked about anew.
+    """
+    if over := beyond_leave(announcement, await load_with(session, announcement, now)):
         raise Overloaded(over)
 
 

@@ -17,6 +17,7 @@ from bot.ids import new_id
 from bot.services.announcement_carry import remember
 from bot.services.announcement_row import locked
 from bot.services.audit import Audit
+from bot.services.change_load import load_with
 from bot.services.role import acting
 from models import Announcement, Change, ChangeLoadAsk, Person
 
@@ -96,6 +97,8 @@ class ChangeLoadAsks:
         async with self._database.transaction(workspace_id) as session:
             ask, person, row = await _asked(session, slack_id, ask_id)
             row.override_reason, row.override_by_id = reason, person.id
+            loads = await load_with(session, row, self._clock.now())
+            row.override_loads = {str(one.group_id): one.total for one in loads}
             await self._settle(session, ask, AskState.ALLOWED, reason)
             self._audit.record(session, slack_id, "change_load_allowed", f"announcement:{row.id}", reason=reason)
             await remember(session, row, self._clock.now())

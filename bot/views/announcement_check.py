@@ -65,7 +65,7 @@ def check_view(words: Words, facts: CheckFacts, note: str = "") -> View:
     look = words("announcement/check_as.mrkdwn.j2", several=several)
     shown += [blocks.section("check_as", look, accessory=menu), blocks.divider("check_line")]
     ticket = CheckTicket(desk.id, desk.revision, facts.shown).dump()
-    if facts.signer and desk.state is State.SIGNING:
+    if facts.signer and (desk.state is State.SIGNING or desk.edit is not None):
         view = blocks.modal(SIGN, "Read and sign", shown, submit="Sign it", close="Not yet", metadata=ticket)
     elif facts.signer or not desk.state.editable_freely or desk.blocked:
         view = blocks.modal(CHECK_SEEN, "Preview", shown, close="Back", metadata=ticket)

@@ -3,6 +3,8 @@
 from bot.domain.announcement import Kind, State
 from bot.domain.announcement_compose import KIND_WORDS
 from bot.domain.announcement_desk import STATE_WORDS, DeskFacts, DeskGroup
+from bot.domain.announcement_edit import EditWaiting
+from bot.domain.announcement_message import unmarked
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
@@ -22,9 +24,13 @@ OPEN, EDIT_CORE, EDIT_PART, EDIT_LEADS, EDIT_WAY, EDIT_WHO, EDIT_SIGNERS = (
     "announcement_edit_signers",
 )
 DROP, TAKE_BACK, PREVIEW = "announcement_drop", "announcement_take_back", "announcement_preview"
+TAKE_EDIT_BACK = "announcement_edit_take_back"
 
 MOST_LOADS = 6
 """Groups whose load is shown, those with most first."""
+
+MOST_DIFFERS, MOST_OF_ONE = 6, 600
+"""Parts of an announcement whose edit is shown, and characters of each; the preview has all of it."""
 
 MOST_GROUPS = 40
 """Groups that have a row; there is room for no more in a form of Slack's."""
@@ -49,6 +55,9 @@ def desk(words: Words, facts: DeskFacts) -> View:
     )
     text = blocks.button("Edit text", EDIT_CORE, value) if edits else None
     shown.append(blocks.section("head", head, accessory=text))
+    if facts.edit is not None:
+        waits = words("announcement/desk_edit.mrkdwn.j2", facts=facts)
+        shown += [*blocks.paragraphs("edit", waits), *differs_blocks(words, facts.edit), _edit_steps(value)]
     shown += blocks.paragraphs("not_known", words("announcement/desk_not_known.mrkdwn.j2", facts=facts))
     who = blocks.button("Choose who", EDIT_WHO, value) if free else None
     shown += [
@@ -62,7 +71,8 @@ def desk(words: Words, facts: DeskFacts) -> View:
     shown += [blocks.divider("way_line"), *_rows(words, facts, value, edits=edits, free=free)]
     missing = words("announcement/desk_missing.mrkdwn.j2", facts=facts) if free else ""
     shown += blocks.paragraphs("missing", missing)
-    shown.append(blocks.actions("steps", *_steps(facts, value)))
+    if steps := _steps(facts, value):
+        shown.append(blocks.actions("steps", *steps))
     metadata = ComposeTicket(facts.id).dump()
     title = KIND_WORDS[facts.kind]
     if not free:
@@ -78,6 +88,30 @@ def load_blocks(words: Words, facts: DeskFacts, *, signer: bool = False) -> list
     return blocks.paragraphs("load", text)
 
 
+def differs_blocks(words: Words, edit: EditWaiting) -> list[blocks.Block]:
+    """Return what an edit changes: of each part the lines that go, and those that come instead."""
+    shown: list[blocks.Block] = []
+    for number, one in enumerate(edit.differs[:MOST_DIFFERS]):
+        before, after = [blocks.clip(unmarked(text), MOST_OF_ONE) for text in (one.before, one.after)]
+        said = words("announcement/differs.mrkdwn.j2", what=one.what, before=before, after=after)
+        shown += blocks.paragraphs(f"differs{number}", said)
+    if len(edit.differs) > MOST_DIFFERS:
+        shown.append(
+            blocks.context("differs_more", words("home/more.mrkdwn.j2", more=len(edit.differs) - MOST_DIFFERS))
+        )
+    return shown
+
+
+def _edit_steps(value: str) -> blocks.Block:
+    text = "Readers keep what they have. Whoever was asked to sign it sees that; what you wrote is gone."
+    asks = blocks.confirm("Take this edit back?", text, "Take it back", danger=True)
+    return blocks.actions(
+        "edit_do",
+        blocks.button("Preview edit", PREVIEW, value),
+        blocks.button("Take edit back", TAKE_EDIT_BACK, value, asks=asks),
+    )
+
+
 def _part(words: Words, facts: DeskFacts, one: DeskGroup, *, edits: bool) -> blocks.Block:
     text = words("announcement/desk_part.mrkdwn.j2", one=one, excerpt=_excerpt(one.text))
     label = "Edit part" if one.text else "Write part"
@@ -88,7 +122,8 @@ def _part(words: Words, facts: DeskFacts, one: DeskGroup, *, edits: bool) -> blo
 def _rows(words: Words, facts: DeskFacts, value: str, *, edits: bool, free: bool) -> list[blocks.Block]:
     way = blocks.button("Change when", EDIT_WAY, value) if free else None
     leads = blocks.button("Edit for leads", EDIT_LEADS, value) if edits else None
-    signers = blocks.button("Choose co-signers", EDIT_SIGNERS, value) if free else None
+    chooses = free or facts.edit is not None
+    signers = blocks.button("Choose co-signers", EDIT_SIGNERS, value) if chooses else None
     rows = [
         blocks.section("way", words("announcement/desk_way.mrkdwn.j2", facts=facts), accessory=way),
         blocks.section("leads", words("announcement/desk_leads.mrkdwn.j2", facts=facts), accessory=leads),
@@ -113,7 +148,8 @@ def _excerpt(text: str) -> str:
 
 
 def _steps(facts: DeskFacts, value: str) -> list[blocks.Element]:
-    steps = [blocks.button("Preview it", PREVIEW, value)]
+    # What an edit says has its own preview, beside what it changes.
+    steps = [] if facts.edit is not None else [blocks.button("Preview it", PREVIEW, value)]
     if facts.state is State.PLANNED:
         text = "Nobody has it yet. It becomes a draft again, with all that you wrote; nobody is told."
         asks = blocks.confirm("Take it back?", text, "Take it back")

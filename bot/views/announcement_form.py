@@ -111,7 +111,7 @@ def core_form(words: Words, facts: SectionForm) -> View:
         base=base(facts, TITLE, TEXT, NOT_KNOWN, NEXT_WORD),
     )
     title = KIND_WORDS[facts.kind] if new else "What everybody reads"
-    submit = "Save draft" if new else "Save and update all" if facts.out else "Save text"
+    submit = "Save draft" if new else _submit(facts) if facts.out else "Save text"
     return blocks.modal(CORE_FORM, title, shown, submit=submit, metadata=ticket.dump())
 
 
@@ -153,7 +153,7 @@ def part_form(words: Words, facts: SectionForm) -> View:
         *_meaning(facts),
     ]
     ticket = ComposeTicket(facts.announcement_id or 0, group=facts.group_id, base=base(facts, PART))
-    submit = "Save and update all" if facts.out else "Save part"
+    submit = _submit(facts) if facts.out else "Save part"
     return blocks.modal(PART_FORM, "What it means for them", shown, submit=submit, metadata=ticket.dump())
 
 
@@ -201,10 +201,20 @@ def leads_in(view: Mapping[str, Any], hours: int) -> ForLeads:
 
 def _meaning(facts: SectionForm) -> list[blocks.Block]:
     """Return the tick that is asked of an edit of what is out."""
-    if not facts.out:
+    if not facts.out or facts.waits:
         return []
-    option = blocks.option("The meaning changed", MEANING, "Whoever said Got it is asked again, with a reply below")
+    again = "Whoever said Got it is asked again, with a reply below"
+    if facts.signers:
+        again = "Co-signers sign it before anybody reads it; then all are asked again"
+    option = blocks.option("The meaning changed", MEANING, again)
     return [blocks.field(MEANING, "Is it more than better words?", blocks.checkboxes(VALUE, [option]))]
+
+
+def _submit(facts: SectionForm) -> str:
+    """Return what saving an edit of what is out does."""
+    if facts.waits:
+        return "Save and ask again"
+    return "Save edit" if facts.signers else "Save and update all"
 
 
 def _before(hours: int) -> str:

@@ -8,7 +8,7 @@ from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.announcement_check import CheckTicket
-from bot.views.announcement_desk import OPEN
+from bot.views.announcement_desk import OPEN, differs_blocks
 from bot.views.announcement_message import announcement_message
 from bot.views.filled import Filled
 
@@ -20,9 +20,11 @@ REASON, VALUE = "reason", "value"
 def ask_message(words: Words, facts: SignFacts) -> Message:
     """Return what somebody is asked to approve, as all of its readers get it."""
     text = words("announcement/sign_text.mrkdwn.j2", facts=facts)
-    shown = blocks.paragraphs("ask", words("announcement/sign_ask.mrkdwn.j2", facts=facts))
+    ask = "announcement/sign_edit.mrkdwn.j2" if facts.edits else "announcement/sign_ask.mrkdwn.j2"
+    shown = blocks.paragraphs("ask", words(ask, facts=facts))
     value = str(facts.announcement_id)
     if not facts.over and not facts.newer and facts.state == "asked":
+        shown += [] if facts.edit is None else differs_blocks(words, facts.edit)
         read = blocks.button("Read and sign", READ, value, style="primary")
         shown.append(blocks.actions("sign_do", read, blocks.button("Ask for a change", ASK_CHANGE, value)))
     message = blocks.message(text, shown)

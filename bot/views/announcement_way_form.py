@@ -98,7 +98,7 @@ def signers_form(words: Words, facts: DeskFacts) -> View:
     hint = "The HR partner and the sponsor, say. An edit after they signed asks them again."
     shown = [
         blocks.context("who_sees", words("announcement/signers_who_sees.mrkdwn.j2", facts=facts)),
-        blocks.field(SIGNERS, "Who signs before it goes?", menu, hint=hint),
+        blocks.field(SIGNERS, "Who signs the edit?" if facts.edit else "Who signs before it goes?", menu, hint=hint),
     ]
     ticket = ComposeTicket(facts.id)
     return blocks.modal(SIGNERS_FORM, "Co-signers", shown, submit="Save co-signers", metadata=ticket.dump())

@@ -41,6 +41,7 @@ WRITTEN = (
     announcement_sign.READ,
     announcement_sign.ASK_CHANGE,
     announcement_desk.TAKE_BACK,
+    announcement_desk.TAKE_EDIT_BACK,
     announcement_desk.DROP,
 )
 LISTED = (announcement_list.LIST, announcement_list.NEW_PLAIN)

@@ -16,6 +16,7 @@ from bot.domain.announcement_desk import (
     SectionForm,
     Signer,
 )
+from bot.domain.announcement_edit import Differs, EditWaiting
 from bot.domain.announcement_list import AnnouncementList, AnnouncementRow
 from bot.domain.announcement_message import LeadFacts
 from bot.domain.announcement_plain import PlainAudience, PlainForm
@@ -97,6 +98,15 @@ TROUBLED = replace(
     channels=(ChannelLine("#old", "archived"), ChannelLine("", "out")),
     reach=Reach(),
 )
+EDIT = EditWaiting(
+    "Helena Brandt",
+    (
+        Differs("the text", "From 4 May you work in product teams.", "From *11 May* you work in product teams."),
+        Differs("what we don't know yet", "", "Whether review criteria change."),
+        Differs("what it means for Sales", "Your forecast stays with you.", ""),
+    ),
+)
+EDITED = replace(DESK, state=State.SENT, edit=EDIT)
 READERS = (("11", "Somebody in Sales"), ("lead:11", "A lead in Sales"), ("all", "A channel"))
 CHECK = CheckFacts(DESK, replace(REORGANISATION, reader_id=None), "11", READERS)
 ASKED = SignFacts(
@@ -110,6 +120,16 @@ ASKED = SignFacts(
     date(2026, 3, 9),
     TODAY,
 )
+ASKED_ANEW = replace(ASKED, reach=Reach(), groups=(), channels=(), when=None, edits=True, edit=EDIT)
+OF_AN_EDIT = {
+    "asked": ASKED_ANEW,
+    "signed": replace(ASKED_ANEW, state="signed"),
+    "out": replace(ASKED_ANEW, state="signed", over=True, edit=None),
+    "a change asked for": replace(ASKED_ANEW, state="declined", note="Name the day."),
+    "changed": replace(ASKED_ANEW, newer=True, edit=None),
+    "over": replace(ASKED_ANEW, over=True, edit=None),
+}
+BEFORE = ("signed", "declined", "left", "stuck")
 ROWS = tuple(
     AnnouncementRow(20 + number, REORGANISATION.title, Kind.UPDATE, state, "Helena Brandt", "Product teams", on)
     for number, (state, on) in enumerate(((State.DRAFT, None), (State.PLANNED, date(2026, 3, 9)), (State.SENT, TODAY)))
@@ -124,6 +144,7 @@ def _section(facts: dict[str, Any]) -> dict[str, Any]:
     others = tuple(Theirs("the text", core.text) for _ in range(facts["both"]))
     by = "Mara" if others else ""
     form = SectionForm(7, Kind.UPDATE, values, {}, facts["how_far"], 3, 11, facts["group"], 42, by, others, signers=1)
+    form = replace(form, waits=facts.get("waits", False))
     extra = {"groups": {11: (facts["group"], 42)} if facts["both"] else {}} if facts["with_groups"] else {}
     return {"facts": form, **extra}
 
@@ -168,6 +189,8 @@ SCENES = (
     Scene(announcement_form.core_form, "draft", WRITTEN, _section),
     Scene(announcement_form.core_form, "two at once", WRITTEN | {"both": 2}, _section),
     Scene(announcement_form.core_form, "out", WRITTEN | {"how_far": State.SENT}, _section),
+    Scene(announcement_form.core_form, "an edit waits", WRITTEN | {"how_far": State.SENT, "waits": True}, _section),
+    Scene(announcement_form.part_form, "an edit waits", WRITTEN | {"how_far": State.SENT, "waits": True}, _section),
     Scene(announcement_form.part_form, "draft", WRITTEN, _section),
     Scene(announcement_form.part_form, "out", WRITTEN | {"how_far": State.SENT}, _section),
     Scene(announcement_form.leads_form, "draft", WRITTEN, _section),
@@ -177,16 +200,20 @@ SCENES = (
     Scene(announcement_way_form.who_form, "with groups", WRITTEN | {"both": 1, "with_groups": True}, _section),
     Scene(announcement_way_form.who_form, "without groups", WRITTEN | {"with_groups": True}, _section),
     Scene(announcement_way_form.signers_form, "some", {"facts": DESK}),
+    Scene(announcement_way_form.signers_form, "of an edit", {"facts": EDITED}),
     *(
         Scene(announcement_desk.desk, name, {"facts": facts}, empty=facts is BARE)
         for name, facts in (
             ("draft", DESK),
             ("nothing yet", BARE),
             ("a lot for one group", replace(DESK, loads=LOADS)),
+            ("a lot, and allowed", replace(DESK, loads=LOADS, leave="Sofia Ruiz")),
             ("cannot go", TROUBLED),
             ("waits for signatures", replace(DESK, state=State.SIGNING, note="Saved.")),
             ("planned", replace(DESK, state=State.PLANNED)),
             ("out", replace(DESK, state=State.SENT)),
+            ("an edit waits", EDITED),
+            ("all of it is edited", replace(EDITED, edit=EditWaiting("Mara", EDIT.differs * 3))),
             ("many groups", replace(DESK, groups=tuple(DeskGroup(n, f"Team {n}", n, "Yes.") for n in range(60)))),
         )
     ),
@@ -200,6 +227,8 @@ SCENES = (
             ("in channels alone", replace(CHECK, desk=replace(DESK, signers=(), reach=Reach(), way=Way(Timing.NOW)))),
             ("cannot go", replace(CHECK, desk=replace(TROUBLED, loads=LOADS))),
             ("out", replace(CHECK, desk=replace(DESK, state=State.SENT))),
+            ("an edit", replace(CHECK, desk=EDITED)),
+            ("an edit for a co-signer", replace(CHECK, desk=EDITED, signer=True)),
             ("for a co-signer", replace(CHECK, desk=replace(DESK, state=State.SIGNING), signer=True)),
             ("of 10,000 characters", replace(CHECK, message=replace(REORGANISATION, text="Word " * 2000))),
         )
@@ -217,6 +246,7 @@ SCENES = (
             ("a change asked for", replace(ASKED, state="declined", note="Name whom to ask.")),
             ("changed", replace(ASKED, newer=True)),
             ("over", replace(ASKED, over=True)),
+            *((f"an edit, {name}", facts) for name, facts in OF_AN_EDIT.items()),
         )
     ),
     Scene(
@@ -230,7 +260,7 @@ SCENES = (
             kind,
             {"facts": SignNews(7, REORGANISATION.title, kind, "Hugo Pires", "Name whom to ask.")},
         )
-        for kind in ("signed", "declined", "left", "stuck", "edited")
+        for kind in (*BEFORE, "edited", *(f"edit_{one}" for one in BEFORE[:3]))
     ),
     Scene(
         announcement_sign.news_message,

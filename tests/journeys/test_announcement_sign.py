@@ -187,7 +187,7 @@ async def test_whoever_signed_it_hears_of_an_edit_of_what_is_out(company: World)
     [page] = await mara.command("/pmo announce list")
     await mara.click("Open it", on=page)
     await mara.click("Edit text")
-    assert "Whoever signed it hears of the edit" in mara.read_words(mara.modal)
+    assert "whoever signed it hears of it" in mara.read_words(mara.modal)
     assert await mara.submit({TEXT: "From 11 May."}) == {}
     await company.at("Tue 16:59")
     assert not [seen for seen in ben.messages() if "which you signed" in seen.words], "it is night where Ben is"

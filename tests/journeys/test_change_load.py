@@ -1,8 +1,13 @@
 """Before an announcement goes to people who have a lot to take in, whoever stands for the change says why."""
 
+from dataclasses import replace
+from datetime import time
+
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.announcement import Timing
+from bot.domain.announcement_compose import CoreText, Way
 from bot.domain.stakeholder import Source, SourceKind
 from bot.errors import UserError
 from bot.services.change_load import load_of
@@ -233,9 +238,47 @@ async def test_what_was_allowed_for_some_is_not_allowed_for_others(company: Worl
     await parts.change.writing.save_audience(company.workspace_id, mara.id, made, [new], [])
     assert (await announced(company, made)).override_reason == "It is urgent."
     await parts.change.writing.save_audience(company.workspace_id, mara.id, made, [old, new], [])
-    row = await announced(company, made)
-    assert (row.override_reason, row.override_by_id) == ("", None)
     assert "was asked whether it may go all the same" in await refused(company, made)
+
+
+async def test_what_was_allowed_holds_for_no_more_than_there_was_to_take_in(company: World) -> None:
+    """An edit that makes a must-read of it is asked about anew, one that makes it less or says it better is not."""
+    made = await overloaded(company, must_read=False)
+    parts, mara, ben = company.bot.parts, company.persona("mara"), company.persona("ben")
+    await limit(company, 0)
+    await refused(company, made)
+    await allow(company)
+    assert got(company, "wei") == []
+    await open_desk(company, made)
+    assert "Ben Carter lets it go all the same." in mara.read_words(mara.modal)
+    way = Way(Timing.NOW, None, time(9, 30), must_read=True)
+    await parts.change.writing.save_way(company.workspace_id, mara.id, made, way)
+    await mara.close()
+    await open_desk(company, made)
+    assert "When you send it, whoever stands for the change is asked" in mara.read_words(mara.modal)
+    assert "was asked whether it may go all the same" in await refused(company, made)
+    await company.idle()
+    assert len([one for one in ben.messages() if "waits for your word" in one.text]) == 1
+    await allow(company)
+    await parts.change.writing.save_way(company.workspace_id, mara.id, made, replace(way, must_read=False))
+    form = await parts.change.writing.form(company.workspace_id, mara.id, made)
+    core = CoreText.of({**form.values, "text": "The same in better words."})
+    await parts.change.writing.save_core(company.workspace_id, mara.id, made, form.base, core, meaning=False)
+    await go(company, made)
+    assert "The same in better words." in got(company, "wei")[0].words
+
+
+async def limit(world: World, most: int) -> None:
+    """Let the company bear so much."""
+    async with world.bot.parts.database.transaction(world.workspace_id) as session:
+        await session.execute(sa.update(Workspace).values(change_limit=most))
+
+
+async def allow(world: World) -> None:
+    """Let Ben say that it may go, and Drumbeat break off before it does."""
+    async with world.bot.parts.database.reading(world.workspace_id) as session:
+        [ask] = list(await session.scalars(sa.select(ChangeLoadAsk.id).where(ChangeLoadAsk.state == "asked")))
+    await world.bot.parts.change.load_asks.allow(world.workspace_id, world.persona("ben").id, ask, "It is urgent.")
 
 
 async def open_desk(world: World, made: int) -> None:
