@@ -12,7 +12,7 @@ from bot.delivery.ledger import WORTH_SENDING, Ledger
 from bot.domain.announcement import ReaderState, State, Timing
 from bot.domain.announcement_progress import SOON, Progress
 from bot.domain.announcement_time import LATER
-from bot.engine.timers import set_timer, set_timers
+from bot.engine.timers import EVER, set_timer, set_timers
 from bot.services import announcement_message as messages
 from bot.services.announcement_row import channels_of
 from models import Announcement, AnnouncementReader, Channel, Delivery, Person
@@ -21,8 +21,9 @@ LOOKS = "announcement.look"
 """Kind of the timer that looks how far an announcement is, every minute while something is sent."""
 
 EVERY = timedelta(minutes=1)
-HELD = timedelta(days=1)
-"""How often is looked whether those have it who get it with another message, once all others do."""
+HELD = timedelta(hours=1)
+"""How often is looked whether those have it who get it with another message, once all others do; what is seen then is
+shown at once for all of them, and where nobody has got it since nothing is."""
 
 _QUEUED = frozenset({"planned", "sending"})
 """States of what Slack is yet to take."""
@@ -49,6 +50,19 @@ _SENT = (
     .where(_OF_IT, AnnouncementReader.state == ReaderState.TOLD)
     .group_by(Delivery.state, sa.text("posted"))
 )
+_CAME = (
+    sa.select(sa.literal(1))
+    .select_from(AnnouncementReader)
+    .join(Delivery, messages.in_ledger())
+    .where(
+        _OF_IT,
+        AnnouncementReader.state == ReaderState.TOLD,
+        Delivery.ts != "",
+        Delivery.sent_at > sa.bindparam("since", type_=Delivery.sent_at.type),
+    )
+    .limit(1)
+)
+"""Whether somebody has got it, or got it anew, since it was last shown how far it is."""
 _REACHED = (
     sa.select(AnnouncementReader.id)
     .join(Announcement, Announcement.id == AnnouncementReader.announcement_id)
@@ -126,14 +140,21 @@ async def settle(session: AsyncSession, ledger: Ledger, row: Announcement, now: 
             await ledger.plan(session, row.workspace_id, [messages.done(row.id, author.slack_id)])
     elif found.queued or (found.posting and not found.coming):
         await set_timer(session, row.workspace_id, LOOKS, str(row.id), now + EVERY)
-    await show(session, ledger, row, found)
-
-
-async def show(session: AsyncSession, ledger: Ledger, row: Announcement, found: Progress) -> None:
-    """Show how far an announcement is; of one that was sent again tomorrow, while somebody is yet to get theirs."""
-    if row.state == State.SENT and found.held:
-        await set_timer(session, row.workspace_id, LOOKS, str(row.id), found.now + HELD)
+    if found.left == 0 and found.held:
+        await set_timer(session, row.workspace_id, LOOKS, str(row.id), now + HELD)
     await ledger.refresh(session, row.workspace_id, [messages.progress_key(row.id)])
+
+
+async def follow(session: AsyncSession, ledger: Ledger, row: Announcement, now: datetime) -> None:
+    """Show who has an announcement by now that was sent before; look again while somebody is yet to get theirs."""
+    found = await progress_of(session, row, now)
+    if found.held or found.queued:
+        await set_timer(session, row.workspace_id, LOOKS, str(row.id), now + HELD)
+    key = messages.progress_key(row.id)
+    since = await session.scalar(sa.select(Delivery.sent_at).where(Delivery.key == key))
+    came = await session.scalar(_CAME, {"announcement": row.id, "since": since or EVER})
+    if came or not found.held:
+        await ledger.refresh(session, row.workspace_id, [key])
 
 
 async def look_again(session: AsyncSession, keys: Sequence[str], now: datetime) -> None:

@@ -28,7 +28,7 @@ from bot.services.announcement_hand import hand_over, take_back
 from bot.services.announcement_joiner import JOINERS, look, tomorrow
 from bot.services.announcement_message import to_channel
 from bot.services.announcement_plan import plan_readers
-from bot.services.announcement_progress import LOOKS, progress_of, settle, show
+from bot.services.announcement_progress import LOOKS, follow, settle
 from bot.services.announcement_row import channels_of, found, found_to_send, locked, must_be_signed, must_send
 from bot.services.announcement_standing import must_be_timely
 from bot.services.audit import Audit
@@ -244,7 +244,7 @@ class AnnouncementSending:
             await settle(session, self.ledger, row, now)
         elif row is not None and row.state == State.SENT:
             # Somebody is back by now, or had room.
-            await show(session, self.ledger, row, await progress_of(session, row, now))
+            await follow(session, self.ledger, row, now)
 
     async def joined(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
         """Look who has joined the groups of a workspace's announcements; tomorrow again."""

@@ -21,7 +21,7 @@ has answered it in time (to the PMO), and it is yours from now on."""
 
 NEWS, IDEA, WORD, NO_NEWS, ANSWERS = (
     "change_question_news",
-    "change_idea_news",
+    "change_question_idea_news",
     "change_question_word",
     "change_question_no_news",
     "change_question_answers",

@@ -4,7 +4,7 @@ from bot.domain.announcement import Kind, State
 from bot.domain.announcement_compose import KIND_WORDS
 from bot.domain.announcement_desk import STATE_WORDS, DeskFacts, DeskGroup
 from bot.domain.announcement_edit import EditWaiting
-from bot.domain.announcement_message import unmarked
+from bot.domain.typed_markdown import unmarked
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks

@@ -30,11 +30,25 @@ async def test_its_author_hears_each_step_and_all_what_came_of_it(company: World
     assert await ana.submit({"What comes of it?": "We will do it", "Because": "Payments begins in May."}) == {}
     await company.idle()
     assert "*We will do it.* Thank you for your idea" in wei.messages()[-1].words
-    assert await told(company, "wei") == ["news", "news"]
+    assert await told(company, "wei") == ["idea_news", "idea_news"]
     [listed] = await ben.command(f"/pmo change {MOVE} ideas")
     assert IDEA in listed.words
     assert "We will do it. Ana Sousa says:" in listed.words
     assert "Wei" not in listed.words
+
+
+async def test_its_author_hears_of_it_while_they_work(company: World) -> None:
+    """It is nine in the evening in Singapore as Ana decides: Wei reads it in his morning."""
+    await moved(company, "ana")
+    ana = company.persona("ana")
+    await ask(company, "wei", IDEA, idea=True)
+    await company.at("Mon 13:00")
+    await ana.click("Say what comes of it", on=next(one for one in ana.messages() if "suggests something" in one.words))
+    assert await ana.submit({"What comes of it?": "We will do it", "Because": "It is good."}) == {}
+    await company.at("Tue 00:59")
+    assert await told(company, "wei") == []
+    await company.at("Tue 01:00")
+    assert await told(company, "wei") == ["idea_news"]
 
 
 async def test_without_a_name_the_code_says_what_came_of_it(company: World) -> None:
@@ -71,7 +85,7 @@ async def test_what_was_said_is_corrected_where_it_was_read(company: World) -> N
     await mara.click("Correct it", on=listed)
     assert await mara.submit({"What comes of it?": "We will do it", "Because": "In June, after all."}) == {}
     await company.idle()
-    assert await told(company, "wei") == ["news"]
+    assert await told(company, "wei") == ["idea_news"]
     assert "In June, after all." in wei.messages()[-1].words
     [idea] = await stored(company, ChangeQuestion)
     assert (idea.state, idea.answer) == ("will_do", "In June, after all.")

@@ -201,7 +201,12 @@ async def stored(world: World) -> Stored:
             table.name: [repr(tuple(one)) for one in await session.execute(sa.select(table))]
             for table in Base.metadata.sorted_tables
         }
-    news = {one: sum(kind == change_question_message.NEWS and one in key for kind, key in keys) for one in questions}
+    news = {
+        one: sum(
+            kind in {change_question_message.NEWS, change_question_message.IDEA} and one in key for kind, key in keys
+        )
+        for one in questions
+    }
     late = [key for kind, key in keys if kind == change_question_message.LATE]
     return Stored(
         readers,
