@@ -26,8 +26,9 @@ Context = Mapping[str, Any]
 
 
 def register(app: AsyncApp, bot: Parts) -> None:
-    """Listen to the menus and buttons of the message, to the button of the page, and to the forms."""
-    app.action(view.CHOOSE)(partial(choose, bot))
+    """Listen to the buttons of the message and of the page, and to the forms."""
+    for score in view.CHOOSE:
+        app.action(score)(partial(choose, bot))
     app.action(view.SAY)(partial(open_say, bot))
     app.action(view.ASK)(partial(press_ask, bot))
     app.action(view.PLAN)(partial(press_plan, bot))

@@ -28,7 +28,10 @@ from bot.views import blocks, chart
 from bot.views.filled import Filled
 from bot.views.ticket import StoredId, read_ticket
 
-CHOOSE, SAY, ASK = "change_pulse_choose", "change_pulse_say", "change_pulse_ask"
+CHOOSE = tuple(f"change_pulse_choose_{score}" for score, _ in enumerate(SCALE, 1))
+"""The buttons of a statement, one a score: Slack wants an id of its own for each of a row."""
+
+SAY, ASK = "change_pulse_say", "change_pulse_ask"
 PLAN = "change_pulse_plan"
 """What helps a group becomes a step of the plan."""
 FORM, SAY_FORM = "change_pulse_form", "change_pulse_say_form"
@@ -60,11 +63,11 @@ def subject_in(view: Mapping[str, Any]) -> int:
 
 
 def prompt_message(words: Words, facts: PulsePrompt) -> Message:
-    """Return the statements, each with its menu; once the pulse is over only that it is."""
+    """Return the statements, each with its buttons; once the pulse is over only that it is."""
     text = words("change_pulse/prompt_text.mrkdwn.j2", facts=facts)
     shown: list[blocks.Block] = blocks.paragraphs("intro", words("change_pulse/prompt.mrkdwn.j2", facts=facts))
     if facts.open:
-        shown += [_statement(words, facts, one) for one in Letter]
+        shown += [block for one in Letter for block in _statement(words, facts, one)]
         label = "Change your words" if facts.words else "Add a few words"
         shown.append(blocks.actions("more", blocks.button(label, SAY, str(facts.id))))
         shown.append(blocks.context("who_sees", words("change_pulse/who_sees.mrkdwn.j2", facts=facts)))
@@ -148,13 +151,15 @@ def on_page(words: Words, facts: PulsePage) -> list[blocks.Block]:
     return shown
 
 
-def _statement(words: Words, facts: PulsePrompt, letter: Letter) -> blocks.Block:
+def _statement(words: Words, facts: PulsePrompt, letter: Letter) -> list[blocks.Block]:
     score = facts.scores[letter]
-    options = [blocks.option(said, f"{facts.id}:{int(letter)}:{at}") for at, said in enumerate(SCALE, 1)]
-    chosen = f"{facts.id}:{int(letter)}:{score}" if score else ""
-    menu = blocks.select(CHOOSE, options, chosen=chosen, placeholder="Choose")
-    text = words("change_pulse/statement.mrkdwn.j2", statement=STATEMENTS[letter])
-    return blocks.section(f"statement:{int(letter)}", text, accessory=menu)
+    taps = [
+        blocks.button(said, CHOOSE[at - 1], f"{facts.id}:{int(letter)}:{at}", style="primary" if at == score else None)
+        for at, said in enumerate(SCALE, 1)
+    ]
+    said = SCALE[score - 1] if score else ""
+    text = words("change_pulse/statement.mrkdwn.j2", statement=STATEMENTS[letter], said=said)
+    return [blocks.section(f"statement:{int(letter)}", text), blocks.actions(f"choice:{int(letter)}", *taps)]
 
 
 def _trend(facts: PulsePage) -> list[blocks.Block]:

@@ -15,7 +15,7 @@ CHANGE_PULSE = (
     change_close.PAGE,
     change_pulse.ASK,
     change_pulse.PLAN,
-    change_pulse.CHOOSE,
+    *change_pulse.CHOOSE,
     change_pulse.SAY,
 )
 
@@ -51,5 +51,5 @@ async def pulses_of(company: World) -> dict[str, str]:
         change_pulse.ASK: str(quiet.id),
         change_pulse.SAY: str(asked.id),
         change_pulse.PLAN: f"{group.id}:2",
-        change_pulse.CHOOSE: f"{asked.id}:0:4",
+        **{action_id: f"{asked.id}:0:{score}" for score, action_id in enumerate(change_pulse.CHOOSE, 1)},
     }

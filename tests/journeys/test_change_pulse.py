@@ -66,9 +66,8 @@ async def taps(world: World, who: str, *choices: str) -> None:
     """Let somebody say these to the statements in their order."""
     for place, choice in enumerate(choices):
         message = asked(world, who)
-        blocks = [one for one in message.blocks if one.get("block_id", "").endswith(f"statement:{place}")]
-        options = blocks[0]["accessory"]["options"]
-        value = next(one["value"] for one in options if one["text"]["text"] == choice)
+        [block] = [one for one in message.blocks if one.get("block_id", "").endswith(f"choice:{place}")]
+        value = next(one["value"] for one in block["elements"] if one["text"]["text"] == choice)
         asked_id, letter, score = (int(one) for one in value.split(":"))
         await world.bot.parts.change.pulse_answers.score(
             world.workspace_id, world.persona(who).id, asked_id, letter, score

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.playground.view_state import options_of, placed
+from bot.playground.view_state import placed, plain
 from models import ChangePulseAnswer
 from tests.journeys.conftest import World
 from tests.journeys.test_change_pulse import PEOPLE, affected, asked, begun
@@ -16,12 +16,11 @@ WORDS = "My team has had no time, says <!channel>"
 
 
 async def choose(world: World, who: str, place: int, choice: str) -> None:
-    """Let somebody choose in the menu of the statement at `place`."""
+    """Let somebody tap what they say to the statement at `place`."""
     message, client = asked(world, who), world.persona(who).client
-    menus = [one for one in placed(message.blocks) if one.key[1] == "change_pulse_choose"]
-    [value] = [one["value"] for one in options_of(menus[place].element) if one["text"]["text"] == choice]
+    button = [one for one in placed(message.blocks) if plain(one.element.get("text")) == choice][place]
     channel = world.slack.state.channels[message.channel]
-    await client.press(channel.messages[message.ts], channel, menus[place], value)
+    await client.press(channel.messages[message.ts], channel, button, None)
     await world.slack.settled()
     await world.idle()
 
@@ -40,6 +39,7 @@ async def test_taps_and_words_stand_in_the_box_alone(company: World, logged) -> 
     await ana.close()
     await company.idle()
     assert await everything(company, but=BOX) == before
+    assert "“I know why” · *Mostly*" in asked(company, "ana").words, "one tap, and it says so"
     [row] = await stored(company, ChangePulseAnswer)
     assert (row.scores, row.words) == ([4, None, None, None, None], WORDS)
     log = logged.getvalue()

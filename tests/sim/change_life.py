@@ -1,14 +1,13 @@
 """A quarter in a company that is re-organised, in steps of some hours: who reads, answers, asks, comes and leaves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any
 
 from bot.playground.persona import Persona
 from bot.playground.records import BOT_USER_ID, Channel, Message
 from bot.playground.seen import labels
-from bot.playground.view_state import Placed, options_of, placed, plain
+from bot.playground.view_state import Placed, placed, plain
 from tests.journeys.conftest import World
 from tests.sim.change_asking import Asking
 from tests.sim.change_company import CHANNEL, OFFICE, OWNER, ChangeCompany, row, team_row
@@ -172,22 +171,19 @@ class ChangeLife:
 
     async def _pulse(self, one: Someone, persona: Persona, message: Message, direct: Channel) -> None:
         """Say something to some of the statements."""
-        menus = [*_menus(message)]
-        if not menus:
-            return
         given: dict[int, int] = {}
-        for letter, menu in enumerate(menus):
+        for letter, scores in enumerate(_statements(message)):
             if self._random.random() < 0.8:
                 given[letter] = score = self._random.randrange(1, 6)
-                choice: Any = options_of(menu.element)[score - 1]["value"]
-                await persona.client.press(message, direct, menu, choice)
+                await persona.client.press(message, direct, scores[score - 1], None)
                 await self.world.slack.settled()
         if given:
             self.pulsed[one.email, message.ts] = given
 
 
-def _menus(message: Message) -> Iterator[Placed]:
-    for one in placed(message.blocks):
-        options = options_of(one.element)
-        if options and plain(options[0]["text"]) == FEEL:
-            yield one
+def _statements(message: Message) -> Iterator[Sequence[Placed]]:
+    """Yield the buttons of each statement, from 1 to 5, as they stand now."""
+    pressed = [*placed(message.blocks)]
+    for at, one in enumerate(pressed):
+        if plain(one.element.get("text")) == FEEL:
+            yield pressed[at : at + 5]
