@@ -60,14 +60,20 @@ Ctrl-C stops it; it goes on from here next time, or begins anew with: make demo 
 class Demo:
     """Bot and workspace, from `start` to `stop`, with everything they keep in one folder."""
 
-    def __init__(self, folder: DemoFolder, *, engine_for: EngineFor, port: int | None = None) -> None:
-        """Use `folder`, which the caller holds; `port` 0 takes any free one, None the usual one or the next free."""
+    def __init__(
+        self, folder: DemoFolder, *, engine_for: EngineFor, port: int | None = None, begins: datetime | None = None
+    ) -> None:
+        """Use `folder`, which the caller holds; `port` 0 takes any free one, None the usual one or the next free.
+
+        `begins`: what time it is at the first start (aware); None: the machine's. It runs on from there.
+        """
         self.folder = folder
         self.url = ""
         self.bot: Bot | None = None
         self.workspace: Workspace | None = None
         self._engine_for = engine_for
         self._port = port
+        self._begins = begins
         self._opened = AsyncExitStack()
 
     async def start(self) -> str:
@@ -84,7 +90,7 @@ class Demo:
 
     async def _start(self) -> str:
         notes = self.folder.notes()
-        clock = ShiftedClock(offset=self.folder.resumed_offset(SystemClock()))
+        clock = ShiftedClock(offset=self.folder.resumed_offset(SystemClock(), first=self._begins))
         company = first_week(load_company(), clock.now())
         workspace = self._workspace(company, clock)
         port = free_port(self._port)

@@ -57,13 +57,14 @@ class DemoFolder:
         if not self.slack.exists() or not self.notes().company_applied:
             self.clear()
 
-    def resumed_offset(self, clock: Clock) -> timedelta:
+    def resumed_offset(self, clock: Clock, *, first: datetime | None = None) -> timedelta:
         """Return how far ahead of `clock` (behind it, below zero) the demo stopped: its time stands still meanwhile.
 
-        Raises UserError for a workspace that another version wrote or that cannot be read.
+        One that has not run yet begins at `first`, else at `clock`'s present. Raises UserError for a workspace that
+        another version wrote or that cannot be read.
         """
         try:
-            stopped_at: datetime | None = saved_now(self.slack)
+            stopped_at: datetime | None = saved_now(self.slack) or first
         except (ValueError, KeyError, TypeError):
             raise self.unreadable() from None
         return stopped_at - clock.now() if stopped_at else timedelta()

@@ -1,42 +1,13 @@
 """Playbooks in Chromium: a page that is read, found wanting and mended; a question that becomes one; an action, too."""
 
 import re
-from datetime import date, timedelta
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Page, expect
 
-from tests.browser.test_retro import be, type_command
+from tests.browser.hands import BUSY, be, close, form, open_messages, press, send, type_command
 
-pytestmark = pytest.mark.browser
-
-
-def form(page: Page) -> Locator:
-    """The form that lies on top."""
-    return page.get_by_role("dialog").last
-
-
-async def press(page: Page, label: str) -> None:
-    """Press the newest button of that name among the messages."""
-    await page.get_by_role("log").get_by_role("button", name=label, exact=True).last.click()
-
-
-async def send(page: Page, label: str) -> None:
-    """Send the form on top."""
-    await form(page).get_by_role("button", name=label, exact=True).click()
-
-
-async def open_messages(page: Page) -> None:
-    """Look at the direct messages with Drumbeat."""
-    await page.get_by_role("button", name=re.compile("^Drumbeat")).first.click()
-    await page.get_by_role("tab", name="Messages").click()
-
-
-async def close(page: Page) -> None:
-    """Close all forms."""
-    while await page.get_by_role("dialog").count():
-        await form(page).get_by_role("button", name="Close", exact=True).last.click()
-        await page.wait_for_timeout(200)
+pytestmark = [pytest.mark.browser, BUSY]
 
 
 async def publish(page: Page, title: str, text: str) -> None:
@@ -64,13 +35,12 @@ async def test_a_page_is_looked_up_doubted_and_mended(page: Page) -> None:
 
     await be(page, "Ana Sousa")
     await type_command(page, "/pmo playbook ship")
-    await expect(page.get_by_text("helped 1 reader · out of date, says 1 reader").last).to_be_visible()
-    await press(page, "Edit page")
+    await press(page, "Edit page", "helped 1 reader · out of date, says 1 reader")
     await form(page).get_by_label("What does it say?").first.fill("# When\n\nOn Wednesdays, never on a Friday.")
     await send(page, "Save changes")
     await close(page)
     await type_command(page, "/pmo playbook ship")
-    await press(page, "Read page")
+    await press(page, "Read page", "helped 1 reader")
     await expect(form(page).get_by_text("On Wednesdays, never on a Friday.")).to_be_visible()
     await form(page).get_by_role("button", name="Show history").click()
     await form(page).get_by_role("button", name="Show changes").first.click()
@@ -88,8 +58,7 @@ async def test_a_question_that_is_answered_becomes_a_page(page: Page) -> None:
     await close(page)
     await be(page, "Mara Lindqvist")
     await open_messages(page)
-    await expect(page.get_by_text("looked for this and found no page.")).to_be_visible()
-    await press(page, "Answer")
+    await press(page, "Answer", "looked for this and found no page.")
     await form(page).get_by_label("What is the answer?").fill("Ask **Wei** for the form.")
     await send(page, "Send answer")
     await close(page)
@@ -109,23 +78,22 @@ async def test_an_action_that_is_done_becomes_a_page(page: Page) -> None:
     await type_command(page, "/pmo actions")
     await press(page, "New action")
     await form(page).get_by_label("What is to be done?").fill("Write one page on who decides prices")
-    await form(page).get_by_label("By when?").fill(f"{date.today() + timedelta(days=9)}")  # noqa: DTZ011 (the demo's own)
-    await form(page).get_by_role("button").last.click()
+    await form(page).get_by_label("By when?").fill("2026-03-11")
+    await send(page, "Add action")
     await expect(page.get_by_text("It is yours.")).to_be_visible()
     await close(page)
     await type_command(page, "/pmo actions mine")
-    await press(page, "Done…")
+    await press(page, "Done…", "Write one page on who decides prices")
     await form(page).get_by_label("What was the effect?").fill("Two discounts, nobody asked.")
-    await form(page).get_by_role("button").last.click()
+    await send(page, "Mark as done")
     await expect(page.get_by_role("dialog")).to_have_count(0)
     await type_command(page, "/pmo actions done")
-    await press(page, "Make it a playbook")
+    await press(page, "Make it a playbook", "Write one page on who decides prices")
     draft = form(page).get_by_label("What does it say?").first
     await expect(draft).to_have_value(re.compile("## The effect\n\nTwo discounts, nobody asked."))
     await send(page, "Publish page")
     await expect(page.get_by_text("“Write one page on who decides prices” is published.")).to_be_visible()
     await close(page)
     await type_command(page, "/pmo actions done")
-    await expect(page.get_by_text("It is the playbook page").last).to_be_visible()
-    await press(page, "Read page")
+    await press(page, "Read page", "It is the playbook page")
     await expect(form(page).get_by_text("Two discounts, nobody asked.")).to_be_visible()

@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE = 8000  # milliseconds that an expectation may wait
+PATIENCE = 15_000  # milliseconds that a press or an expectation may wait, on a busy machine too
+expect.set_options(timeout=PATIENCE)
 
 
 @asynccontextmanager
