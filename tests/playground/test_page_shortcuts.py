@@ -26,11 +26,13 @@ async def test_a_message_has_the_shortcuts_of_the_app(page: Page, bot: Any) -> N
     await draft.fill("We build the price page")
     await draft.press("Enter")
     said = page.get_by_role("article").filter(has_text="We build the price page")
+    await expect(said).to_be_visible()
     await said.get_by_role("button", name="More actions").focus()
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("menuitem", name="Use as my update")).to_be_focused()
     await page.keyboard.press("ArrowDown")
-    await page.keyboard.press("Enter")
+    async with page.expect_response("**/page/act"):
+        await page.keyboard.press("Enter")
     await expect(page.get_by_role("menu")).to_have_count(0)
     payload = next(one for one in bot.payloads if one.get("type") == "message_action")
     assert (payload["callback_id"], payload["message"]["text"]) == ("note_decision", "We build the price page")
@@ -40,7 +42,8 @@ async def test_a_message_has_the_shortcuts_of_the_app(page: Page, bot: Any) -> N
 async def test_slacks_own_menu_has_the_shortcut_that_belongs_to_no_message(page: Page, bot: Any) -> None:
     """It brings no message and no channel."""
     await page.get_by_role("button", name="Shortcuts").first.click()
-    await page.get_by_role("menuitem", name="Drumbeat").click()
+    async with page.expect_response("**/page/act"):
+        await page.get_by_role("menuitem", name="Drumbeat").click()
     await expect(page.get_by_role("menu")).to_have_count(0)
     payload = next(one for one in bot.payloads if one.get("type") == "shortcut")
     assert payload["callback_id"] == "open_menu"
