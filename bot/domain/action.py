@@ -71,6 +71,11 @@ class Action:
         return self.state in LIVE
 
     @property
+    def long_open(self) -> bool:
+        """Whether it has been carried over so often that its owner is asked what becomes of it."""
+        return self.live and self.carried >= MOST_CARRIED
+
+    @property
     def experiment(self) -> bool:
         """Whether it is something that is tried out."""
         return self.kind is ActionKind.EXPERIMENT

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.action import MOST_CARRIED, Action
+from bot.domain.action import Action
 from bot.domain.retro_sort import NAME, Sorted, checked
 from bot.errors import UserError
 
@@ -72,10 +72,14 @@ def checked_name(typed: str, theme_id: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SinceRow:
-    """What became of an action of a retro since its last time; `own`: the reader's."""
+    """What became of an action of a retro since its last time; `own`: the reader's.
+
+    `asked`: a message of its own asks, or will ask, its reader what becomes of it, and they have not said so yet.
+    """
 
     action: Action
     own: bool
+    asked: bool = False
 
     @property
     def carried(self) -> int:
@@ -83,6 +87,6 @@ class SinceRow:
         return self.action.carried if self.own or self.action.carried > 1 else 0
 
     @property
-    def apart(self) -> bool:
-        """Whether its reader is asked about it in a message of its own, since it is open for long."""
-        return self.own and self.action.live and self.action.carried >= MOST_CARRIED
+    def long_open(self) -> bool:
+        """Whether it is its reader's and open for so long that a tap in the retro would be no answer any more."""
+        return self.own and self.action.long_open

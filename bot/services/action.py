@@ -206,7 +206,8 @@ class Actions:
         action.revision += 1
         self._audit.record(session, standing.person.slack_id, what, f"action:{action.id}", **details)
         await schedule(session, action, self._clock.now())
-        keys = [*await action_message.shown_in(session, [action.id]), *await shown_in_retro(session, action)]
+        retro = await shown_in_retro(session, action, before=standing.owner.id)
+        keys = [*await action_message.shown_in(session, [action.id]), *retro]
         await self._ledger.refresh(session, action.workspace_id, keys)
 
 

@@ -66,8 +66,13 @@ def carried(action: Action, owner: Person) -> Intent:
         "carried": action.carried,
         "revision": action.revision,
     }
-    key = f"{CARRIED}:{action.id}:{owner.id}:{action.carried}"
+    key = carried_key(action.id, owner, action.carried)
     return Intent(key, CARRIED, subject, owner.slack_id, priority=NORMAL)
+
+
+def carried_key(action_id: int, owner: Person, carried: int) -> str:
+    """Return the key of the question what becomes of an action that was open at so many times."""
+    return f"{CARRIED}:{action_id}:{owner.id}:{carried}"
 
 
 def news(action: Action, reader: Person, what: str, by: Person) -> Intent:

@@ -9,6 +9,7 @@ from bot.delivery.ledger import Ledger
 from bot.domain.action import ActionState
 from bot.services import action_message
 from bot.services.action_read import IS_LIVE
+from bot.services.action_retro import shown_in_retro
 from bot.services.action_standing import helper_of
 from bot.services.action_timer import schedule
 from models import Action, Person
@@ -37,6 +38,7 @@ async def pass_actions_on(session: AsyncSession, ledger: Ledger, workspace_id: s
         action.owner_id, action.helped_by_id, action.needs = heir.id, None, ""
         action.state, action.revision = ActionState.PROPOSED, action.revision + 1
         await schedule(session, action, now)
+        keys += await shown_in_retro(session, action, before)
         intents.append(action_message.asked(action, heir, left=before))
     await ledger.refresh(session, workspace_id, keys)
     await ledger.plan(session, workspace_id, intents)

@@ -67,12 +67,16 @@ async def carry(session: AsyncSession, ledger: Ledger, rounds: Sequence[RetroRou
     await ask_long_open(session, ledger, long_open, now)
 
 
-async def shown_in_retro(session: AsyncSession, action: Action) -> list[str]:
-    """Return the keys of what shows an action in a round of its retro: the board, and the question to its owner."""
+async def shown_in_retro(session: AsyncSession, action: Action, before: int) -> list[str]:
+    """Return the keys of what shows an action in a round of its retro: the board, and what its owner is asked.
+
+    `before`: the person who was its owner, whose taps are for another now.
+    """
     if action.retro_id is None:
         return []
     going = sa.select(RetroRound.id).where(RetroRound.retro_id == action.retro_id, RetroRound.state.in_(RUNNING))
     rounds = [one for one in (await session.scalar(going.limit(1)), action.round_id) if one is not None]
-    parts = sa.select(RetroPart.id).where(RetroPart.round_id.in_(rounds), RetroPart.person_id == action.owner_id)
+    two = {action.owner_id, before}
+    parts = sa.select(RetroPart.id).where(RetroPart.round_id.in_(rounds), RetroPart.person_id.in_(two))
     asked = [retro_message.prompt_key(part) for part in await session.scalars(parts)]
     return [*(retro_message.board_key(one) for one in rounds), *asked]

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.action import LIVE
+from bot.domain.action import Action as Shown
 from bot.domain.action_due import late_at, remind_at
 from bot.domain.working_time import LOOK_AHEAD, WorkingTime
 from bot.engine.port import DueTimer
@@ -16,7 +17,7 @@ from bot.engine.timers import set_timer, set_timers
 from bot.services import action_message
 from bot.services.pause_read import running
 from bot.services.working import working_times
-from models import Action, Person
+from models import Action, Delivery, Person, Timer
 
 REMINDS, ASKS = "action.due", "action.late"
 """Kinds of the timers; their subject is the action as it was when they were set."""
@@ -93,7 +94,7 @@ async def ask_long_open(
         if at <= now:
             asked[action.workspace_id].append(action_message.carried(action, owner))
         else:
-            later[action.workspace_id, f"{action.id}:{action.carried}:{owner.id}"] = at
+            later[action.workspace_id, _long_open_subject(action.id, action.carried, owner)] = at
     await set_timers(session, LONG_OPEN, later)
     await ledger.plan_all(session, asked)
 
@@ -114,6 +115,30 @@ async def plan_long_open(session: AsyncSession, ledger: Ledger, timer: DueTimer,
         await set_timer(session, timer.workspace_id, LONG_OPEN, timer.subject, at)
         return
     await ledger.plan(session, action.workspace_id, [action_message.carried(action, owner)])
+
+
+async def still_asked(session: AsyncSession, owner: Person, long_open: Sequence[Shown]) -> set[int]:
+    """Return about which of somebody's long open actions they are asked, or will be as they begin to work.
+
+    Not about those that they have changed since, or that another was asked about and gave them.
+    """
+    if not long_open:
+        return set()
+    keys = {action_message.carried_key(one.id, owner, one.carried): one for one in long_open}
+    sent = sa.select(Delivery.key, Delivery.subject).where(Delivery.workspace_id == owner.workspace_id)
+    asked = [
+        keys[key]
+        for key, subject in await session.execute(sent.where(Delivery.key.in_(keys)))
+        if keys[key].revision == subject.get("revision", keys[key].revision)
+    ]
+    subjects = {_long_open_subject(one.id, one.carried, owner): one for one in long_open}
+    waits = sa.select(Timer.subject).where(Timer.workspace_id == owner.workspace_id, Timer.kind == LONG_OPEN)
+    waiting = await session.scalars(waits.where(Timer.state == "pending", Timer.subject.in_(subjects)))
+    return {one.id for one in [*asked, *(subjects[subject] for subject in waiting)]}
+
+
+def _long_open_subject(action_id: int, carried: int, owner: Person) -> str:
+    return f"{action_id}:{carried}:{owner.id}"
 
 
 def _begins(working: WorkingTime, at: datetime) -> datetime:

@@ -13,6 +13,7 @@ from bot.domain.retro_board import BoardFacts, TurnFacts
 from bot.domain.retro_format import from_json
 from bot.domain.retro_prompt import RetroPromptFacts
 from bot.services.action_retro import made_by, since_last
+from bot.services.action_timer import still_asked
 from bot.services.channel_invite import channel_facts
 from bot.services.retro_away import away_until
 from bot.services.retro_theme import theme_results
@@ -162,5 +163,9 @@ async def _unasked(session: AsyncSession, current: RetroRound) -> int:
 
 async def _since(session: AsyncSession, current: RetroRound, reader: Person | None = None) -> tuple[SinceRow, ...]:
     """Return what became of the actions of last time, as a reader may know it; None: everybody in the channel."""
-    mine = reader.slack_id if reader is not None else ""
-    return tuple(SinceRow(one, own=one.owner_slack == mine) for one in await since_last(session, current))
+    rows = await since_last(session, current)
+    if reader is None:
+        return tuple(SinceRow(one, own=False) for one in rows)
+    mine = [one for one in rows if one.owner_slack == reader.slack_id]
+    asked = await still_asked(session, reader, [one for one in mine if one.long_open])
+    return tuple(SinceRow(one, own=one in mine, asked=one.id in asked) for one in rows)

@@ -117,7 +117,7 @@ def since_blocks(words: Words, rows: Sequence[SinceRow], today: object) -> list[
     """Return what became of the actions of last time; the reader's own have one-tap answers, once for each."""
     if not rows:
         return []
-    asked = [row for row in rows if row.own and row.action.live and not row.apart][:MOST_ASKED]
+    asked = [row for row in rows if row.own and row.action.live and not row.long_open][:MOST_ASKED]
     others = [row for row in rows if row not in asked]
     text = words("retro/action_since.mrkdwn.j2", asked=asked, others=said(others), today=today)
     shown = blocks.paragraphs("since", text)
@@ -138,7 +138,7 @@ def said(rows: Sequence[SinceRow]) -> list[dict[str, Any]]:
         {
             "one": row.action,
             "carried": row.carried,
-            "apart": row.apart,
+            "apart": row.long_open and row.asked,
             "text": blocks.clip(row.action.text, SHOWN // 2),
             "signal": blocks.clip(row.action.signal, SHOWN // 2),
             "effect": blocks.clip(row.action.effect or row.action.reason, SHOWN // 2),

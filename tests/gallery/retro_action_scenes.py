@@ -43,7 +43,11 @@ SCENES = (
                 "with many of one's own",
                 tuple(SinceRow(replace(OF_RETRO, id=n, carried=2), own=True) for n in range(12)),
             ),
-            ("with many asked apart", tuple(SinceRow(replace(OF_RETRO, id=n), own=True) for n in range(12))),
+            (
+                "with many asked apart",
+                tuple(SinceRow(replace(OF_RETRO, id=n), own=True, asked=True) for n in range(12)),
+            ),
+            ("with one that is settled for now", (SinceRow(OF_RETRO, own=True),)),
         )
     ),
     Scene(retro_board.board_message, "begins with last time", {"facts": replace(BOARD, since=SINCE)}),

@@ -171,3 +171,33 @@ async def test_after_the_third_time_its_owner_is_asked_what_becomes_of_it(lumen)
     [asked] = [one for one in rui.messages() if one.ts == asked.ts]
     assert "This goes on." in asked.words
     assert asked.buttons[:3] == ["Done…", "Need help…", "New date"]
+
+
+async def test_what_is_settled_or_handed_over_after_the_third_time_is_asked_about_no_more(lumen):
+    """Whoever made it smaller, gave it away or was given it reads so in the retro, which asks none of them again."""
+    team = await voted(lumen, "Prices")
+    rui, tiago = team.persona("rui"), team.persona("tiago")
+    assert await choose(team, {"text:x": ""}) == {}
+    for month in ("04-02", "05-07", "06-05"):
+        await team.at(f"2026-{month} 15:00")
+
+    def line(who):
+        [since] = [one for one in who.messages() if "What became of last time?" in one.words][-1:]
+        return next(line for line in since.words.splitlines() if "open for 3 retros" in line)
+
+    def question(who):
+        return [one for one in who.messages() if "open at 3 retros in a row" in one.words][-1]
+
+    assert line(rui).endswith("you are asked about it in a message of its own")
+    await rui.click("Make it smaller…", on=question(rui))
+    assert await rui.submit({"What is left to be done?": "Ask one team", "By when?": "2026-06-30"}) == {}
+    await team.idle()
+    assert "Ask one team" in line(rui)
+    assert line(rui).endswith("open for 3 retros")
+    [listed] = await rui.command("/pmo actions mine")
+    await rui.click("Hand over…", on=listed)
+    assert await rui.submit({"Who does it?": "tiago"}) == {}
+    await team.idle()
+    for one in (rui, tiago):
+        assert "Tiago Ferreira" in line(one)
+        assert line(one).endswith("open for 3 retros")
