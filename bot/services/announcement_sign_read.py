@@ -60,8 +60,9 @@ async def sign_facts(session: AsyncSession, subject: Mapping[str, Any], now: dat
         reach=await reach_of(session, row, now),
         when=row.send_on if row.timing == Timing.MORNING else None,
         today=today_of(reader, now),
-        state=sign.state if sign is not None and said else "asked",
-        note=sign.note if sign is not None and said else "",
+        # What is out all had signed: an edit of it asks them with a message of its own.
+        state="signed" if said and state.out else sign.state if sign is not None and said else "asked",
+        note=sign.note if sign is not None and said and not state.out else "",
         newer=row.revision != subject["revision"] or state is State.DRAFT,
         over=sign is None or state is State.DROPPED or (not state.editable_freely and not said),
     )

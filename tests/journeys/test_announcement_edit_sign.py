@@ -84,6 +84,7 @@ async def test_readers_keep_what_they_have_until_all_have_signed_the_new_words(c
     assert NEW in desk
     assert "Ben Carter: is asked" in desk
     [message] = edits(company, "ben")
+    assert [seen.ts for seen in ben.messages() if "[Read and sign]" in seen.words] == [message.ts]
     assert "readers keep the old words" in message.words
     assert message.words.count(NEW) == 2, "what comes, and all of it"
     await ben.click("Read and sign", on=message)
