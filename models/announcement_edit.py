@@ -15,13 +15,13 @@ class AnnouncementEdit(InWorkspace, Base):
     __tablename__ = "announcement_edit"
     __table_args__ = (
         within("announcement", "announcement_id"),
-        within("person", "by_id"),
+        within("person", "edited_by_id"),
         sa.UniqueConstraint("workspace_id", "announcement_id"),
     )
 
     id: Mapped[int] = own_key()
     announcement_id: Mapped[Reference]
-    by_id: Mapped[Reference]
+    edited_by_id: Mapped[Reference]
     """Who edited it last, and hears what comes of it."""
     revision: Mapped[int]
     """Above that of the announcement, and grows with each further edit: signatures hold for one of them."""

@@ -87,7 +87,7 @@ class AnnouncementEdits:
 
     async def hears(self, session: AsyncSession, row: Announcement, edit: AnnouncementEdit) -> Person:
         """Return who hears what comes of an edit: who wrote it, else who hears of the announcement."""
-        by = await session.get_one(Person, edit.by_id)
+        by = await session.get_one(Person, edit.edited_by_id)
         return await who_hears(session, row) if by.deactivated else by
 
     async def _asks(
@@ -102,7 +102,7 @@ class AnnouncementEdits:
         )
         asks = []
         for sign, person in (await session.execute(rows)).all():
-            if person.id == edit.by_id:
+            if person.id == edit.edited_by_id:
                 # They wrote it, which says as much.
                 sign.state, sign.note, sign.revision = "signed", "", edit.revision
             elif anew or sign.revision != edit.revision:

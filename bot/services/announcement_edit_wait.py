@@ -55,13 +55,13 @@ def put_aside(
         wanted.next_word_on,
     )
     edit.parts = {**edit.parts, **{str(group_id): text for group_id, text in (parts or {}).items()}}
-    edit.by_id, edit.revision = by_id, max(edit.revision, row.revision) + 1
+    edit.edited_by_id, edit.revision = by_id, max(edit.revision, row.revision) + 1
     return edit
 
 
 async def waiting_of(session: AsyncSession, row: Announcement, edit: AnnouncementEdit) -> EditWaiting:
     """Return what an edit changes, for those who read it before it goes."""
-    by = await session.get_one(Person, edit.by_id)
+    by = await session.get_one(Person, edit.edited_by_id)
     before, after = section.core_of(row).fields(), core_of(edit).fields()
     for group_id, name, text in await _parts(session, row, edit):
         before[f"{OF_PART}{name}"], after[f"{OF_PART}{name}"] = text, edit.parts[str(group_id)]

@@ -39,7 +39,7 @@ async def tell_of_those_who_left(session: AsyncSession, ledger: Ledger, workspac
     )
     told = []
     for row, edit, person_id in (await session.execute(rows)).all():
-        editor = None if edit is None else await session.get_one(Person, edit.by_id)
+        editor = None if edit is None else await session.get_one(Person, edit.edited_by_id)
         heir = await who_hears(session, row) if editor is None or editor.deactivated else editor
         what, revision = (messages.LEFT, row.revision) if edit is None else (messages.EDIT_LEFT, edit.revision)
         told.append(messages.news(row.id, heir.slack_id, what, revision, person_id))

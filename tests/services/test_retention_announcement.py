@@ -28,7 +28,7 @@ async def out(database: Database, at: datetime, *, ended_at: datetime | None = N
         for name in ("Ana Sousa", "Ben Carter"):
             who = await people.person(session, name)
             one = await change.reader(session, row, group, who, due_at=at)
-            for told in messages.to_reader(one.id, who.slack_id, 1, must=True):
+            for told in messages.to_reader(one.id, who.slack_id, 1, messages.MUST):
                 session.add(delivery(told.key, told.kind, at, thread_key=told.thread_key))
         for told in messages.to_channel(row.id, "C1", 1):
             session.add(delivery(told.key, told.kind, at, thread_key=told.thread_key))
