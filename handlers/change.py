@@ -126,9 +126,12 @@ async def show(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]
 
 
 async def show_more(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
-    """Show the next page of the list in place of this one."""
+    """Show the next page of the list in place of this one; the first with its calendar, beside what was there."""
     await ack()
     place = place_of(body, context)
     first = min(click_of(body, context).number, 10**6)
+    if not first:
+        await place.answer(bot, await all_changes(bot, place))
+        return
     facts = await bot.change.lists.facts(place.workspace_id, place.slack_id, first=first)
     await place.answer(bot, change_list.change_list(bot.words, facts, bot.settings.command), replace=True)

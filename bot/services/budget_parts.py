@@ -126,8 +126,8 @@ STANDINGS: Mapping[str, Standing] = {
     # Everybody whom the change affects waits for news of it; that there was none the PMO reads as well tomorrow.
     change_heartbeat.ASKED: Standing.WAITS,
     change_heartbeat.LAPSED: Standing.MAY_WAIT,
-    # People's questions come to them from now on. That it is somebody else's is as true tomorrow.
-    change_hand.GIVEN: Standing.WAITS,
+    # Whose it is from now on is as true in the morning; a question that waits comes by itself.
+    change_hand.GIVEN: Standing.MAY_WAIT,
     change_hand.KNOWN: Standing.MAY_WAIT,
     # A lead cannot tell their people without help. The rest is kept up to date, and as true tomorrow.
     announcement_reply_message.NEED_HELP: Standing.WAITS,

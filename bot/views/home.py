@@ -24,6 +24,7 @@ from bot.views.announcement_reply import home_row
 from bot.views.away import SHOW as SHOW_AWAY
 from bot.views.blocker_list import row_blocks
 from bot.views.blocker_new import NEW as RAISE
+from bot.views.change_list import LIST as CHANGES
 from bot.views.change_question import ASK
 from bot.views.change_question_faq import own_row as own_change_row
 from bot.views.change_question_faq import waiting_row as change_row
@@ -177,6 +178,7 @@ def _pressed(facts: HomeFacts) -> list[sb.Element]:
     if facts.syncs and facts.paused is None:
         pressed.append(blocks.button("Pause everything", PAUSE_ALL))
     pressed += [blocks.button("Raise a blocker", RAISE), blocks.button("Ask a question", ASK)]
+    pressed.append(blocks.button("Show changes", CHANGES, "0"))
     return [*pressed, blocks.button("Away dates", SHOW_AWAY), blocks.button("My settings", SHOW_RHYTHM)]
 
 

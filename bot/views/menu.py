@@ -4,6 +4,8 @@ from bot.domain.menu import MenuFacts
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.announcement_list import NEW_PLAIN as ANNOUNCE
+from bot.views.change_list import LIST as CHANGES
 from bot.views.role import SHOW as SHOW_ROLES
 from bot.views.sync_list import LIST
 from bot.views.sync_prompt import ANSWER
@@ -24,7 +26,9 @@ def menu(words: Words, facts: MenuFacts, command: str) -> Message:
     elements = []
     if facts.can_set_up:
         elements.append(blocks.button("New sync", NEW))
-    elements.append(blocks.button("Show syncs", LIST))
+    elements += [blocks.button("Show syncs", LIST), blocks.button("Show changes", CHANGES, "0")]
+    if facts.can_set_up:
+        elements.append(blocks.button("New announcement", ANNOUNCE))
     if facts.is_pmo:
         elements.append(blocks.button("Manage roles", SHOW_ROLES))
     elements.append(blocks.button("Show help", HELP))

@@ -30,6 +30,8 @@ async def hand(world: World, change_id: int, **roles: str) -> None:
     assert await mara.submit({{"owner": OWNER, "sponsor": SPONSOR}[role]: who for role, who in roles.items()}) == {}
     await mara.close()
     await world.idle()
+    assert all(told(world, who) == [] for who in roles.values() if who == "ben"), "it is night in Los Angeles"
+    await world.at("Wed 20:00")
 
 
 async def whose(world: World) -> tuple[int, int]:
@@ -49,7 +51,7 @@ async def test_the_new_owner_reads_what_is_open_and_has_the_questions(company: W
     assert "Mara Lindqvist asks you to, in place of Ana Sousa." in given.words
     assert "Open now: 1 question to answer, news by " in given.words
     assert given.buttons == ["Show change", "Not mine"]
-    await company.at("Thu 18:00")
+    await company.at("Thu 20:00")
     [known] = [one for one in told(company, "ana") if "in your place" in one.words]
     assert "Ben Carter answers for the news of *The move to product teams* now, in your place." in known.words
     assert "Its questions have gone along" in known.words
@@ -73,10 +75,10 @@ async def test_whoever_it_is_not_for_gives_it_back(company: World) -> None:
     assert await whose(company) == (ana.id, ana.id)
     [question] = await stored(company, ChangeQuestion)
     assert question.owner_id == ana.id
-    assert any("Ben Carter says that it is not theirs." in one.words for one in told(company, "ana"))
     [given] = [one for one in told(company, "ben") if "Not mine" not in one.buttons and one.buttons]
     assert "Ana Sousa answers for the news of *The move to product teams* now." in given.words
-    await company.at("Thu 18:00")
+    await company.at("Thu 20:00")
+    assert any("Ben Carter says that it is not theirs." in one.words for one in told(company, "ana"))
     assert any("Ben Carter said that it is not theirs." in one.words for one in told(company, "mara"))
     await company.bot.parts.change.hands.not_mine(company.workspace_id, company.persona("ana").id, change_id)
     mara = await person_of(company, "mara")
@@ -98,7 +100,7 @@ async def test_a_new_sponsor_and_those_who_sign_hear_of_it(company: World) -> No
     [given] = told(company, "ben")
     assert f"You stand for “{MOVE}” from now on." in given.words
     assert "You may be asked to approve what is announced" in given.words
-    await company.at("Wed 18:00")
+    await company.at("Thu 20:00")
     [known] = [one for one in told(company, "wei") if "Ben Carter stands for" in one.words]
     assert "You are still asked to approve “We move”." in known.words
 
@@ -109,7 +111,7 @@ async def test_who_is_named_as_a_change_is_registered_hears_of_it(company: World
     await mara.command("/pmo change new")
     assert await mara.submit({"What changes?": MOVE, SPONSOR: "ben", OWNER: "ben"}) == {}
     await mara.close()
-    await company.idle()
+    await company.at("Wed 20:00")
     [given] = told(company, "ben")
     assert f"You stand for “{MOVE}”, and answer for its news from now on.* Mara Lindqvist has named you." in given.words
     assert [one for one in told(company, "mara") if "now on" in one.words] == []
@@ -138,6 +140,6 @@ async def test_steps_of_whoever_had_it_stay_theirs(company: World) -> None:
         group = await factory.stakeholder_group(session, await session.get_one(Change, change_id), "Sales")
         await change_step(session, await session.get_one(Change, change_id), group, ana)
     await hand(company, change_id, owner="ben")
-    await company.at("Thu 18:00")
+    await company.at("Thu 20:00")
     [known] = [one for one in told(company, "ana") if "in your place" in one.words]
     assert "1 step of its plan stays yours." in known.words

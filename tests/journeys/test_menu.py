@@ -1,5 +1,7 @@
 """What `/pmo` answers: a menu that fits its reader, help, and a question back where a word is mistyped."""
 
+from tests.journeys.test_change_list import given
+
 
 async def said(person, line, **place):
     """The answer to a command."""
@@ -9,21 +11,35 @@ async def said(person, line, **place):
 async def test_a_pmo_gets_the_buttons_of_a_pmo(company):
     """New sync, the list, roles and help; all of it for her eyes only."""
     answer = await said(company.persona("mara"), "/pmo", channel="general")
-    assert answer.buttons == ["New sync", "Show syncs", "Manage roles", "Show help"]
+    assert answer.buttons == ["New sync", "Show syncs", "Show changes", "New announcement", "Manage roles", "Show help"]
     assert answer.ephemeral
 
 
 async def test_a_member_is_offered_what_can_be_answered(company):
     """While a round is open the menu has *Answer*, which opens the form."""
     tiago = company.persona("tiago")
-    assert (await said(tiago, "/pmo")).buttons == ["Show syncs", "Show help"]
+    assert (await said(tiago, "/pmo")).buttons == ["Show syncs", "Show changes", "Show help"]
     ana = company.persona("ana")
     await company.at("Tue 10:05")
     menu = await said(ana, "/pmo")
-    assert menu.buttons == ["Answer", "New sync", "Show syncs", "Show help"]
+    assert menu.buttons == ["Answer", "New sync", "Show syncs", "Show changes", "New announcement", "Show help"]
     assert "*Weekly sync* for Payments, open until" in menu.words
     await ana.click("Answer", on=menu)
     assert ana.modal is not None
+
+
+async def test_changes_are_found_from_the_menu_and_from_the_home_tab(company):
+    """The list with what is to come, for whoever presses it; below the menu, which stays."""
+    await given(company, "Product teams", state="announced")
+    tiago = company.persona("tiago")
+    menu = await said(tiago, "/pmo")
+    await tiago.click("Show changes", on=menu)
+    assert any("Product teams" in one.words and "Show change" in one.buttons for one in tiago.messages())
+    home = await tiago.open_home()
+    before = len(tiago.messages())
+    await tiago.click("Show changes", on=home)
+    await company.idle()
+    assert len(tiago.messages()) == before + 1
 
 
 async def test_the_second_name_of_the_command_works(company):

@@ -120,4 +120,4 @@ def test_an_empty_tab_teaches_in_one_sentence(may: dict[str, bool], words: str, 
     check_view(view, "home")
     assert words in view["blocks"][0]["text"]["text"]
     labels = [one["text"]["text"] for block in view["blocks"] for one in block.get("elements", [])]
-    assert labels == [*buttons, "Raise a blocker", "Ask a question", "Away dates", "My settings"]
+    assert labels == [*buttons, "Raise a blocker", "Ask a question", "Show changes", "Away dates", "My settings"]
