@@ -24,12 +24,12 @@ from bot.domain.announcement_figures import (
 from bot.errors import NotAllowed, NotFound
 from bot.services.announcement_message import in_ledger
 from bot.services.announcement_remind import would_be_reminded
+from bot.services.announcement_row import may_send
 from bot.services.role import acting, refusal
 from models import (
     Announcement,
     AnnouncementPart,
     AnnouncementReader,
-    Change,
     Delivery,
     Membership,
     Person,
@@ -122,9 +122,7 @@ async def sight_of(session: AsyncSession, person: Person, announcement_id: int) 
     row = await session.get(Announcement, announcement_id)
     if row is None:
         raise NotFound(GONE)
-    change = await session.get(Change, row.change_id) if row.change_id else None
-    runs_it = person.acts_as_pmo or person.id == row.author_id
-    runs_it = runs_it or (change is not None and person.id in {change.owner_id, change.sponsor_id})
+    runs_it = await may_send(session, person, row)
     if not runs_it and await session.scalar(_OWN_TEAM.limit(1), {"lead": person.id}) is None:
         raise await refusal(session, "Seeing what came of an announcement is")
     if not runs_it and not await _reached(session, person, row):

@@ -41,7 +41,7 @@ class AnnouncementLists:
     async def facts(self, workspace_id: str, slack_id: str, *, first: int = 0) -> AnnouncementList:
         """Return a page of the announcements that somebody may write. Raises NotFound, NotAllowed.
 
-        These are their own, those of changes that they run, and for the PMO all.
+        These are their own without a change, those of changes that they run, and for the PMO all.
         """
         async with self._database.reading(workspace_id) as session:
             person = await acting(session, slack_id)
@@ -69,7 +69,7 @@ class AnnouncementLists:
 
 async def home_announcements(session: AsyncSession, person: Person) -> HomeAnnouncements:
     """Return what somebody has begun to write, and what waits for their signature."""
-    drafts = _ROWS.where(Announcement.author_id == person.id, Announcement.state.in_(_UNSENT))
+    drafts = _ROWS.where(Announcement.author_id == person.id, Announcement.state.in_(_UNSENT), _theirs(person))
     edited = sa.exists().where(AnnouncementEdit.announcement_id == Announcement.id)
     waits = (
         _ROWS.join(AnnouncementSign, AnnouncementSign.announcement_id == Announcement.id)
@@ -89,7 +89,8 @@ def _theirs(person: Person) -> sa.ColumnElement[bool]:
     if person.acts_as_pmo:
         return sa.true()
     runs = sa.select(Change.id).where(run_by(person))
-    return sa.or_(Announcement.author_id == person.id, Announcement.change_id.in_(runs))
+    alone = sa.and_(Announcement.author_id == person.id, Announcement.change_id.is_(None))
+    return sa.or_(alone, Announcement.change_id.in_(runs))
 
 
 def _row(one: AnyRow, reader: Person) -> AnnouncementRow:

@@ -27,7 +27,7 @@ from bot.ids import new_id
 from bot.services import announcement_section as section
 from bot.services.announcement_form import today_of
 from bot.services.announcement_row import channels_of
-from bot.services.announcement_standing import must_be_unsent, standing_of
+from bot.services.announcement_standing import Standing, must_be_unsent, standing_of
 from bot.services.audit import Audit
 from bot.services.role import Rights, acting, refusal, rights_of
 from models import (
@@ -132,7 +132,7 @@ async def _rights(session: AsyncSession, person: Person) -> Rights:
 
 
 async def _teams(session: AsyncSession, rights: Rights) -> Mapping[int, str]:
-    rows = sa.select(Team.id, Team.name).where(Team.archived_at.is_(None)).order_by(Team.name).limit(100)
+    rows = sa.select(Team.id, Team.name).where(Team.archived_at.is_(None)).order_by(Team.name)
     if not rights.all_teams:
         rows = rows.where(Team.id.in_(rights.team_ids))
     return {team_id: name for team_id, name in await session.execute(rows)}  # noqa: C416 (rows are no pairs to mypy)
@@ -162,6 +162,12 @@ async def _must_be_theirs(session: AsyncSession, rights: Rights, audience: Plain
         raise UserError(NOT_YOURS, field=CHANNELS)
 
 
+async def must_reach(session: AsyncSession, standing: Standing) -> None:
+    """Raise UserError where an announcement without a change goes to whom its sender may not announce to any more."""
+    rights = await _rights(session, standing.person)
+    await _must_be_theirs(session, rights, await _audience(session, standing.row))
+
+
 async def _audience(session: AsyncSession, row: Announcement) -> PlainAudience:
     sources = (
         sa.select(StakeholderSource.kind, StakeholderSource.team_id, Person.slack_id)
@@ -188,6 +194,8 @@ async def _store_audience(session: AsyncSession, row: Announcement, audience: Pl
     # Parts and sources go with their groups.
     for group in await session.scalars(sa.select(StakeholderGroup).where(StakeholderGroup.id.in_(old))):
         await session.delete(group)
+    # That it may go although it is a lot was said of those whom it went to then, and of no others.
+    row.override_reason, row.override_by_id = "", None
     await session.flush()
     teams = sa.select(Team).where(Team.id.in_(audience.teams), Team.archived_at.is_(None)).order_by(Team.name)
     wanted = [(team.name, [(SourceKind.TEAM, team.id)]) for team in await session.scalars(teams)]

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.change import ChangeState
 from bot.domain.words import listing
 from bot.errors import NotFound, UserError
-from bot.services.role import pmo_refusal
+from bot.services.role import pmo_refusal, rights_of
 from models import Announcement, AnnouncementChannel, AnnouncementSign, Change, Person
 
 GONE = "Drumbeat does not have this announcement any more. Nothing was sent."
@@ -40,12 +40,23 @@ async def locked(session: AsyncSession, announcement_id: int, *, to_send: bool =
     return row
 
 
+async def may_send(session: AsyncSession, person: Person, row: Announcement) -> bool:
+    """Tell whether an announcement is somebody's to change and to send: the PMO's, and of whoever runs its change now.
+
+    That they wrote it does not suffice: the change may be another's by now. Of one without a change it is whose name
+    stands below it, while they may announce anything.
+    """
+    if person.acts_as_pmo:
+        return True
+    if row.change_id is None:
+        return person.id == row.author_id and (await rights_of(session, person)).any
+    change = await session.get_one(Change, row.change_id)
+    return person.id in {change.owner_id, change.sponsor_id}
+
+
 async def must_send(session: AsyncSession, person: Person, row: Announcement, what: str = "Sending this is") -> None:
-    """Raise NotAllowed for whoever neither signs an announcement nor runs its change nor acts as PMO."""
-    if person.acts_as_pmo or person.id == row.author_id:
-        return
-    change = await session.get(Change, row.change_id) if row.change_id else None
-    if change is None or person.id not in {change.owner_id, change.sponsor_id}:
+    """Raise NotAllowed for whoever may not."""
+    if not await may_send(session, person, row):
         raise await pmo_refusal(session, what)
 
 

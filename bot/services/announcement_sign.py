@@ -15,6 +15,7 @@ from bot.services import announcement_sign_message as messages
 from bot.services.announcement_desk import AnnouncementDesk, desk_facts
 from bot.services.announcement_edit_sign import AnnouncementEdits
 from bot.services.announcement_edit_wait import edit_of
+from bot.services.announcement_plain import must_reach
 from bot.services.announcement_send import CHANGED, AnnouncementSending
 from bot.services.announcement_sign_owner import who_hears
 from bot.services.announcement_standing import Standing, must_be_open, must_be_unsent, standing_of
@@ -89,6 +90,8 @@ class AnnouncementSigning:
             row = standing.row
             if row.revision != revision:
                 raise UserError(CHANGED)
+            if row.change_id is None:
+                await must_reach(session, standing)
             desk = await desk_facts(session, standing, now)
             if desk.blocked:
                 raise UserError(NOT_READY)

@@ -6,13 +6,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.ledger import Ledger
 from bot.domain.announcement import State
 from bot.services import announcement_sign_message as messages
+from bot.services.announcement_row import may_send
 from models import Announcement, AnnouncementEdit, AnnouncementSign, Change, Person
 
 
 async def who_hears(session: AsyncSession, row: Announcement) -> Person:
-    """Return who hears what becomes of an announcement: its author; once they have left, who answers for its change."""
+    """Return who hears what becomes of an announcement, and in whose name it goes once all have signed.
+
+    That is its author; once they have left, or it is not theirs to send any more, who answers for its change.
+    """
     author = await session.get_one(Person, row.author_id)
-    if not author.deactivated or row.change_id is None:
+    if row.change_id is None or (not author.deactivated and await may_send(session, author, row)):
         return author
     change = await session.get_one(Change, row.change_id)
     return await session.get_one(Person, change.owner_id)

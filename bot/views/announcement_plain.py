@@ -27,6 +27,7 @@ from bot.views import blocks
 from bot.views.announcement_field import VALUE, typed
 from bot.views.announcement_way_form import read_way, way_fields
 from bot.views.filled import Filled
+from bot.views.team_menu import several_teams
 from bot.views.ticket import Short, StoredId, read_ticket
 
 FORM = "announcement_plain_form"
@@ -109,8 +110,7 @@ def _audience(facts: PlainForm) -> list[blocks.Block]:
     shown: list[blocks.Block] = []
     chosen = facts.audience
     if facts.teams:
-        options = [blocks.option(name, str(team_id)) for team_id, name in facts.teams.items()]
-        menu = blocks.multi_select(VALUE, options, chosen=[str(one) for one in chosen.teams], placeholder="No team")
+        menu = several_teams(VALUE, facts.teams, chosen=chosen.teams, placeholder="No team")
         shown.append(blocks.field(TEAMS, "To teams", menu))
     people = blocks.people(VALUE, chosen=chosen.people, placeholder="Nobody by name")
     shown.append(blocks.field(PEOPLE, "To people", people))

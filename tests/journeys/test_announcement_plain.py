@@ -1,9 +1,10 @@
 """An announcement without a change: one form, the last look, and it goes; by the PMO, and by leads in their teams."""
 
 import pytest
+import sqlalchemy as sa
 
 from bot.playground.seen import SeenMessage
-from models import Announcement, StakeholderGroup
+from models import Announcement, Membership, Person, StakeholderGroup, Team
 from tests.journeys.conftest import World
 from tests.journeys.test_announcement_compose import one
 from tests.journeys.test_sync_races import stored
@@ -84,3 +85,49 @@ async def test_a_lead_announces_to_their_own_team_and_channel_alone(company: Wor
     assert len(got(company, "tiago")) == 1
     [refused] = await company.persona("ines").command("/pmo announce")
     assert "for the PMO, and for leads" in refused.words
+
+
+@pytest.mark.parametrize("leads", ["Growth", ""])
+async def test_whoever_does_not_lead_a_team_any_more_announces_nothing_to_it(company: World, leads: str) -> None:
+    """The preview was open before: what was begun for Payments stays a draft, whatever else Ana leads by now."""
+    ana = company.persona("ana")
+    await ana.command("/pmo announce")
+    assert await ana.submit({**WORDS, **MUST_READ, "To teams": ["Payments"]}) == {}
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        who = sa.select(Person.id).where(Person.slack_id == ana.id).scalar_subquery()
+        await session.execute(sa.delete(Membership).where(Membership.person_id == who))
+        await session.execute(sa.update(Person).where(Person.slack_id == ana.id).values(role="member"))
+        if leads:
+            team = (await session.scalars(sa.select(Team).where(Team.name == leads))).one()
+            person = (await session.scalars(sa.select(Person).where(Person.slack_id == ana.id))).one()
+            session.add(Membership(team_id=team.id, person_id=person.id, is_home=True, is_lead=True))
+    await ana.submit()
+    await company.idle()
+    assert (await one(company)).state == "draft"
+    assert got(company, "tiago") == []
+
+
+async def test_what_may_go_to_some_may_not_go_to_others(company: World) -> None:
+    """Why it may go although it is a lot was said of Payments: it does not hold for the teams that come after it."""
+    mara = company.persona("mara")
+    await mara.command("/pmo change limit 1")
+    await mara.command("/pmo announce")
+    assert await mara.submit({**WORDS, **MUST_READ, "To teams": ["Payments"]}) == {}
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Announcement).values(override_reason="The water is off."))
+    await mara.close()
+    assert await mara.submit({"To teams": ["Payments"]}) == {}
+    assert (await one(company)).override_reason == "The water is off."
+    await mara.close()
+    assert await mara.submit({"To teams": ["Growth"]}) == {}
+    assert (await one(company)).override_reason == ""
+
+
+async def test_each_of_very_many_teams_can_be_chosen(company: World) -> None:
+    """Slack takes a hundred choices in one list: a company with more teams has them in several."""
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        session.add_all([Team(name=f"Team {number:03}", kind="product") for number in range(130)])
+    mara = company.persona("mara")
+    await mara.command("/pmo announce")
+    assert await mara.submit({**WORDS, "To teams": ["Team 129", "Team 001"]}) == {}
+    assert sorted(group.name for group in await stored(company, StakeholderGroup)) == ["Team 001", "Team 129"]

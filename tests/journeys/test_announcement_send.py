@@ -5,9 +5,9 @@ from datetime import date, time, timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot.errors import NotAllowed, UserError
+from bot.errors import NotAllowed, NotFound, UserError
 from bot.playground.seen import SeenMessage
-from models import AnnouncementReader, Delivery, Membership, Team
+from models import AnnouncementReader, Change, Delivery, Membership, Team
 from tests.factories.announced import announced, drafted, go, person_of
 from tests.journeys.conftest import World
 from tests.journeys.test_sync_races import stored
@@ -143,6 +143,24 @@ async def test_it_goes_once_and_only_by_who_may(company: World) -> None:
     with pytest.raises(NotAllowed):
         await company.bot.parts.change.sending.stop(company.workspace_id, company.persona("ben").id, made)
     assert len(got(company, "wei")) == 1
+
+
+async def test_whose_change_it_is_no_more_sends_nothing_of_it(company: World) -> None:
+    """Wei wrote it, then the change became Mara's: Wei cannot open, send or stop it, and their home tab forgets it."""
+    made, wei = await drafted(company, {"All": ["ana"]}, author="wei"), company.persona("wei")
+    mara, parts = await person_of(company, "mara"), company.bot.parts
+    assert TITLE in wei.read_words(await wei.open_home())
+    async with parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Change).values(owner_id=mara.id, sponsor_id=mara.id))
+    with pytest.raises(NotAllowed, match="Sending this is for the PMO"):
+        await go(company, made, by="wei")
+    with pytest.raises(NotAllowed):
+        await parts.change.desk.facts(company.workspace_id, wei.id, made)
+    assert TITLE not in wei.read_words(await wei.open_home())
+    await go(company, made)
+    for act in (parts.change.sending.stop, parts.change.figures.facts):
+        with pytest.raises((NotAllowed, NotFound)):
+            await act(company.workspace_id, wei.id, made)
 
 
 async def test_one_without_readers_or_channels_does_not_go(company: World) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 import pytest
+import sqlalchemy as sa
 
 from bot.playground.seen import SeenMessage
-from models import Announcement, AnnouncementSign, AuditEntry
+from models import Announcement, AnnouncementSign, AuditEntry, Change, Person
+from tests.factories.announced import person_of
 from tests.journeys.conftest import World
 from tests.journeys.test_announcement_compose import TEXT, given, one, write
 from tests.journeys.test_sync_races import stored
@@ -174,6 +176,21 @@ async def test_a_co_signer_who_leaves_is_replaced_by_who_runs_it(company: World)
     assert await mara.submit() == {}
     await company.idle()
     assert len(asking(company, "wei")) == 1
+
+
+async def test_what_was_released_goes_although_its_change_is_another_s_by_now(company: World) -> None:
+    """Mara asked for the signature; the change is Wei's since, and she is of the PMO no more: it goes in Wei's name."""
+    await asked(company)
+    ben, wei = company.persona("ben"), await person_of(company, "wei")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Change).values(owner_id=wei.id, sponsor_id=wei.id))
+        away = {"role": "member", "is_admin": False}
+        await session.execute(sa.update(Person).where(Person.slack_id == company.persona("mara").id).values(**away))
+    await ben.click("Read and sign", on=asking(company, "ben")[0])
+    assert await ben.submit() == {}
+    await company.idle()
+    assert (await one(company)).state in {"planned", "sending", "sent"}
+    assert any("All have signed" in seen.words for seen in company.persona("wei").messages())
 
 
 async def test_whoever_signed_it_hears_of_an_edit_of_what_is_out(company: World) -> None:
