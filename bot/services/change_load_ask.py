@@ -15,7 +15,7 @@ from bot.domain.change_load_ask import AskState, LoadAsk
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.ids import new_id
 from bot.services.announcement_carry import remember
-from bot.services.announcement_row import locked
+from bot.services.announcement_row import locked, must_send
 from bot.services.audit import Audit
 from bot.services.change_load import load_with
 from bot.services.role import acting
@@ -54,6 +54,10 @@ class ChangeLoadAsks:
             waits = (ChangeLoadAsk.announcement_id == row.id, ChangeLoadAsk.state == AskState.ASKED)
             open_one = sa.select(ChangeLoadAsk, Person.name).join(Person, Person.id == ChangeLoadAsk.person_id)
             found = (await session.execute(open_one.where(*waits))).one_or_none()
+            if found is not None and found[0].person_id != sponsor.id and row.change_id is not None:
+                # Whoever was asked does not stand for it any more.
+                await take_back_asks(session, self._ledger, row)
+                found = None
             already = found.name if found else None
             if found is not None and found[0].what != what:
                 # Its groups are others by now: who is asked reads for whom it is a lot.
@@ -167,6 +171,7 @@ async def _asked(session: AsyncSession, slack_id: str, ask_id: int) -> tuple[Cha
     ask = await session.get_one(ChangeLoadAsk, ask_id)
     if ask.person_id != person.id:
         raise NotAllowed("This was asked of somebody else. Nothing was changed.")
+    await must_send(session, person, row, "Letting this go is")
     if ask.state != AskState.ASKED:
         raise UserError(SETTLED)
     return ask, person, row

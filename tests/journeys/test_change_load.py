@@ -274,6 +274,25 @@ async def allow(world: World) -> None:
     await world.bot.parts.change.load_asks.allow(world.workspace_id, world.persona("ben").id, ask, "It is urgent.")
 
 
+async def test_whoever_stands_for_it_no_more_lets_nothing_go(company: World) -> None:
+    """Ben was asked, then Wei became its sponsor: Ben lets nothing go, and Wei is asked when it is sent again."""
+    made = await overloaded(company)
+    await refused(company, made)
+    ben, wei = company.persona("ben"), await person_of(company, "wei")
+    [asked] = [one for one in ben.messages() if "waits for your word" in one.text]
+    await ben.click("Let it go", on=asked)
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Change).values(sponsor_id=wei.id))
+    assert "is for the PMO" in (await ben.submit({REASON: "It is urgent."}))["reason"]
+    assert "Wei" in await refused(company, made)
+    assert (await announced(company, made)).state == "draft"
+    [asked] = [one for one in ben.messages() if one.ts == asked.ts]
+    assert "[Let it go]" not in asked.words
+    [asked] = [one for one in company.persona("wei").messages() if "waits for your word" in one.text]
+    await company.persona("wei").click("Let it go", on=asked)
+    assert await company.persona("wei").submit({REASON: "It is urgent."}) == {}
+
+
 async def open_desk(world: World, made: int) -> None:
     """Let Mara open the desk of an announcement from the page of its change."""
     mara = world.persona("mara")
