@@ -36,7 +36,9 @@ async def take_back(session: AsyncSession, ledger: Ledger, question: ChangeQuest
         original = await session.get_one(ChangeQuestion, question.same_as_id)
         told += messages.news_keys(original, [question.asked_by_id])
     await _hand_on(session, ledger, question, now)
-    question.state, question.settled_at, question.same_as_id = State.WITHDRAWN, now, None
+    # Of one without a name nothing says when its author was here.
+    at = now if question.receipt is None else question.asked_at
+    question.state, question.settled_at, question.same_as_id = State.WITHDRAWN, at, None
     question.text, question.wording, question.answer, question.answered_by_id = "", "", "", None
     question.next_word_on, question.revision = None, question.revision + 1
     await session.flush()

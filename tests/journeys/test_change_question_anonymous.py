@@ -87,6 +87,7 @@ async def test_it_is_taken_back_before_the_night_and_after_it(company: World) ->
     await company.idle()
     [question] = await stored(company, ChangeQuestion)
     assert (question.text, question.state) == ("", "withdrawn")
+    assert question.settled_at == question.asked_at < company.clock.now()
     assert any("This was taken back, and needs no answer any more." in one.words for one in ana.messages())
     assert await ben.command("/pmo ask code") == []
     assert "Nothing has this code" in (await ben.submit({"Code": "K7QM-3XWD-PA2R-9TZB"}))["code"]
