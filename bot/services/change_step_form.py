@@ -12,8 +12,9 @@ from bot.domain.change_step import Step, StepKind
 from bot.domain.change_step_form import StepForm, first_due
 from bot.services.change_standing import ChangeStanding
 from bot.services.change_step_standing import StepStanding
+from bot.services.playbook_sight import may_read
 from bot.services.stakeholder import members_of
-from models import Announcement, ChangeStep, Playbook, StakeholderGroup
+from models import Announcement, ChangeStep, Person, Playbook, StakeholderGroup
 
 MOST_CHOICES = 99
 """Announcements or pages that a menu offers, beside "none yet"; Slack takes a hundred."""
@@ -49,7 +50,7 @@ async def new_facts(
         today=today,
         zone=standing.person.zone,
         draft=standing.state is ChangeState.DRAFT,
-        choices=await _choices(session, kind, standing.change.id, 0),
+        choices=await _choices(session, kind, standing.change.id, 0, standing.person),
     )
 
 
@@ -70,18 +71,24 @@ async def edit_facts(session: AsyncSession, standing: StepStanding, shown: Step,
         zone=standing.person.zone,
         draft=not standing.heard_of,
         step=shown,
-        choices=await _choices(session, shown.kind, step.change_id, chosen),
+        choices=await _choices(session, shown.kind, step.change_id, chosen, standing.person),
         chosen=chosen,
     )
 
 
-async def _choices(session: AsyncSession, kind: StepKind, change_id: int, chosen: int) -> Mapping[int, str] | None:
-    """Return the announcements of a change, or the pages, that a step can be done by; None where it needs none."""
+async def _choices(
+    session: AsyncSession, kind: StepKind, change_id: int, chosen: int, reader: Person
+) -> Mapping[int, str] | None:
+    """Return the announcements of a change, or the pages that `reader` may read, by which a step can be done.
+
+    None where it needs none.
+    """
     if kind is StepKind.INFORM:
         mine = (Announcement.change_id == change_id, Announcement.state != "dropped")
         rows = sa.select(Announcement.id, Announcement.title).where(*mine).order_by(Announcement.id.desc())
     elif kind is StepKind.PAGE:
-        shown = sa.or_(Playbook.state == "published", Playbook.id == chosen)
+        readable = sa.and_(Playbook.state == "published", may_read(reader))
+        shown = sa.or_(readable, Playbook.id == chosen)
         # The one that is chosen first, so that it is never among those for which the menu has no room.
         newest = (Playbook.id != chosen, Playbook.updated_at.desc(), Playbook.id)
         rows = sa.select(Playbook.id, Playbook.title).where(shown).order_by(*newest)

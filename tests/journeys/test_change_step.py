@@ -5,9 +5,11 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.change_step import StepKind
+from bot.domain.playbook import Written
 from bot.domain.stakeholder import Source, SourceKind
 from bot.playground.seen import placed
-from models import AuditEntry, Change, ChangeStep, Person, StakeholderGroup
+from models import AuditEntry, Change, ChangeStep, Channel, Person, StakeholderGroup, Team
 from tests.factories import change
 from tests.factories.announced import go
 from tests.journeys.conftest import World
@@ -195,6 +197,26 @@ async def test_a_step_is_dropped_with_a_reason_and_taken_up_again(company: World
             "change_step_dropped",
             "change_step_reopened",
         ]
+
+
+async def test_only_pages_that_whoever_plans_may_read_are_offered(company: World) -> None:
+    """Wei runs the change, and is not of Payments, whose channel is private: its page is not among the choices."""
+    group_id, parts = await planned(company), company.bot.parts
+    mara, wei = company.persona("mara"), company.persona("wei")
+    async with parts.database.transaction(company.workspace_id) as session:
+        of = await session.scalar(sa.select(Person.id).where(Person.slack_id == wei.id))
+        await session.execute(sa.update(Change).values(owner_id=of))
+        team = (await session.scalars(sa.select(Team).where(Team.name == "Payments"))).one()
+        channel = sa.update(Channel).where(Channel.slack_id == team.channel_id)
+        await session.execute(channel.values(is_private=True))
+    for title, team_id in (("Who is let go in May", team.id), ("How we sell", None)):
+        written = Written(title, f"{title}: by name.", (), team_id=team_id)
+        await parts.playbook.pages.create(company.workspace_id, mara.id, written)
+    offered = []
+    for one in (mara, wei):
+        form = await parts.change.steps.new_form(company.workspace_id, one.id, group_id, StepKind.PAGE)
+        offered.append(set((form.choices or {}).values()))
+    assert offered == [{"Who is let go in May", "How we sell"}, {"How we sell"}]
 
 
 async def test_of_two_editors_the_second_is_told(company: World) -> None:
