@@ -10,6 +10,8 @@ from bot.views.stakeholder_list import OPEN
 
 MOST_ROWS = 60
 NAMED, GROUP = 8, 50
+MOST_MINE, MOST_TEAMS = 4, 20
+"""Groups of the reader of which all is shown, the one that changes most first; lines about teams that they lead."""
 
 
 def affected(words: Words, facts: Affected) -> list[blocks.Block]:
@@ -28,9 +30,11 @@ def affected(words: Words, facts: Affected) -> list[blocks.Block]:
         if pressed:
             shown.append(blocks.actions("affected_do", *pressed))
     if not facts.stopped and (facts.mine or (facts.goes_on and not facts.runs_it)):
-        shown += blocks.paragraphs("mine", words("change_impact/mine.mrkdwn.j2", facts=facts))
+        left = [blocks.clip(one.group, GROUP) for one in facts.mine[MOST_MINE:]]
+        text = words("change_impact/mine.mrkdwn.j2", facts=facts, most=MOST_MINE, left=left)
+        shown += blocks.paragraphs("mine", text)
     if facts.teams and facts.goes_on:
-        shown += blocks.paragraphs("teams", words("change_impact/teams.mrkdwn.j2", facts=facts))
+        shown += blocks.paragraphs("teams", words("change_impact/teams.mrkdwn.j2", facts=facts, most=MOST_TEAMS))
     return shown
 
 

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.stakeholder import Source, SourceKind
 from models import Change, ChangeImpact, StakeholderFollowed, StakeholderGroup
 from tests.factories import change
 from tests.factories.announced import person_of
@@ -92,6 +93,23 @@ async def test_members_read_what_it_means_for_them_and_nothing_else(company: Wor
     assert "bonus" not in seen
     assert "everything" not in seen
     assert "you are in none of the groups" in await said(company, "ines", "/pmo change product teams")
+
+
+async def test_whoever_is_in_all_groups_has_a_page_that_fits(company: World) -> None:
+    """The groups that change most for them are shown whole, the others by name; their lead reads the first lines."""
+    made, ana = await given(company, "Product teams", state="announced"), await person_of(company, "ana")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        of, everywhere = await session.get_one(Change, made), [Source(SourceKind.PERSON, str(ana.id))]
+        texts = {"yesterday": "You sell features. " * 50, "tomorrow": "You sell what works. " * 45}
+        for number in range(60):
+            name, impact = f"Group {number:02}", {"tools": 5} if number == 59 else {}
+            await change.stakeholder_group(session, of, name, everywhere, impact, place=number, **texts)
+    seen = await said(company, "ana", "/pmo change product teams")
+    assert "As part of Group 59" in seen
+    assert seen.count("From then on:") == 4
+    assert "You are part of Group 03, Group 04" in seen
+    assert "too; it changes less there." in seen
+    assert "… and 40 more; whoever answers for the change tells you." in seen
 
 
 async def test_a_lead_reads_how_many_of_their_team_are_affected(company: World) -> None:
