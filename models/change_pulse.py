@@ -48,6 +48,10 @@ class ChangePulseAsked(InParent, Base):
     pulse_id: Mapped[Reference]
     group_id: Mapped[Reference]
     """The group with which they count."""
+    box_id: Mapped[Reference | None]
+    """Where fewer of it are asked than a figure needs: the group under which those of all such groups answer together,
+    since an answer beside the name of a group of two would tell whose it is. No foreign key: it is `group_id` of
+    another who is asked."""
     person_id: Mapped[Reference]
     due_at: Mapped[datetime]
 

@@ -6,7 +6,7 @@ of so many people only that nobody can tell what one of them said, nor find it b
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -101,13 +101,27 @@ def means_of(answers: Sequence[Scores]) -> Means:
     return tuple(round(sum(one) / len(one), 2) if len(one) >= MINIMUM else None for one in said)
 
 
-def summed(answers: Mapping[int, Sequence[Scores]]) -> Summed:
+def boxes_of(asked: Mapping[int, int]) -> dict[int, int | None]:
+    """Return under which group (by id) the answers of each lie, of which so many are asked; None: under none.
+
+    Of a group of which fewer are asked than a figure needs they lie together with those of the other small ones: beside
+    its own name an answer would tell whose it is. Where all these are too few as well nobody of them is asked: they
+    could be in no figure.
+    """
+    small = [group for group, number in asked.items() if number < MINIMUM]
+    together = min(small) if sum(asked[one] for one in small) >= MINIMUM else None
+    return {group: together if group in small else group for group in asked}
+
+
+def summed(answers: Mapping[int, Sequence[Scores]], mixed: Collection[int] = ()) -> Summed:
     """Return what groups (by id) said, those that are too small together, and all of it.
+
+    Under a `mixed` one lies what several small groups said.
 
     What is of fewer than `MINIMUM` people is in no figure at all, the whole included: else the whole less its parts
     would tell what they said.
     """
-    shown = {group: those for group, those in answers.items() if len(those) >= MINIMUM}
+    shown = {group: those for group, those in answers.items() if len(those) >= MINIMUM and group not in mixed}
     small = [one for group, those in answers.items() if group not in shown for one in those]
     parts = [Result("", len(those), means_of(those), group_id=group) for group, those in shown.items()]
     counted = list(shown.values())
@@ -159,6 +173,11 @@ class PulseForm:
     change: str
     groups: tuple[tuple[int, str, int], ...]
     resting: int = 0
+
+    @property
+    def few(self) -> bool:
+        """Whether a group has fewer people to be asked than a figure needs."""
+        return any(0 < count < MINIMUM for _, _, count in self.groups)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Readiness pulses: begun by whoever runs a change, asked in each person's own working time, closed after a week."""
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -12,7 +12,17 @@ from bot.clock import Clock
 from bot.db import IDS, Database, keep_no_log, rows_of
 from bot.delivery.ledger import Ledger
 from bot.domain.change import ChangeState
-from bot.domain.change_pulse import APART, MINIMUM, OPEN_FOR, SHARES, PulseForm, Result, sampled, summed
+from bot.domain.change_pulse import (
+    APART,
+    MINIMUM,
+    OPEN_FOR,
+    SHARES,
+    PulseForm,
+    Result,
+    boxes_of,
+    sampled,
+    summed,
+)
 from bot.domain.words import plural
 from bot.engine.port import DueTimer
 from bot.engine.timers import cancel_timer, set_timer
@@ -97,6 +107,9 @@ class ChangePulses:
                 closes_at=now + OPEN_FOR,
             )
             due = await asked_when(session, chosen, now, pulse.closes_at)
+            asked = Counter(chosen[person] for person in due)
+            boxes = boxes_of(asked)
+            due = {person: at for person, at in due.items() if boxes[chosen[person]] is not None}
             if len(due) < MINIMUM:
                 raise UserError(
                     f"Only {plural(len(due), 'person', 'people')} could be asked now, and below {MINIMUM} answers no "
@@ -112,6 +125,7 @@ class ChangePulses:
                     "workspace_id": workspace_id,
                     "pulse_id": pulse.id,
                     "group_id": chosen[person],
+                    "box_id": boxes[chosen[person]] if asked[chosen[person]] < MINIMUM else None,
                     "person_id": person,
                     "due_at": at,
                 }
@@ -209,7 +223,8 @@ async def _sum_up(session: AsyncSession, pulse: ChangePulse) -> None:
     for group, scores, words in await session.execute(rows.where(ChangePulseAnswer.pulse_id == pulse.id)):
         answers[group].append(scores)
         texts += [words] if words else []
-    found = summed(answers)
+    mixed = sa.select(ChangePulseAsked.box_id).where(ChangePulseAsked.pulse_id == pulse.id).distinct()
+    found = summed(answers, {one for one in await session.scalars(mixed) if one is not None})
     if found.all is not None:
         session.add_all([_result(pulse, one) for one in (found.all, *found.parts)])
         session.add_all(_themes(pulse, sorted(texts)))

@@ -1,7 +1,7 @@
 """What somebody says to the five statements: known again by a mark alone, until the pulse closes.
 
 Whoever answers writes what all of their group said anew, in random order: a row that was written by itself would tell
-when, and with that whose it is.
+when, and with that whose it is. Those of small groups answer together, for the same reason.
 """
 
 import random
@@ -97,7 +97,8 @@ class ChangePulseAnswers:
             pulse = (await session.scalars(held.execution_options(populate_existing=True))).one()
             if pulse.state != "open" or pulse.closes_at <= self._clock.now():
                 raise UserError(OVER, field=WORDS)
-            of_group = (ChangePulseAnswer.pulse_id == pulse.id, ChangePulseAnswer.group_id == asked.group_id)
+            box = asked.box_id or asked.group_id
+            of_group = (ChangePulseAnswer.pulse_id == pulse.id, ChangePulseAnswer.group_id == box)
             rows = sa.select(ChangePulseAnswer.voter, ChangePulseAnswer.scores, ChangePulseAnswer.words)
             found = {one.voter: (list(one.scores), one.words) for one in await session.execute(rows.where(*of_group))}
             mark = self._seal.mark(person.id, PULSE, pulse.id)
@@ -111,7 +112,7 @@ class ChangePulseAnswers:
                     "id": secrets.token_hex(16),
                     "workspace_id": workspace_id,
                     "pulse_id": pulse.id,
-                    "group_id": asked.group_id,
+                    "group_id": box,
                     "voter": voter,
                     "scores": given,
                     "words": typed,

@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.change_pulse import FEWEST, MINIMUM, Letter, Result, means_of, sampled, summed
+from bot.domain.change_pulse import FEWEST, MINIMUM, Letter, Result, boxes_of, means_of, sampled, summed
 
 SCORE = st.one_of(st.none(), st.integers(1, 5))
 ANSWER = st.lists(SCORE, min_size=5, max_size=5)
@@ -69,3 +69,19 @@ def test_means_are_of_what_was_said() -> None:
     """What somebody left out does not count as nothing."""
     answers = [[5, None, 1, 1, 1]] * 5 + [[None, None, 3, 1, 1]]
     assert means_of(answers) == (5.0, None, 1.33, 1.0, 1.0)
+
+
+@given(st.dictionaries(st.integers(1, 9), st.integers(1, 12), max_size=9))
+def test_answers_lie_among_those_of_five_at_least_or_are_not_asked_for(asked: dict[int, int]) -> None:
+    """Of a group that is large enough they lie under its own name."""
+    found = boxes_of(asked)
+    for box in set(found.values()) - {None}:
+        assert sum(asked[group] for group, one in found.items() if one == box) >= MINIMUM
+    assert all(found[group] == group for group, number in asked.items() if number >= MINIMUM)
+    assert sum(asked[group] for group, one in found.items() if one is None) < MINIMUM
+
+
+def test_what_small_groups_said_is_of_none_of_them() -> None:
+    """However many of them answered."""
+    found = summed({1: [[5] * 5] * 6, 2: [[1] * 5] * 6}, mixed={2})
+    assert [(one.group_id, one.rest, one.answers) for one in found.parts] == [(1, False, 6), (None, True, 6)]

@@ -124,6 +124,33 @@ async def test_answers_of_fewer_than_five_are_shown_to_nobody(company: World) ->
     assert "there is no figure" in told.words
 
 
+async def test_answers_of_small_groups_lie_together(company: World) -> None:
+    """Two of Sales, one of HR, three of Finance: no row says from which it is; what they said is one figure."""
+    groups = {"Sales": PEOPLE[:2], "HR": PEOPLE[2:3], "Finance": PEOPLE[3:]}
+    await affected(company, groups)
+    mara = company.persona("mara")
+    [page] = await mara.command(f"/pmo change {NAME}")
+    await mara.click("Ask how ready", on=page)
+    assert "Groups of fewer than five are summed up together" in mara.read_words(mara.modal)
+    await mara.close()
+    await begun(company)
+    for who in PEOPLE:
+        await taps(company, who, "Fully")
+    assert len({one.group_id for one in await stored(company, ChangePulseAnswer)}) == 1
+    await company.advance(timedelta(days=8))
+    results = [(one.part, one.group_id, one.answers) for one in await stored(company, ChangePulseResult)]
+    assert results == [("all", None, 6), ("rest", None, 6)]
+
+
+async def test_nobody_is_asked_whose_answer_could_be_in_no_figure(company: World) -> None:
+    """One of HR beside five of Sales: whoever read the database would know whose answer it is, and no figure has it."""
+    await affected(company, {"Sales": PEOPLE[:5], "HR": PEOPLE[5:]})
+    await begun(company)
+    asked_ones = {one.person_id for one in await stored(company, ChangePulseAsked)}
+    people = {one.slack_id: one.id for one in await stored(company, Person)}
+    assert asked_ones == {people[company.persona(one).id] for one in PEOPLE[:5]}
+
+
 async def test_a_tap_is_counted_once_however_often_it_is_made(company: World) -> None:
     """Two devices at once, the same and another statement: one row, with both."""
     await affected(company, {"Sales": PEOPLE})
