@@ -90,5 +90,5 @@ def shown_as(name: str, value: str, people: Mapping[str, str]) -> Theirs:
     """Return what stands in a field as people read it; `people` are names by Slack id."""
     if name in {str(one) for one in Aspect}:
         return Theirs(ASPECT_WORDS[Aspect(name)], SCORE_WORDS[int(value)] if value else "does not change")
-    labels = {YESTERDAY: "yesterday", TOMORROW: "tomorrow", WORRIES: "what they worry about", CONTACT: "whom they ask"}
+    labels = {YESTERDAY: "today", TOMORROW: "from then on", WORRIES: "what they worry about", CONTACT: "whom they ask"}
     return Theirs(labels[name], people.get(value, value) or "nothing")

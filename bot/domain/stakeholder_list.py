@@ -34,12 +34,13 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class Uncovered:
-    """A team or an area of which nobody belongs to any group."""
+    """A team or an area of which most belong to no group: `missing` of its `people`."""
 
     kind: SourceKind
     value: str
     label: str
     people: int
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)

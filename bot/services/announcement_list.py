@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +12,7 @@ from bot.db import AnyRow, Database
 from bot.domain.announcement import Kind, State
 from bot.domain.announcement_list import AnnouncementList, AnnouncementRow, HomeAnnouncements
 from bot.services.announcement_form import today_of
+from bot.services.announcement_row import went_on
 from bot.services.announcement_unanswered import unanswered
 from bot.services.change_sight import run_by
 from bot.services.role import acting, rights_of
@@ -54,14 +56,14 @@ class AnnouncementLists:
     async def of_change(
         self, workspace_id: str, slack_id: str, change_id: int
     ) -> tuple[Sequence[AnnouncementRow], date]:
-        """Return those of a change that nobody has yet, and what day it is for the reader.
+        """Return those of a change that do not go yet, and what day it is for the reader.
 
         They are for those who run it.
         """
         now = self._clock.now()
         async with self._database.reading(workspace_id) as session:
             person = await acting(session, slack_id)
-            of_it = (Announcement.change_id == change_id, Announcement.state.in_((*_UNSENT, State.PLANNED)))
+            of_it = (Announcement.change_id == change_id, Announcement.state.in_(_UNSENT))
             rows = _ROWS.where(*of_it).order_by(*_NEWEST).limit(ON_A_CHANGE)
             found = [_row(one, person) for one in (await session.execute(rows)).all()]
         return found, today_of(person, now)
@@ -98,5 +100,5 @@ def _row(one: AnyRow, reader: Person) -> AnnouncementRow:
     state = State(row.state)
     on = row.send_on if state is State.PLANNED else None
     if state.out and row.planned_at is not None:
-        on = today_of(reader, row.planned_at)
+        on = went_on(row, ZoneInfo(reader.zone))
     return AnnouncementRow(row.id, row.title, Kind(row.kind), state, author, change or "", on)

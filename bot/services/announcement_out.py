@@ -12,6 +12,7 @@ from bot.domain.announcement import ReaderState
 from bot.domain.announcement_out import OutFacts, OutRow
 from bot.domain.change import ChangeState
 from bot.services.announcement_progress import progress_of
+from bot.services.announcement_row import went_on
 from bot.services.change_standing import ChangeStanding, standing_of
 from models import Announcement, AnnouncementReader, Person
 
@@ -54,15 +55,15 @@ async def _rows(
         )
         out.append(Announcement.id.in_(mine))
     rows = (
-        sa.select(Announcement.title, since, Person.name, sa.func.count().over())
+        sa.select(Announcement, Person.name, sa.func.count().over())
         .join(Person, Person.id == Announcement.author_id)
         .where(*out)
         .order_by(since.desc(), Announcement.id.desc())
         .limit(MOST)
     )
     found = (await session.execute(rows)).all()
-    shown = [OutRow(title, at.astimezone(zone).date(), author) for title, at, author, _ in found if at is not None]
-    return shown, (found[0][3] - len(found)) if found else 0
+    shown = [OutRow(row.title, on, author) for row, author, _ in found if (on := went_on(row, zone)) is not None]
+    return shown, (found[0][2] - len(found)) if found else 0
 
 
 async def _going(session: AsyncSession, standing: ChangeStanding) -> list[Announcement]:

@@ -1,10 +1,13 @@
 """An announcement that somebody is about to send, stop or change: its row, and who may."""
 
 from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.announcement import Timing
 from bot.domain.change import ChangeState
 from bot.domain.words import listing
 from bot.errors import NotFound, UserError
@@ -58,6 +61,14 @@ async def must_send(session: AsyncSession, person: Person, row: Announcement, wh
     """Raise NotAllowed for whoever may not."""
     if not await may_send(session, person, row):
         raise await pmo_refusal(session, what)
+
+
+def went_on(row: Announcement, zone: ZoneInfo) -> date | None:
+    """Return the day on which an announcement that is out came to most: the morning that it was for, else at once."""
+    if row.planned_at is None:
+        return None
+    let_go = row.planned_at.astimezone(zone).date()
+    return max(row.send_on, let_go) if row.timing == Timing.MORNING and row.send_on else let_go
 
 
 async def channels_of(session: AsyncSession, announcement_id: int) -> Sequence[str]:

@@ -76,7 +76,10 @@ async def rows_for(session: AsyncSession, groups: Sequence[StakeholderGroup]) ->
 
 
 async def uncovered_by(session: AsyncSession, covered: set[int]) -> list[Uncovered]:
-    """Return the teams and areas of which none is among the `covered` (ids of people), the largest first."""
+    """Return the teams and areas of which most are not among the `covered` (ids of people), most of them first.
+
+    That its lead is in a group of leads does not mean that anybody thought of a team.
+    """
     people = sa.select(Person.id, Person.area).where(Person.is_guest.is_(False), *_PRESENT)
     areas: dict[str, list[int]] = defaultdict(list)
     labels: dict[str, str] = {}
@@ -94,16 +97,15 @@ async def uncovered_by(session: AsyncSession, covered: set[int]) -> list[Uncover
     for team_id, name, person_id in await session.execute(members):
         teams[team_id, name].append(person_id)
     found = [
-        Uncovered(SourceKind.AREA, labels[key], labels[key], len(ids))
+        Uncovered(SourceKind.AREA, labels[key], labels[key], len(ids), len(set(ids) - covered))
         for key, ids in areas.items()
-        if not covered.intersection(ids)
     ]
     found += [
-        Uncovered(SourceKind.TEAM, str(team_id), name, len(ids))
+        Uncovered(SourceKind.TEAM, str(team_id), name, len(ids), len(set(ids) - covered))
         for (team_id, name), ids in teams.items()
-        if not covered.intersection(ids)
     ]
-    return sorted(found, key=lambda one: (-one.people, one.label.casefold()))
+    mostly = [one for one in found if 2 * one.missing > one.people]
+    return sorted(mostly, key=lambda one: (-one.missing, one.label.casefold()))
 
 
 async def _names(session: AsyncSession, ids: Sequence[int]) -> dict[int, str]:

@@ -6,6 +6,7 @@ from bot.domain.announcement_progress import Progress
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import blocks
+from bot.views.announcement_desk import OPEN
 from bot.views.announcement_figures import SHOW
 
 STOP, GO_ON, POST_AGAIN = "announcement_stop", "announcement_go_on", "announcement_post_again"
@@ -44,7 +45,8 @@ def _blocks(words: Words, facts: Progress, suffix: str = "") -> list[blocks.Bloc
             "Stop sending?", words("announcement/progress_stop.mrkdwn.j2", facts=facts), "Stop sending", danger=True
         )
         stop = blocks.button("Stop sending", STOP, value, asks=asks)
-        shown.append(blocks.actions(f"stop{suffix}", *([] if facts.state is State.PLANNED else replies), stop))
+        look = blocks.button("Open it", OPEN, value)
+        shown.append(blocks.actions(f"stop{suffix}", *([] if facts.state is State.PLANNED else replies), look, stop))
     elif facts.people and replies:
         shown.append(blocks.actions("replies", *replies))
     if facts.unposted and facts.state is not State.STOPPED:

@@ -69,7 +69,8 @@ def impact_form(words: Words, facts: ImpactForm, turn: int = 0) -> View:
     shown.append(blocks.field(f"{CONTACT}:{turn}", "Whom do they ask?", contact, hint=hint))
     ticket = ImpactTicket(facts.group_id, dict(facts.base), turn)
     title = "Usual questions" if facts.standing else "What changes for them"
-    return blocks.modal(FORM, title, shown, submit="Save what changes", close="Back", metadata=ticket.dump())
+    submit = "Save questions" if facts.standing else "Save what changes"
+    return blocks.modal(FORM, title, shown, submit=submit, close="Back", metadata=ticket.dump())
 
 
 def written_in(view: Mapping[str, Any]) -> ImpactWritten:

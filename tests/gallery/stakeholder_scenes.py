@@ -56,7 +56,7 @@ LISTED = GroupListFacts(
     people=41,
     suggested={31: "HR", 32: "Marketing"},
     begins={"product_teams": "The shift to product teams", "change:8": "As in “One chat tool”"},
-    uncovered=(Uncovered(SourceKind.AREA, "finance", "finance", 4), Uncovered(SourceKind.TEAM, "9", "Data", 3)),
+    uncovered=(Uncovered(SourceKind.AREA, "finance", "finance", 4, 4), Uncovered(SourceKind.TEAM, "9", "Data", 5, 3)),
     note="“Sales” is added.",
 )
 LISTS = {
@@ -67,7 +67,7 @@ LISTS = {
         rows=tuple(replace(SALES, id=n, name=f"Group {n}") for n in range(45)),
         first=20,
         suggested={n: f"Suggested {n}" for n in range(9)},
-        uncovered=tuple(Uncovered(SourceKind.TEAM, str(n), f"Team {n}", 3) for n in range(120)),
+        uncovered=tuple(Uncovered(SourceKind.TEAM, str(n), f"Team {n}", 3, 3) for n in range(120)),
     ),
     "standing": replace(LISTED, change_id=0, change="", suggested={}, uncovered=LISTED.uncovered[:1]),
     "standing, empty": replace(LISTED, change_id=0, change="", rows=(), suggested={}, uncovered=(), note=""),

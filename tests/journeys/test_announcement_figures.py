@@ -52,7 +52,8 @@ async def test_figures_by_group_and_names_for_the_pmo(company: World) -> None:
         ["Berlin office", "2", "2", "0", "0", "1", "1"],
         ["All", "7", "7", "1", "0", "1", "5"],
     ]
-    assert "7 of 7 people have it." in seen.words
+    said = "1 said *Got it*, 1 said that it does not affect them; 5 people have not replied yet."
+    assert f"7 of 7 people have it. {said}" in seen.words
     assert "Whoever is in several groups counts once" in seen.words
     mara = company.persona("mara")
     await mara.click("See names", on=seen)
@@ -71,6 +72,7 @@ async def test_leads_see_their_own_team_and_others_nothing(company: World) -> No
     await out(company, GROUPS)
     seen = await figures(company, "ana")
     assert "What your team said" in seen.words
+    assert "people have it. Nobody has replied yet." in seen.words
     assert "Berlin office" not in seen.words
     await company.persona("ana").click("See names", on=seen)
     names = newest(company, "ana", "Who said what")

@@ -238,12 +238,16 @@ async def test_the_page_of_the_change_shows_what_is_on_its_way_to_whoever_runs_i
     [page] = await mara.command("/pmo change the shift to product teams")
     assert "What was announced" in page.words
     assert "1 of 2 people has it." in page.words
-    assert f"{TITLE} · Mon 2 Mar" not in page.words, "what is on its way is named once, with how far it is"
+    assert page.words.count(TITLE) == 2, "what is on its way is named once, with how far it is, and above its replies"
+    assert "Being written" not in page.words
+    await mara.click("Open it", on=page)
+    assert "being sent" in mara.read_words(mara.modal)
+    await mara.close()
     await mara.click("Stop sending", on=page)
     await company.idle()
     assert (await announced(company, made)).state == "stopped"
     [page] = await wei.command("/pmo change the shift to product teams")
-    assert f"{TITLE} · Mon 2 Mar · Mara Lindqvist" in page.words
+    assert f"{TITLE} · Tue 3 Mar · Mara Lindqvist" in page.words
     assert "have it" not in page.words
     [page] = await ben.command("/pmo change the shift to product teams")
     assert TITLE not in page.words

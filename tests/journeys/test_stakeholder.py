@@ -138,6 +138,19 @@ async def test_whoever_is_in_no_group_is_named_and_added_at_a_press(company: Wor
     assert "area design (" not in shown(company)
 
 
+async def test_a_team_is_missing_although_its_lead_is_in_a_group_of_leads(company: World) -> None:
+    """Wei leads Platform: that he is thought of does not mean that his team is; most of a team in a group does."""
+    await given(company, "Product teams")
+    mara = company.persona("mara")
+    await open_list(company)
+    await add(company, "Leads", people=["wei", "ana", "lena"])
+    await mara.close()
+    assert "Platform (3 of 4)" in shown(company)
+    await add(company, "Two more", people=["priya", "arjun"])
+    await mara.close()
+    assert "Platform (" not in shown(company)
+
+
 async def test_empty_and_unseen_groups_say_so(company: World) -> None:
     """Nobody belongs to one; the other is a private channel without Drumbeat: what to do stands beside each."""
     await given(company, "Product teams")
@@ -150,7 +163,7 @@ async def test_empty_and_unseen_groups_say_so(company: World) -> None:
     assert "Nobody belongs to it now, so nobody is told." in shown(company)
     assert "Drumbeat is not a member of the channel" in shown(company)
     await mara.close()
-    assert "Nobody belongs to Later, Leadership now" in await said(company, "mara", "/pmo change product teams")
+    assert "Nobody belongs to Later and Leadership now" in await said(company, "mara", "/pmo change product teams")
 
 
 async def test_the_members_of_a_channel_are_brought_and_kept_true_by_night(company: World) -> None:
@@ -185,7 +198,7 @@ async def test_two_people_rate_one_group(company: World) -> None:
     assert await rate(company, "mara", **{THEN: "You sell what works."}) == {}
     await ben.submit({WORRY: "My bonus?", THEN: "You sell together."})
     assert "Mara Lindqvist saved meanwhile" in shown(company, "ben")
-    assert "tomorrow: You sell what works." in shown(company, "ben")
+    assert "from then on: You sell what works." in shown(company, "ben")
     assert (await groups(company))["Sellers"].tomorrow == "You sell what works."
     assert await ben.submit() == {}
     group = (await groups(company))["Sellers"]
