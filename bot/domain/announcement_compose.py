@@ -219,8 +219,13 @@ def text_of(fields: Sequence[str], joins: str) -> str:
     return together(fields, joins)
 
 
-def begun_part(yesterday: str, tomorrow: str) -> str:
-    """Return what it means for a group, begun with how they work until then and from then on."""
+def begun_part(kind: str, yesterday: str, tomorrow: str) -> str:
+    """Return what it means for a group, begun with how they work until then and from then on.
+
+    Only what begins or settles something says so: an update, "no news yet" or thanks would say it over and over.
+    """
+    if kind not in {Kind.KICKOFF, Kind.DECISION}:
+        return ""
     lines = (("Until now", yesterday.strip()), ("From then on", tomorrow.strip()))
     return "\n".join(f"*{label}:* {said}" for label, said in lines if said)
 

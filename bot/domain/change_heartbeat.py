@@ -18,19 +18,35 @@ _DAY = timedelta(days=1)
 class Heartbeat:
     """What a change promises: news `weeks` after `since`, the day of the last news or on which it began to go on.
 
-    `paused_until`: none is promised before this day. `heard`: there was news already.
+    `weeks` 0: none by itself. `paused_until`: none is promised before this day. `heard`: there was news already.
+    `promised_on`: the day by which the last announcement said that there is word, even if it is "still no news".
     """
 
     weeks: int
     since: date
     heard: bool = True
     paused_until: date | None = None
+    promised_on: date | None = None
+
+    @property
+    def promises(self) -> bool:
+        """Whether there is to be news by some day."""
+        return self.weeks > 0 or self.promised_on is not None
 
     @property
     def due_on(self) -> date:
-        """The day by which there is news."""
+        """The day by which there is news; a pause takes back no day that people were told."""
         due = self.since + timedelta(weeks=self.weeks)
-        return max(due, self.paused_until) if self.paused_until else due
+        if self.paused_until:
+            due = max(due, self.paused_until)
+        if self.promised_on is None:
+            return due
+        return min(due, self.promised_on) if self.weeks else self.promised_on
+
+    @property
+    def told(self) -> bool:
+        """Whether people were told this very day."""
+        return self.due_on == self.promised_on
 
 
 def asked_at(working: WorkingTime, due_on: date) -> datetime:

@@ -80,11 +80,11 @@ async def store_channels(session: AsyncSession, row: Announcement, channels: Col
     await session.flush()
 
 
-async def begun_parts(session: AsyncSession, change_id: int) -> dict[int, str]:
+async def begun_parts(session: AsyncSession, change_id: int, kind: str) -> dict[int, str]:
     """Return what an announcement begins with for each group of a change."""
     rows = sa.select(StakeholderGroup).where(StakeholderGroup.change_id == change_id)
     groups = await session.scalars(rows.order_by(StakeholderGroup.place, StakeholderGroup.id))
-    return {one.id: begun_part(one.yesterday, one.tomorrow) for one in groups}
+    return {one.id: begun_part(kind, one.yesterday, one.tomorrow) for one in groups}
 
 
 async def part_of(session: AsyncSession, announcement_id: int, group_id: int) -> AnnouncementPart:

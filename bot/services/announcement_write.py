@@ -106,7 +106,7 @@ class AnnouncementWriting:
             )
             session.add(row)
             await session.flush()
-            await section.store_groups(session, row, await begun_parts(session, change_id))
+            await section.store_groups(session, row, await begun_parts(session, change_id, kind))
             self._audit.record(session, slack_id, "announcement_begun", f"announcement:{row.id}", kind=str(kind))
             return row.id
 
@@ -222,7 +222,8 @@ class AnnouncementWriting:
             standing = await self._open(session, slack_id, announcement_id)
             must_be_unsent(standing)
             before = await section.audience_of(session, standing.row)
-            begun = await begun_parts(session, standing.row.change_id) if standing.row.change_id else {}
+            row = standing.row
+            begun = await begun_parts(session, row.change_id, row.kind) if row.change_id else {}
             wanted = {group_id: text for group_id, text in begun.items() if group_id in group_ids}
             await section.store_groups(session, standing.row, wanted)
             await section.store_channels(session, standing.row, channels)

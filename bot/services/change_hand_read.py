@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.change import ChangeState
 from bot.domain.change_hand import ChangeRole, HandedRole, HandFacts, OpenOfChange
 from bot.domain.change_step import LIVE
 from bot.services.change_hand import roles_of
@@ -56,14 +55,12 @@ async def _open(session: AsyncSession, change: Change, reader: Person, now: date
     today = now.astimezone(ZoneInfo(reader.zone)).date()
     waits = (ChangeQuestion.change_id == change.id, ChangeQuestion.state.in_(("open", "unknown")))
     unsent = Announcement.state.in_(("draft", "signing", "signed", "planned"))
-    news_on = None
-    if change.state == ChangeState.IN_PROGRESS and change.heartbeat_weeks:
-        news_on = (await heartbeat_of(session, change, await session.get_one(Person, change.owner_id))).due_on
+    heartbeat = await heartbeat_of(session, change, await session.get_one(Person, change.owner_id))
     return OpenOfChange(
         questions=await _count(session, ChangeQuestion, *waits, ChangeQuestion.owner_id == reader.id),
         late=await _count(session, ChangeStep, *_live(change), ChangeStep.due_on < today),
         drafts=await _count(session, Announcement, Announcement.change_id == change.id, unsent),
-        news_on=news_on,
+        news_on=heartbeat.due_on if heartbeat.promises else None,
     )
 
 

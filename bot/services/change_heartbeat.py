@@ -37,12 +37,15 @@ PAST = "Please choose a day that is still to come: until then nobody is asked fo
 TOO_FAR = "Please choose a day within a year; what waits longer is better stopped, which says why."
 NOT_NOW = "News is promised while a change is in progress, so there is nothing to pause."
 
-_NEWS = sa.select(sa.func.max(Announcement.planned_at)).where(
-    Announcement.change_id == sa.bindparam("change"), Announcement.state.in_(("planned", "sending", "sent"))
+_NEWS = (
+    sa.select(Announcement.planned_at, Announcement.next_word_on)
+    .where(Announcement.change_id == sa.bindparam("change"), Announcement.state.in_(("planned", "sending", "sent")))
+    .order_by(Announcement.planned_at.desc(), Announcement.id.desc())
+    .limit(1)
 )
-_IN_PROGRESS = (
+_LIVE = (
     sa.select(Change)
-    .where(Change.state == ChangeState.IN_PROGRESS, Change.heartbeat_weeks > 0)
+    .where(Change.state.in_((ChangeState.ANNOUNCED, ChangeState.IN_PROGRESS)))
     .order_by(Change.id)
     .with_for_update()
 )
@@ -63,9 +66,9 @@ class ChangeHeartbeats:
     async def look(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
         """Find, every night, when the owner of each change that goes on is to be asked; what has changed moves it."""
         await set_timer(session, timer.workspace_id, LOOKS, "", next_night(timer.workspace_id, now, hour=HOUR))
-        mine = _IN_PROGRESS.where(Change.workspace_id == timer.workspace_id)
+        mine = _LIVE.where(Change.workspace_id == timer.workspace_id)
         for change in (await session.scalars(mine)).all():
-            if change.heartbeat_from is None:
+            if change.heartbeat_from is None and _beats(change):
                 owner = await session.get_one(Person, change.owner_id)
                 change.heartbeat_from = now.astimezone(ZoneInfo(owner.zone)).date()
             await self._next(session, change, now)
@@ -74,11 +77,13 @@ class ChangeHeartbeats:
         """Ask the owner of a change, or tell the PMO; nobody where there was news meanwhile, or it does not go on."""
         row = sa.select(Change).where(Change.id == int(timer.subject), Change.workspace_id == timer.workspace_id)
         change = await session.scalar(row.with_for_update().execution_options(populate_existing=True))
-        if change is None or change.state != ChangeState.IN_PROGRESS or not change.heartbeat_weeks:
+        if change is None:
             return
         owner = await session.get_one(Person, change.owner_id)
-        working = (await working_times(session, [owner]))[owner.id]
-        due_on = (await heartbeat_of(session, change, owner)).due_on
+        heartbeat = await heartbeat_of(session, change, owner)
+        if not heartbeat.promises:
+            return
+        working, due_on = (await working_times(session, [owner]))[owner.id], heartbeat.due_on
         if now >= lapsed_at(working, due_on):
             told = [one for one in await pmo_to_tell(session) if one.id != owner.id]
             await self._ledger.plan(
@@ -89,14 +94,13 @@ class ChangeHeartbeats:
         await self._next(session, change, now)
 
     async def facts(self, workspace_id: str, slack_id: str, change_id: int) -> HeartbeatFacts | None:
-        """Return what those who run a change read of its news; None for others, and while it is not in progress."""
+        """Return what those who run a change read of its news; None for others, and while none is promised."""
         async with self._database.reading(workspace_id) as session:
             standing = await standing_of(session, slack_id, change_id)
-            if not standing.runs_it or standing.state is not ChangeState.IN_PROGRESS:
+            if not standing.runs_it:
                 return None
-            if not standing.change.heartbeat_weeks:
-                return None
-            return await self._facts(session, standing.change, standing.owner, standing.person)
+            facts = await self._facts(session, standing.change, standing.owner, standing.person)
+            return facts if facts.heartbeat.promises else None
 
     async def must(self, workspace_id: str, slack_id: str, change_id: int) -> HeartbeatFacts:
         """Return the same. Raises UserError where no news is promised, NotAllowed, NotFound."""
@@ -125,7 +129,7 @@ class ChangeHeartbeats:
             await must_run(session, standing)
             must_go_on(standing)
             change = standing.change
-            if standing.state is not ChangeState.IN_PROGRESS or not change.heartbeat_weeks:
+            if not _beats(change):
                 raise UserError(NOT_NOW)
             today = now.astimezone(ZoneInfo(standing.person.zone)).date()
             _check(until, today)
@@ -150,9 +154,8 @@ class ChangeHeartbeats:
         if change is None or reader is None:
             return None
         owner = await session.get_one(Person, change.owner_id)
-        settled = change.state != ChangeState.IN_PROGRESS or not change.heartbeat_weeks
-        if not settled:
-            settled = (await heartbeat_of(session, change, owner)).due_on > date.fromisoformat(due)
+        heartbeat = await heartbeat_of(session, change, owner)
+        settled = not heartbeat.promises or heartbeat.due_on > date.fromisoformat(due)
         return await self._facts(session, change, owner, reader, settled=settled)
 
     async def _facts(
@@ -165,8 +168,10 @@ class ChangeHeartbeats:
     async def _next(self, session: AsyncSession, change: Change, now: datetime) -> None:
         """Set when its owner is to be asked, else when the PMO is to be told; whatever is past was done, or is now."""
         owner = await session.get_one(Person, change.owner_id)
-        working = (await working_times(session, [owner]))[owner.id]
-        due_on = (await heartbeat_of(session, change, owner)).due_on
+        heartbeat = await heartbeat_of(session, change, owner)
+        if not heartbeat.promises:
+            return
+        working, due_on = (await working_times(session, [owner]))[owner.id], heartbeat.due_on
         known = await self._ledger.planned_since(session, _keys(change, due_on, [owner.slack_id]))
         if not known:
             at = max(asked_at(working, due_on), now)
@@ -179,10 +184,21 @@ class ChangeHeartbeats:
 async def heartbeat_of(session: AsyncSession, change: Change, owner: Person) -> Heartbeat:
     """Return what a change promises, on the days of its owner."""
     zone = ZoneInfo(owner.zone)
-    news: datetime | None = await session.scalar(_NEWS, {"change": change.id})
+    news, promised_on = (await session.execute(_NEWS, {"change": change.id})).one_or_none() or (None, None)
     began = change.heartbeat_from or change.created_at.astimezone(zone).date()
     since = max(began, news.astimezone(zone).date()) if news else began
-    return Heartbeat(change.heartbeat_weeks, since, heard=news is not None, paused_until=change.heartbeat_paused_until)
+    return Heartbeat(
+        change.heartbeat_weeks if _beats(change) else 0,
+        since,
+        heard=news is not None,
+        paused_until=change.heartbeat_paused_until,
+        promised_on=promised_on if ChangeState(change.state).live else None,
+    )
+
+
+def _beats(change: Change) -> bool:
+    """Tell whether there is to be news every so many weeks, promised in words or not."""
+    return change.state == ChangeState.IN_PROGRESS and change.heartbeat_weeks > 0
 
 
 def _check(until: date | None, today: date) -> None:

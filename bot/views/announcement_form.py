@@ -97,7 +97,7 @@ def core_form(words: Words, facts: SectionForm) -> View:
             NEXT_WORD,
             "Next word on that by",
             blocks.day_picker(VALUE, chosen=day_of(values[NEXT_WORD])),
-            hint="Even if it is “still no news”: you are reminded in time.",
+            hint="Even if it is “still no news”: whoever answers for its news is asked in time.",
         ),
         *_meaning(facts),
     ]

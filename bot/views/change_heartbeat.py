@@ -50,7 +50,9 @@ def page_blocks(words: Words, facts: HeartbeatFacts | None) -> list[blocks.Block
     value = str(facts.change_id)
     pause = blocks.button("Pause news", PAUSE, value)
     again = blocks.button("Promise news again", RESUME, value)
-    pressed = [blocks.button("Nothing new", NOTHING_NEW, value), again if facts.paused else pause]
+    pressed = [blocks.button("Nothing new", NOTHING_NEW, value)]
+    if facts.heartbeat.weeks:
+        pressed.append(again if facts.paused else pause)
     text = words("change_heartbeat/page.mrkdwn.j2", facts=facts)
     return [blocks.section("heartbeat", text), blocks.actions("heartbeat_do", *pressed)]
 

@@ -7,8 +7,11 @@ import sqlalchemy as sa
 from bot.playground.seen import SeenMessage
 from models import Announcement, AuditEntry, Change, Person
 from tests.factories import change
+from tests.factories.announced import drafted, go
 from tests.journeys.conftest import World
 from tests.journeys.test_sync_races import stored
+
+FRIDAY = date(2026, 3, 6)
 
 
 async def given(world: World, **fields: object) -> int:
@@ -40,6 +43,40 @@ async def test_the_owner_is_asked_in_time_and_the_pmo_hears_where_there_was_no_n
     [told] = said(company, "mara", "without the news that was promised by Fri 6 Mar")
     assert "Ana Sousa answers for it" in told.words
     assert len(said(company, "ana", "Is there news of")) == 1
+
+
+async def test_the_day_that_an_announcement_names_is_held(company: World) -> None:
+    """The next word by Friday, of a change that is only announced: Ana is asked on Tuesday, the PMO hears on Monday."""
+    made = await drafted(company, {"All": ["wei"]}, author="ana", not_known="Who reviews?", next_word_on=FRIDAY)
+    await go(company, made, by="ana")
+    await company.at("2026-03-03 08:30")
+    assert said(company, "ana", "Is there news of") == []
+    [page] = await company.persona("ana").command("/pmo change the shift to product teams")
+    assert "the next by Fri 6 Mar, as people were told" in page.words
+    assert "[Pause news]" not in page.words
+    await company.at("2026-03-03 09:30")
+    [asked] = said(company, "ana", "Is there news of")
+    assert "It promised the next word by Fri 6 Mar, even if it is “still no news”." in asked.words
+    await company.at("2026-03-09 18:00")
+    assert len(said(company, "mara", "without the news that was promised by Fri 6 Mar")) == 1
+    assert len(said(company, "ana", "Is there news of")) == 1
+
+
+async def test_a_word_before_the_day_keeps_what_was_promised(company: World) -> None:
+    """Whatever goes out next is the word: nobody is asked for another."""
+    made = await drafted(company, {"All": ["wei"]}, author="ana", not_known="Who reviews?", next_word_on=FRIDAY)
+    await go(company, made, by="ana")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        row = await session.get_one(Announcement, made)
+        signs = await session.get_one(Person, row.author_id)
+        of = await session.get_one(Change, row.change_id)
+        word = (await change.announcement(session, signs, of, (), title="Still no news")).id
+        await change.post_in(session, await session.get_one(Announcement, word), [company.slack.channel("sync").id])
+    await company.at("2026-03-02 12:00")
+    await go(company, word, by="ana")
+    await company.at("2026-03-09 18:00")
+    assert said(company, "ana", "Is there news of") == []
+    assert said(company, "mara", "without the news") == []
 
 
 async def test_nothing_new_makes_a_draft_that_is_shown_before_it_goes(company: World) -> None:
