@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.announcement import Kind, Timing
-from bot.domain.announcement_compose import ForLeads
 from bot.domain.announcement_desk import ChannelLine, CheckFacts, DeskFacts, DeskGroup, Reach, Signer
 from bot.domain.announcement_message import AnnouncementFacts, LeadFacts
 from bot.domain.change_load import Load, too_much
@@ -101,7 +100,7 @@ async def desk_facts(session: AsyncSession, standing: Standing, now: datetime) -
         author=author.name,
         today=today_of(standing.person, now),
         way=section.way_of(row),
-        leads=_leads(row),
+        leads=section.leads_of(row),
         change_id=row.change_id,
         change=standing.change.name if standing.change else "",
         groups=await _groups(session, row),
@@ -112,12 +111,6 @@ async def desk_facts(session: AsyncSession, standing: Standing, now: datetime) -
         leave=await _leave(session, row, loads),
         edit=None if edit is None else await waiting_of(session, row, edit),
     )
-
-
-def _leads(row: Announcement) -> ForLeads:
-    leads = section.leads_of(row)
-    # At once is at once, for leads as for everybody.
-    return replace(leads, hours=0) if row.timing == Timing.NOW else leads
 
 
 async def signers_of(session: AsyncSession, row: Announcement, revision: int) -> tuple[Signer, ...]:
