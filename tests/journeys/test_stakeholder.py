@@ -138,19 +138,6 @@ async def test_whoever_is_in_no_group_is_named_and_added_at_a_press(company: Wor
     assert "area design (" not in shown(company)
 
 
-async def test_a_team_is_missing_although_its_lead_is_in_a_group_of_leads(company: World) -> None:
-    """Wei leads Platform: that he is thought of does not mean that his team is; most of a team in a group does."""
-    await given(company, "Product teams")
-    mara = company.persona("mara")
-    await open_list(company)
-    await add(company, "Leads", people=["wei", "ana", "lena"])
-    await mara.close()
-    assert "Platform (3 of 4)" in shown(company)
-    await add(company, "Two more", people=["priya", "arjun"])
-    await mara.close()
-    assert "Platform (" not in shown(company)
-
-
 async def test_empty_and_unseen_groups_say_so(company: World) -> None:
     """Nobody belongs to one; the other is a private channel without Drumbeat: what to do stands beside each."""
     await given(company, "Product teams")
