@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.playbook import TITLE, Draft
 from bot.domain.recurrence import instant
+from bot.domain.typed_markdown import as_markdown
 from bot.domain.working_time import LOOK_AHEAD, WorkingTime
 
 
@@ -69,7 +70,7 @@ def page_from(one: Question) -> Draft:
     title = " ".join(one.text.split())
     return Draft(
         title=title if len(title) <= TITLE else f"{title[: TITLE - 1].rstrip()}…",
-        body=one.answer,
+        body=as_markdown(one.answer),
         thanks_slack=one.answerer_slack,
         owner_slack=one.answerer_slack,
         source=f"question:{one.id}",

@@ -14,7 +14,7 @@ from bot.slack.gateway import Message, View
 from bot.views import blocks
 from bot.views.filled import Filled
 from bot.views.playbook import READ
-from bot.views.playbook_rich import rich, typed
+from bot.views.playbook_rich import as_typed, typed
 from bot.views.ticket import Short, StoredId, read_ticket
 
 ANSWER, PASS, DROP, MAKE = "playbook_answer", "playbook_pass", "playbook_drop", "playbook_make"
@@ -135,7 +135,7 @@ def answered_message(words: Words, one: Question) -> Message:
     shown = [
         blocks.section("answered", words("playbook/answered.mrkdwn.j2", one=one)),
         typed("asked", one.text),
-        *rich("answer", one.answer),
+        *as_typed("answer", one.answer),
     ]
     next_ = ("Read page", READ, str(one.page_id)) if one.page else ("Make it a page", MAKE, str(one.id))
     shown.append(blocks.actions("question_do", blocks.button(*next_)))
@@ -178,4 +178,4 @@ def _to_owner(words: Words, one: Question, kind: str, *, theirs: bool) -> Messag
 def _answered(words: Words, one: Question) -> list[blocks.Block]:
     if not one.answer:
         return []
-    return [blocks.section("by", words("playbook/by.mrkdwn.j2", one=one)), *rich("answer", one.answer)]
+    return [blocks.section("by", words("playbook/by.mrkdwn.j2", one=one)), *as_typed("answer", one.answer)]

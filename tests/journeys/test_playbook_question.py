@@ -7,7 +7,7 @@ from tests.journeys.test_playbook_found import kinds
 from tests.journeys.test_sync_races import stored
 
 ASKED = "bank test account"
-ANSWER = "Ask **Mara** for the form; it takes two days."
+ANSWER = "Ask *Mara* for the form;\nit takes two days."
 
 
 async def ask(world: World, who: str = "ben", words: str = ASKED) -> None:
@@ -36,21 +36,21 @@ async def test_an_answer_goes_back_to_who_asked_and_becomes_a_page(company: Worl
     await company.idle()
     answered = ben.messages()[-1]
     assert "*Ana Sousa* has answered your question." in answered.words
-    assert "Ask Mara for the form; it takes two days." in answered.words
+    assert "Ask Mara for the form;\nit takes two days." in answered.words
     [asked] = [one for one in ana.messages() if one.ts == asked.ts]
     assert "has the answer" in asked.words
     assert asked.buttons == []
     await ben.click("Make it a page", on=answered)
     assert await ben.submit({"What is it called?": "A test account at the bank"}) == {}
     [page] = [one for one in await stored(company, Playbook) if one.source]
-    assert (page.title, page.body) == ("A test account at the bank", ANSWER)
+    assert (page.title, page.body) == ("A test account at the bank", "Ask **Mara** for the form;  \nit takes two days.")
     await ben.close()
     await company.idle()
     [made] = [one for one in ben.messages() if one.ts == answered.ts]
     assert "it is the page *A test account at the bank* now" in made.words
     assert made.buttons == ["Read page"]
     await ben.click("Read page", on=made)
-    assert "Ask Mara for the form; it takes two days." in ben.read_words(ben.modal)
+    assert "Ask Mara for the form;\nit takes two days." in ben.read_words(ben.modal)
     await ben.close()
     [found] = await company.persona("wei").command("/pmo playbook test account bank")
     assert "thanks to Ana Sousa" in found.words
