@@ -139,8 +139,9 @@ class AnnouncementCorrections:
             await session.flush()
             subject = f"announcement:{found.announcement.id}"
             self._audit.record(session, slack_id, "correction_declined", subject, person=found.person.slack_id)
-            told = messages.declined(found.reader.id, row.id, found.person.slack_id)
-            await self._ledger.plan(session, workspace_id, [told])
+            if not found.person.deactivated:
+                told = messages.declined(found.reader.id, row.id, found.person.slack_id)
+                await self._ledger.plan(session, workspace_id, [told])
             await self._show(session, found, row.batch)
 
     async def _undecided(

@@ -3,10 +3,13 @@
 import pytest
 import sqlalchemy as sa
 
-from models import StakeholderGroup, StakeholderSource
+from bot.services.announcement_message import DECLINED
+from models import Delivery, StakeholderGroup, StakeholderSource
 from tests.factories.announced import drafted, go, person_of
 from tests.journeys.conftest import World
+from tests.journeys.test_announcement_reply import asked, out
 from tests.journeys.test_announcement_send import got
+from tests.journeys.test_sync_races import stored
 
 pytestmark = pytest.mark.begins("Tue 10:00")
 
@@ -57,3 +60,18 @@ async def test_whoever_leaves_the_groups_before_it_comes_with_another_message_do
     await company.at("2026-03-05 18:00")
     for who, many in (("ana", 0), ("jonas", 1)):
         assert sum("Two desks more" in one.words for one in company.persona(who).messages()) == many
+
+
+async def test_whoever_has_left_the_company_hears_no_more_why_it_affects_them(company: World) -> None:
+    """It is decided all the same."""
+    await out(company)
+    ana, mara = company.persona("ana"), company.persona("mara")
+    await ana.click("Doesn't affect me", on=got(company, "ana")[0])
+    await ana.close()
+    await company.slack.members.set_deleted(ana.person, deleted=True)
+    await company.idle()
+    await mara.click("It does affect them", on=asked(company)[0])
+    assert await mara.submit({"Why does it affect them?": "You get two calls more."}) == {}
+    await company.idle()
+    assert "[It does affect them]" not in asked(company)[0].words
+    assert DECLINED not in {one.kind for one in await stored(company, Delivery)}
