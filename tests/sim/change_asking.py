@@ -15,7 +15,7 @@ from bot.playground.seen import labels, words_of
 from bot.playground.view_state import plain
 from models import ChangeQuestion
 from tests.journeys.conftest import World
-from tests.sim.change_company import OWNER, PMO
+from tests.sim.change_company import OWNER, PMO, ChangeCompany
 from tests.sim.change_script import NAME
 from tests.sim.company import Someone
 from tests.sim.hands import newest, press
@@ -54,9 +54,9 @@ class Asked:
 class Asking:
     """Lets people ask and suggest, and those who answer do so, or forget it."""
 
-    def __init__(self, world: World, random: Random) -> None:
+    def __init__(self, world: World, company: ChangeCompany, random: Random) -> None:
         """Act in `world`; what people decide is drawn from `random`."""
-        self.world, self._random = world, random
+        self.world, self._company, self._random = world, company, random
         self.asked: list[Asked] = []
         self.refused: list[str] = []
         self.lapsed: list[tuple[str, str]] = []
@@ -141,8 +141,8 @@ class Asking:
     async def look(self) -> None:
         """Note whose promised word has not come by the end of its day, where they who promised it are.
 
-        Neither stands a day in what is stored that has passed, nor has anybody who asked with their name waited for
-        more than a day after it without reading at least that there is no news.
+        Neither stands a day in what is stored that has passed, nor has anybody who asked with their name worked for a
+        day after it without reading at least that there is no news.
         """
         now = self.world.clock.now()
         rows = sa.select(ChangeQuestion.text, ChangeQuestion.next_word_on).where(ChangeQuestion.state == State.UNKNOWN)
@@ -154,12 +154,18 @@ class Asking:
         days = {int(number[1]): day for text, day in stored.items() if day and (number := TOKEN.search(text))}
         for one in self.asked:
             waits = bool(one.said) and one.said[-1][1] == State.UNKNOWN and not one.code
-            if waits and (one.promises[-1][1] < (now - timedelta(hours=8)).astimezone(OWNER.zone).date()):
+            if waits and self._is_over(one, now):
                 heard = self._heard_nothing_new(one)
                 if heard is not None and one.number in days:
                     one.promises.append((heard, days[one.number]))
                 elif not self.world.persona(one.by.email).person.deleted:
                     self.lapsed.append((f"q{one.number}", f"{one.promises[-1]}, unheard {now:%F %H:%M}"))
+
+    def _is_over(self, one: Asked, now: datetime) -> bool:
+        """Tell whether the day by which word was promised is over, and one after it on which they work who wait."""
+        first = one.promises[-1][1]
+        coming = (first + timedelta(days=number) for number in range(1, 60))
+        return now.astimezone(one.by.zone).date() > next(day for day in coming if self._company.works(one.by, day))
 
     def _heard_nothing_new(self, one: Asked) -> datetime | None:
         """Return when somebody last read that there is no news yet, since they were last promised any."""

@@ -1,7 +1,7 @@
 """A company of two hundred in which eight groups are re-organised, and what happens to its people in a quarter."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from random import Random
@@ -14,6 +14,9 @@ from tests.sim.company import BEGINS, FIRST, HOMES, LAST, SQUAD, TEAMS, Leave, S
 from tests.sim.syncs import DAY, SATURDAY
 
 IN_A_TEAM, IN_A_SMALL_TEAM, COMERS, LEAVERS = 25, 8, 8, 6
+AFTER_THE_END = 5
+"""So many days before the last somebody comes who is told nothing any more: the change is over."""
+
 AREAS = {"Ember": "sales", "Fjord": "marketing", "Grove": "hr", "Harbor": "finance"}
 CHANNEL = "launch"
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -117,8 +120,10 @@ def founded(random: Random, days: int, *, small: bool) -> ChangeCompany:
     """Return a company, and `days` of what is going to happen in it; `small`: one of a third as many people."""
     people = [_person(number, random) for number in range((IN_A_SMALL_TEAM if small else IN_A_TEAM) * len(TEAMS))]
     there = [*people]
-    for _ in range(COMERS):
+    for _ in range(COMERS - 1):
         people.append(_person(len(people), random, joins=BEGINS + timedelta(days=random.randrange(2, days - 8))))
+    late = _person(len(people), random, joins=BEGINS + timedelta(days=days - AFTER_THE_END))
+    people.append(replace(late, team=TEAMS[0]))
     leads = there[: len(TEAMS)]
     others = there[len(TEAMS) * 2 :]
     crew, berlin, leaving = (random.sample(others, number) for number in (30, 12, LEAVERS))

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from tests.sim import ledger
 from tests.sim.change_company import OWNER, PMO
 from tests.sim.change_judged import Judge
 from tests.sim.change_read import Posted, Stored
@@ -77,12 +76,3 @@ def readiness(stored: Stored) -> Iterator[str]:
     for pulse, result in [*over[:1], *over[1:][-1:]]:
         means = ", ".join(f"{name} {mean}" for name, mean in zip(LETTERS, result.means, strict=True))
         yield f"pulse of {pulse.opened_at:%d %B}, {result.answers} answers: {means}"
-
-
-def outages(judge: Judge, over: Sequence[ledger.Told]) -> str:
-    """Return what came as soon as Slack took messages again, in the order of planning and whatever the hour."""
-    told = [one for one in judge.told if judge.after_outage(one.at)]
-    return (
-        f"as soon as Slack took messages again: {len(told)} told, "
-        f"{sum(judge.after_outage(one.at) for one in over)} over the budget"
-    )

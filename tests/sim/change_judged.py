@@ -99,10 +99,6 @@ class Judge:
         sure = settled < min(self.closed, gone) and begins + UNSURE < came
         return Due.MUST if all_open and stays and sure else Due.MAY
 
-    def after_outage(self, at: datetime) -> bool:
-        """Tell whether something came as soon as Slack took messages again."""
-        return any(until <= at < until + SLACK for _, until in self.life.outages)
-
     def taken_along(self, one: Told) -> bool:
         """Tell whether something came with a message that did not wait for its reader's working time."""
         kind = self.came.get((one.email, one.at), "")
@@ -166,11 +162,11 @@ def _decent(judge: Judge, one: Told) -> bool:
     """Tell whether somebody was told in their working time; at once, on a day on which they are not away."""
     said, who = judge.said[one.number], judge.people[one.email]
     local = one.at.astimezone(who.zone)
-    if judge.after_outage(one.at) or judge.taken_along(one):
+    if judge.taken_along(one):
         return True
     if said.at_once and one.at < (said.planned or one.at) + timedelta(hours=1):
         return judge.company.works(who, local.date())
-    early = said.day is not None and local.date() < said.day and not (said.lead_hours and who.email in _leads(judge))
+    early = said.day is not None and local.date() < said.day and not (said.leads_first and who.email in _leads(judge))
     return judge.company.works(who, local.date()) and AT_NINE <= local.hour < AT_FIVE and not early
 
 
@@ -182,11 +178,10 @@ def _strange_parts(judge: Judge) -> Iterator[tuple[Told, set[str]]]:
     """Yield who reads other parts than those of their groups, where those were the same for some days."""
     for one in judge.told:
         said, who = judge.said[one.number], judge.people[one.email]
-        then = [judge.groups(who, one.at + UNSURE * days) for days in (-1, 0)] + [
-            judge.groups(who, said.planned or one.at)
-        ]
-        mine = then[1] & {*said.groups, *said.parts}
-        if all(each == then[1] for each in then) and {ALL[part] for part in one.parts} != mine & {*said.parts}:
+        then = [judge.groups(who, one.at - DAY * days) for days in range(UNSURE.days + 1)]
+        then.append(judge.groups(who, said.planned or one.at))
+        mine = then[0] & {*said.groups, *said.parts}
+        if all(each == then[0] for each in then) and {ALL[part] for part in one.parts} != mine & {*said.parts}:
             yield one, mine
 
 

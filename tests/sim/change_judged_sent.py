@@ -54,12 +54,13 @@ def wrong(
 
 def _leads_then(judge: Judge, one: Told) -> bool:
     """Tell whether somebody reads what is for those who lead people that are told, too."""
-    return judge.said[one.number].lead_hours and one.email in judge.company.named["Leads"]
+    return judge.said[one.number].points and one.email in judge.company.named["Leads"]
 
 
 def _late_leads(judge: Judge) -> Iterator[tuple[Told, datetime]]:
     """Yield who leads people and has it less than some hours before the first of them, though there was time."""
-    for said in [one for one in judge.life.said if one.lead_hours and one.planned]:
+    # What may wait comes to a lead who has had enough with another message.
+    for said in [one for one in judge.life.said if one.leads_first and one.must and one.planned]:
         at = {one.email: one for one in judge.told if one.number == said.number}
         for lead in [judge.people[email] for email in judge.company.named["Leads"] if email in at]:
             team = [one for one in judge.company.people if one.team == lead.team and one is not lead]
@@ -180,12 +181,13 @@ def _wrong_silence(judge: Judge, stored: Stored) -> list[tuple[int, int]]:
 
 
 def _after_the_end(judge: Judge) -> Iterator[Told]:
-    """Yield who was told something once the change was over, unless it was on its way and they were away."""
+    """Yield who was told something once the change was over, unless it was on its way to them before."""
     for one in judge.told:
         said = judge.said[one.number]
         began = said.planned is not None and said.planned < judge.closed
         theirs = judge.groups(judge.people[one.email], judge.closed) & {*said.groups}
-        if one.at > judge.closed + SLACK and not (began and theirs and judge.life.came.get(one.email) is None):
+        came = judge.life.came.get(one.email, judge.closed)
+        if one.at > judge.closed + SLACK and not (began and theirs and came <= judge.closed):
             yield one
 
 

@@ -36,7 +36,7 @@ class ChangeLife:
         self.said = announcements(hr_partner.email, OFFICE[2].email)
         self.replies: list[tuple[int, str]] = []
         self.office = Office(world, company, self.said, self.replies, short=short)
-        self.asking = Asking(world, random)
+        self.asking = Asking(world, company, random)
         self.here = [one for one in company.people if one.joins is None]
         self.came: dict[str, datetime] = {}
         self.gone: dict[str, datetime] = {}

@@ -89,7 +89,10 @@ class Office(Desk):
         for email in sorted(signers):
             persona = self.world.persona(email)
             direct = self.world.slack.state.direct(persona.id)
-            for message in [one for one in newest(direct) if SIGN in labels(one.blocks)]:
+            for message in newest(direct):
+                # What asks for the same word is settled by it, too.
+                if SIGN not in labels(message.blocks):
+                    continue
                 said = next(one for one in self.said.values() if one.title in words_of(message.blocks))
                 await press(persona, message, direct, SIGN)
                 await self.submit(persona, {})
@@ -168,7 +171,7 @@ class Office(Desk):
             else {"When does it come?": "In each person's own morning"}
         )
         await self.submit(owner, {**when, "And": boxes, **({"Day": said.day.isoformat()} if said.day else {})})
-        if said.lead_hours:
+        if said.points:
             await owner.click("Edit for leads")
             points = {
                 "What they can tell their team": POINTS,

@@ -46,7 +46,8 @@ class Said:
     must: bool = False
     at_once: bool = False
     signers: tuple[str, ...] = ()
-    lead_hours: bool = False
+    points: bool = False
+    """Whether leads read besides what they can tell their team."""
     channels: tuple[str, ...] = ()
     day: date | None = None
     planned: datetime | None = None
@@ -72,6 +73,11 @@ class Said:
         """Its title, by which it is known in what people read."""
         return f"News {self.number:02d} of the shift"
 
+    @property
+    def leads_first(self) -> bool:
+        """Whether those who lead get it some hours before their people: in mornings they do."""
+        return not self.at_once
+
     def part(self, group: str) -> str:
         """Return what a group's part says."""
         return f"This is what it means (n{self.number}g{ALL.index(group)})."
@@ -91,6 +97,8 @@ SCRIPT = (
     Act("stop", 37, 15, number=5),
     Act("remind", 37, 18, number=4),
     Act("go_on", 41, 17, number=5),
+    # Of those who were reminded by themselves and by the PMO nobody is reminded again.
+    Act("remind", 43, 23, number=4),
     Act("pulse", 44, 90),
     Act("announce", 50, 17, number=6),
     Act("reword", 52, 18, hour=14, number=6),
@@ -113,7 +121,7 @@ DOWN_FROM, DOWN_UNTIL = 5, 13
 def announcements(hr_partner: str, sponsor: str) -> list[Said]:
     """Return all that is announced."""
     return [
-        Said(1, "Kick-off", parts=ALL, must=True, signers=(sponsor, hr_partner), lead_hours=True, channels=(SYNC,)),
+        Said(1, "Kick-off", parts=ALL, must=True, signers=(sponsor, hr_partner), points=True, channels=(SYNC,)),
         Said(2, "Update", parts=SOME, channels=(CHANNEL, SYNC)),
         Said(3, "No news yet"),
         Said(4, "Decision", parts=ALL[:4], must=True, at_once=True, signers=(sponsor,), channels=(SYNC,)),

@@ -60,7 +60,7 @@ def made(company: ChangeCompany) -> Made:
 
 def kick_off(**changes: Any) -> Said:
     """An announcement that may go, with a part for each group, to leads some hours before."""
-    values = {"parts": ALL, "must": True, "lead_hours": True, "channels": (SYNC,), "day": MORNING.date()}
+    values = {"parts": ALL, "must": True, "points": True, "channels": (SYNC,), "day": MORNING.date()}
     return Said(1, **({"kind": "Kick-off", "planned": NOON} | values | changes))
 
 
@@ -69,7 +69,7 @@ def good(company: ChangeCompany, said: Said) -> list[Told]:
     found = []
     for one in company.people:
         if groups := company.begins_in(one) & {*said.groups}:
-            leads = said.lead_hours and one.email in company.named["Leads"]
+            leads = said.points and one.email in company.named["Leads"]
             parts = frozenset(ALL.index(group) for group in groups if group in said.parts)
             words = f"{CORE} {POINTS}" if leads else CORE
             found.append(Told(1, one.email, BEFORE if leads else MORNING, parts, (), 0, words))
