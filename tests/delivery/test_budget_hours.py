@@ -101,3 +101,22 @@ async def test_what_an_outage_kept_until_the_night_comes_in_the_morning(patient:
     await until(patient, (evening + timedelta(days=1)).replace(hour=9))
     assert patient.slack.texts("U2") == ["about own"]
     assert len(patient.slack.texts("U1")) == 1, "one a day"
+
+
+async def test_what_slack_may_have_taken_before_an_outage_counts_after_it(patient: Office, real: RealTime) -> None:
+    """It is told on that day, too, although it is looked for only together with what may wait."""
+
+    async def deaf(call: str) -> None:
+        if call.startswith("look"):
+            raise SlackUnavailable("down", retry_after=0.0)
+
+    patient.slack.during = deaf
+    patient.slack.faults.append(SlackUnavailable("connection reset", retry_after=0, accepted_unknown=True))
+    await patient.send(calm("asked"))
+    assert (await patient.row("asked")).state == "sending"
+    await patient.plan(news("one"))
+    patient.slack.during = None
+    real.seconds += 3600
+    await patient.later()
+    assert patient.slack.texts("U1") == ["about asked"]
+    assert [(await patient.row(key)).state for key in ("asked", "one")] == ["sent", "held"]
