@@ -125,7 +125,7 @@ def change_parts(
     audit: Audit,
     slack_for: Callable[[str], Awaitable[Slack]],
 ) -> ChangeParts:
-    """Put them together, and let each do its part when a change is stopped or deleted."""
+    """Put them together, and let each do its part when a change ends or goes on."""
     hooks = ChangeHooks()
     groups = StakeholderGroups(database, audit)
     begin = StakeholderBegin(database, audit, groups)

@@ -24,3 +24,5 @@ class ChangeHead:
     ended_on: date | None = None
     ended_by: str = ""
     """Who ended it; "" where nobody is known any more."""
+    planned: int = 0
+    """Announcements that would begin it, while it is a draft."""

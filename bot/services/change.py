@@ -32,7 +32,7 @@ class Changes:
     def __init__(self, database: Database, clock: Clock, ledger: Ledger, audit: Audit, hooks: ChangeHooks) -> None:
         """Work on `database`; whoever is given a change hears of it through `ledger`.
 
-        `hooks` are what else becomes of a change that is stopped or deleted.
+        `hooks` are what else becomes of a change that is stopped or taken up.
         """
         self._database, self._clock, self._ledger = database, clock, ledger
         self._audit, self._hooks = audit, hooks
@@ -113,6 +113,7 @@ class Changes:
         async with self._database.reading(workspace_id) as session:
             standing = await standing_of(session, slack_id, change_id)
             await must_run(session, standing, "Stopping this is")
+            _must_be_known(standing)
             must_go_on(standing)
             return standing.change.name, await self._hooks.says(session, standing.change)
 
@@ -133,6 +134,7 @@ class Changes:
             change = standing.change
             if standing.state is ChangeState.STOPPED:
                 return change.name
+            _must_be_known(standing)
             must_go_on(standing)
             change.state, change.ended_at, change.ended_because = ChangeState.STOPPED, self._clock.now(), reason
             change.revision += 1
@@ -163,10 +165,18 @@ class Changes:
                 raise NotAllowed(
                     f"“{change.name}” is no draft any more: people know of it. *Stop change* ends it and says why."
                 )
-            await self._hooks.call(session, change, self._hooks.deleting)
             await session.delete(change)
             self._audit.record(session, slack_id, "change_deleted", f"change:{change_id}", name=change.name)
             return change.name
+
+
+def _must_be_known(standing: ChangeStanding) -> None:
+    """Raise NotAllowed for a draft: stopped it would be shown to everybody."""
+    if standing.state is ChangeState.DRAFT:
+        raise NotAllowed(
+            f"“{standing.change.name}” is a draft: nobody has heard of it, so there is nothing to stop. *Delete draft* "
+            "takes it away."
+        )
 
 
 def _form(standing: ChangeStanding) -> ChangeForm:

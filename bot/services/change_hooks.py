@@ -1,4 +1,4 @@
-"""What other parts of a change do when it is stopped or deleted: announcements, the plan and questions join in here."""
+"""What other parts of a change do when it ends or goes on: announcements, the plan and questions join in here."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -26,8 +26,6 @@ class ChangeHooks:
     """The change has been stopped: what is planned for it is given up."""
     embedded: list[Hook] = field(default_factory=list)
     """The change has become part of how people work: what still asks about it ends."""
-    deleting: list[Hook] = field(default_factory=list)
-    """The change is about to be deleted, and all that refers to it with it: keep what must be kept."""
 
     async def says(self, session: AsyncSession, change: Change) -> tuple[str, ...]:
         """Return what stopping it would do."""

@@ -105,6 +105,11 @@ SCENES = (
     Scene(change_page.page, "in progress", {"head": HEAD, "sections": ()}),
     Scene(
         change_page.page,
+        "a draft with announcements that are planned",
+        {"head": replace(HEAD, state=ChangeState.DRAFT, planned=2), "sections": ()},
+    ),
+    Scene(
+        change_page.page,
         "a draft of little",
         {
             "head": replace(HEAD, why="", owner=HEAD.sponsor, starts_on=None, ends_on=None, state=ChangeState.DRAFT),

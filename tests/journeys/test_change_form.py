@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from models import AuditEntry, Change
+from models import AuditEntry, Change, Person
+from tests.factories import change as factory
 from tests.journeys.conftest import World
 from tests.journeys.test_change_list import given, said
 
@@ -144,6 +145,36 @@ async def test_a_draft_is_deleted_and_nothing_else(company: World) -> None:
     await mara.click("Delete draft", on=two)
     assert "is no draft any more" in mara.messages("dm")[-1].words
     assert len(await stored(company)) == 1
+
+
+async def test_a_draft_is_stopped_by_no_button_of_an_earlier_backup(company: World) -> None:
+    """Stopped it would be shown to everybody, who never heard of it."""
+    change_id = await given(company, "Product teams", state="announced")
+    mara = company.persona("mara")
+    [page] = await mara.command("/pmo change product teams")
+    await mara.click("Stop change", on=page)
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        (await session.get_one(Change, change_id)).state = "draft"
+    await mara.submit({WHY: "The pilot failed."})
+    await mara.close()
+    await mara.click("Stop change", on=page)
+    assert "nothing to stop. *Delete draft* takes it away" in mara.messages("dm")[-1].words
+    assert [one.state for one in await stored(company)] == ["draft"]
+
+
+async def test_what_is_planned_of_a_draft_goes_with_it_and_its_question_says_so(company: World) -> None:
+    """Whoever deletes it reads of how many announcements nobody hears then."""
+    change_id = await given(company, "Product teams")
+    mara = company.persona("mara")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        made = await session.get_one(Change, change_id)
+        for state in ("planned", "draft"):
+            author = await session.get_one(Person, made.owner_id)
+            await factory.announcement(session, author, made, state=state)
+    [page] = await mara.command("/pmo change product teams")
+    assert "all that is drafted for it, 1 planned announcement included: nobody gets it." in str(page.blocks)
+    await mara.click("Delete draft", on=page)
+    assert await stored(company) == []
 
 
 async def test_the_sponsor_runs_the_change_too(company: World) -> None:
