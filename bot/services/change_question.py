@@ -19,7 +19,7 @@ from bot.services.audit import Audit
 from bot.services.change_question_answers import schedule_answers
 from bot.services.change_question_ask import typed
 from bot.services.change_question_owner import give
-from bot.services.change_question_read import QUESTIONS, question_facts, question_of, shown
+from bot.services.change_question_read import QUESTIONS, hold, question_facts, question_of, shown
 from bot.services.change_question_timer import askers_of, next_day, schedule, working_of
 from bot.services.change_question_withdraw import take_back
 from bot.services.playbook_write import somebody
@@ -90,7 +90,7 @@ class ChangeQuestions:
         Of two who do so at once the second is told. What was answered already is corrected where it was read, without
         telling anybody again. Raises UserError with the field of the form, NotFound, NotAllowed.
         """
-        async with self._changing(workspace_id, question_id) as (session, question):
+        async with self._changing(workspace_id, question_id, said.same_as) as (session, question):
             person = await _may_answer(session, slack_id, question)
             _must_be_there(question)
             if question.revision != said.revision:
@@ -193,7 +193,8 @@ class ChangeQuestions:
         original = await question_of(session, original_id, locked=True)
         if original.same_as_id:
             original = await question_of(session, original.same_as_id, locked=True)
-        if original.id == question.id or original.state == State.WITHDRAWN:
+        of_another = (original.change_id, original.kind) != (question.change_id, question.kind)
+        if original.id == question.id or original.state in {State.WITHDRAWN, State.SAME} or of_another:
             raise UserError("This one cannot be chosen any more. Nothing was changed.", field=SAME)
         moved = sa.update(ChangeQuestion).where(ChangeQuestion.same_as_id == question.id)
         await session.execute(moved.values(same_as_id=original.id))
@@ -208,10 +209,12 @@ class ChangeQuestions:
 
     @asynccontextmanager
     async def _changing(
-        self, workspace_id: str, question_id: str
+        self, workspace_id: str, question_id: str, same_as: str = ""
     ) -> AsyncIterator[tuple[AsyncSession, ChangeQuestion]]:
+        """Hold a question, and with it what is to stand for it (`same_as`). Raises NotFound."""
         async with self._database.transaction(workspace_id) as session:
-            yield session, await question_of(session, question_id, locked=True)
+            await hold(session, [question_id, same_as])
+            yield session, await question_of(session, question_id)
 
 
 async def _may_answer(session: AsyncSession, slack_id: str, question: ChangeQuestion) -> Person:

@@ -51,6 +51,19 @@ async def question_of(session: AsyncSession, question_id: str, *, locked: bool =
     return question
 
 
+async def hold(session: AsyncSession, question_ids: Collection[str]) -> None:
+    """Hold questions, and what stands for them, until the end of the transaction.
+
+    By their ids: of two who put two questions together, each the other way round, neither waits for the other.
+    """
+    stands = sa.select(ChangeQuestion.same_as_id).where(
+        ChangeQuestion.id.in_(question_ids), ChangeQuestion.same_as_id.is_not(None)
+    )
+    wanted = {*question_ids, *await session.scalars(stands)}
+    rows = sa.select(ChangeQuestion).where(ChangeQuestion.id.in_(wanted)).order_by(ChangeQuestion.id)
+    await session.execute(rows.with_for_update())
+
+
 async def question_facts(session: AsyncSession, question_id: str) -> Question:
     """Return a question as it is shown, with its talk; of one that says the same as another, what came of that.
 

@@ -1,5 +1,6 @@
 """Who answers what is asked about changes, what becomes of it once somebody leaves, and until when it is kept."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -48,6 +49,14 @@ class Scene:
         """Ask; return who has it."""
         asked = Asked(Kind.QUESTION, about or self.about, text, bool(code), code)
         return (await self.asking.ask("T1", who, asked)).owner
+
+    async def asked(self, who: str, text: str, about: About | None = None) -> str:
+        """Ask with a name; return the key of the question."""
+        await self.ask(who, text, about=about)
+        async with self.database.reading("T1") as session:
+            asker = sa.select(Person.id).where(Person.slack_id == who).scalar_subquery()
+            mine = (ChangeQuestion.asked_by_id == asker, ChangeQuestion.text == text)
+            return (await session.scalars(sa.select(ChangeQuestion.id).where(*mine))).one()
 
     async def only(self) -> ChangeQuestion:
         """Return the one question there is."""
@@ -196,6 +205,28 @@ async def test_what_is_taken_back_leaves_its_answer_to_those_who_asked_the_same(
     await scene.questions.withdraw("T1", "UBEN", first.id)
     one, mine = await scene.questions.own("T1", "ULENA", second)
     assert (one.state, one.answer, mine) == (State.ANSWERED, "Your new lead.", True)
+
+
+async def test_two_who_put_two_together_each_the_other_way_round_do_not_wait_for_each_other(scene: Scene) -> None:
+    """One of them does; the other one is told."""
+    for number in range(3):
+        pair = [
+            await scene.asked(who, f"Who is to write it, for the time number {number}?") for who in ("UBEN", "ULENA")
+        ]
+        both = [
+            scene.questions.say("T1", "UMARA", one, Said(State.ANSWERED, same_as=other))
+            for one, other in (pair, reversed(pair))
+        ]
+        told = await asyncio.gather(*both, return_exceptions=True)
+        assert sorted(type(one).__name__ for one in told) == ["Question", "UserError"]
+
+
+async def test_nothing_of_another_change_stands_for_a_question(scene: Scene) -> None:
+    """Its answer may not be meant for whoever asked."""
+    asked = await scene.asked("UBEN", REVIEW)
+    other = await scene.asked("ULENA", "Is there a party?", About())
+    with pytest.raises(UserError, match="cannot be chosen"):
+        await scene.questions.say("T1", "UMARA", asked, Said(State.ANSWERED, same_as=other))
 
 
 async def test_who_is_forgotten_leaves_no_words(scene: Scene) -> None:
