@@ -44,7 +44,8 @@ class ChangeRetroForm:
 class ChangeRetroPrompt:
     """The retro as somebody who is asked sees it; `because`: the group for which they are asked, "": the team.
 
-    `own`: they ask it themselves; `over`: the change has ended.
+    `asker` hears what it comes to: who began it, or the owner since they run the change no more; `own`: the reader
+    does; `over`: the change has ended.
     """
 
     id: int

@@ -26,6 +26,7 @@ from bot.services.anonymous import Seal
 from bot.services.audit import Audit
 from bot.services.change_audience import asked_when, group_names
 from bot.services.change_retro_box import Sealed, seal_anew, sealed_in
+from bot.services.change_retro_read import hears
 from bot.services.change_retro_show import show
 from bot.services.change_standing import ChangeStanding, must_run, standing_of
 from bot.services.stakeholder import told_by_person
@@ -138,7 +139,7 @@ class ChangeRetros:
             retro.state = "discarded"
             await seal_anew(session, retro, list[Sealed]())
         await session.flush()
-        reader = asker if not asker.deactivated else await _owner(session, retro)
+        reader = await hears(session, retro)
         await self.ledger.plan(session, retro.workspace_id, [messages.told(retro.id, retro.state, reader.slack_id)])
         keys = sa.select(messages.key_of_asked()).where(ChangeRetroAsked.retro_id == retro.id)
         await self.ledger.refresh(session, retro.workspace_id, list(await session.scalars(keys)))
@@ -171,11 +172,6 @@ async def _team(session: AsyncSession, change: Change) -> set[int]:
     ids = {change.owner_id, change.sponsor_id, *await session.scalars(steps), *await session.scalars(contacts)}
     here = sa.select(Person.id).where(Person.id.in_(ids), Person.deactivated.is_(False))
     return set(await session.scalars(here))
-
-
-async def _owner(session: AsyncSession, retro: ChangeRetro) -> Person:
-    owner = sa.select(Person).join(Change, Change.owner_id == Person.id).where(Change.id == retro.change_id)
-    return (await session.scalars(owner)).one()
 
 
 def _rows(retro: ChangeRetro, because: Mapping[int, str], due: Mapping[int, datetime]) -> list[dict[str, object]]:

@@ -15,6 +15,7 @@ from bot.domain.retro_card import MOST, Written
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.anonymous import Seal, new_code, receipts
 from bot.services.change_retro_box import Sealed, held, mark_of, seal_anew, sealed_in
+from bot.services.change_retro_read import hears
 from bot.services.role import acting
 from models import Change, ChangeRetro, ChangeRetroAsked, Person
 
@@ -84,7 +85,7 @@ class ChangeRetroWriting:
             return None
         retro = await session.get_one(ChangeRetro, asked.retro_id)
         change = await session.get_one(Change, retro.change_id)
-        asker = await session.get_one(Person, retro.asked_by_id)
+        asker = await hears(session, retro)
         return ChangeRetroPrompt(
             id=asked.id,
             change=change.name,

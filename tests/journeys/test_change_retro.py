@@ -232,6 +232,20 @@ async def test_a_draft_and_members_ask_nobody(company: World) -> None:
     assert "Looking back" not in page.words
 
 
+async def test_the_cards_go_to_nobody_who_runs_the_change_no_more(company: World) -> None:
+    """Ben began it when the change was his: they were promised to be read by whoever runs it, which is Mara now."""
+    await begun(company, state="in_progress")
+    ben = await id_of(company, "ben")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(ChangeRetro).values(asked_by_id=ben))
+    for who, fields in SAID.items():
+        await writes(company, who, fields)
+    await company.advance(timedelta(days=7))
+    assert told(company, "ben") == []
+    assert "6 cards" in told(company)[-1].words
+    assert "What was written goes to Mara Lindqvist" in question(company, "ana").words
+
+
 async def test_it_goes_on_when_the_change_ends(company: World) -> None:
     """A change that is stopped meanwhile has its people look back all the same."""
     await begun(company, state="in_progress")
