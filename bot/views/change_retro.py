@@ -1,10 +1,12 @@
 """A short retro for whoever runs the change: the form that begins it, and what came of it."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.change_pulse import SHARES
 from bot.domain.change_retro import DAYS, SHORT_TITLES, TEAM, USUAL_DAYS, ChangeRetroForm, ChangeRetroPage, LookedAt
+from bot.domain.retro_card import PAGE_LENGTH, PER_PAGE
 from bot.domain.stored_id import stored_id
 from bot.domain.words import plural
 from bot.errors import NotFound
@@ -22,7 +24,6 @@ FORM = "change_retro_form"
 GROUPS, SHARE, DAYS_FIELD, VALUE = "groups", "share", "days", "value"
 MOST_GROUPS = 99
 MOST_THEMES, MOST_TEXTS, QUOTED = 3, 2, 200
-PER_PAGE = 20
 
 
 def begin_form(words: Words, facts: ChangeRetroForm) -> View:
@@ -79,7 +80,8 @@ def cards_message(words: Words, change: str, facts: ChangeRetroPage, first: int)
         blocks.section("title", words("change_retro/cards.mrkdwn.j2", change=change, facts=facts))
     ]
     before: LookedAt | None = None
-    for place, (theme, text) in enumerate(cards[first : first + PER_PAGE], first):
+    page = _borne(cards[first : first + PER_PAGE])
+    for place, (theme, text) in enumerate(page, first):
         new = before is None or before.column != theme.column
         # What single people wrote stands together.
         if new or (theme is not before and not (theme.quoted and before and before.quoted)):
@@ -87,10 +89,16 @@ def cards_message(words: Words, change: str, facts: ChangeRetroPage, first: int)
             shown.append(blocks.section(f"theme:{place}", words("change_retro/theme.mrkdwn.j2", **said)))
         before = theme
         shown += blocks.paragraphs(f"card:{place}", words("change_retro/card.mrkdwn.j2", text=text))
-    if first + PER_PAGE < len(cards):
-        more = blocks.button("Show more", READ, f"{facts.change_id}:{first + PER_PAGE}")
+    if first + len(page) < len(cards):
+        more = blocks.button("Show more", READ, f"{facts.change_id}:{first + len(page)}")
         shown.append(blocks.actions("below", more))
     return blocks.message(words("change_retro/cards_text.mrkdwn.j2", change=change), shown)
+
+
+def _borne(cards: Sequence[tuple[LookedAt, str]]) -> Sequence[tuple[LookedAt, str]]:
+    """Return the first of these cards, at least one: as many as a message bears."""
+    lengths = itertools.accumulate(len(text) for _, text in cards)
+    return cards[: max(1, sum(one <= PAGE_LENGTH for one in lengths))]
 
 
 def read_in(value: str) -> tuple[int, int]:
