@@ -37,5 +37,10 @@ SCENES = (
         "in your place, as sponsor",
         {"facts": replace(KNOWN, roles=(replace(SPONSOR, mine=False, was_mine=True),))},
     ),
+    Scene(
+        change_hand.known_message,
+        "yours again by now",
+        {"facts": replace(KNOWN, roles=(replace(OWNER, heir=ANA, mine=True, was_mine=True),))},
+    ),
     Scene(change_hand.known_message, "not theirs", {"facts": replace(KNOWN, by=ANA, refused=True)}),
 )

@@ -80,6 +80,9 @@ async def test_whoever_it_is_not_for_gives_it_back(company: World) -> None:
     await company.at("Thu 20:00")
     assert any("Ben Carter says that it is not theirs." in one.words for one in told(company, "ana"))
     assert any("Ben Carter said that it is not theirs." in one.words for one in told(company, "mara"))
+    before = [one.words for one in told(company, "ana") if "You answer for the news of *" in one.words]
+    assert before, "what she read once it went is edited"
+    assert not any("have gone along" in words for words in before)
     await company.bot.parts.change.hands.not_mine(company.workspace_id, company.persona("ana").id, change_id)
     mara = await person_of(company, "mara")
     assert (await whose(company))[0] == mara.id
