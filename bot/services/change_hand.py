@@ -168,7 +168,8 @@ async def _pass_questions(session: AsyncSession, ledger: Ledger, change: Change,
         )
         .order_by(ChangeQuestion.id)
     )
-    for question in list(await session.scalars(rows)):
+    # Whoever answers one at this moment is waited for: it is not open any more then.
+    for question in list(await session.scalars(rows.with_for_update())):
         await ledger.refresh(session, change.workspace_id, change_question_message.shown_keys(question))
         question.owner_id, question.revision = change.owner_id, question.revision + 1
         await schedule(session, question, now)

@@ -28,6 +28,7 @@ _LEFT = (
     .join(Person, Person.id == ChangeQuestion.owner_id)
     .where(Person.deactivated.is_(True), ChangeQuestion.state.in_(("open", "unknown")))
     .order_by(ChangeQuestion.id)
+    .with_for_update(of=ChangeQuestion)
 )
 
 

@@ -1,7 +1,10 @@
 """A change passes on: whoever has it now can give it back, and the others read what concerns them."""
 
+import asyncio
+
 import pytest
 
+from bot.domain.change_question import Said, State
 from bot.playground.seen import SeenMessage
 from models import AnnouncementSign, Change, ChangeQuestion
 from tests.factories import change as factory
@@ -86,6 +89,20 @@ async def test_whoever_it_is_not_for_gives_it_back(company: World) -> None:
     await company.bot.parts.change.hands.not_mine(company.workspace_id, company.persona("ana").id, change_id)
     mara = await person_of(company, "mara")
     assert (await whose(company))[0] == mara.id
+
+
+async def test_what_is_answered_as_the_change_passes_on_stays_with_whoever_answered(company: World) -> None:
+    """Either it was answered first, or it had gone along first: neither writes over the other."""
+    change_id = await moved(company, "ana")
+    ana, parts = await person_of(company, "ana"), company.bot.parts.change
+    await ask(company, "wei")
+    [question] = await stored(company, ChangeQuestion)
+    who = (company.workspace_id, ana.slack_id)
+    said = parts.questions.say(*who, question.id, Said(State.ANSWERED, "In June.", revision=question.revision))
+    await asyncio.gather(said, parts.hands.not_mine(*who, change_id), return_exceptions=True)
+    [now] = await stored(company, ChangeQuestion)
+    assert now.revision == question.revision + 1
+    assert (now.state == "answered") == (now.owner_id == ana.id)
 
 
 async def test_a_new_sponsor_and_those_who_sign_hear_of_it(company: World) -> None:
