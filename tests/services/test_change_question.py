@@ -24,7 +24,7 @@ from bot.services.change_question_night import ChangeNight
 from bot.services.change_question_owner import pass_questions_on
 from bot.services.forget_change_questions import erase_change_questions
 from bot.services.retention import Retention
-from models import AnnouncementReader, AuditEntry, ChangeQuestion, ChangeQuestionSealed, Delivery, Person, Timer
+from models import AnnouncementReader, AuditEntry, Change, ChangeQuestion, ChangeQuestionSealed, Delivery, Person, Timer
 from tests.factories import change, people
 from tests.factories.people import MONDAY
 
@@ -57,6 +57,12 @@ class Scene:
             asker = sa.select(Person.id).where(Person.slack_id == who).scalar_subquery()
             mine = (ChangeQuestion.asked_by_id == asker, ChangeQuestion.text == text)
             return (await session.scalars(sa.select(ChangeQuestion.id).where(*mine))).one()
+
+    async def affects_all(self) -> None:
+        """Let the change affect all five who are here: what concerns fewer is not named beside what has no name."""
+        async with self.database.transaction("T1") as session:
+            made = await session.get_one(Change, self.about.change_id)
+            await change.stakeholder_group(session, made, "All of us", [Source(SourceKind.EVERYONE)], place=1)
 
     async def only(self) -> ChangeQuestion:
         """Return the one question there is."""
@@ -104,6 +110,7 @@ async def test_the_contact_of_their_group_answers_else_the_owner_else_the_pmo(sc
 
 async def test_a_small_group_is_not_said_where_there_is_no_name(scene: Scene) -> None:
     """Of two people it would tell half of who asked; nor does the announcement hear that anybody asked."""
+    await scene.affects_all()
     assert await scene.ask("UBEN", code=new_code()) == "Ana Sousa"
     async with scene.database.reading("T1") as session:
         assert await session.scalar(sa.select(ChangeQuestionSealed.group_id)) is None
@@ -247,6 +254,7 @@ async def test_who_is_forgotten_leaves_no_words(scene: Scene) -> None:
 
 async def test_what_was_settled_long_ago_goes_and_what_waits_stays(scene: Scene) -> None:
     """With its talk; its code opens nothing then."""
+    await scene.affects_all()
     code = new_code()
     await scene.ask(code=code)
     await scene.night.hand_over("T1")
