@@ -34,7 +34,7 @@ REVIEW = "Who writes my review?"
 
 @dataclass
 class Scene:
-    """A change of Ana's; Wei is the contact of its group, in which Ben and Lena are."""
+    """A change of Ana's for five people; Wei is the contact of the group in which Ben and Lena are."""
 
     database: Database
     clock: ShiftedClock
@@ -80,10 +80,12 @@ async def scene(database: Database) -> Scene:
     async with database.transaction("T1") as session:
         names = ("Ana Sousa", "Ben Carter", "Wei Tan", "Lena Fischer")
         ana, ben, wei, lena = [await people.person(session, one) for one in names]
-        await people.person(session, "Mara Lindqvist", role="pmo")
+        mara = await people.person(session, "Mara Lindqvist", role="pmo")
         made = await change.change(session, ana, state="announced")
         sources = [Source(SourceKind.PERSON, str(one.id)) for one in (ben, lena)]
         group = await change.stakeholder_group(session, made, "Sales", sources, contact_id=wei.id)
+        others = [Source(SourceKind.PERSON, str(one.id)) for one in (ana, wei, mara)]
+        await change.stakeholder_group(session, made, "All others", others)
         said = await change.announcement(session, ana, made, [group], state="sent")
         reader = await change.reader(session, said, group, ben)
         about = About(made.id, group.id, reader.id)
