@@ -25,6 +25,8 @@ from bot.services.forget_actions import erase_action_words, shown_with
 from bot.services.forget_blockers import erase_blocker_words
 from bot.services.forget_cards import erase_cards
 from bot.services.forget_change_questions import erase_change_questions
+from bot.services.forget_changes import erase_change_words, erase_pulse_answers
+from bot.services.forget_changes import naming as named_by_changes
 from bot.services.forget_everywhere import EverywhereEraser
 from bot.services.forget_playbooks import erase_playbook_words
 from bot.services.forget_words import WordEraser
@@ -62,6 +64,7 @@ from models import (
     Speaker,
     StakeholderFollowed,
     StakeholderGroup,
+    StakeholderLeftOut,
     StakeholderSource,
     Turn,
 )
@@ -87,7 +90,7 @@ class Forgetting:
     ) -> None:
         """Work on `database`; posted messages are refreshed through `ledger`, rounds to come set anew by `rounds`.
 
-        `seal` still knows the cards of retros that nobody has seen.
+        `seal` still knows the cards of retros that nobody has seen, and the answers of pulses that are open.
         """
         self._database, self._clock, self._slack_for = database, clock, slack_for
         self._ledger, self._rounds, self._seal, self._audit = ledger, rounds, seal, Audit(clock)
@@ -162,6 +165,7 @@ class Forgetting:
         await words.erase()
         cards = await erase_cards(self._database, self._ledger, self._seal, workspace_id, traces.person_id)
         await erase_change_cards(self._database, self._seal, workspace_id, traces.person_id)
+        await erase_pulse_answers(self._database, self._seal, workspace_id, traces.person_id)
         work = await erase_blocker_words(self._database, self._ledger, workspace_id, traces.person_id)
         work += await erase_action_words(self._database, self._ledger, workspace_id, traces.person_id)
         async with self._database.reading(workspace_id) as session:
@@ -175,6 +179,7 @@ class Forgetting:
         )
         work += await erase_playbook_words(self._database, self._ledger, workspace_id, traces.person_id)
         work += await erase_change_questions(self._database, self._ledger, workspace_id, traces.person_id)
+        work += await erase_change_words(self._database, self._ledger, workspace_id, traces.person_id)
         everywhere = EverywhereEraser(self._database, self._ledger, workspace_id, eraser)
         await everywhere.erase_messages_to(traces.slack)
         await everywhere.erase()
@@ -190,7 +195,7 @@ class Forgetting:
             await lock_all_openings(session)
             await hold_open(session, [traces.person_id])
             person = await _find(session, "", traces.slack)
-            for model in (*_OF_THEM, StakeholderSource, StakeholderFollowed, ChangePulseAsked, ChangeRetroAsked):
+            for model in (*_OF_THEM, *_OF_CHANGES):
                 await session.execute(sa.delete(model).where(table(model).c.person_id == person.id))
             # What a channel reads is passed on, as syncs are.
             await session.execute(sa.delete(Digest).where(Digest.person_id == person.id, Digest.channel_id == ""))
@@ -233,12 +238,14 @@ class Forgetting:
             later = await asked_with(session, Turn.prompt_id.in_(mine), Turn.person_id != traces.person_id)
             later += await shown_with(session, traces.person_id)
             later += await naming(session, traces.person_id)
+            later += await named_by_changes(session, traces.person_id)
             await self._ledger.refresh(session, workspace_id, later)
             self._audit.record(session, by, "person_erased", f"person:{traces.person_id}")
             await merge_words(session)
 
 
 _OF_THEM = (Membership, RitualPerson, OptOut, Away, Draft, Speaker, Reading)
+_OF_CHANGES = (StakeholderSource, StakeholderFollowed, StakeholderLeftOut, ChangePulseAsked, ChangeRetroAsked)
 _OWN = (Answer, Addition, Membership, RitualPerson, Away, Draft)
 
 

@@ -18,19 +18,22 @@ from bot.errors import NotFound, UserError
 from bot.services.answer_export import exported
 from bot.services.forget import Forgetting
 from bot.services.my_data_rows import rows_about
+from bot.services.my_data_words import written
 from bot.services.role import acting
 from models import (
     Action,
-    Addition,
+    AnnouncementReader,
     Blocker,
     BlockerStep,
-    Decision,
+    Change,
+    ChangeQuestion,
+    ChangeStep,
+    ChangeStepPerson,
     Person,
     Playbook,
     PlaybookNote,
     PlaybookQuestion,
     PlaybookVersion,
-    Prompt,
     Reading,
     Retro,
     RetroPart,
@@ -68,6 +71,26 @@ _COUNTED = {
         PlaybookQuestion,
         (PlaybookQuestion.asked_by_id, PlaybookQuestion.owner_id, PlaybookQuestion.answered_by_id),
     ),
+    ("change that you answer or stand for", "changes that you answer or stand for"): (
+        Change,
+        (Change.owner_id, Change.sponsor_id),
+    ),
+    ("step of a change that you see to", "steps of changes that you see to"): (ChangeStep, (ChangeStep.owner_id,)),
+    ("invitation to take part in a change", "invitations to take part in changes"): (
+        ChangeStepPerson,
+        (ChangeStepPerson.person_id,),
+    ),
+    (
+        "question or idea about a change, with your name",
+        "questions and ideas about changes, with your name",
+    ): (
+        ChangeQuestion,
+        (ChangeQuestion.asked_by_id, ChangeQuestion.owner_id, ChangeQuestion.answered_by_id),
+    ),
+    ("announcement to you, with what you said to it", "announcements to you, with what you said to them"): (
+        AnnouncementReader,
+        (AnnouncementReader.person_id,),
+    ),
     ("summary that you marked as read", "summaries that you marked as read"): (Reading, (Reading.person_id,)),
 }
 
@@ -98,7 +121,7 @@ class MyData:
         """Return a page of what this person wrote, from the `first` text on."""
         async with self._database.reading(workspace_id) as session:
             person = await acting(session, slack_id)
-            found = await _written(session, person)
+            found = await written(session, person)
             zone, person_id = person.zone, person.id
         async for one in exported(self._database, workspace_id, Wanted(person_id=person_id)):
             lines = tuple(f"{question} {' · '.join(said)}" for question, said in one.said)
@@ -150,56 +173,6 @@ class MyData:
 
 THEMSELVES = "themselves"
 """The actor of what somebody did to what is stored about them: their name would undo it."""
-
-
-async def _written(session: AsyncSession, person: Person) -> list[OwnWords]:
-    """Return what a person wrote besides answers: additions, blockers, decisions and actions."""
-    added = (
-        sa.select(Ritual.name, Round.local_date, Addition.text)
-        .join(Prompt, Prompt.id == Addition.prompt_id)
-        .join(Round, Round.id == Prompt.round_id)
-        .join(Ritual, Ritual.id == Round.ritual_id)
-        .where(Addition.person_id == person.id)
-    )
-    found = [OwnWords(day, f"Added in {sync}", (text,)) for sync, day, text in await session.execute(added)]
-    blockers = sa.select(Blocker.since, Blocker.needs).where(Blocker.raiser_id == person.id, Blocker.needs != "")
-    found += [OwnWords(at.date(), "A blocker", (needs,)) for at, needs in await session.execute(blockers)]
-    raised = sa.select(Decision.raised_at, Decision.question).where(Decision.raised_by_id == person.id)
-    found += [
-        OwnWords(at.date(), "A decision that was asked for", (text,)) for at, text in await session.execute(raised)
-    ]
-    settled = sa.select(Decision.settled_at, Decision.outcome, Decision.reason).where(
-        Decision.settled_by_id == person.id, Decision.settled_at.is_not(None)
-    )
-    for at, outcome, reason in await session.execute(settled):
-        lines = tuple(filter(None, (outcome, reason)))
-        found += [OwnWords(at.date(), "A decision", lines)] if at else []
-    promised = sa.select(Action.created_at, Action.text, Action.signal).where(Action.raised_by_id == person.id)
-    for at, *said in await session.execute(promised):
-        found.append(OwnWords(at.date(), "An action", tuple(filter(None, said))))
-    ended = sa.select(Action.settled_at, Action.effect, Action.reason).where(
-        Action.settled_by_id == person.id, sa.or_(Action.effect != "", Action.reason != "")
-    )
-    for at, *said in await session.execute(ended):
-        found += [OwnWords(at.date(), "What came of an action", tuple(filter(None, said)))] if at else []
-    needed = sa.select(Action.created_at, Action.needs).where(Action.owner_id == person.id, Action.needs != "")
-    found += [OwnWords(at.date(), "Help with an action", (needs,)) for at, needs in await session.execute(needed)]
-    questions = sa.select(PlaybookQuestion.asked_at, PlaybookQuestion.text).where(
-        PlaybookQuestion.asked_by_id == person.id
-    )
-    found += [OwnWords(at.date(), "A question", (said,)) for at, said in await session.execute(questions)]
-    answers = sa.select(PlaybookQuestion.settled_at, PlaybookQuestion.answer).where(
-        PlaybookQuestion.answered_by_id == person.id
-    )
-    found += [OwnWords(at.date(), "An answer", (said,)) for at, said in await session.execute(answers) if at]
-    notes = (
-        sa.select(PlaybookNote.at, Playbook.title, PlaybookNote.text)
-        .join(Playbook, Playbook.id == PlaybookNote.playbook_id)
-        .where(PlaybookNote.person_id == person.id, PlaybookNote.text != "")
-    )
-    return found + [
-        OwnWords(at.date(), f"Out of date in {title}", (said,)) for at, title, said in await session.execute(notes)
-    ]
 
 
 async def _where(session: AsyncSession, rounds: set[int]) -> Sequence[dict[str, object]]:
