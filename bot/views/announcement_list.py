@@ -25,12 +25,15 @@ def announcement_list(words: Words, facts: AnnouncementList, command: str) -> Me
     if facts.rows:
         shown.append(blocks.section("title", text))
     else:
-        shown.append(blocks.section("none", words("announcement/list_none.mrkdwn.j2", command=command)))
+        none = words("announcement/list_none.mrkdwn.j2", command=command, writes=facts.writes)
+        shown.append(blocks.section("none", none))
     shown += [row for one in facts.rows for row in draft_row(words, one, facts.today)]
-    below = [blocks.button("New announcement", NEW_PLAIN)]
+    below = [blocks.button("New announcement", NEW_PLAIN)] if facts.writes else []
     if facts.more:
         below.append(blocks.button("Show more", LIST, str(facts.first + len(facts.rows))))
-    return blocks.message(text, [*shown, blocks.actions("below", *below)])
+    if below:
+        shown.append(blocks.actions("below", *below))
+    return blocks.message(text, shown)
 
 
 def draft_row(words: Words, one: AnnouncementRow, today: date) -> list[blocks.Block]:

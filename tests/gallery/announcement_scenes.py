@@ -278,6 +278,12 @@ SCENES = (
         {"facts": AnnouncementList((), TODAY), "command": "/pmo"},
         empty=True,
     ),
+    Scene(
+        announcement_list.announcement_list,
+        "none, to a member",
+        {"facts": AnnouncementList((), TODAY, writes=False), "command": "/pmo"},
+        empty=True,
+    ),
     Scene(announcement_plain.plain_form, "new", {"facts": replace(PLAIN, drafts=2)}),
     Scene(
         announcement_plain.plain_form,
