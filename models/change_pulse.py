@@ -24,7 +24,7 @@ class ChangePulse(InWorkspace, Base):
     id: Mapped[int] = own_key()
     change_id: Mapped[Reference]
     asked_by_id: Mapped[Reference]
-    """Who began it, and hears what it came to."""
+    """Who began it, and hears what it came to while they run the change."""
     state: Mapped[str] = mapped_column(server_default="open")
     opened_at: Mapped[datetime]
     closes_at: Mapped[datetime]

@@ -80,7 +80,6 @@ STANDINGS: Mapping[str, Standing] = {
     playbook_message.DUE: Standing.WAITS,
     playbook_message.ANSWERED: Standing.WAITS,
     playbook_message.LATE: Standing.WAITS,
-    # Whoever asked waits for a word, or it is what they waited for themselves.
     # The change counts on whoever is asked; what was asked for has moved.
     change_step_message.ASKED: Standing.WAITS,
     change_step_message.NEWS: Standing.MAY_WAIT,
@@ -93,6 +92,7 @@ STANDINGS: Mapping[str, Standing] = {
     change_step_message.MATERIAL: Standing.MAY_WAIT,
     # They said that they come.
     change_step_message.SOON: Standing.ASKED_FOR,
+    # Whoever asked waits for a word, or it is what they waited for themselves.
     change_question_message.ASKED: Standing.WAITS,
     change_question_message.DUE: Standing.WAITS,
     change_question_message.OWNED: Standing.WAITS,

@@ -32,6 +32,7 @@ from bot.ids import new_id
 from bot.services import change_pulse_message as messages
 from bot.services.anonymous import Seal
 from bot.services.audit import Audit
+from bot.services.change_asked import ask_due, hears
 from bot.services.change_audience import asked_when, group_names
 from bot.services.change_standing import ChangeStanding, must_go_on, must_run, standing_of
 from bot.services.stakeholder import told_by_person
@@ -42,7 +43,6 @@ from models import (
     ChangePulseAsked,
     ChangePulseResult,
     ChangePulseTheme,
-    Person,
 )
 
 SENDS, CLOSES = "change_pulse.send", "change_pulse.close"
@@ -143,20 +143,7 @@ class ChangePulses:
         pulse = await session.get(ChangePulse, int(timer.subject))
         if pulse is None or pulse.state != "open":
             return
-        of_it = ChangePulseAsked.pulse_id == pulse.id
-        rows = (
-            sa.select(ChangePulseAsked.id, Person.slack_id)
-            .join(Person, Person.id == ChangePulseAsked.person_id)
-            .where(of_it, ChangePulseAsked.due_at <= now, Person.deactivated.is_(False))
-            .order_by(ChangePulseAsked.id)
-        )
-        # Whoever was asked before keeps it: the ledger knows its key.
-        intents = [messages.asked(one, slack_id) for one, slack_id in await session.execute(rows)]
-        await self.ledger.plan(session, pulse.workspace_id, intents)
-        after = sa.select(sa.func.min(ChangePulseAsked.due_at)).where(of_it, ChangePulseAsked.due_at > now)
-        due: datetime | None = await session.scalar(after)
-        if due is not None:
-            await set_timer(session, pulse.workspace_id, SENDS, str(pulse.id), due)
+        await ask_due(session, self.ledger, pulse, SENDS, messages.asked, now)
 
     async def close_due(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:  # noqa: ARG002 (a planner)
         """Sum up what people said, and forget who said what."""
@@ -166,9 +153,8 @@ class ChangePulses:
             return
         pulse.state = "closed"
         await _sum_up(session, pulse)
-        beginner = await session.get_one(Person, pulse.asked_by_id)
-        if not beginner.deactivated:
-            await self.ledger.plan(session, pulse.workspace_id, [messages.closed(pulse.id, beginner.slack_id)])
+        reader = await hears(session, pulse)
+        await self.ledger.plan(session, pulse.workspace_id, [messages.closed(pulse.id, reader.slack_id)])
         await self._refresh(session, pulse)
 
     async def drop(self, session: AsyncSession, change: Change) -> None:

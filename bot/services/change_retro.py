@@ -24,9 +24,9 @@ from bot.ids import new_id
 from bot.services import change_retro_message as messages
 from bot.services.anonymous import Seal
 from bot.services.audit import Audit
+from bot.services.change_asked import ask_due, hears
 from bot.services.change_audience import asked_when, group_names
 from bot.services.change_retro_box import Sealed, seal_anew, sealed_in
-from bot.services.change_retro_read import hears
 from bot.services.change_retro_show import show
 from bot.services.change_standing import ChangeStanding, must_run, standing_of
 from bot.services.stakeholder import told_by_person
@@ -104,20 +104,7 @@ class ChangeRetros:
         retro = await session.get(ChangeRetro, int(timer.subject))
         if retro is None or retro.state != "open":
             return
-        of_it = ChangeRetroAsked.retro_id == retro.id
-        rows = (
-            sa.select(ChangeRetroAsked.id, Person.slack_id)
-            .join(Person, Person.id == ChangeRetroAsked.person_id)
-            .where(of_it, ChangeRetroAsked.due_at <= now, Person.deactivated.is_(False))
-            .order_by(ChangeRetroAsked.id)
-        )
-        # Whoever was asked before keeps it: the ledger knows its key.
-        intents = [messages.asked(one, slack_id) for one, slack_id in await session.execute(rows)]
-        await self.ledger.plan(session, retro.workspace_id, intents)
-        after = sa.select(sa.func.min(ChangeRetroAsked.due_at)).where(of_it, ChangeRetroAsked.due_at > now)
-        due: datetime | None = await session.scalar(after)
-        if due is not None:
-            await set_timer(session, retro.workspace_id, SENDS, str(retro.id), due)
+        await ask_due(session, self.ledger, retro, SENDS, messages.asked, now)
 
     async def close_due(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
         """Show what was written, by theme; where too few people wrote leave it open for longer, once, or discard it."""

@@ -14,8 +14,8 @@ from bot.domain.change_retro import COLUMNS, ChangeRetroCards, ChangeRetroPrompt
 from bot.domain.retro_card import MOST, Written
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.services.anonymous import Seal, new_code, receipts
+from bot.services.change_asked import hears
 from bot.services.change_retro_box import Sealed, held, mark_of, seal_anew, sealed_in
-from bot.services.change_retro_read import hears
 from bot.services.role import acting
 from models import Change, ChangeRetro, ChangeRetroAsked, Person
 

@@ -10,7 +10,7 @@ from bot.db import Database
 from bot.domain.change import ChangeState
 from bot.domain.change_retro import ChangeRetroPage, LookedAt
 from bot.services.change_standing import standing_of
-from models import Change, ChangeRetro, ChangeRetroAsked, ChangeRetroCard, ChangeRetroTheme, Person
+from models import Change, ChangeRetro, ChangeRetroAsked, ChangeRetroCard, ChangeRetroTheme
 
 
 class ChangeRetroReads:
@@ -61,15 +61,6 @@ async def page_of(session: AsyncSession, retro: ChangeRetro, *, runs_it: bool = 
         cards=sum(len(one.texts) for one in themes),
         themes=tuple(themes) if runs_it else (),
     )
-
-
-async def hears(session: AsyncSession, retro: ChangeRetro) -> Person:
-    """Return who hears what a retro came to: who began it; once they don't run its change any more, its owner."""
-    asker = await session.get_one(Person, retro.asked_by_id)
-    change = await session.get_one(Change, retro.change_id)
-    owner = await session.get_one(Person, change.owner_id)
-    runs_it = asker.acts_as_pmo or asker.id in {change.owner_id, change.sponsor_id}
-    return asker if runs_it and not asker.deactivated else owner
 
 
 async def told_facts(session: AsyncSession, retro_id: int) -> tuple[str, ChangeRetroPage] | None:

@@ -236,3 +236,20 @@ async def test_a_change_that_is_stopped_ends_its_pulse(company: World) -> None:
     assert await stored(company, ChangePulseAnswer) == []
     assert "is over" in asked(company, "ana").words
     assert [one.state for one in await stored(company, ChangePulse)] == ["dropped"]
+
+
+async def test_what_it_came_to_is_heard_although_who_began_it_has_left(company: World) -> None:
+    """Whoever answers for the change by then reads it in their place."""
+    await affected(company, {"Sales": PEOPLE})
+    await begun(company)
+    for who in PEOPLE:
+        await taps(company, who, "Fully")
+    ben = await id_of(company, "ben")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        await session.execute(sa.update(Person).where(Person.id == ben).values(role="pmo"))
+        await session.execute(sa.update(Change).values(owner_id=ben, sponsor_id=ben))
+    await company.slack.members.set_deleted(company.slack.person("mara"), deleted=True)
+    await company.idle()
+    await company.advance(timedelta(days=10))
+    [told] = [one for one in company.persona("ben").messages() if "How ready people are for" in one.text]
+    assert "said by" in told.words
