@@ -86,8 +86,9 @@ class Settings(BaseSettings):
     keep_answers: Weeks = Field(
         default=400,
         validation_alias="DRUMBEAT_KEEP_ANSWERS",
-        description="Days for which closed rounds are kept, with their answers, additions and messages; `forever` "
-        "deletes none. The default lets you look back a year.",
+        description="Days for which closed rounds are kept, with their answers, additions and messages, and changes "
+        "that have ended with all that belongs to them, other announcements, and questions that are answered; "
+        "`forever` deletes none. The default lets you look back a year.",
     )
     keep_messages: Weeks = Field(
         default=90,

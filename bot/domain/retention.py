@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 class Keeping:
     """Days for which each kind of data is kept; None keeps it for ever.
 
-    `answers`: closed rounds with their prompts, turns, answers, additions and messages, and decisions that were made.
+    `answers`: closed rounds with their prompts, turns, answers, additions and messages, decisions that were made,
+    changes that have ended with all that belongs to them, other announcements, and questions that are answered.
     `messages`: all other messages of the ledger that are over. `drafts`: forms that were never saved. `audit`: who
     changed what. `work`: what Drumbeat notes of its own doing (events taken, timers fired, work done).
     """
