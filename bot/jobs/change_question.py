@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.ledger import Ledger
 from bot.delivery.sender import Sender
 from bot.engine.port import NIGHT, DueTimer, Engine, Work, one_by_one
+from bot.domain.change_question import State
 from bot.jobs.shared import Facts, planned, worded
 from bot.render import Words
 from bot.services import change_question_message as kinds
@@ -82,6 +83,8 @@ def _to_others(words: Words) -> Mapping[str, Facts]:
 
     async def word(session: AsyncSession, subject: Mapping[str, Any]) -> Message:
         one = await question_facts(session, subject["question"])
+        if one.state is State.WITHDRAWN:
+            return views.asked_message(words, one, theirs=False)
         said = await word_facts(session, subject["word"])
         return views.word_message(words, one, said, mine=not said.by_asker)
 

@@ -61,6 +61,16 @@ async def posted_keys(session: AsyncSession, question: ChangeQuestion) -> Sequen
     return list(await session.scalars(rows))
 
 
+async def word_keys(session: AsyncSession, question: ChangeQuestion) -> Sequence[str]:
+    """Return the keys of the messages with what whoever asked has added, to those who answered it."""
+    mine = sa.select(ChangeQuestionWord.id).where(
+        ChangeQuestionWord.question_id == question.id, ChangeQuestionWord.by_asker
+    )
+    begins = [Delivery.key.startswith(f"{WORD}:{one}:", autoescape=True) for one in await session.scalars(mine)]
+    rows = sa.select(Delivery.key).where(Delivery.kind == WORD, sa.or_(sa.false(), *begins))
+    return list(await session.scalars(rows))
+
+
 def asked(question: ChangeQuestion, owner: Person) -> Intent:
     """Return the message to whoever answers."""
     return _of(asked_key(question), ASKED, question, owner, priority=1)

@@ -42,6 +42,7 @@ async def take_back(session: AsyncSession, ledger: Ledger, question: ChangeQuest
     question.text, question.wording, question.answer, question.answered_by_id = "", "", "", None
     question.next_word_on, question.revision = None, question.revision + 1
     await session.flush()
+    told += await messages.word_keys(session, question)
     keep_no_log(session)
     words = sa.delete(ChangeQuestionWord).where(ChangeQuestionWord.question_id == question.id)
     await session.execute(words)

@@ -64,9 +64,8 @@ def word_message(words: Words, one: Question, said: Word, *, mine: bool) -> Mess
             "about", words("change_question/word_about.mrkdwn.j2", asked=blocks.clip(one.text, SAID), **facts)
         ),
     ]
-    if one.state is not State.WITHDRAWN:
-        answers = answer_buttons(one) if not mine and one.waits else []
-        shown.append(blocks.actions("word_do", *answers, blocks.button("Write back", WRITE, one.id)))
+    answers = answer_buttons(one) if not mine and one.waits else []
+    shown.append(blocks.actions("word_do", *answers, blocks.button("Write back", WRITE, one.id)))
     text = words("change_question/word_text.mrkdwn.j2", clipped=blocks.clip(said.text, SAID), **facts)
     return blocks.message(text, shown)
 

@@ -199,7 +199,6 @@ SCENES = (
     Scene(change_question_message.word_message, "back", {"one": ASKED, "said": TALK[0], "mine": True}),
     Scene(change_question_message.word_message, "to who answers", {"one": ASKED, "said": TALK[1], "mine": False}),
     Scene(change_question_message.word_message, "without a name", {"one": NAMELESS, "said": TALK[1], "mine": False}),
-    Scene(change_question_message.word_message, "taken back", {"one": WITHDRAWN, "said": TALK[1], "mine": False}),
     *(
         Scene(change_question_message.no_news_message, name, {"one": one})
         for name, one in (

@@ -93,6 +93,27 @@ async def test_it_is_taken_back_before_the_night_and_after_it(company: World) ->
     assert "Nothing has this code" in (await ben.submit({"Code": "K7QM-3XWD-PA2R-9TZB"}))["code"]
 
 
+async def test_what_was_added_is_gone_with_it_where_it_was_read(company: World) -> None:
+    """Its owner had a message of their own for it."""
+    await moved(company, "ana")
+    ana, ben = company.persona("ana"), company.persona("ben")
+    code = await ask(company, "ben", anonymous=True)
+    await company.at("Tue 12:00")
+    await read_by_code(company, "ben", code)
+    assert await ben.submit({"Go on with it": "The one in June."}) == {}
+    await ben.close()
+    await company.at("Wed 12:00")
+    assert any("The one in June." in one.words for one in ana.messages())
+    await read_by_code(company, "ben", code)
+    await ben.click("Take it back")
+    await ben.close()
+    await company.idle()
+    assert not any("The one in June." in one.words + one.text for one in ana.messages())
+    assert [one.words for one in ana.messages() if "taken back" in one.words] == [
+        "This was taken back, and needs no answer any more."
+    ] * 2
+
+
 async def test_it_is_answered_after_its_change_was_deleted(company: World) -> None:
     """Kept, and read by its code: before the night and after it."""
     change_id = await moved(company, "ana")
