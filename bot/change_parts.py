@@ -164,7 +164,7 @@ def change_parts(
         questions=ChangeQuestions(database, clock, ledger, audit),
         codes=ChangeCodes(database, clock, ledger),
         faqs=ChangeFaqs(database, clock, settings.command),
-        night=ChangeNight(database, clock),
+        night=ChangeNight(database, clock, ledger),
         groups=groups,
         stakeholders=StakeholderLists(database, begin),
         begin=begin,

@@ -70,6 +70,11 @@ class ChangeQuestion(InWorkspace, Base):
     settled_at: Mapped[datetime | None]
     digested_at: Mapped[datetime | None]
     """When its answer went to all whom the change affects."""
+    tonight: Mapped[bool] = mapped_column(server_default=sa.false())
+    """Whether messages say in the night alone how it stands: it was taken back by its code, or stands for one that was.
+
+    An edit has a time, at which whoever had the code was here.
+    """
     revision: Mapped[int] = mapped_column(server_default="1")
     """Grows with each change: what was planned for an earlier state is passed over."""
 

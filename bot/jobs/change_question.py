@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import Ledger
 from bot.delivery.sender import Sender
-from bot.engine.port import NIGHT, DueTimer, Engine, Work, one_by_one
 from bot.domain.change_question import State
+from bot.engine.port import NIGHT, DueTimer, Engine, Work, one_by_one
 from bot.jobs.shared import Facts, planned, worded
 from bot.render import Words
 from bot.services import change_question_message as kinds

@@ -62,13 +62,9 @@ async def posted_keys(session: AsyncSession, question: ChangeQuestion) -> Sequen
 
 
 async def word_keys(session: AsyncSession, question: ChangeQuestion) -> Sequence[str]:
-    """Return the keys of the messages with what whoever asked has added, to those who answered it."""
-    mine = sa.select(ChangeQuestionWord.id).where(
-        ChangeQuestionWord.question_id == question.id, ChangeQuestionWord.by_asker
-    )
-    begins = [Delivery.key.startswith(f"{WORD}:{one}:", autoescape=True) for one in await session.scalars(mine)]
-    rows = sa.select(Delivery.key).where(Delivery.kind == WORD, sa.or_(sa.false(), *begins))
-    return list(await session.scalars(rows))
+    """Return the keys of the messages of its talk, to either side."""
+    of_it = Delivery.subject["question"].as_string() == question.id
+    return list(await session.scalars(sa.select(Delivery.key).where(Delivery.kind == WORD, of_it)))
 
 
 def asked(question: ChangeQuestion, owner: Person) -> Intent:

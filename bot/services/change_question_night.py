@@ -6,8 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.delivery.ledger import Ledger
 from bot.engine.timers import set_timer
 from bot.services.change_question_box import hand_over
+from bot.services.change_question_withdraw import say_tonight
 from bot.services.nightly import begin_nightly
 from bot.services.people import next_night
 
@@ -21,9 +23,9 @@ HOUR = 4
 class ChangeNight:
     """Hands over. The timer is there from the first start on: one that came with a question would tell when."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        """Work on `database`."""
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, clock: Clock, ledger: Ledger) -> None:
+        """Work on `database`; what was taken back is taken out of messages through `ledger`."""
+        self._database, self._clock, self._ledger = database, clock, ledger
 
     async def begin(self, workspace_id: str) -> None:
         """Work from the next night on."""
@@ -38,6 +40,8 @@ class ChangeNight:
         return next_night(workspace_id, self._clock.now(), hour=HOUR)
 
     async def hand_over(self, workspace_id: str) -> int:
-        """Hand over all that waits; return how many things it were. Safe to repeat."""
+        """Hand over all that waits, and say what was taken back; return how many things came. Safe to repeat."""
+        async with self._database.transaction(workspace_id) as session:
+            await say_tonight(session, self._ledger, self._clock.now())
         async with self._database.transaction(workspace_id) as session:
             return await hand_over(session, workspace_id, self._clock.now())

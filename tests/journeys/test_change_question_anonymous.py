@@ -88,6 +88,8 @@ async def test_it_is_taken_back_before_the_night_and_after_it(company: World) ->
     [question] = await stored(company, ChangeQuestion)
     assert (question.text, question.state) == ("", "withdrawn")
     assert question.settled_at == question.asked_at < company.clock.now()
+    assert not any("taken back" in one.words for one in ana.messages()), "an edit has a time, at which Ben was here"
+    await company.at("Wed 12:00")
     assert any("This was taken back, and needs no answer any more." in one.words for one in ana.messages())
     assert await ben.command("/pmo ask code") == []
     assert "Nothing has this code" in (await ben.submit({"Code": "K7QM-3XWD-PA2R-9TZB"}))["code"]
@@ -105,9 +107,13 @@ async def test_what_was_added_is_gone_with_it_where_it_was_read(company: World) 
     await company.at("Wed 12:00")
     assert any("The one in June." in one.words for one in ana.messages())
     await read_by_code(company, "ben", code)
+    before = await everything(company, but={"change_question", "change_question_word"})
     await ben.click("Take it back")
     await ben.close()
     await company.idle()
+    assert await everything(company, but={"change_question", "change_question_word"}) == before
+    assert await stored(company, ChangeQuestionWord) == []
+    await company.at("Thu 12:00")
     assert not any("The one in June." in one.words + one.text for one in ana.messages())
     assert [one.words for one in ana.messages() if "taken back" in one.words] == [
         "This was taken back, and needs no answer any more."

@@ -95,7 +95,7 @@ async def scene(database: Database) -> Scene:
         ledger,
         ChangeAsking(database, clock, ledger, "/pmo"),
         ChangeQuestions(database, clock, ledger, Audit(clock)),
-        ChangeNight(database, clock),
+        ChangeNight(database, clock, ledger),
         ChangeCodes(database, clock, ledger),
         about,
     )
@@ -214,6 +214,28 @@ async def test_what_is_taken_back_leaves_its_answer_to_those_who_asked_the_same(
     await scene.questions.withdraw("T1", "UBEN", first.id)
     one, mine = await scene.questions.own("T1", "ULENA", second)
     assert (one.state, one.answer, mine) == (State.ANSWERED, "Your new lead.", True)
+
+
+async def test_in_the_night_alone_another_one_stands_for_what_was_taken_back_by_its_code(scene: Scene) -> None:
+    """Whoever answers is told of it then: any timer or message before it would tell when."""
+    await scene.affects_all()
+    code = new_code()
+    await scene.ask(code=code)
+    await scene.night.hand_over("T1")
+    first = await scene.only()
+    second = await scene.asked("ULENA", "Who is to write it?")
+    await scene.questions.say("T1", "UMARA", second, Said(State.ANSWERED, same_as=first.id))
+    timers = sa.select(sa.func.count()).select_from(Timer).where(Timer.subject.startswith(second))
+    async with scene.database.reading("T1") as session:
+        before = await session.scalar(timers)
+    await scene.codes.withdraw("T1", code)
+    async with scene.database.reading("T1") as session:
+        left = await session.get_one(ChangeQuestion, second)
+        assert (left.state, left.same_as_id, await session.scalar(timers)) == ("open", None, before)
+    await scene.night.hand_over("T1")
+    async with scene.database.reading("T1") as session:
+        assert await session.scalar(timers) > before
+        assert not await session.scalar(sa.select(sa.func.count()).where(ChangeQuestion.tonight))
 
 
 async def test_two_who_put_two_together_each_the_other_way_round_do_not_wait_for_each_other(scene: Scene) -> None:

@@ -108,7 +108,7 @@ async def scene(database: Database) -> Scene:
     async with database.transaction("T1") as session:
         persons = [await people.person(session, f"Person{number} Here") for number in range(7)]
         persons.append(await people.person(session, "Mara Lindqvist", role="pmo"))
-    return Scene(database, ChangeAsking(database, clock, ledger, "/pmo"), ChangeNight(database, clock), persons)
+    return Scene(database, ChangeAsking(database, clock, ledger, "/pmo"), ChangeNight(database, clock, ledger), persons)
 
 
 async def test_the_title_of_an_announcement_stands_where_five_have_it(scene: Scene) -> None:

@@ -93,7 +93,7 @@ async def scene(database: Database) -> Scene:
         ledger,
         ChangeAsking(database, clock, ledger, "/pmo"),
         ChangeCodes(database, clock, ledger),
-        ChangeNight(database, clock),
+        ChangeNight(database, clock, ledger),
     )
 
 
