@@ -203,6 +203,19 @@ async def test_ten_thousand_characters_go_on_in_the_thread(company: World) -> No
     assert all(f"Sentence {number} of" in said for number in range(160))
 
 
+async def test_whoever_is_in_all_groups_gets_it_once_with_every_part(company: World) -> None:
+    """Twelve long parts do not fit in one message: they go on in its thread, and nothing of them is cut."""
+    names = [f"Group {number:02}" for number in range(12)]
+    parts = {one: f"{one} begins. " + "You keep your desk. " * 30 + f"{one} ends." for one in names}
+    made = await drafted(company, {one: ["wei"] for one in names}, parts=parts, must_read=True)
+    assert await go(company, made) == 1
+    await company.at("2026-03-03 08:00")
+    [message] = got(company, "wei")
+    said = "\n".join(one.words for one in company.persona("wei").thread("dm", message.ts))
+    for one in names:
+        assert (said.count(f"{one} begins."), said.count(f"{one} ends.")) == (1, 1)
+
+
 async def test_what_people_write_pings_nobody(company: World) -> None:
     """Broadcasts and mentions stay words."""
     made = await drafted(company, {"All": ["wei"]}, parts={"All": "<!everyone> <@U1>"}, text="Hear, <!channel>!")

@@ -196,9 +196,16 @@ async def test_about_nothing_in_particular_the_pmo_is_asked(company: World) -> N
     assert "<!everyone>" not in str([one for one in asked.blocks if one["type"] == "section"])
     await mara.click("Answer", on=asked)
     assert "answer" in await mara.submit({"What is the answer?": " "})
-    assert await mara.submit({"What is the answer?": "Because."}) == {}
+    assert await mara.submit({"What is the answer?": "Because <!channel> said so."}) == {}
     await company.idle()
     assert await told(company, "ben") == ["news"]
+    [listed] = await company.persona("wei").command("/pmo ask faq")
+    [news] = [one for one in company.persona("ben").messages() if "said so." in one.words]
+    for shown in (listed, news):
+        sections = str([one for one in shown.blocks if one["type"] == "section"])
+        assert "said so." in shown.words
+        assert "<!channel>" not in sections
+        assert "<!everyone>" not in sections
 
 
 async def test_it_can_be_taken_back_and_talked_about(company: World) -> None:
