@@ -27,7 +27,7 @@ from bot.services.change_impact import write_impact
 from bot.services.company_known import Known
 from bot.services.company_yaml import CompanyFileError
 from bot.services.stakeholder_follow import FOLLOW, SUBJECT
-from bot.services.stakeholder_group import sources_of_group, write_sources
+from bot.services.stakeholder_group import MOST_GROUPS, sources_of_group, write_sources
 from bot.services.stakeholder_read import groups_of, scores_of
 from models import Change, Channel, Person, StakeholderGroup, StakeholderSource, Team, UserGroup
 
@@ -191,10 +191,14 @@ async def _bring_groups(
     stored = {one.name_key: one for one in groups}
     place, lines, asks = max((one.place for one in groups), default=-1), [], False
     of = f"of {change.name}" if change else "of the standing list"
+    new = [one for one in wanted if one.name.casefold() not in stored]
+    if new and len(stored) + len(new) > MOST_GROUPS:
+        has = f"there are {len(stored)} groups {of}, and {len(new)} more would be over {MOST_GROUPS}"
+        raise CompanyFileError([(new[0].line, f"{has}. Put some together.")])
     for one in wanted:
-        group, new = stored.get(one.name.casefold()), False
+        group, added = stored.get(one.name.casefold()), False
         if group is None:
-            place, new = place + 1, True
+            place, added = place + 1, True
             group = StakeholderGroup(
                 id=new_id(),
                 change_id=change.id if change else None,
@@ -208,7 +212,7 @@ async def _bring_groups(
         changed, follows = await _bring_sources(session, known, group, one)
         changed += await _bring_impact(session, known, group, one)
         asks = asks or follows
-        if new:
+        if added:
             lines.append(f"add group {one.name} {of}")
         elif changed:
             lines.append(f"change group {group.name} {of}: {listing(changed)}")

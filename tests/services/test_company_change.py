@@ -45,6 +45,12 @@ stakeholders:
 """
 
 
+def many(first: int, number: int) -> str:
+    """Return a file whose change has groups of these numbers."""
+    groups = "".join(f"      - name: Group {at}\n        areas: [sales]\n" for at in range(first, first + number))
+    return f"{COMPANY}\nchanges:\n  - name: Product teams\n    groups:\n{groups}"
+
+
 @pytest.fixture
 async def scene(database: Database) -> Scene:
     """Five people and four channels; nothing set up."""
@@ -167,3 +173,12 @@ async def test_what_people_know_of_is_no_draft_again_and_what_has_ended_stays(sc
     [(_, said)] = await scene.refused(COMPANY + "changes:\n  - {name: Product teams}\n")
     assert "has ended. Take it up again in Slack" in said
     assert "changes:" not in await scene.export()
+
+
+async def test_groups_that_are_there_count_among_those_of_the_file(scene: Scene) -> None:
+    """A change has sixty at most, however many files bring them; those that are there are changed as before."""
+    await scene.apply(many(0, 40))
+    [(_, said)] = await scene.refused(many(30, 31))
+    assert "there are 40 groups of Product teams, and 21 more would be over 60. Put some together." in said
+    await scene.apply(many(30, 30))
+    assert len(await rows(scene, StakeholderGroup)) == 60
