@@ -188,9 +188,12 @@ def _figures(words: Words, facts: PulsePage) -> list[blocks.Block]:
 
 
 def _rows(facts: PulsePage) -> list[Result]:
-    """Return the whole and its groups, those first in which the first statements are weak."""
+    """Return the whole and its groups, those first in which the first statements are weak; one that is all, once."""
     last = facts.last
-    return [last.all, *sorted(last.parts, key=_worst)][:MOST_ROWS] if last is not None and last.all is not None else []
+    if last is None or last.all is None:
+        return []
+    whole = [] if [one.answers for one in last.parts] == [last.all.answers] else [last.all]
+    return [*whole, *sorted(last.parts, key=_worst)][:MOST_ROWS]
 
 
 def _said(one: Result) -> str:

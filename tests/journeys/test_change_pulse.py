@@ -98,6 +98,7 @@ async def test_six_people_answer_and_the_first_weak_statement_says_what_helps(co
     assert whole.means == [4.17, 5.0, 2.0, 1.0, 1.0]
     [told] = [one for one in company.persona("mara").messages() if "How ready people are" in one.text]
     assert "Sales: “I know how” comes first." in told.words
+    assert "All of them" not in told.words, "they are Sales, and stand there once"
     assert "No time &lt;!channel&gt; to practise." in told.words
     assert "This pulse of" in asked(company, "ana").words
     mara = company.persona("mara")
