@@ -37,9 +37,10 @@ async def test_what_was_shown_without_a_name_cannot_be_found_any_more(team):
     codes = {who: await writes(team, who, {WORKED: f"Card of {who}"}) for who in ("rui", "ines", "tiago")}
     await team.at(REVEALED)
     [summary] = await team.persona("rui").command("/pmo my data")
-    assert "Cards of retros without names are not here: nobody can tell whose they are" in summary.words
+    left_out = "Cards of retros, questions and answers without a name are not here: nobody can tell whose they are"
+    assert left_out in summary.words
     said = await erased(team, "rui")
-    assert "Cards that were shown without a name: nobody can tell which are yours" in said
+    assert "Cards that were shown without a name, and questions without one: nobody can tell which are yours" in said
     assert len(await stored(team, RetroCard)) == 3
     [done] = await team.persona("ines").command(f"/pmo retro withdraw {codes['rui']}")
     assert "It is withdrawn" in done.words
