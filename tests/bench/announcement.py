@@ -13,6 +13,7 @@ from bot.db import Database
 from bot.engine.durable import DurableEngine
 from bot.engine.ticker import Ticker
 from bot.ids import new_id
+from bot.services.announcement_message import TO_READERS
 from bot.services.announcement_progress import progress_facts
 from bot.settings import load
 from models import (
@@ -108,7 +109,7 @@ async def _check(database: Database, morning: int, at_once: int) -> None:
         )
         readers = dict((await session.execute(counts)).tuples().all())
         sent = await session.scalar(
-            sa.select(sa.func.count()).select_from(Delivery).where(Delivery.kind == "announcement_must")
+            sa.select(sa.func.count()).select_from(Delivery).where(Delivery.kind.in_(TO_READERS))
         )
     # Whoever signs it does not get it.
     if readers != {morning: PEOPLE - 1, at_once: PEOPLE - 1} or not sent or sent < PEOPLE + PEOPLE // len(ZONES) // 2:
