@@ -60,7 +60,10 @@ class HelpersFacts:
 
 @dataclass(frozen=True, slots=True)
 class NeedsHelp:
-    """A lead who asks for help to tell their team; `told`: they have told it by now. `slack_id`: whom to write to."""
+    """A lead who asks for help to tell their team; `told`: they have told it by now. `slack_id`: whom to write to.
+
+    `again`: they did before, and it was settled meanwhile.
+    """
 
     title: str
     lead: str
@@ -68,6 +71,7 @@ class NeedsHelp:
     people: int
     told: bool = False
     withdrawn: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

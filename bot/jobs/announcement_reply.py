@@ -47,7 +47,7 @@ def _to_those_who_run_it(words: Words) -> Mapping[str, Facts]:
         return GONE if facts is None else views.helpers_message(words, facts)
 
     async def need_help(session: AsyncSession, subject: Subject) -> Message | Skip:
-        facts = await needs_help_facts(session, subject["reader"])
+        facts = await needs_help_facts(session, subject["reader"], again="again" in subject)
         return GONE if facts is None else views.need_help_message(words, facts)
 
     return {messages.CORRECTION: corrections, messages.HELPERS: helpers, messages.NEED_HELP: need_help}

@@ -3,6 +3,8 @@
 What is said goes by the reader's locked row: of two clicks at once the second finds what the first has done.
 """
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -88,11 +90,7 @@ class AnnouncementReplies:
             if found.reader.told_team != told:
                 found.reader.told_team = told
                 await session.flush()
-                keys = [messages.need_help_key(reader_id, one.slack_id) for one in others]
-                if told is ToldTeam.HELP:
-                    wanted = [messages.need_help(reader_id, one.slack_id) for one in others]
-                    await self._ledger.plan(session, workspace_id, wanted)
-                await self._ledger.refresh(session, workspace_id, keys)
+                await self._tell_helpers(session, found.reader, others)
                 await self._show(session, found.reader)
             return tuple(one.name for one in others) if told is ToldTeam.HELP else ()
 
@@ -163,6 +161,20 @@ class AnnouncementReplies:
         if found.over:
             raise NotAllowed(OVER.format(change=found.change))
         return found
+
+    async def _tell_helpers(self, session: AsyncSession, reader: AnnouncementReader, helpers: Sequence[Person]) -> None:
+        """Let those who can help a lead read how it stands; whoever read of it before hears in a reply of each time."""
+        wanted, keys = [], []
+        for one in helpers:
+            key = messages.need_help_key(reader.id, one.slack_id)
+            known = [key, *await self._ledger.below(session, key)]
+            keys += known
+            # An edit notifies nobody.
+            again = await self._ledger.where(session, known[-1]) is not None
+            wanted.append(messages.need_help(reader.id, one.slack_id, len(known) if again else 0))
+        if reader.told_team == ToldTeam.HELP:
+            await self._ledger.plan(session, reader.workspace_id, wanted)
+        await self._ledger.refresh(session, reader.workspace_id, keys)
 
     async def _show(self, session: AsyncSession, reader: AnnouncementReader) -> None:
         """Let what they got show what they said, and what asked them again say it, too."""

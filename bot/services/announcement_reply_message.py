@@ -39,9 +39,13 @@ def helpers_key(announcement_id: int) -> str:
     return f"{HELPERS}:{announcement_id}"
 
 
-def need_help(reader_id: int, slack_id: str) -> Intent:
-    """Tell somebody who runs it that a lead needs help; kept up to date."""
-    return Intent(need_help_key(reader_id, slack_id), NEED_HELP, {"reader": reader_id}, slack_id, priority=1)
+def need_help(reader_id: int, slack_id: str, again: int = 0) -> Intent:
+    """Tell somebody who runs it that a lead needs help, or needs it `again`, for so many times; kept up to date."""
+    key = need_help_key(reader_id, slack_id)
+    if not again:
+        return Intent(key, NEED_HELP, {"reader": reader_id}, slack_id, priority=1)
+    subject = {"reader": reader_id, "again": again}
+    return Intent(f"{key}:{again}", NEED_HELP, subject, slack_id, thread_key=key, priority=1)
 
 
 def need_help_key(reader_id: int, slack_id: str) -> str:

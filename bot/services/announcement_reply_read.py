@@ -77,8 +77,8 @@ async def helpers_facts(session: AsyncSession, announcement_id: int) -> HelpersF
     return None if row is None else HelpersFacts(row.title, tuple(await session.scalars(names)))
 
 
-async def needs_help_facts(session: AsyncSession, reader_id: int) -> NeedsHelp | None:
-    """Return a lead who asked for help, as it is by now; None where they do not read it any more."""
+async def needs_help_facts(session: AsyncSession, reader_id: int, *, again: bool = False) -> NeedsHelp | None:
+    """Return a lead who asked for help (`again`), as it is by now; None where they do not read it any more."""
     reading = await reading_of(session, reader_id)
     if reading is None:
         return None
@@ -91,4 +91,5 @@ async def needs_help_facts(session: AsyncSession, reader_id: int) -> NeedsHelp |
         people,
         told=told == "told",
         withdrawn=not told,
+        again=again,
     )

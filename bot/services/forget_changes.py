@@ -92,7 +92,8 @@ async def _of_replies(session: AsyncSession, person_id: int) -> list[str]:
     offers = (AnnouncementReader.person_id == person_id, AnnouncementReader.helps)
     helped = sa.select(AnnouncementReader.announcement_id).where(*offers)
     keys += [replies.helpers_key(one) for one in await session.scalars(helped)]
-    leads = (AnnouncementReader.person_id == person_id, AnnouncementReader.told_team != "")
+    # Whoever took it back is named there, too.
+    leads = (AnnouncementReader.person_id == person_id, AnnouncementReader.lead)
     needs = set(await session.scalars(sa.select(AnnouncementReader.id).where(*leads)))
     return keys + await _by_subject(session, (replies.NEED_HELP,), "reader", needs)
 

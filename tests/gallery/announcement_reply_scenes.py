@@ -65,6 +65,7 @@ SCENES = (
     Scene(announcement_correction.helpers_message, "one helps", {"facts": HelpersFacts(KICKOFF.title, (INES.person,))}),
     Scene(announcement_correction.helpers_message, "nobody", {"facts": HelpersFacts(KICKOFF.title, ())}),
     Scene(announcement_correction.need_help_message, "needs help", {"facts": HELP}),
+    Scene(announcement_correction.need_help_message, "needs help again", {"facts": replace(HELP, again=True)}),
     Scene(announcement_correction.need_help_message, "has told them", {"facts": replace(HELP, told=True)}),
     Scene(announcement_correction.need_help_message, "not any more", {"facts": replace(HELP, withdrawn=True)}),
     Scene(announcement_reply.who_form, "whom, then", {"facts": WHO}),

@@ -1,11 +1,10 @@
-"""A reader says what they make of an announcement: one tap, changed with another; leads say what their team knows."""
+"""A reader says what they make of an announcement: one tap, changed with another."""
 
 import asyncio
 from datetime import timedelta
 
 import sqlalchemy as sa
 
-from bot.domain.list_file import Listing, Wanted
 from bot.playground.seen import SeenMessage
 from bot.services.stakeholder import members_of
 from models import AnnouncementReader, AuditEntry, Change, StakeholderGroup
@@ -211,54 +210,6 @@ async def test_who_would_like_to_help_is_named_to_whoever_answers_for_it(company
     await company.idle()
     [told] = [one for one in company.persona("mara").messages() if "like to help" in one.words]
     assert "Ana Sousa" not in told.words
-
-
-async def test_a_lead_tells_the_team_or_asks_for_help(company: World) -> None:
-    """Who answers for it and the PMO hear of it at once; later the same message says that the team knows."""
-    await out(company, {"Payments": ["Payments"]}, lead_hours=2, author="ben")
-    who = "ana"
-    persona = company.persona(who)
-    [message] = got(company, who)
-    await persona.click("Need help", on=message)
-    await company.idle()
-    assert any("and write to you." in one.words for one in persona.messages())
-    for hears in ("mara", "ben"):
-        assert any("needs help to tell" in one.words for one in company.persona(hears).messages())
-    [message] = got(company, who)
-    assert "You asked for help: somebody writes to you." in message.words
-    await persona.click("Told my team", on=message)
-    await company.idle()
-    [message] = got(company, who)
-    assert "You have told your team." in message.words
-    assert any("has told their team" in one.words for one in company.persona("mara").messages())
-
-
-async def test_a_lead_takes_back_that_the_team_knows_and_that_help_is_needed(company: World) -> None:
-    """The home tab asks for it again, the file with the names is true, and who was asked for help reads that."""
-    made = await out(company, {"Payments": ["Payments"]}, lead_hours=2, author="ben")
-    ana = company.persona("ana")
-    [message] = got(company, "ana")
-    await ana.click("Told my team", on=message)
-    await company.idle()
-    [message] = got(company, "ana")
-    await ana.click("Not told yet", on=message)
-    await company.idle()
-    [message] = got(company, "ana")
-    assert "You have told your team." not in message.words
-    assert message.buttons[-2:] == ["Told my team", "Need help"]
-    assert "[Told my team]" in ana.read_words(await ana.open_home())
-    wanted = Wanted(Listing.READERS, made)
-    file = await company.bot.parts.list_files.file(company.workspace_id, company.persona("mara").id, wanted)
-    with file.content as written:
-        assert "no word yet" in next(line for line in written.read().decode().splitlines() if "Ana Sousa" in line)
-    await ana.click("Need help", on=message)
-    await company.idle()
-    [message] = got(company, "ana")
-    await ana.click("No help needed", on=message)
-    await company.idle()
-    [told] = [one for one in company.persona("ben").messages() if "help" in one.words and "Ana Sousa" in one.words]
-    assert "does not need help" in told.words
-    assert (await replied(company, "ana")).told_team == ""
 
 
 async def test_replies_that_come_too_late_change_nothing(company: World) -> None:
