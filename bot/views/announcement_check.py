@@ -14,7 +14,7 @@ from bot.domain.words import plural
 from bot.render import Words
 from bot.slack.gateway import View
 from bot.views import blocks
-from bot.views.announcement_desk import load_blocks
+from bot.views.announcement_desk import differs_blocks, load_blocks
 from bot.views.announcement_message import announcement_message, page_message
 from bot.views.ticket import Short, StoredId, read_ticket
 
@@ -54,6 +54,8 @@ def check_view(words: Words, facts: CheckFacts, note: str = "") -> View:
     if note:
         shown.append(blocks.section("check_note", words("words/only.mrkdwn.j2", sentence=note)))
     shown += blocks.paragraphs("check_who", words("announcement/check_who.mrkdwn.j2", facts=facts, desk=desk))
+    if facts.signer and desk.edit is not None:
+        shown += differs_blocks(words, desk.edit)
     if not facts.signer and desk.state.editable_freely:
         missing = words("announcement/desk_missing.mrkdwn.j2", facts=desk)
         shown += blocks.paragraphs("check_missing", missing)

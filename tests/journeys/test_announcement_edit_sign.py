@@ -88,6 +88,8 @@ async def test_readers_keep_what_they_have_until_all_have_signed_the_new_words(c
     assert "readers keep the old words" in message.words
     assert message.words.count(NEW) == 2, "what comes, and all of it"
     await ben.click("Read and sign", on=message)
+    read = ben.read_words(ben.modal)
+    assert read.index("the old words") < read.index(OLD) < read.index("The new words") < read.index(NEW)
     await ben.click(action_id="announcement_preview_as", value="Somebody in Berlin office")
     assert NEW in ben.read_words(ben.modal)
     assert "Desks on the third floor." in ben.read_words(ben.modal)
