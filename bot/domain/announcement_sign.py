@@ -15,6 +15,8 @@ class SignFacts:
 
     `over`: it is out, dropped or its co-signer was taken off, so that nothing is asked any more. `edits`: what is asked
     about is an edit of what is out, as `edit` says as long as it waits; `over` and signed, it is what readers have.
+    `why` it is over: it was "dropped", or its change "stopped"; "" where neither was. `again`: asked in a reply below
+    what they were asked before, which has it in full.
     """
 
     announcement_id: int
@@ -32,6 +34,8 @@ class SignFacts:
     over: bool = False
     edits: bool = False
     edit: EditWaiting | None = None
+    why: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

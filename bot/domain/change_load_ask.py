@@ -14,7 +14,10 @@ class AskState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LoadAsk:
-    """What whoever is asked reads; `what` says how much it is, `over`: the announcement went or was dropped since."""
+    """What whoever is asked reads; `what` says how much it is, `over`: the announcement went since.
+
+    `gone`: it never goes, since it was "dropped", or its `change` "stopped".
+    """
 
     id: int
     title: str
@@ -25,3 +28,5 @@ class LoadAsk:
     own: bool = False
     note: str = ""
     over: bool = False
+    gone: str = ""
+    change: str = ""

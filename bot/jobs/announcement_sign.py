@@ -11,10 +11,11 @@ from bot.engine.port import Engine, one_by_one
 from bot.render import Words
 from bot.services.announcement_carry import CARRIES
 from bot.services.announcement_carry_on import AnnouncementCarrying
-from bot.services.announcement_sign_message import ASK, EDIT, NEWS
+from bot.services.announcement_sign_message import ASK, EDIT, NEWS, ask_key
 from bot.services.announcement_sign_read import sign_facts, sign_news
+from bot.services.posted import is_posted
 from bot.slack.gateway import Message
-from bot.views.announcement_sign import ask_message, news_message
+from bot.views.announcement_sign import ask_message, gone_message, news_message
 
 GONE = Skip("the announcement is not kept any more")
 
@@ -26,7 +27,9 @@ def register(engine: Engine, sender: Sender, carrying: AnnouncementCarrying, wor
     async def ask(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:
             facts = await sign_facts(session, subject, clock.now())
-        return GONE if facts is None else ask_message(words, facts)
+            if facts is None:
+                return gone_message(words) if await is_posted(session, ask_key(subject)) else GONE
+        return ask_message(words, facts)
 
     async def news(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:

@@ -1,33 +1,34 @@
 """Words the question whether an announcement may go although it is a lot, and the answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from bot.db import Database
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.delivery.sender import Sender
 from bot.delivery.wording import Skip
-from bot.domain.change_load_ask import LoadAsk
 from bot.errors import NotFound
+from bot.jobs.shared import worded
 from bot.render import Words
-from bot.services.change_load_ask import ASKED, TOLD, load_ask
+from bot.services.change_load_ask import ASKED, TOLD, asked_key, load_ask
+from bot.services.posted import is_posted
 from bot.slack.gateway import Message
-from bot.views.change_load import ask_message, told_message
+from bot.views.change_load import ask_message, gone_message, told_message
 
 GONE = Skip("the announcement is not kept any more")
 
 
 def register(sender: Sender, words: Words) -> None:
     """Let the sender word both."""
-    sender.register(ASKED, _renderer(words, ask_message))
-    sender.register(TOLD, _renderer(words, told_message))
 
+    async def asked(session: AsyncSession, subject: Mapping[str, Any]) -> Message | Skip:
+        try:
+            return ask_message(words, await load_ask(session, subject["ask"]))
+        except NotFound:
+            return gone_message(words) if await is_posted(session, asked_key(subject["ask"])) else GONE
 
-def _renderer(words: Words, view: Callable[[Words, LoadAsk], Message]) -> Any:
-    async def render(database: Database, workspace_id: str, subject: Mapping[str, Any]) -> Message | Skip:
-        async with database.reading(workspace_id) as session:
-            try:
-                return view(words, await load_ask(session, subject["ask"]))
-            except NotFound:
-                return GONE
+    async def told(session: AsyncSession, subject: Mapping[str, Any]) -> Message | Skip:
+        return told_message(words, await load_ask(session, subject["ask"]))
 
-    return render
+    sender.register(ASKED, worded(asked))
+    sender.register(TOLD, worded(told, GONE.reason))

@@ -1,5 +1,7 @@
 """Edits of what is out that change its meaning: asked about, shown to readers once all have signed, or taken back."""
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -51,10 +53,13 @@ class AnnouncementEdits:
         await self._sending.edited(session, row)
         return True
 
-    async def chosen(self, session: AsyncSession, row: Announcement, edit: AnnouncementEdit) -> None:
-        """Ask whoever is new among those who sign it, once others were taken off; what is signed then is out."""
-        wanted = await self._asks(session, row, edit, anew=False)
-        await self._sending.ledger.plan(session, row.workspace_id, wanted)
+    async def chosen(
+        self, session: AsyncSession, row: Announcement, edit: AnnouncementEdit, new: Collection[int]
+    ) -> None:
+        """Ask whoever is `new` among those who sign it, once others were taken off; what is signed then is out."""
+        ledger, wanted = self._sending.ledger, await self._asks(session, row, edit, anew=False)
+        again = await messages.once_more(session, ledger, [one for one in wanted if one.subject["person"] in new])
+        await ledger.plan(session, row.workspace_id, [*wanted, *again])
         await self.settle(session, row, edit)
 
     async def take_back(self, workspace_id: str, slack_id: str, announcement_id: int) -> str:

@@ -75,7 +75,7 @@ class AnnouncementSigning:
             )
             await self._ledger.refresh(session, workspace_id, await messages.ask_keys(session, announcement_id))
             if edit is not None:
-                await self._edits.chosen(session, standing.row, edit)
+                await self._edits.chosen(session, standing.row, edit, set(people) - set(known))
 
     async def release(self, workspace_id: str, slack_id: str, announcement_id: int, revision: int) -> State:
         """Let an announcement go, as whoever releases it has seen it (`revision`), or ask those who have to approve it.
@@ -174,7 +174,7 @@ class AnnouncementSigning:
         return True
 
     async def _ask(self, session: AsyncSession, standing: Standing) -> None:
-        row = standing.row
+        row, asked_before = standing.row, standing.state is State.SIGNING
         row.state = State.SIGNING
         rows = (
             sa.select(AnnouncementSign, Person)
@@ -189,6 +189,8 @@ class AnnouncementSigning:
             if not person.deactivated:
                 wanted.append(messages.ask(row.id, person.id, person.slack_id, row.revision))
         await session.flush()
+        if not asked_before:
+            wanted += await messages.once_more(session, self._ledger, wanted)
         await self._ledger.plan(session, row.workspace_id, wanted)
         await self._ledger.refresh(session, row.workspace_id, await messages.ask_keys(session, row.id))
         self._audit.record(

@@ -1,9 +1,12 @@
 """Which messages the approval of an announcement wants: their kinds and keys in the ledger."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.ledger import Intent
+from bot.delivery.ledger import Intent, Ledger
 from models import AnnouncementSign, Delivery, Person
 
 ASK, NEWS, EDIT = "announcement_sign_asked", "announcement_sign_news", "announcement_sign_edit"
@@ -26,7 +29,23 @@ def ask(announcement_id: int, person_id: int, slack_id: str, revision: int, *, e
     """
     subject = {"announcement": announcement_id, "person": person_id, "revision": revision}
     subject |= {"edit": True} if edit else {}
-    return Intent(f"{ASK}:{announcement_id}:{person_id}:{revision}", ASK, subject, slack_id, priority=1)
+    return Intent(ask_key(subject), ASK, subject, slack_id, priority=1)
+
+
+def ask_key(subject: Mapping[str, Any]) -> str:
+    """Return the key of the question with this subject."""
+    return f"{ASK}:{subject['announcement']}:{subject['person']}:{subject['revision']}"
+
+
+async def once_more(session: AsyncSession, ledger: Ledger, asks: Sequence[Intent]) -> list[Intent]:
+    """Return replies below those of these questions that were posted already: an edit of one notifies nobody."""
+    replies = []
+    for one in asks:
+        known = [one.key, *await ledger.below(session, one.key)]
+        if await ledger.where(session, known[-1]) is not None:
+            key, subject = f"{one.key}:{len(known)}", {**one.subject, "again": True}
+            replies.append(Intent(key, ASK, subject, one.target, thread_key=one.key, priority=1))
+    return replies
 
 
 def news(announcement_id: int, slack_id: str, what: str, revision: int, person_id: int) -> Intent:

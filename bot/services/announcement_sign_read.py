@@ -1,6 +1,7 @@
 """What the messages around approving an announcement say, read when they are sent."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from bot.services.announcement_edit_wait import as_edited, edit_of, waiting_of
 from bot.services.announcement_facts import preview_facts
 from bot.services.announcement_form import today_of
 from bot.services.announcement_sign_owner import who_hears
-from bot.services.announcement_standing import overtaken
+from bot.services.announcement_standing import gone_why, overtaken
 from models import (
     Announcement,
     AnnouncementPart,
@@ -41,7 +42,8 @@ async def sign_facts(session: AsyncSession, subject: Mapping[str, Any], now: dat
     )
     sign = await session.scalar(mine)
     if subject.get("edit"):
-        return await _edit_facts(session, row, reader, message, sign, subject["revision"], now)
+        facts = await _edit_facts(session, row, reader, message, sign, subject["revision"], now)
+        return replace(facts, again="again" in subject)
     groups = (
         sa.select(StakeholderGroup.name)
         .join(AnnouncementPart, AnnouncementPart.group_id == StakeholderGroup.id)
@@ -49,7 +51,10 @@ async def sign_facts(session: AsyncSession, subject: Mapping[str, Any], now: dat
         .order_by(StakeholderGroup.place, StakeholderGroup.id)
     )
     said = sign is not None and sign.revision == row.revision and row.revision == subject["revision"]
+    answered = said and sign is not None and sign.state != "asked"
     state = State(row.state)
+    change = await session.get(Change, row.change_id) if row.change_id else None
+    why = gone_why(row, change)
     return SignFacts(
         announcement_id=row.id,
         kind=Kind(row.kind),
@@ -63,8 +68,10 @@ async def sign_facts(session: AsyncSession, subject: Mapping[str, Any], now: dat
         # What is out all had signed: an edit of it asks them with a message of its own.
         state="signed" if said and state.out else sign.state if sign is not None and said else "asked",
         note=sign.note if sign is not None and said and not state.out else "",
-        newer=row.revision != subject["revision"] or state is State.DRAFT,
-        over=sign is None or state is State.DROPPED or (not state.editable_freely and not said),
+        newer=row.revision != subject["revision"] or (state is State.DRAFT and not answered),
+        over=sign is None or bool(why) or (not state.editable_freely and not said),
+        why=why,
+        again="again" in subject,
     )
 
 

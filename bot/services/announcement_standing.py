@@ -85,6 +85,14 @@ def overtaken(row: Announcement, change: Change) -> bool:
     return stopped and change.ended_at is not None and row.created_at < change.ended_at
 
 
+def gone_why(row: Announcement, change: Change | None) -> str:
+    """Return why an announcement that nobody has goes no more: "dropped", or its change was "stopped"; "" if it may."""
+    if row.state == State.DROPPED:
+        return "dropped"
+    stopped = change is not None and State(row.state).editable_freely and overtaken(row, change)
+    return "stopped" if stopped else ""
+
+
 async def _row(session: AsyncSession, announcement_id: int, *, locked: bool = False) -> Announcement:
     rows = sa.select(Announcement).where(Announcement.id == announcement_id)
     if locked:

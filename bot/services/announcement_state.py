@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.announcement import ReaderState, State
+from bot.domain.change_load_ask import AskState
 from bot.engine.timers import cancel_timer
 from bot.errors import UserError
 from bot.services import announcement_message, announcement_sign_message
@@ -13,7 +14,8 @@ from bot.services.announcement_progress import LOOKS
 from bot.services.announcement_send import POSTS, SENDS, AnnouncementSending
 from bot.services.announcement_standing import must_be_unsent, standing_of
 from bot.services.audit import Audit
-from models import Announcement, AnnouncementEdit, AnnouncementReader, Change
+from bot.services.change_load_ask import asked_key, take_back_asks
+from models import Announcement, AnnouncementEdit, AnnouncementReader, Change, ChangeLoadAsk
 
 TOO_LATE = "“{title}” is on its way already: somebody has it. *Stop it* in its own message, or edit its text."
 BACK = "“{title}” is a draft again. Nobody had it, and nobody is told."
@@ -65,14 +67,31 @@ class AnnouncementStates:
         )
         for row in list(await session.scalars(waits.order_by(Announcement.id).with_for_update())):
             row.state = State.DRAFT
-            await session.flush()
-            await self._refresh(session, row)
-        await self.edits_wait(session, change)
+        await session.flush()
+        for row in await self._asked_about(session, change):
+            await take_back_asks(session, self._sending.ledger, row)
+        await self.asks_wait(session, change)
 
-    async def edits_wait(self, session: AsyncSession, change: Change) -> None:
-        """Let whoever was asked to sign an edit read whether it still waits: not while its change is stopped."""
-        waits = sa.select(Announcement).join(AnnouncementEdit, AnnouncementEdit.announcement_id == Announcement.id)
-        rows = waits.where(Announcement.change_id == change.id).order_by(Announcement.id)
+    async def change_deleted(self, session: AsyncSession, change: Change) -> None:
+        """Let whoever was asked to sign what goes with a draft, or to let it go, read that it was deleted."""
+        rows = list(await session.scalars(sa.select(Announcement.id).where(Announcement.change_id == change.id)))
+        asks = sa.select(ChangeLoadAsk.id).where(ChangeLoadAsk.announcement_id.in_(rows)).order_by(ChangeLoadAsk.id)
+        keys = [asked_key(one) for one in await session.scalars(asks)]
+        for one in rows:
+            keys += await announcement_sign_message.ask_keys(session, one)
+        await self._sending.ledger.refresh(session, change.workspace_id, keys)
+
+    async def asks_wait(self, session: AsyncSession, change: Change) -> None:
+        """Let whoever was asked to sign a draft or an edit read whether it still waits: not while its change stands."""
+        rows = (
+            sa.select(Announcement)
+            .outerjoin(AnnouncementEdit, AnnouncementEdit.announcement_id == Announcement.id)
+            .where(
+                Announcement.change_id == change.id,
+                sa.or_(Announcement.state == State.DRAFT, AnnouncementEdit.id.is_not(None)),
+            )
+            .order_by(Announcement.id)
+        )
         for row in list(await session.scalars(rows.with_for_update(of=Announcement))):
             await self._refresh(session, row)
 
@@ -81,6 +100,13 @@ class AnnouncementStates:
         await session.flush()
         self._audit.record(session, actor, "announcement_dropped", f"announcement:{row.id}")
         await self._refresh(session, row)
+        await take_back_asks(session, self._sending.ledger, row)
+
+    async def _asked_about(self, session: AsyncSession, change: Change) -> list[Announcement]:
+        """Return the drafts of a change of which somebody is asked whether they may go, each held."""
+        asked = sa.select(ChangeLoadAsk.announcement_id).where(ChangeLoadAsk.state == AskState.ASKED)
+        rows = sa.select(Announcement).where(Announcement.change_id == change.id, Announcement.id.in_(asked))
+        return list(await session.scalars(rows.order_by(Announcement.id).with_for_update()))
 
     async def _refresh(self, session: AsyncSession, row: Announcement) -> None:
         """Let the messages that asked for a signature say that none is needed now."""

@@ -165,6 +165,7 @@ class Changes:
                 raise NotAllowed(
                     f"“{change.name}” is no draft any more: people know of it. *Stop change* ends it and says why."
                 )
+            await self._hooks.call(session, change, self._hooks.deleted)
             await session.delete(change)
             self._audit.record(session, slack_id, "change_deleted", f"change:{change_id}", name=change.name)
             return change.name

@@ -27,6 +27,9 @@ class ChangeHooks:
     embedded: list[Hook] = field(default_factory=list)
     """The change has become part of how people work: what still asks about it ends."""
 
+    deleted: list[Hook] = field(default_factory=list)
+    """The change is a draft that is about to be deleted, with all that was written for it."""
+
     async def says(self, session: AsyncSession, change: Change) -> tuple[str, ...]:
         """Return what stopping it would do."""
         return tuple([sentence for says in self.would_stop for sentence in await says(session, change)])

@@ -16,6 +16,7 @@ from bot.errors import NotAllowed, NotFound, UserError
 from bot.ids import new_id
 from bot.services.announcement_carry import remember
 from bot.services.announcement_row import locked, must_send
+from bot.services.announcement_standing import gone_why
 from bot.services.audit import Audit
 from bot.services.change_load import load_with
 from bot.services.role import acting
@@ -129,7 +130,7 @@ class ChangeLoadAsks:
 
 
 async def take_back_asks(session: AsyncSession, ledger: Ledger, row: Announcement) -> None:
-    """Take back what was asked of a locked draft that has changed since: whoever let it go would let go other words.
+    """Take back what was asked of a locked draft that has changed since, or goes no more: other words would be let go.
 
     It reads as kept and not sent; sent again it is asked anew.
     """
@@ -147,6 +148,7 @@ async def load_ask(session: AsyncSession, ask_id: int) -> LoadAsk:
         raise NotFound(GONE)
     row = await session.get_one(Announcement, ask.announcement_id)
     asker, sponsor = [await session.get_one(Person, one) for one in (ask.asked_by_id, ask.person_id)]
+    change = await session.get(Change, row.change_id) if row.change_id else None
     return LoadAsk(
         id=ask.id,
         title=row.title,
@@ -157,6 +159,8 @@ async def load_ask(session: AsyncSession, ask_id: int) -> LoadAsk:
         own=asker.id == sponsor.id,
         note=ask.note,
         over=not State(row.state).editable_freely,
+        gone=gone_why(row, change),
+        change=change.name if change else "",
     )
 
 

@@ -24,15 +24,21 @@ def ask_message(words: Words, facts: SignFacts) -> Message:
     shown = blocks.paragraphs("ask", words(ask, facts=facts))
     value = str(facts.announcement_id)
     if not facts.over and not facts.newer and facts.state == "asked":
-        shown += [] if facts.edit is None else differs_blocks(words, facts.edit)
+        shown += [] if facts.edit is None or facts.again else differs_blocks(words, facts.edit)
         read = blocks.button("Read and sign", READ, value, style="primary")
         shown.append(blocks.actions("sign_do", read, blocks.button("Ask for a change", ASK_CHANGE, value)))
     message = blocks.message(text, shown)
-    if facts.over or facts.newer:
+    if facts.over or facts.newer or facts.again:
         return message
     below = blocks.message(text, [blocks.divider("sign_line")]).blocks
     preview = announcement_message(words, facts.message).blocks
     return Message(text, [*message.blocks, *below, *preview][: blocks.MESSAGE_BLOCKS])
+
+
+def gone_message(words: Words) -> Message:
+    """Return what whoever was asked reads once the draft was deleted."""
+    text = words("announcement/sign_gone.mrkdwn.j2")
+    return blocks.message(text, [blocks.section("gone", text)])
 
 
 def decline_form(words: Words, announcement_id: int, title: str, author: str) -> View:

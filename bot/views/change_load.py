@@ -49,6 +49,12 @@ def ask_message(words: Words, facts: LoadAsk) -> Message:
     return blocks.message(text, shown)
 
 
+def gone_message(words: Words) -> Message:
+    """Return what whoever was asked reads once the draft was deleted."""
+    text = words("change_load/ask_gone.mrkdwn.j2")
+    return blocks.message(text, [blocks.section("gone", text)])
+
+
 def told_message(words: Words, facts: LoadAsk) -> Message:
     """Return what came of it, for whoever wanted to send the announcement."""
     return blocks.message(

@@ -20,7 +20,6 @@ from bot.domain.announcement_edit import Differs, EditWaiting
 from bot.domain.announcement_list import AnnouncementList, AnnouncementRow
 from bot.domain.announcement_message import LeadFacts
 from bot.domain.announcement_plain import PlainAudience, PlainForm
-from bot.domain.announcement_sign import SignFacts, SignNews
 from bot.domain.change import ChangeState
 from bot.domain.change_load import Load
 from bot.render import Words
@@ -32,7 +31,6 @@ from bot.views import (
     announcement_list,
     announcement_message,
     announcement_plain,
-    announcement_sign,
     announcement_way_form,
     change_page,
 )
@@ -109,27 +107,6 @@ EDIT = EditWaiting(
 EDITED = replace(DESK, state=State.SENT, edit=EDIT)
 READERS = (("11", "Somebody in Sales"), ("lead:11", "A lead in Sales"), ("all", "A channel"))
 CHECK = CheckFacts(DESK, replace(REORGANISATION, reader_id=None), "11", READERS)
-ASKED = SignFacts(
-    7,
-    Kind.KICKOFF,
-    replace(REORGANISATION, reader_id=None, parts=()),
-    "Helena Brandt",
-    ("Sales", "Berlin office"),
-    ("#general",),
-    Reach(43, 3, 4),
-    date(2026, 3, 9),
-    TODAY,
-)
-ASKED_ANEW = replace(ASKED, reach=Reach(), groups=(), channels=(), when=None, edits=True, edit=EDIT)
-OF_AN_EDIT = {
-    "asked": ASKED_ANEW,
-    "signed": replace(ASKED_ANEW, state="signed"),
-    "out": replace(ASKED_ANEW, state="signed", over=True, edit=None),
-    "a change asked for": replace(ASKED_ANEW, state="declined", note="Name the day."),
-    "changed": replace(ASKED_ANEW, newer=True, edit=None),
-    "over": replace(ASKED_ANEW, over=True, edit=None),
-}
-BEFORE = ("signed", "declined", "left", "stuck")
 ROWS = tuple(
     AnnouncementRow(20 + number, REORGANISATION.title, Kind.UPDATE, state, "Helena Brandt", "Product teams", on)
     for number, (state, on) in enumerate(((State.DRAFT, None), (State.PLANNED, date(2026, 3, 9)), (State.SENT, TODAY)))
@@ -237,36 +214,6 @@ SCENES = (
     Scene(announcement_check.released_view, "asked", {"desk": DESK, "asked": True}),
     Scene(announcement_check.released_view, "planned", {"desk": DESK, "asked": False}),
     Scene(announcement_check.released_view, "now", {"desk": replace(DESK, way=Way(Timing.NOW)), "asked": False}),
-    *(
-        Scene(announcement_sign.ask_message, name, {"facts": facts})
-        for name, facts in (
-            ("asked", ASKED),
-            ("asked, at once", replace(ASKED, when=None, channels=())),
-            ("signed", replace(ASKED, state="signed")),
-            ("a change asked for", replace(ASKED, state="declined", note="Name whom to ask.")),
-            ("changed", replace(ASKED, newer=True)),
-            ("over", replace(ASKED, over=True)),
-            *((f"an edit, {name}", facts) for name, facts in OF_AN_EDIT.items()),
-        )
-    ),
-    Scene(
-        announcement_sign.decline_form,
-        "asked for",
-        {"announcement_id": 7, "title": REORGANISATION.title, "author": "Helena Brandt"},
-    ),
-    *(
-        Scene(
-            announcement_sign.news_message,
-            kind,
-            {"facts": SignNews(7, REORGANISATION.title, kind, "Hugo Pires", "Name whom to ask.")},
-        )
-        for kind in (*BEFORE, "edited", *(f"edit_{one}" for one in BEFORE[:3]))
-    ),
-    Scene(
-        announcement_sign.news_message,
-        "too much",
-        {"facts": SignNews(7, REORGANISATION.title, "stuck", "Hugo Pires", asked="Ben Carter")},
-    ),
     Scene(
         announcement_list.announcement_list,
         "some",

@@ -25,6 +25,13 @@ SCENES = (
     Scene(change_load.ask_message, "allowed", {"facts": ALLOWED}),
     Scene(change_load.ask_message, "kept for later", {"facts": DECLINED}),
     Scene(change_load.ask_message, "kept for later, of oneself", {"facts": replace(DECLINED, own=True, note="")}),
+    Scene(change_load.ask_message, "dropped", {"facts": replace(DECLINED, note="", gone="dropped", over=True)}),
+    Scene(
+        change_load.ask_message,
+        "its change was stopped",
+        {"facts": replace(DECLINED, note="", gone="stopped", change="The shift to product teams")},
+    ),
+    Scene(change_load.gone_message, "deleted", {}, empty=True),
     Scene(change_load.told_message, "allowed", {"facts": ALLOWED}),
     Scene(change_load.told_message, "kept for later", {"facts": DECLINED}),
     Scene(change_load.told_message, "kept for later without a word", {"facts": replace(DECLINED, note="")}),

@@ -215,6 +215,23 @@ async def test_who_left_is_replaced_or_done_without(company: World) -> None:
     assert edits(company, "sofia") == []
 
 
+async def test_who_was_taken_off_an_edit_and_is_asked_again_hears_it(company: World) -> None:
+    """In a reply; who waited to sign it all the while is not told so twice."""
+    await out(company)
+    mara = company.persona("mara")
+    await open_desk(company)
+    await edit(company)
+    for signers in (["wei"], ["ben", "wei"]):
+        await mara.click("Choose co-signers")
+        assert await mara.submit({"Who signs the edit?": signers}) == {}
+        await company.idle()
+    [asked_ben], [asked_wei] = edits(company, "ben"), edits(company, "wei")
+    [reply] = company.persona("ben").thread("dm", asked_ben.ts)[1:]
+    assert "what it means has changed" in reply.words
+    assert "Your pay stays as it is." not in reply.words
+    assert company.persona("wei").thread("dm", asked_wei.ts)[1:] == []
+
+
 async def test_who_signs_and_edits_it_has_signed_that(company: World) -> None:
     """A sponsor who runs the change edits it: the other one is asked, and they are not."""
     await out(company, ["sofia", "wei"])
