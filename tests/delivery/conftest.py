@@ -22,8 +22,9 @@ from bot.domain.working_time import WorkingTime
 from bot.engine.advance import settle
 from bot.engine.inline import InlineEngine
 from bot.prometheus import PrometheusMetrics
+from bot.services.working import working_times
 from bot.slack.gateway import Message
-from models import Delivery, Workspace
+from models import Delivery, Person, Workspace
 from tests.factories.slack_fake import FakeSlack
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -94,6 +95,21 @@ class Office:
 def intent(key: str, target: str = "C1", **more: Any) -> Intent:
     """A message named by its key."""
     return Intent(key, "note", {"name": key}, target, **more)
+
+
+def news(key: str, target: str = "U1") -> Intent:
+    """A message that may wait."""
+    return Intent(key, "news", {"name": key}, target)
+
+
+async def keep_budget(office: Office, **standings: Standing) -> None:
+    """Let the office keep the budget of two people: notes are of a ritual, news may wait, others as they are given."""
+    async with office.database.transaction("T1") as session:
+        session.add_all([Person(workspace_id="T1", slack_id=one, name=one, zone="UTC") for one in ("U1", "U2")])
+    for kind in ("news", *standings):
+        office.sender.register(kind, office.render)
+    known = {"note": Standing.RITUAL, "news": Standing.MAY_WAIT}
+    office.sender.keep_budget(known | standings, working_times)
 
 
 def open_office(database: Database, *, slack: FakeSlack | None = None, **patience: float) -> Office:

@@ -13,25 +13,14 @@ from bot.domain.budget import Standing
 from bot.engine.advance import advance
 from bot.services.working import working_times
 from bot.slack.gateway import Message
-from models import Person
-from tests.delivery.conftest import Office, intent
+from tests.delivery.conftest import Office, intent, keep_budget, news
 from tests.factories.statements import statements
-
-
-def news(key: str, target: str = "U1") -> Intent:
-    """A message that may wait."""
-    return Intent(key, "news", {"name": key}, target)
 
 
 @pytest.fixture
 async def patient(office: Office) -> Office:
     """The post office keeping the budget of two people: notes are of a ritual, news may wait, replies are urgent."""
-    async with office.database.transaction("T1") as session:
-        session.add_all([Person(workspace_id="T1", slack_id=one, name=one, zone="UTC") for one in ("U1", "U2")])
-    office.sender.register("news", office.render)
-    office.sender.register("urgent", office.render)
-    standings = {"note": Standing.RITUAL, "news": Standing.MAY_WAIT, "urgent": Standing.WAITS}
-    office.sender.keep_budget(standings, working_times)
+    await keep_budget(office, urgent=Standing.WAITS)
     return office
 
 

@@ -6,11 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from bot.delivery.ledger import Intent
-from bot.domain.budget import Standing
 from bot.engine.advance import advance
-from bot.services.working import working_times
 from models import Away, Person
-from tests.delivery.conftest import Office, intent
+from tests.delivery.conftest import Office, intent, keep_budget
 from tests.factories.figures import Shown
 from tests.factories.statements import statements
 
@@ -21,10 +19,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 async def patient(office: Office) -> Office:
     """The post office on a Tuesday, where two people have had their message of the day and another one is held."""
-    async with office.database.transaction("T1") as session:
-        session.add_all([Person(workspace_id="T1", slack_id=one, name=one, zone="UTC") for one in ("U1", "U2")])
-    office.sender.register("news", office.render)
-    office.sender.keep_budget({"note": Standing.RITUAL, "news": Standing.MAY_WAIT}, working_times)
+    await keep_budget(office)
     await office.send(intent("early", "U1"), intent("early too", "U2"))
     return office
 

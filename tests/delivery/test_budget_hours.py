@@ -8,9 +8,7 @@ from bot.delivery.ledger import Intent
 from bot.domain.budget import Standing
 from bot.engine.advance import advance
 from bot.errors import SlackUnavailable
-from bot.services.working import working_times
-from models import Person
-from tests.delivery.conftest import Office, RealTime, intent
+from tests.delivery.conftest import Office, RealTime, intent, keep_budget, news
 
 
 def calm(key: str, target: str = "U1", thread_key: str = "") -> Intent:
@@ -18,20 +16,10 @@ def calm(key: str, target: str = "U1", thread_key: str = "") -> Intent:
     return Intent(key, "calm", {"name": key}, target, thread_key=thread_key)
 
 
-def news(key: str, target: str = "U1") -> Intent:
-    """A message that may wait."""
-    return Intent(key, "news", {"name": key}, target)
-
-
 @pytest.fixture
 async def patient(office: Office) -> Office:
     """The post office keeping the budget of two people: notes are of a ritual, news may wait, calm ones need hours."""
-    async with office.database.transaction("T1") as session:
-        session.add_all([Person(workspace_id="T1", slack_id=one, name=one, zone="UTC") for one in ("U1", "U2")])
-    office.sender.register("news", office.render)
-    office.sender.register("calm", office.render)
-    standings = {"note": Standing.RITUAL, "news": Standing.MAY_WAIT, "calm": Standing.IN_HOURS}
-    office.sender.keep_budget(standings, working_times)
+    await keep_budget(office, calm=Standing.IN_HOURS)
     return office
 
 

@@ -23,18 +23,14 @@ class Trait:
     orders: Mapping[str, Any]
 
 
-async def seen_cards(database: Database) -> Mapping[int, list[Trait]]:
+async def seen_cards(database: Database, table: str = "retro_card") -> Mapping[int, list[Trait]]:
     """Return all cards by retro, as they lie in the database, with all that tells an order of theirs."""
-    hidden = "xmin::text::bigint AS xmin, ctid::text AS ctid" if not database.is_sqlite else "0 AS xmin, '' AS ctid"
-    statement = sa.text(f"SELECT *, {hidden} FROM retro_card")
-    async with database.engine.connect() as connection:
-        rows = (await connection.execute(statement)).mappings().all()
-    files = _files(database)
+    rows, files = await seen_rows(database, table), files_of(database)
     found: dict[int, list[Trait]] = defaultdict(list)
     for number, row in enumerate(rows):
         orders: dict[str, Any] = {name: row[name] or "" for name in ("id", "writer", "receipt", "xmin")}
-        orders |= {"place": row["place"], "stored": number, "ctid": _ctid(row["ctid"])}
-        orders |= {name: _first(content, f"{row['column_key']}{row['text']}") for name, content in files.items()}
+        orders |= {"place": row["place"], "stored": number, "ctid": placed(row["ctid"])}
+        orders |= {name: first(content, f"{row['column_key']}{row['text']}") for name, content in files.items()}
         found[row["retro_id"]].append(Trait(row["text"], orders))
     return found
 
@@ -61,7 +57,14 @@ def chance(hits: int, trials: int, probability: float) -> float:
     )
 
 
-def _files(database: Database) -> Mapping[str, bytes]:
+async def seen_rows(database: Database, table: str) -> Sequence[Mapping[str, Any]]:
+    """Return all rows of a table as they lie in the database, with what PostgreSQL keeps of when and where."""
+    hidden = "0 AS xmin, '' AS ctid" if database.is_sqlite else "xmin::text::bigint AS xmin, ctid::text AS ctid"
+    async with database.engine.connect() as connection:
+        return (await connection.execute(sa.text(f"SELECT *, {hidden} FROM {table}"))).mappings().all()
+
+
+def files_of(database: Database) -> Mapping[str, bytes]:
     """Return what stands in SQLite's file, and in the log beside it; on PostgreSQL both are the server's."""
     if not database.is_sqlite:
         return {"file": b"", "log": b""}
@@ -70,11 +73,12 @@ def _files(database: Database) -> Mapping[str, bytes]:
     return {"file": path.read_bytes(), "log": log.read_bytes() if log.exists() else b""}
 
 
-def _first(content: bytes, written: str) -> int:
-    """Return where a card stands first; nowhere is after everything. Its column and text are neighbours in its row."""
+def first(content: bytes, written: str) -> int:
+    """Return where something stands first; nowhere is after everything. Neighbours in a row are so in a file."""
     at = content.find(written.encode())
     return len(content) if at < 0 else at
 
 
-def _ctid(written: str) -> tuple[int, ...]:
+def placed(written: str) -> tuple[int, ...]:
+    """Return a place of PostgreSQL's, `(page,row)`, as what can be ordered."""
     return tuple(int(one) for one in written.strip("()").split(",")) if written else ()

@@ -36,6 +36,15 @@ def asking(world: World, who: str) -> list[SeenMessage]:
     return [seen for seen in world.persona(who).messages() if ASKS in seen.words]
 
 
+async def reworded(world: World) -> None:
+    """Let its author edit what waits to be signed."""
+    mara = world.persona("mara")
+    [page] = await mara.command("/pmo announce list")
+    await mara.click("Go on", on=page)
+    await mara.click("Edit text")
+    assert await mara.submit({TEXT: "From 11 May."}) == {}
+
+
 async def test_it_goes_once_all_have_signed(company: World) -> None:
     """The message has it in full; the form shows it as each group reads it; the author hears that it goes."""
     await asked(company, ["ben", "wei"])
@@ -65,10 +74,7 @@ async def test_an_edit_asks_again_and_an_old_form_signs_nothing(company: World) 
     await asked(company)
     ben, mara = company.persona("ben"), company.persona("mara")
     await ben.click("Read and sign", on=asking(company, "ben")[0])
-    [page] = await mara.command("/pmo announce list")
-    await mara.click("Go on", on=page)
-    await mara.click("Edit text")
-    assert await mara.submit({TEXT: "From 11 May."}) == {}
+    await reworded(company)
     await company.idle()
     assert (await one(company)).state == "draft"
     assert asking(company, "ben") == []
@@ -90,10 +96,7 @@ async def test_a_form_that_shows_older_words_signs_nothing_though_it_is_asked_ab
     await asked(company)
     ben, mara = company.persona("ben"), company.persona("mara")
     await ben.click("Read and sign", on=asking(company, "ben")[0])
-    [page] = await mara.command("/pmo announce list")
-    await mara.click("Go on", on=page)
-    await mara.click("Edit text")
-    assert await mara.submit({TEXT: "From 11 May."}) == {}
+    await reworded(company)
     await mara.submit()
     assert await mara.submit() == {}
     await company.idle()

@@ -204,7 +204,7 @@ async def test_the_summary_says_what_was_done_and_who_waits_on_each_other(compan
     assert "A test card" not in summary.words
 
 
-PEOPLE = """
+PAIR = """
 syncs:
   - name: Pair check
     days: [tue]
@@ -222,7 +222,7 @@ syncs:
 
 async def test_a_blocker_on_a_person_comes_to_them_and_who_cannot_be_waited_on_is_refused(company: World) -> None:
     """Oneself and who has left are refused beside the field; what was typed stays."""
-    await company.apply(PEOPLE)
+    await company.apply(PAIR)
     ana, rui = company.persona("ana"), company.persona("rui")
     await company.at("Tue 11:00")
     asked = next(one for one in ana.messages() if "Pair check" in one.text)

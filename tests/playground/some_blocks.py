@@ -94,3 +94,11 @@ def refusal_of(block: dict[str, Any], surface: str) -> SlackRefusal:
     with pytest.raises(SlackRefusal) as refused:
         check_blocks([block], surface)
     return refused.value
+
+
+def assert_refused(block: dict[str, Any], surface: str, reason: str) -> None:
+    """Check that a block is refused for a reason, with a message that points at the place."""
+    refusal = refusal_of(block, surface)
+    assert refusal.error == "invalid_blocks"
+    assert any(reason in message for message in refusal.messages)
+    assert all("json-pointer:/blocks/0" in message for message in refusal.messages)

@@ -4,7 +4,6 @@ import random
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +21,7 @@ from bot.services.change_question_code import ChangeCodes
 from bot.services.change_question_night import ChangeNight
 from models import ChangeQuestion, ChangeQuestionSealed, Delivery, Person
 from tests.factories import people
-from tests.factories.guesser import CAUGHT, chance
+from tests.factories.guesser import CAUGHT, chance, files_of, first, placed, seen_rows
 from tests.factories.people import MONDAY
 
 NIGHTS, WRITERS = 60, 3
@@ -59,21 +58,11 @@ class Scene:
 
     async def seen(self, table: str) -> list[Mapping[str, Any]]:
         """Return all rows of a table as they lie in the database, with all that has an order."""
-        hidden = (
-            "0 AS xmin, '' AS ctid" if self.database.is_sqlite else "xmin::text::bigint AS xmin, ctid::text AS ctid"
-        )
-        async with self.database.engine.connect() as connection:
-            found = (await connection.execute(sa.text(f"SELECT *, {hidden} FROM {table}"))).mappings().all()
-        file, log = (_content(self.database, ending) for ending in ("", "-wal"))
+        files = files_of(self.database)
         return [
-            {
-                **row,
-                "stored": number,
-                "ctid": _ctid(row["ctid"]),
-                "file": _first(file, row["text"]),
-                "log": _first(log, row["text"]),
-            }
-            for number, row in enumerate(found)
+            {**row, "stored": number, "ctid": placed(row["ctid"])}
+            | {name: first(content, row["text"]) for name, content in files.items()}
+            for number, row in enumerate(await seen_rows(self.database, table))
         ]
 
 
@@ -164,18 +153,3 @@ async def caught(scene: Scene, write: Write) -> tuple[set[str], set[str]]:
         for where, of in hits.items()
     }
     return found["box"], found["after"]
-
-
-def _content(database: Database, ending: str) -> bytes:
-    """Return what stands in SQLite's file, or in its log; PostgreSQL's are the server's."""
-    path = Path(f"{database.url.database}{ending}")
-    return path.read_bytes() if database.is_sqlite and path.exists() else b""
-
-
-def _first(content: bytes, text: str) -> int:
-    at = content.find(text.encode())
-    return len(content) if at < 0 else at
-
-
-def _ctid(written: str) -> tuple[int, ...]:
-    return tuple(int(one) for one in written.strip("()").split(",")) if written else ()

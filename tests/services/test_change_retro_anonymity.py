@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -28,7 +26,7 @@ from bot.services.change_retro_box import mark_of
 from bot.services.change_retro_card import ChangeRetroWriting
 from models import ChangeRetro, ChangeRetroAsked, ChangeRetroCard, Delivery, Person
 from tests.factories import change, people
-from tests.factories.guesser import CAUGHT, Trait, chance, right
+from tests.factories.guesser import CAUGHT, chance, right, seen_cards
 from tests.factories.people import MONDAY
 
 SEAL = Seal(SecretStr("a secret of at least thirty-two characters"))
@@ -77,7 +75,7 @@ class Scene:
         for whose, ordered in (("ledger", mine), ("people", sorted(mine, key=lambda one: one.partition(" by ")[2]))):
             for key in ordered:
                 told[whose][int(key.partition(" ")[0])].append(key)
-        seen = await self._cards()
+        seen = await seen_cards(self.database, "change_retro_card")
         assert {len(of) for of in seen.values()} == {WRITERS}
         assert len(seen) == len(self.ids)
         return {
@@ -86,20 +84,6 @@ class Scene:
             for whose in told.values()
             if chance(right(seen, whose, order), len(self.ids), 1 / WRITERS) < CAUGHT
         }
-
-    async def _cards(self) -> Mapping[int, list[Trait]]:
-        sqlite = self.database.is_sqlite
-        hidden = "0 AS xmin, '' AS ctid" if sqlite else "xmin::text::bigint AS xmin, ctid::text AS ctid"
-        async with self.database.engine.connect() as connection:
-            rows = (await connection.execute(sa.text(f"SELECT *, {hidden} FROM change_retro_card"))).mappings().all()
-        files = {name: _content(self.database, end) for name, end in (("file", ""), ("log", "-wal"))}
-        found: dict[int, list[Trait]] = defaultdict(list)
-        for number, row in enumerate(rows):
-            orders: dict[str, Any] = {name: row[name] or "" for name in ("id", "writer", "receipt", "xmin")}
-            orders |= {"place": row["place"], "stored": number, "ctid": _ctid(row["ctid"])}
-            orders |= {name: _first(content, f"worked{row['text']}") for name, content in files.items()}
-            found[row["retro_id"]].append(Trait(row["text"], orders))
-        return found
 
 
 @pytest.fixture
@@ -177,18 +161,3 @@ async def test_the_attack_finds_what_leaks(scene: Scene) -> None:
     scene.ids = scene.ids[:ENOUGH]
     await scene.live(write_by_itself)
     assert await scene.caught() >= ({"log"} if scene.database.is_sqlite else {"xmin", "ctid"})
-
-
-def _content(database: Database, ending: str) -> bytes:
-    """Return what stands in SQLite's file, or in its log; PostgreSQL's are the server's."""
-    path = Path(f"{database.url.database}{ending}")
-    return path.read_bytes() if database.is_sqlite and path.exists() else b""
-
-
-def _first(content: bytes, text: str) -> int:
-    at = content.find(text.encode())
-    return len(content) if at < 0 else at
-
-
-def _ctid(written: str) -> tuple[int, ...]:
-    return tuple(int(one) for one in written.strip("()").split(",")) if written else ()
