@@ -1,10 +1,6 @@
 """The composition root: the only file that knows every part. Tests, playground and production differ only here."""
 
 from collections.abc import Callable
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
-
-import aiohttp
 
 from bot.change_parts import change_parts
 from bot.clock import Clock
@@ -16,13 +12,13 @@ from bot.delivery.patience import Patience
 from bot.delivery.sender import Sender
 from bot.domain.retention import Keeping
 from bot.engine.port import Engine
-from bot.engine.timers import take_up_failed
 from bot.errors import NotInstalled
 from bot.parts import Parts
 from bot.prometheus import PrometheusMetrics
 from bot.registered import register_handlers, register_jobs
 from bot.render import Words
 from bot.retro_parts import retro_parts
+from bot.running import Bot
 from bot.services.action import Actions
 from bot.services.action_list import ActionLists
 from bot.services.action_new import ActionRaising
@@ -79,87 +75,13 @@ from bot.services.team_archive import TeamArchives
 from bot.services.team_setup import TeamSetup
 from bot.services.workspace_limit import WorkspaceLimits
 from bot.settings import Settings
-from bot.slack.app import SlackApp, build_app
+from bot.slack.app import build_app
 from bot.slack.charted import ChartedSlack, Charts
-from bot.slack.gateway import Identity, Slack
+from bot.slack.gateway import Slack
 from bot.slack.http import open_session
 from bot.slack.scopes import METHODS
 
-SECONDS_TO_FINISH = 1.0
-"""Real seconds that listeners have when everything stops, after the socket has waited for them already."""
-
 EngineFor = Callable[[Database, Clock], Engine]
-
-
-@dataclass
-class Bot:
-    """A Drumbeat put together, not yet running."""
-
-    parts: Parts
-    bolt: SlackApp
-    company: CompanyService
-    retention: Retention
-    slack: Slack
-    sending: Slack
-    """Slack as the sender calls it."""
-    http: aiohttp.ClientSession
-    metrics: PrometheusMetrics
-    background: Database
-    """The database over the connections of engine and sender."""
-    workspace_id: str = ""
-
-    async def start(self) -> Identity:
-        """Ask Slack whose token this is, bring people and channels up to date, and begin to work.
-
-        On a SQLite file the caller sees to it that this is the only Drumbeat (engine/flock.py); of several on a
-        PostgreSQL the eldest brings people and channels up to date, or whoever comes next where it dies in the first.
-        Raises SlackRefused for a token that Slack does not take, SettingsError for one of another workspace than the
-        database's, and SlackUnavailable when Slack cannot be reached.
-        """
-        identity = await self.slack.identity()
-        await self.parts.people.install(identity)
-        self.workspace_id = identity.workspace_id
-        await self.parts.people.begin(identity.workspace_id)
-        await self.parts.change.begin_nights(identity.workspace_id)
-        await self.retention.begin(identity.workspace_id)
-        await self.parts.engine.start()
-        if await self.parts.engine.seat() == 0:
-            await self.parts.people.reconcile(identity.workspace_id)
-        async with self.parts.database.system_session() as session:
-            await take_up_failed(session)
-            await self.parts.ledger.resume(session, alone=self.parts.database.is_sqlite)
-        return identity
-
-    async def idle(self) -> None:
-        """Return when no listener is at work and nothing is left to send."""
-        await self.bolt.running.idle()
-        await self.parts.engine.idle()
-
-    def wind_down(self) -> None:
-        """Begin no other message, and let the time run that the one in hand has: before anything else stops.
-
-        What waits for a Slack that does not answer then waits side by side, not one after the other.
-        """
-        self.parts.sender.stop()
-        self.parts.engine.wind_down()
-
-    async def stop(self) -> None:
-        """Finish what is in hand and let go of everything, also of what a failed start left.
-
-        The message that is being sent is finished, the rest is left to the next process; see SECONDS_TO_FINISH.
-        """
-        self.wind_down()
-        async with AsyncExitStack() as last:
-            last.push_async_callback(self.close)
-            last.push_async_callback(self.parts.engine.stop)
-            await self.bolt.running.idle(SECONDS_TO_FINISH)
-
-    async def close(self) -> None:
-        """Let go of the connections of a Drumbeat that was never started."""
-        async with AsyncExitStack() as last:
-            last.push_async_callback(self.parts.database.close)
-            last.push_async_callback(self.background.close)
-            last.push_async_callback(self.http.close)
 
 
 def build(

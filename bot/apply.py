@@ -8,11 +8,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot import log
-from bot.app import Bot, build
+from bot.app import build
 from bot.clock import SystemClock
 from bot.db import async_url
 from bot.engine.elsewhere import ElsewhereEngine
 from bot.errors import UserError
+from bot.running import Bot
 from bot.services.company_file import read_company
 from bot.services.company_yaml import CompanyFileError
 from bot.services.playbook_import import PlaybookImport

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from ruamel.yaml import YAML
 
 from bot import log, loop, migrate
-from bot.app import Bot, EngineFor, build
+from bot.app import EngineFor, build
 from bot.clock import ShiftedClock, SystemClock
 from bot.delivery.pace import PaceLimits
 from bot.domain.holiday import holiday_on
@@ -27,6 +27,7 @@ from bot.playground.rates import RateLimits
 from bot.playground.server import PlaygroundServer
 from bot.playground.steps import Steps
 from bot.playground.workspace import Workspace
+from bot.running import Bot
 from bot.services.company_file import read_company
 from bot.services.upcoming import coming_up
 from bot.settings import load

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.app import Bot
 from bot.apply import opened
 from bot.domain.forget import Erased, Traces
 from bot.errors import UserError
+from bot.running import Bot
 from bot.services.forget import Forgetting
 from bot.settings import Settings
 from bot.sqlite import wipe_free_space

@@ -13,7 +13,6 @@ from aiohttp import web
 
 from bot import log, migrate
 from bot.address import Address, shown
-from bot.app import Bot
 from bot.clock import monotonic, real_time
 from bot.connection import room
 from bot.delivery.queue import by_state
@@ -23,6 +22,7 @@ from bot.engine.ticker import Ticker
 from bot.engine.work_table import given_up
 from bot.errors import SettingsError
 from bot.one_at_a_time import OneAtATime
+from bot.running import Bot
 from bot.slack.socket import Socket
 
 QUIET = 60.0

@@ -9,7 +9,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from bot import log, migrate
-from bot.app import Bot, EngineFor, build
+from bot.app import EngineFor, build
 from bot.clock import Clock, SystemClock
 from bot.connection import reached
 from bot.db import async_url
@@ -21,6 +21,7 @@ from bot.errors import SettingsError, SlackRefused
 from bot.health import Health, HealthServer
 from bot.render import Words
 from bot.replica import Replica, has_seat
+from bot.running import Bot
 from bot.settings import Settings
 from bot.slack.socket import Socket
 from bot.stopping import Deadline, told_by_signals, work_until

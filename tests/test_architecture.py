@@ -33,7 +33,7 @@ LATER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")  # the words that this very fil
 COMPOSE = {
     "__init__", "__main__", "action_export", "answer_export", "app", "apply", "calendar_export", "change_parts",
     "cli", "cli_export", "cli_import", "cli_settings", "copy_to", "demo", "doctor", "forget", "health", "parts",
-    "registered", "replica", "retro_parts", "run", "status", "upgrade",
+    "registered", "replica", "retro_parts", "run", "running", "status", "upgrade",
 }  # fmt: skip
 
 

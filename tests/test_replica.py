@@ -14,7 +14,6 @@ import pytest
 import sqlalchemy as sa
 
 from bot import log, replica
-from bot.app import Bot
 from bot.clock import Clock, SystemClock
 from bot.connection import file_of
 from bot.db import Database
@@ -27,6 +26,7 @@ from bot.playground.server import PlaygroundServer
 from bot.playground.workspace import Workspace
 from bot.replica import SOCKETS, Replica
 from bot.run import run
+from bot.running import Bot
 from bot.settings import load
 from tests.databases import PostgresServer
 

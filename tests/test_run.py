@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot import log, migrate
-from bot.app import Bot, build
+from bot.app import build
 from bot.clock import SystemClock
 from bot.connection import PATIENCE, reached
 from bot.db import Database, async_url
@@ -29,6 +29,7 @@ from bot.playground.rates import RateLimits
 from bot.playground.server import PlaygroundServer
 from bot.playground.workspace import Workspace
 from bot.run import run
+from bot.running import Bot
 from bot.settings import Settings, load
 from bot.slack.gateway import Message
 from models import Person

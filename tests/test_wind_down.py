@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import Bot, build
+from bot.app import build
 from bot.clock import SystemClock
 from bot.db import Database
 from bot.delivery.ledger import Intent
@@ -16,6 +16,7 @@ from bot.playground.rates import RateLimits
 from bot.playground.server import PlaygroundServer
 from bot.playground.workspace import Workspace
 from bot.run import run
+from bot.running import Bot
 from bot.settings import Settings, load
 from bot.slack.gateway import Message
 from bot.slack.socket import Socket

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from bot.app import Bot, build
+from bot.app import build
 from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.engine.durable import DurableEngine
 from bot.engine.ticker import Ticker
 from bot.ids import new_id
+from bot.running import Bot
 from bot.services.announcement_message import TO_READERS
 from bot.services.announcement_progress import progress_facts
 from bot.settings import load

@@ -8,9 +8,10 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from bot.app import Bot, build
+from bot.app import build
 from bot.clock import ShiftedClock
 from bot.engine.inline import InlineEngine
+from bot.running import Bot
 from bot.settings import load
 from bot.views.home import home
 from handlers.menu import answer

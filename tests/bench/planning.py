@@ -13,11 +13,12 @@ from multiprocessing.synchronize import Barrier
 
 import sqlalchemy as sa
 
-from bot.app import Bot, build
+from bot.app import build
 from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.engine.durable import DurableEngine
 from bot.engine.ticker import Ticker
+from bot.running import Bot
 from bot.settings import load
 from models import Delivery, Round
 from tests.bench.company import MORNING, workspaces

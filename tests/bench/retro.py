@@ -13,12 +13,13 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from bot.app import Bot, build
+from bot.app import build
 from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.domain.retro_format import DEFAULT, columns_of, to_json
 from bot.engine.durable import DurableEngine
 from bot.engine.ticker import Ticker
+from bot.running import Bot
 from bot.services import retro_message
 from bot.services.retro_board import board_facts
 from bot.services.retro_schedule import OPENS

@@ -10,11 +10,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.app import Bot, build
+from bot.app import build
 from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.domain.question import DEFAULT_SYNC_QUESTIONS, to_json
 from bot.engine.inline import InlineEngine
+from bot.running import Bot
 from bot.services.sync_rollup import details_facts, rollup_facts
 from bot.settings import load
 from bot.views.sync_rollup import details_message, rollup_message

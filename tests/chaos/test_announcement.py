@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.app import Bot, build
+from bot.app import build
 from bot.domain.stakeholder import Source, SourceKind
 from bot.engine.elsewhere import ElsewhereEngine
+from bot.running import Bot
 from bot.services.announcement_send import AnnouncementSending
 from bot.settings import load
 from models import Person

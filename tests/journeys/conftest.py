@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from slack_bolt.response import BoltResponse
 
-from bot.app import Bot, build
+from bot.app import build
 from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.delivery.pace import PaceLimits
@@ -28,6 +28,7 @@ from bot.playground.rates import RateLimits
 from bot.playground.records import Ack, Envelope
 from bot.playground.server import PlaygroundServer
 from bot.playground.workspace import Workspace
+from bot.running import Bot
 from bot.services.company_file import read_company
 from bot.settings import load
 from tests.databases import COMPILED, KINDS, TEMPLATE, PostgresServer, into_one_file

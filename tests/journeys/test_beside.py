@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.app import Bot, build
+from bot.app import build
 from bot.engine.elsewhere import ElsewhereEngine
+from bot.running import Bot
 from bot.services.company_file import read_company
 from tests.journeys.conftest import World
 

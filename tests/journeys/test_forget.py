@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.app import Bot, build
+from bot.app import build
 from bot.connection import synchronous
 from bot.db import async_url
 from bot.domain.forget import Traces
 from bot.engine.elsewhere import ElsewhereEngine
 from bot.errors import NotFound, UserError
 from bot.forget import of
+from bot.running import Bot
 from bot.services.sync_answer import Kind
 from bot.sqlite import wipe_free_space
 from models import Answer, AuditEntry, Delivery, Person, Prompt, Ritual, Round, Timer

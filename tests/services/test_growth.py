@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.app import Bot, build
+from bot.app import build
 from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.engine.inline import InlineEngine
 from bot.engine.upsert import insert_rows
+from bot.running import Bot
 from bot.settings import load
 from handlers.menu import answer
 from handlers.place import Place
