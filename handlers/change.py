@@ -40,6 +40,15 @@ SUBS: Mapping[str, Sub] = {
 }
 """What can be typed after the name of a change, by its word: `/pmo change <name> faq`."""
 
+ALSO: Mapping[str, After] = {
+    "announcement": After.ANNOUNCE,
+    "questions": After.FAQ,
+    "answers": After.FAQ,
+    "suggestions": After.IDEAS,
+    "steps": After.PLAN,
+}
+"""Other words for these."""
+
 
 def register(app: AsyncApp, bot: Parts) -> None:
     """Listen to the buttons of the list, and to all that is done with a change."""
@@ -64,10 +73,11 @@ async def change_command(bot: Parts, place: Place, rest: str) -> Message | None:
     if first.casefold() == Alone.LIMIT:
         return await limit_command(bot, place, typed.strip())
     name, _, last = rest.rpartition(" ")
-    sub = SUBS.get(last.casefold())
+    word = last.casefold()
+    sub = SUBS.get(ALSO.get(word, word))
     if sub is not None and not name:
         raise UserError(
-            f"Of which change? `{bot.settings.command} change <name> {last.casefold()}` takes its name before the word."
+            f"Of which change? `{bot.settings.command} change <name> {word}` takes its name before the word."
         )
     change_id = await bot.change.lists.find(place.workspace_id, place.slack_id, name if sub else rest)
     return await (sub or change_page)(bot, place, change_id)

@@ -14,7 +14,6 @@ from bot.services.anonymous import new_code
 from bot.slack.gateway import Message, View
 from bot.slack.middleware import SLACK_ID, WORKSPACE_ID
 from bot.views import change_question as views
-from bot.views.change_question_faq import faq_message
 from handlers import change_question_answer, change_question_faq
 from handlers.click import click_of
 from handlers.form import CLOSED, form_of
@@ -22,7 +21,8 @@ from handlers.place import Place, place_of
 
 Body = Mapping[str, Any]
 
-CODE, FAQ = frozenset({"code", "codes"}), frozenset({"faq", "answers"})
+CODE, FAQ = frozenset({"code", "codes"}), frozenset({"faq", "answers", "questions", "list"})
+IDEAS = frozenset({"ideas", "list"})
 
 
 def register(app: AsyncApp, bot: Parts) -> None:
@@ -44,14 +44,15 @@ async def ask_command(bot: Parts, place: Place, rest: str) -> Message | None:
         await place.open(bot, views.code_form(bot.words))
         return None
     if word in FAQ:
-        facts = await bot.change.faqs.page(place.workspace_id, place.slack_id, 0, Kind.QUESTION)
-        return faq_message(bot.words, facts)
+        return await change_question_faq.faq_command(bot, place, 0)
     await ask(bot, place, Kind.QUESTION, None, rest)
     return None
 
 
 async def suggest_command(bot: Parts, place: Place, rest: str) -> Message | None:
-    """Open the form with what was typed as the idea."""
+    """Open the form with what was typed as the idea; or show what came of those before."""
+    if rest.casefold() in IDEAS:
+        return await change_question_faq.ideas_command(bot, place, 0)
     await ask(bot, place, Kind.IDEA, None, rest)
     return None
 
@@ -59,6 +60,11 @@ async def suggest_command(bot: Parts, place: Place, rest: str) -> Message | None
 def begins_ask(word: str) -> bool:
     """Tell whether a word can follow `ask`, besides what is asked."""
     return word in CODE | FAQ
+
+
+def begins_suggest(word: str) -> bool:
+    """Tell whether a word can follow `suggest`, besides an idea."""
+    return word in IDEAS
 
 
 async def ask(bot: Parts, place: Place, kind: Kind, about: About | None, text: str = "") -> None:

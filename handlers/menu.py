@@ -21,7 +21,7 @@ from handlers.away import away_command, begins_away
 from handlers.blocker import begins_blockers, blockers_command
 from handlers.blocker_new import blocker_command
 from handlers.change import begins_change, change_command
-from handlers.change_question import ask_command, begins_ask, suggest_command
+from handlers.change_question import ask_command, begins_ask, begins_suggest, suggest_command
 from handlers.click import click_of
 from handlers.decision_log import begins_decisions, decisions_command
 from handlers.digest import begins_digest, digest_command
@@ -44,8 +44,13 @@ HELP = "help"
 """After a word it asks what can be typed after that word."""
 ALSO = {"syncs": "sync", "roles": "role", "decision": "decisions", "team": "teams", "action": "actions"}
 ALSO |= {"announcement": "announce", "announcements": "announce"}
+ALSO |= {"question": "ask", "idea": "suggest", "suggestion": "suggest"}
 ALSO |= {"retros": "retro", "changes": "change", "menu": "", "home": ""}
 ALSO |= {"playbooks": "playbook", "page": "playbook", "pages": "playbook"}
+ALONE = {"announcements": "announce list", "stakeholders": "change stakeholders"}
+ALONE |= dict.fromkeys(("questions", "answers", "faq"), "ask faq")
+ALONE |= dict.fromkeys(("ideas", "suggestions"), "suggest list")
+"""What a word is short for that nothing follows; with more after it, it is looked up, or means what `ALSO` says."""
 
 Body = Mapping[str, Any]
 
@@ -149,6 +154,9 @@ def read(text: str) -> Typed:
     tidy = " ".join(text.split())[:MOST_TYPED]
     first, _, rest = tidy.partition(" ")
     word = first.lower()
+    if not rest and word in ALONE:
+        word, _, rest = ALONE[word].partition(" ")
+        return Typed(tidy, word, rest, rest)
     return Typed(tidy, ALSO.get(word, word), rest, text.strip()[len(first) :].strip())
 
 
@@ -185,7 +193,7 @@ WORDS: Mapping[str, Word] = {
     "change": Word(change_command, begins_change),
     "announce": Word(announce_command, begins_announce),
     "ask": Word(ask_command, begins_ask, whole=True),
-    "suggest": Word(suggest_command, lambda _: False, whole=True),
+    "suggest": Word(suggest_command, begins_suggest, whole=True),
     "decisions": Word(decisions_command, begins_decisions),
     "digest": Word(digest_command, begins_digest),
     "role": Word(role_command, begins_role),

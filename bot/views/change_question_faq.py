@@ -10,6 +10,7 @@ from bot.errors import NotFound
 from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks
+from bot.views.change_list import LIST as CHANGES
 from bot.views.change_question import ASK, SUGGEST
 from bot.views.change_question_answer import CORRECT, HAND, MORE, SETTLE, do_blocks, withdraw_button
 from bot.views.list_file import download
@@ -127,6 +128,8 @@ def _below(facts: Faq) -> list[blocks.Element]:
         pressed.append(blocks.button("Newer ones", NEWER, faq_value(facts.change_id, facts.kind, facts.page - 1)))
     if facts.page + 1 < facts.pages:
         pressed.append(blocks.button("Older ones", OLDER, faq_value(facts.change_id, facts.kind, facts.page + 1)))
+    if not facts.change_id:
+        pressed.append(blocks.button("Show changes", CHANGES, "0"))
     label = "Show the answers" if facts.idea else "Show the ideas"
     pressed += [
         blocks.button("Ask a question", ASK, change),

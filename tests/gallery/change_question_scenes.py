@@ -220,6 +220,11 @@ SCENES = (
     Scene(change_question_faq.faq_message, "ideas", {"facts": IDEAS}),
     Scene(change_question_faq.faq_message, "nothing yet", {"facts": replace(LIST, rows=(), total=0)}),
     Scene(change_question_faq.faq_message, "no idea yet", {"facts": replace(IDEAS, rows=(), total=0, page=0, pages=1)}),
+    Scene(
+        change_question_faq.faq_message,
+        "no idea of nothing in particular",
+        {"facts": replace(IDEAS, change_id=0, name="", rows=(), total=0, page=0, pages=1)},
+    ),
     Scene(change_question_faq.faq_message, "of nothing in particular", {"facts": replace(LIST, change_id=0, name="")}),
     Scene(change_question_faq.entry_view, "answered", {"one": replace(ANSWERED, answer=LONG)}),
     Scene(change_question_faq.entry_view, "not known", {"one": UNKNOWN}),
