@@ -7,15 +7,42 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.announcement import Timing
+from bot.domain.announcement import ReaderState, State, Timing
 from bot.domain.change import ChangeState
 from bot.domain.words import listing
 from bot.errors import NotFound, UserError
+from bot.services.announcement_message import in_ledger
 from bot.services.role import pmo_refusal, rights_of
-from models import Announcement, AnnouncementChannel, AnnouncementSign, Change, Person
+from models import (
+    Announcement,
+    AnnouncementChannel,
+    AnnouncementReader,
+    AnnouncementSign,
+    Change,
+    Delivery,
+    Person,
+)
 
 GONE = "Drumbeat does not have this announcement any more. Nothing was sent."
 UNSIGNED = "“{title}” waits for {names} to approve it. It is kept, and goes as soon as they have."
+
+_READERS = (
+    AnnouncementReader.workspace_id == Announcement.workspace_id,
+    AnnouncementReader.announcement_id == Announcement.id,
+)
+_AWAY = sa.exists().where(*_READERS, AnnouncementReader.state == ReaderState.WAITING)
+_UNSENT = sa.exists().where(
+    *_READERS,
+    AnnouncementReader.state == ReaderState.TOLD,
+    in_ledger(),
+    Delivery.state.in_(("planned", "sending", "held")),
+    Delivery.ts == "",
+)
+_ON_ITS_WAY = sa.or_(
+    Announcement.state.in_((State.PLANNED, State.SENDING)),
+    # All who were there have it; others are away, or get it with their next message.
+    sa.and_(Announcement.state == State.SENT, sa.or_(_AWAY, _UNSENT)),
+)
 
 
 async def found(session: AsyncSession, announcement_id: int) -> Announcement | None:
@@ -41,6 +68,12 @@ async def locked(session: AsyncSession, announcement_id: int, *, to_send: bool =
     if row is None:
         raise NotFound(GONE)
     return row
+
+
+async def on_its_way(session: AsyncSession, change: Change) -> Sequence[Announcement]:
+    """Return the announcements of a change that somebody has yet to get; nobody else changes them meanwhile."""
+    rows = sa.select(Announcement).where(Announcement.change_id == change.id, _ON_ITS_WAY).order_by(Announcement.id)
+    return list(await session.scalars(rows.with_for_update().execution_options(populate_existing=True)))
 
 
 async def may_send(session: AsyncSession, person: Person, row: Announcement) -> bool:

@@ -29,7 +29,15 @@ from bot.services.announcement_joiner import JOINERS, look, tomorrow
 from bot.services.announcement_message import to_channel
 from bot.services.announcement_plan import plan_readers
 from bot.services.announcement_progress import LOOKS, follow, settle
-from bot.services.announcement_row import channels_of, found, found_to_send, locked, must_be_signed, must_send
+from bot.services.announcement_row import (
+    channels_of,
+    found,
+    found_to_send,
+    locked,
+    must_be_signed,
+    must_send,
+    on_its_way,
+)
 from bot.services.announcement_standing import must_be_timely
 from bot.services.audit import Audit
 from bot.services.change_hooks import ChangeHooks
@@ -200,14 +208,14 @@ class AnnouncementSending:
 
     async def would_stop(self, session: AsyncSession, change: Change) -> Sequence[str]:
         """Return what of a change's announcements would be stopped with it."""
-        many = len(await _of_change(session, change))
+        many = len(await on_its_way(session, change))
         if not many:
             return ()
         return (f"{many} announcement{'' if many == 1 else 's'} on the way {'is' if many == 1 else 'are'} stopped.",)
 
     async def stop_with(self, session: AsyncSession, change: Change) -> None:
         """Stop the announcements of a change that was stopped; whoever has one keeps it."""
-        for row in await _of_change(session, change):
+        for row in await on_its_way(session, change):
             await self._stopped(session, row)
 
     async def edited(self, session: AsyncSession, row: Announcement) -> None:
@@ -289,10 +297,3 @@ class AnnouncementSending:
             return now
         author = await session.get_one(Person, row.author_id)
         return max(now, instant(row.send_on, row.send_at, ZoneInfo(author.zone)))
-
-
-async def _of_change(session: AsyncSession, change: Change) -> Sequence[Announcement]:
-    """Return the announcements of a change that can be stopped."""
-    of_it = (Announcement.change_id == change.id, Announcement.state.in_(_STOPPABLE))
-    rows = sa.select(Announcement).where(*of_it).order_by(Announcement.id)
-    return list(await session.scalars(rows.with_for_update().execution_options(populate_existing=True)))

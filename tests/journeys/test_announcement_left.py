@@ -1,11 +1,13 @@
-"""Who leaves a group before an announcement comes to them does not get it, however late it comes."""
+"""Who leaves a group before it comes does not get an announcement, nor does anybody once its change is stopped."""
+
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from bot.services.announcement_message import DECLINED
 from models import Delivery, StakeholderGroup, StakeholderSource
-from tests.factories.announced import drafted, go, person_of
+from tests.factories.announced import announced, drafted, go, person_of
 from tests.journeys.conftest import World
 from tests.journeys.test_announcement_reply import asked, out
 from tests.journeys.test_announcement_send import got
@@ -75,3 +77,30 @@ async def test_whoever_has_left_the_company_hears_no_more_why_it_affects_them(co
     await company.idle()
     assert "[It does affect them]" not in asked(company)[0].words
     assert DECLINED not in {one.kind for one in await stored(company, Delivery)}
+
+
+@pytest.mark.parametrize("must_read", [True, False])
+async def test_whoever_has_yet_to_get_it_when_its_change_is_stopped_does_not(company: World, must_read: bool) -> None:
+    """It was sent to all who were there; once the change is taken up again, *Go on* sends the rest."""
+    mara, ana = company.persona("mara"), company.persona("ana")
+    if must_read:
+        await ana.command("/pmo away 2 mar - 6 mar")
+    else:
+        await go(company, await drafted(company, {"All": ["ana"]}, of="Office move", title="We move"))
+    made = await drafted(company, {"All": ["ana", "ines"]}, must_read=must_read)
+    await go(company, made)
+    await company.advance(timedelta(minutes=2))
+    assert (await announced(company, made)).state == "sent"
+    [page] = await mara.command("/pmo change the shift to product teams")
+    await mara.click("Stop change", on=page)
+    assert "1 announcement on the way is stopped." in mara.read_words(mara.modal)
+    assert await mara.submit({"Why?": "The budget is gone."}) == {}
+    await mara.close()
+    await company.at("2026-03-10 18:00")
+    assert (got(company, "ana"), len(got(company, "ines"))) == ([], 1)
+    [page] = await mara.command("/pmo change the shift to product teams")
+    await mara.click("Take it up again", on=page)
+    [page] = await mara.command("/pmo change the shift to product teams")
+    await mara.click("Go on", on=page)
+    await company.at("2026-03-11 18:00")
+    assert (len(got(company, "ana")), len(got(company, "ines"))) == (1, 1)
