@@ -78,7 +78,8 @@ class _Worded:
             today = await today_of(session, subject["person"], self.clock.now())
         if one is None:
             return GONE
-        return view.late_message(self.words, one, today, asks=one.live and one.due_on.isoformat() == subject["on"])
+        asks = one.live and one.due_on.isoformat() == subject["on"]
+        return view.late_message(self.words, one, today, asks=asks, after=subject.get("after", ""))
 
     async def news(self, database: Database, workspace_id: str, subject: Subject) -> Message | Skip:
         async with database.reading(workspace_id) as session:

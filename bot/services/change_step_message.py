@@ -42,9 +42,10 @@ def due(step: ChangeStep, owner: Person) -> Intent:
     return _intent(step, DUE, owner, step.due_on.isoformat(), on=step.due_on.isoformat())
 
 
-def late(step: ChangeStep, reader: Person) -> Intent:
-    """Tell whoever answers for the change that it is late: once for each day."""
-    return _intent(step, LATE, reader, step.due_on.isoformat(), on=step.due_on.isoformat())
+def late(step: ChangeStep, reader: Person, after: Person | None = None) -> Intent:
+    """Tell whoever answers for the change that it is late, or the PMO `after` them: once for each day."""
+    more = {"after": after.name} if after else {}
+    return _intent(step, LATE, reader, step.due_on.isoformat(), on=step.due_on.isoformat(), **more)
 
 
 def news(step: ChangeStep, reader: Person, what: str, by: Person) -> Intent:

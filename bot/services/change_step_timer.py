@@ -20,12 +20,18 @@ from bot.engine.timers import set_timer
 from bot.services import change_step_message as messages
 from bot.services.change_step_read import GOES_ON
 from bot.services.pause_read import running
-from bot.services.role import pmos
+from bot.services.role import pmo_to_tell, pmos
 from bot.services.working import working_times
 from models import Change, ChangeStep, ChangeStepPerson, Person
 
 DUE, LATE, TOMORROW, SOON = "change_step.due", "change_step.late", "change_step.tomorrow", "change_step.soon"
 """Kinds of the timers; their subject is the step as it was when they were set, of reminders with which date."""
+
+PMO = "pmo"
+"""Behind the step in the subject of a `LATE` timer: whoever answers for the change knows, and the PMO hears now."""
+
+STILL = 3
+"""Working days after which a step that is still late goes to the PMO."""
 
 QUARTER = timedelta(minutes=15)
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -48,6 +54,9 @@ async def schedule(session: AsyncSession, step: ChangeStep, now: datetime) -> No
         await set_timer(session, step.workspace_id, DUE, subject_of(step), due)
     if (late := await _late_at(session, step)) > now:
         await set_timer(session, step.workspace_id, LATE, subject_of(step), late)
+    else:
+        # Whoever answers for the change knows; something was done about it, which may be all that it needs.
+        await _tell_pmo_later(session, step, now)
     await schedule_reminders(session, step, now)
 
 
@@ -78,21 +87,27 @@ async def plan_due(session: AsyncSession, ledger: Ledger, timer: DueTimer, now: 
 
 
 async def plan_late(session: AsyncSession, ledger: Ledger, timer: DueTimer, now: datetime) -> None:
-    """Tell whoever answers for the change, once, that a step is late; the page and the home tab show it besides."""
+    """Tell whoever answers for the change, once, that a step is late, and some working days later the PMO.
+
+    The page and the home tab show it besides.
+    """
     step = await _of(session, timer)
-    if step is None:
+    first = await _answers_for(session, step) if step else None
+    if step is None or first is None:
         return
-    reader = await _answers_for(session, step)
-    if reader is None:
-        return
-    working = await _working(session, reader)
+    working = await _working(session, first)
     if await running(session, now) is not None or not working.works_on(working.local_date(now)):
         later = late_at(working, working.local_date(now))
         await set_timer(session, timer.workspace_id, LATE, timer.subject, max(later, now + _HOUR))
         return
+    if timer.subject == subject_of(step, PMO):
+        told = [one for one in await pmo_to_tell(session) if one.id not in {first.id, step.owner_id}]
+        await ledger.plan(session, step.workspace_id, [messages.late(step, one, first) for one in told])
+        return
     keys = await messages.shown_in(session, [step.id], (messages.DUE,))
     await ledger.refresh(session, step.workspace_id, keys)
-    await ledger.plan(session, step.workspace_id, [messages.late(step, reader)])
+    await ledger.plan(session, step.workspace_id, [messages.late(step, first)])
+    await _tell_pmo_later(session, step, now)
 
 
 async def plan_tomorrow(session: AsyncSession, ledger: Ledger, timer: DueTimer, now: datetime) -> None:
@@ -168,6 +183,18 @@ async def _answers_for(session: AsyncSession, step: ChangeStep) -> Person | None
     named = [await session.get_one(Person, one) for one in (change.owner_id, change.sponsor_id)]
     everybody = [*named, *await pmos(session)]
     return next((one for one in everybody if one.id != step.owner_id and not one.deactivated), None)
+
+
+async def _tell_pmo_later(session: AsyncSession, step: ChangeStep, now: datetime) -> None:
+    """Let the PMO hear of a late step, unless something becomes of it; not where they heard of it first."""
+    first = await _answers_for(session, step)
+    if first is None or first.acts_as_pmo:
+        return
+    working = await _working(session, first)
+    at = now
+    for _ in range(STILL):
+        at = late_at(working, working.local_date(at))
+    await set_timer(session, step.workspace_id, LATE, subject_of(step, PMO), at)
 
 
 async def _coming(session: AsyncSession, step: ChangeStep, answer: Answer) -> list[Person]:

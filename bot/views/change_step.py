@@ -56,9 +56,12 @@ def due_message(words: Words, one: Step, today: date, now: datetime, *, theirs: 
     return blocks.message(words("change_step/due_text.mrkdwn.j2", **said), shown)
 
 
-def late_message(words: Words, one: Step, today: date, *, asks: bool) -> Message:
-    """Return the word to whoever answers for the change that a step is past its day; later how it stands."""
-    said = facts(one, today) | {"asks": asks}
+def late_message(words: Words, one: Step, today: date, *, asks: bool, after: str = "") -> Message:
+    """Return the word that a step is past its day to whoever answers for the change; later how it stands.
+
+    `after`: they have heard of it before its reader, who is of the PMO.
+    """
+    said = facts(one, today) | {"asks": asks, "after": after}
     shown = blocks.paragraphs("late", words("change_step/late.mrkdwn.j2", **said))
     if asks:
         step = str(one.id)

@@ -222,14 +222,15 @@ SCENES = (
         )
     ),
     *(
-        Scene(change_step.late_message, name, {"one": one, "today": TODAY, "asks": asks})
-        for name, one, asks in (
-            ("asked", LATE, True),
-            ("not accepted", replace(ASKED, due_on=LATE.due_on), True),
-            ("its owner has left", GONE, True),
-            ("another date", ADAPT, False),
-            ("done", DONE, False),
-            ("dropped", DROPPED, False),
+        Scene(change_step.late_message, name, {"one": one, "today": TODAY, "asks": asks, "after": after})
+        for name, one, asks, after in (
+            ("asked", LATE, True, ""),
+            ("to the PMO", LATE, True, "Ana Sousa"),
+            ("not accepted", replace(ASKED, due_on=LATE.due_on), True, ""),
+            ("its owner has left", GONE, True, ""),
+            ("another date", ADAPT, False, ""),
+            ("done", DONE, False, ""),
+            ("dropped", DROPPED, False, ""),
         )
     ),
     *(

@@ -144,6 +144,27 @@ async def test_its_owner_is_asked_once_when_it_is_due_then_the_change_s_owner_he
     assert "Late in changes" in mara.read_words(await mara.open_home())
 
 
+@pytest.mark.parametrize("moved", [False, True])
+async def test_what_stays_late_goes_to_the_pmo(company: World, moved: bool) -> None:
+    """Ana answers for the change and hears first; Mara hears three working days later, unless it has a new date."""
+    await planned(company)
+    ana = company.persona("ana")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        owner = (await session.scalars(sa.select(Person).where(Person.slack_id == ana.id))).one()
+        await session.execute(sa.update(Change).values(owner_id=owner.id, sponsor_id=owner.id))
+    await add(company, "Process to adapt", {WHAT: "HR: bonus rules", WHO: "ben", BY: "2026-03-05"})
+    await company.at("2026-03-09 20:00")
+    [late] = [one for one in ana.messages() if "its day is past. Ben Carter was asked on the day" in one.words]
+    if moved:
+        await ana.click("New date", on=late)
+        assert await ana.submit({"By when?": "2026-03-20"}) == {}
+    await company.at("2026-03-10 23:00")
+    assert not [one for one in dm(company, "mara") if "bonus rules" in one]
+    await company.at("2026-03-13 23:00")
+    told = [one for one in dm(company, "mara") if "*Sales* still waits for this. Ben Carter sees to it" in one]
+    assert [("Ana Sousa has heard that its day is past." in one) for one in told] == ([] if moved else [True])
+
+
 async def test_a_draft_asks_nobody_until_it_is_announced(company: World) -> None:
     """Ben hears of his step as soon as the change is no draft any more, and not before."""
     await planned(company, "draft")
