@@ -37,8 +37,9 @@ class GroupFigures:
 class FiguresFacts:
     """The figures of an announcement; of a lead's own team (`own_team`) they are one group.
 
-    `waiting`: theirs is still to come. `unreached`: how many could not be reached, by why. `names`: the reader may see
-    who said what. `remind`: so many would be reminded now by the reader's button.
+    `waiting`: theirs is still to come, to `away` of them once they are back, or have been here for a day.
+    `unreached`: how many could not be reached, by why. `names`: the reader may see who said what. `remind`: so many
+    would be reminded now by the reader's button.
     """
 
     announcement_id: int
@@ -47,6 +48,7 @@ class FiguresFacts:
     must_read: bool
     groups: tuple[GroupFigures, ...]
     waiting: int = 0
+    away: int = 0
     unreached: Mapping[str, int] = field(default_factory=dict)
     own_team: bool = False
     names: bool = False
@@ -68,7 +70,7 @@ _COUNTED = ("people", "reached", "got", "asked", "not_affected", "none")
 
 @dataclass(frozen=True, slots=True)
 class ReaderRow:
-    """One reader by name, with where they stand."""
+    """One reader by name, with where they stand; `why` they were not reached or have yet to get it, if it is known."""
 
     id: int
     name: str
@@ -99,7 +101,9 @@ def standing(row: ReaderRow) -> str:
         return SAID[row.reply]
     if row.state is ReaderState.UNREACHED:
         return f"not reached: {row.why.rstrip('.')}" if row.why else "not reached"
-    return "still to come" if row.state is ReaderState.WAITING else "no reply yet"
+    if row.state is ReaderState.WAITING:
+        return f"still to come: {row.why}" if row.why else "still to come"
+    return "no reply yet"
 
 
 SAID: Mapping[Reply, str] = {

@@ -2,54 +2,49 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.domain.announcement import ReaderState, Reply, State
+from bot.domain.announcement import ReaderState, State
 from bot.domain.announcement_figures import (
     MOST_LISTED,
     PAGE,
     FiguresFacts,
     GroupFigures,
-    ReaderRow,
     ReadersFacts,
     RepliesFacts,
 )
 from bot.errors import NotAllowed, NotFound
 from bot.services.announcement_message import in_ledger
+from bot.services.announcement_names import UNSENT, named_rows, rows_shown
+from bot.services.announcement_progress import away_until
 from bot.services.announcement_remind import would_be_reminded
-from bot.services.announcement_row import may_send
-from bot.services.role import acting, refusal
+from bot.services.announcement_sight import OF_IT, OF_TEAM, OWN_TEAM, Sight, sight_of
+from bot.services.role import acting
 from models import (
     Announcement,
     AnnouncementPart,
     AnnouncementReader,
     Delivery,
-    Membership,
     Person,
     StakeholderGroup,
-    Team,
 )
 
-GONE = "Drumbeat does not have this announcement any more."
 NAMES = "Who said what can be seen of must-reads alone, by the PMO, and by leads of their own team."
 
-_OF_IT = AnnouncementReader.announcement_id == sa.bindparam("announcement")
 # Put together once. Read from ix_announcement_reader_figures alone.
 BY_GROUP = (
     sa.select(AnnouncementReader.group_id, AnnouncementReader.state, AnnouncementReader.answer, sa.func.count())
-    .where(_OF_IT)
+    .where(OF_IT)
     .group_by(AnnouncementReader.group_id, AnnouncementReader.state, AnnouncementReader.answer)
 )
 UNREACHED = (
     sa.select(AnnouncementReader.why, sa.func.count())
-    .where(_OF_IT, AnnouncementReader.state == ReaderState.UNREACHED)
+    .where(OF_IT, AnnouncementReader.state == ReaderState.UNREACHED)
     .group_by(AnnouncementReader.why)
 )
 # They get it with another message, or Slack has yet to take it.
@@ -57,33 +52,21 @@ _COMING = (
     sa.select(AnnouncementReader.group_id, sa.func.count())
     .join(Delivery, in_ledger())
     .where(
-        _OF_IT,
+        OF_IT,
         AnnouncementReader.state == ReaderState.TOLD,
         AnnouncementReader.answer == "",
-        Delivery.state.in_(("planned", "sending", "held")),
-        Delivery.ts == "",
+        *UNSENT,
     )
     .group_by(AnnouncementReader.group_id)
 )
-_Leading, _Theirs = aliased(Membership), aliased(Membership)
-_OWN_TEAM = (
-    sa.select(_Theirs.person_id)
-    .join(_Leading, sa.and_(_Leading.workspace_id == _Theirs.workspace_id, _Leading.team_id == _Theirs.team_id))
-    .join(Team, sa.and_(Team.workspace_id == _Theirs.workspace_id, Team.id == _Theirs.team_id))
-    .where(
-        _Leading.person_id == sa.bindparam("lead"),
-        _Leading.is_lead.is_(True),
-        _Theirs.is_home.is_(True),
-        _Theirs.person_id != sa.bindparam("lead"),
-        Team.archived_at.is_(None),
-    )
+_COMING_IN_TEAM = _COMING.where(AnnouncementReader.person_id.in_(OWN_TEAM))
+# Their morning is days after that of those who were there: they are away, or have joined since.
+_AWAY = sa.select(sa.func.count()).where(
+    OF_IT,
+    AnnouncementReader.state == ReaderState.WAITING,
+    AnnouncementReader.due_at > sa.bindparam("until", type_=AnnouncementReader.due_at.type),
 )
-OF_TEAM = (
-    sa.select(AnnouncementReader.state, AnnouncementReader.answer, AnnouncementReader.why, sa.func.count())
-    .where(_OF_IT, AnnouncementReader.person_id.in_(_OWN_TEAM))
-    .group_by(AnnouncementReader.state, AnnouncementReader.answer, AnnouncementReader.why)
-)
-_COMING_IN_TEAM = _COMING.where(AnnouncementReader.person_id.in_(_OWN_TEAM))
+_AWAY_IN_TEAM = _AWAY.where(AnnouncementReader.person_id.in_(OWN_TEAM))
 _GROUPS = (
     sa.select(StakeholderGroup.id, StakeholderGroup.name)
     .join(AnnouncementPart, AnnouncementPart.group_id == StakeholderGroup.id)
@@ -98,37 +81,6 @@ _NEWEST = (
     .order_by(Announcement.planned_at.desc(), Announcement.id.desc())
     .limit(MOST_LISTED)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """Somebody before the figures of an announcement; who does not run it sees their own team, if they lead one."""
-
-    person: Person
-    announcement: Announcement
-    runs_it: bool
-
-    @property
-    def names(self) -> bool:
-        """Whether they may see who said what."""
-        return not self.runs_it or (self.person.acts_as_pmo and self.announcement.must_read)
-
-
-async def sight_of(session: AsyncSession, person: Person, announcement_id: int) -> Sight:
-    """Return what somebody may see of an announcement. Raises NotFound, NotAllowed for whoever leads nobody.
-
-    Leads see of it what has gone to their own team.
-    """
-    row = await session.get(Announcement, announcement_id)
-    if row is None:
-        raise NotFound(GONE)
-    runs_it = await may_send(session, person, row)
-    if not runs_it and await session.scalar(_OWN_TEAM.limit(1), {"lead": person.id}) is None:
-        raise await refusal(session, "Seeing what came of an announcement is")
-    if not runs_it and not await _reached(session, person, row):
-        # Nor do they learn its title, whatever number they name.
-        raise NotFound(GONE)
-    return Sight(person, row, runs_it)
 
 
 class AnnouncementFigures:
@@ -174,12 +126,12 @@ class AnnouncementFigures:
             total = await session.scalar(sa.select(sa.func.count()).select_from(rows.subquery())) or 0
             # Whoever has not replied first: who did is nothing to be done about.
             page = rows.order_by(AnnouncementReader.answer != "", Person.name, AnnouncementReader.id)
-            found = await session.execute(page.offset(first).limit(PAGE))
+            found = (await session.execute(page.offset(first).limit(PAGE))).all()
             named = await session.execute(_GROUPS, {"announcement": announcement_id})
             return ReadersFacts(
                 announcement_id,
                 sight.announcement.title,
-                tuple(reader_row(one) for one in found),
+                tuple(await rows_shown(session, found, self._clock.now())),
                 total,
                 first,
                 group_id,
@@ -188,33 +140,12 @@ class AnnouncementFigures:
             )
 
 
-def named_rows(sight: Sight) -> sa.Select[AnnouncementReader, str, str]:
-    """Return the readers by name that somebody may see, in no order."""
-    rows = (
-        sa.select(AnnouncementReader, Person.name, StakeholderGroup.name)
-        .join(Person, Person.id == AnnouncementReader.person_id)
-        .join(StakeholderGroup, StakeholderGroup.id == AnnouncementReader.group_id)
-        .where(AnnouncementReader.announcement_id == sight.announcement.id)
-    )
-    if sight.runs_it:
-        return rows
-    return rows.where(AnnouncementReader.person_id.in_(_OWN_TEAM)).params(lead=sight.person.id)
-
-
-def reader_row(row: sa.Row[AnnouncementReader, str, str]) -> ReaderRow:
-    """Return a row of `named_rows` as it is shown."""
-    reader, name, group = row
-    return ReaderRow(
-        reader.id, name, group, ReaderState(reader.state), Reply(reader.answer), reader.why, reader.reminders
-    )
-
-
 async def figures_for(session: AsyncSession, person: Person, announcement_id: int, now: datetime) -> FiguresFacts:
     """Return the figures by group or, for a lead, of their own team. Raises NotFound, NotAllowed."""
     sight = await sight_of(session, person, announcement_id)
     row = sight.announcement
     if not sight.runs_it:
-        return await _of_team(session, sight)
+        return await _of_team(session, sight, now)
     counts = (await session.execute(BY_GROUP, {"announcement": row.id})).all()
     why = await session.execute(UNREACHED, {"announcement": row.id})
     by_group: dict[int, Counter[str]] = defaultdict(Counter)
@@ -234,18 +165,14 @@ async def figures_for(session: AsyncSession, person: Person, announcement_id: in
         row.must_read,
         tuple(_figures(one, names.get(one, "A group that is gone"), by_group[one]) for one in ids),
         waiting=waiting + coming.total(),
+        away=await _away(session, row, _AWAY, {}, now) if waiting else 0,
         unreached={reason: count for reason, count in why},  # noqa: C416 (rows are no pairs to mypy)
         names=sight.names,
         remind=await would_be_reminded(session, row, now, is_pmo=sight.person.acts_as_pmo),
     )
 
 
-async def _reached(session: AsyncSession, lead: Person, row: Announcement) -> bool:
-    team = {"announcement": row.id, "lead": lead.id}
-    return State(row.state).out and await session.scalar(OF_TEAM.limit(1), team) is not None
-
-
-async def _of_team(session: AsyncSession, sight: Sight) -> FiguresFacts:
+async def _of_team(session: AsyncSession, sight: Sight, now: datetime) -> FiguresFacts:
     row = sight.announcement
     found = (await session.execute(OF_TEAM, {"announcement": row.id, "lead": sight.person.id})).all()
     counts: Counter[str] = Counter()
@@ -256,11 +183,26 @@ async def _of_team(session: AsyncSession, sight: Sight) -> FiguresFacts:
             unreached[why] += count
     coming = (await _coming(session, _COMING_IN_TEAM, {"announcement": row.id, "lead": sight.person.id})).total()
     counts.subtract({"reached": coming, "none": coming})
-    waiting = coming + sum(count for state, _, _, count in found if state == ReaderState.WAITING)
-    groups = (_figures(0, "Your team", counts),)
+    waiting = sum(count for state, _, _, count in found if state == ReaderState.WAITING)
     return FiguresFacts(
-        row.id, row.title, row.asks, row.must_read, groups, waiting, dict(unreached), own_team=True, names=True
+        row.id,
+        row.title,
+        row.asks,
+        row.must_read,
+        (_figures(0, "Your team", counts),),
+        waiting + coming,
+        await _away(session, row, _AWAY_IN_TEAM, {"lead": sight.person.id}, now) if waiting else 0,
+        dict(unreached),
+        own_team=True,
+        names=True,
     )
+
+
+async def _away(
+    session: AsyncSession, row: Announcement, rows: sa.Select[int], values: Mapping[str, int], now: datetime
+) -> int:
+    until = await away_until(session, row, now)
+    return await session.scalar(rows, {**values, "announcement": row.id, "until": until}) or 0
 
 
 async def _coming(session: AsyncSession, rows: sa.Select[int, int], values: Mapping[str, int]) -> Counter[int]:

@@ -84,8 +84,7 @@ async def progress_of(session: AsyncSession, row: Announcement, now: datetime, *
     """
     at = {"announcement": row.id}
     first: datetime | None = await session.scalar(_FIRST, at)
-    # What goes at once comes later to those alone who are away.
-    until = row.planned_at if row.timing == Timing.NOW and row.planned_at else (first or now) + LATER
+    until = _until(row, first, now)
     counts: Counter[str] = Counter()
     unreached: Counter[str] = Counter()
     last = first
@@ -121,6 +120,11 @@ async def progress_of(session: AsyncSession, row: Announcement, now: datetime, *
         first=first,
         last=last,
     )
+
+
+async def away_until(session: AsyncSession, row: Announcement, now: datetime) -> datetime:
+    """Return the instant after which an announcement comes to those alone who are away, or have joined since."""
+    return _until(row, await session.scalar(_FIRST, {"announcement": row.id}), now)
 
 
 async def progress_facts(session: AsyncSession, announcement_id: int, now: datetime) -> Progress | None:
@@ -180,6 +184,11 @@ async def unreached(session: AsyncSession, delivery: Delivery) -> None:
     """Note that somebody could not be reached, and why: the ledger has given the message up."""
     of_them = sa.update(AnnouncementReader).where(AnnouncementReader.id == delivery.subject["reader"])
     await session.execute(of_them.values(state=ReaderState.UNREACHED, why=delivery.reason))
+
+
+def _until(row: Announcement, first: datetime | None, now: datetime) -> datetime:
+    # What goes at once comes later to those alone who are away.
+    return row.planned_at if row.timing == Timing.NOW and row.planned_at else (first or now) + LATER
 
 
 async def _channels(session: AsyncSession, row: Announcement) -> dict[str, tuple[bool, str]]:

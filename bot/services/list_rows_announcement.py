@@ -7,7 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.announcement_figures import standing
 from bot.domain.list_file import Listing
 from bot.errors import NotAllowed
-from bot.services.announcement_figures import NAMES, figures_for, named_rows, reader_row, sight_of
+from bot.services.announcement_figures import NAMES, figures_for
+from bot.services.announcement_names import named_rows, rows_shown
+from bot.services.announcement_sight import sight_of
 from bot.services.list_rows import PAGE, Asked, Page, Row
 from models import AnnouncementReader
 
@@ -20,9 +22,10 @@ async def _readers(session: AsyncSession, asked: Asked) -> Sequence[Row]:
     if not sight.names:
         raise NotAllowed(NAMES)
     page = named_rows(sight).where(AnnouncementReader.id > asked.after).order_by(AnnouncementReader.id).limit(PAGE)
+    found = (await session.execute(page)).all()
     rows: list[Row] = []
-    for one in await session.execute(page):
-        row, reader = reader_row(one), one[0]
+    for row, one in zip(await rows_shown(session, found, asked.now), found, strict=True):
+        reader: AnnouncementReader = one[0]
         told = TOLD.get(reader.told_team, "no word yet") if reader.lead else ""
         rows.append((row.id, (row.name, row.group, standing(row), str(row.reminders or ""), told)))
     return rows

@@ -30,6 +30,7 @@ TEAM = replace(
 ROWS = (
     ReaderRow(1, "Ines Duarte", "Sales", ReaderState.TOLD, Reply.NONE),
     ReaderRow(2, "Wei Ling Tan", "Sales", ReaderState.WAITING, Reply.NONE),
+    ReaderRow(5, "Jonas Weber", "Sales", ReaderState.WAITING, Reply.NONE, "away until 6 Mar"),
     ReaderRow(3, "Ben Carter", "Sales", ReaderState.UNREACHED, Reply.NONE, "This person's account is deactivated."),
     ReaderRow(4, "Ana Sousa", "Marketing", ReaderState.TOLD, Reply.GOT),
 )
@@ -46,6 +47,7 @@ SCENES = (
         Scene(announcement_figures.figures_message, name, {"facts": facts})
         for name, facts in (
             ("two groups", FACTS),
+            ("some are away", replace(FACTS, waiting=4, away=3)),
             ("nobody to remind", replace(FACTS, remind=0)),
             ("a lead's own team", TEAM),
             ("asks for nothing", replace(FACTS, asks=False, remind=0, names=False)),

@@ -144,7 +144,7 @@ async def test_whoever_gets_it_with_their_next_message_has_not_been_reached_yet(
     await mara.click("See replies", on=page)
     seen = newest(company, "mara", "said to “Two desks more”")
     assert "1 of 2 people has it." in seen.words
-    assert "Still to come to 1 person: in their own morning, with another message" in seen.words
+    assert "Still to come to 1 person: in their own morning, or with another message." in seen.words
     await company.at("2026-03-03 08:30")
     assert not any("Two desks more" in one.words for one in company.persona("ana").messages())
     await mara.click("See replies", on=page)
@@ -161,3 +161,30 @@ async def test_whoever_gets_it_with_their_next_message_has_not_been_reached_yet(
     await company.at("2026-03-04 12:00")
     await mara.click("See replies", on=page)
     assert "[Send reminder]" in newest(company, "mara", "said to “Two desks more”").words
+
+
+async def test_names_say_why_somebody_does_not_have_it_yet(company: World) -> None:
+    """Jonas is away: the figures count him, the list and the file say until when."""
+    await company.persona("jonas").command("/pmo away 2 mar - 6 mar")
+    made = await drafted(company, {"All": ["ana", "jonas"]}, must_read=True, of="Product teams")
+    await go(company, made)
+    await company.advance(timedelta(minutes=2))
+    seen = await figures(company, "mara")
+    assert "1 of 2 people has it." in seen.words
+    assert "Not reached yet: 1 person is away or new here, and gets it on the next working day." in seen.words
+    assert "Still to come" not in seen.words
+    mara = company.persona("mara")
+    await mara.click("See names", on=seen)
+    assert "Jonas Weber | All | still to come: away until 6 Mar" in newest(company, "mara", "Who said what").words
+    await mara.click("Download CSV", on=newest(company, "mara", "Who said what"))
+    await company.idle()
+    assert "Jonas Weber,All,still to come: away until 6 Mar" in files(company, "mara")[-1][1]
+
+
+async def test_a_lead_does_not_read_that_somebody_has_not_replied_who_does_not_have_it(company: World) -> None:
+    """Ines has had enough for today: her lead's list says that it is still to come."""
+    await go(company, await drafted(company, {"All": ["ines"]}, must_read=True, of="Office move", title="We move"))
+    await go(company, await drafted(company, {"All": ["ines"]}, of="Product teams"))
+    seen = await figures(company, "ana")
+    await company.persona("ana").click("See names", on=seen)
+    assert "| All | still to come" in newest(company, "ana", "Who said what").words
