@@ -61,9 +61,21 @@ def asked_at(working: WorkingTime, due_on: date) -> datetime:
     return instant(day, working.starts, working.zone)
 
 
-def lapsed_at(working: WorkingTime, due_on: date) -> datetime:
-    """Return from when the PMO hears that there was none: the morning after the day, where its owner works."""
-    return instant(due_on + _DAY, working.starts, working.zone)
+def cannot_be_asked(working: WorkingTime, at: datetime, due_on: date) -> bool:
+    """Tell whether its owner is away from `at` to the day, so that others have to give the word that was promised."""
+    first = working.local_date(at)
+    days = [first + ahead * _DAY for ahead in range((due_on - first).days + 1)]
+    return any(working.is_away(day) for day in days) and not any(working.works_on(day) for day in days)
+
+
+def lapsed_at(working: WorkingTime, due_on: date, asked: datetime) -> datetime:
+    """Return from when the PMO hears that there was none: the morning after the day, where its owner works.
+
+    Whoever could be `asked` only after the day has until their next working day.
+    """
+    last = max(due_on, working.local_date(asked))
+    morning = instant(last + _DAY, working.starts, working.zone)
+    return morning if last == due_on else working.next_working(morning) or morning
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,10 @@ def no_news(change: str, heartbeat: Heartbeat, today: date) -> NoNews:
 
 @dataclass(frozen=True, slots=True)
 class HeartbeatFacts:
-    """What those who run a change read of it; `today` is the reader's. `settled`: there is news by now, or a pause."""
+    """What those who run a change read of it; `today` is the reader's. `settled`: there is news by now, or a pause.
+
+    `asked`: its owner was asked for it.
+    """
 
     change_id: int
     change: str
@@ -99,6 +114,7 @@ class HeartbeatFacts:
     heartbeat: Heartbeat
     today: date
     settled: bool = False
+    asked: bool = True
 
     @property
     def late(self) -> bool:

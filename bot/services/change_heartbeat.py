@@ -1,6 +1,5 @@
 """The heartbeat of changes: their owner is asked for news in time, and the PMO hears where there was none."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,16 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.ledger import Intent, Ledger
 from bot.domain.change import ChangeState
-from bot.domain.change_heartbeat import LONGEST_PAUSE, Heartbeat, HeartbeatFacts, NoNews, asked_at, lapsed_at, no_news
+from bot.domain.change_heartbeat import (
+    LONGEST_PAUSE,
+    Heartbeat,
+    HeartbeatFacts,
+    NoNews,
+    asked_at,
+    cannot_be_asked,
+    lapsed_at,
+    no_news,
+)
 from bot.engine.port import DueTimer
 from bot.engine.timers import set_timer
 from bot.errors import UserError
@@ -84,13 +92,16 @@ class ChangeHeartbeats:
         if not heartbeat.promises:
             return
         working, due_on = (await working_times(session, [owner]))[owner.id], heartbeat.due_on
-        if now >= lapsed_at(working, due_on):
-            told = [one for one in await pmo_to_tell(session) if one.id != owner.id]
-            await self._ledger.plan(
-                session, change.workspace_id, [_intent(LAPSED, change, due_on, one.slack_id) for one in told]
-            )
-        if now >= asked_at(working, due_on):
-            await self._ledger.plan(session, change.workspace_id, [_intent(ASKED, change, due_on, owner.slack_id)])
+        asked = await self._asked(session, change, owner, due_on)
+        begun = now >= asked_at(working, due_on)
+        wanted: list[Intent] = []
+        # Where its owner is away whoever could give the word in their place hears of it before the day.
+        if lapsed_at(working, due_on, asked) <= now if asked else begun and cannot_be_asked(working, now, due_on):
+            others = await self._not_told(session, change, owner, due_on)
+            wanted = [_intent(LAPSED, change, due_on, one.slack_id) for one in others]
+        elif asked is None and begun and working.next_working(now) == now:
+            wanted = [_intent(ASKED, change, due_on, owner.slack_id)]
+        await self._ledger.plan(session, change.workspace_id, wanted)
         await self._next(session, change, now)
 
     async def facts(self, workspace_id: str, slack_id: str, change_id: int) -> HeartbeatFacts | None:
@@ -163,7 +174,8 @@ class ChangeHeartbeats:
     ) -> HeartbeatFacts:
         today = self._clock.now().astimezone(ZoneInfo(reader.zone)).date()
         heartbeat = await heartbeat_of(session, change, owner)
-        return HeartbeatFacts(change.id, change.name, owner.name, heartbeat, today, settled=settled)
+        asked = await self._asked(session, change, owner, heartbeat.due_on) is not None
+        return HeartbeatFacts(change.id, change.name, owner.name, heartbeat, today, settled=settled, asked=asked)
 
     async def _next(self, session: AsyncSession, change: Change, now: datetime) -> None:
         """Set when its owner is to be asked, else when the PMO is to be told; whatever is past was done, or is now."""
@@ -172,13 +184,30 @@ class ChangeHeartbeats:
         if not heartbeat.promises:
             return
         working, due_on = (await working_times(session, [owner]))[owner.id], heartbeat.due_on
-        known = await self._ledger.planned_since(session, _keys(change, due_on, [owner.slack_id]))
-        if not known:
-            at = max(asked_at(working, due_on), now)
-            at = working.next_working(at) or at
-            await set_timer(session, change.workspace_id, BEATS, str(change.id), at)
-        elif now < lapsed_at(working, due_on):
-            await set_timer(session, change.workspace_id, BEATS, str(change.id), lapsed_at(working, due_on))
+        asked = await self._asked(session, change, owner, due_on)
+        at = max(asked_at(working, due_on), now)
+        wakes: datetime | None
+        if asked is not None:
+            lapsed = lapsed_at(working, due_on, asked)
+            wakes = lapsed if now < lapsed else None
+        elif cannot_be_asked(working, at, due_on) and await self._not_told(session, change, owner, due_on):
+            wakes = at
+        else:
+            wakes = working.next_working(at)
+        if wakes is not None:
+            await set_timer(session, change.workspace_id, BEATS, str(change.id), wakes)
+
+    async def _asked(self, session: AsyncSession, change: Change, owner: Person, due_on: date) -> datetime | None:
+        """Return when the owner was asked for the news of a day; None where they were not yet."""
+        key = _intent(ASKED, change, due_on, owner.slack_id).key
+        return (await self._ledger.planned_since(session, [key])).get(key)
+
+    async def _not_told(self, session: AsyncSession, change: Change, owner: Person, due_on: date) -> list[Person]:
+        """Return those of the PMO who have not heard that there is no news for a day; not the owner themselves."""
+        others = [one for one in await pmo_to_tell(session) if one.id != owner.id]
+        keys = {one.id: _intent(LAPSED, change, due_on, one.slack_id).key for one in others}
+        known = await self._ledger.planned_since(session, list(keys.values()))
+        return [one for one in others if keys[one.id] not in known]
 
 
 async def heartbeat_of(session: AsyncSession, change: Change, owner: Person) -> Heartbeat:
@@ -206,10 +235,6 @@ def _check(until: date | None, today: date) -> None:
         raise UserError(PAST, field="until")
     if until is not None and until > today + LONGEST_PAUSE:
         raise UserError(TOO_FAR, field="until")
-
-
-def _keys(change: Change, due_on: date, to: Sequence[str]) -> list[str]:
-    return [_intent(ASKED, change, due_on, one).key for one in to]
 
 
 def _intent(kind: str, change: Change, due_on: date, slack_id: str) -> Intent:

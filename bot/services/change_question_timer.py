@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.ledger import Ledger
 from bot.domain.action_due import late_at
 from bot.domain.change_question import AGAIN, ONE_DAY, State
+from bot.domain.change_question_day import no_news_at
 from bot.domain.decision_due import remind_at
-from bot.domain.recurrence import instant
 from bot.domain.working_time import WorkingTime
 from bot.engine.port import DueTimer
 from bot.engine.timers import set_timer
@@ -50,7 +50,7 @@ async def schedule(session: AsyncSession, question: ChangeQuestion, now: datetim
     working = await working_of(session, await session.get_one(Person, question.owner_id))
     day = question.next_word_on if state is State.UNKNOWN and question.next_word_on else question.due_on
     before = remind_at(working, day, now)
-    passed = instant(day, working.ends, working.zone) if state is State.UNKNOWN else late_at(working, day)
+    passed = no_news_at(working, day, now) if state is State.UNKNOWN else late_at(working, day)
     if before is not None and before > now:
         await set_timer(session, question.workspace_id, REMINDS, subject_of(question), before)
     # Handed over to somebody whose day is over already it is due at once: what is promised never just lapses.

@@ -29,6 +29,8 @@ SCENES = (
     Scene(change_heartbeat.asked_message, "people were told a day", {"facts": TOLD}),
     Scene(change_heartbeat.asked_message, "settled", {"facts": replace(FACTS, settled=True)}),
     Scene(change_heartbeat.lapsed_message, "no news", {"facts": LATE}),
+    Scene(change_heartbeat.lapsed_message, "its owner is away", {"facts": replace(LATE, asked=False)}),
+    Scene(change_heartbeat.lapsed_message, "its owner is away before the day", {"facts": replace(FACTS, asked=False)}),
     Scene(change_heartbeat.lapsed_message, "settled", {"facts": replace(LATE, settled=True)}),
     Scene(page, "with its news: people were told", {"facts": ANNOUNCED}),
     *(

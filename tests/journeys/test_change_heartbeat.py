@@ -109,3 +109,45 @@ async def test_news_can_be_paused_and_promised_again(company: World) -> None:
     assert (row.heartbeat_paused_until, row.heartbeat_from) == (None, date(2026, 3, 6))
     actions = [one.action for one in await stored(company, AuditEntry)]
     assert [one for one in actions if one.startswith("change_news")] == ["change_news_paused", "change_news_resumed"]
+
+
+async def test_the_pmo_gives_the_word_where_the_owner_is_away_until_the_day(company: World) -> None:
+    """They hear of it before the day; the owner is asked when they are back, unless there was news."""
+    await given(company, heartbeat_from=date(2026, 2, 27))
+    await company.persona("ana").command("/pmo away 2-8 Mar")
+    await company.at("2026-03-04 12:00")
+    [told] = said(company, "mara", "Ana Sousa, who answers for it, is away until then")
+    assert "“Product teams” promised word by Fri 6 Mar" in told.words
+    assert told.buttons == ["Write an update", "Nothing new"]
+    assert said(company, "ana", "Is there news of") == []
+    await company.at("2026-03-10 12:00")
+    assert len(said(company, "ana", "Is there news of")) == 1
+    assert len(said(company, "mara", "Product teams")) == 1
+
+
+async def test_a_day_at_a_weekend_is_asked_about_before_it(company: World) -> None:
+    """On Wednesday for Sunday; the PMO hears on Monday."""
+    await given(company, heartbeat_from=date(2026, 3, 1))
+    await company.at("2026-03-04 08:30")
+    assert said(company, "ana", "Is there news of") == []
+    await company.at("2026-03-04 09:30")
+    assert "the next by Sun 8 Mar" in said(company, "ana", "Is there news of")[0].words
+    await company.at("2026-03-08 23:00")
+    assert said(company, "mara", "without the news") == []
+    await company.at("2026-03-09 18:00")
+    assert len(said(company, "mara", "without the news that was promised by Sun 8 Mar")) == 1
+
+
+async def test_who_is_asked_after_the_day_has_a_day_for_it_before_the_pmo_hears(company: World) -> None:
+    """A word by Sunday, promised on Friday evening: asked on Monday, late on Tuesday."""
+    await company.at("2026-03-06 20:00")
+    made = await drafted(
+        company, {"All": ["wei"]}, author="ana", not_known="Who reviews?", next_word_on=date(2026, 3, 8)
+    )
+    await go(company, made, by="ana")
+    await company.at("2026-03-09 18:00")
+    assert len(said(company, "ana", "Is there news of")) == 1
+    assert said(company, "mara", "without the news") == []
+    await company.at("2026-03-10 18:00")
+    [told] = said(company, "mara", "without the news that was promised by Sun 8 Mar")
+    assert "Ana Sousa answers for it, and was asked" in told.words

@@ -75,6 +75,24 @@ async def test_a_promised_word_never_just_lapses(company: World) -> None:
     assert [one for one in await told(company, "ben") if one != "answers"] == ["news"] * 4
 
 
+async def test_a_word_that_is_promised_for_a_weekend_comes_before_it(company: World) -> None:
+    """Whoever answers is asked on Friday morning, and on its evening Drumbeat says that there is no news."""
+    await moved(company, "ana")
+    await ask(company, "ben")
+    ana, ben = company.persona("ana"), company.persona("ben")
+    await ana.click("We don't know yet", on=ana.messages()[-1])
+    assert await ana.submit({"By when is there word again?": "2026-03-08"}) == {}
+    await company.at("Fri 12:00")
+    assert await told(company, "ana") == ["asked", "due"]
+    assert await told(company, "ben") == ["news"]
+    await company.at("Fri 20:00")
+    assert "*Still no news* about" in ben.messages()[-1].words
+    assert "Next word by *Mon 16 Mar*" in ben.messages()[-1].words
+    before = len(ben.messages()), len(ana.messages())
+    await company.at("Sun 23:00")
+    assert (len(ben.messages()), len(ana.messages())) == before
+
+
 async def test_there_is_no_news_where_the_change_was_announced(company: World) -> None:
     """What all may read is said in the channel, once a promised day; the answer takes its place there."""
     change_id = await moved(company, "ana")
