@@ -3,12 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.db import Database
+from bot.db import IDS, Database
 from bot.domain.announcement import ReaderState, State
 from bot.domain.announcement_figures import (
     MOST_LISTED,
@@ -23,7 +24,7 @@ from bot.services.announcement_message import in_ledger
 from bot.services.announcement_names import UNSENT, named_rows, rows_shown
 from bot.services.announcement_progress import away_until
 from bot.services.announcement_remind import would_be_reminded
-from bot.services.announcement_sight import OF_IT, OF_TEAM, OWN_TEAM, Sight, sight_of
+from bot.services.announcement_sight import OF_IT, OF_TEAM, Sight, sight_of
 from bot.services.role import acting
 from models import (
     Announcement,
@@ -59,14 +60,14 @@ _COMING = (
     )
     .group_by(AnnouncementReader.group_id)
 )
-_COMING_IN_TEAM = _COMING.where(AnnouncementReader.person_id.in_(OWN_TEAM))
+_COMING_IN_TEAM = _COMING.where(AnnouncementReader.person_id.in_(IDS))
 # Their morning is days after that of those who were there: they are away, or have joined since.
 _AWAY = sa.select(sa.func.count()).where(
     OF_IT,
     AnnouncementReader.state == ReaderState.WAITING,
     AnnouncementReader.due_at > sa.bindparam("until", type_=AnnouncementReader.due_at.type),
 )
-_AWAY_IN_TEAM = _AWAY.where(AnnouncementReader.person_id.in_(OWN_TEAM))
+_AWAY_IN_TEAM = _AWAY.where(AnnouncementReader.person_id.in_(IDS))
 _GROUPS = (
     sa.select(StakeholderGroup.id, StakeholderGroup.name)
     .join(AnnouncementPart, AnnouncementPart.group_id == StakeholderGroup.id)
@@ -165,7 +166,7 @@ async def figures_for(session: AsyncSession, person: Person, announcement_id: in
         row.must_read,
         tuple(_figures(one, names.get(one, "A group that is gone"), by_group[one]) for one in ids),
         waiting=waiting + coming.total(),
-        away=await _away(session, row, _AWAY, {}, now) if waiting else 0,
+        away=await _away(session, row, _AWAY, {"announcement": row.id}, now) if waiting else 0,
         unreached={reason: count for reason, count in why},  # noqa: C416 (rows are no pairs to mypy)
         names=sight.names,
         remind=await would_be_reminded(session, row, now, is_pmo=sight.person.acts_as_pmo),
@@ -174,14 +175,14 @@ async def figures_for(session: AsyncSession, person: Person, announcement_id: in
 
 async def _of_team(session: AsyncSession, sight: Sight, now: datetime) -> FiguresFacts:
     row = sight.announcement
-    found = (await session.execute(OF_TEAM, {"announcement": row.id, "lead": sight.person.id})).all()
+    found = (await session.execute(OF_TEAM, sight.of_team)).all()
     counts: Counter[str] = Counter()
     unreached: Counter[str] = Counter()
     for state, answer, why, count in found:
         _add(counts, state, answer, count)
         if state == ReaderState.UNREACHED:
             unreached[why] += count
-    coming = (await _coming(session, _COMING_IN_TEAM, {"announcement": row.id, "lead": sight.person.id})).total()
+    coming = (await _coming(session, _COMING_IN_TEAM, sight.of_team)).total()
     counts.subtract({"reached": coming, "none": coming})
     waiting = sum(count for state, _, _, count in found if state == ReaderState.WAITING)
     return FiguresFacts(
@@ -191,7 +192,7 @@ async def _of_team(session: AsyncSession, sight: Sight, now: datetime) -> Figure
         row.must_read,
         (_figures(0, "Your team", counts),),
         waiting + coming,
-        await _away(session, row, _AWAY_IN_TEAM, {"lead": sight.person.id}, now) if waiting else 0,
+        await _away(session, row, _AWAY_IN_TEAM, sight.of_team, now) if waiting else 0,
         dict(unreached),
         own_team=True,
         names=True,
@@ -199,13 +200,13 @@ async def _of_team(session: AsyncSession, sight: Sight, now: datetime) -> Figure
 
 
 async def _away(
-    session: AsyncSession, row: Announcement, rows: sa.Select[int], values: Mapping[str, int], now: datetime
+    session: AsyncSession, row: Announcement, rows: sa.Select[int], values: Mapping[str, Any], now: datetime
 ) -> int:
     until = await away_until(session, row, now)
-    return await session.scalar(rows, {**values, "announcement": row.id, "until": until}) or 0
+    return await session.scalar(rows, {**values, "until": until}) or 0
 
 
-async def _coming(session: AsyncSession, rows: sa.Select[int, int], values: Mapping[str, int]) -> Counter[int]:
+async def _coming(session: AsyncSession, rows: sa.Select[int, int], values: Mapping[str, Any]) -> Counter[int]:
     """Return how many of each group have it before them still, although it was handed over to be sent."""
     return Counter({group_id: count for group_id, count in await session.execute(rows, values)})  # noqa: C416 (rows)
 

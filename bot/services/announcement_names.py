@@ -11,7 +11,7 @@ from bot.domain.announcement import ReaderState, Reply
 from bot.domain.announcement_figures import ReaderRow
 from bot.services.announcement_message import in_ledger
 from bot.services.announcement_plan import people_of
-from bot.services.announcement_sight import OWN_TEAM, Sight
+from bot.services.announcement_sight import Sight
 from bot.services.working import working_times
 from models import AnnouncementReader, Delivery, Person, StakeholderGroup
 
@@ -32,7 +32,7 @@ def named_rows(sight: Sight) -> sa.Select[AnnouncementReader, str, str, bool]:
     )
     if sight.runs_it:
         return rows
-    return rows.where(AnnouncementReader.person_id.in_(OWN_TEAM)).params(lead=sight.person.id)
+    return rows.where(AnnouncementReader.person_id.in_(sight.team))
 
 
 async def rows_shown(session: AsyncSession, rows: Sequence[Any], now: datetime) -> list[ReaderRow]:
