@@ -209,7 +209,7 @@ def keep_no_log(session: AsyncSession) -> None:
 
 
 async def rows_of(
-    session: AsyncSession, statement: sa.Executable, ids: Collection[int], **parameters: Any
+    session: AsyncSession, statement: sa.Executable, ids: Collection[Id], **parameters: Any
 ) -> list[AnyRow]:
     """Return the rows of `statement` for `ids`, the values of its parameter `IDS`.
 

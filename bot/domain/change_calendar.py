@@ -1,6 +1,5 @@
 """The calendar of changes: in which of the weeks to come each is felt, and where two meet the same people."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -70,15 +69,36 @@ def rows_of_weeks(changes: Sequence[Live], weeks: Sequence[date]) -> tuple[Calen
     return tuple(one for one in rows if any(one.felt))
 
 
-def clashes_of(changes: Sequence[Live], weeks: Sequence[date]) -> list[Clash]:
-    """Return the pairs of changes that the same people have in the same week, those that meet most people first."""
-    found = []
-    for one, other in combinations(changes, 2):
-        both = [week for week in weeks if one.felt_in(week) and other.felt_in(week)]
-        theirs = {person for people in other.groups.values() for person in people}
-        shared = Counter({name: len(theirs.intersection(people)) for name, people in one.groups.items()})
-        people = {person for members in one.groups.values() for person in members} & theirs
-        if both and people:
-            group = max(sorted(shared), key=shared.__getitem__)
-            found.append(Clash((one.name, other.name), both[0], both[-1], len(people), group))
-    return sorted(found, key=lambda clash: (-clash.people, clash.names))
+def clashes_of(changes: Sequence[Live], weeks: Sequence[date]) -> tuple[list[Clash], int]:
+    """Return where two changes meet the same people in one week, and how many more such pairs there are.
+
+    Those that meet most people come first; at most `MOST_CLASHES` are told.
+    """
+    felt = [[week for week in weeks if one.felt_in(week)] for one in changes]
+    met = _people(changes)
+    found = [
+        (-people, (changes[one].name, changes[other].name), one, other)
+        for one, other in combinations(range(len(changes)), 2)
+        if (people := (met[one] & met[other]).bit_count()) and not set(felt[one]).isdisjoint(felt[other])
+    ]
+    told = []
+    for many, names, one, other in sorted(found)[:MOST_CLASHES]:
+        both = [week for week in felt[one] if week in felt[other]]
+        told.append(Clash(names, both[0], both[-1], -many, _most_met(changes[one], changes[other])))
+    return told, len(found) - len(told)
+
+
+def _people(changes: Sequence[Live]) -> list[int]:
+    """Return the people of each change as the bytes of one number.
+
+    A hundred changes are five thousand pairs of thousands of people, which no loop goes through at once.
+    """
+    of_change = [set[int]().union(*one.groups.values()) for one in changes]
+    everybody = list(set[int]().union(*of_change))
+    return [int.from_bytes(bytes(map(people.__contains__, everybody)), "little") for people in of_change]
+
+
+def _most_met(one: Live, other: Live) -> str:
+    """Return the group of `one` that has most people of `other`."""
+    theirs = set[int]().union(*other.groups.values())
+    return max(sorted(one.groups), key=lambda name: len(theirs.intersection(one.groups[name])))

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.change import ChangeState
-from bot.domain.change_calendar import MOST_CLASHES, Calendar, Live, clashes_of, rows_of_weeks, weeks_from
+from bot.domain.change_calendar import Calendar, Live, clashes_of, rows_of_weeks, weeks_from
 from bot.domain.change_load import alike_once, too_much
 from bot.services.change_load import load_of
 from bot.services.change_sight import visible_to
@@ -51,13 +51,13 @@ class ChangeCalendars:
             for one in groups:
                 of_change[one.change_id or 0][one.name] = members[one.id]
             live = [Live(one.name, one.starts_on, one.ends_on, of_change[one.id]) for one in changes]
-            clashes = clashes_of(live, weeks)
-            over = alike_once(too_much(await load_of(session, [one.id for one in groups], now)))
+            clashes, more = clashes_of(live, weeks)
+            over = alike_once(too_much(await load_of(session, [one.id for one in groups], now, known=members)))
         return Calendar(
             weeks=weeks,
             rows=rows_of_weeks(live, weeks),
             today=today,
-            clashes=tuple(clashes[:MOST_CLASHES]),
-            more=len(clashes[MOST_CLASHES:]),
+            clashes=tuple(clashes),
+            more=more,
             over=tuple(over[:MOST_OVER]),
         )

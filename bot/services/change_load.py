@@ -1,8 +1,9 @@
 """How much people have to take in: read before anything goes out, by group."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,7 +32,9 @@ from models import (
     AnnouncementPart,
     AnnouncementReader,
     Change,
+    ChangePulse,
     ChangePulseAsked,
+    ChangeRetro,
     ChangeRetroAsked,
     RetroPart,
     RetroRound,
@@ -60,38 +63,55 @@ _LIVE = (
         )
     )
 )
+
+
+def _each(person_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[int]:
+    """Return a person as what comes to each is counted.
+
+    No plain column: to spare itself a sort, SQLite would go through all that ever came to anybody by the index of it.
+    """
+    return person_id + 0
+
+
+# All that comes to anybody within the window is counted, beginning with what is within it.
+_TO = {one: _each(one.person_id) for one in (AnnouncementReader, Turn, RetroPart, ChangePulseAsked, ChangeRetroAsked)}
 _MUST_READS = (
-    sa.select(AnnouncementReader.person_id, sa.func.count())
-    .join(Announcement, Announcement.id == AnnouncementReader.announcement_id)
+    sa.select(_TO[AnnouncementReader], sa.func.count())
     .where(
-        AnnouncementReader.person_id.in_(IDS),
-        Announcement.must_read.is_(True),
+        AnnouncementReader.announcement_id.in_(sa.select(Announcement.id).where(Announcement.must_read.is_(True))),
+        AnnouncementReader.state.in_((ReaderState.WAITING, ReaderState.TOLD)),
         AnnouncementReader.due_at.between(_SINCE, _UNTIL),
-        AnnouncementReader.state != ReaderState.UNREACHED,
     )
-    .group_by(AnnouncementReader.person_id)
+    .group_by(_TO[AnnouncementReader])
 )
 _SYNCS = (
-    sa.select(Turn.person_id, sa.func.count(sa.distinct(Round.ritual_id)))
+    sa.select(_TO[Turn], sa.func.count(sa.distinct(Round.ritual_id)))
     .join(Round, Round.id == Turn.round_id)
-    .where(Turn.person_id.in_(IDS), Round.opens_at >= _SINCE, Turn.asked_at.is_not(None))
-    .group_by(Turn.person_id)
+    .where(Turn.round_id.in_(sa.select(Round.id).where(Round.opens_at >= _SINCE)), Turn.asked_at.is_not(None))
+    .group_by(_TO[Turn])
 )
+_THEN = sa.select(RetroRound.id).where(sa.or_(RetroRound.closed_at.is_(None), RetroRound.closed_at >= _SINCE))
 _RETROS = (
-    sa.select(RetroPart.person_id, sa.func.count(sa.distinct(RetroRound.retro_id)))
+    sa.select(_TO[RetroPart], sa.func.count(sa.distinct(RetroRound.retro_id)))
     .join(RetroRound, RetroRound.id == RetroPart.round_id)
-    .where(RetroPart.person_id.in_(IDS), RetroPart.asked_at >= _SINCE)
-    .group_by(RetroPart.person_id)
+    .where(RetroPart.round_id.in_(_THEN), RetroPart.asked_at >= _SINCE)
+    .group_by(_TO[RetroPart])
 )
 _PULSES = (
-    sa.select(ChangePulseAsked.person_id, sa.func.count())
-    .where(ChangePulseAsked.person_id.in_(IDS), ChangePulseAsked.due_at.between(_SINCE, _UNTIL))
-    .group_by(ChangePulseAsked.person_id)
+    sa.select(_TO[ChangePulseAsked], sa.func.count())
+    .where(
+        ChangePulseAsked.pulse_id.in_(sa.select(ChangePulse.id).where(ChangePulse.closes_at >= _SINCE)),
+        ChangePulseAsked.due_at.between(_SINCE, _UNTIL),
+    )
+    .group_by(_TO[ChangePulseAsked])
 )
 _LOOKING_BACK = (
-    sa.select(ChangeRetroAsked.person_id, sa.func.count())
-    .where(ChangeRetroAsked.person_id.in_(IDS), ChangeRetroAsked.due_at.between(_SINCE, _UNTIL))
-    .group_by(ChangeRetroAsked.person_id)
+    sa.select(_TO[ChangeRetroAsked], sa.func.count())
+    .where(
+        ChangeRetroAsked.retro_id.in_(sa.select(ChangeRetro.id).where(ChangeRetro.closes_at >= _SINCE)),
+        ChangeRetroAsked.due_at.between(_SINCE, _UNTIL),
+    )
+    .group_by(_TO[ChangeRetroAsked])
 )
 
 
@@ -116,20 +136,33 @@ class Overloaded(UserError):
 
 
 async def load_of(
-    session: AsyncSession, group_ids: Collection[int], now: datetime, *, change_id: int = 0
+    session: AsyncSession,
+    group_ids: Collection[int],
+    now: datetime,
+    *,
+    change_id: int = 0,
+    known: Mapping[int, set[int]] = MappingProxyType({}),
 ) -> list[Load]:
-    """Return what each of these groups has to take in, in their order; `change_id` counts although it is a draft."""
+    """Return what each of these groups has to take in, in their order; `change_id` counts although it is a draft.
+
+    `known`: the people of groups, where they are read already.
+    """
     groups = {one: (name, limit) for one, name, limit in await rows_of(session, _GROUPS, group_ids)}
-    members = await members_of(session, group_ids)
-    people = {person for group in members.values() for person in group}
     since, until = window_of(now)
+    live = {
+        group: change
+        for group, change, starts_on, ends_on in await session.execute(_LIVE, {"change_id": change_id})
+        if goes_on_between(starts_on, ends_on, since.date(), until.date())
+    }
+    members = {**known, **await members_of(session, {*group_ids, *live} - known.keys())}
+    window = {"since": since, "until": until}
     counted = Counted(
-        changes=await _changes(session, people, since, until, change_id),
-        must_reads=await _counts(session, _MUST_READS, people, since, until),
-        rituals=await _counts(session, _SYNCS, people, since)
-        + await _counts(session, _RETROS, people, since)
-        + await _counts(session, _LOOKING_BACK, people, since, until),
-        pulses=await _counts(session, _PULSES, people, since, until),
+        changes=_changes(live, members),
+        must_reads=await _counts(session, _MUST_READS, window),
+        rituals=await _counts(session, _SYNCS, window)
+        + await _counts(session, _RETROS, window)
+        + await _counts(session, _LOOKING_BACK, window),
+        pulses=await _counts(session, _PULSES, window),
     )
     return [load_of_group(one, *groups[one], members[one], counted) for one in group_ids if one in groups]
 
@@ -157,25 +190,19 @@ async def must_bear(session: AsyncSession, announcement: Announcement, now: date
         raise Overloaded(over)
 
 
-async def _changes(
-    session: AsyncSession, people: Collection[int], since: datetime, until: datetime, change_id: int
-) -> Counter[int]:
-    """Return how many changes go on for each of these people."""
-    groups = {
-        group: change
-        for group, change, starts_on, ends_on in await session.execute(_LIVE, {"change_id": change_id})
-        if goes_on_between(starts_on, ends_on, since.date(), until.date())
-    }
-    felt: dict[int, set[int]] = defaultdict(set)
-    for group, members in (await members_of(session, groups)).items():
-        for person in members.intersection(people):
-            felt[person].add(groups[group])
-    return Counter({person: len(changes) for person, changes in felt.items()})
+def _changes(live: Mapping[int, int], members: Mapping[int, set[int]]) -> Counter[int]:
+    """Return how many changes go on for each person; `live`: the change of each group that is in one."""
+    affected: dict[int, set[int]] = defaultdict(set)
+    for group, change in live.items():
+        affected[change] |= members[group]
+    felt: Counter[int] = Counter()
+    for people in affected.values():
+        felt.update(people)
+    return felt
 
 
 async def _counts(
-    session: AsyncSession, statement: sa.Executable, people: Collection[int], *window: datetime
+    session: AsyncSession, statement: sa.Select[int, int], window: Mapping[str, datetime]
 ) -> Counter[int]:
-    given = dict(zip(("since", "until"), window, strict=False))
-    rows = await rows_of(session, statement, people, **given)
-    return Counter({one[0]: one[1] for one in rows})
+    rows = await session.execute(statement, window)
+    return Counter({person: count for person, count in rows})  # noqa: C416 (rows are no pairs to mypy)

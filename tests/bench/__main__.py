@@ -8,7 +8,19 @@ from pathlib import Path
 
 from tests.bench.measure import Figure, machine, table
 
-ALL = ("planning", "rollup", "home", "themes", "retro", "playbook", "announcement", "replies", "process", "asking")
+ALL = (
+    "planning",
+    "rollup",
+    "home",
+    "themes",
+    "retro",
+    "playbook",
+    "announcement",
+    "replies",
+    "change",
+    "process",
+    "asking",
+)
 """What is measured unless something is named; `asking`, the last, takes a quarter of an hour."""
 WRITTEN = Path(".bench.json")
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot import migrate
+from bot.db import Database
 from tests.databases import KINDS, PostgresServer
 
-__all__ = ["KINDS", "fresh"]
+__all__ = ["KINDS", "fresh", "looked_over"]
 
 
 @contextmanager
@@ -31,3 +32,10 @@ def fresh(kind: str) -> Iterator[str]:
             yield server.url(server.create_database())
         finally:
             server.stop()
+
+
+async def looked_over(database: Database) -> None:
+    """Let a PostgreSQL look at the rows that have come, as it does by itself within a minute; SQLite never does."""
+    if not database.is_sqlite:
+        async with database.system_session() as session:
+            await session.execute(sa.text("ANALYZE"))

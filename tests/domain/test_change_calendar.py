@@ -31,8 +31,24 @@ def test_two_changes_clash_where_they_meet_the_same_people_in_one_week() -> None
     other = Live("B", date(2026, 3, 10), None, {"Everyone": {2, 3, 4, 5}})
     later = Live("C", date(2026, 3, 16), None, {"Sales": {1, 2, 3}})
     apart = Live("D", None, None, {"Legal": {9}})
-    found = clashes_of([one, other, later, apart], WEEKS)
-    assert found == [
-        Clash(("A", "B"), date(2026, 3, 9), date(2026, 3, 9), 3, "Sales"),
-        Clash(("B", "C"), date(2026, 3, 16), date(2026, 4, 20), 2, "Everyone"),
+    assert clashes_of([one, other, later, apart], WEEKS) == (
+        [
+            Clash(("A", "B"), date(2026, 3, 9), date(2026, 3, 9), 3, "Sales"),
+            Clash(("B", "C"), date(2026, 3, 16), date(2026, 4, 20), 2, "Everyone"),
+        ],
+        0,
+    )
+
+
+def test_of_many_clashes_those_that_meet_most_people_are_told() -> None:
+    """The others are counted."""
+    changes = [Live(f"{size}", None, None, {"All": range(size)}) for size in (5, 4, 3, 2)]
+    told, more = clashes_of(changes, WEEKS)
+    assert [(one.names, one.people) for one in told] == [
+        (("5", "4"), 4),
+        (("4", "3"), 3),
+        (("5", "3"), 3),
+        (("3", "2"), 2),
+        (("4", "2"), 2),
     ]
+    assert more == 1
