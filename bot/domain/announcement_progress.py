@@ -20,7 +20,8 @@ class Progress:
     Of `people` so many `have` it, `queued` wait for Slack, `held` get it with their next message, and `coming` have
     their morning before them. `away` get it when they are back, or have joined since. The others could not be reached,
     and why. It stands in the channels `posted`, comes to those `posting`, and could not be posted in those `unposted`,
-    and why. `first` and `last` are when it comes to the first and the last who is not away.
+    and why. `first` and `last` are when it comes to the first and the last who is not away. `leads_before`: to some of
+    them before their people, which may be on the day before.
     """
 
     announcement_id: int
@@ -40,11 +41,17 @@ class Progress:
     posting: tuple[str, ...] = ()
     first: datetime | None = None
     last: datetime | None = None
+    leads_before: bool = False
 
     @property
     def left(self) -> int:
         """How much is yet to be said to those who are there."""
         return self.queued + self.coming + len(self.posting)
+
+    @property
+    def soon(self) -> int:
+        """How many have it by `about`."""
+        return self.queued + self.coming
 
     @property
     def lost(self) -> int:
@@ -61,5 +68,5 @@ class Progress:
 
     @property
     def goes(self) -> bool:
-        """Whether something is yet to be sent that can be stopped."""
-        return self.state in {State.PLANNED, State.SENDING} and self.left + self.held + self.away > 0
+        """Whether something can be stopped that is yet to be sent, if to those alone who get it later than others."""
+        return self.state in {State.PLANNED, State.SENDING, State.SENT} and self.left + self.held + self.away > 0

@@ -39,6 +39,7 @@ _BY_STATE = (
         (AnnouncementReader.due_at > sa.bindparam("until", type_=AnnouncementReader.due_at.type)).label("later"),
         sa.func.count(),
         sa.func.max(AnnouncementReader.due_at),
+        sa.func.sum(sa.case((AnnouncementReader.lead, 1), else_=0)),
     )
     .where(_OF_IT)
     .group_by(AnnouncementReader.state, AnnouncementReader.why, sa.text("later"))
@@ -88,8 +89,9 @@ async def progress_of(session: AsyncSession, row: Announcement, now: datetime, *
     counts: Counter[str] = Counter()
     unreached: Counter[str] = Counter()
     last = first
-    for state, why, later, count, latest in await session.execute(_BY_STATE, at | {"until": until}):
+    for state, why, later, count, latest, leads in await session.execute(_BY_STATE, at | {"until": until}):
         counts["people"] += count
+        counts["leads"] += leads
         if state == ReaderState.UNREACHED:
             unreached[why] += count
         elif later and state == ReaderState.WAITING:
@@ -119,6 +121,7 @@ async def progress_of(session: AsyncSession, row: Announcement, now: datetime, *
         posting=tuple(name for name, (posted, reason) in channels.items() if not posted and not reason),
         first=first,
         last=last,
+        leads_before=bool(counts["leads"] and row.lead_hours and row.timing == Timing.MORNING),
     )
 
 

@@ -76,6 +76,12 @@ async def on_its_way(session: AsyncSession, change: Change) -> Sequence[Announce
     return list(await session.scalars(rows.with_for_update().execution_options(populate_existing=True)))
 
 
+async def is_on_its_way(session: AsyncSession, row: Announcement) -> bool:
+    """Tell the same of a locked one, whatever it is about."""
+    found = sa.select(Announcement.id).where(Announcement.id == row.id, _ON_ITS_WAY)
+    return await session.scalar(found) is not None
+
+
 async def may_send(session: AsyncSession, person: Person, row: Announcement) -> bool:
     """Tell whether an announcement is somebody's to change and to send: the PMO's, and of whoever runs its change now.
 

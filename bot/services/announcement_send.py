@@ -33,6 +33,7 @@ from bot.services.announcement_row import (
     channels_of,
     found,
     found_to_send,
+    is_on_its_way,
     locked,
     must_be_signed,
     must_send,
@@ -63,7 +64,6 @@ STOPPED = "“{title}” is stopped. Whoever has it keeps it; the rest gets noth
 WENT_ON = "“{title}” goes on to those who don't have it yet."
 NOT_STOPPED = "“{title}” was not stopped, so there is nothing to go on with."
 
-_STOPPABLE = (State.PLANNED, State.SENDING)
 _GOING = (State.PLANNED, State.SENDING, State.SENT)
 A_MINUTE = timedelta(minutes=1)
 
@@ -158,7 +158,7 @@ class AnnouncementSending:
             person = await acting(session, slack_id)
             row = await locked(session, announcement_id)
             await must_send(session, person, row)
-            if row.state not in _STOPPABLE:
+            if not await is_on_its_way(session, row):
                 raise UserError(NOT_OUT.format(title=row.title))
             await self._stopped(session, row)
             self._audit.record(session, slack_id, "announcement_stopped", f"announcement:{row.id}")

@@ -37,18 +37,19 @@ def _blocks(words: Words, facts: Progress, suffix: str = "") -> list[blocks.Bloc
     value = str(facts.announcement_id)
     # A change's page leads to the replies below.
     replies = [] if suffix else [blocks.button("See replies", SHOW, value)]
+    look = blocks.button("Open it", OPEN, value)
     if facts.state is State.STOPPED:
+        # It is opened to be put right before it goes on.
         go_on = blocks.button("Go on", GO_ON, value, style="primary")
-        shown.append(blocks.actions(f"go_on{suffix}", go_on, *replies))
+        shown.append(blocks.actions(f"go_on{suffix}", go_on, look, *replies))
     elif facts.goes:
         asks = blocks.confirm(
             "Stop sending?", words("announcement/progress_stop.mrkdwn.j2", facts=facts), "Stop sending", danger=True
         )
         stop = blocks.button("Stop sending", STOP, value, asks=asks)
-        look = blocks.button("Open it", OPEN, value)
         shown.append(blocks.actions(f"stop{suffix}", *([] if facts.state is State.PLANNED else replies), look, stop))
     elif facts.people and replies:
-        shown.append(blocks.actions("replies", *replies))
+        shown.append(blocks.actions("replies", *replies, look))
     if facts.unposted and facts.state is not State.STOPPED:
         shown.append(blocks.actions(f"again{suffix}", blocks.button("Post again", POST_AGAIN, value)))
     return shown

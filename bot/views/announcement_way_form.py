@@ -39,12 +39,12 @@ def way_form(words: Words, facts: SectionForm) -> View:
 def way_fields(values: Mapping[str, str]) -> list[blocks.Block]:
     """Return the fields of how and when it comes."""
     timings = [
-        blocks.option("At once", Timing.NOW, "To whoever is not working now, too"),
+        blocks.option("At once", Timing.NOW, "To others when they begin to work; a must-read to all now"),
         blocks.option("In each person's own morning", Timing.MORNING, "On their next working day from this one on"),
     ]
     boxes = [
         blocks.option("Ask for Got it", ASKS, "One tap; you see by group who has not seen it"),
-        blocks.option("Must-read", MUST_READ, "Comes even to whoever had a message today"),
+        blocks.option("Must-read", MUST_READ, "Comes also to whoever had a message today or, at once, is off work"),
     ]
     return [
         blocks.field(TIMING, "When does it come?", blocks.radio(VALUE, timings, chosen=values[TIMING]), optional=False),

@@ -33,6 +33,8 @@ PLANNED = replace(
 )
 STOPPED = replace(ON_ITS_WAY, state=State.STOPPED)
 SENT = replace(ON_ITS_WAY, state=State.SENT, people=1992, have=1992, queued=0, coming=0, away=0, unreached={})
+SOME_LATER = replace(ON_ITS_WAY, state=State.SENDING, held=35)
+LATER_ALONE = replace(SENT, have=1950, held=35, away=7)
 SOME_LEFT = replace(ON_ITS_WAY, state=State.SENT, have=1980, queued=0, coming=0, held=12)
 REFUSED = replace(SENT, people=0, have=0, posted=(), unposted={"#leads": "Drumbeat is not in this channel."})
 
@@ -53,10 +55,13 @@ SCENES = (
         Scene(announcement_progress.progress_message, name, {"facts": facts})
         for name, facts in (
             ("planned", PLANNED),
+            ("planned, to leads before", replace(PLANNED, leads_before=True)),
             ("on its way", ON_ITS_WAY),
             ("stopped", STOPPED),
             ("taken back", replace(ON_ITS_WAY, state=State.DRAFT, people=0, have=0, away=0, unreached={}, posted=())),
             ("all have it", SENT),
+            ("some get it later", SOME_LATER),
+            ("all have it but those who get it later", LATER_ALONE),
             ("some could not be reached", SOME_LEFT),
             ("one person, at once", replace(SENT, people=1, have=1)),
             ("in a channel alone", replace(SENT, people=0, have=0)),

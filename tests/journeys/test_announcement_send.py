@@ -49,6 +49,8 @@ async def test_now_it_comes_to_everybody_once_with_what_it_means_for_them(compan
     async with company.bot.parts.database.reading(company.workspace_id) as session:
         states = list(await session.scalars(sa.select(Delivery.state).where(Delivery.kind == "announcement")))
     assert states == ["sent"] * count
+    assert "[Stop sending]" in progress.words
+    [progress] = [one for one in company.persona("mara").messages() if one.ts == progress.ts]
     assert "[Stop sending]" not in progress.words
 
 

@@ -52,7 +52,9 @@ FOR_MEMBERS = (
 )
 LEFTOVERS = re.compile(r"\bNone\b|\{\{|\{%|Undefined|<class|datetime\.|\bTrue\b|\bFalse\b")
 SLIPS = re.compile(
-    r"[^ \n] {2,}[^ ]| [,.;:!?](?:\s|$)|(?<!\.)\.\.(?!\.)|,,|\(\)|“”|\*\*| \n|\ba [aeio]\w+ (?!one)", re.IGNORECASE
+    r"[^ \n] {2,}[^ ]| [,.;:!?](?:\s|$)|(?<!\.)\.\.(?!\.)|,,|\(\)|“”|\*\*| \n|\ba [aeio]\w+ (?!one)"
+    r"|(?-i:[a-z0-9”][.?!]”?[A-Z][a-z])",
+    re.IGNORECASE,
 )
 WHO_SEES = re.compile(
     r"\b(?:sees?|seen|goes (?:to|below)|reads?|shown|stays with you|only you|nothing is (?:sent|stored|saved))\b",
