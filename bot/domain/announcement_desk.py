@@ -132,9 +132,14 @@ class DeskFacts:
         return self.core.next_word_on is not None and self.core.next_word_on < self.today
 
     @property
+    def left(self) -> tuple[str, ...]:
+        """Name those who have left, and have not approved what it says now: nobody could ask them."""
+        return tuple(one.name for one in self.unsigned if one.left)
+
+    @property
     def blocked(self) -> bool:
         """Whether something keeps it from going, that has to be mended first."""
-        return bool(self.gaps or self.past or self.nobody or self.closed or self.late_word)
+        return bool(self.gaps or self.past or self.nobody or self.closed or self.late_word or self.left)
 
     @property
     def unsigned(self) -> tuple[Signer, ...]:

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.playground.seen import SeenMessage
+from bot.views.announcement_check import CHECK_SEEN
 from models import Announcement, AnnouncementSign, AuditEntry, Change, Person
 from tests.factories.announced import person_of
 from tests.journeys.conftest import World
@@ -173,6 +174,34 @@ async def test_a_co_signer_who_leaves_is_replaced_by_who_runs_it(company: World)
     assert "you decide whether somebody else signs" in news.words
     await mara.click("Open it", on=news)
     assert "Ben Carter: has left" in mara.read_words(mara.modal)
+    await mara.click("Choose co-signers")
+    assert await mara.submit({"Who signs before it goes?": ["wei"]}) == {}
+    await mara.submit()
+    assert await mara.submit() == {}
+    await company.idle()
+    assert len(asking(company, "wei")) == 1
+
+
+async def test_nobody_who_has_left_is_asked_to_sign(company: World) -> None:
+    """Who leaves before the question goes out is named and keeps it from going, until somebody else signs or nobody."""
+    await given(company)
+    await write(company)
+    mara = company.persona("mara")
+    await mara.click("Choose co-signers")
+    assert await mara.submit({"Who signs before it goes?": ["ben", "wei"]}) == {}
+    await mara.close()
+    await company.slack.members.set_deleted(company.persona("ben").person, deleted=True)
+    await company.idle()
+    [page] = await mara.command("/pmo announce list")
+    await mara.click("Go on", on=page)
+    left = "Ben Carter has left, and was to sign it: choose somebody else, or nobody."
+    assert left in mara.read_words(mara.modal)
+    await mara.submit()
+    assert left in mara.read_words(mara.modal)
+    assert mara.modal is not None
+    assert mara.modal.callback_id == CHECK_SEEN
+    assert (await one(company)).state == "draft"
+    await mara.close()
     await mara.click("Choose co-signers")
     assert await mara.submit({"Who signs before it goes?": ["wei"]}) == {}
     await mara.submit()
