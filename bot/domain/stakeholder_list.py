@@ -30,6 +30,7 @@ class GroupRow:
     worries: str = ""
     contact: str = ""
     trouble: str = ""
+    contact_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)

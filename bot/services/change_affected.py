@@ -55,15 +55,17 @@ async def _mine(
         return ()
     known = {one.id: one for one in groups}
     own = [known[one] for one in (told.group_id, *told.other_ids)]
-    rows = sa.select(Person.id, Person.name).where(Person.id.in_([one.contact_id for one in own if one.contact_id]))
+    contacts = [one.contact_id for one in own if one.contact_id]
+    # Whoever has left answers nothing: the owner of the change does then.
+    rows = sa.select(Person.id, Person.name).where(Person.id.in_(contacts), Person.deactivated.is_(False))
     names = {one: name for one, name in await session.execute(rows)}  # noqa: C416 (rows are no pairs to mypy)
     return tuple(MeantFor(one.name, one.yesterday, one.tomorrow, _asked(one, names, standing)) for one in own)
 
 
 def _asked(group: StakeholderGroup, names: Mapping[int, str], standing: ChangeStanding) -> str:
     """Return whom the people of a group ask; "" where that is the reader."""
-    asked = group.contact_id or standing.owner.id
-    return "" if asked == standing.person.id else names.get(asked, standing.owner.name)
+    asked = group.contact_id if group.contact_id in names else standing.owner.id
+    return "" if asked == standing.person.id else names.get(asked or 0, standing.owner.name)
 
 
 async def _teams(

@@ -57,7 +57,7 @@ async def rows_for(session: AsyncSession, groups: Sequence[StakeholderGroup]) ->
         await sources_of(session, ids),
         await members_of(session, ids),
     )
-    contacts = await _names(session, [one.contact_id for one in groups if one.contact_id])
+    contacts = await _contacts(session, [one.contact_id for one in groups if one.contact_id])
     return [
         GroupRow(
             one.id,
@@ -68,8 +68,9 @@ async def rows_for(session: AsyncSession, groups: Sequence[StakeholderGroup]) ->
             one.yesterday,
             one.tomorrow,
             one.worries,
-            contacts.get(one.contact_id or 0, ""),
+            contacts.get(one.contact_id or 0, ("", False))[0],
             one.source_trouble,
+            contacts.get(one.contact_id or 0, ("", False))[1],
         )
         for one in groups
     ]
@@ -108,9 +109,10 @@ async def uncovered_by(session: AsyncSession, covered: set[int]) -> list[Uncover
     return sorted(mostly, key=lambda one: (-one.missing, one.label.casefold()))
 
 
-async def _names(session: AsyncSession, ids: Sequence[int]) -> dict[int, str]:
-    rows = await session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(ids)))
-    return {one: name for one, name in rows}  # noqa: C416 (rows are no pairs to mypy)
+async def _contacts(session: AsyncSession, ids: Sequence[int]) -> dict[int, tuple[str, bool]]:
+    """Return people by their ids: the name, and whether they have left."""
+    rows = sa.select(Person.id, Person.name, Person.deactivated).where(Person.id.in_(ids))
+    return {one: (name, left) for one, name, left in await session.execute(rows)}
 
 
 def _shown(source: StakeholderSource, team: str | None, person: str | None, handle: str | None) -> SourceShown:

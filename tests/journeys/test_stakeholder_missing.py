@@ -3,8 +3,8 @@
 import pytest
 
 from tests.journeys.conftest import World
-from tests.journeys.test_change_list import given
-from tests.journeys.test_stakeholder import add, open_list, shown
+from tests.journeys.test_change_list import given, said
+from tests.journeys.test_stakeholder import add, open_list, rate, shown
 
 pytestmark = pytest.mark.begins("Tue 10:00")
 
@@ -20,3 +20,17 @@ async def test_a_team_is_missing_although_its_lead_is_in_a_group_of_leads(compan
     await add(company, "Two more", people=["priya", "arjun"])
     await mara.close()
     assert "Platform (" not in shown(company)
+
+
+async def test_whom_they_ask_has_left(company: World) -> None:
+    """Whoever is affected reads who answers instead; whoever runs the change, that somebody else has to be named."""
+    await given(company, "Product teams", state="announced")
+    await open_list(company)
+    await add(company, "Sellers", areas=["sales"])
+    await rate(company, **{"Whom do they ask?": "ben"})
+    await company.slack.members.set_deleted(company.persona("ben").person, deleted=True)
+    await company.idle()
+    assert "Mara Lindqvist answers your questions." in await said(company, "marcus", "/pmo change product teams")
+    await company.persona("mara").close()
+    await open_list(company)
+    assert "they ask Ben Carter, who has left: *What changes for them* names somebody else" in shown(company)
