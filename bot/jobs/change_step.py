@@ -24,6 +24,7 @@ from bot.views import change_step_part as part_view
 
 GONE = Skip("the step is not kept any more")
 BEGUN = Skip("the session has begun")
+NEEDLESS = Skip("nothing is left to do about the step since this was planned")
 
 Subject = Mapping[str, Any]
 
@@ -37,7 +38,7 @@ def register(engine: Engine, sender: Sender, ledger: Ledger, words: Words, clock
         (timers.SOON, timers.plan_soon),
     ):
         engine.register(kind, planned(planner, ledger))
-    worded = _Worded(words, clock)
+    worded = _Worded(words, clock, ledger)
     sender.register(messages.ASKED, worded.asked)
     sender.register(messages.DUE, worded.due)
     sender.register(messages.LATE, worded.late)
@@ -55,6 +56,7 @@ class _Worded:
 
     words: Words
     clock: Clock
+    ledger: Ledger
 
     async def asked(self, database: Database, workspace_id: str, subject: Subject) -> Message | Skip:
         async with database.reading(workspace_id) as session:
@@ -67,18 +69,24 @@ class _Worded:
         async with database.reading(workspace_id) as session:
             one = await step_shown(session, subject["step"])
             today = await today_of(session, subject["person"], now)
+            there = await messages.is_posted(session, self.ledger, messages.DUE, subject)
         if one is None:
             return GONE
-        asks = one.due_on.isoformat() == subject["on"]
-        return view.due_message(self.words, one, today, now, theirs=_theirs(one, subject), asks=asks)
+        theirs, asks = _theirs(one, subject), one.due_on.isoformat() == subject["on"]
+        if not there and not (one.live and theirs and asks):
+            return NEEDLESS
+        return view.due_message(self.words, one, today, now, theirs=theirs, asks=asks)
 
     async def late(self, database: Database, workspace_id: str, subject: Subject) -> Message | Skip:
         async with database.reading(workspace_id) as session:
             one = await step_shown(session, subject["step"])
             today = await today_of(session, subject["person"], self.clock.now())
+            there = await messages.is_posted(session, self.ledger, messages.LATE, subject)
         if one is None:
             return GONE
         asks = one.live and one.due_on.isoformat() == subject["on"]
+        if not there and not asks:
+            return NEEDLESS
         return view.late_message(self.words, one, today, asks=asks, after=subject.get("after", ""))
 
     async def news(self, database: Database, workspace_id: str, subject: Subject) -> Message | Skip:
@@ -88,8 +96,14 @@ class _Worded:
         return GONE if one is None else view.news_message(self.words, one, today, subject["what"], subject["by"])
 
     async def invite(self, database: Database, workspace_id: str, subject: Subject) -> Message | Skip:
-        part = await self._part(database, workspace_id, subject)
-        return GONE if part is None else part_view.invite_message(self.words, part)
+        async with database.reading(workspace_id) as session:
+            part = await part_of(session, subject["step"], subject["person"], self.clock.now())
+            there = await messages.is_posted(session, self.ledger, messages.INVITE, subject)
+        if part is None:
+            return GONE
+        if not there and (not part.asks or part.step.is_over(part.now)):
+            return NEEDLESS
+        return part_view.invite_message(self.words, part)
 
     async def tomorrow(self, database: Database, workspace_id: str, subject: Subject) -> Message | Skip:
         return await self._before(database, workspace_id, subject, soon=False)

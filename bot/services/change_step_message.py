@@ -1,11 +1,12 @@
 """Which messages the plan of a change wants: their kinds and keys in the ledger; worded when they are sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.ledger import Intent
+from bot.delivery.ledger import Intent, Ledger
 from models import ChangeStep, Delivery, Person
 
 ASKED, DUE, LATE, NEWS, INVITE, TOMORROW, SOON, MATERIAL, MOVED = (
@@ -88,6 +89,13 @@ async def shown_in(session: AsyncSession, step_ids: Sequence[int], kinds: Sequen
         rows = sa.select(Delivery.key).where(Delivery.kind.in_(kinds), sa.or_(*theirs)).order_by(Delivery.id)
         found += await session.scalars(rows)
     return found
+
+
+async def is_posted(session: AsyncSession, ledger: Ledger, kind: str, subject: Mapping[str, Any]) -> bool:
+    """Tell whether its reader has an invitation, or a word on a day: they may have waited for room in vain."""
+    reader = await session.scalar(sa.select(Person.id).where(Person.slack_id == subject["person"]))
+    key = f"{kind}:{subject['step']}:{reader}:{subject.get('on', '')}"
+    return await ledger.where(session, key) is not None
 
 
 def _intent(step: ChangeStep, kind: str, reader: Person, last: str, **more: str) -> Intent:

@@ -9,9 +9,10 @@ from bot.domain.change_step import StepKind
 from bot.domain.playbook import Written
 from bot.domain.stakeholder import Source, SourceKind
 from bot.playground.seen import placed
-from models import AuditEntry, Change, ChangeStep, Channel, Person, StakeholderGroup, Team
+from bot.services.change_step_message import DUE
+from models import AuditEntry, Change, ChangeStep, Channel, Delivery, Person, StakeholderGroup, Team
 from tests.factories import change
-from tests.factories.announced import go
+from tests.factories.announced import drafted, go
 from tests.journeys.conftest import World
 from tests.journeys.test_change_list import given
 from tests.journeys.test_people_deactivated import leave
@@ -142,6 +143,23 @@ async def test_its_owner_is_asked_once_when_it_is_due_then_the_change_s_owner_he
     [page] = await mara.command("/pmo change product teams")
     assert "1 late" in page.words
     assert "Late in changes" in mara.read_words(await mara.open_home())
+
+
+async def test_what_was_done_before_its_owner_could_be_asked_asks_nobody(company: World) -> None:
+    """Ben has had enough on the day; he says on his home tab that it is done, and hears nothing of it on the next."""
+    await planned(company)
+    await add(company, "Process to adapt", {WHAT: "HR: bonus rules", WHO: "ben", BY: "2026-03-05"})
+    await company.at("Thu 11:00")
+    await go(company, await drafted(company, {"All": ["ben"]}, must_read=True, of="Office move", title="We move"))
+    await company.at("Thu 23:00")
+    assert not [one for one in dm(company, "ben") if "planned for today" in one]
+    async with company.bot.parts.database.reading(company.workspace_id) as session:
+        assert [one.state for one in await session.scalars(sa.select(Delivery).where(Delivery.kind == DUE))] == ["held"]
+    [step] = await steps(company)
+    await company.bot.parts.change.steps.done(company.workspace_id, company.persona("ben").id, step.id)
+    told = len(dm(company, "ben"))
+    await company.at("Mon 23:00")
+    assert not [one for one in dm(company, "ben")[told:] if "bonus rules" in one]
 
 
 @pytest.mark.parametrize("moved", [False, True])
