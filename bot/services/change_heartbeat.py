@@ -1,4 +1,7 @@
-"""The heartbeat of changes: their owner is asked for news in time, and the PMO hears where there was none."""
+"""The heartbeat of changes: their owner is asked for news in time, and the PMO hears where there was none.
+
+It beats while a change is in progress, which it is from its day on.
+"""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -26,6 +29,7 @@ from bot.errors import UserError
 from bot.services.audit import Audit
 from bot.services.change_standing import must_go_on, must_run, standing_of
 from bot.services.nightly import begin_nightly
+from bot.services.pause_read import running
 from bot.services.people import next_night
 from bot.services.role import pmo_to_tell
 from bot.services.working import working_times
@@ -76,16 +80,21 @@ class ChangeHeartbeats:
         await set_timer(session, timer.workspace_id, LOOKS, "", next_night(timer.workspace_id, now, hour=HOUR))
         mine = _LIVE.where(Change.workspace_id == timer.workspace_id)
         for change in (await session.scalars(mine)).all():
+            owner = await session.get_one(Person, change.owner_id)
+            today = now.astimezone(ZoneInfo(owner.zone)).date()
+            if change.state == ChangeState.ANNOUNCED and change.starts_on is not None and change.starts_on <= today:
+                # What people work by is in progress, whether somebody has said so in its form or not.
+                change.state, change.revision = ChangeState.IN_PROGRESS, change.revision + 1
             if change.heartbeat_from is None and _beats(change):
-                owner = await session.get_one(Person, change.owner_id)
-                change.heartbeat_from = now.astimezone(ZoneInfo(owner.zone)).date()
+                change.heartbeat_from = today
             await self._next(session, change, now)
 
     async def due(self, session: AsyncSession, timer: DueTimer, now: datetime) -> None:
         """Ask the owner of a change, or tell the PMO; nobody where there was news meanwhile, or it does not go on."""
         row = sa.select(Change).where(Change.id == int(timer.subject), Change.workspace_id == timer.workspace_id)
         change = await session.scalar(row.with_for_update().execution_options(populate_existing=True))
-        if change is None:
+        if change is None or await running(session, now) is not None:
+            # While all is paused nobody is asked; the night looks again.
             return
         owner = await session.get_one(Person, change.owner_id)
         heartbeat = await heartbeat_of(session, change, owner)

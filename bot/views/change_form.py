@@ -98,7 +98,12 @@ def change_form(words: Words, facts: ChangeForm) -> View:
             hint="They are asked in time when news is due, and answer people where nobody else is named.",
             optional=False,
         ),
-        blocks.field(STARTS, "From when?", blocks.day_picker(VALUE, chosen=written.starts_on)),
+        blocks.field(
+            STARTS,
+            "From when?",
+            blocks.day_picker(VALUE, chosen=written.starts_on),
+            hint="From that day on it is in progress, once it was announced.",
+        ),
         blocks.field(ENDS, "Settled by when?", blocks.day_picker(VALUE, chosen=written.ends_on)),
         blocks.field(
             STATE,

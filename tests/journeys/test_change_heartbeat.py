@@ -19,9 +19,8 @@ async def given(world: World, **fields: object) -> int:
     async with world.bot.parts.database.transaction(world.workspace_id) as session:
         people = {one.slack_id: one for one in await session.scalars(sa.select(Person))}
         ana, mara = (people[world.persona(who).id] for who in ("ana", "mara"))
-        made = await change.change(
-            session, ana, "Product teams", sponsor_id=mara.id, state="in_progress", heartbeat_weeks=1, **fields
-        )
+        usual = {"sponsor_id": mara.id, "state": "in_progress", "heartbeat_weeks": 1}
+        made = await change.change(session, ana, "Product teams", **(usual | fields))
         return made.id
 
 
@@ -42,6 +41,37 @@ async def test_the_owner_is_asked_in_time_and_the_pmo_hears_where_there_was_no_n
     await company.at("2026-03-09 18:00")
     [told] = said(company, "mara", "without the news that was promised by Fri 6 Mar")
     assert "Ana Sousa answers for it" in told.words
+    assert len(said(company, "ana", "Is there news of")) == 1
+
+
+async def test_from_its_day_on_it_is_in_progress(company: World) -> None:
+    """Nobody has to say so, for there to be news of it every so many weeks; before that day none is promised."""
+    made = await given(company, state="announced", starts_on=date(2026, 3, 4))
+    await company.at("2026-03-03 18:00")
+    ana = company.persona("ana")
+    [page] = await ana.command("/pmo change product teams")
+    assert "Product teams* · announced" in page.words
+    assert "[Pause news]" not in page.words
+    await company.at("2026-03-04 08:00")
+    [page] = await ana.command("/pmo change product teams")
+    assert "Product teams* · in progress" in page.words
+    async with company.bot.parts.database.reading(company.workspace_id) as session:
+        assert (await session.get_one(Change, made)).heartbeat_from == date(2026, 3, 4)
+    await company.at("2026-03-06 09:30")
+    [asked] = said(company, "ana", "Is there news of")
+    assert "Wed 11 Mar" in asked.words
+
+
+async def test_nobody_is_asked_for_news_while_all_is_paused(company: World) -> None:
+    """Ana is asked in her first morning after that."""
+    await given(company, heartbeat_from=date(2026, 2, 27))
+    mara = company.persona("mara")
+    await mara.command("/pmo pause")
+    await mara.submit({})
+    await company.at("2026-03-04 18:00")
+    assert said(company, "ana", "Is there news of") == []
+    await mara.command("/pmo resume")
+    await company.at("2026-03-05 18:00")
     assert len(said(company, "ana", "Is there news of")) == 1
 
 
