@@ -55,11 +55,16 @@ async def press_ask(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> 
 
 
 async def press_plan(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
-    """Open the form of the step that helps a group, begun with what it is."""
+    """Open the form of the step that helps a group, begun with what it is; or say that it is planned by now."""
     await ack()
     place, (group_id, letter) = place_of(body, context), view.planned_in(click_of(body, context).value)
     helps = HELPS[letter]
     facts = await bot.change.steps.new_form(place.workspace_id, place.slack_id, group_id, helps.kind, helps.key)
+    page = await bot.change.pulse_reads.page(place.workspace_id, place.slack_id, facts.change_id)
+    planned = page.planned.get(group_id) if page is not None else None
+    if planned is not None:
+        await place.answer(bot, view.planned_message(bot.words, facts.change_id, planned))
+        return
     await place.open(bot, step_form(bot.words, facts))
 
 

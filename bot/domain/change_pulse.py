@@ -7,8 +7,8 @@ of so many people only that nobody can tell what one of them said, nor find it b
 
 import random
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 
 MINIMUM = 5
@@ -192,8 +192,21 @@ class PulseShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """What was planned for a group since its first weak statement was known; `done`: it was done by now."""
+
+    text: str
+    owner: str
+    due_on: date
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PulsePage:
-    """How ready people are, for whoever runs a change; `pulses` the oldest first, `asked` in the one that is open."""
+    """How ready people are, for whoever runs a change; `pulses` the oldest first, `asked` in the one that is open.
+
+    `planned`: what helps with the first weak statement, by the ids of the groups that have it in their plan.
+    """
 
     change_id: int
     goes_on: bool
@@ -201,6 +214,7 @@ class PulsePage:
     asked: int = 0
     answered: int = 0
     closes_at: datetime | None = None
+    planned: Mapping[int, Planned] = field(default_factory=dict)
 
     @property
     def last(self) -> PulseShown | None:

@@ -34,6 +34,7 @@ from bot.services.anonymous import Seal
 from bot.services.audit import Audit
 from bot.services.change_asked import ask_due, hears
 from bot.services.change_audience import asked_when, group_names
+from bot.services.change_pulse_planned import show_planned
 from bot.services.change_standing import ChangeStanding, must_go_on, must_run, standing_of
 from bot.services.stakeholder import told_by_person
 from models import (
@@ -158,7 +159,7 @@ class ChangePulses:
         await self._refresh(session, pulse)
 
     async def drop(self, session: AsyncSession, change: Change) -> None:
-        """Give up the pulse of a change that is stopped, with what was said in it."""
+        """Give up the pulse of a change that has ended, with what was said in it."""
         rows = sa.select(ChangePulse).where(ChangePulse.change_id == change.id, ChangePulse.state == "open")
         for pulse in await session.scalars(rows):
             pulse.state = "dropped"
@@ -166,6 +167,8 @@ class ChangePulses:
             for kind in (SENDS, CLOSES):
                 await cancel_timer(session, pulse.workspace_id, kind, str(pulse.id))
             await self._refresh(session, pulse)
+        # What helps next is offered for a change that goes on.
+        await show_planned(session, self.ledger, change.workspace_id, change.id)
 
     async def would_stop(self, session: AsyncSession, change: Change) -> Sequence[str]:
         """Say what stopping the change does to its pulse."""

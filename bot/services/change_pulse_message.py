@@ -26,6 +26,11 @@ def asked(asked_id: int, slack_id: str) -> Intent:
     return Intent(asked_key(asked_id), ASKED, {"asked": asked_id}, slack_id, priority=LAST)
 
 
+def closed_key(pulse_id: int) -> str:
+    """Return the key of what a pulse came to."""
+    return f"{CLOSED}:{pulse_id}"
+
+
 def closed(pulse_id: int, slack_id: str) -> Intent:
     """Tell whoever began it what it came to."""
-    return Intent(f"{CLOSED}:{pulse_id}", CLOSED, {"pulse": pulse_id}, slack_id, priority=LAST)
+    return Intent(closed_key(pulse_id), CLOSED, {"pulse": pulse_id}, slack_id, priority=LAST)

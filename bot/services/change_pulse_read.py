@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
 from bot.domain.change_pulse import PulsePage, PulseShown, Result
+from bot.services.change_pulse_planned import planned_since
 from bot.services.change_standing import standing_of
 from models import (
     Change,
@@ -76,6 +77,7 @@ async def pulse_page(session: AsyncSession, change: Change, reader: Person) -> P
         )
     going = next((one for one in pulses if one.state == "open"), None)
     counts = (0, 0) if going is None else await _counts(session, going.id)
+    last = shown[-1] if shown else None
     return PulsePage(
         change_id=change.id,
         goes_on=change.state in {"announced", "in_progress"},
@@ -83,6 +85,7 @@ async def pulse_page(session: AsyncSession, change: Change, reader: Person) -> P
         asked=counts[0],
         answered=counts[1],
         closes_at=going.closes_at if going else None,
+        planned=await planned_since(session, change.id, last) if last else {},
     )
 
 

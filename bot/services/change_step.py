@@ -20,6 +20,7 @@ from bot.ids import new_id
 from bot.services import change_step_message as messages
 from bot.services.action import owner_named
 from bot.services.audit import Audit
+from bot.services.change_pulse_planned import show_planned
 from bot.services.change_standing import GONE as CHANGE_GONE
 from bot.services.change_standing import ChangeStanding, must_go_on, must_run, standing_of
 from bot.services.change_step_form import announced_on, edit_facts, group_of, new_facts
@@ -238,6 +239,7 @@ class ChangeSteps:
         )
         session.add(step)
         await schedule(session, step, self._clock.now())
+        await show_planned(session, self._ledger, step.workspace_id, step.change_id)
         slack_id = standing.person.slack_id
         self._audit.record(session, slack_id, "change_step_added", f"change_step:{step.id}", change=standing.change.id)
         if not own and standing.state.live:
@@ -283,4 +285,5 @@ class ChangeSteps:
         self._audit.record(session, standing.person.slack_id, what, f"change_step:{step.id}", **details)
         await schedule(session, step, self._clock.now())
         await self._ledger.refresh(session, step.workspace_id, await messages.shown_in(session, [step.id]))
+        await show_planned(session, self._ledger, step.workspace_id, step.change_id)
         await refresh_invitations(session, self._ledger, step)

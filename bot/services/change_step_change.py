@@ -11,6 +11,7 @@ from bot.delivery.ledger import Ledger
 from bot.domain.change_step import StepKind, StepState
 from bot.domain.words import plural
 from bot.services import change_step_message as messages
+from bot.services.change_pulse_planned import show_planned
 from bot.services.change_step_people import coming, refresh_invitations
 from bot.services.change_step_read import GOES_ON, IS_LIVE
 from bot.services.change_step_timer import schedule
@@ -85,6 +86,7 @@ async def pass_steps_on(session: AsyncSession, ledger: Ledger, workspace_id: str
         step.owner_id, step.state, step.revision = heir.id, str(StepState.PROPOSED), step.revision + 1
         await schedule(session, step, now)
         await ledger.refresh(session, workspace_id, await messages.shown_in(session, [step.id]))
+        await show_planned(session, ledger, workspace_id, change.id)
         await refresh_invitations(session, ledger, step)
         if change.state != "draft":
             await ledger.plan(session, workspace_id, [messages.asked(step, heir)])

@@ -15,6 +15,7 @@ from bot.services import change_step_message as steps
 from bot.services.announcement_message import DECLINED, reader_key
 from bot.services.anonymous import Seal
 from bot.services.change_pulse_answer import PULSE
+from bot.services.change_pulse_planned import last_keys
 from models import (
     AnnouncementCorrection,
     AnnouncementReader,
@@ -71,6 +72,9 @@ async def naming(session: AsyncSession, person_id: int) -> list[str]:
     keys += [key for one in await session.scalars(asks) for key in (load.asked_key(one), f"{load.TOLD}:{one}")]
     people = (ChangeStep.owner_id, ChangeStep.given_by_id, ChangeStep.settled_by_id)
     planned = sa.select(ChangeStep.id).where(sa.or_(*(one == person_id for one in people)))
+    theirs = sa.select(ChangeStep.change_id).where(ChangeStep.owner_id == person_id).distinct()
+    for change_id in list(await session.scalars(theirs)):
+        keys += await last_keys(session, change_id)
     keys += await steps.shown_in(session, list(await session.scalars(planned)), steps.KINDS)
     asked = (ChangeQuestion.asked_by_id, ChangeQuestion.owner_id, ChangeQuestion.answered_by_id)
     for question in await session.scalars(

@@ -13,6 +13,7 @@ from bot.domain.change_pulse import (
     STATEMENTS,
     STEPS,
     Letter,
+    Planned,
     PulseForm,
     PulsePage,
     PulsePrompt,
@@ -25,6 +26,7 @@ from bot.errors import NotFound
 from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks, chart
+from bot.views.change_step import PLAN as SHOW_PLAN
 from bot.views.filled import Filled
 from bot.views.ticket import StoredId, read_ticket
 
@@ -38,6 +40,8 @@ FORM, SAY_FORM = "change_pulse_form", "change_pulse_say_form"
 GROUPS, SHARE, WORDS, VALUE = "groups", "share", "words", "value"
 SHARE_WORDS = {1: "Everyone", 2: "About half, by chance", 3: "About a third, by chance"}
 MOST_GROUPS, MOST_ROWS, MOST_THEMES, MOST_TEXTS = 100, 30, 3, 3
+MOST_PLANNED, LINE = 8, 120
+"""Planned steps that are said of one statement, and the characters of each; the plan has them all."""
 A_LINE = 2
 """Points of which a line is made at least."""
 HEAD = ("Group", "Answers", *STATEMENTS.values())
@@ -179,7 +183,7 @@ def _figures(words: Words, facts: PulsePage) -> list[blocks.Block]:
     weak = _weak(last) if facts.goes_on else []
     if weak:
         shown.append(blocks.section("ready_steps", words("change_pulse/steps.mrkdwn.j2")))
-    shown += [_step(words, letter, those) for letter, those in weak]
+    shown += [_step(words, letter, those, facts.planned) for letter, those in weak]
     if last.themes:
         themes = [(name, len(texts), texts[:MOST_TEXTS]) for name, texts in last.themes[:MOST_THEMES]]
         left = len(last.themes) - len(themes)
@@ -206,11 +210,15 @@ def _weak(shown: PulseShown) -> list[tuple[Letter, list[Result]]]:
     return [(letter, those) for letter in Letter if (those := [one for one in shown.parts if one.first_weak is letter])]
 
 
-def _step(words: Words, letter: Letter, those: Sequence[Result]) -> blocks.Block:
-    """Return what helps these groups, with the way to plan it for one of them."""
+def _step(words: Words, letter: Letter, those: Sequence[Result], planned: Mapping[int, Planned]) -> blocks.Block:
+    """Return what helps these groups, what of it is planned, and the way to plan it for another one."""
     names = ", ".join(_name(one) for one in those)
-    text = words("change_pulse/step.mrkdwn.j2", statement=STATEMENTS[letter], groups=names, step=STEPS[letter])
-    groups = [(one.group, f"{one.group_id}:{int(letter)}") for one in those if one.group_id is not None and one.group]
+    steps = [(_name(one), planned.get(one.group_id or 0)) for one in those]
+    done = [(group, step, _line(step)) for group, step in steps if step is not None]
+    said = {"statement": STATEMENTS[letter], "groups": names, "step": STEPS[letter], "planned": done[:MOST_PLANNED]}
+    text = words("change_pulse/step.mrkdwn.j2", **said, left=len(done[MOST_PLANNED:]))
+    open_ones = [one for one in those if one.group and one.group_id is not None and one.group_id not in planned]
+    groups = [(one.group, f"{one.group_id}:{int(letter)}") for one in open_ones]
     if not groups:
         return blocks.section(f"ready_step:{int(letter)}", text)
     if len(groups) == 1:
@@ -221,12 +229,23 @@ def _step(words: Words, letter: Letter, those: Sequence[Result]) -> blocks.Block
     return blocks.section(f"ready_step:{int(letter)}", text, accessory=way)
 
 
+def planned_message(words: Words, change_id: int, planned: Planned) -> Message:
+    """Return what whoever presses where it is planned already reads."""
+    text = words("change_pulse/planned.mrkdwn.j2", one=planned, text=_line(planned))
+    show = blocks.button("Show plan", SHOW_PLAN, str(change_id))
+    return blocks.message(text, [blocks.section("planned", text), blocks.actions("planned_do", show)])
+
+
 def planned_in(value: str) -> tuple[int, Letter]:
     """Return the group and the statement that a press stands for. Raises NotFound."""
     match [stored_id(one) for one in value.split(":")]:
         case [int(group), int(letter)] if letter < len(Letter):
             return group, Letter(letter)
     raise NotFound("This proposal is not known any more. Nothing was changed.")
+
+
+def _line(one: Planned) -> str:
+    return blocks.clip(one.text.splitlines()[0] if one.text else "", LINE)
 
 
 def _worst(one: Result) -> tuple[int, float]:

@@ -1,10 +1,10 @@
 """Readiness: the five statements, the forms, and what pulses came to."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.change_page import ChangeHead
-from bot.domain.change_pulse import PulseForm, PulsePage, PulsePrompt, PulseShown, Result
+from bot.domain.change_pulse import Planned, PulseForm, PulsePage, PulsePrompt, PulseShown, Result
 from bot.render import Words
 from bot.slack.gateway import Message
 from bot.views import change_page, change_pulse
@@ -36,6 +36,9 @@ PAGE = PulsePage(7, goes_on=True, pulses=(BEFORE, LAST))
 EMPTY = PulsePage(7, goes_on=True)
 FEW = PulsePage(7, goes_on=True, pulses=(PulseShown(AT, "10 Mar", None),))
 ALIKE = replace(PAGE, pulses=(replace(LAST, parts=(SALES, replace(SALES, group="Operations", group_id=4))),))
+STEP = Planned("Write a page that says how it is done, and show it where the work is", "Ana Sousa", date(2026, 3, 20))
+PLANNED = replace(ALIKE, planned={1: STEP})
+ALL_PLANNED = replace(ALIKE, planned={1: STEP, 4: replace(STEP, done=True)})
 OVER = replace(PAGE, goes_on=False)
 OPEN = replace(PAGE, asked=80, answered=1, closes_at=AT)
 
@@ -68,6 +71,12 @@ SCENES = (
         "with figures",
         {"change": "Product teams", "facts": PAGE, "command": "/pmo"},
     ),
+    *(
+        Scene(change_pulse.closed_message, name, {"change": "Product teams", "facts": facts, "command": "/pmo"})
+        for name, facts in (("planned for one of two", PLANNED), ("planned, and done", ALL_PLANNED))
+    ),
+    Scene(change_pulse.planned_message, "planned already", {"change_id": 7, "planned": STEP}),
+    Scene(change_pulse.planned_message, "done already", {"change_id": 7, "planned": replace(STEP, done=True)}),
     Scene(
         change_pulse.closed_message,
         "too few",

@@ -22,6 +22,7 @@ from models import (
 )
 from tests.factories import change as factory
 from tests.journeys.conftest import World
+from tests.journeys.test_forget import erase
 from tests.journeys.test_sync_races import stored
 
 pytestmark = pytest.mark.begins("Tue 10:00")
@@ -102,14 +103,53 @@ async def test_six_people_answer_and_the_first_weak_statement_says_what_helps(co
     assert "No time &lt;!channel&gt; to practise." in told.words
     assert "This pulse of" in asked(company, "ana").words
     mara = company.persona("mara")
-    for where in (told, (await mara.command(f"/pmo change {NAME}"))[0]):
-        await mara.click("Plan it", on=where)
-        assert await mara.submit() == {}
-        await mara.close()
+    [page] = await mara.command(f"/pmo change {NAME}")
+    await mara.click("Plan it", on=told)
+    assert await mara.submit() == {}
+    await mara.close()
+    await mara.click("Plan it", on=page)
+    assert "This is planned already: *Write a page" in mara.messages()[-1].words
     [step] = await stored(company, ChangeStep)
     assert (step.kind, step.text) == ("page", "Write a page that says how it is done, and show it where the work is")
     with pytest.raises(NotFound, match="not known any more"):
         planned_in("1:9")
+
+
+async def test_what_is_planned_is_offered_no_more(company: World) -> None:
+    """The message and the page say what is planned, however it is worded; once it is dropped it is offered again."""
+    await affected(company, {"Sales": PEOPLE})
+    await begun(company)
+    for who in PEOPLE:
+        await taps(company, who, "Mostly", "Fully", "A little", "Not yet", "Not yet")
+    await company.advance(timedelta(days=8))
+    mara = company.persona("mara")
+
+    async def shown() -> list[SeenMessage]:
+        await company.idle()
+        [told] = [one for one in mara.messages() if "How ready people are" in one.text]
+        return [told, (await mara.command(f"/pmo change {NAME}"))[0]]
+
+    told, page = await shown()
+    assert "Plan it" in told.buttons
+    assert "Plan it" in page.buttons
+    await mara.click("Plan it", on=told)
+    assert await mara.submit({"What do they find there?": "A page on how quotes are written"}) == {}
+    await mara.close()
+    for seen in await shown():
+        assert "Planned for Sales: *A page on how quotes are written*, Mara Lindqvist by" in seen.words
+        assert "Plan it" not in seen.buttons
+    [step] = await stored(company, ChangeStep)
+    steps, tiago = company.bot.parts.change.steps, company.persona("tiago")
+    await steps.hand_over(company.workspace_id, mara.id, step.id, tiago.id)
+    assert "Tiago Ferreira by" in (await shown())[0].words
+    await erase(company.bot, company.workspace_id, tiago.id)
+    assert "Tiago" not in (await shown())[0].words
+    await steps.drop(company.workspace_id, mara.id, step.id, "Not now.")
+    for seen in await shown():
+        assert "Planned for" not in seen.words
+        assert "Plan it" in seen.buttons
+    await company.bot.parts.change.changes.stop(company.workspace_id, mara.id, step.change_id, "The pilot failed.")
+    assert "Plan it" not in (await shown())[0].buttons
 
 
 async def test_answers_of_fewer_than_five_are_shown_to_nobody(company: World) -> None:
