@@ -123,10 +123,17 @@ def checked(written: ChangeWritten, taken: Collection[str]) -> ChangeWritten:
         why = text(written.why, LONG_TEXT) or ""
     except UserError as error:
         errors[WHY] = error.sentence
-    if written.starts_on and written.ends_on and written.ends_on < written.starts_on:
-        errors[ENDS] = "It would be settled before it begins. Please choose a later day, or an earlier one above."
+    if wrong := wrong_days(written.starts_on, written.ends_on):
+        errors[ENDS] = wrong
     if written.heartbeat not in HEARTBEATS:
         errors[HEARTBEAT] = "Please choose between every week and every 12 weeks."
     if errors:
         raise Unfit(errors)
     return replace(written, name=name, why=why)
+
+
+def wrong_days(starts_on: date | None, ends_on: date | None) -> str:
+    """Return what is wrong with the days of a change; "" where nothing is."""
+    if starts_on and ends_on and ends_on < starts_on:
+        return "It would be settled before it begins. Please choose a later day, or an earlier one to begin."
+    return ""

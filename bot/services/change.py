@@ -19,7 +19,7 @@ from bot.ids import new_id
 from bot.services.audit import Audit, last_actor
 from bot.services.change_hand import handed, roles_of
 from bot.services.change_hooks import ChangeHooks
-from bot.services.change_standing import ChangeStanding, must_be_pmo, must_go_on, must_run, standing_of
+from bot.services.change_standing import ChangeStanding, must_be_pmo, must_go_on, must_run, standing_of, unfit_to_run
 from models import Change, Person
 
 REASON = "reason"
@@ -213,10 +213,8 @@ async def _people(session: AsyncSession, written: ChangeWritten) -> dict[str, Pe
         person = known.get(slack_id)
         if person is None:
             errors[field] = "Please choose somebody whom Drumbeat knows; it meets new people within a minute."
-        elif person.is_bot or person.is_guest:
-            errors[field] = f"{person.name} is {'an app' if person.is_bot else 'a guest'}. Please choose a colleague."
-        elif person.deactivated:
-            errors[field] = f"{person.name}'s account is deactivated. Please choose somebody who is here."
+        elif unfit := unfit_to_run(person):
+            errors[field] = unfit
     if errors:
         raise Unfit(errors)
     return {SPONSOR: known[written.sponsor], OWNER: known[written.owner]}

@@ -53,6 +53,15 @@ async def standing_of(session: AsyncSession, slack_id: str, change_id: int, *, l
     return ChangeStanding(person, change, owner, sponsor)
 
 
+def unfit_to_run(person: Person) -> str:
+    """Return why somebody can neither own nor sponsor a change; "" where they can."""
+    if person.is_bot or person.is_guest:
+        return f"{person.name} is {'an app' if person.is_bot else 'a guest'}. Please choose a colleague."
+    if person.deactivated:
+        return f"{person.name}'s account is deactivated. Please choose somebody who is here."
+    return ""
+
+
 async def must_run(session: AsyncSession, standing: ChangeStanding, what: str = "Changing this is") -> None:
     """Raise NotAllowed for whoever neither acts as PMO nor owns or sponsors the change."""
     if not standing.runs_it:

@@ -6,24 +6,29 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.company import Company, CompanyPerson, CompanyTeam
+from bot.domain.role import Role
+from bot.domain.stakeholder import SourceKind
 from bot.domain.words import listing, plural
+from bot.errors import UserError
 from bot.ids import new_id
 from bot.services.anonymous import Seal
+from bot.services.audit import Audit
 from bot.services.blocker_moved import tell_where_they_are
 from bot.services.change_hooks import ChangeHooks
-from bot.services.company_change_bring import Handed, apply_changes, tell_of
+from bot.services.company_change_bring import Bringing, Handed, apply_changes, tell_of
 from bot.services.company_export import export_company
 from bot.services.company_known import Known
 from bot.services.company_reference import check_references
 from bot.services.company_retro import apply_retros
 from bot.services.company_silent import silent_line, silent_parties
 from bot.services.company_sync import apply_syncs
-from bot.services.role import given_intent
+from bot.services.company_yaml import CompanyFileError
+from bot.services.role import given_intent, must_fit_role
 from bot.services.sync_away import heed, hold_open
 from bot.services.sync_following import offered_groups
 from bot.services.sync_lock import lock_all_openings
 from bot.services.sync_round import SyncRounds
-from models import AuditEntry, Away, Channel, Membership, Person, Retro, Ritual, Team
+from models import AuditEntry, Away, Channel, Membership, Person, Retro, Ritual, StakeholderSource, Team
 
 FILE = "file"
 """The actor of changes that came from a company file."""
@@ -40,7 +45,7 @@ class CompanyService:
 
         `hooks` are what else begins once a change is announced.
         """
-        self._seal, self._hooks = seal, hooks
+        self._seal, self._hooks, self._audit = seal, hooks, Audit(clock)
         self.database = database
         self.clock = clock
         self.rounds = rounds
@@ -51,7 +56,7 @@ class CompanyService:
         Raises CompanyFileError for people, teams and channels that the workspace does not have.
         """
         async with self.database.transaction(workspace_id) as session:
-            changes, _, _ = await self._bring(session, company)
+            changes, _, _ = await self._bring(session, company, FILE)
             await session.rollback()
         return changes
 
@@ -64,7 +69,7 @@ class CompanyService:
         What the file does not name is left as it is: people, teams and syncs are never removed by it.
         """
         async with self.database.transaction(workspace_id) as session:
-            changes, given, handed = await self._bring(session, company)
+            changes, given, handed = await self._bring(session, company, actor)
             if actor != FILE or await _was_set_up(session):
                 now = self.clock.now()
                 told = [given_intent(actor, person, now) for person in given if person.slack_id != actor]
@@ -72,15 +77,7 @@ class CompanyService:
                 await tell_of(session, self.rounds.ledger, handed, now)
             if changes:
                 await tell_where_they_are(session, self.rounds.ledger, workspace_id)
-                session.add(
-                    AuditEntry(
-                        at=self.clock.now(),
-                        actor=actor,
-                        action=APPLIED,
-                        subject="company",
-                        details={"changes": changes},
-                    )
-                )
+                self._audit.record(session, actor, APPLIED, "company", changes=changes)
         return changes
 
     async def export(self, workspace_id: str) -> str:
@@ -88,7 +85,9 @@ class CompanyService:
         async with self.database.reading(workspace_id) as session:
             return await export_company(session)
 
-    async def _bring(self, session: AsyncSession, company: Company) -> tuple[list[str], list[Person], Handed]:
+    async def _bring(
+        self, session: AsyncSession, company: Company, actor: str
+    ) -> tuple[list[str], list[Person], Handed]:
         """Bring everything to what `company` says.
 
         Return what changed, a line each, who has another role, and the changes that are somebody else's now.
@@ -110,7 +109,8 @@ class CompanyService:
         now = self.clock.now()
         changes += await apply_syncs(session, self.rounds, known, company.syncs, now)
         changes += await apply_retros(session, self.rounds.ledger, known, company.retros, now, self._seal)
-        of_changes, handed = await apply_changes(session, self._hooks, self.clock, known, company)
+        to = Bringing(session, self._hooks, self._audit, self.clock, known, actor)
+        of_changes, handed = await apply_changes(to, company)
         changes += of_changes
         if changes:
             await session.flush()
@@ -134,7 +134,8 @@ async def _known(session: AsyncSession) -> Known:
     by_syncs = sa.select(Ritual.channel_id).where(Ritual.state != "deleted")
     by_retros = sa.select(Retro.channel_id).where(Retro.state != "deleted")
     teams = list(await session.scalars(sa.select(Team)))
-    used = await session.scalars(by_syncs.union(by_retros, sa.select(Team.channel_id)))
+    by_groups = sa.select(StakeholderSource.value).where(StakeholderSource.kind == SourceKind.CHANNEL)
+    used = await session.scalars(by_syncs.union(by_retros, by_groups, sa.select(Team.channel_id)))
     return Known(
         people={person.email: person for person in people},
         teams={one.name.casefold(): one for one in teams if one.archived_at is None},
@@ -147,6 +148,11 @@ async def _known(session: AsyncSession) -> Known:
 
 async def _bring_person(session: AsyncSession, known: Known, wanted: CompanyPerson) -> list[str]:
     person = known.people[wanted.email]
+    if wanted.role is not None and wanted.role != person.role:
+        try:
+            must_fit_role(person, Role(wanted.role))
+        except UserError as error:
+            raise CompanyFileError([(wanted.line, error.sentence)]) from None
     changed = known.bring(
         person,
         {

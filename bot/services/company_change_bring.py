@@ -1,11 +1,11 @@
-"""The changes of a company file and the standing list: created, changed, and written to a file.
+"""The changes of a company file and the standing list: created and changed.
 
 What the file does not name stays: changes and groups are never removed by it, nor is a change that people know of made
 a draft again.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,21 +15,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.delivery.ledger import Ledger
 from bot.domain.change import ASPECT_WORDS, ChangeState
+from bot.domain.change_form import wrong_days
 from bot.domain.change_impact import TEXTS, ImpactWritten
 from bot.domain.company import Company, CompanyChange, CompanyGroup
 from bot.domain.stakeholder import Source, SourceKind
 from bot.domain.words import listing, plural
 from bot.engine.timers import set_timer
 from bot.ids import new_id
+from bot.services.audit import Audit
 from bot.services.change_hand import Roles, handed, roles_of
 from bot.services.change_hooks import ChangeHooks
 from bot.services.change_impact import write_impact
+from bot.services.change_standing import unfit_to_run
 from bot.services.company_known import Known
 from bot.services.company_yaml import CompanyFileError
+from bot.services.stakeholder import members_of
 from bot.services.stakeholder_follow import FOLLOW, SUBJECT
 from bot.services.stakeholder_group import MOST_GROUPS, sources_of_group, write_sources
 from bot.services.stakeholder_read import groups_of, scores_of
-from models import Change, Channel, Person, StakeholderGroup, StakeholderSource, Team, UserGroup
+from models import Change, Channel, Person, StakeholderGroup
 
 Handed = Sequence[tuple[Change, Roles]]
 """Changes with whose they were before; nothing for a new one."""
@@ -37,35 +41,55 @@ Handed = Sequence[tuple[Change, Roles]]
 _FOLLOWED = frozenset({SourceKind.CHANNEL, SourceKind.USER_GROUP})
 
 
-async def apply_changes(
-    session: AsyncSession, hooks: ChangeHooks, clock: Clock, known: Known, company: Company
-) -> tuple[list[str], Handed]:
+@dataclass(frozen=True, slots=True)
+class Bringing:
+    """What changes are brought with; `actor` is who does it, as the audit names them."""
+
+    session: AsyncSession
+    hooks: ChangeHooks
+    audit: Audit
+    clock: Clock
+    known: Known
+    actor: str
+
+    def record(self, action: str, subject: str, **details: Any) -> None:
+        """Note what was done, as where it is done in Slack."""
+        self.audit.record(self.session, self.actor, action, subject, **details)
+
+
+async def apply_changes(to: Bringing, company: Company) -> tuple[list[str], Handed]:
     """Create or change them; return what changed, a line each, and those that are somebody else's now.
 
-    Raises CompanyFileError for a change that has ended, or that would be a draft again.
+    Raises CompanyFileError for a change that has ended, or that would be a draft again, and for whoever cannot run one.
     """
-    lines, asks = await _bring_groups(session, known, None, company.stakeholders)
-    stored = {one.name_key: one for one in await session.scalars(sa.select(Change).order_by(Change.id))}
+    session, now = to.session, to.clock.now()
+    lines, asks = await _bring_groups(to, None, company.stakeholders)
+    named = Change.name_key.in_([one.name.casefold() for one in company.changes])
+    # Whoever edits one of them in Slack at this moment is waited for.
+    rows = await session.scalars(sa.select(Change).where(named).order_by(Change.id).with_for_update())
+    stored = {one.name_key: one for one in rows}
     moved: list[tuple[Change, Roles]] = []
     for one in company.changes:
         change = stored.get(one.name.casefold())
         before: Roles = {}
         if change is None:
-            change = _new(one, known, clock.now())
+            change = _new(one, to.known, now)
             session.add(change)
             await session.flush()
+            to.record("change_registered", f"change:{change.id}", name=change.name)
             lines.append(f"add change {one.name}: {plural(len(one.groups), 'group')}")
         else:
             before = roles_of(change)
-            lines += await _bring(session, hooks, known, change, one)
+            lines += await _bring(to, change, one)
+        _must_be_fit(to.known, one, before, roles_of(change))
         if before != roles_of(change):
             moved.append((change, before))
-        of_groups, follows = await _bring_groups(session, known, change, one.groups)
+        of_groups, follows = await _bring_groups(to, change, one.groups)
         lines += of_groups
         asks = asks or follows
     if asks:
         # Who is in a channel or user group only Slack knows: whoever runs the bot asks it at once.
-        await set_timer(session, session.info["workspace_id"], FOLLOW, SUBJECT, clock.now())
+        await set_timer(session, session.info["workspace_id"], FOLLOW, SUBJECT, now)
     return lines, moved
 
 
@@ -73,65 +97,6 @@ async def tell_of(session: AsyncSession, ledger: Ledger, moved: Handed, now: dat
     """Tell whoever answers for these changes, or stands for them, from now on, and whom that concerns."""
     for change, before in moved:
         await handed(session, ledger, change, before, None, now)
-
-
-async def changes_for_file(
-    session: AsyncSession, teams: Mapping[int, Team], people: Mapping[int, Person], channels: Mapping[str, str]
-) -> dict[str, list[dict[str, Any]]]:
-    """Return the changes that are not over, and the standing list, as the file says them."""
-    over = [str(one) for one in ChangeState if one.over]
-    changes = list(await session.scalars(sa.select(Change).where(Change.state.not_in(over)).order_by(Change.name)))
-    handles = {one.slack_id: f"@{one.handle}" for one in await session.scalars(sa.select(UserGroup))}
-
-    def email(person_id: int | None) -> str:
-        return people[person_id].email if person_id is not None and person_id in people else ""
-
-    async def rows(change_id: int) -> list[dict[str, Any]]:
-        groups = await groups_of(session, change_id)
-        ids = [one.id for one in groups]
-        scores = await scores_of(session, ids)
-        sources: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        found = sa.select(StakeholderSource).where(StakeholderSource.group_id.in_(ids)).order_by(StakeholderSource.id)
-        for one in await session.scalars(found):
-            named = {
-                "team": ("teams", teams[one.team_id].name if one.team_id is not None and one.team_id in teams else ""),
-                "area": ("areas", one.value),
-                "channel": ("channels", channels.get(one.value, "")),
-                "user_group": ("user_groups", handles.get(one.value, "")),
-                "person": ("people", email(one.person_id)),
-                "everyone": ("everyone", "yes"),
-            }
-            key, name = named[one.kind]
-            sources[one.group_id][key] += [name] if name else []
-        return [
-            {
-                "name": group.name,
-                **{key: sorted(names) for key, names in sources[group.id].items() if key != "everyone"},
-                "everyone": True if "everyone" in sources[group.id] else None,
-                "impact": {str(one): score for one, score in sorted(scores[group.id].items())},
-                **{name: getattr(group, name) for name in TEXTS},
-                "contact": email(group.contact_id),
-            }
-            for group in groups
-        ]
-
-    return {
-        "changes": [
-            {
-                "name": change.name,
-                "why": change.why,
-                "owner": email(change.owner_id),
-                "sponsor": email(change.sponsor_id),
-                "state": change.state,
-                "from": change.starts_on,
-                "until": change.ends_on,
-                "news": change.heartbeat_weeks,
-                "groups": await rows(change.id),
-            }
-            for change in changes
-        ],
-        "stakeholders": await rows(0),
-    }
 
 
 def _new(one: CompanyChange, known: Known, now: datetime) -> Change:
@@ -152,9 +117,15 @@ def _new(one: CompanyChange, known: Known, now: datetime) -> Change:
     )
 
 
-async def _bring(
-    session: AsyncSession, hooks: ChangeHooks, known: Known, change: Change, one: CompanyChange
-) -> list[str]:
+def _must_be_fit(known: Known, one: CompanyChange, before: Roles, after: Roles) -> None:
+    """Raise CompanyFileError where a change is given to somebody who cannot run it, as its form refuses them, too."""
+    given = {person_id for role, person_id in after.items() if before.get(role) != person_id}
+    wrong = [unfit for person in known.people.values() if person.id in given and (unfit := unfit_to_run(person))]
+    if wrong:
+        raise CompanyFileError([(one.line, sentence) for sentence in wrong])
+
+
+async def _bring(to: Bringing, change: Change, one: CompanyChange) -> list[str]:
     was = ChangeState(change.state)
     if was.over:
         sentence = f"“{change.name}” has ended. Take it up again in Slack, or choose another name."
@@ -162,34 +133,39 @@ async def _bring(
     if one.state is ChangeState.DRAFT and was is not ChangeState.DRAFT:
         sentence = f"people know of “{change.name}” already, so it is no draft any more. Leave “state” out."
         raise CompanyFileError([(one.line, sentence)])
+    people = to.known.people
     wanted = {
         "why": one.why,
-        "owner_id": known.people[one.owner].id if one.owner else None,
-        "sponsor_id": known.people[one.sponsor].id if one.sponsor else None,
+        "owner_id": people[one.owner].id if one.owner else None,
+        "sponsor_id": people[one.sponsor].id if one.sponsor else None,
         "state": str(one.state) if one.state else None,
         "starts_on": one.starts_on,
         "ends_on": one.ends_on,
         "heartbeat_weeks": one.news_weeks,
     }
-    changed = known.bring(change, wanted)
+    fields = [name for name, value in wanted.items() if value is not None and getattr(change, name) != value]
+    changed = to.known.bring(change, wanted)
     if not changed:
         return []
-    if change.starts_on and change.ends_on and change.ends_on < change.starts_on:
-        raise CompanyFileError([(one.line, f"“{change.name}” would be settled before it begins. Say both days.")])
+    if wrong := wrong_days(change.starts_on, change.ends_on):
+        # One of the two days may stand in the database alone.
+        raise CompanyFileError([(one.line, f"“{change.name}”: {wrong}")])
     change.revision += 1
-    await session.flush()
+    await to.session.flush()
     if was is ChangeState.DRAFT and change.state != was:
-        await hooks.call(session, change, hooks.goes_on)
+        await to.hooks.call(to.session, change, to.hooks.goes_on)
+    to.record("change_edited", f"change:{change.id}", fields=fields)
     return [f"change change {change.name}: {'; '.join(changed)}"]
 
 
-async def _bring_groups(
-    session: AsyncSession, known: Known, change: Change | None, wanted: Sequence[CompanyGroup]
-) -> tuple[list[str], bool]:
+async def _bring_groups(to: Bringing, change: Change | None, wanted: Sequence[CompanyGroup]) -> tuple[list[str], bool]:
     """Bring the groups of a change (None: of the standing list); tell whether Slack has to be asked who is in one."""
-    groups = await groups_of(session, change.id if change else 0) if wanted else []
+    change_id = change.id if change else 0
+    groups = await groups_of(to.session, change_id) if wanted else []
     stored = {one.name_key: one for one in groups}
-    place, lines, asks = max((one.place for one in groups), default=-1), [], False
+    place, asks = max((one.place for one in groups), default=-1), False
+    lines: dict[int, str] = {}
+    known_now: set[int] = set()
     of = f"of {change.name}" if change else "of the standing list"
     new = [one for one in wanted if one.name.casefold() not in stored]
     if new and len(stored) + len(new) > MOST_GROUPS:
@@ -201,22 +177,32 @@ async def _bring_groups(
             place, added = place + 1, True
             group = StakeholderGroup(
                 id=new_id(),
-                change_id=change.id if change else None,
+                change_id=change_id or None,
                 standing=change is None,
                 name=one.name,
                 name_key=one.name.casefold(),
                 place=place,
             )
-            session.add(group)
-            await session.flush()
-        changed, follows = await _bring_sources(session, known, group, one)
-        changed += await _bring_impact(session, known, group, one)
+            to.session.add(group)
+            await to.session.flush()
+        subject = f"stakeholder_group:{group.id}"
+        of_sources, follows = await _bring_sources(to.session, to.known, group, one)
+        of_impact = await _bring_impact(to.session, to.known, group, one)
         asks = asks or follows
+        if added or of_sources:
+            action = "stakeholder_group_added" if added else "stakeholder_group_edited"
+            to.record(action, subject, change=change_id, name=group.name)
+        if of_impact:
+            to.record("change_impact_rated", subject, change=change_id)
         if added:
-            lines.append(f"add group {one.name} {of}")
-        elif changed:
-            lines.append(f"change group {group.name} {of}: {listing(changed)}")
-    return lines, asks
+            lines[group.id] = f"add group {one.name} {of}"
+        elif changed := of_sources + of_impact:
+            lines[group.id] = f"change group {group.name} {of}: {listing(changed)}"
+        if (added or of_sources) and not follows:
+            known_now.add(group.id)
+    # It can be filled later, but may as well be a slip in the name of an area.
+    empty = {one for one, people in (await members_of(to.session, known_now)).items() if not people}
+    return [f"{line}, to which nobody belongs yet" if one in empty else line for one, line in lines.items()], asks
 
 
 async def _bring_sources(

@@ -18,7 +18,7 @@ from bot.domain.question_when import ANSWERED
 from bot.domain.ritual_dates import Holidays
 from bot.domain.rollup_style import Place, Style
 from bot.domain.speaker import Voice
-from bot.services.company_change_bring import changes_for_file
+from bot.services.company_change_export import changes_for_file
 from bot.services.company_opt_out import left_out_for_file
 from bot.services.company_retro import retros_for_file
 from models import (

@@ -165,7 +165,7 @@ class Roles:
             other = await session.scalar(sa.select(Person).where(Person.slack_id == target))
             if other is None:
                 raise NotFound("Drumbeat does not know this person yet. Nothing was changed; please try in a minute.")
-            _can_have_role(other, wanted)
+            must_fit_role(other, wanted)
             if other.role == wanted:
                 return _sentence(other, wanted, "is already", same_person=other.id == person.id)
             if other.role == Role.PMO and not any(one.id != other.id or one.is_admin for one in await pmos(session)):
@@ -217,7 +217,8 @@ def _holder(person: Person) -> RoleHolder:
     return RoleHolder(person.slack_id, person.name, Role(person.role), admin=person.is_admin)
 
 
-def _can_have_role(person: Person, role: Role) -> None:
+def must_fit_role(person: Person, role: Role) -> None:
+    """Raise UserError for whoever cannot have a role."""
     if person.is_bot:
         raise UserError(f"{person.name} is an app, which cannot have a role. Nothing was changed.")
     if person.deactivated:
