@@ -1,5 +1,7 @@
 """Whoever types another word around changes gets what they mean by it."""
 
+import re
+
 import pytest
 
 from tests.journeys.conftest import World
@@ -43,7 +45,7 @@ async def test_what_was_asked_and_suggested_is_listed(company: World, typed: str
     tiago = company.persona("tiago")
     assert listed in await said(company, "tiago", f"/pmo {typed}")
     seen = tiago.messages()[-1]
-    assert "a change is on its page" in seen.words
+    assert re.search(r"yet\.\s+What was \w+ \w+ a change is on its page", seen.words)
     await tiago.click("Show changes", on=seen)
     assert "Product teams" in tiago.messages()[-1].words
 
