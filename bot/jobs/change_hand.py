@@ -11,8 +11,9 @@ from bot.domain.change_hand import HandFacts
 from bot.render import Words
 from bot.services.change_hand import GIVEN, KNOWN
 from bot.services.change_hand_read import hand_facts
+from bot.services.posted import is_posted
 from bot.slack.gateway import Message
-from bot.views.change_hand import given_message, known_message
+from bot.views.change_hand import given_message, gone_message, known_message
 
 GONE = Skip("the change is not kept any more")
 
@@ -29,6 +30,8 @@ def _renderer(
     async def render(database: Database, workspace_id: str, subject: dict[str, Any]) -> Message | Skip:
         async with database.reading(workspace_id) as session:
             facts = await hand_facts(session, subject, clock.now())
-        return GONE if facts is None else view(words, facts)
+            if facts is None:
+                return gone_message(words) if await is_posted(session, str(subject.get("key"))) else GONE
+        return view(words, facts)
 
     return render

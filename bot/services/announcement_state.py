@@ -14,6 +14,7 @@ from bot.services.announcement_progress import LOOKS
 from bot.services.announcement_send import POSTS, SENDS, AnnouncementSending
 from bot.services.announcement_standing import must_be_unsent, standing_of
 from bot.services.audit import Audit
+from bot.services.change_hand import shown_in
 from bot.services.change_load_ask import asked_key, take_back_asks
 from models import Announcement, AnnouncementEdit, AnnouncementReader, Change, ChangeLoadAsk
 
@@ -73,10 +74,10 @@ class AnnouncementStates:
         await self.asks_wait(session, change)
 
     async def change_deleted(self, session: AsyncSession, change: Change) -> None:
-        """Let whoever was asked to sign what goes with a draft, or to let it go, read that it was deleted."""
+        """Let whoever was named for a draft, or asked to sign what goes with it, read that it was deleted."""
         rows = list(await session.scalars(sa.select(Announcement.id).where(Announcement.change_id == change.id)))
         asks = sa.select(ChangeLoadAsk.id).where(ChangeLoadAsk.announcement_id.in_(rows)).order_by(ChangeLoadAsk.id)
-        keys = [asked_key(one) for one in await session.scalars(asks)]
+        keys = await shown_in(session, change) + [asked_key(one) for one in await session.scalars(asks)]
         for one in rows:
             keys += await announcement_sign_message.ask_keys(session, one)
         await self._sending.ledger.refresh(session, change.workspace_id, keys)

@@ -75,7 +75,7 @@ async def handed(
     heirs = {to for _, _, to in moves}
     readers = await _concerned(session, change, before, heirs) if before else heirs
     done = {"moves": moves, "by": by.id if by else 0, "refused": given_by is not None}
-    await ledger.refresh(session, change.workspace_id, await _shown_in(session, change))
+    await ledger.refresh(session, change.workspace_id, await shown_in(session, change))
     people = (
         sa.select(Person)
         .where(Person.id.in_(readers | {given_by or 0}), Person.deactivated.is_(False))
@@ -175,12 +175,13 @@ async def _pass_questions(session: AsyncSession, ledger: Ledger, change: Change,
         await schedule(session, question, now)
 
 
-async def _shown_in(session: AsyncSession, change: Change) -> list[str]:
+async def shown_in(session: AsyncSession, change: Change) -> list[str]:
     """Return the keys of the messages that say whose a change is."""
     mine = sa.or_(*(Delivery.key.startswith(f"{kind}:{change.id}:", autoescape=True) for kind in sorted(KINDS)))
     return list(await session.scalars(sa.select(Delivery.key).where(Delivery.kind.in_(KINDS), mine)))
 
 
 def _intent(kind: str, change: Change, reader: Person, done: Mapping[str, Any]) -> Intent:
-    subject = {"change": change.id, "to": reader.slack_id, **done}
-    return Intent(f"{kind}:{change.id}:{change.revision}:{reader.id}", kind, subject, reader.slack_id, priority=5)
+    key = f"{kind}:{change.id}:{change.revision}:{reader.id}"
+    subject = {"change": change.id, "to": reader.slack_id, "key": key, **done}
+    return Intent(key, kind, subject, reader.slack_id, priority=5)

@@ -21,6 +21,12 @@ def given_message(words: Words, facts: HandFacts) -> Message:
     return blocks.message(notice, [*blocks.paragraphs("given", text), blocks.actions("given_do", *pressed)])
 
 
+def gone_message(words: Words) -> Message:
+    """Return what whoever was named reads once the draft was deleted."""
+    text = words("change_hand/gone.mrkdwn.j2")
+    return blocks.message(text, [blocks.section("gone", text)])
+
+
 def known_message(words: Words, facts: HandFacts) -> Message:
     """Return what those read whom it concerns."""
     text = words("change_hand/known.mrkdwn.j2", facts=facts)

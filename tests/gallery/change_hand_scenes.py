@@ -42,5 +42,6 @@ SCENES = (
         "yours again by now",
         {"facts": replace(KNOWN, roles=(replace(OWNER, heir=ANA, mine=True, was_mine=True),))},
     ),
+    Scene(change_hand.gone_message, "deleted", {}, empty=True),
     Scene(change_hand.known_message, "not theirs", {"facts": replace(KNOWN, by=ANA, refused=True)}),
 )

@@ -141,6 +141,22 @@ async def test_who_is_named_as_a_change_is_registered_hears_of_it(company: World
     assert await whose(company) == (person.id, person.id)
 
 
+async def test_who_was_named_for_a_draft_reads_that_it_was_deleted(company: World) -> None:
+    """In the same message, which has nothing left to press."""
+    mara = company.persona("mara")
+    await mara.command("/pmo change new")
+    assert await mara.submit({"What changes?": MOVE, SPONSOR: "ben", OWNER: "ben"}) == {}
+    await mara.close()
+    await company.at("Wed 20:00")
+    [given] = told(company, "ben")
+    [page] = await mara.command(f"/pmo change {MOVE}")
+    await mara.click("Delete draft", on=page)
+    await company.idle()
+    ben = company.persona("ben")
+    [gone] = [one for one in ben.messages() if "draft of a change, which was deleted" in one.words]
+    assert (gone.ts, gone.buttons) == (given.ts, [])
+
+
 async def test_who_takes_it_over_from_somebody_who_left_hears_of_it(company: World) -> None:
     """By itself: it says who it was until now, and what stays with nobody is not offered back to them."""
     await moved(company, "ben")

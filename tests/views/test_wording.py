@@ -151,6 +151,7 @@ def test_every_view_with_peoples_words_is_shown_with_hostile_ones() -> None:
     assert untried <= {
         "announcement_correction.taken_back_message",
         "announcement_sign.gone_message",
+        "change_hand.gone_message",
         "change_load.gone_message",
         "change_question.taken_back_view",
         "digest_plan.stopped",
