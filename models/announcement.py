@@ -48,7 +48,7 @@ class Announcement(InWorkspace, Base):
     send_at: Mapped[time] = mapped_column(server_default="09:30:00")
     """The local time of that morning; where somebody begins to work later, when they begin."""
     lead_hours: Mapped[int] = mapped_column(server_default="0")
-    """So many hours before their people leads get theirs; 0: leads get what all get."""
+    """So many hours before their people leads get theirs; 0: with everybody else."""
     talking_points: Mapped[str] = mapped_column(server_default="")
     """What leads may say, a line each."""
     likely_questions: Mapped[str] = mapped_column(server_default="")

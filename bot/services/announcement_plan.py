@@ -73,7 +73,7 @@ async def plan_readers(session: AsyncSession, announcement: Announcement, now: d
     if not told:
         return 0
     working = await working_times(session, await people_of(session, told))
-    led = await _led(session, told) if announcement.lead_hours else {}
+    led = await _led(session, told) if _for_leads(announcement) else {}
     due = due_of_all(when_of(announcement), working, led, now)
     await write_readers(session, announcement, told, due, led, now)
     return len(told)
@@ -111,6 +111,12 @@ async def write_readers(
         insert = insert_rows(session, AnnouncementReader, rows[first : first + ROWS])
         once = ["workspace_id", "announcement_id", "person_id"]
         await session.execute(insert.on_conflict_do_nothing(index_elements=once))
+
+
+def _for_leads(announcement: Announcement) -> bool:
+    """Tell whether leads get it before their people, or with words of their own."""
+    row = announcement
+    return bool(row.lead_hours or row.talking_points.strip() or row.likely_questions.strip())
 
 
 async def _led(session: AsyncSession, told: Collection[int]) -> Mapping[int, list[int]]:
