@@ -3,7 +3,8 @@
 What people wrote is escaped, so that `<!channel>` and `<@U…>` in an answer stay text. Slack unescapes only `&amp;`,
 `&lt;` and `&gt;` (docs.slack.dev, "Formatting text"), so the quotes that Jinja escapes too are turned back. It has no
 escape for `*`, `_`, `~` and backticks; in a name they would end the bold type around it, and are shown by signs that
-look alike.
+look alike. Signs that turn the direction of all that follows are left out there: a name that reads from right to left
+turns by its own letters.
 """
 
 import re
@@ -45,7 +46,10 @@ MOVED = {
 A_WEEK = 7
 MARKS = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
 """What stands for each of Slack's marks of formatting inside what people wrote."""
-_FORMATTING = re.compile(r"https?://\S+|[*~`]|(?<!\w)_|_(?!\w)")
+TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Signs that make what follows read in the other direction, our own words after a name among it."""
+_SHOWN = {**MARKS, **dict.fromkeys(TURNS, "")}
+_FORMATTING = re.compile(rf"https?://\S+|[*~`{TURNS}]|(?<!\w)_|_(?!\w)")
 _PAIRED = re.compile(r"((?<!\w)\*\w(?:[^*`\n]*\w)?\*(?!\w)|`(?:[^\s`]|[^\s`][^`\n]*[^\s`])`)")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -130,7 +134,7 @@ def escape(text: str) -> str:
 
 def unformatted(text: str) -> str:
     """Return a text without marks of formatting: as it was written, to the eye; addresses can still be copied."""
-    return _FORMATTING.sub(lambda found: MARKS.get(found[0], found[0]), text)
+    return _FORMATTING.sub(lambda found: _SHOWN.get(found[0], found[0]), text)
 
 
 def _unformatted(value: Any) -> Any:

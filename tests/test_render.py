@@ -15,10 +15,14 @@ from bot.render import FOLDER, MOVED, Words, formatted, unformatted
         ("data_platform_2", "data_platform_2"),
         ("~3 weeks, `main`", "\u223c3 weeks, \u02cbmain\u02cb"),
         ("see https://wiki.example/~ben/_a_*", "see https://wiki.example/~ben/_a_*"),
+        ("\u202eAna \u0645\u0631\u062d\u0628\u0627\u2066", "Ana \u0645\u0631\u062d\u0628\u0627"),
     ],
 )
 def test_a_mark_in_what_people_wrote_is_shown_by_a_sign_that_looks_alike(written: str, shown: str) -> None:
-    """An underscore within a word formats nothing, and an address must stay one that can be copied."""
+    """An underscore within a word formats nothing, and an address must stay one that can be copied.
+
+    What would turn the words of others around goes; letters that read from right to left do so by themselves.
+    """
     assert unformatted(written) == shown
 
 
