@@ -33,6 +33,8 @@ from models import Announcement, AnnouncementPart, AnnouncementSign, Membership,
 LEADS, EVERYBODY = "lead", "all"
 """Which reader a preview shows: `lead:<group>` for whoever leads people of a group, `all` for a channel."""
 
+MOST_READERS = 100
+
 _LEADS = sa.select(Membership.person_id).where(Membership.is_lead.is_(True)).distinct()
 
 
@@ -170,14 +172,16 @@ async def _groups(session: AsyncSession, row: Announcement) -> tuple[DeskGroup, 
 
 
 def _readers(desk: DeskFacts) -> tuple[tuple[str, str], ...]:
-    """Return as whom it can be looked at: each group, its leads where these get more, and a channel."""
+    """Return as whom it can be looked at: each group, a channel, and the groups' leads where these get more.
+
+    Slack's menu takes a hundred: of very many groups the leads of the last ones are left out.
+    """
     found = [(str(one.id), f"Somebody in {one.name}") for one in desk.groups]
-    more = desk.leads.points or desk.leads.questions or desk.leads.hours
-    if more:
-        found += [(f"{LEADS}:{one.id}", f"A lead in {one.name}") for one in desk.groups]
     if desk.channels or not found:
         found.append((EVERYBODY, "A channel"))
-    return tuple(found)
+    if desk.leads.points or desk.leads.questions or desk.leads.hours:
+        found += [(f"{LEADS}:{one.id}", f"A lead in {one.name}") for one in desk.groups]
+    return tuple(found[:MOST_READERS])
 
 
 async def _as_reader(session: AsyncSession, desk: DeskFacts, chosen: str, now: datetime) -> AnnouncementFacts:

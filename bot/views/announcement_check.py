@@ -61,7 +61,7 @@ def check_view(words: Words, facts: CheckFacts, note: str = "") -> View:
         shown += blocks.paragraphs("check_missing", missing)
     if desk.loads:
         shown += load_blocks(words, desk, signer=facts.signer)
-    options = [blocks.option(label, value) for value, label in facts.readers[:100]]
+    options = [blocks.option(label, value) for value, label in facts.readers]
     several = len(options) > 1
     menu = blocks.select(AS, options, chosen=facts.shown) if several else None
     look = words("announcement/check_as.mrkdwn.j2", several=several)

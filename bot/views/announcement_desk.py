@@ -1,5 +1,7 @@
 """The desk of an announcement: what it is made of, each part with its form, and the last look before it goes."""
 
+from collections.abc import Sequence
+
 from bot.domain.announcement import Kind, State
 from bot.domain.announcement_compose import KIND_WORDS
 from bot.domain.announcement_desk import STATE_WORDS, DeskFacts, DeskGroup
@@ -33,7 +35,7 @@ MOST_DIFFERS, MOST_OF_ONE = 6, 600
 """Parts of an announcement whose edit is shown, and characters of each; the preview has all of it."""
 
 MOST_GROUPS = 40
-"""Groups that have a row; there is room for no more in a form of Slack's."""
+"""Groups that have a row; there is room for no more in a form of Slack's, so that a menu has the others."""
 
 EXCERPT = 300
 """Characters of the text that are shown."""
@@ -66,8 +68,8 @@ def desk(words: Words, facts: DeskFacts) -> View:
     ]
     shown += load_blocks(words, facts)
     shown += [_part(words, facts, one, edits=edits) for one in facts.groups[:MOST_GROUPS]]
-    if len(facts.groups) > MOST_GROUPS:
-        shown.append(blocks.context("more", words("home/more.mrkdwn.j2", more=len(facts.groups) - MOST_GROUPS)))
+    if left := facts.groups[MOST_GROUPS:]:
+        shown.append(_others(words, facts, left, edits=edits))
     shown += [blocks.divider("way_line"), *_rows(words, facts, value, edits=edits, free=free)]
     missing = words("announcement/desk_missing.mrkdwn.j2", facts=facts) if free else ""
     shown += blocks.paragraphs("missing", missing)
@@ -117,6 +119,15 @@ def _part(words: Words, facts: DeskFacts, one: DeskGroup, *, edits: bool) -> blo
     label = "Edit part" if one.text else "Write part"
     button = blocks.button(label, EDIT_PART, f"{facts.id}:{one.id}") if edits else None
     return blocks.section(f"part:{one.id}", text, accessory=button)
+
+
+def _others(words: Words, facts: DeskFacts, left: Sequence[DeskGroup], *, edits: bool) -> blocks.Block:
+    """Return the way to the parts of those groups that have no row."""
+    menu = None
+    if edits:
+        options = [blocks.option(one.name, f"{facts.id}:{one.id}") for one in left]
+        menu = blocks.select(EDIT_PART, options, placeholder="Choose a group")
+    return blocks.section("more", words("announcement/desk_others.mrkdwn.j2", left=left), accessory=menu)
 
 
 def _rows(words: Words, facts: DeskFacts, value: str, *, edits: bool, free: bool) -> list[blocks.Block]:

@@ -184,6 +184,7 @@ SCENES = (
             ("draft", DESK),
             ("nothing yet", BARE),
             ("a lot for one group", replace(DESK, loads=LOADS)),
+            ("very many groups", replace(DESK, groups=tuple(replace(GROUPS[0], id=one) for one in range(1, 56)))),
             ("a lot, and allowed", replace(DESK, loads=LOADS, leave="Sofia Ruiz")),
             ("cannot go", TROUBLED),
             ("waits for signatures", replace(DESK, state=State.SIGNING, note="Saved.")),
