@@ -25,14 +25,14 @@ from bot.slack.gateway import View
 from bot.views import blocks
 from bot.views.change_form import MOST_SHOWN, Base
 from bot.views.filled import Filled
-from bot.views.team_menu import several_teams
+from bot.views.team_menu import several_of, several_teams
 from bot.views.ticket import StoredId, read_ticket
 
 FORM, REMOVE_FORM = "stakeholder_form", "stakeholder_remove_form"
 VALUE = "value"
 MOST_CHANNELS = 10
-MOST = 100
-"""Choices that Slack's menu takes."""
+LONGEST_AREA = 100
+"""Characters of an area that a choice can carry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,13 @@ def group_form(words: Words, facts: GroupForm) -> View:
         chosen = [int(one) for one in written.chosen(TEAMS)]
         shown.append(blocks.field(TEAMS, "Teams", several_teams(VALUE, facts.teams, chosen=chosen)))
     if areas := _areas(facts):
-        menu = blocks.multi_select(VALUE, areas, chosen=written.chosen(AREAS), placeholder="Choose areas")
+        menu = several_of(VALUE, areas, chosen=written.chosen(AREAS), placeholder="Choose areas")
         shown.append(blocks.field(AREAS, "Areas", menu, hint="Everybody whose area it is, guests left out."))
     channels = blocks.channels(VALUE, chosen=written.chosen(CHANNELS), most=MOST_CHANNELS)
     hint = "Everybody in it, also who joins later. Of a private channel Drumbeat must be a member."
     shown.append(blocks.field(CHANNELS, "Channels", channels, hint=hint))
     if groups := _user_groups(facts):
-        menu = blocks.multi_select(VALUE, groups, chosen=written.chosen(USER_GROUPS), placeholder="Choose groups")
+        menu = several_of(VALUE, groups, chosen=written.chosen(USER_GROUPS), placeholder="Choose groups")
         shown.append(blocks.field(USER_GROUPS, "User groups", menu))
     people = [facts.people.get(one, one) for one in written.chosen(PEOPLE)]
     shown.append(
@@ -119,15 +119,13 @@ def remove_form(words: Words, change_id: int, group_id: int, name: str) -> View:
     return blocks.modal(REMOVE_FORM, "Remove group", shown, submit="Remove group", close="Keep it", metadata=metadata)
 
 
-def _areas(facts: GroupForm) -> list[Any]:
+def _areas(facts: GroupForm) -> dict[str, str]:
     # An area that nobody has any more stays chosen until somebody takes it out.
-    known = dict.fromkeys([*facts.areas, *facts.written.chosen(AREAS)])
-    return [blocks.option(area, area[:MOST]) for area in known][:MOST]
+    return {area[:LONGEST_AREA]: area for area in [*facts.areas, *facts.written.chosen(AREAS)]}
 
 
-def _user_groups(facts: GroupForm) -> list[Any]:
-    gone = dict.fromkeys(facts.written.chosen(USER_GROUPS), "It is not there any more")
-    return [blocks.option(label, one) for one, label in (gone | dict(facts.user_groups)).items()][:MOST]
+def _user_groups(facts: GroupForm) -> dict[str, str]:
+    return dict.fromkeys(facts.written.chosen(USER_GROUPS), "It is not there any more") | dict(facts.user_groups)
 
 
 def is_kind(value: str) -> SourceKind | None:

@@ -1,7 +1,7 @@
-"""A menu of teams, however many there are: Slack takes a hundred choices, and a hundred groups of a hundred."""
+"""A menu of teams, areas or user groups, however many: Slack takes a hundred choices, and a hundred groups of them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import slackblocks as sb
 
@@ -9,6 +9,9 @@ from bot.views import blocks
 
 MOST = 100
 LABEL = 75
+
+Key = TypeVar("Key", bound=int | str)
+"""By what something is known: the id of a row, or what Slack or people call it."""
 
 
 def one_team(action: str, teams: Mapping[int, str], *, chosen: int = 0) -> sb.Element:
@@ -24,28 +27,33 @@ def several_teams(
     action: str, teams: Mapping[int, str], *, chosen: Sequence[int] = (), placeholder: str = "Choose teams"
 ) -> sb.Element:
     """Return a menu from which several of `teams` are chosen; those `chosen` are set already."""
-    offered, options = _offered(teams)
+    return several_of(action, teams, chosen=chosen, placeholder=placeholder)
+
+
+def several_of(action: str, known: Mapping[Key, str], *, chosen: Sequence[Key] = (), placeholder: str) -> sb.Element:
+    """Return the same for whatever is `known`, names by key in their order."""
+    offered, options = _offered(known)
     menu = sb.StaticMultiSelectMenu(placeholder=blocks.plain(placeholder), action_id=action, **offered)
     # Set here, since slackblocks takes only groups beside groups, where Slack wants the choices themselves
     # (docs.slack.dev, "Multi-select menu", initial_options).
-    menu.initial_options = [options[team] for team in teams if team in chosen] or None
+    menu.initial_options = [options[one] for one in known if one in chosen] or None
     return menu
 
 
-def _offered(teams: Mapping[int, str]) -> tuple[dict[str, Any], dict[int, sb.Option]]:
-    """Return the choices as the menu takes them, in groups where they are too many for one list; and each by its team.
+def _offered(known: Mapping[Key, str]) -> tuple[dict[str, Any], dict[Key, sb.Option]]:
+    """Return the choices as the menu takes them, in groups where they are too many for one list; and each by its key.
 
-    A group is named by its first and last team. Whoever types finds a team in whatever group it is.
+    A group is named by its first and last choice. Whoever types finds a choice in whatever group it is.
     """
-    options = {team: blocks.option(name, str(team)) for team, name in teams.items()}
+    options: dict[Key, sb.Option] = {key: blocks.option(name, str(key)) for key, name in known.items()}
     if len(options) <= MOST:
         return {"options": [*options.values()]}, options
-    ids = [*options]
-    pages = [ids[first : first + MOST] for first in range(0, len(ids), MOST)]
+    keys = [*options]
+    pages = [keys[first : first + MOST] for first in range(0, len(keys), MOST)]
     groups = [
         sb.OptionGroup(
-            blocks.plain(" – ".join(blocks.clip(teams[end], LABEL // 2 - 2) for end in (page[0], page[-1]))),
-            [options[team] for team in page],
+            blocks.plain(" – ".join(blocks.clip(known[end], LABEL // 2 - 2) for end in (page[0], page[-1]))),
+            [options[key] for key in page],
         )
         for page in pages
     ]

@@ -2,9 +2,11 @@
 
 import pytest
 
+from models import StakeholderSource, UserGroup
 from tests.journeys.conftest import World
 from tests.journeys.test_change_list import given, said
-from tests.journeys.test_stakeholder import add, open_list, rate, shown
+from tests.journeys.test_stakeholder import CALLED, add, open_list, rate, shown
+from tests.journeys.test_sync_races import stored
 
 pytestmark = pytest.mark.begins("Tue 10:00")
 
@@ -34,3 +36,19 @@ async def test_whom_they_ask_has_left(company: World) -> None:
     await company.persona("mara").close()
     await open_list(company)
     assert "they ask Ben Carter, who has left: *What changes for them* names somebody else" in shown(company)
+
+
+async def test_each_of_very_many_user_groups_can_be_chosen_and_stays(company: World) -> None:
+    """Slack takes a hundred choices in one list: what is beyond them is offered, too, and kept where others edit."""
+    await given(company, "Product teams")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        session.add_all([UserGroup(slack_id=f"S{number:03}", handle=f"group{number:03}") for number in range(130)])
+    mara = company.persona("mara")
+    await open_list(company)
+    await mara.click("New group", on=mara.modal)
+    assert await mara.submit({CALLED: "Guilds", "User groups": ["@group129", "@group001"]}) == {}
+    await mara.close()
+    await mara.click("Who belongs to it", on=mara.modal)
+    assert await mara.submit({CALLED: "All guilds"}) == {}
+    sources = await stored(company, StakeholderSource)
+    assert sorted(one.value for one in sources) == ["S001", "S129"]
