@@ -19,6 +19,7 @@ from bot.services.announcement_reply import AnnouncementReplies
 from bot.services.announcement_send import AnnouncementSending
 from bot.services.announcement_sign import AnnouncementSigning
 from bot.services.announcement_state import AnnouncementStates
+from bot.services.announcement_way import AnnouncementWay
 from bot.services.announcement_write import AnnouncementWriting
 from bot.services.anonymous import Seal
 from bot.services.audit import Audit
@@ -130,10 +131,11 @@ def change_parts(
     groups = StakeholderGroups(database, audit)
     begin = StakeholderBegin(database, audit, groups)
     follows = StakeholderFollows(database, clock, slack_for)
-    sending = AnnouncementSending(database, clock, ledger, audit, follows, hooks)
+    way = AnnouncementWay(ledger, hooks)
+    sending = AnnouncementSending(database, clock, audit, way, follows)
     edits = AnnouncementEdits(database, clock, audit, sending)
-    hooks.would_stop.append(sending.would_stop)
-    hooks.stopped.append(sending.stop_with)
+    hooks.would_stop.append(way.would_stop)
+    hooks.stopped.append(way.stop_with)
     states = AnnouncementStates(database, clock, audit, sending)
     hooks.stopped.append(states.change_stopped)
     hooks.goes_on.append(states.asks_wait)

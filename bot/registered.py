@@ -196,7 +196,7 @@ def register_jobs(parts: Parts, retention: Retention) -> None:
     change_pulse_jobs.register(engine, sender, pulses, answers, words, command)
     retros, writing = parts.change.retros, parts.change.retro_writing
     change_retro_jobs.register(engine, sender, retros, writing, words, command)
-    announcement_jobs.register(engine, sender, parts.change.sending, words, clock)
+    announcement_jobs.register(engine, sender, parts.change.sending.way, words, clock)
     announcement_sign_jobs.register(engine, sender, parts.change.carrying, words, clock)
     announcement_reply_jobs.register(engine, sender, parts.change.reminders, words, clock)
     action_jobs.register(engine, sender, ledger, words, clock)

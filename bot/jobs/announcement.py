@@ -17,7 +17,7 @@ from bot.services import announcement_message as messages
 from bot.services.announcement_facts import channel_facts, reader_facts
 from bot.services.announcement_joiner import JOINERS
 from bot.services.announcement_progress import LOOKS, progress_facts
-from bot.services.announcement_send import POSTS, SENDS, AnnouncementSending
+from bot.services.announcement_way import POSTS, SENDS, AnnouncementWay
 from bot.slack.gateway import Message
 from bot.views.announcement_message import again_message, announcement_message, page_message
 from bot.views.announcement_progress import done_message, progress_message
@@ -28,17 +28,17 @@ STOPPED = Skip("the announcement was stopped before this was sent")
 Subject = Mapping[str, Any]
 
 
-def register(engine: Engine, sender: Sender, sending: AnnouncementSending, words: Words, clock: Clock) -> None:
+def register(engine: Engine, sender: Sender, way: AnnouncementWay, words: Words, clock: Clock) -> None:
     """Let the engine plan what is due, and the sender word the messages."""
-    engine.register(SENDS, one_by_one(sending.send_due))
-    engine.register(POSTS, one_by_one(sending.post_due))
-    engine.register(LOOKS, one_by_one(sending.look))
-    engine.register(JOINERS, one_by_one(sending.joined))
-    for kind, word in {**_to_readers(sending, words, clock), **_of_itself(sending, words, clock)}.items():
+    engine.register(SENDS, one_by_one(way.send_due))
+    engine.register(POSTS, one_by_one(way.post_due))
+    engine.register(LOOKS, one_by_one(way.look))
+    engine.register(JOINERS, one_by_one(way.joined))
+    for kind, word in {**_to_readers(way, words, clock), **_of_itself(way, words, clock)}.items():
         sender.register(kind, worded(word))
 
 
-def _to_readers(sending: AnnouncementSending, words: Words, clock: Clock) -> Mapping[str, Facts]:
+def _to_readers(way: AnnouncementWay, words: Words, clock: Clock) -> Mapping[str, Facts]:
     """Return how what readers get is worded; what was stopped before it was posted is not."""
 
     async def reader(session: AsyncSession, subject: Subject) -> Message | Skip:
@@ -47,7 +47,7 @@ def _to_readers(sending: AnnouncementSending, words: Words, clock: Clock) -> Map
             return GONE
         facts, state = found
         key = messages.reader_key(subject["reader"])
-        if state is State.STOPPED and await sending.ledger.where(session, key) is None:
+        if state is State.STOPPED and await way.ledger.where(session, key) is None:
             return STOPPED
         return announcement_message(words, facts)
 
@@ -62,7 +62,7 @@ def _to_readers(sending: AnnouncementSending, words: Words, clock: Clock) -> Map
     return {**dict.fromkeys(messages.TO_READERS, reader), messages.PAGE: page, messages.AGAIN: again}
 
 
-def _of_itself(sending: AnnouncementSending, words: Words, clock: Clock) -> Mapping[str, Facts]:
+def _of_itself(way: AnnouncementWay, words: Words, clock: Clock) -> Mapping[str, Facts]:
     """Return how what stands in channels is worded, and what whoever signed it is told."""
 
     async def channel(session: AsyncSession, subject: Subject) -> Message | Skip:
@@ -71,7 +71,7 @@ def _of_itself(sending: AnnouncementSending, words: Words, clock: Clock) -> Mapp
             return GONE
         facts, state = found
         key = messages.channel_key(subject["announcement"], subject["channel"])
-        if state is State.STOPPED and await sending.ledger.where(session, key) is None:
+        if state is State.STOPPED and await way.ledger.where(session, key) is None:
             return STOPPED
         return announcement_message(words, facts)
 

@@ -11,8 +11,9 @@ from bot.engine.timers import cancel_timer
 from bot.errors import UserError
 from bot.services import announcement_message, announcement_sign_message
 from bot.services.announcement_progress import LOOKS
-from bot.services.announcement_send import POSTS, SENDS, AnnouncementSending
+from bot.services.announcement_send import AnnouncementSending
 from bot.services.announcement_standing import must_be_unsent, standing_of
+from bot.services.announcement_way import POSTS, SENDS
 from bot.services.audit import Audit
 from bot.services.change_hand import shown_in
 from bot.services.change_load_ask import asked_key, take_back_asks

@@ -46,7 +46,7 @@ class DyingAfterwards(AnnouncementSending):
 async def signed_and_killed(world: World, dying: type[AnnouncementSending]) -> None:
     """Let Ben sign as the last one, in a process that ends."""
     parts = world.bot.parts
-    sending = dying(parts.database, parts.clock, parts.ledger, parts.audit, parts.change.follows, parts.change.hooks)
+    sending = dying(parts.database, parts.clock, parts.audit, parts.change.sending.way, parts.change.follows)
     signing = AnnouncementSigning(parts.database, parts.clock, parts.audit, sending, parts.change.edits)
     row = await one(world)
     with pytest.raises(Killed):
