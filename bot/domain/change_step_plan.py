@@ -10,12 +10,16 @@ from bot.domain.change_step_part import Part
 
 @dataclass(frozen=True, slots=True)
 class PlanGroup:
-    """A group of the change; `offers`: what could be added with one tap. `steps` are those on this page."""
+    """A group of the change; `offers`: what could be added with one tap. `steps` are those on this page.
+
+    `further`: how many of its steps are on other pages.
+    """
 
     id: int
     name: str
     steps: tuple[Step, ...] = ()
     offers: tuple[Offer, ...] = ()
+    further: int = 0
 
 
 @dataclass(frozen=True, slots=True)

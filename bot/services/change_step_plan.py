@@ -174,7 +174,8 @@ async def _groups(
         its: list[Offer] = offers(scores[group_id], planned) if offered else []
         here = tuple(one for one in some if one.group_id == group_id)
         if here or offered:
-            found.append(PlanGroup(group_id, name, here, tuple(its)))
+            further = sum(one.group_id == group_id for one in steps) - len(here)
+            found.append(PlanGroup(group_id, name, here, tuple(its), further))
     return found
 
 

@@ -94,10 +94,11 @@ SALES = PlanGroup(5, "Sales", (LATE, SESSION, INVITED, HELD, TOLD), (TELL,))
 SALES = replace(SALES, steps=tuple(replace(one, id=50 + place) for place, one in enumerate(SALES.steps)))
 HR = PlanGroup(6, "HR", (ASKED, DONE, DROPPED, replace(PRACTICE, owner_slack="U0LM000001"), BARE))
 NONE_YET = PlanGroup(7, "Marketing", (), (TELL, *next(iter(OFFERS.values()))))
+ON_THE_NEXT = PlanGroup(8, "Finance", further=4)
 PLAN = Plan(
     change_id=3,
     change="The shift to product teams",
-    groups=(SALES, HR, NONE_YET),
+    groups=(SALES, HR, NONE_YET, ON_THE_NEXT),
     today=TODAY,
     now=NOW,
     zone=LISBON,
