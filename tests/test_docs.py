@@ -30,7 +30,7 @@ def command_names() -> set[str]:
     """Return the sub-commands that `drumbeat` has."""
     from bot.cli import app
 
-    return set(typer.main.get_command(app).commands)
+    return set(typer.main.get_group(app).commands)
 
 
 def test_the_readme_goes_from_promise_to_decisions():

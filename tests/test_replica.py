@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot import log, replica
+from bot import log
 from bot.clock import Clock, SystemClock
 from bot.connection import file_of
 from bot.db import Database
@@ -28,6 +28,7 @@ from bot.replica import SOCKETS, Replica
 from bot.run import run
 from bot.running import Bot
 from bot.settings import load
+from bot.slack.socket import Socket
 from tests.databases import PostgresServer
 
 
@@ -87,13 +88,13 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def connected(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
     """Set when a process has connected to Slack."""
     done = asyncio.Event()
-    start = replica.Socket.start
+    start = Socket.start
 
-    async def start_and_tell(socket: replica.Socket) -> None:
+    async def start_and_tell(socket: Socket) -> None:
         await start(socket)
         done.set()
 
-    monkeypatch.setattr(replica.Socket, "start", start_and_tell)
+    monkeypatch.setattr(Socket, "start", start_and_tell)
     return done
 
 
@@ -186,15 +187,15 @@ async def test_a_slack_that_is_away_when_a_connection_becomes_free_is_tried_agai
     running = Running(server, database_url)
     await running.ready
     failures: list[str] = []
-    start = replica.Socket.start
+    start = Socket.start
 
-    async def away(socket: replica.Socket) -> None:
+    async def away(socket: Socket) -> None:
         if len(failures) < 2:
             failures.append("away")
             raise SlackUnavailable("apps.connections.open: away")
         await start(socket)
 
-    monkeypatch.setattr(replica.Socket, "start", away)
+    monkeypatch.setattr(Socket, "start", away)
     assert running.engine
     running.engine.older = 0
     await asyncio.wait_for(connected.wait(), 10)

@@ -153,7 +153,9 @@ async def test_a_start_that_fails_half_way_leaves_nothing_open(
     with pytest.raises(ZeroDivisionError):
         await run(settings(server, tmp_path), engine_for=Broken)
     assert opened[0].http.closed
-    assert opened[0].parts.database.engine.pool.checkedout() == 0
+    pool = opened[0].parts.database.engine.pool
+    assert isinstance(pool, sa.QueuePool)
+    assert pool.checkedout() == 0
     with hold(tmp_path / "drumbeat.db"):
         pass
 

@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from bot.app import Bot, build
+from bot.app import build
 from bot.clock import ShiftedClock
 from bot.db import Database
 from bot.engine.inline import InlineEngine
 from bot.ids import new_id
+from bot.running import Bot
 from bot.services.announcement_message import MUST, reader_key
 from bot.services.change_load import load_of
 from bot.settings import load

@@ -28,8 +28,8 @@ def pages() -> dict[str, str]:
             for module in _modules(name):
                 for depth, title, text in _documented(module):
                     by_depth[depth].setdefault(title, text)
-    for depth in by_depth:
-        for title, text in sorted(depth.items()):
+    for texts in by_depth:
+        for title, text in sorted(texts.items()):
             found.setdefault(title, text)
     return dict(list(found.items())[:MANY])
 

@@ -48,9 +48,10 @@ async def test_one_piece_of_work_sends_a_chunk(office: Office):
 async def test_slack_is_never_called_inside_a_transaction(office: Office):
     """No connection is in use while Slack thinks."""
     in_use = []
+    pool: sa.QueuePool = office.database.engine.pool
 
     async def look(call: str) -> None:
-        in_use.append(office.database.engine.pool.checkedout())
+        in_use.append(pool.checkedout())
 
     office.slack.during = look
     office.slack.refuse = lambda target: "is_archived" if target == "C9" else ""

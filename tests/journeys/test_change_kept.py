@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -25,7 +26,7 @@ async def person(world: World, who: str) -> Person:
         return (await session.scalars(sa.select(Person).where(Person.slack_id == world.persona(who).id))).one()
 
 
-async def rows(world: World, model: type) -> list:
+async def rows(world: World, model: type[Any]) -> list:
     """Return all rows of a table."""
     async with world.bot.parts.database.reading(world.workspace_id) as session:
         return list(await session.scalars(sa.select(model).order_by(model.id)))

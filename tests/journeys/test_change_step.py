@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from bot.domain.change_step import StepKind
 from bot.domain.playbook import Written
 from bot.domain.stakeholder import Source, SourceKind
-from bot.playground.seen import placed
+from bot.playground.view_state import placed
 from bot.services.change_step_message import DUE
 from models import AuditEntry, Change, ChangeStep, Channel, Delivery, Person, StakeholderGroup, Team
 from tests.factories import change

@@ -79,7 +79,7 @@ async def test_the_file_holds_every_row_that_is_about_them(company):
         for mapper in Base.registry.mappers:
             if not issubclass(mapper.class_, InWorkspace):
                 continue
-            name = mapper.local_table.name
+            name = table(mapper.class_).name
             here = {row["id"] for row in file.get(name, ())}
             for row in (await session.execute(sa.select(mapper.local_table))).mappings():
                 for column, value in row.items():

@@ -68,6 +68,7 @@ async def test_rows_are_previewed_mended_and_imported(company: World):
     await mara.command("/pmo people import")
     await mara.submit({"Rows": "Ana Sousa,ana@lumen.example,Payments,product,lead"})
     assert "Everything is so already" in mara.read_words(mara.modal)
+    assert mara.modal is not None
     assert mara.modal.submit is None
 
 

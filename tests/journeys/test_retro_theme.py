@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.retro_sort import Sorted
 from bot.errors import UserError
-from bot.playground.seen import placed
+from bot.playground.view_state import placed
 from models import AuditEntry, RetroCard, RetroTheme
 from tests.factories.retro import staffed, stored
 from tests.factories.retro_theme import SAID, board, in_thread, shown, theme

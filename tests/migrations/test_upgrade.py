@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot import migrate
+from bot import backup, migrate
 from bot.cli import MEND, main
 from bot.connection import synchronous
 from bot.db import async_url
@@ -75,7 +75,7 @@ def test_an_upgrade_that_was_interrupted_keeps_the_oldest_copy(file: Path) -> No
     name = f".before-{migrate.head()}"
     migrate.downgrade(url(file), OLDER)
     with sa.create_engine(synchronous(url(file)), poolclass=sa.NullPool).connect() as connection:
-        made = [migrate.backup.before_upgrade(connection, file, migrate.head()) for _ in range(3)]
+        made = [backup.before_upgrade(connection, file, migrate.head()) for _ in range(3)]
     assert copies(file) == [name]
     assert len(set(made)) == 1
     oldest = made[0].read_bytes()

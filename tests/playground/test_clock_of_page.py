@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import aiohttp
 import pytest
 
+from bot.clock import ShiftedClock
 from bot.playground.controls import NextEvent
 from bot.playground.rates import RateLimits
 from bot.playground.server import PlaygroundServer
@@ -30,6 +31,7 @@ class Clockwork:
     async def advance(self, to: datetime) -> None:
         if self.held:
             await self.held.wait()
+        assert isinstance(self.workspace.clock, ShiftedClock)
         self.workspace.clock.move_to(to)
 
 

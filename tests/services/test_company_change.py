@@ -1,6 +1,7 @@
 """Changes in a company file: read with every mistake named by its line, applied, and exported."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +11,6 @@ from bot.domain.stakeholder import SourceKind
 from bot.services.stakeholder import members_of
 from models import (
     AuditEntry,
-    Base,
     Change,
     ChangeImpact,
     Channel,
@@ -68,7 +68,7 @@ async def scene(database: Database) -> Scene:
     return await company.scene(database)
 
 
-async def rows(scene: Scene, model: type[Base]) -> list:
+async def rows(scene: Scene, model: type[Any]) -> list:
     """All of a table, by id."""
     async with scene.database.reading("T1") as session:
         return list(await session.scalars(sa.select(model).order_by(model.id)))

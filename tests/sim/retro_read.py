@@ -53,8 +53,8 @@ async def rounds(world: World) -> list[Held]:
     found = []
     async with world.bot.parts.database.reading(world.workspace_id) as session:
         themes: dict[int, list[RetroTheme]] = {}
-        for one in await session.scalars(sa.select(RetroTheme)):
-            themes.setdefault(one.round_id, []).append(one)
+        for theme in await session.scalars(sa.select(RetroTheme)):
+            themes.setdefault(theme.round_id, []).append(theme)
         rows = sa.select(Retro.name, RetroRound).join(RetroRound, RetroRound.retro_id == Retro.id)
         for name, one in await session.execute(rows.order_by(RetroRound.opens_at)):
             kept = [theme for theme in themes.get(one.id, ()) if theme.merged_into_id is None]
