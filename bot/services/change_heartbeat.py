@@ -45,7 +45,7 @@ KINDS = frozenset({ASKED, LAPSED})
 HOUR = 4
 """Of UTC."""
 
-PAST = "Please choose a day that is still to come: until then nobody is asked for news."
+PAST = "Please choose a day that is still to come: no news is promised before it."
 TOO_FAR = "Please choose a day within a year; what waits longer is better stopped, which says why."
 NOT_NOW = "News is promised while a change is in progress, so there is nothing to pause."
 
