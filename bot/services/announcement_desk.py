@@ -30,8 +30,9 @@ from bot.services.stakeholder import members_of
 from bot.services.working import working_times
 from models import Announcement, AnnouncementPart, AnnouncementSign, Membership, Person, StakeholderGroup
 
-LEADS, EVERYBODY = "lead", "all"
-"""Which reader a preview shows: `lead:<group>` for whoever leads people of a group, `all` for a channel."""
+LEADS, EVERYBODY, WHOLE = "lead", "all", "whole"
+"""Which reader a preview shows: `lead:<group>` for whoever leads people of a group, `all` for a channel, and `whole` for
+nobody: every part of it, and what leads get."""
 
 MOST_READERS = 100
 
@@ -78,11 +79,11 @@ class AnnouncementDesk:
             look = reading_of if signer else standing_of
             standing = await look(session, slack_id, announcement_id)
             desk = await desk_facts(session, standing, now)
-            readers = _readers(desk)
+            readers = _readers(desk, signer=signer)
             chosen = shown if shown in dict(readers) else readers[0][0]
             message = await _as_reader(session, desk, chosen, now)
-            groups = [] if chosen == EVERYBODY else [int(chosen.rpartition(":")[2])]
-            message = await as_edited(session, message, await edit_of(session, announcement_id), groups)
+            edit = await edit_of(session, announcement_id)
+            message = await as_edited(session, message, edit, _groups_of(desk, chosen))
         return CheckFacts(desk, message, chosen, readers, signer=signer)
 
 
@@ -171,28 +172,39 @@ async def _groups(session: AsyncSession, row: Announcement) -> tuple[DeskGroup, 
     return tuple(DeskGroup(group_id, name, len(members[group_id]), text) for group_id, name, text in found)
 
 
-def _readers(desk: DeskFacts) -> tuple[tuple[str, str], ...]:
-    """Return as whom it can be looked at: each group, a channel, and the groups' leads where these get more.
+def _readers(desk: DeskFacts, *, signer: bool) -> tuple[tuple[str, str], ...]:
+    """Return as whom it can be looked at: each group, a channel, nobody, and the groups' leads where these get more.
 
-    Slack's menu takes a hundred: of very many groups the leads of the last ones are left out.
+    Whoever signs it signs all of it, and sees that first. Slack's menu takes a hundred: of very many groups the leads of
+    the last ones are left out.
     """
     found = [(str(one.id), f"Somebody in {one.name}") for one in desk.groups]
     if desk.channels or not found:
         found.append((EVERYBODY, "A channel"))
-    if desk.leads.points or desk.leads.questions or desk.leads.hours:
+    more = desk.leads.points or desk.leads.questions or desk.leads.hours
+    if more or len(found) > 1:
+        found.insert(0 if signer else len(found), (WHOLE, "All of it"))
+    if more:
         found += [(f"{LEADS}:{one.id}", f"A lead in {one.name}") for one in desk.groups]
     return tuple(found[:MOST_READERS])
 
 
+def _groups_of(desk: DeskFacts, chosen: str) -> list[int]:
+    """Return the groups whose parts a preview shows."""
+    if chosen == WHOLE:
+        return [one.id for one in desk.groups]
+    return [] if chosen == EVERYBODY else [int(chosen.rpartition(":")[2])]
+
+
 async def _as_reader(session: AsyncSession, desk: DeskFacts, chosen: str, now: datetime) -> AnnouncementFacts:
-    kind, _, of = chosen.rpartition(":")
-    groups = [] if chosen == EVERYBODY else [int(of)]
+    kind = chosen.rpartition(":")[0] or chosen
+    groups = _groups_of(desk, chosen)
     facts = await preview_facts(session, desk.id, groups, now)
     if facts is None:
         raise NotFound(GONE)
-    if kind != LEADS:
+    if kind not in {LEADS, WHOLE}:
         return facts
-    people = next(one.people for one in desk.groups if one.id == groups[0])
+    people = 0 if kind == WHOLE else next(one.people for one in desk.groups if one.id == groups[0])
     first = instant(desk.way.day, desk.way.at, ZoneInfo(facts.zone)) if desk.way.day else now
     lead = LeadFacts(people, first, desk.leads.points, desk.leads.questions, before=desk.lead_hours > 0)
     return replace(facts, lead=lead)

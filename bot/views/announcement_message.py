@@ -18,7 +18,7 @@ def announcement_message(words: Words, facts: AnnouncementFacts) -> Message:
     """Return what one reader gets, or a channel, or whoever looks at it before it goes."""
     laid = laid_out(facts)
     shown: list[blocks.Block] = [blocks.header("title", facts.title)]
-    if facts.lead is not None:
+    if facts.lead is not None and facts.lead.people:
         shown.append(blocks.context("before", words("announcement/before_them.mrkdwn.j2", facts=facts)))
     for number, one in enumerate(laid.shown):
         if number and _apart(laid.shown[number - 1].about, one.about):

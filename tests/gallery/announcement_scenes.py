@@ -105,7 +105,7 @@ EDIT = EditWaiting(
     ),
 )
 EDITED = replace(DESK, state=State.SENT, edit=EDIT)
-READERS = (("11", "Somebody in Sales"), ("lead:11", "A lead in Sales"), ("all", "A channel"))
+READERS = (("11", "Somebody in Sales"), ("lead:11", "A lead in Sales"), ("all", "A channel"), ("whole", "All of it"))
 CHECK = CheckFacts(DESK, replace(REORGANISATION, reader_id=None), "11", READERS)
 ROWS = tuple(
     AnnouncementRow(20 + number, REORGANISATION.title, Kind.UPDATE, state, "Helena Brandt", "Product teams", on)

@@ -18,11 +18,14 @@ pytestmark = pytest.mark.begins("Tue 10:00")
 ASKS = "asks you to sign this"
 
 
-async def asked(world: World, signers: Sequence[str] = ("ben",)) -> None:
+async def asked(world: World, signers: Sequence[str] = ("ben",), for_leads: str = "") -> None:
     """Let Mara write an announcement and ask for signatures."""
     await given(world)
     await write(world)
     mara = world.persona("mara")
+    if for_leads:
+        await mara.click("Edit for leads")
+        assert await mara.submit({"What they can tell their team": for_leads}) == {}
     await mara.click("Choose co-signers")
     assert await mara.submit({"Who signs before it goes?": list(signers)}) == {}
     await mara.submit()
@@ -47,7 +50,7 @@ async def reworded(world: World) -> None:
 
 
 async def test_it_goes_once_all_have_signed(company: World) -> None:
-    """The message has it in full; the form shows it as each group reads it; the author hears that it goes."""
+    """The message has it in full; the form shows all of it, then as each group reads it; the author hears that it goes."""
     await asked(company, ["ben", "wei"])
     ben, wei, mara = company.persona("ben"), company.persona("wei"), company.persona("mara")
     [message] = asking(company, "ben")
@@ -68,6 +71,22 @@ async def test_it_goes_once_all_have_signed(company: World) -> None:
     actions = [entry.action for entry in await stored(company, AuditEntry)]
     assert actions.count("announcement_signed") == 2
     assert actions.count("announcement_sent") == 1
+
+
+async def test_whoever_signs_sees_all_of_it_first(company: World) -> None:
+    """Every part, and what leads are to say, without choosing a reader sixteen times; then as each of them gets it."""
+    await asked(company, for_leads="Nobody loses their job.")
+    ben = company.persona("ben")
+    await ben.click("Read and sign", on=asking(company, "ben")[0])
+    shown = ben.read_words(ben.modal)
+    assert "Desks on the third floor." in shown
+    assert "Nobody loses their job." in shown
+    assert "whom you lead" not in shown
+    await ben.click(action_id="announcement_preview_as", value="Somebody in Berlin office")
+    assert "Nobody loses their job." not in ben.read_words(ben.modal)
+    await ben.click(action_id="announcement_preview_as", value="All of it")
+    assert "Nobody loses their job." in ben.read_words(ben.modal)
+    assert await ben.submit() == {}
 
 
 async def test_an_edit_asks_again_and_an_old_form_signs_nothing(company: World) -> None:
