@@ -8,7 +8,7 @@ from bot.domain.announcement import Kind, State
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementRow:
-    """One of them; `on`: the day for which it is planned, or on which it went."""
+    """One of them; `on`: the day for which it is planned, or on which it went. `wish`: who wants it otherwise."""
 
     id: int
     title: str
@@ -17,6 +17,7 @@ class AnnouncementRow:
     author: str
     change: str
     on: date | None
+    wish: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ class SignFacts:
     `over`: it is out, dropped or its co-signer was taken off, so that nothing is asked any more. `edits`: what is asked
     about is an edit of what is out, as `edit` says as long as it waits; `over` and signed, it is what readers have.
     `why` it is over: it was "dropped", or its change "stopped"; "" where neither was. `again`: asked in a reply below
-    what they were asked before, which has it in full.
+    what they were asked before, which has it in full. `waits`: it can still be signed by whoever wanted it otherwise;
+    `goes`: all have signed, and it is on its way.
     """
 
     announcement_id: int
@@ -36,6 +37,8 @@ class SignFacts:
     edit: EditWaiting | None = None
     why: str = ""
     again: bool = False
+    waits: bool = False
+    goes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

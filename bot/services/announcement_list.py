@@ -1,7 +1,8 @@
 """Announcements that somebody may write or read: in a list, on the page of a change, and on a home tab."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -33,6 +34,16 @@ _NEWEST = (
 )
 
 
+_WISHES = (
+    sa.select(Announcement.id, sa.func.min(Person.name))
+    .join(AnnouncementSign, AnnouncementSign.announcement_id == Announcement.id)
+    .join(Person, Person.id == AnnouncementSign.person_id)
+    .where(AnnouncementSign.state == "declined", AnnouncementSign.revision == Announcement.revision)
+    .group_by(Announcement.id)
+)
+"""Who wants what waits for signatures otherwise; of several one is named, and its desk names all."""
+
+
 class AnnouncementLists:
     """Reads the lists."""
 
@@ -49,7 +60,7 @@ class AnnouncementLists:
             person = await acting(session, slack_id)
             today = today_of(person, self._clock.now())
             rows = _ROWS.where(_theirs(person)).order_by(*_NEWEST).offset(first).limit(ON_A_PAGE + 1)
-            found = [_row(one, person) for one in (await session.execute(rows)).all()]
+            found = await _rows(session, rows, person)
             rights = await rights_of(session, person)
         return AnnouncementList(tuple(found[:ON_A_PAGE]), today, first, len(found) > ON_A_PAGE, writes=rights.any)
 
@@ -65,7 +76,7 @@ class AnnouncementLists:
             person = await acting(session, slack_id)
             of_it = (Announcement.change_id == change_id, Announcement.state.in_(_UNSENT))
             rows = _ROWS.where(*of_it).order_by(*_NEWEST).limit(ON_A_CHANGE)
-            found = [_row(one, person) for one in (await session.execute(rows)).all()]
+            found = await _rows(session, rows, person)
         return found, today_of(person, now)
 
 
@@ -78,13 +89,10 @@ async def home_announcements(session: AsyncSession, person: Person) -> HomeAnnou
         .where(AnnouncementSign.person_id == person.id, AnnouncementSign.state == "asked")
         .where(sa.or_(Announcement.state == State.SIGNING, edited))
     )
-    found = [
-        tuple(_row(one, person) for one in (await session.execute(rows.order_by(*_NEWEST).limit(ON_HOME))).all())
-        for rows in (drafts, waits)
-    ]
+    drafted = await _rows(session, drafts.order_by(*_NEWEST).limit(ON_HOME), person)
+    to_sign = await _rows(session, waits.order_by(*_NEWEST).limit(ON_HOME), person)
     to_read, to_tell = await unanswered(session, person)
-    drafted, to_sign = found
-    return HomeAnnouncements(drafted, to_sign, to_read, to_tell)
+    return HomeAnnouncements(tuple(drafted), tuple(to_sign), to_read, to_tell)
 
 
 def _theirs(person: Person) -> sa.ColumnElement[bool]:
@@ -95,10 +103,17 @@ def _theirs(person: Person) -> sa.ColumnElement[bool]:
     return sa.or_(alone, Announcement.change_id.in_(runs))
 
 
-def _row(one: AnyRow, reader: Person) -> AnnouncementRow:
+async def _rows(session: AsyncSession, rows: sa.Select[Any], reader: Person) -> list[AnnouncementRow]:
+    found = (await session.execute(rows)).all()
+    signing = [row.id for row, _, _ in found if row.state == State.SIGNING]
+    wishes = dict((await session.execute(_WISHES.where(Announcement.id.in_(signing)))).all()) if signing else {}
+    return [_row(one, reader, wishes) for one in found]
+
+
+def _row(one: AnyRow, reader: Person, wishes: Mapping[int, str]) -> AnnouncementRow:
     row, author, change = one
     state = State(row.state)
     on = row.send_on if state is State.PLANNED else None
     if state.out and row.planned_at is not None:
         on = went_on(row, ZoneInfo(reader.zone))
-    return AnnouncementRow(row.id, row.title, Kind(row.kind), state, author, change or "", on)
+    return AnnouncementRow(row.id, row.title, Kind(row.kind), state, author, change or "", on, wishes.get(row.id, ""))

@@ -159,6 +159,8 @@ class AnnouncementSigning:
             what = messages.SIGNED if goes else messages.STUCK
             told = messages.news(announcement_id, heir.slack_id, what, revision, person_id)
             await self._ledger.plan(session, workspace_id, [told])
+            # Whoever has signed reads that it goes.
+            await self._ledger.refresh(session, workspace_id, await messages.ask_keys(session, announcement_id))
             await carry.done(session, workspace_id, announcement_id, revision, person_id)
         if goes:
             return f"Thank you. All have signed, so it goes as planned; {heir.name} hears of it."

@@ -72,6 +72,8 @@ async def sign_facts(session: AsyncSession, subject: Mapping[str, Any], now: dat
         over=sign is None or bool(why) or (not state.editable_freely and not said),
         why=why,
         again="again" in subject,
+        waits=state is State.SIGNING,
+        goes=state is State.PLANNED or state.out,
     )
 
 
@@ -105,6 +107,7 @@ async def _edit_facts(
         newer=edit is not None and not waits,
         over=sign is None or edit is None or (change is not None and overtaken(row, change)),
         edits=True,
+        waits=waits,
         edit=await waiting_of(session, row, edit) if edit is not None and waits else None,
     )
 

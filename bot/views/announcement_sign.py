@@ -27,6 +27,9 @@ def ask_message(words: Words, facts: SignFacts) -> Message:
         shown += [] if facts.edit is None or facts.again else differs_blocks(words, facts.edit)
         read = blocks.button("Read and sign", READ, value, style="primary")
         shown.append(blocks.actions("sign_do", read, blocks.button("Ask for a change", ASK_CHANGE, value)))
+    elif facts.waits and not facts.over and not facts.newer and facts.state == "declined":
+        # They may have talked about it since.
+        shown.append(blocks.actions("sign_all_the_same", blocks.button("Read and sign", READ, value)))
     message = blocks.message(text, shown)
     if facts.over or facts.newer or facts.again:
         return message

@@ -94,7 +94,8 @@ def who_in(view: Mapping[str, Any]) -> tuple[list[int], list[str]]:
 
 def signers_form(words: Words, facts: DeskFacts) -> View:
     """Return the form of who has to approve it before it goes."""
-    menu = blocks.people(VALUE, chosen=[one.slack_id for one in facts.signers], placeholder="Nobody")
+    # Of whoever has left Slack knows no name any more.
+    menu = blocks.people(VALUE, chosen=[one.slack_id for one in facts.signers if not one.left], placeholder="Nobody")
     hint = "The HR partner and the sponsor, say. An edit after they signed asks them again."
     shown = [
         blocks.context("who_sees", words("announcement/signers_who_sees.mrkdwn.j2", facts=facts)),

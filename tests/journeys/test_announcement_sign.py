@@ -68,6 +68,8 @@ async def test_it_goes_once_all_have_signed(company: World) -> None:
     await company.idle()
     assert (await one(company)).state in {"planned", "sending", "sent"}
     assert any("All have signed" in seen.words for seen in mara.messages())
+    [signed] = [seen for seen in ben.messages() if "You have signed" in seen.words]
+    assert "All have, so it goes as planned." in signed.words
     actions = [entry.action for entry in await stored(company, AuditEntry)]
     assert actions.count("announcement_signed") == 2
     assert actions.count("announcement_sent") == 1
@@ -163,6 +165,24 @@ async def test_a_change_is_asked_for_and_the_author_hears_why(company: World) ->
     assert "Ask for signatures" in str(mara.modal.submit)
 
 
+async def test_whoever_wanted_it_otherwise_signs_it_all_the_same_once_they_have_talked(company: World) -> None:
+    """Its author sees in the list who waits for what, and need not send the same words once more."""
+    await asked(company)
+    ben, mara = company.persona("ben"), company.persona("mara")
+    await ben.click("Ask for a change", on=asking(company, "ben")[0])
+    assert await ben.submit({"What shall be otherwise?": "Name whom to ask in HR."}) == {}
+    await ben.close()
+    await company.idle()
+    [page] = await mara.command("/pmo announce list")
+    assert "Ben Carter asks for a change" in page.words
+    assert "Ben Carter asks for a change" in mara.read_words(await mara.open_home())
+    [message] = [seen for seen in ben.messages() if "You asked Mara Lindqvist for a change." in seen.words]
+    await ben.click("Read and sign", on=message)
+    assert await ben.submit() == {}
+    await company.idle()
+    assert (await one(company)).state in {"planned", "sending", "sent"}
+
+
 async def test_whoever_is_not_asked_signs_nothing(company: World) -> None:
     """A co-signer who was taken off sees that; nobody else's press counts."""
     await asked(company)
@@ -194,6 +214,7 @@ async def test_a_co_signer_who_leaves_is_replaced_by_who_runs_it(company: World)
     await mara.click("Open it", on=news)
     assert "Ben Carter: has left" in mara.read_words(mara.modal)
     await mara.click("Choose co-signers")
+    assert company.persona("ben").id not in str(mara.modal.blocks), "nobody reads an id, nor takes it out by hand"
     assert await mara.submit({"Who signs before it goes?": ["wei"]}) == {}
     await mara.submit()
     assert await mara.submit() == {}
