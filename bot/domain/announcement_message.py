@@ -34,8 +34,8 @@ class GroupPart:
 class LeadFacts:
     """What whoever leads some of the readers gets besides, before them.
 
-    `people` are those of theirs who get it, the first of them at `their_at`; `before`: that is later than the lead. In a
-    preview of all of it there are none.
+    `people` are those of theirs who get it, the first of them at `their_at`; `before`: that is later than the lead. In
+    a preview of all of it there are none.
     """
 
     people: int

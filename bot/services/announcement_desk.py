@@ -31,8 +31,8 @@ from bot.services.working import working_times
 from models import Announcement, AnnouncementPart, AnnouncementSign, Membership, Person, StakeholderGroup
 
 LEADS, EVERYBODY, WHOLE = "lead", "all", "whole"
-"""Which reader a preview shows: `lead:<group>` for whoever leads people of a group, `all` for a channel, and `whole` for
-nobody: every part of it, and what leads get."""
+"""Which reader a preview shows: `lead:<group>` for whoever leads people of a group, `all` for a channel; `whole` for
+every part of it at once, with what leads get."""
 
 MOST_READERS = 100
 

@@ -103,7 +103,7 @@ def _theirs(person: Person) -> sa.ColumnElement[bool]:
     return sa.or_(alone, Announcement.change_id.in_(runs))
 
 
-async def _rows(session: AsyncSession, rows: sa.Select[Any], reader: Person) -> list[AnnouncementRow]:
+async def _rows(session: AsyncSession, rows: sa.Select[*tuple[Any, ...]], reader: Person) -> list[AnnouncementRow]:
     found = (await session.execute(rows)).all()
     signing = [row.id for row, _, _ in found if row.state == State.SIGNING]
     wishes = dict((await session.execute(_WISHES.where(Announcement.id.in_(signing)))).all()) if signing else {}

@@ -70,9 +70,10 @@ async def plan_answers(session: AsyncSession, ledger: Ledger, timer: DueTimer, n
             subject = f"{change.id}:{int(at.timestamp())}:{int(each.timestamp())}"
             await set_timer(session, timer.workspace_id, GATHERS, subject, each)
     turn = _instant(when) if when else at
-    here = [(one.id, one.slack_id) for one in readers if begins[one.id] == turn]
     ids = await _ids(session, change.id, at)
-    if ids:
+    knows = await _who_knows(session, ids)
+    here = [(one.id, one.slack_id) for one in readers if begins[one.id] == turn and one.id not in knows]
+    if ids and here:
         await ledger.plan(session, timer.workspace_id, messages.answers(change.id, at.date(), ids, here))
 
 
@@ -92,6 +93,13 @@ async def new_answers(
 async def _ids(session: AsyncSession, change_id: int, at: datetime) -> list[str]:
     rows = sa.select(ChangeQuestion.id).where(*_TOLD, ChangeQuestion.digested_at == at).order_by(ChangeQuestion.id)
     return list(await session.scalars(rows, {"of_change": change_id}))
+
+
+async def _who_knows(session: AsyncSession, ids: Sequence[str]) -> set[int]:
+    """Return who has nothing to learn from these answers: each of them they gave, or got when it was given."""
+    rows = sa.select(ChangeQuestion.asked_by_id, ChangeQuestion.answered_by_id).where(ChangeQuestion.id.in_(ids))
+    who = [{one for one in row if one is not None} for row in await session.execute(rows)]
+    return set.intersection(*who) if who else set()
 
 
 async def _readers(session: AsyncSession, change_id: int) -> list[Person]:

@@ -1,11 +1,13 @@
 """The desk of an announcement: what it is made of, each part with its form, and the last look before it goes."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from bot.domain.announcement import Kind, State
 from bot.domain.announcement_compose import KIND_WORDS
 from bot.domain.announcement_desk import STATE_WORDS, DeskFacts, DeskGroup
 from bot.domain.announcement_edit import EditWaiting
+from bot.domain.change_load import Load
 from bot.domain.typed_markdown import unmarked
 from bot.render import Words
 from bot.slack.gateway import View
@@ -29,7 +31,7 @@ DROP, TAKE_BACK, PREVIEW = "announcement_drop", "announcement_take_back", "annou
 TAKE_EDIT_BACK = "announcement_edit_take_back"
 
 MOST_LOADS = 6
-"""Groups whose load is shown, those with most first."""
+"""Loads that are shown, the highest first; groups that have the same to take in stand together."""
 
 MOST_DIFFERS, MOST_OF_ONE = 6, 600
 """Parts of an announcement whose edit is shown, and characters of each; the preview has all of it."""
@@ -84,8 +86,11 @@ def desk(words: Words, facts: DeskFacts) -> View:
 
 def load_blocks(words: Words, facts: DeskFacts, *, signer: bool = False) -> list[blocks.Block]:
     """Return how much its groups have to take in, those with most first; who goes over the limit is said aloud."""
-    loads = sorted(facts.loads, key=lambda one: -one.total)
-    shown, left = loads[:MOST_LOADS], max(len(loads) - MOST_LOADS, 0)
+    alike: dict[tuple[int, str], list[Load]] = defaultdict(list)
+    for load in sorted(facts.loads, key=lambda one: -one.total):
+        alike[load.total, load.parts].append(load)
+    loads = list(alike.values())
+    shown, left = loads[:MOST_LOADS], sum(len(one) for one in loads[MOST_LOADS:])
     text = words("announcement/load.mrkdwn.j2", facts=facts, loads=shown, left=left, signer=signer)
     return blocks.paragraphs("load", text)
 

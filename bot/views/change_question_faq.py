@@ -85,9 +85,10 @@ def entry_view(words: Words, one: Question) -> View:
     return blocks.modal("change_entry", "Idea" if one.idea else "Question and answer", shown, close="Close")
 
 
-def waiting_row(words: Words, one: Question, today: date) -> list[blocks.Block]:
-    """Return what waits for an answer, with what whoever answers can do."""
-    text = words("change_question/waiting.mrkdwn.j2", one=one, said=blocks.clip(one.text, LINE), today=today)
+def waiting_row(words: Words, one: Question, today: date, *, mine: bool = False) -> list[blocks.Block]:
+    """Return what waits for an answer, with what whoever answers can do; `mine`: its reader does."""
+    said = blocks.clip(one.text, LINE)
+    text = words("change_question/waiting.mrkdwn.j2", one=one, said=said, today=today, mine=mine)
     return [blocks.section(f"waits:{one.id}", text), do_blocks(one, f"waits_do:{one.id}")]
 
 

@@ -137,7 +137,12 @@ def _shown(page: _Page) -> list[sb.Block]:
         *page.part("to_tell", "For your team to hear", facts.announcements.to_tell, lambda one: home_row(words, one)),
         *page.part("to_sign", "For you to sign", facts.announcements.to_sign, lambda one: sign_row(words, one, today)),
         *page.part("drafts", "Your drafts", facts.announcements.drafts, lambda one: draft_row(words, one, today)),
-        *page.part("change_asked", "Asked about changes", facts.asked.of_me, lambda one: change_row(words, one, today)),
+        *page.part(
+            "change_asked",
+            "Asked about changes",
+            facts.asked.of_me,
+            lambda one: change_row(words, one, today, mine=True),
+        ),
         *page.part("change_own", "What you asked", facts.asked.mine, lambda one: own_change_row(words, one, today)),
         *_held(page),
         *page.part("updates", "From your teams", facts.updates, lambda one: home_sync.update(words, facts, one)),

@@ -49,6 +49,7 @@ LOADS = (
     Load(12, "Berlin office", 8, changes=1, must_reads=1),
     Load(13, "Nobody yet", 8),
 )
+ALIKE = tuple(Load(number, f"Team {number}", 8, changes=1, rituals=number // 9) for number in range(1, 10))
 GROUPS = (
     DeskGroup(11, "Sales", 42, REORGANISATION.parts[0].text),
     DeskGroup(12, "Berlin office", 1, ""),
@@ -185,6 +186,7 @@ SCENES = (
             ("nothing yet", BARE),
             ("a lot for one group", replace(DESK, loads=LOADS)),
             ("very many groups", replace(DESK, groups=tuple(replace(GROUPS[0], id=one) for one in range(1, 56)))),
+            ("alike for all", replace(DESK, loads=ALIKE)),
             ("a lot, and allowed", replace(DESK, loads=LOADS, leave="Sofia Ruiz")),
             ("cannot go", TROUBLED),
             ("waits for signatures", replace(DESK, state=State.SIGNING, note="Saved.")),

@@ -50,7 +50,7 @@ async def reworded(world: World) -> None:
 
 
 async def test_it_goes_once_all_have_signed(company: World) -> None:
-    """The message has it in full; the form shows all of it, then as each group reads it; the author hears that it goes."""
+    """The message has the text; the form all of it, also as each group reads it; the author hears that it goes."""
     await asked(company, ["ben", "wei"])
     ben, wei, mara = company.persona("ben"), company.persona("wei"), company.persona("mara")
     [message] = asking(company, "ben")

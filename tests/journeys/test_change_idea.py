@@ -33,7 +33,7 @@ async def test_its_author_hears_each_step_and_all_what_came_of_it(company: World
     assert await told(company, "wei") == ["idea_news", "idea_news"]
     [listed] = await ben.command(f"/pmo change {MOVE} ideas")
     assert IDEA in listed.words
-    assert "We will do it. Ana Sousa says:" in listed.words
+    assert "We will do it, says Ana Sousa, because:" in listed.words
     assert "Wei" not in listed.words
 
 

@@ -239,6 +239,7 @@ async def test_it_can_be_taken_back_and_talked_about(company: World) -> None:
     assert await ben.submit({"What would you like to add?": "Yes, that one."}) == {}
     await company.idle()
     assert await told(company, "ana") == ["asked", "word"]
+    assert "you answer by" in ana.read_words(await ana.open_home())
     await ben.open_home()
     await ben.click("Take it back", on="home")
     await company.idle()

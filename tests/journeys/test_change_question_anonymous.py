@@ -153,6 +153,7 @@ async def test_the_answers_of_a_week_go_to_all_together(company: World) -> None:
         assert await ana.submit({"What is the answer?": "You will see."}) == {}
     await company.at("Thu 20:00")
     assert "answers" in await told(company, "ben")
+    assert "answers" not in await told(company, "ana"), "she gave both"
     [answers] = [one for one in company.persona("ben").messages() if "new answers" in one.words]
     assert "*The move to product teams*: 2 new answers" in answers.words
     assert "You will see." in answers.words
@@ -163,3 +164,4 @@ async def test_the_answers_of_a_week_go_to_all_together(company: World) -> None:
     assert (await told(company, "wei")).count("answers") == 1
     await company.at("2026-03-13 09:00")
     assert (await told(company, "wei")).count("answers") == 2
+    assert (await told(company, "ben")).count("answers") == 1, "he asked with his name, and has had it"

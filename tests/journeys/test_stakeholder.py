@@ -107,6 +107,7 @@ async def test_whoever_is_in_all_groups_has_a_page_that_fits(company: World) -> 
     seen = await said(company, "ana", "/pmo change product teams")
     assert "As part of Group 59" in seen
     assert seen.count("From then on:") == 4
+    assert seen.count("answers your questions") + seen.count("Questions about it come to you.") == 1, "said once"
     assert "You are part of Group 03, Group 04" in seen
     assert "too; it changes less there." in seen
     assert "… and 40 more; whoever answers for the change tells you." in seen
