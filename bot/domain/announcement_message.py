@@ -21,6 +21,9 @@ A_PAGE = 6000
 WORDS_A_MINUTE = 220
 """Words that people read in a minute."""
 
+MOST_SECTIONS = 12
+"""Parts that stand in the message itself, however short they are: Slack takes fifty blocks."""
+
 
 @dataclass(frozen=True, slots=True)
 class GroupPart:
@@ -126,7 +129,7 @@ def laid_out(facts: AnnouncementFacts) -> LaidOut:
     for one in _sections(facts):
         text = as_markdown(one.text)
         first, left = _cut(text, FIRST)
-        if shown and len(first) > room:
+        if shown and (len(first) > room or len(shown) == MOST_SECTIONS):
             rest += _paged(one, text)
             continue
         room -= len(first)

@@ -175,8 +175,8 @@ async def _groups(session: AsyncSession, row: Announcement) -> tuple[DeskGroup, 
 def _readers(desk: DeskFacts, *, signer: bool) -> tuple[tuple[str, str], ...]:
     """Return as whom it can be looked at: each group, a channel, nobody, and the groups' leads where these get more.
 
-    Whoever signs it signs all of it, and sees that first. Slack's menu takes a hundred: of very many groups the leads of
-    the last ones are left out.
+    Whoever signs it signs all of it, and sees that first. Slack's menu takes a hundred: of very many groups the leads
+    of the last ones are left out.
     """
     found = [(str(one.id), f"Somebody in {one.name}") for one in desk.groups]
     if desk.channels or not found:

@@ -25,6 +25,9 @@ AS = "announcement_preview_as"
 ROOM = 90
 """Blocks of a preview, of the hundred that a form of Slack's has."""
 
+BYTES = 200_000
+"""Of a preview, of the quarter of a million that such a form may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class CheckTicket:
@@ -89,7 +92,8 @@ def preview_blocks(words: Words, message: AnnouncementFacts) -> list[Mapping[str
     found = list(announcement_message(words, message).blocks)
     for number, _ in enumerate(laid_out(message).pages):
         page = page_message(words, message, number)
-        if len(found) + len(page.blocks) > ROOM:
+        if len(found) + len(page.blocks) > ROOM or len(json.dumps([*found, *page.blocks])) > BYTES:
+            found += blocks.message("", [blocks.context("room", words("announcement/check_room.mrkdwn.j2"))]).blocks
             break
         found += [{**one, "block_id": f"page{number}:{one['block_id']}"} for one in page.blocks]
     return found

@@ -18,7 +18,7 @@ from bot.domain.announcement_desk import (
 )
 from bot.domain.announcement_edit import Differs, EditWaiting
 from bot.domain.announcement_list import AnnouncementList, AnnouncementRow
-from bot.domain.announcement_message import LeadFacts
+from bot.domain.announcement_message import GroupPart, LeadFacts
 from bot.domain.announcement_plain import PlainAudience, PlainForm
 from bot.domain.change import ChangeState
 from bot.domain.change_load import Load
@@ -106,6 +106,7 @@ EDIT = EditWaiting(
     ),
 )
 EDITED = replace(DESK, state=State.SENT, edit=EDIT)
+MANY_PARTS = tuple(GroupPart(f"Team {number}", "You get *a second screen*. " * 60) for number in range(60))
 READERS = (("11", "Somebody in Sales"), ("lead:11", "A lead in Sales"), ("all", "A channel"), ("whole", "All of it"))
 CHECK = CheckFacts(DESK, replace(REORGANISATION, reader_id=None), "11", READERS)
 ROWS = tuple(
@@ -210,6 +211,10 @@ SCENES = (
             ("an edit", replace(CHECK, desk=EDITED)),
             ("an edit for a co-signer", replace(CHECK, desk=EDITED, signer=True)),
             ("for a co-signer", replace(CHECK, desk=replace(DESK, state=State.SIGNING), signer=True)),
+            (
+                "all of very many parts",
+                replace(CHECK, message=replace(REORGANISATION, parts=MANY_PARTS), shown="whole"),
+            ),
             ("of 10,000 characters", replace(CHECK, message=replace(REORGANISATION, text="Word " * 2000))),
         )
     ),

@@ -25,5 +25,7 @@ async def test_each_of_very_many_groups_gets_its_part(company: World) -> None:
     assert "You sit on the third floor." in mara.read_words(mara.modal)
     await mara.click(action_id="announcement_preview_as", value="A channel")
     assert "You sit on the third floor." not in mara.read_words(mara.modal)
-    await mara.click(action_id="announcement_preview_as", value="A lead in Group 43")
+    await mara.click(action_id="announcement_preview_as", value="All of it")
+    assert "You sit on the third floor." in mara.read_words(mara.modal)
+    await mara.click(action_id="announcement_preview_as", value="A lead in Group 42")
     assert "whom you lead" in mara.read_words(mara.modal)
