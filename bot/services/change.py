@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -20,7 +21,7 @@ from bot.services.audit import Audit, last_actor
 from bot.services.change_hand import handed, roles_of
 from bot.services.change_hooks import ChangeHooks
 from bot.services.change_standing import ChangeStanding, must_be_pmo, must_go_on, must_run, standing_of, unfit_to_run
-from models import Change, Person
+from models import AuditEntry, Change, Person
 
 REASON = "reason"
 """Field of the form that asks why a change is stopped."""
@@ -136,10 +137,11 @@ class Changes:
                 return change.name
             _must_be_known(standing)
             must_go_on(standing)
+            before = standing.state
             change.state, change.ended_at, change.ended_because = ChangeState.STOPPED, self._clock.now(), reason
             change.revision += 1
             await self._hooks.call(session, change, self._hooks.stopped)
-            self._audit.record(session, slack_id, "change_stopped", f"change:{change_id}", before=str(standing.state))
+            self._audit.record(session, slack_id, "change_stopped", f"change:{change_id}", before=str(before))
             return change.name
 
     async def go_on(self, workspace_id: str, slack_id: str, change_id: int) -> str:
@@ -149,7 +151,9 @@ class Changes:
             await must_run(session, standing, "Taking this up again is")
             change = standing.change
             if standing.state is ChangeState.STOPPED:
-                change.state, change.ended_at, change.ended_because = ChangeState.ANNOUNCED, None, ""
+                change.state, change.ended_at, change.ended_because = await _before(session, change_id), None, ""
+                # News is counted anew: nobody is late for what was not promised meanwhile.
+                change.heartbeat_from = self._clock.now().astimezone(ZoneInfo(standing.owner.zone)).date()
                 change.revision += 1
                 await self._hooks.call(session, change, self._hooks.goes_on)
                 self._audit.record(session, slack_id, "change_taken_up", f"change:{change_id}")
@@ -169,6 +173,16 @@ class Changes:
             await session.delete(change)
             self._audit.record(session, slack_id, "change_deleted", f"change:{change_id}", name=change.name)
             return change.name
+
+
+async def _before(session: AsyncSession, change_id: int) -> ChangeState:
+    """Return how far a change was when it was stopped, as far as that is still on record."""
+    rows = sa.select(AuditEntry.details).where(
+        AuditEntry.subject == f"change:{change_id}", AuditEntry.action == "change_stopped"
+    )
+    details = await session.scalar(rows.order_by(AuditEntry.id.desc()).limit(1)) or {}
+    in_progress = details.get("before") == ChangeState.IN_PROGRESS
+    return ChangeState.IN_PROGRESS if in_progress else ChangeState.ANNOUNCED
 
 
 def _must_be_known(standing: ChangeStanding) -> None:

@@ -62,6 +62,25 @@ async def test_from_its_day_on_it_is_in_progress(company: World) -> None:
     assert "Wed 11 Mar" in asked.words
 
 
+async def test_taken_up_again_it_is_as_far_as_it_was_and_news_is_counted_anew(company: World) -> None:
+    """It was in progress, and is; nobody is late for news of the weeks in which it was stopped."""
+    await given(company, heartbeat_from=date(2026, 2, 27))
+    mara = company.persona("mara")
+    [page] = await mara.command("/pmo change product teams")
+    await mara.click("Stop change", on=page)
+    assert await mara.submit({"Why?": "The pilot failed."}) == {}
+    await mara.close()
+    await company.at("2026-03-23 12:00")
+    [page] = await mara.command("/pmo change product teams")
+    await mara.click("Take it up again", on=page)
+    [page] = await mara.command("/pmo change product teams")
+    assert "Product teams* · in progress" in page.words
+    assert "the next by Mon 30 Mar" in page.words
+    await company.at("2026-03-24 18:00")
+    assert said(company, "mara", "without the news") == []
+    assert said(company, "ana", "Is there news of") == []
+
+
 async def test_nobody_is_asked_for_news_while_all_is_paused(company: World) -> None:
     """Ana is asked in her first morning after that."""
     await given(company, heartbeat_from=date(2026, 2, 27))
