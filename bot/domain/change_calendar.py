@@ -11,6 +11,8 @@ WEEKS = 8
 A_WEEK = timedelta(weeks=1)
 MOST_CLASHES = 5
 
+_DIGITS = bytes.maketrans(bytes([False, True]), b"01")
+
 
 @dataclass(frozen=True, slots=True)
 class Live:
@@ -89,13 +91,13 @@ def clashes_of(changes: Sequence[Live], weeks: Sequence[date]) -> tuple[list[Cla
 
 
 def _people(changes: Sequence[Live]) -> list[int]:
-    """Return the people of each change as the bytes of one number.
+    """Return the people of each change as the bits of one number.
 
     A hundred changes are five thousand pairs of thousands of people, which no loop goes through at once.
     """
     of_change = [set[int]().union(*one.groups.values()) for one in changes]
     everybody = list(set[int]().union(*of_change))
-    return [int.from_bytes(bytes(map(people.__contains__, everybody)), "little") for people in of_change]
+    return [int(b"0" + bytes(map(one.__contains__, everybody)).translate(_DIGITS), 2) for one in of_change]
 
 
 def _most_met(one: Live, other: Live) -> str:
