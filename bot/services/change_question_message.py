@@ -1,7 +1,7 @@
 """Which messages questions and ideas about changes want: their kinds and keys in the ledger."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -104,10 +104,30 @@ def word(word: ChangeQuestionWord, to: Person) -> Intent:
     return Intent(f"{WORD}:{word.id}:{to.id}", WORD, subject, to.slack_id, priority=1)
 
 
-def no_news(question: ChangeQuestion, day: date, channel_id: str) -> Intent:
-    """Return the message in a channel that there is no news on the day for which it was promised."""
+def no_news(question: ChangeQuestion, day: date, channel_id: str, above: str = "") -> Intent:
+    """Return the message in a channel that there is no news on the day for which it was promised.
+
+    `above`: the key of the one about another question of the change, below which it stands.
+    """
     key = f"{NO_NEWS}:{question.id}:{day.isoformat()}:{channel_id}"
-    return Intent(key, NO_NEWS, {"question": question.id}, channel_id, priority=1)
+    subject = {"question": question.id, "change": str(question.change_id)}
+    return Intent(key, NO_NEWS, subject, channel_id, thread_key=above, priority=1)
+
+
+async def no_news_above(session: AsyncSession, question: ChangeQuestion, channel_id: str, since: datetime) -> str:
+    """Return the key of what a channel was told `since` of another question of the change; "" for nothing.
+
+    Of ten that nobody can answer yet a channel reads one message, with the others in its thread.
+    """
+    rows = sa.select(Delivery.key).where(
+        Delivery.kind == NO_NEWS,
+        Delivery.target == channel_id,
+        Delivery.thread_key == "",
+        Delivery.created_at > since,
+        Delivery.subject["change"].as_string() == str(question.change_id),
+        Delivery.subject["question"].as_string() != question.id,
+    )
+    return await session.scalar(rows.order_by(Delivery.id).limit(1)) or ""
 
 
 def answers(change_id: int, on: date, question_ids: Sequence[str], to: Sequence[tuple[int, str]]) -> list[Intent]:

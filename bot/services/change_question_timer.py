@@ -1,6 +1,6 @@
 """Questions and ideas by time: whoever answers is asked before a day, and a promised word never just lapses."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,6 +22,9 @@ from models import Announcement, AnnouncementChannel, ChangeQuestion, ChangeQues
 TELLS, REMINDS, PASSES = "change_question.tell", "change_question.due", "change_question.passed"
 """Kinds of the timers: what was handed over at night goes to whoever answers, they are asked before the day comes, and
 what is done when it has come. The subject of the latter two is the question as it was when they were set."""
+
+TOGETHER = timedelta(hours=12)
+"""For so long what a channel is told of several questions of a change stands below the first of them."""
 
 _CHANNELS = (
     sa.select(AnnouncementChannel.channel_id)
@@ -115,7 +118,9 @@ async def plan_passed(session: AsyncSession, ledger: Ledger, timer: DueTimer, no
     await ledger.refresh(session, timer.workspace_id, messages.shown_keys(question))
     wanted = [messages.due(question, owner)]
     wanted += [messages.news(question, one, own) for one, own in await askers_of(session, question)]
-    wanted += [messages.no_news(question, day, one) for one in await channels_of(session, question)]
+    for one in await channels_of(session, question):
+        above = await messages.no_news_above(session, question, one, now - TOGETHER)
+        wanted.append(messages.no_news(question, day, one, above))
     await ledger.plan(session, timer.workspace_id, wanted)
     if again:
         await _tell_pmo(session, ledger, question)

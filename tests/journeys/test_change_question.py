@@ -122,6 +122,29 @@ async def test_there_is_no_news_where_the_change_was_announced(company: World) -
     assert "Your new lead." in no_news.words
 
 
+async def test_of_several_without_news_a_channel_reads_one_message(company: World) -> None:
+    """The others stand in its thread, a week later as well; each has its own answer in the end."""
+    change_id = await moved(company, "ana")
+    ana = company.persona("ana")
+    async with company.bot.parts.database.transaction(company.workspace_id) as session:
+        owner = (await session.scalars(sa.select(Person).where(Person.slack_id == ana.id))).one()
+        said = await change.announcement(session, owner, await session.get_one(Change, change_id), state="sent")
+        channel = company.slack.channel("sync").id
+        session.add(AnnouncementChannel(announcement_id=said.id, channel_id=channel))
+    for who, text in (("ben", REVIEW), ("wei", "What do I earn then?"), ("jonas", "Where do I sit in June?")):
+        await ask(company, who, text)
+    for asked in ana.messages()[-3:]:
+        await ana.click("We don't know yet", on=asked)
+        assert await ana.submit({"By when is there word again?": "2026-03-04"}) == {}
+    for day, many in (("2026-03-05 12:00", 1), ("2026-03-12 18:00", 2)):
+        await company.at(day)
+        found = [one for one in ana.messages("sync") if "till no news" in one.words]
+        assert len(found) == many
+        thread = "\n".join(one.words for one in ana.thread("sync", found[-1].ts))
+        assert thread.count("till no news") == 3
+        assert all(text in thread for text in (REVIEW, "What do I earn then?", "Where do I sit in June?"))
+
+
 async def test_what_nobody_answers_goes_to_the_pmo(company: World) -> None:
     """After its day; whoever it is handed over to then hears of it, and whoever had it before reads so."""
     await moved(company, "ana")
