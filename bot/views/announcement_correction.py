@@ -38,15 +38,19 @@ def corrections_message(words: Words, facts: CorrectionsFacts) -> Message:
     for one in facts.corrections:
         shown.append(blocks.section(f"one:{one.id}", words("announcement/correction.mrkdwn.j2", one=one)))
         if one.state is CorrectionState.OPEN:
-            value = str(one.id)
-            pressed = [
-                blocks.button("Correct it", ACCEPT, value, style="primary"),
-                blocks.button("It does affect them", DECLINE, value),
-            ]
-            shown.append(blocks.actions(f"decide:{one.id}", *pressed))
+            decline = blocks.button("It does affect them", DECLINE, str(one.id))
+            shown.append(blocks.actions(f"decide:{one.id}", _correct(words, one), decline))
     if facts.more:
         shown.append(blocks.context("more", words("announcement/corrections_more.mrkdwn.j2", facts=facts)))
     return blocks.message(words("announcement/corrections_text.mrkdwn.j2", facts=facts), shown)
+
+
+def _correct(words: Words, one: Correction) -> blocks.Element:
+    """Return the button that corrects it; whoever is brought in gets a message, of which is asked before."""
+    if not one.named:
+        return blocks.button("Correct it", ACCEPT, str(one.id), style="primary")
+    asks = blocks.confirm("Bring them in?", words("announcement/correct_what.mrkdwn.j2"), "Correct it")
+    return blocks.button("Correct it", ACCEPT, str(one.id), style="primary", asks=asks)
 
 
 def taken_back_message(words: Words) -> Message:

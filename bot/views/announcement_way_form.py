@@ -39,7 +39,7 @@ def way_form(words: Words, facts: SectionForm) -> View:
 def way_fields(values: Mapping[str, str]) -> list[blocks.Block]:
     """Return the fields of how and when it comes."""
     timings = [
-        blocks.option("At once", Timing.NOW, "To others when they begin to work; a must-read to all now"),
+        blocks.option("At once", Timing.NOW, "Whoever is off work has it when they begin; a must-read comes now"),
         blocks.option("In each person's own morning", Timing.MORNING, "On their next working day from this one on"),
     ]
     boxes = [

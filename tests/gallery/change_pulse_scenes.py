@@ -32,6 +32,7 @@ LAST = PulseShown(
     ),
 )
 BEFORE = PulseShown(AT - timedelta(days=28), "10 Feb", Result("", 40, (2.9, 2.6, 1.8, 1.5, 1.2)), (SALES,))
+FIRST = PulseShown(AT - timedelta(days=56), "13 Jan", Result("", 9, (3.4, 2.0, 1.4, None, 1.0)))
 PAGE = PulsePage(7, goes_on=True, pulses=(BEFORE, LAST))
 EMPTY = PulsePage(7, goes_on=True)
 FEW = PulsePage(7, goes_on=True, pulses=(PulseShown(AT, "10 Mar", None),))
@@ -64,7 +65,11 @@ SCENES = (
     ),
     *(
         Scene(ready_on_page, name, {"head": HEAD, "facts": facts})
-        for name, facts in (("two groups need the same", ALIKE), ("it is over", OVER))
+        for name, facts in (
+            ("two groups need the same", ALIKE),
+            ("it is over", OVER),
+            ("three times, once without a figure", replace(PAGE, pulses=(FIRST, BEFORE, LAST))),
+        )
     ),
     Scene(
         change_pulse.closed_message,

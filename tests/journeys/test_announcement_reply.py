@@ -92,6 +92,7 @@ async def test_whom_it_does_not_affect_is_taken_out_once_the_pmo_agrees(company:
     ana_id, ben_id = (await person_of(company, "ana")).id, (await person_of(company, "ben")).id
     assert ana_id in members
     assert ben_id not in members
+    assert "gets what is open here as a message" in str(question.blocks), "it is asked before it is done"
     await mara.click("Correct it", on=question)
     await company.idle()
     members = await group(company, "Payments")
