@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.delivery.sender import Sender
 from bot.delivery.wording import Skip
+from bot.domain.announcement import Reply
 from bot.domain.announcement_message import AnnouncementFacts
 from bot.engine.port import Engine, one_by_one
 from bot.jobs.shared import Facts, worded
@@ -24,6 +25,7 @@ from bot.views import announcement_correction as views
 from bot.views.announcement_reply import declined_message, reminder_message
 
 GONE = Skip("the announcement is not kept any more")
+REPLIED = Skip("they have replied meanwhile")
 ANEW = Skip("they said something else meanwhile")
 
 Subject = Mapping[str, Any]
@@ -33,7 +35,7 @@ def register(engine: Engine, sender: Sender, reminders: AnnouncementReminders, w
     """Let the engine remind those whose time has come, and the sender word the messages."""
     engine.register(REMINDS, one_by_one(reminders.due))
     engine.register(LOOKS, one_by_one(reminders.look))
-    for kind, word in {**_to_those_who_run_it(words), **_to_readers(words, clock)}.items():
+    for kind, word in {**_to_those_who_run_it(words), **_to_readers(reminders, words, clock)}.items():
         sender.register(kind, worded(word))
 
 
@@ -53,7 +55,7 @@ def _to_those_who_run_it(words: Words) -> Mapping[str, Facts]:
     return {messages.CORRECTION: corrections, messages.HELPERS: helpers, messages.NEED_HELP: need_help}
 
 
-def _to_readers(words: Words, clock: Clock) -> Mapping[str, Facts]:
+def _to_readers(reminders: AnnouncementReminders, words: Words, clock: Clock) -> Mapping[str, Facts]:
     async def facts_of(session: AsyncSession, subject: Subject) -> AnnouncementFacts | None:
         found = await reader_facts(session, subject["reader"], clock.now())
         return None if found is None else found[0]
@@ -67,6 +69,12 @@ def _to_readers(words: Words, clock: Clock) -> Mapping[str, Facts]:
 
     async def reminder(session: AsyncSession, subject: Subject) -> Message | Skip:
         facts = await facts_of(session, subject)
-        return GONE if facts is None else reminder_message(words, facts)
+        if facts is None:
+            return GONE
+        key = messages.reminder_key(subject["reader"], subject.get("number", 1))
+        # Slack may have been out of reach for hours since it was planned.
+        if facts.reply is not Reply.NONE and await reminders.ledger.where(session, key) is None:
+            return REPLIED
+        return reminder_message(words, facts)
 
     return {announcement_message.DECLINED: declined, announcement_message.REMINDER: reminder}

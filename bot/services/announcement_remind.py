@@ -23,6 +23,7 @@ from bot.services.announcement_plan import PEOPLE
 from bot.services.announcement_row import found, locked, must_send
 from bot.services.audit import Audit
 from bot.services.nightly import begin_nightly
+from bot.services.pause_read import running
 from bot.services.people import next_night
 from bot.services.role import acting
 from bot.services.working import working_times
@@ -47,6 +48,9 @@ NOT_ASKED = "“{title}” does not ask for a reply, so nobody is reminded of it
 
 TODAY = timedelta(hours=20)
 """How long somebody has had it at least, or the call to look again, before anybody can remind them."""
+
+A_WHILE = timedelta(hours=1)
+"""How long nobody is reminded before it is looked again whether all is still paused."""
 
 _key = sa.literal(f"{REMINDER}:") + sa.cast(AnnouncementReader.id, sa.Text) + sa.literal(":1")
 _LATELY = sa.exists().where(
@@ -114,7 +118,7 @@ class AnnouncementReminders:
 
     def __init__(self, database: Database, clock: Clock, ledger: Ledger, audit: Audit) -> None:
         """Work on `database`; messages go through `ledger`, and each wish is audited."""
-        self._database, self._clock, self._ledger, self._audit = database, clock, ledger, audit
+        self._database, self._clock, self.ledger, self._audit = database, clock, ledger, audit
 
     async def begin(self, workspace_id: str) -> None:
         """Look from the next night on."""
@@ -156,6 +160,9 @@ class AnnouncementReminders:
         change = await session.get(Change, row.change_id) if row.change_id else None
         if change is not None and change.ended_at is not None:
             return
+        if await running(session, now) is not None:
+            await set_timer(session, row.workspace_id, REMINDS, timer.subject, now + A_WHILE)
+            return
         people = (await session.execute(_DUE, {"announcement": row.id, "now": now})).all()
         working = await working_times(session, people)
         at = {one.reader_id: working[one.id].next_working(now) for one in people}
@@ -168,7 +175,7 @@ class AnnouncementReminders:
             mine = (AnnouncementReader.workspace_id == row.workspace_id, AnnouncementReader.id.in_(ids))
             more = sa.update(AnnouncementReader).where(*mine)
             await session.execute(more.values(reminders=AnnouncementReader.reminders + 1))
-        await self._ledger.plan(
+        await self.ledger.plan(
             session,
             row.workspace_id,
             [messages.reminder(one.reader_id, one.reminders + 1, one.slack_id) for one in told],

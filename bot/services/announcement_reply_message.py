@@ -55,6 +55,11 @@ def need_help_key(reader_id: int, slack_id: str) -> str:
 
 def reminder(reader_id: int, number: int, slack_id: str) -> Intent:
     """Remind a reader, for the first or the second time."""
-    key = f"{REMINDER}:{reader_id}:{number}"
+    subject = {"reader": reader_id, "number": number}
     parent = reader_key(reader_id)
-    return Intent(key, REMINDER, {"reader": reader_id}, slack_id, thread_key=parent, priority=5)
+    return Intent(reminder_key(reader_id, number), REMINDER, subject, slack_id, thread_key=parent, priority=5)
+
+
+def reminder_key(reader_id: int, number: int) -> str:
+    """Return the key of a reminder in the ledger."""
+    return f"{REMINDER}:{reader_id}:{number}"

@@ -16,6 +16,7 @@ from bot.domain.change_step_offer import Offer, offers
 from bot.domain.change_step_part import Part
 from bot.domain.change_step_plan import HomeSteps, Plan, PlanGroup, PlanSummary
 from bot.errors import NotFound
+from bot.services.change_sight import visible_to
 from bot.services.change_standing import GONE, ChangeStanding, must_go_on, must_run, standing_of
 from bot.services.change_step_part import part_shown
 from bot.services.change_step_read import GOES_ON, IS_LIVE, SHOWN, shown, with_taking
@@ -144,9 +145,14 @@ async def home_steps(session: AsyncSession, person: Person, now: datetime, today
 
 
 async def seen_change(session: AsyncSession, slack_id: str, change_id: int) -> ChangeStanding:
-    """Return where somebody stands with a change they may read of. Raises NotFound, also for a draft of others."""
+    """Return where somebody stands with a change they may read of, or have a step of. Raises NotFound."""
     standing = await standing_of(session, slack_id, change_id)
-    if standing.state is ChangeState.DRAFT and not standing.runs_it:
+    theirs = sa.and_(
+        Change.state != ChangeState.DRAFT,
+        sa.exists().where(ChangeStep.change_id == Change.id, ChangeStep.owner_id == standing.person.id),
+    )
+    seen = sa.select(Change.id).where(Change.id == change_id, sa.or_(visible_to(standing.person), theirs))
+    if await session.scalar(seen) is None:
         raise NotFound(GONE)
     return standing
 

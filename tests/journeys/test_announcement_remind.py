@@ -8,6 +8,7 @@ from tests.journeys.test_announcement_edit import edit
 from tests.journeys.test_announcement_figures import figures, reminded
 from tests.journeys.test_announcement_reply import out
 from tests.journeys.test_announcement_send import got
+from tests.journeys.test_sync_faults import all_sent
 from tests.journeys.test_sync_races import stored
 
 BERLIN = {"Berlin office": ["jonas", "aylin"]}
@@ -49,3 +50,32 @@ async def test_whoever_was_called_to_look_again_is_not_reminded_at_once(company:
     assert (reminded(company, "jonas"), reminded(company, "aylin")) == (0, 0)
     await company.at("Wed 16:00")
     assert (reminded(company, "jonas"), reminded(company, "aylin")) == (1, 1)
+
+
+async def test_nobody_is_reminded_while_all_is_paused(company: World) -> None:
+    """A must-read reminds by itself on Thursday; once all goes on on Monday they are reminded in their working time."""
+    await out(company, BERLIN)
+    mara = company.persona("mara")
+    await company.at("Wed 09:00")
+    await mara.command("/pmo pause")
+    await mara.submit({})
+    await company.at("Mon 09:00")
+    assert (reminded(company, "jonas"), reminded(company, "aylin")) == (0, 0)
+    await mara.command("/pmo resume")
+    await company.at("Mon 11:00")
+    assert (reminded(company, "jonas"), reminded(company, "aylin")) == (1, 1)
+
+
+async def test_whoever_has_replied_before_slack_takes_a_reminder_does_not_get_it(company: World) -> None:
+    """Slack takes nothing for a while; meanwhile Jonas has said *Got it*."""
+    await out(company, BERLIN)
+    await company.at("Tue 10:00")
+    [message] = got(company, "jonas")
+    page = await figures(company, "mara")
+    company.slack.faults.switch("server_error", on=True)
+    await company.persona("mara").click("Send reminder", on=page)
+    await company.advance(timedelta(minutes=1))
+    await company.persona("jonas").click("Got it", on=message)
+    company.slack.faults.switch("server_error", on=False)
+    await all_sent(company)
+    assert (reminded(company, "jonas"), reminded(company, "aylin")) == (0, 1)

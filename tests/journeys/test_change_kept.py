@@ -49,7 +49,7 @@ async def test_guests_know_of_what_affects_them(company: World) -> None:
     async with company.bot.parts.database.transaction(company.workspace_id) as session:
         await session.execute(sa.update(Person).where(Person.name == "Chloe Lim").values(is_guest=True))
     mine = await given(company, "Price list", state="announced")
-    await given(company, "New bonus", state="announced")
+    other = await given(company, "New bonus", state="announced")
     chloe = await person(company, "chloe")
     async with company.bot.parts.database.transaction(company.workspace_id) as session:
         made = await session.get_one(Change, mine)
@@ -58,6 +58,10 @@ async def test_guests_know_of_what_affects_them(company: World) -> None:
     assert "Price list" in seen
     assert "New bonus" not in seen
     assert "No change is called" in await said(company, "chloe", "/pmo change new bonus")
+    plans = company.bot.parts.change.plans
+    assert (await plans.plan(company.workspace_id, company.persona("chloe").id, mine)).change == "Price list"
+    with pytest.raises(NotFound):
+        await plans.plan(company.workspace_id, company.persona("chloe").id, other)
 
 
 async def test_guests_ask_about_what_affects_them(company: World) -> None:
