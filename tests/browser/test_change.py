@@ -157,6 +157,7 @@ async def test_it_is_announced_in_four_clicks_and_corrected_by_a_reader(page: Pa
     await be(page, "Mara Lindqvist")
     await expect(message(page, "Rui Matos")).to_contain_text("says that it affects Wei Tan")
     await press(page, "Correct it", "Rui Matos")
+    await page.get_by_role("alertdialog").get_by_role("button", name="Correct it", exact=True).click()
     await expect(message(page, "Rui Matos")).to_contain_text("Taken out, and Wei Tan brought in, by Mara Lindqvist.")
 
 
