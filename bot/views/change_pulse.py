@@ -20,6 +20,7 @@ from bot.domain.change_pulse import (
     PulseShown,
     Result,
 )
+from bot.domain.change_pulse_trend import trend_of
 from bot.domain.stored_id import stored_id
 from bot.domain.words import plural
 from bot.errors import NotFound
@@ -42,8 +43,6 @@ SHARE_WORDS = {1: "Everyone", 2: "About half, by chance", 3: "About a third, by 
 MOST_GROUPS, MOST_ROWS, MOST_THEMES, MOST_TEXTS = 100, 30, 3, 3
 MOST_PLANNED, LINE = 8, 120
 """Planned steps that are said of one statement, and the characters of each; the plan has them all."""
-A_LINE = 2
-"""Points of which a line is made at least."""
 HEAD = ("Group", "Answers", *STATEMENTS.values())
 
 
@@ -149,7 +148,7 @@ def on_page(words: Words, facts: PulsePage) -> list[blocks.Block]:
     lines = [(_name(one), one.answers, _said(one)) for one in _rows(facts)]
     if lines:
         shown += blocks.paragraphs("ready_groups", words("change_pulse/groups.mrkdwn.j2", lines=lines))
-    shown += _trend(facts) + _figures(words, facts)
+    shown += _trend(words, facts) + _figures(words, facts)
     if facts.goes_on and not facts.closes_at:
         shown.append(blocks.actions("ready_ask", blocks.button("Ask how ready", ASK, str(facts.change_id))))
     return shown
@@ -166,13 +165,22 @@ def _statement(words: Words, facts: PulsePrompt, letter: Letter) -> list[blocks.
     return [blocks.section(f"statement:{int(letter)}", text), blocks.actions(f"choice:{int(letter)}", *taps)]
 
 
-def _trend(facts: PulsePage) -> list[blocks.Block]:
-    """Return the lines of all statements over the pulses in which each is known."""
-    points = [(one.day, one.all.means) for one in facts.pulses if one.all and None not in one.all.means]
-    if len(points) < A_LINE:
+def _trend(words: Words, facts: PulsePage) -> list[blocks.Block]:
+    """Return the lines of the statements that are known in each pulse, and the figures of all in words."""
+    trend = trend_of(facts.pulses)
+    if trend is None:
         return []
-    series = {said: [means[letter] or 0 for _, means in points] for letter, said in STATEMENTS.items()}
-    return [chart.lines("ready_trend", "How ready people are, from 1 to 5", [day for day, _ in points], series)]
+    series = {STATEMENTS[letter]: means for letter, means in trend.drawn.items()}
+    drawn = [chart.lines("ready_trend", "How ready people are, from 1 to 5", trend.days, series)] if series else []
+    text = words(
+        "change_pulse/trend.mrkdwn.j2",
+        days=trend.days,
+        lines=[(STATEMENTS[letter], [_figure(mean) for mean in trend.of(letter)]) for letter in Letter],
+        undrawn=[f"“{STATEMENTS[letter]}”" for letter in trend.undrawn],
+        drawn=bool(drawn),
+        silent=trend.silent,
+    )
+    return [*drawn, blocks.context("ready_moved", text)]
 
 
 def _figures(words: Words, facts: PulsePage) -> list[blocks.Block]:
@@ -259,4 +267,8 @@ def _name(one: Result) -> str:
 
 
 def _row(one: Result) -> list[str]:
-    return [_name(one), str(one.answers), *(f"{mean:.1f}" if mean is not None else chart.NOTHING for mean in one.means)]
+    return [_name(one), str(one.answers), *map(_figure, one.means)]
+
+
+def _figure(mean: float | None) -> str:
+    return chart.NOTHING if mean is None else f"{mean:.1f}"

@@ -33,6 +33,9 @@ LAST = PulseShown(
 )
 BEFORE = PulseShown(AT - timedelta(days=28), "10 Feb", Result("", 40, (2.9, 2.6, 1.8, 1.5, 1.2)), (SALES,))
 FIRST = PulseShown(AT - timedelta(days=56), "13 Jan", Result("", 9, (3.4, 2.0, 1.4, None, 1.0)))
+NOBODY = PulseShown(AT - timedelta(days=14), "24 Feb", None)
+WHY_ALONE = replace(FIRST, all=Result("", 6, (3.4, 2.0, None, None, None)))
+BEFORE_KNOWING = replace(BEFORE, all=Result("", 7, (None, None, 1.8, 1.5, 1.2)))
 PAGE = PulsePage(7, goes_on=True, pulses=(BEFORE, LAST))
 EMPTY = PulsePage(7, goes_on=True)
 FEW = PulsePage(7, goes_on=True, pulses=(PulseShown(AT, "10 Mar", None),))
@@ -69,6 +72,8 @@ SCENES = (
             ("two groups need the same", ALIKE),
             ("it is over", OVER),
             ("three times, once without a figure", replace(PAGE, pulses=(FIRST, BEFORE, LAST))),
+            ("too few in between", replace(PAGE, pulses=(BEFORE, NOBODY, LAST))),
+            ("no statement known each time", replace(PAGE, pulses=(WHY_ALONE, BEFORE_KNOWING, LAST))),
         )
     ),
     Scene(
