@@ -169,7 +169,7 @@ def change_parts(
         faqs=ChangeFaqs(database, clock, settings.command),
         night=ChangeNight(database, clock, ledger),
         groups=groups,
-        stakeholders=StakeholderLists(database, begin),
+        stakeholders=StakeholderLists(database, begin, settings.command),
         begin=begin,
         imports=StakeholderImport(database, Drafts(clock), audit, groups),
         follows=follows,

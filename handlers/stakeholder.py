@@ -140,10 +140,13 @@ async def add_forgotten(bot: Parts, ack: AsyncAck, body: Body, context: Context)
 
 
 async def begin(bot: Parts, ack: AsyncAck, body: Body, context: Context) -> None:
-    """Add the groups of a template or of another change."""
+    """Add the groups of a template or of another change, or one of those whom changes often forget."""
     await ack()
     click, ticket = click_of(body, context), stakeholder_list.list_ticket(form_of(body))
     added = await bot.change.begin.begin(click.workspace_id, click.slack_id, ticket.change, click.value)
+    if len(added) == 1:
+        await _added(bot, body, click, ticket.change, added[0])
+        return
     await bot.change.follows.bring_or_keep(click.workspace_id, added)
     note = f"{plural(len(added), 'group is', 'groups are')} added." if added else "All of them are here already."
     await show_list(bot, click, str(form_of(body)["id"]), ticket.change, note=note)

@@ -4,7 +4,7 @@ Written for an organisation of some hundred to a few thousand people; whoever us
 found by what people's profiles call them, whatever the letters' case.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -156,3 +156,13 @@ USUAL = (
     ),
 )
 """What the standing list begins with."""
+
+USUAL_BY_KEY: Mapping[str, GroupTemplate] = MappingProxyType({f"usual:{one.name}": one for one in USUAL})
+"""Each of them by the key that a form carries."""
+
+
+def groups_called(key: str) -> Sequence[GroupTemplate]:
+    """Return the groups of a template, or the usual one, by the key that a form carries; none for any other key."""
+    if key in USUAL_BY_KEY:
+        return [USUAL_BY_KEY[key]]
+    return TEMPLATES[key].groups if key in TEMPLATES else []

@@ -48,8 +48,9 @@ class Uncovered:
 class GroupListFacts:
     """What the list of groups shows; `change_id` 0 is the standing list.
 
-    `suggested`: groups of the standing list that are not here yet, by id; `uncovered`: who is in no group;
-    `begins`: templates and other changes whose groups can be added, names by key.
+    `suggested`: groups of the standing list that are not here yet, by id; `usual`: while that list is empty, those whom
+    changes often forget, names by key; `keeps`: the command by which its reader keeps that list, "" for who may not.
+    `uncovered`: who is in no group; `begins`: templates and other changes whose groups can be added, names by key.
     `people`: how many are in any of the groups, each counted once.
     """
 
@@ -58,6 +59,8 @@ class GroupListFacts:
     rows: tuple[GroupRow, ...]
     people: int = 0
     suggested: Mapping[int, str] | None = None
+    usual: Mapping[str, str] | None = None
+    keeps: str = ""
     uncovered: tuple[Uncovered, ...] = ()
     begins: Mapping[str, str] | None = None
     first: int = 0

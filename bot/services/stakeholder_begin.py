@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
 from bot.domain.change_impact import ImpactWritten
-from bot.domain.change_template import TEMPLATES, USUAL, GroupTemplate
+from bot.domain.change_template import TEMPLATES, USUAL, GroupTemplate, groups_called
 from bot.domain.stakeholder import Source, SourceKind
 from bot.domain.stakeholder_form import GroupWritten
 from bot.domain.stored_id import stored_id
@@ -57,8 +57,8 @@ class StakeholderBegin:
         """
         async with self._database.transaction(workspace_id) as session:
             standing = await groups_standing(session, slack_id, change_id, locked=True)
-            if key in TEMPLATES:
-                added = await self._template(session, standing, TEMPLATES[key].groups)
+            if groups := groups_called(key):
+                added = await self._template(session, standing, groups)
                 self._record(session, standing, key, added)
                 return added
             other = stored_id(key.removeprefix(OF_CHANGE)) if key.startswith(OF_CHANGE) else None

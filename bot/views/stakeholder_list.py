@@ -94,13 +94,18 @@ def _row(words: Words, facts: GroupListFacts, row: GroupRow) -> list[blocks.Bloc
 
 
 def _offers(words: Words, facts: GroupListFacts) -> list[blocks.Block]:
-    """Return what can be added at a press: groups of the standing list, and who has been forgotten."""
+    """Return what can be added at a press: groups of the standing list or the usual ones, whoever is missing."""
     shown: list[blocks.Block] = []
     if facts.suggested:
         options = [blocks.option(name, str(group_id)) for group_id, name in facts.suggested.items()][:MOST]
         menu = blocks.select(SUGGESTED, options, placeholder="Add a group")
         text = words("stakeholder/list_suggested.mrkdwn.j2", names=list(facts.suggested.values()))
         shown.append(blocks.section("suggested", text, accessory=menu))
+    if facts.usual:
+        options = [blocks.option(name, key) for key, name in facts.usual.items()]
+        menu = blocks.select(BEGIN, options, placeholder="Add a group")
+        text = words("stakeholder/list_usual.mrkdwn.j2", facts=facts)
+        shown.append(blocks.section("usual_ones", text, accessory=menu))
     if facts.begins:
         options = [blocks.option(name, key) for key, name in facts.begins.items()][:MOST]
         menu = blocks.select(BEGIN, options, placeholder="Add its groups")

@@ -49,12 +49,14 @@ ROWS = (
     *(replace(NOBODY, id=24 + n, name=f"Of {kind}", trouble=kind) for n, kind in enumerate(("unseen", "archived"))),
     *(replace(NOBODY, id=34 + n, name=f"Of {kind}", trouble=kind) for n, kind in enumerate(("gone", "scope"))),
 )
+USUAL = {"usual:HR": "HR", "usual:Legal": "Legal", "usual:Leads": "Leads"}
 LISTED = GroupListFacts(
     7,
     "Product teams",
     ROWS,
     people=41,
     suggested={31: "HR", 32: "Marketing"},
+    keeps="/pmo change stakeholders",
     begins={"product_teams": "The shift to product teams", "change:8": "As in “One chat tool”"},
     uncovered=(Uncovered(SourceKind.AREA, "finance", "finance", 4, 4), Uncovered(SourceKind.TEAM, "9", "Data", 5, 3)),
     note="“Sales” is added.",
@@ -62,6 +64,8 @@ LISTED = GroupListFacts(
 LISTS = {
     "of a change": LISTED,
     "nobody yet": replace(LISTED, rows=(), suggested={}, uncovered=(), note=""),
+    "nobody yet, and no standing list": replace(LISTED, rows=(), suggested={}, usual=USUAL, uncovered=(), note=""),
+    "no standing list, and who may keep none": replace(LISTED, suggested={}, usual=USUAL, keeps=""),
     "more than fit": replace(
         LISTED,
         rows=tuple(replace(SALES, id=n, name=f"Group {n}") for n in range(45)),
