@@ -60,12 +60,16 @@ class ChannelLine:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Who gets it: people, told once each, in how many zones, and how many are away on the day that it comes."""
+    """Who gets it: people, told once each, in how many zones, and how many are away on the day that it comes.
+
+    `author`: whether its groups have its author among them, who is not told and not counted.
+    """
 
     people: int = 0
     zones: int = 0
     away: int = 0
     leads: int = 0
+    author: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,8 @@ class DeskFacts:
     leave: str = ""
     edit: EditWaiting | None = None
     note: str = ""
+    mine: bool = False
+    """Whether its reader is its author."""
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -110,6 +116,11 @@ class DeskFacts:
     def lead_hours(self) -> int:
         """How many hours before their people leads get it: what comes at once comes to all of them together."""
         return self.leads.hours if self.way.timing is Timing.MORNING else 0
+
+    @property
+    def besides(self) -> str:
+        """Name the author, where its groups have them: they are the one more that a group counts; "" where not."""
+        return ("you" if self.mine else self.author) if self.reach.author else ""
 
     @property
     def nobody(self) -> bool:

@@ -20,7 +20,7 @@ from bot.services import announcement_section as section
 from bot.services.announcement_edit_wait import as_edited, edit_of, waiting_of
 from bot.services.announcement_facts import preview_facts
 from bot.services.announcement_form import today_of
-from bot.services.announcement_plan import people_of, told_in
+from bot.services.announcement_plan import concerned_by, people_of
 from bot.services.announcement_row import channels_of
 from bot.services.announcement_standing import GONE, Standing, reading_of, standing_of
 from bot.services.change_load import beyond_leave, load_with
@@ -101,6 +101,7 @@ async def desk_facts(session: AsyncSession, standing: Standing, now: datetime) -
         state=standing.state,
         core=section.core_of(row),
         author=author.name,
+        mine=standing.person.id == row.author_id,
         today=today_of(standing.person, now),
         way=section.way_of(row),
         leads=section.leads_of(row),
@@ -149,15 +150,16 @@ async def channel_lines(session: AsyncSession, row: Announcement) -> tuple[Chann
 
 async def reach_of(session: AsyncSession, row: Announcement, now: datetime) -> Reach:
     """Return how many people it reaches, and how many of them are away when it comes."""
-    told = await told_in(session, row)
+    told = await concerned_by(session, row)
+    author = told.pop(row.author_id, None) is not None
     if not told:
-        return Reach()
+        return Reach(author=author)
     people = await people_of(session, told)
     working = await working_times(session, people)
     on = row.send_on if row.timing == Timing.MORNING else None
     away = sum(one.is_away(on or one.local_date(now)) for one in working.values())
     leads = len(set(await session.scalars(_LEADS)) & set(told))
-    return Reach(len(told), len({one.zone for one in people}), away, leads)
+    return Reach(len(told), len({one.zone for one in people}), away, leads, author)
 
 
 async def _groups(session: AsyncSession, row: Announcement) -> tuple[DeskGroup, ...]:

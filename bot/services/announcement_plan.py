@@ -54,10 +54,15 @@ def when_of(announcement: Announcement) -> When:
     return When(Timing(row.timing), row.send_on, row.send_at, row.lead_hours)
 
 
+async def concerned_by(session: AsyncSession, announcement: Announcement) -> dict[int, Told]:
+    """Return who is in the groups of an announcement (by id), its author too, with these groups."""
+    groups = sa.select(AnnouncementPart.group_id).where(AnnouncementPart.announcement_id == announcement.id)
+    return await told_by_person(session, list(await session.scalars(groups)))
+
+
 async def told_in(session: AsyncSession, announcement: Announcement) -> dict[int, Told]:
     """Return who is to get an announcement (by id), with their groups; whoever signs it has it already."""
-    groups = sa.select(AnnouncementPart.group_id).where(AnnouncementPart.announcement_id == announcement.id)
-    told = await told_by_person(session, list(await session.scalars(groups)))
+    told = await concerned_by(session, announcement)
     told.pop(announcement.author_id, None)
     return told
 

@@ -79,6 +79,7 @@ DESK = DeskFacts(
     signers=SIGNERS,
     reach=Reach(43, 3, 4, 2),
 )
+BESIDES = Reach(43, 3, 4, 2, author=True)
 BARE = replace(
     DESK,
     core=CoreText("Sales joins", "*What stays:* …"),
@@ -186,6 +187,9 @@ SCENES = (
             ("draft", DESK),
             ("nothing yet", BARE),
             ("a lot for one group", replace(DESK, loads=LOADS)),
+            ("its author is in a group", replace(DESK, reach=BESIDES, mine=True)),
+            ("somebody else's who is in a group", replace(DESK, reach=BESIDES)),
+            ("nobody but its author", replace(DESK, reach=Reach(author=True), channels=(), mine=True)),
             ("very many groups", replace(DESK, groups=tuple(replace(GROUPS[0], id=one) for one in range(1, 56)))),
             ("alike for all", replace(DESK, loads=ALIKE)),
             ("a lot, and allowed", replace(DESK, loads=LOADS, leave="Sofia Ruiz")),
@@ -204,6 +208,7 @@ SCENES = (
             ("before it is signed", CHECK),
             ("before it goes", replace(CHECK, desk=replace(DESK, signers=(), way=Way(Timing.NOW, must_read=True)))),
             ("in a morning", replace(CHECK, desk=replace(DESK, signers=()))),
+            ("its author is in a group", replace(CHECK, desk=replace(DESK, signers=(), reach=BESIDES, mine=True))),
             ("as a lead", replace(CHECK, message=replace(REORGANISATION, lead=LeadFacts(6, NOW, "Say it.", "Why?")))),
             ("in channels alone", replace(CHECK, desk=replace(DESK, signers=(), reach=Reach(), way=Way(Timing.NOW)))),
             ("cannot go", replace(CHECK, desk=replace(TROUBLED, loads=LOADS))),
