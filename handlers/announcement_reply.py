@@ -113,6 +113,8 @@ async def accept(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, An
     await ack()
     click = click_of(body, context)
     await bot.change.corrections.accept(click.workspace_id, click.slack_id, click.number)
+    if click.on_home:
+        await refresh_home(bot, click.workspace_id, click.slack_id)
 
 
 async def open_decline(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
@@ -120,15 +122,17 @@ async def open_decline(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[s
     await ack()
     place = place_of(body, context)
     one = await bot.change.corrections.one(place.workspace_id, place.slack_id, click_of(body, context).number)
-    await place.open(bot, corrections.decline_form(bot.words, one))
+    await place.open(bot, corrections.decline_form(bot.words, one, home=place.on_home))
 
 
 async def decline(bot: Parts, ack: AsyncAck, body: Body, context: Mapping[str, Any]) -> None:
     """Tell somebody why it does affect them."""
-    correction_id, because = corrections.declined_in(form_of(body))
+    ticket, because = corrections.declined_in(form_of(body))
     workspace_id, slack_id = context[WORKSPACE_ID], context[SLACK_ID]
-    await bot.change.corrections.decline(workspace_id, slack_id, correction_id, because)
+    await bot.change.corrections.decline(workspace_id, slack_id, ticket.correction, because)
     await ack()
+    if ticket.home:
+        await refresh_home(bot, workspace_id, slack_id)
 
 
 async def _ask_who(bot: Parts, click: Click, body: Body, context: Mapping[str, Any]) -> None:

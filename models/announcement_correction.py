@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, InWorkspace, Reference, one_of, own_key, within
 
+OPEN = "state = 'open'"
+"""What nobody has decided yet, as the index says it."""
+
 
 class AnnouncementCorrection(InWorkspace, Base):
     """*Doesn't affect me*: of one reader, with whom they named instead, and what whoever runs the change made of it."""
@@ -19,6 +22,13 @@ class AnnouncementCorrection(InWorkspace, Base):
         within("person", "decided_by_id"),
         sa.UniqueConstraint("workspace_id", "reader_id"),
         sa.Index("ix_announcement_correction_batch", "workspace_id", "batch"),
+        sa.Index(
+            "ix_announcement_correction_open",
+            "workspace_id",
+            "reader_id",
+            sqlite_where=sa.text(OPEN),
+            postgresql_where=sa.text(OPEN),
+        ),
         one_of("state", "open", "accepted", "declined"),
     )
 

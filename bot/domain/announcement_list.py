@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.announcement import Kind, State
+from bot.domain.announcement_reply import OpenCorrection
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,12 @@ class Unanswered:
 class HomeAnnouncements:
     """What somebody sees of them on their home tab: drafts that are theirs, and what they are to sign.
 
-    `to_read` waits for their *Got it*, `to_tell` for a word on their team.
+    `to_read` waits for their *Got it*, `to_tell` for a word on their team; `to_correct`: whom it does not affect, as
+    readers say of what they run, until somebody decides it.
     """
 
     drafts: tuple[AnnouncementRow, ...] = ()
     to_sign: tuple[AnnouncementRow, ...] = ()
     to_read: tuple[Unanswered, ...] = ()
     to_tell: tuple[Unanswered, ...] = ()
+    to_correct: tuple[OpenCorrection, ...] = ()

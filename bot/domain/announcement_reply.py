@@ -36,6 +36,14 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCorrection:
+    """One that nobody has decided yet, on the home tab of those who may; `title`: what its reader got."""
+
+    title: str
+    correction: Correction
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectionsFacts:
     """What those who run it are asked at once; `more` wait behind those shown."""
 

@@ -1,9 +1,12 @@
 """What readers say of whom an announcement affects, with the names in it."""
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from bot.domain.announcement_reply import MOST_SHOWN, Correction, CorrectionsFacts, CorrectionState
+from bot.domain.announcement_reply import MOST_SHOWN, Correction, CorrectionsFacts, CorrectionState, OpenCorrection
 from models import (
     Announcement,
     AnnouncementCorrection,
@@ -12,6 +15,29 @@ from models import (
     Person,
     StakeholderGroup,
     Team,
+)
+from models.announcement_correction import OPEN
+
+_Reader, _Named = aliased(Person), aliased(Person)
+_OPEN = (
+    sa.select(
+        AnnouncementCorrection.id,
+        Announcement.title,
+        _Reader.name.label("person"),
+        _Named.name.label("named"),
+        Team.name.label("team"),
+        AnnouncementReader.group_id,
+        AnnouncementReader.other_group_ids,
+    )
+    .join(AnnouncementReader, AnnouncementReader.id == AnnouncementCorrection.reader_id)
+    .join(Announcement, Announcement.id == AnnouncementReader.announcement_id)
+    .join(_Reader, _Reader.id == AnnouncementReader.person_id)
+    .outerjoin(_Named, _Named.id == AnnouncementCorrection.named_person_id)
+    .outerjoin(Team, Team.id == AnnouncementCorrection.named_team_id)
+    .outerjoin(Change, Change.id == Announcement.change_id)
+    # As the index says it: with a parameter PostgreSQL could not know that it holds them all.
+    .where(sa.text(f"announcement_correction.{OPEN}"), sa.or_(Change.id.is_(None), Change.ended_at.is_(None)))
+    .order_by(AnnouncementCorrection.id)
 )
 
 
@@ -50,6 +76,20 @@ async def corrections_facts(session: AsyncSession, batch: int) -> CorrectionsFac
     )
 
 
+async def open_corrections(
+    session: AsyncSession, which: sa.ColumnElement[bool], most: int
+) -> tuple[OpenCorrection, ...]:
+    """Return what nobody has decided yet of `which` announcements, what waits longest first; of changes that go on."""
+    rows = (await session.execute(_OPEN.where(which).limit(most))).all()
+    names = await _group_names(session, {one for row in rows for one in (row.group_id, *row.other_group_ids)})
+    found = []
+    for row in rows:
+        groups = tuple(names[one] for one in (row.group_id, *row.other_group_ids) if one in names)
+        named = tuple(one for one in (row.named, row.team) if one)
+        found.append(OpenCorrection(row.title, Correction(row.id, row.person, groups, named)))
+    return tuple(found)
+
+
 async def correction_facts(
     session: AsyncSession, row: AnnouncementCorrection, reader: AnnouncementReader
 ) -> Correction:
@@ -59,8 +99,7 @@ async def correction_facts(
     people = {one: name for one, name in await session.execute(named)}  # noqa: C416 (rows are no pairs to mypy)
     team = await session.get(Team, row.named_team_id) if row.named_team_id else None
     ids = [reader.group_id, *reader.other_group_ids]
-    groups = sa.select(StakeholderGroup.id, StakeholderGroup.name).where(StakeholderGroup.id.in_(ids))
-    by_id = {one: name for one, name in await session.execute(groups)}  # noqa: C416 (rows are no pairs to mypy)
+    by_id = await _group_names(session, ids)
     names = [people.get(row.named_person_id or 0, ""), team.name if team else ""]
     return Correction(
         row.id,
@@ -71,3 +110,10 @@ async def correction_facts(
         people.get(row.decided_by_id or 0, ""),
         row.because,
     )
+
+
+async def _group_names(session: AsyncSession, ids: Collection[int | None]) -> dict[int, str]:
+    if not ids:
+        return {}
+    rows = sa.select(StakeholderGroup.id, StakeholderGroup.name).where(StakeholderGroup.id.in_(ids))
+    return {one: name for one, name in await session.execute(rows)}  # noqa: C416 (rows are no pairs to mypy)

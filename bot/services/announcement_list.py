@@ -12,11 +12,12 @@ from bot.clock import Clock
 from bot.db import AnyRow, Database
 from bot.domain.announcement import Kind, State
 from bot.domain.announcement_list import AnnouncementList, AnnouncementRow, HomeAnnouncements
+from bot.services.announcement_correction_read import open_corrections
 from bot.services.announcement_form import today_of
 from bot.services.announcement_row import went_on
 from bot.services.announcement_unanswered import unanswered
 from bot.services.change_sight import run_by
-from bot.services.role import acting, rights_of
+from bot.services.role import Rights, acting, rights_of
 from models import Announcement, AnnouncementEdit, AnnouncementSign, Change, Person
 
 ON_A_PAGE, ON_A_CHANGE, ON_HOME = 8, 3, 20
@@ -80,8 +81,9 @@ class AnnouncementLists:
         return found, today_of(person, now)
 
 
-async def home_announcements(session: AsyncSession, person: Person) -> HomeAnnouncements:
-    """Return what somebody has begun to write, and what waits for their signature."""
+async def home_announcements(session: AsyncSession, rights: Rights) -> HomeAnnouncements:
+    """Return what waits for somebody: what they have begun to write, are to sign, to say, or to decide."""
+    person = rights.person
     drafts = _ROWS.where(Announcement.author_id == person.id, Announcement.state.in_(_UNSENT), _theirs(person))
     edited = sa.exists().where(AnnouncementEdit.announcement_id == Announcement.id)
     waits = (
@@ -92,15 +94,21 @@ async def home_announcements(session: AsyncSession, person: Person) -> HomeAnnou
     drafted = await _rows(session, drafts.order_by(*_NEWEST).limit(ON_HOME), person)
     to_sign = await _rows(session, waits.order_by(*_NEWEST).limit(ON_HOME), person)
     to_read, to_tell = await unanswered(session, person)
-    return HomeAnnouncements(tuple(drafted), tuple(to_sign), to_read, to_tell)
+    # Of one without a change its author decides, while they may announce anything.
+    of_theirs = _theirs(person) if rights.any else Announcement.change_id.in_(_run_by(person))
+    to_correct = await open_corrections(session, of_theirs, ON_HOME)
+    return HomeAnnouncements(tuple(drafted), tuple(to_sign), to_read, to_tell, to_correct)
 
 
 def _theirs(person: Person) -> sa.ColumnElement[bool]:
     if person.acts_as_pmo:
         return sa.true()
-    runs = sa.select(Change.id).where(run_by(person))
     alone = sa.and_(Announcement.author_id == person.id, Announcement.change_id.is_(None))
-    return sa.or_(alone, Announcement.change_id.in_(runs))
+    return sa.or_(alone, Announcement.change_id.in_(_run_by(person)))
+
+
+def _run_by(person: Person) -> sa.Select[int]:
+    return sa.select(Change.id).where(run_by(person))
 
 
 async def _rows(session: AsyncSession, rows: sa.Select[*tuple[Any, ...]], reader: Person) -> list[AnnouncementRow]:

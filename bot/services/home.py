@@ -106,7 +106,7 @@ class Home:
                 retros=retros,
                 questions=await home_questions(session, person),
                 asked=await home_asked(session, person),
-                announcements=await home_announcements(session, person),
+                announcements=await home_announcements(session, rights),
                 steps=await home_steps(session, person, now, today),
                 systemic=tuple(await waiting_for_pmo(session, today)) if runs else (),
             )

@@ -7,7 +7,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.domain.announcement_reply import Correction, CorrectionsFacts, CorrectionState, HelpersFacts, NeedsHelp
+from bot.domain.announcement_reply import (
+    Correction,
+    CorrectionsFacts,
+    CorrectionState,
+    HelpersFacts,
+    NeedsHelp,
+    OpenCorrection,
+)
 from bot.render import Words
 from bot.slack.gateway import Message, View
 from bot.views import blocks
@@ -23,9 +30,10 @@ BECAUSE, VALUE = "because", "value"
 
 @dataclass(frozen=True, slots=True)
 class CorrectionTicket:
-    """Which correction a form is about."""
+    """Which correction a form is about, and whether it was opened on the home tab."""
 
     correction: StoredId
+    home: bool = False
 
 
 _TICKET = TypeAdapter(CorrectionTicket)
@@ -38,11 +46,21 @@ def corrections_message(words: Words, facts: CorrectionsFacts) -> Message:
     for one in facts.corrections:
         shown.append(blocks.section(f"one:{one.id}", words("announcement/correction.mrkdwn.j2", one=one)))
         if one.state is CorrectionState.OPEN:
-            decline = blocks.button("It does affect them", DECLINE, str(one.id))
-            shown.append(blocks.actions(f"decide:{one.id}", _correct(words, one), decline))
+            shown.append(_decide(words, one))
     if facts.more:
         shown.append(blocks.context("more", words("announcement/corrections_more.mrkdwn.j2", facts=facts)))
     return blocks.message(words("announcement/corrections_text.mrkdwn.j2", facts=facts), shown)
+
+
+def home_row(words: Words, one: OpenCorrection) -> list[blocks.Block]:
+    """Return the row of one on the home tab of those who decide it, with the same buttons."""
+    text = words("announcement/correction_row.mrkdwn.j2", title=one.title, one=one.correction)
+    return [blocks.section(f"one:{one.correction.id}", text), _decide(words, one.correction)]
+
+
+def _decide(words: Words, one: Correction) -> blocks.Block:
+    decline = blocks.button("It does affect them", DECLINE, str(one.id))
+    return blocks.actions(f"decide:{one.id}", _correct(words, one), decline)
 
 
 def _correct(words: Words, one: Correction) -> blocks.Element:
@@ -59,7 +77,7 @@ def taken_back_message(words: Words) -> Message:
     return blocks.message(text, [blocks.section("none", text)])
 
 
-def decline_form(words: Words, one: Correction) -> View:
+def decline_form(words: Words, one: Correction, *, home: bool = False) -> View:
     """Return the form that asks why it does affect somebody."""
     example = "Your team takes over two of Sales's customers in May, so that you get their calls."
     because = blocks.text_input(VALUE, multiline=True, placeholder=example)
@@ -67,13 +85,13 @@ def decline_form(words: Words, one: Correction) -> View:
         *blocks.paragraphs("what", words("announcement/decline_form.mrkdwn.j2", one=one)),
         blocks.field(BECAUSE, "Why does it affect them?", because, optional=False),
     ]
-    metadata = json.dumps(asdict(CorrectionTicket(one.id)), separators=(",", ":"))
+    metadata = json.dumps(asdict(CorrectionTicket(one.id, home)), separators=(",", ":"))
     return blocks.modal(DECLINE_FORM, "It does affect them", shown, submit="Tell them", metadata=metadata)
 
 
-def declined_in(view: Mapping[str, Any]) -> tuple[int, str]:
-    """Return the correction, and why. Raises Unreadable."""
-    return read_ticket(_TICKET, view).correction, Filled.of(view).text(BECAUSE)
+def declined_in(view: Mapping[str, Any]) -> tuple[CorrectionTicket, str]:
+    """Return what the form carried, and why. Raises Unreadable."""
+    return read_ticket(_TICKET, view), Filled.of(view).text(BECAUSE)
 
 
 def helpers_message(words: Words, facts: HelpersFacts) -> Message:

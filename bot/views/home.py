@@ -19,6 +19,7 @@ from bot.slack.gateway import Message, View
 from bot.views import blocks, home_sync
 from bot.views.action import help_blocks
 from bot.views.action_list import row_blocks as action_blocks
+from bot.views.announcement_correction import home_row as to_correct
 from bot.views.announcement_list import draft_row, sign_row
 from bot.views.announcement_reply import home_row
 from bot.views.away import SHOW as SHOW_AWAY
@@ -73,6 +74,7 @@ MOST = {
     "to_read": 3,
     "to_tell": 3,
     "to_sign": 3,
+    "to_correct": 3,
     "drafts": 3,
     "steps": 3,
     "parts": 3,
@@ -136,6 +138,7 @@ def _shown(page: _Page) -> list[sb.Block]:
         *page.part("to_read", "News for you", facts.announcements.to_read, lambda one: home_row(words, one)),
         *page.part("to_tell", "For your team to hear", facts.announcements.to_tell, lambda one: home_row(words, one)),
         *page.part("to_sign", "For you to sign", facts.announcements.to_sign, lambda one: sign_row(words, one, today)),
+        *page.part("to_correct", "Does it affect them?", facts.announcements.to_correct, partial(to_correct, words)),
         *page.part("drafts", "Your drafts", facts.announcements.drafts, lambda one: draft_row(words, one, today)),
         *page.part(
             "change_asked",

@@ -10,6 +10,7 @@ from bot.domain.announcement_reply import (
     CorrectionState,
     HelpersFacts,
     NeedsHelp,
+    OpenCorrection,
     WhoForm,
 )
 from bot.domain.home import HomeFacts
@@ -30,6 +31,10 @@ ASKED = CorrectionsFacts(KICKOFF.title, KICKOFF.change, (INES, WEI))
 NOT_ME = replace(KICKOFF, reply=Reply.NOT_AFFECTED)
 HELP = NeedsHelp(KICKOFF.title, "Ana Sousa", "U0LM000001", 6)
 WHO = WhoForm(12, KICKOFF.title, {1: "Growth", 2: "Payments"}, person_slack="U0LM000002", team_id=2)
+TO_CORRECT = tuple(
+    OpenCorrection(KICKOFF.title, replace(INES, id=9 + number, named=named))
+    for number, named in enumerate(((), ("Growth",), (), ()))
+)
 UNANSWERED = Unanswered(71, KICKOFF.title, "Helena Brandt")
 HOME = HomeFacts(
     "Ana",
@@ -77,6 +82,9 @@ SCENES = (
         {"facts": replace(KICKOFF, reply=Reply.GOT, correction=TOLD_WHY)},
     ),
     Scene(home.home, "unanswered", {"facts": HOME}),
+    Scene(
+        home.home, "whom it affects", {"facts": replace(HOME, announcements=HomeAnnouncements(to_correct=TO_CORRECT))}
+    ),
     Scene(announcement_reply.reminder_message, "no reply yet", {"facts": KICKOFF}),
     Scene(announcement_reply.reminder_message, "replied since", {"facts": replace(KICKOFF, reply=Reply.GOT)}),
 )
