@@ -14,7 +14,7 @@ from tests.sim.change_company import CHANNEL, OFFICE, OWNER, ChangeCompany, row,
 from tests.sim.change_office import Office
 from tests.sim.change_script import announcements, outages
 from tests.sim.company import Leave, Someone, text_of
-from tests.sim.hands import newest, press
+from tests.sim.hands import hire, newest, press
 from tests.sim.syncs import SATURDAY
 
 STEP, WEEKEND_STEP = timedelta(hours=3), timedelta(hours=12)
@@ -95,9 +95,7 @@ class ChangeLife:
     async def _come_and_leave(self, today: date) -> None:
         for one in self.company.people:
             if one.joins is not None and one.joins <= today and one not in self.here:
-                await self.world.slack.members.hire(one.name, one.email, one.zone.key)
-                # Drumbeat hears of it by an event.
-                await self.world.idle()
+                await hire(self.world, one)
                 self.here.append(one)
                 self.came[one.email] = self.world.clock.now()
                 there = [other for other in self.here if other.email not in self.gone]
@@ -137,8 +135,11 @@ class ChangeLife:
                 await self._reply(one, persona, message, direct, here)
             elif COME in here and not self.sessions.get(one.email):
                 label = self._random.choice([each for each in (COME, COME, SECOND, CANT) if each in here])
+                before = len(direct.messages)
                 await press(persona, message, direct, label)
-                self.sessions[one.email] = {COME: "first", SECOND: "second", CANT: "cant"}[label]
+                # A session that has begun, or is full by now, is refused with a sentence: that is no answer.
+                if not any(said.ephemeral_to for said in [*direct.messages.values()][before:]):
+                    self.sessions[one.email] = {COME: "first", SECOND: "second", CANT: "cant"}[label]
             elif drawn < 0.3 and (one.email, message.ts) not in self.pulsed:
                 await self._pulse(one, persona, message, direct)
 

@@ -7,6 +7,8 @@ from bot.playground.persona import Persona
 from bot.playground.records import BOT_USER_ID, Channel, Json, Message
 from bot.playground.seen import labels
 from bot.playground.view_state import Placed, options_of, placed, plain
+from tests.journeys.conftest import World
+from tests.sim.company import Someone
 
 NEWEST = 10
 """Messages of a conversation that somebody looks through."""
@@ -21,6 +23,12 @@ def newest(channel: Channel, most: int = NEWEST) -> list[Message]:
 def offers(message: Message, label: str) -> bool:
     """Tell whether a button or a choice of a message says this."""
     return label in labels(message.blocks)
+
+
+async def hire(world: World, one: Someone) -> None:
+    """Let somebody come to Slack, and wait until Drumbeat has heard of it, by an event."""
+    await world.slack.members.hire(one.name, one.email, one.zone.key)
+    await world.idle()
 
 
 async def press(

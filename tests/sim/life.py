@@ -11,7 +11,7 @@ from bot.playground.records import BOT_USER_ID, Channel, Json, Message
 from bot.playground.view_state import placed, plain
 from tests.journeys.conftest import World
 from tests.sim.company import BEGINS, Company, Leave, Someone, team_row, text_of
-from tests.sim.hands import newest, offers, press, send
+from tests.sim.hands import hire, newest, offers, press, send
 from tests.sim.leaving import Leaving
 from tests.sim.waiting import Waiting
 
@@ -128,7 +128,7 @@ class Life:
 
     async def _join(self, one: Someone) -> None:
         """Let somebody come to Slack, and into their team."""
-        await self.world.slack.members.hire(one.name, one.email, one.zone.key)
+        await hire(self.world, one)
         self.here.append(one)
         there = [other for other in self.here if other.email not in self.gone]
         await self.world.apply(text_of({"people": [one.row], "teams": [team_row(one.team, there)]}))

@@ -16,7 +16,7 @@ from bot.playground.seen import labels, words_of
 from models import Action, Person, Retro, RetroRound
 from tests.journeys.conftest import World
 from tests.sim.company import Leave, Someone, text_of
-from tests.sim.hands import newest, press, send
+from tests.sim.hands import hire, newest, press, send
 from tests.sim.retro_cards import ADD, TOKEN, VOTE, Cards
 from tests.sim.retro_company import RetroCompany, team_row
 from tests.sim.retro_doing import OFFERED, Doing
@@ -189,7 +189,7 @@ class RetroLife:
         """Let the PMO bring in who is new, and archive a channel."""
         for one in self.company.people:
             if one.joins is not None and one.joins <= today and one not in self.here:
-                await self.world.slack.members.hire(one.name, one.email, one.zone.key)
+                await hire(self.world, one)
                 self.here.append(one)
                 there = [other for other in self.here if other.email not in self.gone]
                 await self.world.apply(text_of({"people": [one.row], "teams": [team_row(one.team, there)]}))
