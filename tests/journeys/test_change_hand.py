@@ -125,14 +125,20 @@ async def test_a_new_sponsor_and_those_who_sign_hear_of_it(company: World) -> No
     assert "You are still asked to approve “We move”." in known.words
 
 
-async def test_who_is_named_as_a_change_is_registered_hears_of_it(company: World) -> None:
-    """Who registers it reads nothing of that; given back it is theirs."""
-    mara = company.persona("mara")
+async def named_at_first(world: World) -> SeenMessage:
+    """Let Mara register a change that Ben has in every way, and return what he reads of it."""
+    mara = world.persona("mara")
     await mara.command("/pmo change new")
     assert await mara.submit({"What changes?": MOVE, SPONSOR: "ben", OWNER: "ben"}) == {}
     await mara.close()
-    await company.at("Wed 20:00")
-    [given] = told(company, "ben")
+    await world.at("Wed 20:00")
+    [given] = told(world, "ben")
+    return given
+
+
+async def test_who_is_named_as_a_change_is_registered_hears_of_it(company: World) -> None:
+    """Who registers it reads nothing of that; given back it is theirs."""
+    given = await named_at_first(company)
     assert f"You stand for “{MOVE}”, and answer for its news from now on.* Mara Lindqvist has named you." in given.words
     assert [one for one in told(company, "mara") if "now on" in one.words] == []
     await company.persona("ben").click("Not mine", on=given)
@@ -144,11 +150,7 @@ async def test_who_is_named_as_a_change_is_registered_hears_of_it(company: World
 async def test_who_was_named_for_a_draft_reads_that_it_was_deleted(company: World) -> None:
     """In the same message, which has nothing left to press."""
     mara = company.persona("mara")
-    await mara.command("/pmo change new")
-    assert await mara.submit({"What changes?": MOVE, SPONSOR: "ben", OWNER: "ben"}) == {}
-    await mara.close()
-    await company.at("Wed 20:00")
-    [given] = told(company, "ben")
+    given = await named_at_first(company)
     [page] = await mara.command(f"/pmo change {MOVE}")
     await mara.click("Delete draft", on=page)
     await company.idle()
